@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+/** Every suite of the project. `npm test` runs them all; `npx vitest --project functions` one of them. */
+export default defineConfig({
+  test: {
+    root: new URL("../..", import.meta.url).pathname,
+    projects: [
+      { test: { name: "scripts", include: ["scripts/**/*.test.ts"], testTimeout: 30_000, hookTimeout: 120_000 } },
+      { test: { name: "functions", include: ["supabase/functions/**/*.test.ts"] } },
+    ],
+  },
+});
