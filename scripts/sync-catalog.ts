@@ -1,0 +1,87 @@
+/**
+ * Writes supabase/catalog/*.json into the migration `…_catalog_entries.sql`.
+ *
+ * `npm run sync-catalog` writes it; a test calls `catalogMigration` and fails when it is stale.
+ */
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import * as z from "zod/mini";
+import {
+  modelSchema,
+  resolutionSchema,
+} from "../supabase/functions/_shared/contracts/catalog.ts";
+import { runSchema } from "../supabase/functions/_shared/model-run.ts";
+
+const catalogFolder = new URL("../supabase/catalog/", import.meta.url);
+export const migrationFile = new URL(
+  "../supabase/migrations/20261122000300_catalog_entries.sql",
+  import.meta.url,
+);
+
+const entrySchema = z.strictObject({
+  ...z.omit(modelSchema, { model_prices: true }).shape,
+  position: z.int(),
+  prices: z.partialRecord(resolutionSchema, z.int()),
+  runs: z.partialRecord(resolutionSchema, runSchema),
+});
+
+type Entry = z.infer<typeof entrySchema>;
+
+/** The catalog's files, parsed, in the order in which they are shown. */
+export async function readCatalog(): Promise<Entry[]> {
+  const files = (await readdir(catalogFolder)).filter((file) => file.endsWith(".json"));
+  const entries = await Promise.all(files.map(async (file) => {
+    const entry = z.parse(
+      entrySchema,
+      JSON.parse(await readFile(new URL(file, catalogFolder), "utf8")),
+    );
+    if (`${entry.slug}.json` !== file) throw new Error(`${file} holds the slug ${entry.slug}.`);
+    if (Object.keys(entry.prices).join() !== Object.keys(entry.runs).join()) {
+      throw new Error(`${file} does not have a run for each price.`);
+    }
+    return entry;
+  }));
+  return entries.sort((one, other) => one.position - other.position);
+}
+
+const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
+const list = (values: string[]) => `array[${values.map(text).join(", ")}]::text[]`;
+
+/** The migration's whole text. */
+export function catalogMigration(entries: Entry[]): string {
+  const models = entries.map((entry) =>
+    `  (${text(entry.slug)}, ${text(entry.label)}, ${text(entry.description)}, ${text(entry.mode)},
+    ${list(entry.options)}, ${entry.usual_seconds}, ${entry.position},
+    ${text(JSON.stringify(entry.runs))})`
+  );
+  const prices = entries.flatMap((entry) =>
+    Object.entries(entry.prices).map(([resolution, cost]) =>
+      `  (${text(entry.slug)}, ${text(resolution)}, ${cost})`
+    )
+  );
+  return `-- Catalog entries: written by \`npm run sync-catalog\` from supabase/catalog/*.json. Do not edit.
+
+insert into public.models (slug, label, description, mode, options, usual_seconds, position, runs)
+values
+${models.join(",\n")}
+on conflict (slug) do update
+set label = excluded.label,
+    description = excluded.description,
+    mode = excluded.mode,
+    options = excluded.options,
+    usual_seconds = excluded.usual_seconds,
+    position = excluded.position,
+    runs = excluded.runs;
+
+insert into public.model_prices (model, resolution, cost)
+values
+${prices.join(",\n")}
+on conflict (model, resolution) do update
+set cost = excluded.cost;
+`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await writeFile(migrationFile, catalogMigration(await readCatalog()));
+  console.log("The catalog is written into its migration.");
+}

@@ -1,0 +1,94 @@
+/** Reading a request's body, once, at the door. */
+import * as z from "zod/mini";
+import { Problem } from "./problem.ts";
+
+/** Reads at most `limit` bytes as text. Throws `body_too_large`, or `invalid_request` for bad UTF-8. */
+export async function readText(
+  request: Request,
+  limit: number,
+): Promise<string> {
+  const tooLarge = () =>
+    new Problem(
+      "body_too_large",
+      `The request is over ${limit} bytes.`,
+      "Send less.",
+    );
+  if (Number(request.headers.get("content-length") ?? 0) > limit) {
+    throw tooLarge();
+  }
+
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size > limit) throw tooLarge();
+    chunks.push(chunk);
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(
+      await new Blob(chunks).arrayBuffer(),
+    );
+  } catch (error) {
+    throw new Problem(
+      "invalid_request",
+      "The request is not UTF-8.",
+      "Send JSON in UTF-8.",
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+/** Unit: bytes. The longest prompt, escaped, and room. */
+const JSON_BYTES_MAX = 32 * 1024;
+
+/** Reads JSON of a schema. Throws `body_not_json`, `body_too_large` or `invalid_request`. */
+export async function readJson<Schema extends z.ZodMiniType>(
+  request: Request,
+  schema: Schema,
+): Promise<z.infer<Schema>> {
+  if (
+    !/^application\/json\b/i.test(request.headers.get("content-type") ?? "")
+  ) {
+    throw new Problem(
+      "body_not_json",
+      "The content type is not application/json.",
+      "Send the header content-type: application/json.",
+    );
+  }
+  const result = z.safeParse(
+    schema,
+    parseJson(await readText(request, JSON_BYTES_MAX)),
+  );
+  if (result.success) return result.data;
+  throw new Problem(
+    "invalid_request",
+    describe(result.error),
+    "Put it right and send it again.",
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Problem(
+      "invalid_request",
+      "The body is not JSON.",
+      "Send a JSON object.",
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+/** The first things that are wrong, each with its place. Never the values: they may be private. */
+function describe(error: z.core.$ZodError): string {
+  return error.issues.slice(0, 3)
+    .map((issue) =>
+      `${issue.path.map(String).join(".") || "body"}: ${issue.message}`
+    )
+    .join("; ");
+}

@@ -1,0 +1,31 @@
+/** Credits as the client sees them. A credit is an integer unit, never a fraction, never money. */
+import * as z from "zod/mini";
+
+/** Below this balance the app warns. Unit: credits. */
+export const LOW_CREDITS = 5;
+
+/** What a ledger line stands for, in the order of the SQL enum. */
+export const transactionTypes = [
+  "bonus",
+  "purchase",
+  "deduction",
+  "refund",
+  "adjustment",
+  "clawback",
+] as const;
+
+/**
+ * One ledger line. `seq` counts a user's lines from 1 without gaps, so the line with the highest
+ * `seq` carries the balance: the client needs no other version.
+ */
+export const creditTransactionSchema = z.object({
+  seq: z.int(),
+  type: z.enum(transactionTypes),
+  amount: z.int(),
+  balance_after: z.int(),
+  generation_id: z.nullable(z.uuid()),
+  description: z.string(),
+  created_at: z.string(),
+});
+
+export type CreditTransaction = z.infer<typeof creditTransactionSchema>;

@@ -1,0 +1,501 @@
+// Written by `npm run types` from the migrated database. Do not edit.
+
+export type Json = string | number | boolean | null | {
+  [key: string]: Json | undefined;
+} | Json[];
+
+export type Database = {
+  "public": {
+    Tables: {
+      "credit_transactions": {
+        Row: {
+          "amount": number;
+          "balance_after": number;
+          "created_at": string;
+          "description": string;
+          "generation_id": string | null;
+          "idempotency_key": string | null;
+          "seq": number;
+          "type": Database["public"]["Enums"]["credit_transaction_type"];
+          "user_id": string;
+        };
+        ComputedFields: never;
+        Insert: {
+          "amount": number;
+          "balance_after": number;
+          "created_at"?: string;
+          "description": string;
+          "generation_id"?: string | null;
+          "idempotency_key"?: string | null;
+          "seq": number;
+          "type": Database["public"]["Enums"]["credit_transaction_type"];
+          "user_id": string;
+        };
+        Update: {
+          "amount"?: number;
+          "balance_after"?: number;
+          "created_at"?: string;
+          "description"?: string;
+          "generation_id"?: string | null;
+          "idempotency_key"?: string | null;
+          "seq"?: number;
+          "type"?: Database["public"]["Enums"]["credit_transaction_type"];
+          "user_id"?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "credit_transactions_generation_id_fkey";
+            columns: ["generation_id"];
+            isOneToOne: false;
+            referencedRelation: "generations";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "credit_transactions_user_id_fkey";
+            columns: ["user_id"];
+            isOneToOne: false;
+            referencedRelation: "profiles";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      "generations": {
+        Row: {
+          "aspect_ratio": Database["public"]["Enums"]["aspect_ratio"] | null;
+          "checked_at": string | null;
+          "claimed_until": string | null;
+          "cost": number;
+          "created_at": string;
+          "error_code": string | null;
+          "error_message": string | null;
+          "finished_at": string | null;
+          "id": string;
+          "image_path": string | null;
+          "job_id": string | null;
+          "mode": Database["public"]["Enums"]["generation_mode"];
+          "model": string;
+          "negative_prompt": string | null;
+          "output_path": string | null;
+          "output_url": string | null;
+          "progress": number;
+          "prompt": string;
+          "resolution": Database["public"]["Enums"]["resolution"];
+          "seed": number | null;
+          "started_at": string | null;
+          "state": Database["public"]["Enums"]["generation_state"];
+          "user_id": string;
+          "version": number;
+        };
+        ComputedFields: never;
+        Insert: {
+          "aspect_ratio"?: Database["public"]["Enums"]["aspect_ratio"] | null;
+          "checked_at"?: string | null;
+          "claimed_until"?: string | null;
+          "cost": number;
+          "created_at"?: string;
+          "error_code"?: string | null;
+          "error_message"?: string | null;
+          "finished_at"?: string | null;
+          "id": string;
+          "image_path"?: string | null;
+          "job_id"?: string | null;
+          "mode": Database["public"]["Enums"]["generation_mode"];
+          "model": string;
+          "negative_prompt"?: string | null;
+          "output_path"?: string | null;
+          "output_url"?: string | null;
+          "progress"?: number;
+          "prompt": string;
+          "resolution": Database["public"]["Enums"]["resolution"];
+          "seed"?: number | null;
+          "started_at"?: string | null;
+          "state"?: Database["public"]["Enums"]["generation_state"];
+          "user_id": string;
+          "version"?: number;
+        };
+        Update: {
+          "aspect_ratio"?: Database["public"]["Enums"]["aspect_ratio"] | null;
+          "checked_at"?: string | null;
+          "claimed_until"?: string | null;
+          "cost"?: number;
+          "created_at"?: string;
+          "error_code"?: string | null;
+          "error_message"?: string | null;
+          "finished_at"?: string | null;
+          "id"?: string;
+          "image_path"?: string | null;
+          "job_id"?: string | null;
+          "mode"?: Database["public"]["Enums"]["generation_mode"];
+          "model"?: string;
+          "negative_prompt"?: string | null;
+          "output_path"?: string | null;
+          "output_url"?: string | null;
+          "progress"?: number;
+          "prompt"?: string;
+          "resolution"?: Database["public"]["Enums"]["resolution"];
+          "seed"?: number | null;
+          "started_at"?: string | null;
+          "state"?: Database["public"]["Enums"]["generation_state"];
+          "user_id"?: string;
+          "version"?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "generations_model_fkey";
+            columns: ["model"];
+            isOneToOne: false;
+            referencedRelation: "models";
+            referencedColumns: ["slug"];
+          },
+          {
+            foreignKeyName: "generations_user_id_fkey";
+            columns: ["user_id"];
+            isOneToOne: false;
+            referencedRelation: "profiles";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      "model_prices": {
+        Row: {
+          "cost": number;
+          "model": string;
+          "resolution": Database["public"]["Enums"]["resolution"];
+        };
+        ComputedFields: never;
+        Insert: {
+          "cost": number;
+          "model": string;
+          "resolution": Database["public"]["Enums"]["resolution"];
+        };
+        Update: {
+          "cost"?: number;
+          "model"?: string;
+          "resolution"?: Database["public"]["Enums"]["resolution"];
+        };
+        Relationships: [
+          {
+            foreignKeyName: "model_prices_model_fkey";
+            columns: ["model"];
+            isOneToOne: false;
+            referencedRelation: "models";
+            referencedColumns: ["slug"];
+          },
+        ];
+      };
+      "models": {
+        Row: {
+          "description": string;
+          "enabled": boolean;
+          "label": string;
+          "mode": Database["public"]["Enums"]["generation_mode"];
+          "options": (string)[];
+          "position": number;
+          "runs": NonNullable<Json>;
+          "slug": string;
+          "usual_seconds": number;
+        };
+        ComputedFields: never;
+        Insert: {
+          "description": string;
+          "enabled"?: boolean;
+          "label": string;
+          "mode": Database["public"]["Enums"]["generation_mode"];
+          "options"?: (string)[];
+          "position": number;
+          "runs": NonNullable<Json>;
+          "slug": string;
+          "usual_seconds": number;
+        };
+        Update: {
+          "description"?: string;
+          "enabled"?: boolean;
+          "label"?: string;
+          "mode"?: Database["public"]["Enums"]["generation_mode"];
+          "options"?: (string)[];
+          "position"?: number;
+          "runs"?: NonNullable<Json>;
+          "slug"?: string;
+          "usual_seconds"?: number;
+        };
+        Relationships: [];
+      };
+      "profiles": {
+        Row: {
+          "created_at": string;
+          "credits": number;
+          "display_name": string | null;
+          "id": string;
+          "ledger_seq": number;
+        };
+        ComputedFields: never;
+        Insert: {
+          "created_at"?: string;
+          "credits"?: number;
+          "display_name"?: string | null;
+          "id": string;
+          "ledger_seq"?: number;
+        };
+        Update: {
+          "created_at"?: string;
+          "credits"?: number;
+          "display_name"?: string | null;
+          "id"?: string;
+          "ledger_seq"?: number;
+        };
+        Relationships: [];
+      };
+    };
+    Views: {
+      [_ in never]: never;
+    };
+    Functions: {
+      "add_credits": {
+        Args: {
+          "p_amount": number;
+          "p_description": string;
+          "p_idempotency_key"?: string;
+          "p_type": string;
+          "p_user_id": string;
+        };
+        Returns: number;
+      };
+      "apply_prediction": {
+        Args: {
+          "p_error_code"?: string;
+          "p_error_message"?: string;
+          "p_generation_id": string;
+          "p_job_id": string;
+          "p_output_url"?: string;
+          "p_progress"?: number;
+          "p_status": string;
+          "p_webhook_id"?: string;
+        };
+        Returns: Json;
+      };
+      "claim_check": {
+        Args: { "p_id": string; "p_seconds"?: number };
+        Returns: string;
+      };
+      "claim_output": {
+        Args: { "p_id": string; "p_seconds"?: number };
+        Returns: Json;
+      };
+      "complete_generation": {
+        Args: { "p_id": string; "p_output_path": string };
+        Returns: Json;
+      };
+      "deduct_credits": {
+        Args: { "p_amount": number; "p_gen_id": string; "p_user_id": string };
+        Returns: number;
+      };
+      "fail_generation": {
+        Args: {
+          "p_error_code": string;
+          "p_error_message": string;
+          "p_id": string;
+        };
+        Returns: Json;
+      };
+      "refund_credits": { Args: { "p_gen_id": string }; Returns: number };
+      "release_output": { Args: { "p_id": string }; Returns: undefined };
+      "start_generation": {
+        Args: {
+          "p_aspect_ratio"?: Database["public"]["Enums"]["aspect_ratio"];
+          "p_id": string;
+          "p_image_path"?: string;
+          "p_mode": Database["public"]["Enums"]["generation_mode"];
+          "p_model": string;
+          "p_negative_prompt"?: string;
+          "p_prompt": string;
+          "p_resolution": Database["public"]["Enums"]["resolution"];
+          "p_seed"?: number;
+        };
+        Returns: Json;
+      };
+    };
+    Enums: {
+      "aspect_ratio": "16:9" | "9:16";
+      "credit_transaction_type":
+        | "bonus"
+        | "purchase"
+        | "deduction"
+        | "refund"
+        | "adjustment"
+        | "clawback";
+      "generation_mode": "t2v" | "i2v";
+      "generation_state":
+        | "queued"
+        | "starting"
+        | "processing"
+        | "finalizing"
+        | "completed"
+        | "failed"
+        | "canceled";
+      "resolution": "480p" | "720p";
+    };
+    CompositeTypes: {
+      [_ in never]: never;
+    };
+  };
+};
+
+type DatabaseWithoutInternals = Omit<Database, "__InternalSupabase">;
+
+type DefaultSchema =
+  DatabaseWithoutInternals[Extract<keyof Database, "public">];
+
+export type Tables<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof (DefaultSchema["Tables"] & DefaultSchema["Views"])
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals;
+  } ? keyof (
+      & DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]][
+        "Tables"
+      ]
+      & DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]][
+        "Views"
+      ]
+    )
+    : never = never,
+> = DefaultSchemaTableNameOrOptions extends
+  { schema: keyof DatabaseWithoutInternals } ? (
+    & DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]][
+      "Tables"
+    ]
+    & DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]][
+      "Views"
+    ]
+  )[TableName] extends {
+    Row: infer R;
+  } ? R
+  : never
+  : DefaultSchemaTableNameOrOptions extends
+    keyof (DefaultSchema["Tables"] & DefaultSchema["Views"])
+    ? (DefaultSchema["Tables"] & DefaultSchema["Views"])[
+      DefaultSchemaTableNameOrOptions
+    ] extends {
+      Row: infer R;
+    } ? R
+    : never
+  : never;
+
+export type TablesInsert<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof DefaultSchema["Tables"]
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals;
+  } ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]][
+      "Tables"
+    ]
+    : never = never,
+> = DefaultSchemaTableNameOrOptions extends
+  { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]][
+    "Tables"
+  ][TableName] extends {
+    Insert: infer I;
+  } ? I
+  : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema["Tables"]
+    ? DefaultSchema["Tables"][DefaultSchemaTableNameOrOptions] extends {
+      Insert: infer I;
+    } ? I
+    : never
+  : never;
+
+export type TablesUpdate<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof DefaultSchema["Tables"]
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals;
+  } ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]][
+      "Tables"
+    ]
+    : never = never,
+> = DefaultSchemaTableNameOrOptions extends
+  { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]][
+    "Tables"
+  ][TableName] extends {
+    Update: infer U;
+  } ? U
+  : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema["Tables"]
+    ? DefaultSchema["Tables"][DefaultSchemaTableNameOrOptions] extends {
+      Update: infer U;
+    } ? U
+    : never
+  : never;
+
+export type Enums<
+  DefaultSchemaEnumNameOrOptions extends
+    | keyof DefaultSchema["Enums"]
+    | { schema: keyof DatabaseWithoutInternals },
+  EnumName extends DefaultSchemaEnumNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals;
+  } ? keyof DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions["schema"]][
+      "Enums"
+    ]
+    : never = never,
+> = DefaultSchemaEnumNameOrOptions extends
+  { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions["schema"]]["Enums"][
+    EnumName
+  ]
+  : DefaultSchemaEnumNameOrOptions extends keyof DefaultSchema["Enums"]
+    ? DefaultSchema["Enums"][DefaultSchemaEnumNameOrOptions]
+  : never;
+
+export type CompositeTypes<
+  PublicCompositeTypeNameOrOptions extends
+    | keyof DefaultSchema["CompositeTypes"]
+    | { schema: keyof DatabaseWithoutInternals },
+  CompositeTypeName extends PublicCompositeTypeNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals;
+  } ? keyof DatabaseWithoutInternals[
+      PublicCompositeTypeNameOrOptions["schema"]
+    ]["CompositeTypes"]
+    : never = never,
+> = PublicCompositeTypeNameOrOptions extends
+  { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions["schema"]][
+    "CompositeTypes"
+  ][
+    CompositeTypeName
+  ]
+  : PublicCompositeTypeNameOrOptions extends
+    keyof DefaultSchema["CompositeTypes"]
+    ? DefaultSchema["CompositeTypes"][PublicCompositeTypeNameOrOptions]
+  : never;
+
+export const Constants = {
+  "public": {
+    Enums: {
+      "aspect_ratio": ["16:9", "9:16"],
+      "credit_transaction_type": [
+        "bonus",
+        "purchase",
+        "deduction",
+        "refund",
+        "adjustment",
+        "clawback",
+      ],
+      "generation_mode": ["t2v", "i2v"],
+      "generation_state": [
+        "queued",
+        "starting",
+        "processing",
+        "finalizing",
+        "completed",
+        "failed",
+        "canceled",
+      ],
+      "resolution": ["480p", "720p"],
+    },
+  },
+} as const;

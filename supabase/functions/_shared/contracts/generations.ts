@@ -1,0 +1,104 @@
+/** A generation: what the user asks for, and what becomes of it. */
+import * as z from "zod/mini";
+import { aspectRatioSchema, modeSchema, resolutionSchema } from "./catalog.ts";
+
+/** Limits of a prompt, in characters (code points, as Postgres counts them). */
+export const PROMPT_MIN = 10;
+export const PROMPT_MAX = 500;
+
+/** States in rank order: a generation never goes back; the last three are final. */
+export const generationStates = [
+  "queued",
+  "starting",
+  "processing",
+  "finalizing",
+  "completed",
+  "failed",
+  "canceled",
+] as const;
+
+export type GenerationState = (typeof generationStates)[number];
+
+/** Tells whether nothing more will happen to a generation in this state. */
+export function isFinal(state: GenerationState): boolean {
+  return state === "completed" || state === "failed" || state === "canceled";
+}
+
+/** Counts characters as Postgres does: an emoji is one, not two. */
+export function promptLength(prompt: string): number {
+  return [...prompt].length;
+}
+
+/** A NUL or half a surrogate pair is no text that Postgres can keep. */
+const storableText = z.refine<string>(
+  (text) => text.isWellFormed() && !text.includes("\u0000"),
+  "has characters that cannot be stored",
+);
+
+/**
+ * `POST start-generation`. The client makes `id` and keeps it before it sends: the same id and body
+ * again return the first answer (200), the same id with another body is refused (409 `id_reused`).
+ */
+export const startGenerationSchema = z.strictObject({
+  id: z.uuid(),
+  mode: modeSchema,
+  model: z.string().check(z.maxLength(100)),
+  resolution: resolutionSchema,
+  prompt: z.string().check(
+    z.trim(),
+    storableText,
+    z.refine(
+      (prompt) =>
+        promptLength(prompt) >= PROMPT_MIN &&
+        promptLength(prompt) <= PROMPT_MAX,
+      `has to be ${PROMPT_MIN} to ${PROMPT_MAX} characters long`,
+    ),
+  ),
+  negative_prompt: z.optional(
+    z.nullable(
+      z.string().check(z.trim(), z.maxLength(PROMPT_MAX), storableText),
+    ),
+  ),
+  aspect_ratio: z.optional(z.nullable(aspectRatioSchema)),
+  /** The same seed with the same inputs gives the same video; absent: Replicate picks one. */
+  seed: z.optional(z.nullable(z.int().check(z.gte(0), z.lte(2_147_483_647)))),
+  /** Where the picture lies in the bucket `images`: `<user id>/<uuid>.<png|jpg|webp>`. Never a URL. */
+  image_path: z.optional(z.nullable(z.string().check(z.maxLength(100)))),
+});
+
+export type StartGeneration = z.infer<typeof startGenerationSchema>;
+
+/** `POST generation-status` takes the id and answers with the generation, asked for anew if stale. */
+export const generationStatusSchema = z.strictObject({ id: z.uuid() });
+
+/** A generation as REST, functions and Realtime all show it. `version` grows with every change. */
+export const generationSchema = z.object({
+  id: z.uuid(),
+  mode: modeSchema,
+  model: z.string(),
+  resolution: resolutionSchema,
+  prompt: z.string(),
+  negative_prompt: z.nullable(z.string()),
+  aspect_ratio: z.nullable(aspectRatioSchema),
+  seed: z.nullable(z.int()),
+  image_path: z.nullable(z.string()),
+  /** Unit: credits. */
+  cost: z.int(),
+  state: z.enum(generationStates),
+  /** Percent, 0 to 100; above 95 only when the file is ours. */
+  progress: z.int(),
+  version: z.int(),
+  /** Why it failed, as a code and as a sentence for its owner. */
+  error_code: z.nullable(z.string()),
+  error_message: z.nullable(z.string()),
+  /** Where the video lies in the bucket `videos`, once completed. */
+  output_path: z.nullable(z.string()),
+  created_at: z.string(),
+  started_at: z.nullable(z.string()),
+  finished_at: z.nullable(z.string()),
+});
+
+export type Generation = z.infer<typeof generationSchema>;
+
+/** The columns of `public.generations` that make a `Generation`, for `select()`. */
+export const generationColumns = Object.keys(generationSchema.shape).join(",");

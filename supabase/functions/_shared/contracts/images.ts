@@ -1,0 +1,39 @@
+/** Pictures: what is taken, and how the first bytes tell it. */
+
+/** Unit: bytes (10 MB as people count it: 10 × 1024 × 1024). */
+export const IMAGE_BYTES_MAX = 10 * 1024 * 1024;
+
+/** How many leading bytes `sniffImage` wants. */
+export const SNIFF_BYTES = 12;
+
+export const imageTypes = {
+  "image/png": "png",
+  "image/jpeg": "jpg",
+  "image/webp": "webp",
+} as const;
+
+export type ImageType = keyof typeof imageTypes;
+
+const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+const JPEG = [0xff, 0xd8, 0xff];
+const RIFF = [0x52, 0x49, 0x46, 0x46];
+const WEBP = [0x57, 0x45, 0x42, 0x50];
+
+function holds(
+  bytes: Uint8Array,
+  offset: number,
+  signature: number[],
+): boolean {
+  return signature.every((byte, index) => bytes[offset + index] === byte);
+}
+
+/**
+ * Tells a picture's type from its first bytes (WHATWG MIME Sniffing, section 6.1), whatever its name
+ * or declared type says. Null: not a picture that we take.
+ */
+export function sniffImage(bytes: Uint8Array): ImageType | null {
+  if (holds(bytes, 0, PNG)) return "image/png";
+  if (holds(bytes, 0, JPEG)) return "image/jpeg";
+  if (holds(bytes, 0, RIFF) && holds(bytes, 8, WEBP)) return "image/webp";
+  return null;
+}

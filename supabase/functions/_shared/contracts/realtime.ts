@@ -1,0 +1,12 @@
+/** What Realtime broadcasts on the private topic `user:<id>`, from triggers in the database. */
+
+/** A generation was made or changed; the payload is a `Generation` and an `id`. */
+export const GENERATION_EVENT = "generation";
+
+/** A ledger line was added; the payload is a `CreditTransaction`. */
+export const CREDIT_TRANSACTION_EVENT = "credit_transaction";
+
+/** The topic of a user's own changes. */
+export function userTopic(userId: string): string {
+  return `user:${userId}`;
+}

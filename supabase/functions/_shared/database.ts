@@ -1,0 +1,190 @@
+/**
+ * Postgres, as the functions see it: one method a call, answers parsed, refusals thrown as Problems.
+ * `connectDatabase` takes the caller's own client (row-level security holds); what may be done past
+ * it stands apart in `connectAdminDatabase`.
+ */
+import type { SupabaseClient } from "@supabase/supabase-js";
+import * as z from "zod/mini";
+import type { Database as Tables } from "./contracts/database.types.ts";
+import {
+  type Generation,
+  generationColumns,
+  generationSchema,
+  type StartGeneration,
+} from "./contracts/generations.ts";
+import { type Run, runSchema } from "./model-run.ts";
+import type { Failure } from "./prediction.ts";
+import { type DatabaseError, problemFromDatabase } from "./problem.ts";
+
+export type Client = SupabaseClient<Tables>;
+
+/** Unit: milliseconds. */
+const QUERY_TIMEOUT = 10_000;
+
+/** A start's answer: the first (with what to ask Replicate) or a repeat of it. */
+export type Started =
+  | { repeated: false; generation: Generation; run: Run }
+  | { repeated: true; generation: Generation };
+
+const startedSchema = z.union([
+  z.object({ repeated: z.literal(true), generation: generationSchema }),
+  z.object({
+    repeated: z.literal(false),
+    generation: generationSchema,
+    run: runSchema,
+  }),
+]);
+
+/** What the signed-in user may do. */
+export interface Database {
+  startGeneration(request: StartGeneration): Promise<Started>;
+  findGeneration(id: string): Promise<Generation | null>;
+}
+
+/** What Replicate said about a prediction, ready for SQL. */
+export interface Report {
+  jobId: string;
+  status: string;
+  progress: number | null;
+  outputUrl: string | null;
+  failure: Failure | null;
+  webhookId: string | null;
+}
+
+const appliedSchema = z.object({
+  outcome: z.enum([
+    "applied",
+    "duplicate",
+    "late",
+    "already_final",
+    "other_job",
+    "unknown_status",
+    "unknown_generation",
+  ]),
+  generation: z.nullable(generationSchema),
+});
+
+export type Applied = z.infer<typeof appliedSchema>;
+
+const claimedSchema = z.nullable(
+  z.object({ output_url: z.string(), user_id: z.uuid() }),
+);
+
+/** A claimed copy: where from, and whose. */
+export type Claimed = z.infer<typeof claimedSchema>;
+
+/** What only the server may do. */
+export interface AdminDatabase {
+  applyPrediction(generationId: string, report: Report): Promise<Applied>;
+  failGeneration(id: string, failure: Failure): Promise<Generation>;
+  completeGeneration(id: string, outputPath: string): Promise<Generation>;
+  /** Null: another worker has it, or there is nothing to copy. */
+  claimOutput(id: string): Promise<Claimed>;
+  releaseOutput(id: string): Promise<void>;
+  /** The job id to ask Replicate about; null: it was asked just now. */
+  claimCheck(id: string): Promise<string | null>;
+}
+
+type Answer = PromiseLike<{ data: unknown; error: DatabaseError | null }>;
+
+/** Waits for an answer, throws its refusal, parses its data. */
+async function parsed<Schema extends z.ZodMiniType>(
+  schema: Schema,
+  answer: Answer,
+): Promise<z.infer<Schema>> {
+  const { data, error } = await answer;
+  if (error) throw problemFromDatabase(error);
+  return z.parse(schema, data);
+}
+
+const limit = () => AbortSignal.timeout(QUERY_TIMEOUT);
+
+export function connectDatabase(client: Client): Database {
+  return {
+    startGeneration: (request) =>
+      parsed(
+        startedSchema,
+        client.rpc("start_generation", {
+          p_id: request.id,
+          p_mode: request.mode,
+          p_model: request.model,
+          p_resolution: request.resolution,
+          p_prompt: request.prompt,
+          ...given("p_negative_prompt", request.negative_prompt || null),
+          ...given("p_aspect_ratio", request.aspect_ratio),
+          ...given("p_seed", request.seed),
+          ...given("p_image_path", request.image_path),
+        }).abortSignal(limit()),
+      ),
+    findGeneration: (id) =>
+      parsed(
+        z.nullable(generationSchema),
+        client.from("generations").select(generationColumns).eq("id", id)
+          .abortSignal(limit())
+          .maybeSingle(),
+      ),
+  };
+}
+
+export function connectAdminDatabase(client: Client): AdminDatabase {
+  return {
+    applyPrediction: (generationId, report) =>
+      parsed(
+        appliedSchema,
+        client.rpc("apply_prediction", {
+          p_generation_id: generationId,
+          p_job_id: report.jobId,
+          p_status: report.status,
+          ...given("p_progress", report.progress),
+          ...given("p_output_url", report.outputUrl),
+          ...given("p_error_code", report.failure?.code),
+          ...given("p_error_message", report.failure?.message),
+          ...given("p_webhook_id", report.webhookId),
+        }).abortSignal(limit()),
+      ),
+    failGeneration: (id, failure) =>
+      parsed(
+        generationSchema,
+        client.rpc("fail_generation", {
+          p_id: id,
+          p_error_code: failure.code,
+          p_error_message: failure.message,
+        }).abortSignal(limit()),
+      ),
+    completeGeneration: (id, outputPath) =>
+      parsed(
+        generationSchema,
+        client.rpc("complete_generation", {
+          p_id: id,
+          p_output_path: outputPath,
+        })
+          .abortSignal(limit()),
+      ),
+    claimOutput: (id) =>
+      parsed(
+        claimedSchema,
+        client.rpc("claim_output", { p_id: id }).abortSignal(limit()),
+      ),
+    releaseOutput: async (id) => {
+      await parsed(
+        z.unknown(),
+        client.rpc("release_output", { p_id: id }).abortSignal(limit()),
+      );
+    },
+    claimCheck: (id) =>
+      parsed(
+        z.nullable(z.string()),
+        client.rpc("claim_check", { p_id: id }).abortSignal(limit()),
+      ),
+  };
+}
+
+/** An argument that is left to its SQL default when there is no value. */
+function given<Name extends string, Value>(
+  name: Name,
+  value: Value | null | undefined,
+) {
+  return (value === null || value === undefined ? {} : { [name]: value }) as {
+    [Key in Name]?: NonNullable<Value>;
+  };
+}

@@ -1,0 +1,52 @@
+/** The functions' settings, read from the environment once. `.env.example` explains each. */
+import { Problem } from "./problem.ts";
+
+export interface Settings {
+  replicateToken: string;
+  replicateUrl: string;
+  /** Several while one is being rotated. Empty: no webhook is accepted. */
+  webhookSecrets: string[];
+  generationTokenSecret: string;
+  /** Hosts that outputs are fetched from; `*.` stands for any name below. */
+  outputHosts: string[];
+  /** Where Replicate finds our functions; null where it cannot, then polling does the work. */
+  webhookUrl: string | null;
+}
+
+const list = (text: string | undefined) =>
+  (text ?? "").split(",").map((part) => part.trim()).filter((part) =>
+    part !== ""
+  );
+
+/** Parses the environment. Throws `not_configured` naming the variable that is missing. */
+export function readSettings(
+  env: Record<string, string | undefined>,
+): Settings {
+  const need = (name: string) => {
+    const value = env[name];
+    if (value) return value;
+    throw new Problem(
+      "not_configured",
+      "The installation lacks a setting.",
+      "The operator finds its name in the log.",
+      { cause: `${name} is not set` },
+    );
+  };
+  const replicateUrl = env["REPLICATE_API_URL"] ||
+    "https://api.replicate.com/v1";
+  const functionsUrl = env["FUNCTIONS_URL"] ||
+    `${need("SUPABASE_URL")}/functions/v1`;
+  // Replicate calls HTTPS addresses only: from a laptop no webhook comes, and none is asked for.
+  const reachable = functionsUrl.startsWith("https:") ||
+    !replicateUrl.startsWith("https:");
+  return {
+    replicateToken: need("REPLICATE_API_TOKEN"),
+    replicateUrl,
+    webhookSecrets: list(env["REPLICATE_WEBHOOK_SECRETS"]),
+    generationTokenSecret: need("GENERATION_TOKEN_SECRET"),
+    outputHosts: list(
+      env["OUTPUT_HOSTS"] || "replicate.delivery,*.replicate.delivery",
+    ),
+    webhookUrl: reachable ? `${functionsUrl}/replicate-webhook` : null,
+  };
+}

@@ -1,0 +1,153 @@
+/**
+ * Replicate, through its own client with its dangers removed (seen in replicate@1.4.0):
+ * it repeats a create up to six times when the connection breaks, and any call on 429 without waiting,
+ * and knows no limit on waiting. One lost answer could start several paid predictions. Here every
+ * call is sent once.
+ */
+import Replicate from "replicate";
+import * as z from "zod/mini";
+import { explain } from "./log.ts";
+import type { Input, Run } from "./model-run.ts";
+
+/** What Replicate says about a prediction (its API's prediction object; unknown fields are fine). */
+export const predictionSchema = z.object({
+  id: z.string().check(z.minLength(1), z.maxLength(100)),
+  /** `starting`, `processing`, `succeeded`, `failed`, `canceled`, `aborted`, or a word to come. */
+  status: z.string(),
+  output: z.optional(z.unknown()),
+  error: z.optional(z.unknown()),
+  logs: z.optional(z.nullable(z.string())),
+});
+
+export type Prediction = z.infer<typeof predictionSchema>;
+
+/** What became of a create: taken, clearly refused (nothing was made), or nobody knows. */
+export type Created =
+  | { kind: "accepted"; prediction: Prediction }
+  | { kind: "refused"; status: number; reason: string }
+  | { kind: "unclear"; reason: string };
+
+export interface ReplicateApi {
+  create(run: Run, input: Input, webhookUrl: string | null): Promise<Created>;
+  /** Null: no such prediction, or no answer; ask again later. */
+  get(jobId: string): Promise<Prediction | null>;
+}
+
+/** Unit: milliseconds. A create that is not answered within is unclear, not failed. */
+const CREATE_TIMEOUT = 20_000;
+const GET_TIMEOUT = 8_000;
+
+/** A prediction that runs longer is ended by Replicate, well inside the hour that it keeps outputs. */
+const CANCEL_AFTER = "30m";
+
+/** Stands for "no answer": the client repeats neither it nor 499, which stands for 429. */
+const NO_ANSWER = 599;
+const THROTTLED = 499;
+
+export function connectReplicate(token: string, baseUrl: string): ReplicateApi {
+  const replicate = new Replicate({
+    auth: token,
+    baseUrl,
+    useFileOutput: false,
+    fetch: sendOnce,
+  });
+
+  return {
+    async create(run, input, webhookUrl) {
+      const signal = AbortSignal.timeout(CREATE_TIMEOUT);
+      try {
+        const prediction = await replicate.predictions.create({
+          // An official model is asked for by name, any other by its pinned version.
+          ...(run.version === null
+            ? { model: run.replicate }
+            : { version: run.version }),
+          input,
+          ...(webhookUrl === null ? {} : {
+            webhook: webhookUrl,
+            webhook_events_filter: [
+              "start",
+              "logs",
+              "completed",
+            ] as const satisfies string[],
+          }),
+          signal,
+        });
+        return {
+          kind: "accepted",
+          prediction: z.parse(predictionSchema, prediction),
+        };
+      } catch (error) {
+        const status = statusOf(error);
+        if (status >= 400 && status < 500) {
+          return {
+            kind: "refused",
+            status: status === THROTTLED ? 429 : status,
+            reason: explain(error),
+          };
+        }
+        return { kind: "unclear", reason: explain(error) };
+      }
+    },
+
+    async get(jobId) {
+      try {
+        const signal = AbortSignal.timeout(GET_TIMEOUT);
+        return z.parse(
+          predictionSchema,
+          await replicate.predictions.get(jobId, { signal }),
+        );
+      } catch {
+        return null;
+      }
+    },
+  };
+}
+
+/** A fetch that never invites the client to try again, and ends predictions that run too long. */
+async function sendOnce(
+  input: Request | URL | string,
+  init: RequestInit = {},
+): Promise<Response> {
+  const headers = new Headers(init.headers);
+  if (init.method === "POST") headers.set("cancel-after", CANCEL_AFTER);
+  try {
+    const response = await fetch(input, {
+      ...init,
+      headers,
+      redirect: "error",
+      ...unpooled(),
+    });
+    if (response.status === 429) return withStatus(response, THROTTLED);
+    if (response.status >= 500) return withStatus(response, NO_ANSWER);
+    return response;
+  } catch {
+    return new Response("no answer", { status: NO_ANSWER });
+  }
+}
+
+const withStatus = (response: Response, status: number) =>
+  new Response(response.body, { status, headers: response.headers });
+
+/**
+ * Deno sends a POST a second time by itself when a kept-alive connection dies under it. A connection
+ * of its own for each request prevents that.
+ */
+function unpooled(): RequestInit {
+  if (!("Deno" in globalThis) || typeof Deno.createHttpClient !== "function") {
+    return {};
+  }
+  return {
+    client: Deno.createHttpClient({ poolMaxIdlePerHost: 0 }),
+  } as RequestInit;
+}
+
+/** The client's ApiError is not exported; it carries the response. 0: no HTTP answer at all. */
+function statusOf(error: unknown): number {
+  if (
+    error instanceof Error && "response" in error &&
+    error.response instanceof Response
+  ) {
+    return error.response.status;
+  }
+  return 0;
+}

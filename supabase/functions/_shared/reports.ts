@@ -1,0 +1,47 @@
+/** The one processor for what Replicate says about a prediction, whoever asked: start, webhook, poll. */
+import type { Generation } from "./contracts/generations.ts";
+import type { Applied } from "./database.ts";
+import type { Settings } from "./env.ts";
+import { copyOutput, type CopyWorld } from "./output.ts";
+import { failureOf, outputUrlOf, progressOf } from "./prediction.ts";
+import type { Prediction } from "./replicate.ts";
+
+export interface ReportWorld extends CopyWorld {
+  settings: Pick<Settings, "outputHosts">;
+}
+
+/** Tells Postgres, which decides. Late, repeated and foreign reports change nothing. */
+export async function applyPrediction(
+  generationId: string,
+  prediction: Prediction,
+  webhookId: string | null,
+  world: ReportWorld,
+): Promise<Applied> {
+  const applied = await world.adminDb.applyPrediction(generationId, {
+    jobId: prediction.id,
+    status: prediction.status,
+    progress: progressOf(prediction.logs),
+    outputUrl: outputUrlOf(prediction, world.settings.outputHosts),
+    failure: prediction.status === "failed"
+      ? failureOf(prediction.error)
+      : null,
+    webhookId,
+  });
+  world.log("prediction reported", {
+    generation_id: generationId,
+    job_id: prediction.id,
+    status: prediction.status,
+    outcome: applied.outcome,
+  });
+  return applied;
+}
+
+/** Goes on with a generation whose output waits to be copied; any other stays as it is. */
+export async function finish(
+  generation: Generation,
+  world: ReportWorld,
+): Promise<Generation> {
+  return generation.state === "finalizing"
+    ? await copyOutput(generation, world)
+    : generation;
+}

@@ -1,0 +1,143 @@
+/**
+ * What every function shares: who is calling, CORS, the world that a handler works in, and problems
+ * on the way out. A handler takes its world as an argument, so that a test needs no network.
+ */
+import { createSupabaseContext, type SupabaseContext } from "@supabase/server";
+import { corsHeaders } from "@supabase/supabase-js/cors";
+import type { Database as Tables } from "./contracts/database.types.ts";
+import {
+  type AdminDatabase,
+  connectAdminDatabase,
+  connectDatabase,
+  type Database,
+} from "./database.ts";
+import { readSettings, type Settings } from "./env.ts";
+import { createLog, explain, type Log } from "./log.ts";
+import { internalProblem, Problem } from "./problem.ts";
+import { connectReplicate, type ReplicateApi } from "./replicate.ts";
+import {
+  connectPictures,
+  connectVideos,
+  type Pictures,
+  type Videos,
+} from "./storage.ts";
+
+/** Everything outside a handler. */
+export interface World {
+  /** The signed-in user; empty where the function takes calls without one. */
+  userId: string;
+  /** As the caller: row-level security holds. */
+  db: Database;
+  /** Past row-level security. */
+  adminDb: AdminDatabase;
+  pictures: Pictures;
+  videos: Videos;
+  replicate: ReplicateApi;
+  settings: Settings;
+  fetch: typeof fetch;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Goes on behind the answer. */
+  later(work: Promise<unknown>): void;
+  log: Log;
+}
+
+export type Handler = (request: Request, world: World) => Promise<Response>;
+
+/** Hosted functions keep running for what is handed to it; absent where there is no such limit. */
+declare const EdgeRuntime:
+  | { waitUntil(work: Promise<unknown>): void }
+  | undefined;
+
+/**
+ * Makes a function of a handler. `auth: "user"` lets signed-in users in alone; `"none"` leaves it to
+ * the handler to know its caller.
+ */
+export function serve(
+  name: string,
+  auth: "user" | "none",
+  handle: Handler,
+): (request: Request) => Promise<Response> {
+  return async (request) => {
+    if (request.method === "OPTIONS") {
+      return new Response(null, { status: 204, headers: corsHeaders });
+    }
+    const requestId = crypto.randomUUID();
+    const log = createLog(name, requestId);
+    const response = await answer(request, auth, handle, log).catch(
+      (error: unknown) => {
+        const problem = error instanceof Problem
+          ? error
+          : internalProblem(error);
+        log("problem", {
+          code: problem.code,
+          status: problem.status,
+          reason: explain(problem),
+        });
+        return problem.toResponse(requestId);
+      },
+    );
+    for (const [header, value] of Object.entries(corsHeaders)) {
+      response.headers.set(header, value);
+    }
+    response.headers.set("x-request-id", requestId);
+    return response;
+  };
+}
+
+async function answer(
+  request: Request,
+  auth: "user" | "none",
+  handle: Handler,
+  log: Log,
+): Promise<Response> {
+  if (request.method !== "POST") {
+    throw new Problem(
+      "method_not_allowed",
+      `This address does not take ${request.method}.`,
+      "Send a POST.",
+    );
+  }
+  const { data: context, error } = await createSupabaseContext<Tables>(
+    request,
+    { auth },
+  );
+  if (error) {
+    if (error.status >= 500) throw internalProblem(error);
+    throw new Problem(
+      "not_signed_in",
+      "The session is missing or has expired.",
+      "Sign in again.",
+      {
+        cause: error.code,
+      },
+    );
+  }
+  return await handle(request, createWorld(context, log));
+}
+
+function createWorld(context: SupabaseContext<Tables>, log: Log): World {
+  const settings = readSettings(environment());
+  return {
+    userId: context.userClaims?.id ?? "",
+    db: connectDatabase(context.supabase),
+    adminDb: connectAdminDatabase(context.supabaseAdmin),
+    pictures: connectPictures(context.supabase),
+    videos: connectVideos(context.supabaseAdmin),
+    replicate: connectReplicate(settings.replicateToken, settings.replicateUrl),
+    settings,
+    fetch,
+    now: Date.now,
+    later(work) {
+      const watched = work.catch((error: unknown) =>
+        log("background work failed", { reason: explain(error) })
+      );
+      if (typeof EdgeRuntime !== "undefined") EdgeRuntime.waitUntil(watched);
+    },
+    log,
+  };
+}
+
+function environment(): Record<string, string | undefined> {
+  return Deno.env.toObject();
+}

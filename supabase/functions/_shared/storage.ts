@@ -1,0 +1,103 @@
+/** The two private buckets: pictures that users bring, videos that we keep for them. */
+import { type ImageType, SNIFF_BYTES, sniffImage } from "./contracts/images.ts";
+import type { Client } from "./database.ts";
+import { internalProblem } from "./problem.ts";
+
+/** Unit: seconds. Replicate reads the picture when the run starts, so the URL outlives a long queue. */
+const PICTURE_URL_SECONDS = 2 * 60 * 60;
+
+/** Unit: milliseconds. */
+const LOOK_TIMEOUT = 10_000;
+const STORE_TIMEOUT = 100_000;
+
+/** What lies at a path: its size in bytes, and its type by its first bytes (null: not a picture). */
+export interface Picture {
+  size: number;
+  type: ImageType | null;
+  /** A signed URL that Replicate can read. */
+  url: string;
+}
+
+export interface Pictures {
+  /** Looks as the signed-in user. Null: nothing there that is theirs. */
+  find(path: string): Promise<Picture | null>;
+}
+
+export interface Videos {
+  /** Streams a video to its place, over an earlier try if there was one. */
+  store(path: string, body: ReadableStream<Uint8Array>): Promise<void>;
+}
+
+export function connectPictures(client: Client): Pictures {
+  return {
+    async find(path) {
+      const signed = await client.storage.from("images").createSignedUrl(
+        path,
+        PICTURE_URL_SECONDS,
+      );
+      if (signed.error) return null;
+      // Only the head is read, whatever the size: Range where Storage honours it, the stream's start
+      // where it does not.
+      const response = await fetch(signed.data.signedUrl, {
+        headers: { range: `bytes=0-${SNIFF_BYTES - 1}` },
+        signal: AbortSignal.timeout(LOOK_TIMEOUT),
+      });
+      if (
+        response.status === 400 || response.status === 404 ||
+        response.body === null
+      ) {
+        await response.body?.cancel();
+        return null;
+      }
+      if (!response.ok) {
+        throw internalProblem(`storage answered ${response.status}`);
+      }
+      const size = response.headers.get("content-range")?.split("/")[1] ??
+        response.headers.get("content-length");
+      return {
+        size: Number(size),
+        type: sniffImage(await readHead(response.body, SNIFF_BYTES)),
+        url: signed.data.signedUrl,
+      };
+    },
+  };
+}
+
+export function connectVideos(client: Client): Videos {
+  return {
+    async store(path, body) {
+      const stored = await Promise.race([
+        client.storage.from("videos").upload(path, body, {
+          contentType: "video/mp4",
+          duplex: "half",
+          upsert: true,
+        }),
+        rejectAfter(STORE_TIMEOUT),
+      ]);
+      if (stored.error) throw stored.error;
+    },
+  };
+}
+
+/** Reads at most `length` bytes and lets the rest go. */
+async function readHead(
+  body: ReadableStream<Uint8Array>,
+  length: number,
+): Promise<Uint8Array> {
+  const head: number[] = [];
+  for await (const chunk of body) {
+    head.push(...chunk.subarray(0, length - head.length));
+    if (head.length >= length) break;
+  }
+  return Uint8Array.from(head);
+}
+
+/** storage-js takes no signal for an upload. */
+async function rejectAfter(milliseconds: number): Promise<never> {
+  return await new Promise((_resolve, reject) => {
+    AbortSignal.timeout(milliseconds).addEventListener(
+      "abort",
+      () => reject(new Error(`storage took longer than ${milliseconds} ms`)),
+    );
+  });
+}

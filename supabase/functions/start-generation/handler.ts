@@ -1,0 +1,139 @@
+/**
+ * `POST start-generation`: charge, then ask Replicate. 201 with the generation, 200 for a repeat.
+ *
+ * The charge and the row stand before Replicate is called, in one transaction. A clear refusal fails
+ * the generation and refunds it at once; silence leaves it queued: the prediction may exist, and its
+ * webhook carries the generation's id.
+ */
+import { readJson } from "../_shared/body.ts";
+import {
+  type Generation,
+  type StartGeneration,
+  startGenerationSchema,
+} from "../_shared/contracts/generations.ts";
+import { IMAGE_BYTES_MAX } from "../_shared/contracts/images.ts";
+import { buildInput, type Run } from "../_shared/model-run.ts";
+import { refusalOf } from "../_shared/prediction.ts";
+import { Problem } from "../_shared/problem.ts";
+import { applyPrediction } from "../_shared/reports.ts";
+import type { World } from "../_shared/serve.ts";
+import { signGenerationId } from "../_shared/signature.ts";
+
+export async function startGeneration(
+  request: Request,
+  world: World,
+): Promise<Response> {
+  const wanted = await readJson(request, startGenerationSchema);
+  const imageUrl = await checkPicture(wanted, world);
+
+  const started = await world.db.startGeneration(wanted);
+  if (started.repeated) return Response.json(started.generation);
+
+  const generation = await askReplicate(
+    started.generation,
+    started.run,
+    imageUrl,
+    world,
+  );
+  return Response.json(generation, { status: 201 });
+}
+
+/** Before any credit moves: the picture is there, is the caller's, is small enough and is a picture. */
+async function checkPicture(
+  wanted: StartGeneration,
+  world: World,
+): Promise<string | null> {
+  const path = wanted.image_path ?? null;
+  if ((wanted.mode === "i2v") !== (path !== null)) {
+    throw new Problem(
+      "invalid_request",
+      wanted.mode === "i2v"
+        ? "image_path: is missing"
+        : "image_path: goes with mode i2v only",
+      "Upload a picture first, or choose text to video.",
+    );
+  }
+  if (path === null) return null;
+
+  const own = path.startsWith(`${world.userId}/`) &&
+    /\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.(png|jpg|webp)$/.test(path) &&
+    path.split("/").length === 2;
+  const picture = own ? await world.pictures.find(path) : null;
+  if (picture === null) {
+    throw new Problem(
+      "image_not_found",
+      "There is no picture at that path in your folder.",
+      "Upload it again.",
+    );
+  }
+  if (picture.size > IMAGE_BYTES_MAX) {
+    throw new Problem(
+      "image_too_large",
+      "The picture is over 10 MB.",
+      "Choose a smaller one.",
+    );
+  }
+  if (picture.type === null) {
+    throw new Problem(
+      "image_not_supported",
+      "The file's first bytes are not those of a picture.",
+      "PNG, JPEG or WebP, up to 10 MB.",
+    );
+  }
+  return picture.url;
+}
+
+async function askReplicate(
+  generation: Generation,
+  run: Run,
+  imageUrl: string | null,
+  world: World,
+): Promise<Generation> {
+  const { adminDb, settings, log } = world;
+  const input = buildInput(run, { ...generation, image: imageUrl });
+  const created = await world.replicate.create(
+    run,
+    input,
+    await webhookUrlOf(generation.id, settings),
+  );
+
+  switch (created.kind) {
+    case "accepted": {
+      const applied = await applyPrediction(
+        generation.id,
+        created.prediction,
+        null,
+        world,
+      );
+      return applied.generation ?? generation;
+    }
+    case "refused":
+      log("create refused", {
+        generation_id: generation.id,
+        status: created.status,
+        reason: created.reason,
+      });
+      return await adminDb.failGeneration(
+        generation.id,
+        refusalOf(created.status),
+      );
+    case "unclear":
+      log("create unclear", {
+        generation_id: generation.id,
+        reason: created.reason,
+      });
+      return generation;
+  }
+}
+
+async function webhookUrlOf(
+  generationId: string,
+  settings: World["settings"],
+): Promise<string | null> {
+  if (settings.webhookUrl === null) return null;
+  const token = await signGenerationId(
+    settings.generationTokenSecret,
+    generationId,
+  );
+  return `${settings.webhookUrl}?generation=${generationId}&token=${token}`;
+}

@@ -1,0 +1,339 @@
+-- Credits: who holds them, and the append-only ledger that says why.
+--
+-- A balance changes only together with a new ledger line. Whoever writes, a commit that would leave
+-- a balance beside its ledger is refused. Lock order everywhere: generation, then profile.
+
+create table public.profiles (
+  id uuid primary key references auth.users (id) on delete restrict,
+  display_name text,
+  credits integer not null default 0,
+  ledger_seq integer not null default 0,
+  created_at timestamptz not null default now(),
+  constraint balance_is_not_negative check (credits >= 0),
+  constraint display_name_is_short check (char_length(display_name) <= 80)
+) with (fillfactor = 80);
+comment on table public.profiles is
+  'One row a user: the credit account. The ledger stays, so a user who has one cannot be deleted by hand.';
+comment on column public.profiles.credits is
+  'The balance: always the balance_after of the user''s last credit transaction.';
+comment on column public.profiles.ledger_seq is
+  'The seq of the user''s last credit transaction; 0 before the first.';
+alter table public.profiles enable row level security;
+grant select on public.profiles to authenticated, service_role;
+grant update (display_name) on public.profiles to authenticated;
+create policy "Users read their own profile"
+  on public.profiles for select to authenticated
+  using ((select auth.uid()) = id);
+create policy "Users name themselves"
+  on public.profiles for update to authenticated
+  using ((select auth.uid()) = id)
+  with check ((select auth.uid()) = id);
+
+create type public.credit_transaction_type as enum
+  ('bonus', 'purchase', 'deduction', 'refund', 'adjustment', 'clawback');
+comment on type public.credit_transaction_type is
+  'bonus: given. purchase: bought. deduction: taken for a generation. refund: returned for one that came to nothing. adjustment: put right by hand, either way. clawback: taken back after a payment was withdrawn.';
+
+create table public.credit_transactions (
+  user_id uuid not null references public.profiles (id) on delete restrict,
+  seq integer not null,
+  type public.credit_transaction_type not null,
+  amount integer not null,
+  balance_after integer not null,
+  generation_id uuid,
+  idempotency_key text,
+  description text not null,
+  -- The clock, not the transaction's start: lines of one user stand in the order of their seq.
+  created_at timestamptz not null default clock_timestamp(),
+  primary key (user_id, seq),
+  constraint seq_starts_at_one check (seq >= 1),
+  constraint balance_after_is_not_negative check (balance_after >= 0),
+  constraint amount_has_the_sign_of_its_type check (
+    case
+      when type in ('bonus', 'purchase', 'refund') then amount > 0
+      when type in ('deduction', 'clawback') then amount < 0
+      else amount <> 0
+    end
+  ),
+  constraint deductions_and_refunds_name_their_generation
+    check ((type in ('deduction', 'refund')) = (generation_id is not null)),
+  constraint purchases_have_a_key check (type <> 'purchase' or idempotency_key is not null),
+  constraint description_is_a_sentence check (char_length(description) between 1 and 200)
+);
+comment on table public.credit_transactions is
+  'The ledger: one signed line a change, in credits, never updated, never deleted. A user''s lines are a chain: seq counts from 1 without gaps, balance_after is the line before plus amount.';
+comment on column public.credit_transactions.idempotency_key is
+  'What makes a repeated call the same call: a payment''s id, or sign-up:<user id>. Unique.';
+alter table public.credit_transactions enable row level security;
+grant select on public.credit_transactions to authenticated, service_role;
+create policy "Users read their own credit transactions"
+  on public.credit_transactions for select to authenticated
+  using ((select auth.uid()) = user_id);
+
+create unique index one_deduction_and_one_refund_per_generation
+  on public.credit_transactions (generation_id, type)
+  where generation_id is not null;
+create unique index one_line_per_idempotency_key
+  on public.credit_transactions (idempotency_key)
+  where idempotency_key is not null;
+
+-- The ledger is append-only, for everybody who has not switched triggers off.
+create function private.refuse_ledger_change() returns trigger
+language plpgsql set search_path = ''
+as $$
+begin
+  raise exception using
+    errcode = 'restrict_violation',
+    message = 'The ledger is append-only.',
+    hint = 'Put a mistake right with a new line: select add_credits(user, amount, ''adjustment'', ''why'').';
+end
+$$;
+
+create trigger ledger_is_append_only
+  before update or delete on public.credit_transactions
+  for each row execute function private.refuse_ledger_change();
+create trigger ledger_is_not_truncated
+  before truncate on public.credit_transactions
+  for each statement execute function private.refuse_ledger_change();
+
+-- A line continues its chain. With the check of the balance below, and lines that never change,
+-- the balance is thereby the sum of all lines without anybody adding them up.
+create function private.check_ledger_line() returns trigger
+language plpgsql security definer set search_path = ''
+-- Definer: it reads the ledger past row-level security, whoever wrote.
+as $$
+declare
+  v_before integer;
+begin
+  select balance_after into v_before
+  from public.credit_transactions
+  where user_id = new.user_id and seq = new.seq - 1;
+
+  if new.balance_after <> coalesce(v_before, 0) + new.amount
+    or (v_before is null) <> (new.seq = 1) then
+    raise exception using
+      errcode = 'integrity_constraint_violation',
+      message = format('Credit transaction %s of user %s does not continue its chain.', new.seq, new.user_id),
+      hint = 'Write through add_credits, deduct_credits or refund_credits.';
+  end if;
+  return null;
+end
+$$;
+
+create constraint trigger ledger_is_a_chain
+  after insert on public.credit_transactions
+  deferrable initially deferred
+  for each row execute function private.check_ledger_line();
+
+create function private.check_balance() returns trigger
+language plpgsql security definer set search_path = ''
+-- Definer: it reads the ledger past row-level security, whoever wrote.
+as $$
+declare
+  v_user_id uuid := case tg_table_name when 'profiles' then (to_jsonb(new) ->> 'id')::uuid
+                                       else (to_jsonb(new) ->> 'user_id')::uuid end;
+  v_profile record;
+  v_line record;
+begin
+  select credits, ledger_seq into v_profile from public.profiles where id = v_user_id;
+  select seq, balance_after into v_line
+  from public.credit_transactions
+  where user_id = v_user_id
+  order by seq desc
+  limit 1;
+
+  if v_profile.credits is distinct from coalesce(v_line.balance_after, 0)
+    or v_profile.ledger_seq is distinct from coalesce(v_line.seq, 0) then
+    raise exception using
+      errcode = 'integrity_constraint_violation',
+      message = format('The balance of user %s is not what the ledger says.', v_user_id),
+      hint = 'Write through add_credits, deduct_credits or refund_credits.';
+  end if;
+  return null;
+end
+$$;
+
+create constraint trigger balance_equals_ledger
+  after insert or update of credits, ledger_seq on public.profiles
+  deferrable initially deferred
+  for each row execute function private.check_balance();
+create constraint trigger ledger_equals_balance
+  after insert on public.credit_transactions
+  deferrable initially deferred
+  for each row execute function private.check_balance();
+
+-- The one writer of the ledger. Its update locks the account, so concurrent calls form a queue and
+-- each computes from the balance that the one before left.
+create function private.record_credits(
+  p_user_id uuid,
+  p_amount integer,
+  p_type public.credit_transaction_type,
+  p_description text,
+  p_generation_id uuid default null,
+  p_idempotency_key text default null
+) returns integer
+language sql set search_path = ''
+as $$
+  with account as (
+    update public.profiles
+    set credits = credits + p_amount,
+        ledger_seq = ledger_seq + 1
+    where id = p_user_id
+    returning credits, ledger_seq
+  )
+  insert into public.credit_transactions
+    (user_id, seq, type, amount, balance_after, generation_id, idempotency_key, description)
+  select p_user_id, ledger_seq, p_type, p_amount, credits, p_generation_id, p_idempotency_key, p_description
+  from account
+  returning balance_after
+$$;
+comment on function private.record_credits is
+  'Moves a balance and writes its ledger line. No checks: its callers lock the account and check first.';
+
+-- Locks the account and gives its balance. What must not be raced is asked after this, in a
+-- statement of its own: only then does the snapshot hold what the wait was for.
+create function private.lock_account(p_user_id uuid) returns integer
+language plpgsql set search_path = ''
+as $$
+declare
+  v_credits integer;
+begin
+  select credits into v_credits from public.profiles where id = p_user_id for no key update;
+  if not found then
+    raise sqlstate 'PT404' using
+      message = 'user_not_found',
+      detail = 'No credit account has this id.',
+      hint = 'Check the user id under Authentication, Users.';
+  end if;
+  return v_credits;
+end
+$$;
+
+create function private.add_credits(
+  p_user_id uuid,
+  p_amount integer,
+  p_type text,
+  p_description text,
+  p_idempotency_key text default null
+) returns integer
+language plpgsql security definer set search_path = ''
+-- Definer: nobody is granted writes on the ledger.
+as $$
+declare
+  v_credits integer;
+  v_line public.credit_transactions;
+begin
+  if p_type is null or p_type not in ('bonus', 'purchase', 'adjustment', 'clawback') then
+    raise sqlstate 'PT400' using
+      message = 'invalid_request',
+      detail = 'The type has to be bonus, purchase, adjustment or clawback.',
+      hint = 'Deductions and refunds belong to a generation: deduct_credits, refund_credits.';
+  end if;
+  if coalesce(case
+      when p_type in ('bonus', 'purchase') then p_amount > 0
+      when p_type = 'clawback' then p_amount < 0
+      else p_amount <> 0
+    end, false) is false then
+    raise sqlstate 'PT400' using
+      message = 'invalid_request',
+      detail = format('The amount %s does not fit the type %s.', coalesce(p_amount::text, 'null'), p_type),
+      hint = 'A bonus or purchase is positive, a clawback negative, an adjustment either.';
+  end if;
+  if p_description is null or char_length(p_description) not between 1 and 200 then
+    raise sqlstate 'PT400' using
+      message = 'invalid_request',
+      detail = 'The description has to be 1 to 200 characters long.',
+      hint = 'Say in a sentence what the credits are for: the user reads it.';
+  end if;
+  if p_type = 'purchase' and p_idempotency_key is null then
+    raise sqlstate 'PT400' using
+      message = 'invalid_request',
+      detail = 'A purchase needs an idempotency key.',
+      hint = 'Pass the payment''s id, so that a repeated notice adds nothing.';
+  end if;
+
+  v_credits := private.lock_account(p_user_id);
+
+  if p_idempotency_key is not null then
+    select * into v_line
+    from public.credit_transactions
+    where idempotency_key = p_idempotency_key;
+    if found then
+      if v_line.user_id = p_user_id and v_line.amount = p_amount and v_line.type::text = p_type then
+        return v_line.balance_after;
+      end if;
+      raise sqlstate 'PT409' using
+        message = 'key_reused',
+        detail = 'This idempotency key stands for another credit transaction.',
+        hint = 'Use a key of its own for each payment.';
+    end if;
+  end if;
+
+  if v_credits::bigint + p_amount < 0 then
+    raise sqlstate 'PT402' using
+      message = 'insufficient_credits',
+      detail = format('This takes %s credits, the account has %s.', -p_amount, v_credits),
+      hint = 'A balance never goes below zero: take at most what is there.';
+  end if;
+  if v_credits::bigint + p_amount > 2147483647 then
+    raise sqlstate 'PT400' using
+      message = 'invalid_request',
+      detail = 'The balance would be larger than an account can hold.',
+      hint = 'Add less.';
+  end if;
+
+  return private.record_credits(
+    p_user_id, p_amount, p_type::public.credit_transaction_type, p_description,
+    p_idempotency_key => p_idempotency_key);
+end
+$$;
+
+create function public.add_credits(
+  p_user_id uuid,
+  p_amount integer,
+  p_type text,
+  p_description text,
+  p_idempotency_key text default null
+) returns integer
+language sql set search_path = ''
+as $$ select private.add_credits(p_user_id, p_amount, p_type, p_description, p_idempotency_key) $$;
+comment on function public.add_credits is
+  'Adds credits to an account (or, as adjustment and clawback, takes them) and returns the new balance. The same idempotency key again returns the first answer. Problems: invalid_request, user_not_found, insufficient_credits, key_reused.';
+
+grant execute on function private.add_credits to service_role;
+grant execute on function public.add_credits to service_role;
+
+-- Sign-up: an account with 100 credits.
+create function private.open_account(p_user_id uuid) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  insert into public.profiles (id) values (p_user_id) on conflict (id) do nothing;
+  perform private.add_credits(
+    p_user_id, 100, 'bonus', 'Welcome: 100 free credits', 'sign-up:' || p_user_id);
+end
+$$;
+comment on function private.open_account is
+  'Gives a user the account and the sign-up credits, once, however often it is called.';
+
+create function private.welcome_new_user() returns trigger
+language plpgsql security definer set search_path = ''
+-- Definer: Auth inserts the user, and has no business in our tables.
+as $$
+begin
+  -- A bug of ours must not keep anybody from signing up. Deferred checks are pulled in here, so that
+  -- they too fail inside this block. start_generation opens the account that is missing then.
+  begin
+    perform private.open_account(new.id);
+    set constraints public.balance_equals_ledger, public.ledger_equals_balance, public.ledger_is_a_chain immediate;
+    set constraints public.balance_equals_ledger, public.ledger_equals_balance, public.ledger_is_a_chain deferred;
+  exception when others then
+    raise warning 'no account was opened for user %: %', new.id, sqlerrm;
+  end;
+  return null;
+end
+$$;
+
+create trigger new_users_get_an_account
+  after insert on auth.users
+  for each row execute function private.welcome_new_user();
