@@ -17,7 +17,7 @@ export async function readText(
     throw tooLarge();
   }
 
-  const chunks: Uint8Array[] = [];
+  const chunks: BlobPart[] = [];
   let size = 0;
   for await (const chunk of request.body ?? []) {
     size += chunk.byteLength;

@@ -40,9 +40,12 @@ const GET_TIMEOUT = 8_000;
 /** A prediction that runs longer is ended by Replicate, well inside the hour that it keeps outputs. */
 const CANCEL_AFTER = "30m";
 
-/** Stands for "no answer": the client repeats neither it nor 499, which stands for 429. */
-const NO_ANSWER = 599;
+/**
+ * What `sendOnce` makes of 429 and of no answer: statuses that the client does not repeat (it repeats
+ * 429, and 5xx of a GET), and that Replicate does not use.
+ */
 const THROTTLED = 499;
+const NO_ANSWER = 498;
 
 export function connectReplicate(token: string, baseUrl: string): ReplicateApi {
   const replicate = new Replicate({
@@ -78,7 +81,7 @@ export function connectReplicate(token: string, baseUrl: string): ReplicateApi {
         };
       } catch (error) {
         const status = statusOf(error);
-        if (status >= 400 && status < 500) {
+        if (status >= 400 && status < 500 && status !== NO_ANSWER) {
           return {
             kind: "refused",
             status: status === THROTTLED ? 429 : status,
@@ -133,10 +136,10 @@ const withStatus = (response: Response, status: number) =>
  * of its own for each request prevents that.
  */
 function unpooled(): RequestInit {
-  if (!("Deno" in globalThis) || typeof Deno.createHttpClient !== "function") {
-    return {};
-  }
-  return {
+  const { Deno } = globalThis as {
+    Deno?: { createHttpClient?: (options: object) => unknown };
+  };
+  return Deno?.createHttpClient === undefined ? {} : {
     client: Deno.createHttpClient({ poolMaxIdlePerHost: 0 }),
   } as RequestInit;
 }

@@ -5,44 +5,13 @@
 import { createSupabaseContext, type SupabaseContext } from "@supabase/server";
 import { corsHeaders } from "@supabase/supabase-js/cors";
 import type { Database as Tables } from "./contracts/database.types.ts";
-import {
-  type AdminDatabase,
-  connectAdminDatabase,
-  connectDatabase,
-  type Database,
-} from "./database.ts";
-import { readSettings, type Settings } from "./env.ts";
+import { connectAdminDatabase, connectDatabase } from "./database.ts";
+import { readSettings } from "./env.ts";
 import { createLog, explain, type Log } from "./log.ts";
 import { internalProblem, Problem } from "./problem.ts";
-import { connectReplicate, type ReplicateApi } from "./replicate.ts";
-import {
-  connectPictures,
-  connectVideos,
-  type Pictures,
-  type Videos,
-} from "./storage.ts";
-
-/** Everything outside a handler. */
-export interface World {
-  /** The signed-in user; empty where the function takes calls without one. */
-  userId: string;
-  /** As the caller: row-level security holds. */
-  db: Database;
-  /** Past row-level security. */
-  adminDb: AdminDatabase;
-  pictures: Pictures;
-  videos: Videos;
-  replicate: ReplicateApi;
-  settings: Settings;
-  fetch: typeof fetch;
-  /** Milliseconds since 1970. */
-  now(): number;
-  /** Goes on behind the answer. */
-  later(work: Promise<unknown>): void;
-  log: Log;
-}
-
-export type Handler = (request: Request, world: World) => Promise<Response>;
+import { connectReplicate } from "./replicate.ts";
+import { connectPictures, connectVideos } from "./storage.ts";
+import type { Handler, World } from "./world.ts";
 
 /** Hosted functions keep running for what is handed to it; absent where there is no such limit. */
 declare const EdgeRuntime:

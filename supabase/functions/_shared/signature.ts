@@ -114,7 +114,10 @@ export async function isTokenOf(
     );
 }
 
-async function importKey(bytes: Uint8Array | null, usage: "sign" | "verify") {
+async function importKey(
+  bytes: ReturnType<typeof decodeBase64>,
+  usage: "sign" | "verify",
+) {
   if (bytes === null || bytes.length === 0) return null;
   return await crypto.subtle.importKey(
     "raw",
@@ -127,7 +130,8 @@ async function importKey(bytes: Uint8Array | null, usage: "sign" | "verify") {
   );
 }
 
-function decodeBase64(text: string): Uint8Array | null {
+/** The return type is inferred: Deno's TypeScript and Node's write it differently. */
+function decodeBase64(text: string) {
   try {
     return Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
   } catch {

@@ -9,7 +9,7 @@ import {
 } from "../_shared/contracts/generations.ts";
 import { Problem } from "../_shared/problem.ts";
 import { applyPrediction, finish } from "../_shared/reports.ts";
-import type { World } from "../_shared/serve.ts";
+import type { World } from "../_shared/world.ts";
 
 export async function readStatus(
   request: Request,

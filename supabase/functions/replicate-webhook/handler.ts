@@ -10,7 +10,7 @@ import { readText } from "../_shared/body.ts";
 import { Problem } from "../_shared/problem.ts";
 import { predictionSchema } from "../_shared/replicate.ts";
 import { applyPrediction, finish } from "../_shared/reports.ts";
-import type { World } from "../_shared/serve.ts";
+import type { World } from "../_shared/world.ts";
 import {
   isSignedBy,
   isTokenOf,

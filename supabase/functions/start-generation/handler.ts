@@ -11,12 +11,12 @@ import {
   type StartGeneration,
   startGenerationSchema,
 } from "../_shared/contracts/generations.ts";
-import { IMAGE_BYTES_MAX } from "../_shared/contracts/images.ts";
+import { IMAGE_BYTES_MAX, isImagePathOf } from "../_shared/contracts/images.ts";
 import { buildInput, type Run } from "../_shared/model-run.ts";
 import { refusalOf } from "../_shared/prediction.ts";
 import { Problem } from "../_shared/problem.ts";
 import { applyPrediction } from "../_shared/reports.ts";
-import type { World } from "../_shared/serve.ts";
+import type { World } from "../_shared/world.ts";
 import { signGenerationId } from "../_shared/signature.ts";
 
 export async function startGeneration(
@@ -55,10 +55,9 @@ async function checkPicture(
   }
   if (path === null) return null;
 
-  const own = path.startsWith(`${world.userId}/`) &&
-    /\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.(png|jpg|webp)$/.test(path) &&
-    path.split("/").length === 2;
-  const picture = own ? await world.pictures.find(path) : null;
+  const picture = isImagePathOf(world.userId, path)
+    ? await world.pictures.find(path)
+    : null;
   if (picture === null) {
     throw new Problem(
       "image_not_found",

@@ -63,7 +63,7 @@ export const startGenerationSchema = z.strictObject({
   /** The same seed with the same inputs gives the same video; absent: Replicate picks one. */
   seed: z.optional(z.nullable(z.int().check(z.gte(0), z.lte(2_147_483_647)))),
   /** Where the picture lies in the bucket `images`: `<user id>/<uuid>.<png|jpg|webp>`. Never a URL. */
-  image_path: z.optional(z.nullable(z.string().check(z.maxLength(100)))),
+  image_path: z.optional(z.nullable(z.string().check(z.maxLength(200)))),
 });
 
 export type StartGeneration = z.infer<typeof startGenerationSchema>;

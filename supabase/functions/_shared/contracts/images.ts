@@ -14,6 +14,13 @@ export const imageTypes = {
 
 export type ImageType = keyof typeof imageTypes;
 
+/** Where a user's pictures lie in the bucket `images`; storage's policy and Postgres ask for the same. */
+export function isImagePathOf(userId: string, path: string): boolean {
+  const [folder, file, ...rest] = path.split("/");
+  return folder === userId && rest.length === 0 && file !== undefined &&
+    /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.(png|jpg|webp)$/.test(file);
+}
+
 const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const JPEG = [0xff, 0xd8, 0xff];
 const RIFF = [0x52, 0x49, 0x46, 0x46];

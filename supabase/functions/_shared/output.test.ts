@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import {
+  aGeneration,
+  type Answers,
+  createWorld,
+  userId,
+} from "./fixtures/world.ts";
+import { copyOutput } from "./output.ts";
+
+const finalizing = aGeneration({ state: "finalizing" });
+const claimed = {
+  output_url: "https://replicate.delivery/o.mp4",
+  user_id: userId,
+};
+const video = "....ftypisom and the rest of a video";
+
+async function copy(answers: Partial<Answers>) {
+  const { world, asked } = createWorld({ claimed, ...answers });
+  return { generation: await copyOutput(finalizing, world), asked };
+}
+
+describe("the copy of an output", () => {
+  it("completes the generation only after the file is stored", async () => {
+    const { generation, asked } = await copy({ output: new Response(video) });
+    expect(generation.state).toBe("completed");
+    expect(asked.stored).toHaveLength(1);
+    expect(asked.completed).toHaveLength(1);
+  });
+
+  it("is left to the one who has claimed it", async () => {
+    const { generation, asked } = await copy({ claimed: null });
+    expect(generation).toBe(finalizing);
+    expect(asked.stored).toEqual([]);
+  });
+
+  it.each([
+    ["is gone", new Response(null, { status: 404 })],
+    ["has expired", new Response(null, { status: 410 })],
+    ["is locked", new Response(null, { status: 403 })],
+    ["is a page", new Response("<!doctype html>")],
+    ["is empty", new Response("")],
+    [
+      "is over 50 MB",
+      new Response(new Blob([video, new Uint8Array(50 * 1024 * 1024)])),
+    ],
+  ])("fails the generation when the file %s", async (_case, output) => {
+    const { generation, asked } = await copy({ output });
+    expect(generation).toMatchObject({
+      state: "failed",
+      error_code: "output_lost",
+    });
+    expect(asked.completed).toEqual([]);
+  });
+
+  it.each<[string, Partial<Answers>]>([
+    ["the file's host breaks", { output: new Response(null, { status: 503 }) }],
+    ["the network breaks", { output: new TypeError("connection reset") }],
+    ["the file is cut short", {
+      output: new Response(video, { headers: { "content-length": "1000" } }),
+    }],
+    ["storage breaks", {
+      output: new Response(video),
+      storeError: new Error("storage is down"),
+    }],
+  ])(
+    "is given back for the next try when %s: no credits move",
+    async (_case, answers) => {
+      const { generation, asked } = await copy(answers);
+      expect(generation.state).toBe("finalizing");
+      expect(asked.released).toBe(1);
+      expect(asked.failures).toEqual([]);
+      expect(asked.completed).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,148 @@
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { run } from "./fixtures/world.ts";
+import { connectReplicate } from "./replicate.ts";
+
+interface Seen {
+  url: string;
+  headers: IncomingMessage["headers"];
+  body: unknown;
+}
+
+let server: Server | undefined;
+
+/** A Replicate that answers as told, and remembers each request. */
+async function listen(answer: (response: ServerResponse) => void) {
+  const seen: Seen[] = [];
+  server = createServer((request, response) => {
+    let text = "";
+    request.on("data", (chunk) => text += chunk);
+    request.on("end", () => {
+      seen.push({
+        url: request.url ?? "",
+        headers: request.headers,
+        body: text === "" ? null : JSON.parse(text),
+      });
+      answer(response);
+    });
+  });
+  await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    replicate: connectReplicate("r8_test", `http://127.0.0.1:${port}/v1`),
+    seen,
+  };
+}
+
+const json = (status: number, body: unknown) => (response: ServerResponse) => {
+  response.writeHead(status, { "content-type": "application/json" }).end(
+    JSON.stringify(body),
+  );
+};
+
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+});
+
+describe("a create", () => {
+  it("sends the input, the webhook and an end to runs that take too long", async () => {
+    const { replicate, seen } = await listen(
+      json(201, { id: "job1", status: "starting" }),
+    );
+    const created = await replicate.create(
+      run,
+      { prompt: "a lamp" },
+      "https://p.co/hook?x=1",
+    );
+    expect(created).toMatchObject({
+      kind: "accepted",
+      prediction: { id: "job1" },
+    });
+    expect(seen).toHaveLength(1);
+    expect(seen[0]).toMatchObject({
+      url: "/v1/models/wan-video/wan-2.2-t2v-fast/predictions",
+      headers: { authorization: "Bearer r8_test", "cancel-after": "30m" },
+      body: {
+        input: { prompt: "a lamp" },
+        webhook: "https://p.co/hook?x=1",
+        webhook_events_filter: ["start", "logs", "completed"],
+      },
+    });
+  });
+
+  it("asks for a pinned version where the model is not official", async () => {
+    const { replicate, seen } = await listen(
+      json(201, { id: "job1", status: "starting" }),
+    );
+    await replicate.create({ ...run, version: "f25a" }, {}, null);
+    expect(seen[0]).toMatchObject({
+      url: "/v1/predictions",
+      body: { version: "f25a", input: {} },
+    });
+  });
+
+  it.each([[401], [402], [404], [422], [429]])(
+    "that is refused with %i is refused, after one request",
+    async (status) => {
+      const { replicate, seen } = await listen(
+        json(status, { detail: "no", status }),
+      );
+      expect(await replicate.create(run, {}, null)).toMatchObject({
+        kind: "refused",
+        status,
+      });
+      expect(seen).toHaveLength(1);
+    },
+  );
+
+  it.each<[string, (response: ServerResponse) => void]>([
+    ["the connection is reset", (response) => response.socket?.destroy()],
+    ["the server breaks", json(500, { detail: "oops" })],
+    ["a gateway breaks", json(502, {})],
+    ["the answer is cut short", (response) => {
+      response.writeHead(201, { "content-length": "100" }).write('{"id":"jo');
+      setImmediate(() => response.socket?.destroy());
+    }],
+    [
+      "the answer is a page",
+      (response) => response.writeHead(201).end("<html>"),
+    ],
+    ["the answer names no job", json(201, { status: "starting" })],
+  ])("is unclear, and was sent once, when %s", async (_case, answer) => {
+    const { replicate, seen } = await listen(answer);
+    expect(await replicate.create(run, {}, null)).toMatchObject({
+      kind: "unclear",
+    });
+    expect(seen).toHaveLength(1);
+  });
+});
+
+describe("a look at a prediction", () => {
+  it("gives what Replicate says, whatever else it says", async () => {
+    const { replicate } = await listen(
+      json(200, { id: "job1", status: "processing", logs: null, novel: true }),
+    );
+    expect(await replicate.get("job1")).toMatchObject({
+      id: "job1",
+      status: "processing",
+    });
+  });
+
+  it.each<[string, (response: ServerResponse) => void]>([
+    ["is not known", json(404, { detail: "no" })],
+    ["is throttled", json(429, { detail: "slow down" })],
+    ["is lost on the way", (response) => response.socket?.destroy()],
+    ["has no form", json(200, [])],
+  ])("gives nothing, and asks once, when it %s", async (_case, answer) => {
+    const { replicate, seen } = await listen(answer);
+    expect(await replicate.get("job1")).toBeNull();
+    expect(seen).toHaveLength(1);
+  });
+});

@@ -1,0 +1,137 @@
+import { validateWebhook } from "replicate";
+import { describe, expect, it } from "vitest";
+import {
+  isSignedBy,
+  isTokenOf,
+  readSignedMessage,
+  signGenerationId,
+} from "./signature.ts";
+
+// The vector that Svix publishes for the scheme.
+const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+const vector = {
+  id: "msg_p5jXN8AQM9LWM0D4loKWxJek",
+  timestamp: "1614265330",
+  signature: "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+  body: '{"test": 2432232314}',
+};
+const then = 1_614_265_330_000;
+const other = `v1,${btoa("0".repeat(32))}`;
+
+function sign(id: string, timestamp: string, body: string): string {
+  const key = Buffer.from(secret.slice("whsec_".length), "base64");
+  return `v1,${
+    createHmac("sha256", key).update(`${id}.${timestamp}.${body}`).digest(
+      "base64",
+    )
+  }`;
+}
+
+describe("a webhook's signature", () => {
+  it("holds for the published vector, and Replicate's own client agrees", async () => {
+    expect(await isSignedBy([secret], vector, then)).toBe(true);
+    expect(await validateWebhook({ ...vector, secret })).toBe(true);
+  });
+
+  it.each([
+    ["its last second in the past", then + 300_000, true],
+    ["its last second in the future", then - 300_000, true],
+    ["a second too old", then + 301_000, false],
+    ["a second too far ahead", then - 301_000, false],
+  ])("is asked for its time: %s", async (_case, now, held) => {
+    expect(await isSignedBy([secret], vector, now)).toBe(held);
+  });
+
+  it.each([
+    ["a list whose second fits", `${other} ${vector.signature}`, true],
+    [
+      "another version before the one that fits",
+      `v2,abc ${vector.signature}`,
+      true,
+    ],
+    ["only another version", vector.signature.replace("v1", "v2"), false],
+    ["no version", vector.signature.slice(3), false],
+    ["a signature that is not base64", "v1,%%%", false],
+    ["an empty signature", "v1,", false],
+    ["a list of eleven", `${`${other} `.repeat(10)}${vector.signature}`, false],
+  ])("is read from the header: %s", async (_case, signature, held) => {
+    expect(await isSignedBy([secret], { ...vector, signature }, then)).toBe(
+      held,
+    );
+  });
+
+  it.each([
+    ["the body", { body: `${vector.body} ` }],
+    ["the id", { id: "msg_other" }],
+    ["the timestamp", { timestamp: "1614265331" }],
+  ])("breaks when %s changes", async (_case, change) => {
+    expect(await isSignedBy([secret], { ...vector, ...change }, then)).toBe(
+      false,
+    );
+  });
+
+  it("holds under either secret while one is being rotated, and under none when there is none", async () => {
+    const rotated = `whsec_${btoa("another secret of 24 byt")}`;
+    expect(await isSignedBy([rotated, secret], vector, then)).toBe(true);
+    expect(await isSignedBy([rotated], vector, then)).toBe(false);
+    expect(await isSignedBy([], vector, then)).toBe(false);
+    expect(await isSignedBy(["whsec_", ""], vector, then)).toBe(false);
+  });
+
+  it("breaks with any single flipped character of a genuine message", async () => {
+    for (let at = 0; at < vector.body.length; at += 1) {
+      const flipped = String.fromCharCode(vector.body.charCodeAt(at) ^ 1);
+      const body = vector.body.slice(0, at) + flipped +
+        vector.body.slice(at + 1);
+      expect(
+        await isSignedBy([secret], { ...vector, body }, then),
+        `character ${at}`,
+      ).toBe(false);
+    }
+  });
+});
+
+const headers = (change: Record<string, string>) =>
+  new Headers({
+    "webhook-id": vector.id,
+    "webhook-timestamp": vector.timestamp,
+    "webhook-signature": vector.signature,
+    ...change,
+  });
+
+describe("the headers of a webhook", () => {
+  it("are read as they are", () => {
+    expect(readSignedMessage(headers({}), vector.body)).toEqual(vector);
+  });
+
+  it.each([
+    ["no id", { "webhook-id": "" }],
+    ["an id with a dot, which would move the signed parts", {
+      "webhook-id": "msg.1",
+    }],
+    ["an endless id", { "webhook-id": "m".repeat(129) }],
+    ["no timestamp", { "webhook-timestamp": "" }],
+    ["a timestamp with letters", { "webhook-timestamp": "1614265330abc" }],
+    ["a fractional timestamp", { "webhook-timestamp": "1614265330.0" }],
+    ["a negative timestamp", { "webhook-timestamp": "-1614265330" }],
+    ["no signature", { "webhook-signature": "" }],
+  ])("are refused with %s", (_case, change) => {
+    expect(readSignedMessage(headers(change), vector.body)).toBeNull();
+  });
+});
+
+describe("the token in a webhook's address", () => {
+  it("fits its generation and no other", async () => {
+    const token = await signGenerationId("ours", "a");
+    expect(await isTokenOf("ours", "a", token)).toBe(true);
+    expect(await isTokenOf("ours", "b", token)).toBe(false);
+    expect(await isTokenOf("theirs", "a", token)).toBe(false);
+    expect(await isTokenOf("ours", "a", token.slice(0, -1))).toBe(false);
+    expect(await isTokenOf("ours", "a", token.toUpperCase())).toBe(false);
+    expect(await isTokenOf("ours", "a", "")).toBe(false);
+  });
+
+  it("is never made without a secret", async () => {
+    await expect(signGenerationId("", "a")).rejects.toThrow("empty");
+  });
+});

@@ -1,0 +1,28 @@
+/** The world that a handler works in. */
+import type { AdminDatabase, Database } from "./database.ts";
+import type { Settings } from "./env.ts";
+import type { Log } from "./log.ts";
+import type { ReplicateApi } from "./replicate.ts";
+import type { Pictures, Videos } from "./storage.ts";
+
+/** Everything outside a handler. */
+export interface World {
+  /** The signed-in user; empty where the function takes calls without one. */
+  userId: string;
+  /** As the caller: row-level security holds. */
+  db: Database;
+  /** Past row-level security. */
+  adminDb: AdminDatabase;
+  pictures: Pictures;
+  videos: Videos;
+  replicate: ReplicateApi;
+  settings: Settings;
+  fetch: typeof fetch;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Goes on behind the answer. */
+  later(work: Promise<unknown>): void;
+  log: Log;
+}
+
+export type Handler = (request: Request, world: World) => Promise<Response>;

@@ -1,0 +1,70 @@
+import { expect, it } from "vitest";
+import {
+  aGeneration,
+  createWorld,
+  generationId,
+  post,
+  userId,
+} from "../_shared/fixtures/world.ts";
+import { readStatus } from "./handler.ts";
+
+it("answers with the generation as it stands when Replicate was asked just now", async () => {
+  const { world, asked } = createWorld({ jobToCheck: null });
+  const response = await readStatus(post({ id: generationId }), world);
+  expect(await response.json()).toMatchObject({
+    id: generationId,
+    state: "queued",
+  });
+  expect(asked.reports).toEqual([]);
+});
+
+it("asks Replicate when the row is stale, and answers with what came of it", async () => {
+  const { world, asked } = createWorld({
+    jobToCheck: "job1",
+    prediction: { id: "job1", status: "processing", logs: "50%|█████" },
+    applied: {
+      outcome: "applied",
+      generation: aGeneration({ state: "processing", progress: 50 }),
+    },
+  });
+  const response = await readStatus(post({ id: generationId }), world);
+  expect(await response.json()).toMatchObject({
+    state: "processing",
+    progress: 50,
+  });
+  expect(asked.reports).toMatchObject([{ progress: 50, webhookId: null }]);
+});
+
+it("moves nothing when Replicate does not answer", async () => {
+  const { world, asked } = createWorld({
+    jobToCheck: "job1",
+    prediction: null,
+  });
+  const response = await readStatus(post({ id: generationId }), world);
+  expect(await response.json()).toMatchObject({ state: "queued" });
+  expect(asked.reports).toEqual([]);
+  expect(asked.failures).toEqual([]);
+});
+
+it("takes up a copy that nobody finished", async () => {
+  const { world, asked } = createWorld({
+    found: aGeneration({ state: "finalizing" }),
+    claimed: {
+      output_url: "https://replicate.delivery/o.mp4",
+      user_id: userId,
+    },
+    output: new Response("....ftyp and the rest"),
+  });
+  const response = await readStatus(post({ id: generationId }), world);
+  expect(await response.json()).toMatchObject({ state: "completed" });
+  expect(asked.stored).toEqual([{
+    path: `${userId}/${generationId}.mp4`,
+    bytes: 21,
+  }]);
+});
+
+it("answers for somebody else's generation exactly as for a missing one", async () => {
+  const { world } = createWorld({ found: null });
+  await expect(readStatus(post({ id: generationId }), world))
+    .rejects.toMatchObject({ code: "generation_not_found", status: 404 });
+});

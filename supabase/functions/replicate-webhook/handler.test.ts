@@ -1,0 +1,203 @@
+import { createHmac } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import {
+  aGeneration,
+  createWorld,
+  generationId,
+  userId,
+} from "../_shared/fixtures/world.ts";
+import type { World } from "../_shared/world.ts";
+import { signGenerationId } from "../_shared/signature.ts";
+import { receiveWebhook } from "./handler.ts";
+
+interface Delivery {
+  body?: string;
+  token?: string;
+  generation?: string;
+  secondsAgo?: number;
+  headers?: Record<string, string>;
+}
+
+/** A delivery as Replicate signs and sends it, with the given things changed. */
+async function deliver(
+  world: World,
+  delivery: Delivery = {},
+): Promise<Response> {
+  const { settings } = world;
+  const body = delivery.body ??
+    JSON.stringify({ id: "job1", status: "processing", logs: "40%|██" });
+  const timestamp = String(
+    Math.floor(world.now() / 1000) - (delivery.secondsAgo ?? 0),
+  );
+  const key = Buffer.from("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "base64");
+  const signature = createHmac("sha256", key).update(
+    `msg_1.${timestamp}.${body}`,
+  ).digest("base64");
+  const generation = delivery.generation ?? generationId;
+  const token = delivery.token ??
+    await signGenerationId(settings.generationTokenSecret, generation);
+  const request = new Request(
+    `https://p.co/hook?generation=${generation}&token=${token}`,
+    {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        "webhook-id": "msg_1",
+        "webhook-timestamp": timestamp,
+        "webhook-signature": `v1,${signature}`,
+        ...delivery.headers,
+      },
+      body,
+    },
+  );
+  return await receiveWebhook(request, world);
+}
+
+describe("a genuine delivery", () => {
+  it("is told to Postgres with its webhook id, and answered", async () => {
+    const { world, asked } = createWorld();
+    const response = await deliver(world);
+    expect(response.status).toBe(200);
+    expect(asked.reports).toEqual([{
+      jobId: "job1",
+      status: "processing",
+      progress: 40,
+      outputUrl: null,
+      failure: null,
+      webhookId: "msg_1",
+    }]);
+  });
+
+  it.each(
+    [
+      ["came before", "duplicate"],
+      ["came too late", "already_final"],
+      ["came from another job", "other_job"],
+      ["has a status to come", "unknown_status"],
+    ] as const,
+  )(
+    "that %s is answered all the same, so that it is not sent again",
+    async (_case, outcome) => {
+      const { world } = createWorld({
+        applied: { outcome, generation: aGeneration() },
+      });
+      const response = await deliver(world);
+      expect(response.status).toBe(200);
+      expect(await response.json()).toEqual({ outcome });
+    },
+  );
+
+  it("of a success is answered first, and the copy goes on behind it", async () => {
+    const finalizing = aGeneration({ state: "finalizing" });
+    const { world, asked } = createWorld({
+      applied: { outcome: "applied", generation: finalizing },
+      claimed: {
+        output_url: "https://replicate.delivery/o.mp4",
+        user_id: userId,
+      },
+      output: new Response("....ftyp and the rest"),
+    });
+    await deliver(world, {
+      body: JSON.stringify({
+        id: "job1",
+        status: "succeeded",
+        output: "https://replicate.delivery/o.mp4",
+      }),
+    });
+    expect(asked.reports[0]?.outputUrl).toBe(
+      "https://replicate.delivery/o.mp4",
+    );
+    expect(asked.later).toHaveLength(1);
+    await Promise.all(asked.later);
+    expect(asked.completed).toEqual([`${userId}/${generationId}.mp4`]);
+  });
+
+  it("survives fields that nobody knows", async () => {
+    const { world, asked } = createWorld();
+    await deliver(world, {
+      body: JSON.stringify({
+        id: "job1",
+        status: "warming",
+        novel: { deep: [1] },
+        logs: null,
+      }),
+    });
+    expect(asked.reports[0]?.status).toBe("warming");
+  });
+});
+
+describe("a forged delivery is refused, and Postgres never hears of it", () => {
+  const otherGeneration = "44444444-4444-4444-8444-444444444444";
+
+  it.each<[string, Delivery, string]>([
+    [
+      "no signature",
+      { headers: { "webhook-signature": "" } },
+      "invalid_signature",
+    ],
+    [
+      "another's signature",
+      { headers: { "webhook-signature": `v1,${btoa("x".repeat(32))}` } },
+      "invalid_signature",
+    ],
+    [
+      "another id than was signed",
+      { headers: { "webhook-id": "msg_2" } },
+      "invalid_signature",
+    ],
+    [
+      "a timestamp of six minutes ago",
+      { secondsAgo: 360 },
+      "invalid_signature",
+    ],
+    [
+      "a timestamp of six minutes ahead",
+      { secondsAgo: -360 },
+      "invalid_signature",
+    ],
+    ["no token", { token: "" }, "generation_not_found"],
+    ["a token of another length", { token: "abc" }, "generation_not_found"],
+    [
+      "a generation that is no id",
+      { generation: "1 or 1=1" },
+      "generation_not_found",
+    ],
+    ["a signed body that is no JSON", { body: "{" }, "invalid_request"],
+    [
+      "a signed body without an id",
+      { body: '{"status":"succeeded"}' },
+      "invalid_request",
+    ],
+    ["a signed list", { body: "[]" }, "invalid_request"],
+    [
+      "a body over a megabyte",
+      { body: "x".repeat(1024 * 1024 + 1) },
+      "body_too_large",
+    ],
+  ])("%s", async (_case, delivery, code) => {
+    const { world, asked } = createWorld();
+    await expect(deliver(world, delivery)).rejects.toMatchObject({ code });
+    expect(asked.reports).toEqual([]);
+  });
+
+  it("a genuine delivery of one generation does not fit another's address", async () => {
+    const { world, asked } = createWorld();
+    const token = await signGenerationId(
+      world.settings.generationTokenSecret,
+      generationId,
+    );
+    await expect(deliver(world, { generation: otherGeneration, token }))
+      .rejects.toMatchObject({ code: "generation_not_found" });
+    expect(asked.reports).toEqual([]);
+  });
+
+  it("without a secret nothing is accepted, not even a genuine delivery", async () => {
+    const { world, asked } = createWorld();
+    world.settings.webhookSecrets = [];
+    await expect(deliver(world)).rejects.toMatchObject({
+      code: "not_configured",
+      status: 500,
+    });
+    expect(asked.reports).toEqual([]);
+  });
+});

@@ -1,0 +1,238 @@
+import { describe, expect, it } from "vitest";
+import {
+  aGeneration,
+  createWorld,
+  generationId,
+  post,
+  userId,
+} from "../_shared/fixtures/world.ts";
+import { Problem } from "../_shared/problem.ts";
+import { startGeneration } from "./handler.ts";
+
+const wanted = {
+  id: generationId,
+  mode: "t2v",
+  model: "wan-2.2-t2v-fast",
+  resolution: "480p",
+  prompt: "A lamp in a dark room",
+};
+const picturePath = `${userId}/33333333-3333-4333-8333-333333333333.jpg`;
+const withPicture = {
+  ...wanted,
+  mode: "i2v",
+  model: "wan-2.2-i2v-fast",
+  image_path: picturePath,
+};
+const picture = {
+  size: 1000,
+  type: "image/jpeg",
+  url: "https://signed.example/picture",
+} as const;
+
+describe("a start", () => {
+  it("answers 201 with the generation and asks Replicate once", async () => {
+    const { world, asked } = createWorld();
+    const response = await startGeneration(post(wanted), world);
+    expect(response.status).toBe(201);
+    expect(await response.json()).toMatchObject({
+      id: generationId,
+      state: "starting",
+    });
+    expect(asked.creates).toHaveLength(1);
+    expect(asked.reports).toMatchObject([{
+      jobId: "job1",
+      status: "starting",
+      webhookId: null,
+    }]);
+  });
+
+  it("gives Replicate an address that is bound to this generation", async () => {
+    const { world, asked } = createWorld();
+    await startGeneration(post(wanted), world);
+    const url = new URL(asked.creates[0]?.webhookUrl ?? "");
+    expect(url.searchParams.get("generation")).toBe(generationId);
+    expect(url.searchParams.get("token")).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it("answers a repeat with 200 and does not ask Replicate again", async () => {
+    const { world, asked } = createWorld({
+      started: {
+        repeated: true,
+        generation: aGeneration({ state: "processing" }),
+      },
+    });
+    const response = await startGeneration(post(wanted), world);
+    expect(response.status).toBe(200);
+    expect(asked.creates).toEqual([]);
+  });
+
+  it("asks nobody for anything when Postgres refuses", async () => {
+    const refusal = new Problem(
+      "insufficient_credits",
+      "This costs 20 credits, you have 15.",
+      "",
+    );
+    const { world, asked } = createWorld({ started: refusal });
+    await expect(startGeneration(post(wanted), world)).rejects.toBe(refusal);
+    expect(asked.creates).toEqual([]);
+  });
+
+  it.each([[401], [402], [404], [422], [429]])(
+    "fails and refunds at once when Replicate refuses with %i",
+    async (status) => {
+      const { world, asked } = createWorld({
+        created: { kind: "refused", status, reason: "no" },
+      });
+      const response = await startGeneration(post(wanted), world);
+      expect(response.status).toBe(201);
+      expect(await response.json()).toMatchObject({ state: "failed" });
+      expect(asked.failures).toHaveLength(1);
+      expect(asked.creates).toHaveLength(1);
+    },
+  );
+
+  it("stays queued, and is not asked for again, when nobody knows whether Replicate took it", async () => {
+    const { world, asked } = createWorld({
+      created: { kind: "unclear", reason: "reset" },
+    });
+    const response = await startGeneration(post(wanted), world);
+    expect(await response.json()).toMatchObject({ state: "queued" });
+    expect(asked.creates).toHaveLength(1);
+    expect(asked.failures).toEqual([]);
+  });
+});
+
+describe("a picture", () => {
+  it("is passed to Replicate by a signed address", async () => {
+    const { world, asked } = createWorld({
+      picture,
+      started: {
+        repeated: false,
+        generation: aGeneration({ mode: "i2v", image_path: picturePath }),
+        run: {
+          replicate: "a/b",
+          version: null,
+          inputs: { image: "$image", prompt: "$prompt" },
+        },
+      },
+    });
+    await startGeneration(post(withPicture), world);
+    expect(asked.creates[0]?.input).toMatchObject({ image: picture.url });
+  });
+
+  it.each([
+    ["is not there", null, "image_not_found"],
+    [
+      "is over 10 MB",
+      { ...picture, size: 10 * 1024 * 1024 + 1 },
+      "image_too_large",
+    ],
+    [
+      "is a text with another name",
+      { ...picture, type: null },
+      "image_not_supported",
+    ],
+  ])(
+    "that %s is refused before any credit moves",
+    async (_case, found, code) => {
+      const { world, asked } = createWorld({
+        picture: found,
+        started: new Error("charged"),
+      });
+      await expect(startGeneration(post(withPicture), world)).rejects
+        .toMatchObject({ code });
+      expect(asked.creates).toEqual([]);
+    },
+  );
+
+  it.each([
+    ["somebody else's folder", picturePath.replace(userId, generationId)],
+    [
+      "a path that climbs",
+      `${userId}/../${generationId}/33333333-3333-4333-8333-333333333333.jpg`,
+    ],
+    [
+      "a path below the folder",
+      `${userId}/a/33333333-3333-4333-8333-333333333333.jpg`,
+    ],
+    [
+      "an address",
+      "https://example.com/33333333-3333-4333-8333-333333333333.jpg",
+    ],
+    ["another ending", picturePath.replace(".jpg", ".svg")],
+  ])(
+    "is looked for in the caller's folder alone: %s",
+    async (_case, image_path) => {
+      const { world, asked } = createWorld({ picture });
+      await expect(startGeneration(post({ ...withPicture, image_path }), world))
+        .rejects.toMatchObject({ code: "image_not_found" });
+      expect(asked.picturePaths).toEqual([]);
+    },
+  );
+
+  it.each([
+    ["image to video without one", { ...withPicture, image_path: null }],
+    ["text to video with one", { ...wanted, image_path: picturePath }],
+  ])("has to fit the mode: %s", async (_case, body) => {
+    const { world } = createWorld({ picture });
+    await expect(startGeneration(post(body), world))
+      .rejects.toMatchObject({ code: "invalid_request" });
+  });
+});
+
+describe("a request that is not in the agreed form is refused, and charges nothing", () => {
+  it.each([
+    ["a short prompt", { prompt: "short" }],
+    ["ten blanks", { prompt: " ".repeat(10) }],
+    ["a prompt of 501 characters", { prompt: "a".repeat(501) }],
+    ["a NUL", { prompt: "a lamp in a dark \u0000 room" }],
+    ["half an emoji", { prompt: "a lamp in a dark \ud83d room" }],
+    ["a prompt that is a number", { prompt: 1_234_567_890 }],
+    ["an id that is no UUID", { id: "1" }],
+    ["a cost of its own", { cost: 1 }],
+    ["somebody else's user id", { user_id: generationId }],
+    ["an unknown resolution", { resolution: "4k" }],
+    ["a fractional seed", { seed: 1.5 }],
+    ["a negative seed", { seed: -1 }],
+    ["a seed too large for Postgres", { seed: 2_147_483_648 }],
+  ])("%s", async (_case, change) => {
+    const { world, asked } = createWorld({ started: new Error("charged") });
+    await expect(startGeneration(post({ ...wanted, ...change }), world))
+      .rejects.toMatchObject({ code: "invalid_request" });
+    expect(asked.creates).toEqual([]);
+  });
+
+  it("counts an emoji as one character, as Postgres does", async () => {
+    const { world } = createWorld();
+    const response = await startGeneration(
+      post({ ...wanted, prompt: "🦊".repeat(500) }),
+      world,
+    );
+    expect(response.status).toBe(201);
+  });
+
+  it.each([
+    ["no JSON", "{", "application/json", "invalid_request"],
+    ["a list", "[]", "application/json", "invalid_request"],
+    ["a form", "id=1", "application/x-www-form-urlencoded", "body_not_json"],
+    [
+      "40 kB",
+      JSON.stringify({ ...wanted, prompt: "a".repeat(40_000) }),
+      "application/json",
+      "body_too_large",
+    ],
+  ])("a body that is %s", async (_case, body, type, code) => {
+    const { world } = createWorld();
+    const request = new Request(
+      "https://project.supabase.co/functions/v1/start-generation",
+      {
+        method: "POST",
+        headers: { "content-type": type },
+        body,
+      },
+    );
+    await expect(startGeneration(request, world)).rejects.toMatchObject({
+      code,
+    });
+  });
+});
