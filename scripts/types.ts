@@ -29,7 +29,9 @@ export async function databaseTypes(databaseUrl: string): Promise<string> {
   );
   // Notices about the connection stand before the code.
   const code = stdout.slice(stdout.indexOf("export type Json"));
-  return await format(`// Written by \`npm run types\` from the migrated database. Do not edit.\n\n${code}`);
+  return await format(
+    `// Written by \`npm run types\` from the migrated database. Do not edit.\n\n${code}`,
+  );
 }
 
 async function format(code: string): Promise<string> {

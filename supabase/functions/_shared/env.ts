@@ -14,9 +14,7 @@ export interface Settings {
 }
 
 const list = (text: string | undefined) =>
-  (text ?? "").split(",").map((part) => part.trim()).filter((part) =>
-    part !== ""
-  );
+  (text ?? "").split(",").map((part) => part.trim()).filter((part) => part !== "");
 
 /** Parses the environment. Throws `not_configured` naming the variable that is missing. */
 export function readSettings(

@@ -18,7 +18,6 @@ export const problems = {
     title: "The webhook's signature does not hold",
   },
   insufficient_credits: { status: 402, title: "Not enough credits" },
-  not_found: { status: 404, title: "There is no such thing here" },
   user_not_found: { status: 404, title: "There is no such user" },
   generation_not_found: { status: 404, title: "There is no such generation" },
   model_not_found: { status: 404, title: "There is no such model" },
@@ -54,10 +53,8 @@ export const problems = {
   },
   body_not_json: { status: 415, title: "The request has to be JSON" },
   option_not_offered: { status: 422, title: "The model does not offer that" },
-  too_many_generations: { status: 429, title: "Too many generations at once" },
   internal: { status: 500, title: "Something broke on our side" },
   not_configured: { status: 500, title: "The installation is not complete" },
-  unavailable: { status: 503, title: "Not reachable for the moment" },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 /** One of the catalogue's codes. */

@@ -1,0 +1,229 @@
+import { describe, expect, it } from "vitest";
+import { balanceOf, ledgerOf } from "../fixtures/credits.ts";
+import { asService, newUser, sql } from "../fixtures/database.ts";
+import { complete, outputUrl, report, start } from "../fixtures/generations.ts";
+
+async function started(): Promise<{ user: string; id: string }> {
+  const user = await newUser();
+  const { generation } = await start(user);
+  return { user, id: generation.id };
+}
+
+describe("what Replicate reports", () => {
+  it("moves a generation to its video", async () => {
+    const { user, id } = await started();
+    expect(await report(id, "starting")).toMatchObject({ generation: { state: "starting" } });
+    expect(await report(id, "processing", { progress: 40 }))
+      .toMatchObject({ generation: { state: "processing", progress: 40 } });
+    expect(await report(id, "succeeded", { outputUrl }))
+      .toMatchObject({ generation: { state: "finalizing", progress: 95 } });
+    const [row] = await asService((tx) =>
+      tx`select public.complete_generation(${id}, 'a/b.mp4') as answer`
+    );
+    expect(row?.["answer"]).toMatchObject({
+      state: "completed",
+      progress: 100,
+      output_path: "a/b.mp4",
+    });
+    expect(await balanceOf(user)).toBe(90);
+  });
+
+  it.each(["failed", "canceled", "aborted"])("of a %s run returns the credits", async (status) => {
+    const { user, id } = await started();
+    await report(id, "processing");
+    const { generation } = await report(id, status);
+    expect(generation?.state).toBe(status === "failed" ? "failed" : "canceled");
+    expect(await ledgerOf(user)).toMatchObject([{}, { amount: -10 }, {
+      type: "refund",
+      amount: 10,
+      balance_after: 100,
+    }]);
+  });
+
+  it("of a success without a video is a failure, with refund", async () => {
+    const { user, id } = await started();
+    expect(await report(id, "succeeded")).toMatchObject({
+      generation: { state: "failed", error_code: "no_output" },
+    });
+    expect(await balanceOf(user)).toBe(100);
+  });
+
+  it("may come without anything before it: the first report attaches its job", async () => {
+    const { id } = await started();
+    await report(id, "processing", { progress: 70, jobId: "orphan" });
+    expect(await sql`select job_id from public.generations where id = ${id}`)
+      .toEqual([{ job_id: "orphan" }]);
+  });
+
+  it("from another job is recorded and changes nothing", async () => {
+    const { user, id } = await started();
+    await report(id, "processing", { jobId: `${id}-1` });
+    const { outcome, generation } = await report(id, "failed", {
+      jobId: `${id}-2`,
+      webhookId: `${id}-w`,
+    });
+    expect(outcome).toBe("other_job");
+    expect(generation?.state).toBe("processing");
+    expect(await balanceOf(user)).toBe(90);
+    expect(
+      await sql`select outcome from private.webhook_deliveries where webhook_id = ${`${id}-w`}`,
+    )
+      .toEqual([{ outcome: "other_job" }]);
+  });
+
+  it("out of order never goes back, and progress only grows", async () => {
+    const { id } = await started();
+    await report(id, "processing", { progress: 60 });
+    expect(await report(id, "starting")).toMatchObject({
+      outcome: "late",
+      generation: { state: "processing", progress: 60 },
+    });
+    expect(await report(id, "processing", { progress: 30 }))
+      .toMatchObject({ generation: { progress: 60 } });
+  });
+
+  it("twice with one webhook id counts once", async () => {
+    const { user, id } = await started();
+    const webhookId = `${id}-w`;
+    expect(await report(id, "failed", { webhookId })).toMatchObject({ outcome: "applied" });
+    expect(await report(id, "failed", { webhookId })).toMatchObject({ outcome: "duplicate" });
+    expect(await balanceOf(user)).toBe(100);
+    expect(await ledgerOf(user)).toHaveLength(3);
+  });
+
+  it("after the end changes nothing, and no credits move", async () => {
+    const { user, id } = await started();
+    await report(id, "failed");
+    for (const status of ["succeeded", "processing", "failed", "canceled"]) {
+      expect(await report(id, status, { outputUrl })).toMatchObject({
+        outcome: "already_final",
+        generation: { state: "failed" },
+      });
+    }
+    expect(await balanceOf(user)).toBe(100);
+    expect(await ledgerOf(user)).toHaveLength(3);
+  });
+
+  it("with a status to come is recorded and harmless", async () => {
+    const { id } = await started();
+    expect(await report(id, "warming")).toMatchObject({
+      outcome: "unknown_status",
+      generation: { state: "queued" },
+    });
+  });
+
+  it("of a generation that is not ours is recorded and harmless", async () => {
+    expect(await report(crypto.randomUUID(), "succeeded", { outputUrl }))
+      .toEqual({ outcome: "unknown_generation", generation: null });
+  });
+
+  it("that repeats the one before makes no new version: no device is woken for nothing", async () => {
+    const { id } = await started();
+    const first = await report(id, "processing", { progress: 40 });
+    const second = await report(id, "processing", { progress: 40 });
+    expect(second.generation?.version).toBe(first.generation?.version);
+  });
+});
+
+describe("concurrent reports", () => {
+  it("of one end refund once", async () => {
+    const { user, id } = await started();
+    await Promise.all(
+      Array.from({ length: 20 }, (_, n) => report(id, "failed", { webhookId: `${id}-${n}` })),
+    );
+    expect(await balanceOf(user)).toBe(100);
+    expect(await ledgerOf(user)).toHaveLength(3);
+  });
+
+  it("of a success and a cancel give one end, and a refund only for the cancel", async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const { user, id } = await started();
+      await Promise.all([report(id, "succeeded", { outputUrl }), report(id, "canceled")]);
+      const [row] = await sql<{ state: string }[]>`
+        select state from public.generations where id = ${id}`;
+      // A success that came first is not final before its file is ours: a cancel behind it still ends it.
+      expect(row?.state).toBe("canceled");
+      expect(await balanceOf(user)).toBe(100);
+    }
+  });
+});
+
+describe("the claim on an output", () => {
+  const claim = (id: string) =>
+    asService((tx) => tx<{ answer: unknown }[]>`select public.claim_output(${id}) as answer`);
+
+  it("goes to one of many, and to the next when it is given back", async () => {
+    const { id } = await started();
+    await report(id, "succeeded", { outputUrl });
+    const answers = (await Promise.all(Array.from({ length: 10 }, () => claim(id)))).flat();
+    expect(answers.filter(({ answer }) => answer !== null)).toHaveLength(1);
+    await asService((tx) => tx`select public.release_output(${id})`);
+    expect(await claim(id)).toMatchObject([{ answer: { output_url: outputUrl } }]);
+  });
+
+  it("runs out by itself when its worker dies", async () => {
+    const { id } = await started();
+    await report(id, "succeeded", { outputUrl });
+    await claim(id);
+    await sql`update public.generations set claimed_until = now() - interval '1 second' where id = ${id}`;
+    expect(await claim(id)).toMatchObject([{ answer: { output_url: outputUrl } }]);
+  });
+});
+
+describe("the guard holds for every writer", () => {
+  it.each([
+    [
+      "a final state is changed",
+      (id: string) =>
+        sql`update public.generations set state = 'failed', error_code = 'x', error_message = 'y', output_path = null where id = ${id}`,
+    ],
+    [
+      "a final generation is edited",
+      (id: string) => sql`update public.generations set output_path = 'c/d.mp4' where id = ${id}`,
+    ],
+    [
+      "a generation with a ledger is deleted",
+      (id: string) => sql`delete from public.generations where id = ${id}`,
+    ],
+  ])("%s: refused", async (_case, tamper) => {
+    const { id } = await complete(await newUser());
+    await expect(tamper(id)).rejects.toMatchObject({ code: /^23/ });
+  });
+
+  it.each([
+    [
+      "goes back",
+      (id: string) => sql`update public.generations set state = 'queued' where id = ${id}`,
+    ],
+    [
+      "changes its cost",
+      (id: string) => sql`update public.generations set cost = 1 where id = ${id}`,
+    ],
+    [
+      "changes its owner",
+      (id: string) =>
+        sql`update public.generations set user_id = (select id from public.profiles where id <> user_id limit 1) where id = ${id}`,
+    ],
+    [
+      "changes its job",
+      (id: string) => sql`update public.generations set job_id = 'other' where id = ${id}`,
+    ],
+    [
+      "fails without its refund",
+      (id: string) =>
+        sql`update public.generations set state = 'failed', error_code = 'x', error_message = 'y' where id = ${id}`,
+    ],
+  ])("an open generation %s: refused", async (_case, tamper) => {
+    const { id } = await started();
+    await report(id, "processing");
+    await expect(tamper(id)).rejects.toMatchObject({ code: /^23/ });
+  });
+
+  it("a generation without its deduction is refused", async () => {
+    const user = await newUser();
+    await expect(sql`
+      insert into public.generations (id, user_id, mode, model, resolution, prompt, cost)
+      values (${crypto.randomUUID()}, ${user}, 't2v', 'wan-2.2-t2v-fast', '480p', 'A lamp in a dark room', 10)`)
+      .rejects.toThrow("is not settled");
+  });
+});

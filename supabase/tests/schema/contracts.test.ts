@@ -1,0 +1,72 @@
+import { expect, it } from "vitest";
+import { creditTransactionSchema } from "../../functions/_shared/contracts/credits.ts";
+import * as catalog from "../../functions/_shared/contracts/catalog.ts";
+import { transactionTypes } from "../../functions/_shared/contracts/credits.ts";
+import {
+  generationColumns,
+  generationStates,
+} from "../../functions/_shared/contracts/generations.ts";
+import { sql } from "../fixtures/database.ts";
+
+it.each([
+  ["generation_state", generationStates],
+  ["generation_mode", catalog.modes],
+  ["resolution", catalog.resolutions],
+  ["aspect_ratio", catalog.aspectRatios],
+  ["credit_transaction_type", transactionTypes],
+])("the enum %s has the contract's words in the contract's order", async (name, words) => {
+  const rows = await sql<{ label: string }[]>`
+    select enumlabel as label
+    from pg_catalog.pg_enum
+    where enumtypid = ${`public.${name}`}::regtype
+    order by enumsortorder`;
+  expect(rows.map(({ label }) => label)).toEqual([...words]);
+});
+
+it.each([
+  ["generations", ["user_id", ...generationColumns.split(",")]],
+  ["credit_transactions", [
+    "user_id",
+    "idempotency_key",
+    ...Object.keys(creditTransactionSchema.shape),
+  ]],
+])("users read of %s what the contract shows, no more", async (table, columns) => {
+  const rows = await sql<{ name: string }[]>`
+    select column_name as name
+    from information_schema.column_privileges
+    where table_schema = 'public' and table_name = ${table}
+      and grantee = 'authenticated' and privilege_type = 'SELECT'`;
+  expect(rows.map(({ name }) => name).sort()).toEqual([...columns].sort());
+});
+
+it("every table of ours has row-level security", async () => {
+  const open = await sql`
+    select relname from pg_catalog.pg_class
+    where relnamespace in ('public'::regnamespace, 'private'::regnamespace)
+      and relkind in ('r', 'p') and not relrowsecurity`;
+  expect(open).toEqual([]);
+});
+
+it("no function of ours is open to everybody, and definers stay in the room", async () => {
+  const rows = await sql<{ name: string }[]>`
+    select proname as name from pg_catalog.pg_proc
+    where pronamespace in ('public'::regnamespace, 'private'::regnamespace)
+      and (has_function_privilege('anon', oid, 'execute')
+        or (prosecdef and pronamespace = 'public'::regnamespace)
+        or not coalesce(proconfig @> array['search_path=""'], false))`;
+  expect(rows).toEqual([]);
+});
+
+it("every table, type and public function says what it is", async () => {
+  const silent = await sql<{ name: string }[]>`
+    select relname as name from pg_catalog.pg_class
+    where relnamespace in ('public'::regnamespace, 'private'::regnamespace) and relkind in ('r', 'v')
+      and obj_description(oid, 'pg_class') is null
+    union all
+    select proname from pg_catalog.pg_proc
+    where pronamespace = 'public'::regnamespace and obj_description(oid, 'pg_proc') is null
+    union all
+    select typname from pg_catalog.pg_type
+    where typnamespace = 'public'::regnamespace and typtype = 'e' and obj_description(oid, 'pg_type') is null`;
+  expect(silent).toEqual([]);
+});
