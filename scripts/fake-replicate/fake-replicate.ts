@@ -1,0 +1,132 @@
+import type { Answer } from "./answer.ts";
+import { answerApi } from "./api.ts";
+import { createClock } from "./clock.ts";
+import { answerControl } from "./control.ts";
+import { createDeliveries } from "./deliveries.ts";
+import { answerDelivery } from "./delivery.ts";
+import { createFaults } from "./faults.ts";
+import { type Call, startHttpServer } from "./http-server.ts";
+import { createIds } from "./ids.ts";
+import { createOutputFiles } from "./output-files.ts";
+import { createPredictionStore } from "./prediction-store.ts";
+import { type Prediction, predictionJson } from "./prediction.ts";
+import { createRateLimits } from "./rate-limits.ts";
+import { createRequestLog } from "./request-log.ts";
+import { createRuns } from "./runs.ts";
+import { defaultSettings } from "./settings.ts";
+import { createUploadedFiles } from "./uploaded-files.ts";
+import { createWebhooks } from "./webhooks.ts";
+import type { World } from "./world.ts";
+
+export interface FakeReplicateOptions {
+  /** Of the API and the control routes; 0 takes any free one. */
+  port: number;
+  /** Of the host that stands for replicate.delivery; 0 takes any free one. */
+  deliveryPort: number;
+  /** The address to listen on. */
+  host?: string;
+  /** The only API token that is let in. */
+  token: string;
+  /** `whsec_` and the key in base64. */
+  webhookSecret: string;
+  /** From creation to the end of a run, in milliseconds. */
+  runMs?: number;
+  /** The same seed gives the same queue times, log lines and struck probabilities. Ids are new with every start. */
+  seed?: number;
+  /**
+   * The clock's first moment, in milliseconds since 1970; real time when absent. Ids depend on it: the same seed and
+   * moment give the same ids again.
+   */
+  startAt?: number;
+  /** Hears of every request, change of state and webhook. */
+  log?: (event: Record<string, unknown>) => void;
+}
+
+export interface FakeReplicate {
+  /** `http://127.0.0.1:<port>/v1`: the official client's `baseUrl`. */
+  apiUrl: string;
+  /** `http://127.0.0.1:<port>`, where outputs are; stands for `https://replicate.delivery`. */
+  deliveryUrl: string;
+  /** `http://127.0.0.1:<port>/__sim`. */
+  controlUrl: string;
+  close(): Promise<void>;
+}
+
+/** Starts a Replicate on this machine: its API, its webhooks, its delivery host, and routes to control it all. */
+export async function startFakeReplicate(options: FakeReplicateOptions): Promise<FakeReplicate> {
+  const { host = "127.0.0.1", log = () => {} } = options;
+  // The parts need the addresses, which are known only once the ports are open; no call can come in before.
+  const parts: { world?: World } = {};
+  const withWorld =
+    (answer: (world: World, call: Call) => Promise<Answer>) => async (call: Call) => {
+      if (!parts.world) throw new Error("a call came in before the fake was ready");
+      return answer(parts.world, call);
+    };
+  const delivery = await startHttpServer(
+    { port: options.deliveryPort, host },
+    withWorld(answerDelivery),
+  );
+  const api = await startHttpServer(
+    { port: options.port, host },
+    withWorld((world, call) =>
+      call.url.pathname.startsWith("/__sim") ? answerControl(world, call) : answerApi(world, call)
+    ),
+  ).catch(async (error: unknown) => {
+    await delivery.close();
+    throw error;
+  });
+  const world = createWorld({ ...options, log }, `${api.url}/v1`, delivery.url);
+  parts.world = world;
+  return {
+    apiUrl: world.api_url,
+    deliveryUrl: delivery.url,
+    controlUrl: `${api.url}/__sim`,
+    async close() {
+      world.clock.stop();
+      await Promise.all([api.close(), delivery.close()]);
+    },
+  };
+}
+
+function createWorld(options: FakeReplicateOptions, api_url: string, delivery_url: string): World {
+  const { token, webhookSecret, runMs = 6000, seed = 1, startAt, log = () => {} } = options;
+  const clock = createClock(startAt);
+  const settings = defaultSettings(runMs);
+  const first_account = { seed, seeded_after: 0, webhook_secret: webhookSecret };
+  const account = { ...first_account };
+  const ids = createIds(seed, clock.now());
+  const show = (prediction: Prediction) => predictionJson(prediction, clock.now(), api_url);
+  const stores = {
+    faults: createFaults(seed),
+    predictions: createPredictionStore(),
+    requests: createRequestLog(),
+    deliveries: createDeliveries(),
+    limits: createRateLimits(clock, settings),
+    uploads: createUploadedFiles(clock, ids),
+    outputs: createOutputFiles(clock, ids, delivery_url),
+  };
+  const base = { token, api_url, clock, settings, account, ids, show, log, ...stores };
+  const webhooks = createWebhooks(base);
+  const runs = createRuns({ ...base, webhooks });
+
+  async function reset() {
+    await clock.reset();
+    Object.assign(settings, defaultSettings(runMs));
+    Object.assign(account, first_account);
+    stores.faults.clear(seed);
+    for (
+      const part of [
+        stores.predictions,
+        stores.requests,
+        stores.deliveries,
+        stores.limits,
+        stores.uploads,
+        stores.outputs,
+      ]
+    ) {
+      part.clear();
+    }
+  }
+
+  return { ...base, webhooks, runs, reset };
+}

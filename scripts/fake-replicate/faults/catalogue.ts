@@ -1,0 +1,69 @@
+import type { HttpFault, RunFault, WebhookFault } from "../faults.ts";
+import { cancelFaults } from "./cancel.ts";
+import { createFaults } from "./create.ts";
+import { getFaults } from "./get.ts";
+import { listFaults } from "./list.ts";
+import { outputFaults } from "./output.ts";
+import { runFaults } from "./run.ts";
+import { webhookFaults } from "./webhook.ts";
+
+/** Makes a fault from the text after the colon. Throws RangeError when it can do nothing with it. */
+export type Maker<F> = (value: string) => F;
+
+/** Every fault that there is: op → kind → maker. Adding one adds a line to one of these files, and a test. */
+const catalogue = {
+  create: createFaults,
+  get: getFaults,
+  list: listFaults,
+  cancel: cancelFaults,
+  output: outputFaults,
+  run: runFaults,
+  webhook: webhookFaults,
+};
+
+export type Op = keyof typeof catalogue;
+export const OPS = [
+  "create",
+  "get",
+  "list",
+  "cancel",
+  "output",
+  "run",
+  "webhook",
+] as const satisfies Op[];
+
+export type Effect =
+  | { on: "http"; apply: HttpFault }
+  | { on: "run"; apply: RunFault }
+  | { on: "webhook"; apply: WebhookFault };
+
+/** The kinds that an op knows. */
+export function kinds(op: Op): string[] {
+  return Object.keys(catalogue[op]);
+}
+
+/**
+ * @param text `kind` or `kind:value`
+ * @throws RangeError when the op knows no such kind or the kind cannot read the value
+ */
+export function effectNamed(op: Op, text: string): Effect {
+  const colon = text.indexOf(":");
+  const kind = colon === -1 ? text : text.slice(0, colon);
+  const value = colon === -1 ? "" : text.slice(colon + 1);
+  const known = () =>
+    new RangeError(`${op} knows no fault ${kind}: it knows ${kinds(op).join(", ")}`);
+  if (op === "run") return { on: "run", apply: make(runFaults, kind, value, known) };
+  if (op === "webhook") return { on: "webhook", apply: make(webhookFaults, kind, value, known) };
+  return { on: "http", apply: make(catalogue[op], kind, value, known) };
+}
+
+function make<F>(
+  makers: Record<string, Maker<F>>,
+  kind: string,
+  value: string,
+  unknown: () => RangeError,
+): F {
+  const maker = Object.hasOwn(makers, kind) ? makers[kind] : undefined;
+  if (!maker) throw unknown();
+  return maker(value);
+}
