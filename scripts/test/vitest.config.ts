@@ -5,8 +5,29 @@ export default defineConfig({
   test: {
     root: new URL("../..", import.meta.url).pathname,
     projects: [
-      { test: { name: "scripts", include: ["scripts/**/*.test.ts"], testTimeout: 30_000, hookTimeout: 120_000 } },
-      { test: { name: "functions", include: ["supabase/functions/**/*.test.ts"] } },
+      {
+        test: {
+          name: "functions",
+          include: ["supabase/functions/**/*.test.ts"],
+        },
+      },
+      {
+        test: {
+          name: "scripts",
+          include: ["scripts/**/*.test.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: "sql",
+          include: ["supabase/tests/**/*.test.ts"],
+          globalSetup: "scripts/test/stack.ts",
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
     ],
   },
 });

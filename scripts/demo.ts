@@ -1,0 +1,121 @@
+/**
+ * `npm run demo`: the main job without a browser. A new user signs up, makes a video from a prompt and
+ * one from a picture, downloads both, and pays 30 credits. Exit code 0 only if all of it held.
+ */
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createClient, type SupabaseClient } from "@supabase/supabase-js";
+import type { Database } from "../supabase/functions/_shared/contracts/database.types.ts";
+import type { Generation } from "../supabase/functions/_shared/contracts/generations.ts";
+import { check, drawGeneration, say } from "./demo/screen.ts";
+import { follow } from "./demo/follow.ts";
+import { anyPorts, startLocal } from "./local.ts";
+
+const picture = new URL("../client/e2e/fixtures/photo.jpg", import.meta.url);
+
+/** Everything that the demo proves, in order. */
+async function demonstrate(client: SupabaseClient<Database>): Promise<void> {
+  const email = `demo-${Date.now()}@example.com`;
+  const { data: { user }, error } = await client.auth.signUp({
+    email,
+    password: "a long password",
+  });
+  if (user === null) throw new Error(`No sign-up: ${error?.message}`);
+  check(await balance() === 100, `signed up as ${email}, with 100 credits`);
+
+  const live = await follow(client, user.id);
+
+  const fromPrompt = await make({
+    mode: "t2v",
+    model: "wan-2.2-t2v-fast",
+    resolution: "480p",
+    prompt: "A paper boat sails down a rainy street at night",
+  });
+  await download(fromPrompt);
+
+  const imagePath = `${user.id}/${crypto.randomUUID()}.jpg`;
+  const uploaded = await client.storage.from("images")
+    .upload(imagePath, new Blob([await readFile(picture)], { type: "image/jpeg" }));
+  check(uploaded.error === null, "uploaded a picture into the user's own folder");
+  const fromPicture = await make({
+    mode: "i2v",
+    model: "wan-2.2-i2v-fast",
+    resolution: "720p",
+    prompt: "The camera moves slowly closer, the light grows warm",
+    image_path: imagePath,
+  });
+  await download(fromPicture);
+  const { data: lines } = await client.from("credit_transactions")
+    .select("seq, description, amount, balance_after").order("seq");
+  say("\n   the ledger");
+  for (const line of lines ?? []) {
+    say(
+      `   ${line.seq}  ${line.description.padEnd(32)} ${
+        String(line.amount).padStart(5)
+      } → ${line.balance_after}`,
+    );
+  }
+  check(lines?.length === 3, "three lines: a bonus and two deductions");
+  check(await balance() === 70, "the balance is 70: one 480p and one 720p were paid, once each");
+
+  async function balance(): Promise<number | undefined> {
+    return (await client.from("profiles").select("credits").single()).data?.credits;
+  }
+
+  async function make(wanted: object): Promise<Generation> {
+    const id = crypto.randomUUID();
+    say(`\n   ${JSON.stringify(wanted)}`);
+    const ended = live.until(id, drawGeneration);
+    const { data, error } = await client.functions.invoke("start-generation", {
+      body: { id, ...wanted },
+    });
+    if (error) throw new Error(`No start: ${await error.context?.text?.() ?? error.message}`);
+    check(data.id === id, `started: ${data.cost} credits taken`);
+    const generation = await ended;
+    check(generation.state === "completed", "completed");
+    return generation;
+  }
+
+  async function download(generation: Generation): Promise<void> {
+    const { data } = await client.storage.from("videos")
+      .createSignedUrl(generation.output_path ?? "", 60);
+    const signal = AbortSignal.timeout(10_000);
+    const whole = await fetch(data?.signedUrl ?? "", { signal });
+    const bytes = new Uint8Array(await whole.arrayBuffer());
+    const brand = new TextDecoder().decode(bytes.subarray(4, 8));
+    check(whole.ok && brand === "ftyp", `downloaded by signed URL: ${bytes.length} bytes of MP4`);
+
+    const part = await fetch(data?.signedUrl ?? "", { headers: { range: "bytes=4-7" }, signal });
+    check(
+      part.status === 206 && await part.text() === "ftyp",
+      `and by Range: ${part.headers.get("content-range")}`,
+    );
+  }
+}
+
+const dataFolder = await mkdtemp(join(tmpdir(), "wan-pwa-demo-"));
+try {
+  const { stack, stop } = await startLocal({
+    ports: anyPorts,
+    dataFolder,
+    seed: false,
+    fsync: false,
+    onStep: (step) => say(`   ${step}`),
+  });
+  const client = createClient<Database>(stack.urls.api, stack.keys.publishable, {
+    auth: { persistSession: false, autoRefreshToken: false },
+  });
+  try {
+    await demonstrate(client);
+    say("\nAll of it held.");
+  } finally {
+    await client.removeAllChannels();
+    await stop();
+  }
+} catch (error) {
+  say(`\n✗ ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+} finally {
+  await rm(dataFolder, { recursive: true, force: true });
+}

@@ -1,0 +1,63 @@
+/** One local stack for all suites of a test run that need one: own ports, a folder that goes away. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestProject } from "vitest/node";
+import { anyPorts, type Local, startLocal } from "../local.ts";
+import { localPassword, superuser } from "../stack/postgres/cluster.ts";
+
+/** What a suite gets by `inject("stack")`. */
+export interface StackOfTheRun {
+  apiUrl: string;
+  publishableKey: string;
+  secretKey: string;
+  mailboxUrl: string;
+  /** As the superuser. */
+  adminDatabaseUrl: string;
+  /** As role `postgres`, as migrations run. */
+  databaseUrl: string;
+  replicateControlUrl: string;
+}
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    stack: StackOfTheRun;
+  }
+}
+
+interface Shared {
+  local: Promise<Local>;
+  users: number;
+  dataFolder: string;
+}
+
+/** Each project loads this module anew; the run's one stack is kept where all find it. */
+const place = globalThis as { wanPwaTestStack?: Shared };
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const shared = place.wanPwaTestStack ??= await startShared();
+  shared.users += 1;
+  const { stack, replicate } = await shared.local;
+  const { host } = new URL(stack.urls.db);
+  project.provide("stack", {
+    apiUrl: stack.urls.api,
+    publishableKey: stack.keys.publishable,
+    secretKey: stack.keys.secret,
+    mailboxUrl: stack.urls.mailbox,
+    adminDatabaseUrl: `postgresql://${superuser}:${localPassword}@${host}/postgres`,
+    databaseUrl: stack.urls.db,
+    replicateControlUrl: replicate.controlUrl,
+  });
+  return async () => {
+    shared.users -= 1;
+    if (shared.users > 0) return;
+    await (await shared.local).stop();
+    await rm(shared.dataFolder, { recursive: true, force: true });
+  };
+}
+
+async function startShared(): Promise<Shared> {
+  const dataFolder = await mkdtemp(join(tmpdir(), "wan-pwa-tests-"));
+  const local = startLocal({ ports: anyPorts, dataFolder, seed: false, fsync: false, runMs: 3000 });
+  return { local, users: 0, dataFolder };
+}
