@@ -9,7 +9,7 @@ import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import type { Database } from "../supabase/functions/_shared/contracts/database.types.ts";
 import type { Generation } from "../supabase/functions/_shared/contracts/generations.ts";
 import { check, drawGeneration, say } from "./demo/screen.ts";
-import { follow } from "./demo/follow.ts";
+import { follow } from "../supabase/tests/fixtures/follow.ts";
 import { anyPorts, startLocal } from "./local.ts";
 
 const picture = new URL("../client/e2e/fixtures/photo.jpg", import.meta.url);

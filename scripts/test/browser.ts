@@ -57,7 +57,13 @@ async function installByApt(): Promise<void> {
   }
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   await run("apt-get", ["update"], { timeout: APT_TIMEOUT, env, maxBuffer: 50_000_000 });
-  await run("apt-get", ["install", "--yes", "--no-install-recommends", "chromium", "fonts-liberation"], {
+  await run("apt-get", [
+    "install",
+    "--yes",
+    "--no-install-recommends",
+    "chromium",
+    "fonts-liberation",
+  ], {
     timeout: APT_TIMEOUT,
     env,
     maxBuffer: 50_000_000,

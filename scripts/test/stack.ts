@@ -25,6 +25,9 @@ declare module "vitest" {
   }
 }
 
+/** A fake run's length in milliseconds. A test that watches progress asks for more: `[sim:slow=3s]`. */
+const runMs = 500;
+
 interface Shared {
   local: Promise<Local>;
   users: number;
@@ -58,6 +61,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 async function startShared(): Promise<Shared> {
   const dataFolder = await mkdtemp(join(tmpdir(), "wan-pwa-tests-"));
-  const local = startLocal({ ports: anyPorts, dataFolder, seed: false, fsync: false, runMs: 3000 });
+  const local = startLocal({ ports: anyPorts, dataFolder, seed: false, fsync: false, runMs });
   return { local, users: 0, dataFolder };
 }

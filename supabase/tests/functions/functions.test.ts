@@ -1,0 +1,256 @@
+import { readFile } from "node:fs/promises";
+import { describe, expect, inject, it } from "vitest";
+import { add, balanceOf, ledgerOf } from "../fixtures/credits.ts";
+import { sql } from "../fixtures/database.ts";
+import { lamp } from "../fixtures/generations.ts";
+import { call, newPerson, type Person, uploadPicture } from "../fixtures/people.ts";
+import { createsFor } from "../fixtures/replicate.ts";
+
+const photo = new Uint8Array(
+  await readFile(new URL("../../../client/e2e/fixtures/photo.jpg", import.meta.url)),
+);
+
+const start = (person: Person, change: object = {}, id: string = crypto.randomUUID()) =>
+  call(person, "start-generation", { id, ...lamp, ...change });
+
+const hinted = (hint: string) => ({ prompt: `${lamp.prompt} [sim:${hint}]` });
+
+/** Starts, and waits for the end as the app hears of it. */
+async function run(person: Person, change: object = {}) {
+  const id = crypto.randomUUID();
+  const ended = person.live.until(id, () => {});
+  const started = await start(person, change, id);
+  return { id, started, ended: await ended };
+}
+
+describe("a generation, through the real functions", () => {
+  it("becomes a video in the user's folder, for 10 credits", async () => {
+    const person = await newPerson();
+    const { id, started, ended } = await run(person);
+    expect(started).toMatchObject({ status: 201, generation: { id, cost: 10 } });
+    expect(ended).toMatchObject({ state: "completed", output_path: `${person.id}/${id}.mp4` });
+    expect(await balanceOf(person.id)).toBe(90);
+    expect(await createsFor(id)).toBe(1);
+
+    const video = await person.client.storage.from("videos").download(`${person.id}/${id}.mp4`);
+    expect(await video.data?.slice(4, 8).text()).toBe("ftyp");
+    const stranger = await newPerson();
+    const refused = await stranger.client.storage.from("videos").download(`${person.id}/${id}.mp4`);
+    expect(refused.error).not.toBeNull();
+  });
+
+  it("from a picture is made of that picture", async () => {
+    const person = await newPerson();
+    const image_path = await uploadPicture(person, photo);
+    const { ended } = await run(person, {
+      mode: "i2v",
+      model: "wan-2.1-i2v-14b",
+      resolution: "720p",
+      aspect_ratio: "9:16",
+      image_path,
+    });
+    expect(ended).toMatchObject({ state: "completed", image_path });
+    expect(await balanceOf(person.id)).toBe(80);
+  });
+
+  it("that fails returns the credits and says why", async () => {
+    const person = await newPerson();
+    const { ended } = await run(person, hinted("fail=E005"));
+    expect(ended).toMatchObject({ state: "failed", error_code: "flagged" });
+    expect(await balanceOf(person.id)).toBe(100);
+    expect((await ledgerOf(person.id)).map(({ type }) => type)).toEqual([
+      "bonus",
+      "deduction",
+      "refund",
+    ]);
+  });
+
+  it("sent twice is answered twice, charged once and asked for once", async () => {
+    const person = await newPerson();
+    const id = crypto.randomUUID();
+    const answers = await Promise.all([start(person, {}, id), start(person, {}, id)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 201]);
+    expect(await balanceOf(person.id)).toBe(90);
+    expect(await createsFor(id)).toBe(1);
+  });
+});
+
+describe("when Replicate does not behave", () => {
+  it.each([["401"], ["402"], ["404"], ["422"], ["429"]])(
+    "a create refused with %s fails at once, with refund, after one request",
+    async (status) => {
+      const person = await newPerson();
+      const id = crypto.randomUUID();
+      const answer = await start(person, hinted(`create=status:${status}`), id);
+      expect(answer).toMatchObject({ status: 201, generation: { state: "failed" } });
+      expect(await balanceOf(person.id)).toBe(100);
+      expect(await createsFor(id)).toBe(1);
+    },
+  );
+
+  it.each([["accept_then_reset"], ["accept_then_half"], ["accept_then_status:502"]])(
+    "a create whose answer is lost (%s) is not repeated, and its webhook finds the generation",
+    async (effect) => {
+      const person = await newPerson();
+      // An earlier start leaves a connection that could be kept alive and repeated on.
+      await run(person);
+      const { id, started, ended } = await run(person, hinted(`create=${effect}`));
+      expect(started).toMatchObject({ status: 201, generation: { state: "queued" } });
+      expect(ended).toMatchObject({ state: "completed" });
+      expect(await createsFor(id)).toBe(1);
+      expect(await balanceOf(person.id)).toBe(80);
+    },
+  );
+
+  it.each([
+    ["twice", "duplicate"],
+    ["twice under two ids", "duplicate:new_id"],
+  ])("webhooks that come %s count once", async (_case, effect) => {
+    const person = await newPerson();
+    const { ended } = await run(person, hinted(`webhook=${effect}`));
+    expect(ended.state).toBe("completed");
+    expect(await balanceOf(person.id)).toBe(90);
+    expect(await ledgerOf(person.id)).toHaveLength(2);
+  });
+
+  it("webhooks that never come are made up for by polling", async () => {
+    const person = await newPerson();
+    const id = crypto.randomUUID();
+    await start(person, hinted("webhook=drop"), id);
+    let state: string | undefined = "queued";
+    await expect.poll(async () => {
+      state = (await call(person, "generation-status", { id })).generation?.state;
+      return state;
+    }, { timeout: 20_000, interval: 500 }).toBe("completed");
+    expect(await balanceOf(person.id)).toBe(90);
+  });
+
+  it.each([
+    ["a success without a video", "run=output_null"],
+    ["a video on another host", "run=output_host:evil.example"],
+    ["a file that is gone", "output=status:404"],
+    ["a page in place of the video", "output=html"],
+    ["an empty file", "output=empty"],
+  ])("%s fails, with refund", async (_case, hint) => {
+    const person = await newPerson();
+    const { ended } = await run(person, hinted(hint));
+    expect(ended.state).toBe("failed");
+    expect(await balanceOf(person.id)).toBe(100);
+  });
+});
+
+describe("a start is refused with a problem, and nothing is charged", () => {
+  it("without a session", async () => {
+    const { apiUrl, publishableKey } = inject("stack");
+    const response = await fetch(`${apiUrl}/functions/v1/start-generation`, {
+      method: "POST",
+      headers: { apikey: publishableKey, "content-type": "application/json" },
+      body: JSON.stringify({ id: crypto.randomUUID(), ...lamp }),
+    });
+    expect(response.status).toBe(401);
+    expect(await sql`select 1 from public.generations where user_id is null`).toEqual([]);
+  });
+
+  it("with too few credits", async () => {
+    const person = await newPerson();
+    await add(person.id, -100);
+    expect(await start(person)).toMatchObject({
+      status: 402,
+      problem: {
+        code: "insufficient_credits",
+        detail: "This costs 10 credits, you have 0.",
+        hint: expect.stringMatching(/./),
+        request_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      },
+    });
+    expect(await balanceOf(person.id)).toBe(0);
+  });
+
+  it("with a text that is called a picture", async () => {
+    const person = await newPerson();
+    const image_path = await uploadPicture(person, new TextEncoder().encode("no picture at all"));
+    const answer = await start(person, { mode: "i2v", model: "wan-2.2-i2v-fast", image_path });
+    expect(answer).toMatchObject({ status: 415, problem: { code: "image_not_supported" } });
+    expect(await balanceOf(person.id)).toBe(100);
+  });
+
+  it("with somebody else's picture, exactly as with one that is not there", async () => {
+    const [person, other] = await Promise.all([newPerson(), newPerson()]);
+    const theirs = await uploadPicture(other, photo);
+    const missing = `${person.id}/${crypto.randomUUID()}.jpg`;
+    const wanted = { mode: "i2v", model: "wan-2.2-i2v-fast" };
+    const answers = await Promise.all([
+      start(person, { ...wanted, image_path: theirs }),
+      start(person, { ...wanted, image_path: missing }),
+    ]);
+    const told = answers.map(({ problem }) => ({ ...problem, request_id: "" }));
+    expect(told[0]).toEqual(told[1]);
+    expect(told[0]).toMatchObject({ code: "image_not_found", status: 404 });
+  });
+
+  it("with another request under a used id", async () => {
+    const person = await newPerson();
+    const id = crypto.randomUUID();
+    await start(person, {}, id);
+    expect(await start(person, { prompt: "Another lamp in a dark room" }, id))
+      .toMatchObject({ status: 409, problem: { code: "id_reused" } });
+    expect(await balanceOf(person.id)).toBe(90);
+  });
+
+  it("with a prompt that is too short", async () => {
+    const person = await newPerson();
+    expect(await start(person, { prompt: "short" }))
+      .toMatchObject({ status: 400, problem: { code: "invalid_request" } });
+  });
+});
+
+describe("the doors", () => {
+  it("storage takes no picture over 10 MB and none into another's folder", async () => {
+    const [person, other] = await Promise.all([newPerson(), newPerson()]);
+    await expect(uploadPicture(person, new Uint8Array(10 * 1024 * 1024 + 1))).rejects.toThrow();
+    await expect(uploadPicture({ ...person, id: other.id }, photo)).rejects.toThrow();
+  });
+
+  it("generation-status shows nobody else's generation", async () => {
+    const [person, other] = await Promise.all([newPerson(), newPerson()]);
+    const { generation } = await start(person);
+    expect(await call(other, "generation-status", { id: generation?.id }))
+      .toMatchObject({ status: 404, problem: { code: "generation_not_found" } });
+  });
+
+  it("the webhook takes nothing that is not signed", async () => {
+    const person = await newPerson();
+    const { generation } = await start(person, hinted("stuck"));
+    const { apiUrl } = inject("stack");
+    const response = await fetch(
+      `${apiUrl}/functions/v1/replicate-webhook?generation=${generation?.id}&token=${
+        "0".repeat(64)
+      }`,
+      { method: "POST", body: JSON.stringify({ id: "job", status: "failed" }) },
+    );
+    expect(response.status).toBe(401);
+    expect(response.headers.get("content-type")).toBe("application/problem+json");
+    expect(await response.json()).toMatchObject({ code: "invalid_signature" });
+    expect(await balanceOf(person.id)).toBe(90);
+  });
+
+  it("take a browser's preflight", async () => {
+    const response = await fetch(`${inject("stack").apiUrl}/functions/v1/start-generation`, {
+      method: "OPTIONS",
+      headers: {
+        origin: "http://127.0.0.1:5173",
+        "access-control-request-method": "POST",
+        "access-control-request-headers": "authorization,apikey,content-type",
+      },
+    });
+    expect(response.status).toBeLessThan(300);
+    expect(response.headers.get("access-control-allow-origin")).toBe("*");
+  });
+
+  it("take no other method, and say so", async () => {
+    const { apiUrl } = inject("stack");
+    const response = await fetch(`${apiUrl}/functions/v1/replicate-webhook`);
+    expect(response.status).toBe(405);
+    expect(await response.json()).toMatchObject({ code: "method_not_allowed" });
+  });
+});
