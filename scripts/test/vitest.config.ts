@@ -19,6 +19,7 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      "client/vitest.config.ts",
       {
         test: {
           name: "sql",
@@ -26,6 +27,17 @@ export default defineConfig({
           globalSetup: "scripts/test/stack.ts",
           testTimeout: 30_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "stories",
+          include: ["client/e2e/stories/**/*.test.ts"],
+          globalSetup: ["scripts/test/stack.ts", "client/e2e/app.ts"],
+          testTimeout: 90_000,
+          hookTimeout: 60_000,
+          // One browser at a time: two on two cores make each other slow.
+          fileParallelism: false,
         },
       },
     ],

@@ -1,0 +1,45 @@
+import { expect, it } from "vitest";
+import { creditsOf, make, newPhone, useBrowser } from "../browser.ts";
+
+useBrowser();
+
+it("a newcomer signs up, turns a prompt into a video, watches it, and sees where the credits went", async () => {
+  const page = await (await newPhone()).newPage();
+  await page.goto("/");
+  await page.getByRole("button", { name: "Create an account" }).click();
+  await page.getByLabel("E-mail").fill(`${crypto.randomUUID()}@example.com`);
+  await page.getByLabel("Password").fill("a long password");
+  await page.getByRole("button", { name: "Create account" }).click();
+  await creditsOf(page).getByText("100").waitFor();
+
+  const prompt = "A paper boat sails down a rainy street [sim:slow=4s]";
+  await page.getByRole("radio", { name: "480p" }).check();
+  await make(page, prompt);
+  await creditsOf(page).getByText("90").waitFor();
+
+  const seen = new Set<string>();
+  const done = page.getByRole("link", { name: `Watch: ${prompt}` });
+  await expect.poll(async () => {
+    const stage = await page.getByText(/^Making · \d+ %$/).first().textContent({ timeout: 100 })
+      .catch(() => null);
+    if (stage) seen.add(stage);
+    return await done.count();
+  }, { timeout: 20_000, interval: 100 }).toBe(1);
+  expect(seen.size).toBeGreaterThan(1);
+
+  await done.click();
+  const video = page.getByLabel("Video", { exact: true });
+  await video.waitFor();
+  await page.waitForFunction(() => {
+    const player = document.querySelector<HTMLVideoElement>("dialog video");
+    return player !== null && player.currentTime > 0.1 && player.videoWidth > 0;
+  });
+  await page.getByRole("button", { name: "Close" }).click();
+
+  await page.getByRole("link", { name: "Credits", exact: true }).click();
+  const lines = page.getByRole("main").getByRole("listitem");
+  await expect.poll(() => lines.allTextContents()).toEqual([
+    expect.stringMatching(/paper boat.*Video.*− 10.*Balance 90/),
+    expect.stringMatching(/100 free credits.*Bonus.*\+ 100.*Balance 100/),
+  ]);
+});

@@ -1,0 +1,105 @@
+/** Imports point one way: views → stores → api → contracts ← _shared ← functions. */
+import { readdir, readFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import { expect, it } from "vitest";
+
+const root = new URL("../..", import.meta.url).pathname;
+
+interface Import {
+  from: string;
+  /** A path in the repository, or a package's name. */
+  to: string;
+}
+
+const isTest = (file: string) => /\.test\.tsx?$|\/fixtures\/|test-setup/.test(file);
+
+async function filesOf(folder: string): Promise<string[]> {
+  const entries = await readdir(join(root, folder), { recursive: true });
+  return entries.filter((entry) => /\.tsx?$/.test(entry) && !entry.includes("node_modules"))
+    .map((entry) => join(folder, entry));
+}
+
+async function importsOf(file: string): Promise<Import[]> {
+  const code = await readFile(join(root, file), "utf8");
+  return Array.from(
+    code.matchAll(
+      /(?:^|\n)\s*(?:import|export)\b[^;"']*?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']/g,
+    ),
+    ([, still, dynamic]) => {
+      const to = still ?? dynamic ?? "";
+      return {
+        from: file,
+        to: to.startsWith(".") ? relative(root, join(root, dirname(file), to)) : to,
+      };
+    },
+  );
+}
+
+const files = (await Promise.all(["client/src", "client/e2e", "supabase", "scripts"].map(filesOf)))
+  .flat();
+const imports = (await Promise.all(files.map(importsOf))).flat();
+const product = imports.filter(({ from }) => !isTest(from));
+
+/** The room of the client that a path lies in: `views`, `stores`, …; a file of src itself has none. */
+const room = (path: string) => /^client\/src\/([\w-]+)\//.exec(path)?.[1];
+const inFunctions = (path: string) => /^supabase\/functions\/([\w-]+)\//.exec(path)?.[1];
+const isPackage = (path: string, name: string) => path === name || path.startsWith(`${name}/`);
+
+const sentences: [sentence: string, breaks: (one: Import) => boolean][] = [
+  [
+    "A component imports components, words and nothing else of ours.",
+    ({ from, to }) =>
+      room(from) === "components" && to.startsWith("client/src/") && room(to) !== "components" &&
+      to !== "client/src/words.ts",
+  ],
+  [
+    "A store knows no screen.",
+    ({ from, to }) =>
+      room(from) === "stores" && ["views", "components", "shell"].includes(room(to) ?? ""),
+  ],
+  [
+    "The api knows nothing above it.",
+    ({ from, to }) => room(from) === "api" && to.startsWith("client/src/") && room(to) !== "api",
+  ],
+  [
+    "Only the api imports supabase-js and contracts.",
+    ({ from, to }) =>
+      from.startsWith("client/src/") && room(from) !== "api" &&
+      (isPackage(to, "@supabase/supabase-js") || to.startsWith("supabase/")),
+  ],
+  [
+    "Of supabase/, the client imports contracts alone.",
+    ({ from, to }) =>
+      from.startsWith("client/src/") && to.startsWith("supabase/") &&
+      !to.startsWith("supabase/functions/_shared/contracts/"),
+  ],
+  [
+    "Only the shell talks to the person: sonner is imported by shell/toasts.tsx alone.",
+    ({ from, to }) => isPackage(to, "sonner") && from !== "client/src/shell/toasts.tsx",
+  ],
+  [
+    "Contracts are pure: they import each other and zod/mini.",
+    ({ from, to }) =>
+      from.startsWith("supabase/functions/_shared/contracts/") &&
+      !to.startsWith("supabase/functions/_shared/contracts/") && to !== "zod/mini",
+  ],
+  [
+    "A function imports its own folder and _shared.",
+    ({ from, to }) => {
+      const [own, other] = [inFunctions(from), inFunctions(to)];
+      return own !== undefined && other !== undefined && other !== own && other !== "_shared";
+    },
+  ],
+  [
+    "Nothing imports scripts.",
+    ({ from, to }) => !from.startsWith("scripts/") && to.startsWith("scripts/"),
+  ],
+];
+
+it("there are imports to look at", () => {
+  expect(product.length).toBeGreaterThan(100);
+});
+
+it.each(sentences)("%s", (_sentence, breaks) => {
+  expect(product.filter(breaks)).toEqual([]);
+});
