@@ -1,15 +1,33 @@
 import { readFileSync } from "node:fs";
 
-const landscape = readFileSync(new URL("media/clip-208x120-1s.mp4", import.meta.url));
-const square = readFileSync(new URL("media/clip-64x64-1s.mp4", import.meta.url));
+type Shape = "wide" | "tall";
+
+const clip = (scene: string, shape: Shape) =>
+  readFileSync(new URL(`media/${scene}-${shape}.mp4`, import.meta.url));
+
+/** Two seconds each, drawn for this project. A prompt that names one of the words gets that scene. */
+const scenes = [
+  { words: /boat|ship|sea|ocean|water|rain/i, name: "boat" },
+  { words: /bird|flower|garden|forest|leaf/i, name: "flower" },
+  { words: /lighthouse|storm|light|lamp|dusk|sun/i, name: "lighthouse" },
+].map(({ words, name }) => ({ words, wide: clip(name, "wide"), tall: clip(name, "tall") }));
 
 /**
- * A second of H.264 that every browser plays, unlike any other prediction's: its id stands in a `free` box at the end,
- * which ISO-BMFF players skip (ISO/IEC 14496-12, 8.1.2).
+ * H.264 that every browser plays, unlike any other prediction's: its id stands in a `free` box at the end, which
+ * ISO-BMFF players skip (ISO/IEC 14496-12, 8.1.2).
  */
-export function video(prediction_id: string, aspect_ratio: unknown): Buffer {
-  const clip = aspect_ratio === "9:16" || aspect_ratio === "1:1" ? square : landscape;
-  return Buffer.concat([clip, freeBox(prediction_id)]);
+export function video(prediction_id: string, input: Record<string, unknown>): Buffer {
+  const prompt = String(input["prompt"] ?? "");
+  const scene = scenes.find(({ words }) => words.test(prompt)) ??
+    scenes[prompt.length % scenes.length];
+  if (scene === undefined) throw new Error("there are no clips");
+  const shape = isTall(input) ? "tall" : "wide";
+  return Buffer.concat([scene[shape], freeBox(prediction_id)]);
+}
+
+/** Models name the shape in one of two ways. */
+function isTall(input: Record<string, unknown>): boolean {
+  return input["aspect_ratio"] === "9:16" || /^(480x832|720x1280)$/.test(String(input["max_area"]));
 }
 
 function freeBox(text: string): Buffer {

@@ -26,7 +26,7 @@ export function createOutputFiles(clock: Clock, ids: Ids, delivery_url: string):
       let path = path_of.get(prediction.id);
       if (path === undefined) {
         path = `/xezq/${ids.outputFolder()}/output.mp4`;
-        const bytes = video(prediction.id, prediction.input["aspect_ratio"]);
+        const bytes = video(prediction.id, prediction.input);
         files.set(path, { prediction, bytes, expires_at: clock.now() + RETENTION_MS });
         path_of.set(prediction.id, path);
       }

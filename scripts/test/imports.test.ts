@@ -11,6 +11,10 @@ interface Import {
   to: string;
 }
 
+/** `import … from "x"` and `export … from "x"`, `import "x"`, `import("x")`. */
+const importForms =
+  /^(?:import|export)\s[\w\s{},*]*?\bfrom\s*"([^"]+)"|^import\s*"([^"]+)"|\bimport\(\s*"([^"]+)"/gm;
+
 const isTest = (file: string) => /\.test\.tsx?$|\/fixtures\/|test-setup/.test(file);
 
 async function filesOf(folder: string): Promise<string[]> {
@@ -21,18 +25,13 @@ async function filesOf(folder: string): Promise<string[]> {
 
 async function importsOf(file: string): Promise<Import[]> {
   const code = await readFile(join(root, file), "utf8");
-  return Array.from(
-    code.matchAll(
-      /(?:^|\n)\s*(?:import|export)\b[^;"']*?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']/g,
-    ),
-    ([, still, dynamic]) => {
-      const to = still ?? dynamic ?? "";
-      return {
-        from: file,
-        to: to.startsWith(".") ? relative(root, join(root, dirname(file), to)) : to,
-      };
-    },
-  );
+  return Array.from(code.matchAll(importForms), ([, named, bare, dynamic]) => {
+    const to = named ?? bare ?? dynamic ?? "";
+    return {
+      from: file,
+      to: to.startsWith(".") ? relative(root, join(root, dirname(file), to)) : to,
+    };
+  });
 }
 
 const files = (await Promise.all(["client/src", "client/e2e", "supabase", "scripts"].map(filesOf)))
