@@ -10,7 +10,7 @@ import type { Database } from "../supabase/functions/_shared/contracts/database.
 import type { Generation } from "../supabase/functions/_shared/contracts/generations.ts";
 import { check, drawGeneration, say } from "./demo/screen.ts";
 import { follow } from "../supabase/tests/fixtures/follow.ts";
-import { anyPorts, startLocal } from "./local.ts";
+import { anyPorts, exampleSettings, startLocal } from "./local.ts";
 
 const picture = new URL("../client/e2e/fixtures/photo.jpg", import.meta.url);
 
@@ -67,10 +67,10 @@ async function demonstrate(client: SupabaseClient<Database>): Promise<void> {
     const id = crypto.randomUUID();
     say(`\n   ${JSON.stringify(wanted)}`);
     const ended = live.until(id, drawGeneration);
-    const { data, error } = await client.functions.invoke("start-generation", {
+    const { data, error: refusal } = await client.functions.invoke("start-generation", {
       body: { id, ...wanted },
     });
-    if (error) throw new Error(`No start: ${await error.context?.text?.() ?? error.message}`);
+    if (refusal) throw new Error(`No start: ${await refusal.context?.text?.() ?? refusal.message}`);
     check(data.id === id, `started: ${data.cost} credits taken`);
     const generation = await ended;
     check(generation.state === "completed", "completed");
@@ -98,6 +98,7 @@ const dataFolder = await mkdtemp(join(tmpdir(), "wan-pwa-demo-"));
 try {
   const { stack, stop } = await startLocal({
     ports: anyPorts,
+    settings: await exampleSettings(),
     dataFolder,
     seed: false,
     fsync: false,

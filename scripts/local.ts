@@ -1,17 +1,21 @@
-/** The local Supabase together with the fake Replicate that its functions call: what start, demo and tests run. */
-import { type FakeReplicate, startFakeReplicate } from "./fake-replicate/fake-replicate.ts";
-import { startStack, type Stack, type StackOptions } from "./stack/stack.ts";
+/** The local Supabase, and the Replicate that its functions call: what start, the demo and the tests run. */
+import { readFile } from "node:fs/promises";
+import { parseEnv } from "node:util";
+import { type Stack, type StackOptions, startStack } from "./stack/stack.ts";
+import { chooseReplicate, type FakePorts, type Replicate } from "./stack/start/replicate.ts";
 
-export interface LocalOptions extends Omit<StackOptions, "ports"> {
+export interface LocalOptions extends Omit<StackOptions, "ports" | "env"> {
   /** 0 takes any free one. */
-  ports: StackOptions["ports"] & { replicate: number; delivery: number };
+  ports: StackOptions["ports"] & FakePorts;
+  /** What `.env` or `.env.example` says. */
+  settings: Record<string, string>;
   /** From creation to the end of a fake run. Unit: milliseconds. */
   runMs?: number;
 }
 
 export interface Local {
   stack: Stack;
-  replicate: FakeReplicate;
+  replicate: Replicate;
   /** Stops both; nothing is left behind. */
   stop(): Promise<void>;
 }
@@ -19,31 +23,23 @@ export interface Local {
 /** Ports that the system picks: for tests and the demo, which run beside `npm start`. */
 export const anyPorts = { api: 0, db: 0, mailbox: 0, replicate: 0, delivery: 0 };
 
-/** Known to the fake and to the functions alone; they open nothing on the real Replicate. */
-const fakeToken = "r8_local";
-const fakeWebhookSecret = `whsec_${btoa("a local webhook secret..")}`;
+/** The settings that everybody has: tests and the demo read no `.env`, and so never spend anybody's money. */
+export async function exampleSettings(): Promise<Record<string, string>> {
+  const text = await readFile(new URL("../.env.example", import.meta.url), "utf8");
+  return Object.fromEntries(
+    Object.entries(parseEnv(text)).map(([name, value]) => [name, value ?? ""]),
+  );
+}
 
-export async function startLocal({ ports, runMs, ...options }: LocalOptions): Promise<Local> {
-  const replicate = await startFakeReplicate({
-    port: ports.replicate,
-    deliveryPort: ports.delivery,
-    token: fakeToken,
-    webhookSecret: fakeWebhookSecret,
-    ...(runMs === undefined ? {} : { runMs }),
-    log: (event) => options.log?.({ level: "debug", part: "replicate", event: "fake", ...event }),
-  });
+export async function startLocal(options: LocalOptions): Promise<Local> {
+  const { ports, settings, runMs, ...stackOptions } = options;
+  const { log = () => {} } = options;
+  const replicate = await chooseReplicate(settings, ports, log, runMs);
   try {
     const stack = await startStack({
-      ...options,
+      ...stackOptions,
       ports,
-      env: {
-        GENERATION_TOKEN_SECRET: "a local secret that signs generation ids",
-        ...options.env,
-        REPLICATE_API_URL: replicate.apiUrl,
-        REPLICATE_API_TOKEN: fakeToken,
-        REPLICATE_WEBHOOK_SECRETS: fakeWebhookSecret,
-        OUTPUT_HOSTS: replicate.deliveryUrl,
-      },
+      env: { ...settings, ...replicate.env },
     });
     return {
       stack,

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { anyPorts, type Local, startLocal } from "../local.ts";
+import { anyPorts, exampleSettings, type Local, startLocal } from "../local.ts";
 import { localPassword, superuser } from "../stack/postgres/cluster.ts";
 
 /** What a suite gets by `inject("stack")`. */
@@ -49,7 +49,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     mailboxUrl: stack.urls.mailbox,
     adminDatabaseUrl: `postgresql://${superuser}:${localPassword}@${host}/postgres`,
     databaseUrl: stack.urls.db,
-    replicateControlUrl: replicate.controlUrl,
+    replicateControlUrl: replicate.controlUrl ?? "",
   });
   return async () => {
     shared.users -= 1;
@@ -61,6 +61,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 async function startShared(): Promise<Shared> {
   const dataFolder = await mkdtemp(join(tmpdir(), "wan-pwa-tests-"));
-  const local = startLocal({ ports: anyPorts, dataFolder, seed: false, fsync: false, runMs });
+  const local = startLocal({
+    ports: anyPorts,
+    settings: await exampleSettings(),
+    dataFolder,
+    seed: false,
+    fsync: false,
+    runMs,
+  });
   return { local, users: 0, dataFolder };
 }

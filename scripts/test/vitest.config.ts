@@ -15,6 +15,7 @@ export default defineConfig({
         test: {
           name: "scripts",
           include: ["scripts/**/*.test.ts"],
+          exclude: ["scripts/test/database.test.ts"],
           testTimeout: 30_000,
           hookTimeout: 120_000,
         },
@@ -23,7 +24,7 @@ export default defineConfig({
       {
         test: {
           name: "sql",
-          include: ["supabase/tests/**/*.test.ts"],
+          include: ["supabase/tests/**/*.test.ts", "scripts/test/database.test.ts"],
           globalSetup: "scripts/test/stack.ts",
           testTimeout: 30_000,
           hookTimeout: 60_000,

@@ -22,10 +22,9 @@ it("without credits the button explains, and a request that is sent anyway is re
   await page.getByRole("textbox", { name: "Prompt" }).fill("A lamp in a dark room, slowly turning");
   await page.getByText("This costs 10 credits, you have 0.").waitFor();
 
-  const { apiUrl, publishableKey } = inject("stack");
   const answer = await page.evaluate(async ({ apiUrl, publishableKey }) => {
-    const sessions = Object.values(localStorage).filter((text) => text.includes("access_token"));
-    const session = JSON.parse(sessions[0] ?? "{}");
+    const kept = Object.values(localStorage).find((text) => text.includes("access_token"));
+    const session = JSON.parse(kept ?? "{}");
     const response = await fetch(`${apiUrl}/functions/v1/start-generation`, {
       method: "POST",
       headers: {
@@ -42,7 +41,7 @@ it("without credits the button explains, and a request that is sent anyway is re
       }),
     });
     return { status: response.status, body: await response.json() };
-  }, { apiUrl, publishableKey });
+  }, inject("stack"));
   expect(answer).toMatchObject({ status: 402, body: { code: "insufficient_credits" } });
 });
 

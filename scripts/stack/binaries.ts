@@ -1,0 +1,43 @@
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { z } from "zod";
+
+const require = createRequire(import.meta.url);
+const { platform, arch } = process;
+
+/** Deno and the Supabase CLI themselves: npm's wrappers around them leave them running when the wrapper is killed. */
+export const denoBinary = inPackage(
+  `@deno/${platform}-${arch}${platform === "linux" ? "-glibc" : ""}`,
+  "deno",
+);
+export const supabaseBinary = inPackage(
+  `@supabase/cli-${platform}-${arch}${isMusl() ? "-musl" : ""}`,
+  "bin/supabase",
+);
+
+/** The CLI reports to nobody, and asks nothing of the person. */
+export const supabaseEnvironment = {
+  PATH: process.env["PATH"] ?? "/usr/bin:/bin",
+  // Where nobody is at home, as in a container, the temp folder does.
+  HOME: process.env["HOME"] ?? tmpdir(),
+  SUPABASE_TELEMETRY_DISABLED: "1",
+  DO_NOT_TRACK: "1",
+  NO_COLOR: "1",
+};
+
+function inPackage(packageName: string, path: string): string {
+  try {
+    return join(dirname(require.resolve(`${packageName}/package.json`)), path);
+  } catch (error) {
+    throw new Error(`The npm package ${packageName} is missing: run "npm install".`, {
+      cause: error,
+    });
+  }
+}
+
+function isMusl(): boolean {
+  if (platform !== "linux") return false;
+  const { header } = z.object({ header: z.looseObject({}) }).parse(process.report.getReport());
+  return !("glibcVersionRuntime" in header);
+}

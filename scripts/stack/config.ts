@@ -1,0 +1,108 @@
+import { readFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { parse } from "smol-toml";
+import { z } from "zod";
+
+/** The part of `supabase/config.toml` that the local stack obeys; the Supabase CLI reads the rest. */
+export interface StackConfig {
+  /** The folder that config.toml lies in. */
+  folder: string;
+  /** Where `npm start` and `supabase start` listen. */
+  ports: { api: number; db: number; mailbox: number };
+  api: { schemas: string[]; maxRows: number };
+  auth: {
+    siteUrl: string;
+    redirectUrls: string[];
+    /** Seconds until an access token ends. */
+    jwtExpiry: number;
+    enableSignup: boolean;
+    passwordLengthMin: number;
+    email: { enableConfirmations: boolean; otpLength: number; otpExpiry: number };
+  };
+  /** No bucket may allow more. */
+  storageFileSizeMax: number;
+  functions: FunctionConfig[];
+}
+
+export interface FunctionConfig {
+  name: string;
+  verifyJwt: boolean;
+  /** Absolute. */
+  entrypoint: string;
+  /** Absolute path of the deno.json. */
+  importMap: string;
+}
+
+const fileShape = z.looseObject({
+  api: z.looseObject({
+    port: z.int().default(54321),
+    schemas: z.array(z.string()).default(["public", "graphql_public"]),
+    max_rows: z.int().positive().default(1000),
+  }).prefault({}),
+  db: z.looseObject({ port: z.int().default(54322) }).prefault({}),
+  local_smtp: z.looseObject({ port: z.int().default(54324) }).prefault({}),
+  auth: z.looseObject({
+    site_url: z.string().default("http://127.0.0.1:3000"),
+    additional_redirect_urls: z.array(z.string()).default([]),
+    jwt_expiry: z.int().positive().default(3600),
+    enable_signup: z.boolean().default(true),
+    minimum_password_length: z.int().default(6),
+    email: z.looseObject({
+      enable_confirmations: z.boolean().default(false),
+      otp_length: z.int().default(6),
+      otp_expiry: z.int().default(3600),
+    }).prefault({}),
+  }).prefault({}),
+  storage: z.looseObject({ file_size_limit: z.string().default("50MiB") }).prefault({}),
+  functions: z.record(
+    z.string(),
+    z.looseObject({
+      enabled: z.boolean().default(true),
+      verify_jwt: z.boolean().default(true),
+      entrypoint: z.string().optional(),
+      import_map: z.string().optional(),
+    }),
+  ).default({}),
+});
+
+/** Throws what Zod or the TOML parser says about a file that is not a Supabase configuration. */
+export async function readConfig(configFile: string): Promise<StackConfig> {
+  const { api, db, local_smtp: mailbox, auth, storage, functions } = fileShape.parse(
+    parse(await readFile(configFile, "utf8")),
+  );
+  const folder = dirname(resolve(configFile));
+  return {
+    folder,
+    ports: { api: api.port, db: db.port, mailbox: mailbox.port },
+    api: { schemas: api.schemas, maxRows: api.max_rows },
+    auth: {
+      siteUrl: auth.site_url,
+      redirectUrls: auth.additional_redirect_urls,
+      jwtExpiry: auth.jwt_expiry,
+      enableSignup: auth.enable_signup,
+      passwordLengthMin: auth.minimum_password_length,
+      email: {
+        enableConfirmations: auth.email.enable_confirmations,
+        otpLength: auth.email.otp_length,
+        otpExpiry: auth.email.otp_expiry,
+      },
+    },
+    storageFileSizeMax: parseSize(storage.file_size_limit),
+    functions: Object.entries(functions)
+      .filter(([, settings]) => settings.enabled)
+      .map(([name, settings]) => ({
+        name,
+        verifyJwt: settings.verify_jwt,
+        entrypoint: join(folder, settings.entrypoint ?? `functions/${name}/index.ts`),
+        importMap: join(folder, settings.import_map ?? `functions/${name}/deno.json`),
+      })),
+  };
+}
+
+/** `50MiB` → 52,428,800 bytes. The CLI counts `MB` in powers of 1,024, too. */
+function parseSize(size: string): number {
+  const [, digits, unit] = /^\s*(\d+)\s*([kmg]?)i?b?\s*$/i.exec(size) ?? [];
+  if (digits === undefined) throw new Error(`config.toml: "${size}" is no size.`);
+  const powers: Record<string, number> = { "": 0, k: 1, m: 2, g: 3 };
+  return Number(digits) * 1024 ** (powers[(unit ?? "").toLowerCase()] ?? 0);
+}

@@ -1,0 +1,82 @@
+-- What a hosted project grants around the tables of Auth and Storage. Runs at every start, as the superuser, after
+-- the tables were made.
+--
+-- Nothing is granted on new tables of `public`: since 30 October 2026 every migration has to say it itself.
+
+grant usage on schema auth to postgres, anon, authenticated, service_role;
+grant all on all tables in schema auth to postgres;
+grant execute on all functions in schema auth to postgres, anon, authenticated, service_role;
+
+-- On a hosted project these columns exist, and Auth finds no user without an instance: seed.sql fills them.
+alter table auth.users add column if not exists instance_id uuid;
+alter table auth.users add column if not exists is_super_admin boolean;
+
+-- pgTAP-style tests and hand-written SQL set `request.jwt.claims` alone, the form of today's PostgREST.
+create or replace function auth.uid() returns uuid language sql stable as $$
+  select coalesce(
+    nullif(current_setting('request.jwt.claim.sub', true), ''),
+    nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub'
+  )::uuid
+$$;
+create or replace function auth.role() returns text language sql stable as $$
+  select coalesce(
+    nullif(current_setting('request.jwt.claim.role', true), ''),
+    nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'role'
+  )
+$$;
+create or replace function auth.email() returns text language sql stable as $$
+  select coalesce(
+    nullif(current_setting('request.jwt.claim.email', true), ''),
+    nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'email'
+  )
+$$;
+
+grant usage on schema storage to postgres, anon, authenticated, service_role;
+alter table storage.buckets owner to supabase_storage_admin;
+alter table storage.objects owner to supabase_storage_admin;
+-- Policies on a table are its owner's to make; a hosted project lets `postgres` make them, too.
+grant supabase_storage_admin to postgres;
+grant usage, create on schema storage to supabase_storage_admin;
+grant all on storage.buckets, storage.objects to postgres, service_role;
+-- RLS decides.
+grant select, insert, update, delete on storage.buckets, storage.objects to anon, authenticated;
+
+-- A file would stay behind: SQL may not delete what only the Storage API can delete whole. That one says which
+-- operation it is about, or works as the superuser.
+create or replace function storage.protect_delete() returns trigger language plpgsql as $$
+begin
+  if coalesce(current_setting('storage.allow_delete_query', true), 'false') <> 'true'
+    and coalesce(current_setting('storage.operation', true), '') = ''
+    and current_user <> 'supabase_admin'
+  then
+    raise insufficient_privilege using
+      message = 'Direct deletion from storage tables is not allowed. Use the Storage API instead.';
+  end if;
+  return null;
+end
+$$;
+create or replace trigger protect_buckets_delete before delete on storage.buckets
+  for each statement execute function storage.protect_delete();
+create or replace trigger protect_objects_delete before delete on storage.objects
+  for each statement execute function storage.protect_delete();
+
+alter schema supabase_migrations owner to postgres;
+alter table supabase_migrations.schema_migrations owner to postgres;
+alter table supabase_migrations.seed_files owner to postgres;
+
+-- PostgREST reads the schema anew when it is told so; a hosted project tells it after every change.
+create or replace function extensions.pgrst_ddl_watch() returns event_trigger language plpgsql as $$
+begin
+  notify pgrst, 'reload schema';
+end
+$$;
+do $$
+begin
+  if not exists (select from pg_event_trigger where evtname = 'pgrst_ddl_watch') then
+    create event trigger pgrst_ddl_watch on ddl_command_end
+      execute function extensions.pgrst_ddl_watch();
+    create event trigger pgrst_drop_watch on sql_drop
+      execute function extensions.pgrst_ddl_watch();
+  end if;
+end
+$$;

@@ -1,0 +1,20 @@
+import { createServer } from "node:net";
+
+/** Takes the port for a moment. Resolves with its number (a free one for 0), or with `undefined` when it is taken. */
+export function tryPort(port: number): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(undefined));
+    server.listen({ port, host: "127.0.0.1", exclusive: true }, () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" ? address?.port : undefined));
+    });
+  });
+}
+
+/** `port` itself, or a free one for 0. Throws one sentence when it is taken. */
+export async function claimPort(port: number, forWhat: string): Promise<number> {
+  const claimed = await tryPort(port);
+  if (claimed === undefined) throw new Error(`Port ${port} (${forWhat}) is taken.`);
+  return claimed;
+}

@@ -1,0 +1,58 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
+import { passOn } from "./call-function.ts";
+
+async function open(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+/** A gateway before a function that does as it is told. */
+async function gatewayBefore(port: number, idleLimitMs: number): Promise<string> {
+  const gateway = createServer((message, response) =>
+    void passOn(message, response, port, idleLimitMs)
+  );
+  return `http://127.0.0.1:${await open(gateway)}/functions/v1/slow`;
+}
+
+test("a function that says nothing for too long is a 504", async () => {
+  const url = await gatewayBefore(await open(createServer(() => {})), 50);
+  const answer = await fetch(url);
+  expect([answer.status, await answer.json()]).toMatchObject([504, { code: "IDLE_TIMEOUT" }]);
+});
+
+test("an answer that has begun may take its time", async () => {
+  const slow = createServer((_, response) => {
+    response.write("one ");
+    setTimeout(() => response.end("two"), 100);
+  });
+  const url = await gatewayBefore(await open(slow), 50);
+  expect(await (await fetch(url)).text()).toBe("one two");
+});
+
+test("an answer that breaks off breaks off for the caller, too", async () => {
+  const breaking = createServer((_, response) => {
+    response.write("one ", () => response.destroy());
+  });
+  const url = await gatewayBefore(await open(breaking), 1000);
+  const answer = await fetch(url);
+  await expect(answer.text()).rejects.toThrow("terminated");
+});
+
+test("a caller that goes away is no longer worked for", async () => {
+  const gone = Promise.withResolvers<void>();
+  const url = await gatewayBefore(
+    await open(createServer((message) => message.once("close", () => gone.resolve()))),
+    5000,
+  );
+  const abort = new AbortController();
+  const answer = fetch(url, { signal: abort.signal });
+  setTimeout(() => abort.abort(), 50);
+  await expect(answer).rejects.toThrow("aborted");
+  await gone.promise;
+});

@@ -1,0 +1,91 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { join } from "node:path";
+import type { FunctionConfig } from "../config.ts";
+import type { Tokens } from "../gateway/tokens.ts";
+import type { Log } from "../log.ts";
+import { bootError, notFound, passOn, sendError } from "./call-function.ts";
+import { createFunctionProcess, type FunctionProcess } from "./function-process.ts";
+import { refuseCaller } from "./verify-jwt.ts";
+import { watchCode } from "./watch-code.ts";
+
+export interface FunctionsOptions {
+  configs: readonly FunctionConfig[];
+  /** Holds `functions/`. */
+  supabaseFolder: string;
+  env: Record<string, string>;
+  tokens: Tokens;
+  watch: boolean;
+  /** A hosted project's limit unless a test says otherwise. */
+  idleLimitMs?: number;
+  log: Log;
+}
+
+export interface Functions {
+  call(message: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** Throws when there is no function of that name. */
+  restart(name: string): Promise<void>;
+  kill(name: string, signal: NodeJS.Signals): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const hostedIdleLimitMs = 150_000;
+const projectFolder = join(import.meta.dirname, "../../..");
+
+/** Starts every function at once: each takes a third of a second and about 70 MB (measured on two cores). */
+export function startFunctions(options: FunctionsOptions): Functions {
+  const { configs, supabaseFolder, tokens, log, idleLimitMs = hostedIdleLimitMs } = options;
+  const packages = join(projectFolder, "node_modules");
+  const processes = new Map(configs.map((config): [string, FunctionProcess] => {
+    const env = {
+      PATH: process.env["PATH"] ?? "/usr/bin:/bin",
+      DENO_DIR: join(packages, ".cache/deno"),
+      DENO_NO_UPDATE_CHECK: "1",
+      NO_COLOR: "1",
+      SUPABASE_FUNCTION_SLUG: config.name,
+      ...options.env,
+    };
+    const readable = [supabaseFolder, packages];
+    return [config.name, createFunctionProcess({ config, env, readable, log })];
+  }));
+  // A function that does not start has said why in the log; its callers get a 503.
+  for (const process of processes.values()) process.port().catch(() => {});
+
+  const restartAll = (names: Set<string> | "all") => {
+    for (const [name, process] of processes) {
+      if (names === "all" || names.has(name)) process.restart().catch(() => {});
+    }
+  };
+  const stopWatching = options.watch
+    ? watchCode(join(supabaseFolder, "functions"), restartAll)
+    : () => {};
+
+  const find = (name: string): FunctionProcess => {
+    const process = processes.get(name);
+    if (process === undefined) throw new Error(`There is no function "${name}" in config.toml.`);
+    return process;
+  };
+
+  return {
+    async call(message, response) {
+      const name = /^\/functions\/v1\/([^/?]+)/.exec(message.url ?? "")?.[1] ?? "";
+      const process = processes.get(name);
+      if (process === undefined) return await sendError(response, notFound);
+      // A preflight carries no credentials; the function answers it.
+      if (process.config.verifyJwt && message.method !== "OPTIONS") {
+        const refusal = await refuseCaller(message, tokens);
+        if (refusal !== undefined) {
+          return await sendError(response, { status: 401, code: 401, message: refusal });
+        }
+      }
+      const port = await process.port().catch(() => undefined);
+      if (port === undefined) return await sendError(response, bootError);
+      await passOn(message, response, port, idleLimitMs);
+    },
+    restart: (name) => find(name).restart(),
+    kill: (name, signal) => find(name).kill(signal),
+    stop: async () => {
+      stopWatching();
+      await Promise.all([...processes.values()].map((process) => process.stop()));
+    },
+  };
+}

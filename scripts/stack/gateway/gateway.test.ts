@@ -1,0 +1,97 @@
+import { connect as connectSocket } from "node:net";
+import { text } from "node:stream/consumers";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type DataFolder, makeDataFolder } from "../fixtures/data-folder.ts";
+import { signUp, startFixtureStack } from "../fixtures/start-fixture-stack.ts";
+import type { Stack } from "../stack.ts";
+
+let stack: Stack;
+let dataFolder: DataFolder;
+
+beforeAll(async () => {
+  dataFolder = await makeDataFolder();
+  stack = await startFixtureStack(dataFolder.path);
+});
+afterAll(async () => {
+  await stack.stop();
+  await dataFolder.remove();
+});
+
+const call = (path: string, init?: RequestInit) => fetch(`${stack.urls.api}${path}`, init);
+
+test("without a key nothing is answered, and a wrong one is no key", async () => {
+  const none = await call("/rest/v1/notes");
+  expect([none.status, await none.json()]).toMatchObject([401, {
+    message: "No API key found in request",
+  }]);
+  const wrong = await call("/rest/v1/notes", { headers: { apikey: "sb_publishable_wrong" } });
+  expect([wrong.status, await wrong.json()]).toMatchObject([401, { message: "Invalid API key" }]);
+});
+
+test("a forged token, a foreign one and no token at all are each told apart from a good one", async () => {
+  const { token } = await signUp(stack);
+  const read = async (bearer: string) => {
+    const headers = { apikey: stack.keys.publishable, authorization: `Bearer ${bearer}` };
+    return (await call("/rest/v1/notes", { headers })).status;
+  };
+  const [header, claims] = token.split(".");
+  expect(await read(token)).toBe(200);
+  expect(await read(`${header}.${claims}.${"A".repeat(86)}`)).toBe(401);
+  expect(await read("garbage")).toBe(401);
+  const unsigned = `${btoa('{"alg":"none"}')}.${claims}.`;
+  expect(await read(unsigned)).toBe(401);
+});
+
+test("a browser may call from anywhere, with every header of supabase-js", async () => {
+  const preflight = await call("/rest/v1/notes", {
+    method: "OPTIONS",
+    headers: { origin: "https://example.com", "access-control-request-method": "POST" },
+  });
+  expect(preflight.status).toBe(204);
+  const allowed = preflight.headers.get("access-control-allow-headers") ?? "";
+  const { corsHeaders } = await import("@supabase/supabase-js/cors");
+  const sent = corsHeaders["Access-Control-Allow-Headers"] ?? "";
+  for (const header of sent.split(",")) expect(allowed.split(",")).toContain(header.trim());
+  const refused = await call("/rest/v1/notes");
+  expect(refused.headers.get("access-control-allow-origin")).toBe("*");
+});
+
+test("an unknown path is a 404 in JSON", async () => {
+  const answer = await call("/nowhere");
+  expect([answer.status, await answer.json()]).toEqual([404, {
+    message: "no Route matched with those values",
+  }]);
+});
+
+test("a body that is too large is a 413 in JSON, announced or not", async () => {
+  const headers = { apikey: stack.keys.publishable, "content-type": "application/json" };
+  const body = new Uint8Array(2 * 1024 * 1024);
+  const announced = await call("/auth/v1/signup", { method: "POST", headers, body });
+  expect([announced.status, await announced.json()]).toMatchObject([413, { statusCode: "413" }]);
+  const streaming = {
+    method: "POST",
+    headers,
+    body: new Blob([body]).stream(),
+    // What Node wants of a body that is a stream; the type does not know it.
+    duplex: "half",
+  };
+  const streamed = await call("/auth/v1/signup", streaming);
+  expect(streamed.status).toBe(413);
+});
+
+test("a body that is no JSON is a 400 in JSON", async () => {
+  const headers = { apikey: stack.keys.publishable, "content-type": "application/json" };
+  const answer = await call("/auth/v1/signup", { method: "POST", headers, body: "{" });
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toMatchObject({ error_code: "bad_json" });
+});
+
+test("an address that is none does not end the gateway", async () => {
+  for (const address of ["//", "http://[", "/%E0%A4%A"]) {
+    const socket = connectSocket(stack.ports.api, "127.0.0.1");
+    socket.write(`GET ${address} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
+    expect(await text(socket)).toMatch(/^(HTTP\/1\.1 4|$)/);
+  }
+  expect((await call("/auth/v1/health", { headers: { apikey: stack.keys.publishable } })).status)
+    .toBe(200);
+});

@@ -1,0 +1,140 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import type { Handler } from "../lite/handler.ts";
+import type { Log } from "../log.ts";
+import { bodyLimitFor } from "./body-limit.ts";
+import { answerPreflight, withCors } from "./cors.ts";
+import { sendResponse, toRequest } from "./node-request.ts";
+
+export interface GatewayOptions {
+  port: number;
+  storageFileSizeMax: number;
+  jwks: object;
+  /** `/rest/v1`, `/auth/v1`, `/storage/v1`. */
+  library: Handler;
+  /** `/realtime/v1/api`. */
+  broadcast: Handler;
+  /** `/realtime/v1/websocket`. */
+  connectRealtime(message: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** `/functions/v1`: they speak for themselves, CORS included. */
+  callFunction(message: IncomingMessage, response: ServerResponse): Promise<void>;
+  log: Log;
+}
+
+export interface Gateway {
+  close(): Promise<void>;
+}
+
+/** The one address that an app knows of Supabase. */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const origin = `http://127.0.0.1:${options.port}`;
+  const server = createServer((message, response) => {
+    answer(message, response, origin, options).catch((error: unknown) => {
+      // The client went away in the middle, or we did: there is nobody to tell.
+      options.log({
+        level: "debug",
+        part: "gateway",
+        event: "broke off",
+        path: message.url,
+        reason: String(error),
+      });
+      response.destroy();
+    });
+  });
+  server.on("upgrade", (message, socket, head) => {
+    if (pathOf(message).startsWith("/realtime/v1/websocket")) {
+      options.connectRealtime(message, socket, head);
+    } else {
+      socket.end("HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n");
+    }
+  });
+  // Longer than any client keeps an idle connection, so that none is closed under a request.
+  server.keepAliveTimeout = 90_000;
+  await listen(server, options.port);
+  return {
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function answer(
+  message: IncomingMessage,
+  response: ServerResponse,
+  origin: string,
+  options: GatewayOptions,
+): Promise<void> {
+  const startedAt = performance.now();
+  response.once("close", () => {
+    options.log({
+      level: "debug",
+      part: "gateway",
+      event: "answered",
+      method: message.method,
+      path: pathOf(message),
+      status: response.statusCode,
+      ms: Math.round(performance.now() - startedAt),
+    });
+  });
+
+  if (pathOf(message).startsWith("/functions/v1/")) {
+    return await options.callFunction(message, response);
+  }
+  if (message.method === "OPTIONS") return await sendResponse(answerPreflight(), response);
+
+  const limit = bodyLimitFor(pathOf(message), options.storageFileSizeMax);
+  if (Number(message.headers["content-length"] ?? 0) > limit) {
+    return await sendResponse(withCors(tooLarge(limit)), response);
+  }
+  let isTooLarge = false;
+  const request = toRequest(message, origin, limit, () => {
+    isTooLarge = true;
+  });
+  const answered = await route(request, options).catch((error: unknown) =>
+    failed(error, options.log)
+  );
+  // Whoever read the body saw it break off, and does not know why.
+  await sendResponse(withCors(isTooLarge ? tooLarge(limit) : answered), response);
+}
+
+async function route(request: Request, options: GatewayOptions): Promise<Response> {
+  const { pathname } = new URL(request.url);
+  if (pathname === "/auth/v1/.well-known/jwks.json") return Response.json(options.jwks);
+  if (/^\/(rest|auth|storage)\/v1(\/|$)/.test(pathname)) return await options.library(request);
+  if (pathname.startsWith("/realtime/v1/api/")) return await options.broadcast(request);
+  return Response.json({ message: "no Route matched with those values" }, { status: 404 });
+}
+
+function failed(error: unknown, log: Log): Response {
+  const reason = error instanceof Error ? error.stack : String(error);
+  log({ level: "error", part: "gateway", event: "failed", reason });
+  return Response.json(
+    { message: "An unexpected error occurred; the stack's log says more." },
+    { status: 500 },
+  );
+}
+
+function tooLarge(limit: number): Response {
+  return Response.json(
+    {
+      statusCode: "413",
+      error: "Payload too large",
+      message: `The request's body is larger than ${limit} bytes.`,
+    },
+    { status: 413 },
+  );
+}
+
+/** By hand: `new URL` throws at what anybody may send. */
+function pathOf(message: IncomingMessage): string {
+  return (message.url ?? "/").split("?", 1)[0] ?? "/";
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+}

@@ -1,0 +1,107 @@
+import { compactVerify, decodeProtectedHeader, type JWTPayload, jwtVerify, SignJWT } from "jose";
+import { z } from "zod";
+import type { SigningKeys } from "../keys.ts";
+import { type Gap, isJson, withJson } from "../lite/handler.ts";
+
+export interface Tokens {
+  /** The claims of one of our access tokens. Throws what `jose` throws when it is expired, forged or no token. */
+  verify(token: string): Promise<JWTPayload>;
+  /** Gap: the library speaks HS256 only; a hosted project signs with ES256 and publishes its public key. */
+  translate: Gap;
+}
+
+const textDecoder = new TextDecoder();
+const claimsShape = z.looseObject({ role: z.string() });
+const sessionShape = z.looseObject({ access_token: z.string() });
+const nestedShape = z.looseObject({ session: sessionShape });
+
+export function createTokens(keys: SigningKeys, issuer: string): Tokens {
+  const innerKey = new TextEncoder().encode(keys.innerSecret);
+
+  const toOuter = async (innerToken: string): Promise<string> => {
+    const { payload } = await jwtVerify(innerToken, innerKey, { algorithms: ["HS256"] });
+    return await new SignJWT({ ...payload, iss: issuer })
+      .setProtectedHeader({ alg: "ES256", kid: keys.kid, typ: "JWT" })
+      .sign(keys.privateKey);
+  };
+
+  /** Looks at the signature alone: what is expired stays expired, and the library says so in its own words. */
+  const toInner = async (outerToken: string): Promise<string> => {
+    if (decodeProtectedHeader(outerToken).alg !== "ES256") throw new Error("not ES256");
+    const { payload } = await compactVerify(outerToken, keys.publicKey, { algorithms: ["ES256"] });
+    const claims = claimsShape.parse(JSON.parse(textDecoder.decode(payload)));
+    return await new SignJWT(claims).setProtectedHeader({ alg: "HS256", typ: "JWT" }).sign(
+      innerKey,
+    );
+  };
+
+  const inward = async (request: Request): Promise<Request> => {
+    const token = bearerToken(request.headers);
+    if (token === undefined) return request;
+    const headers = new Headers(request.headers);
+    if (token.startsWith("sb_")) {
+      // supabase-js sends the API key as Bearer when nobody is signed in; only `apikey` counts.
+      headers.delete("authorization");
+    } else {
+      // A token that is not ours goes on as a token that nobody signed: the library refuses it in its own words.
+      const inner = await toInner(token).catch(() => "forged.forged.forged");
+      headers.set("authorization", `Bearer ${inner}`);
+    }
+    return new Request(request, { headers });
+  };
+
+  const outward = async (response: Response): Promise<Response> => {
+    const location = response.headers.get("location");
+    if (location?.includes("access_token=")) {
+      const headers = new Headers(response.headers);
+      headers.set("location", await translateFragment(location, toOuter));
+      return new Response(response.body, { status: response.status, headers });
+    }
+    if (!response.ok || !isJson(response)) return response;
+    const body: unknown = await response.json();
+    const session = sessionShape.safeParse(body).data;
+    if (session) {
+      return withJson(response, { ...session, access_token: await toOuter(session.access_token) });
+    }
+    const nested = nestedShape.safeParse(body).data;
+    if (nested) {
+      const token = await toOuter(nested.session.access_token);
+      return withJson(response, { ...nested, session: { ...nested.session, access_token: token } });
+    }
+    return withJson(response, body);
+  };
+
+  return {
+    verify: async (token) => {
+      const { payload } = await jwtVerify(token, keys.publicKey, {
+        algorithms: ["ES256"],
+        issuer,
+        requiredClaims: ["exp", "role"],
+      });
+      return payload;
+    },
+    translate: (next) => async (request) => {
+      const response = await next(await inward(request));
+      return new URL(request.url).pathname.startsWith("/auth/v1")
+        ? await outward(response)
+        : response;
+    },
+  };
+}
+
+/** `undefined` without an Authorization header of scheme Bearer. */
+export function bearerToken(headers: Headers): string | undefined {
+  return /^Bearer\s+(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1];
+}
+
+/** A link from a mail ends at `…#access_token=…&refresh_token=…`. */
+async function translateFragment(
+  location: string,
+  translate: (token: string) => Promise<string>,
+): Promise<string> {
+  const [address = "", fragment = ""] = location.split("#", 2);
+  const parameters = new URLSearchParams(fragment);
+  const token = parameters.get("access_token");
+  if (token !== null) parameters.set("access_token", await translate(token));
+  return `${address}#${parameters}`;
+}

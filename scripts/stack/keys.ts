@@ -1,0 +1,76 @@
+import { randomBytes } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { exportJWK, generateKeyPair, importJWK, type JWTPayload } from "jose";
+import { z } from "zod";
+
+/**
+ * The keys that every local Supabase has, so that `.env.example` works as it is. They open nothing but a database on
+ * 127.0.0.1.
+ */
+export const localKeys = {
+  publishable: "sb_publishable_ACJWlzQHlZjBrEguHvfOxg_3BJgxAaH",
+  secret: "sb_secret_N7UND0UgjKTVK-Uodkm0Hg_xSvEMPvz",
+} as const;
+
+/** The claims that an API key stands for; `undefined` for what is no API key of ours. */
+export function claimsOfApiKey(key: string): JWTPayload | undefined {
+  if (key === localKeys.publishable) return { role: "anon" };
+  if (key === localKeys.secret) return { role: "service_role" };
+  return undefined;
+}
+
+const jwkShape = z.object({
+  kty: z.literal("EC"),
+  crv: z.literal("P-256"),
+  x: z.string(),
+  y: z.string(),
+  d: z.string(),
+  kid: z.string(),
+  alg: z.literal("ES256"),
+});
+const savedShape = z.object({ signing: jwkShape, innerSecret: z.string() });
+
+export interface SigningKeys {
+  kid: string;
+  privateKey: CryptoKey;
+  publicKey: CryptoKey;
+  /** What `/auth/v1/.well-known/jwks.json` and `SUPABASE_JWKS` say. */
+  jwks: { keys: Record<string, unknown>[] };
+  /** Between the gateway and the library that serves REST, Auth and Storage, which knows HS256 alone. */
+  innerSecret: string;
+}
+
+/** The signing keys of this data folder, made when there are none: sessions live on from start to start. */
+export async function loadSigningKeys(dataFolder: string): Promise<SigningKeys> {
+  const keyFile = join(dataFolder, "signing-keys.json");
+  const text = await readFile(keyFile, "utf8").catch(() => undefined);
+  const saved = text === undefined ? await makeSigningKeys() : savedShape.parse(JSON.parse(text));
+  if (text === undefined) {
+    await writeFile(keyFile, JSON.stringify(saved, null, 2), { mode: 0o600 });
+  }
+
+  const { d: _private, ...publicJwk } = saved.signing;
+  return {
+    kid: saved.signing.kid,
+    privateKey: await asymmetric(saved.signing),
+    publicKey: await asymmetric(publicJwk),
+    jwks: { keys: [{ ...publicJwk, use: "sig", key_ops: ["verify"] }] },
+    innerSecret: saved.innerSecret,
+  };
+}
+
+async function makeSigningKeys(): Promise<z.infer<typeof savedShape>> {
+  const { privateKey } = await generateKeyPair("ES256", { extractable: true });
+  const jwk = await exportJWK(privateKey);
+  return savedShape.parse({
+    signing: { ...jwk, alg: "ES256", kid: crypto.randomUUID() },
+    innerSecret: randomBytes(48).toString("base64url"),
+  });
+}
+
+async function asymmetric(jwk: Record<string, string>): Promise<CryptoKey> {
+  const key = await importJWK(jwk, "ES256");
+  if (key instanceof Uint8Array) throw new TypeError("An ES256 key cannot be symmetric.");
+  return key;
+}

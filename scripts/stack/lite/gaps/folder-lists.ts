@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { type Gap, withJson } from "../handler.ts";
+
+const bodyShape = z.looseObject({
+  prefix: z.string().default(""),
+  search: z.string().default(""),
+  limit: z.int().nonnegative().default(100),
+  offset: z.int().nonnegative().default(0),
+});
+const filesShape = z.array(z.looseObject({ name: z.string() }));
+
+/**
+ * Gap: `list` answers every file below the folder, however deep, by its whole path. On a hosted project it
+ * answers what lies in the folder itself, by name, with a folder in it as an entry without an id.
+ */
+export const folderLists: Gap = (next) => async (request) => {
+  const { pathname } = new URL(request.url);
+  if (request.method !== "POST" || !pathname.startsWith("/storage/v1/object/list/")) {
+    return await next(request);
+  }
+  const asked = bodyShape.safeParse(await request.clone().json().catch(() => undefined)).data;
+  if (asked === undefined) return await next(request);
+
+  const { prefix, search, limit, offset, ...rest } = asked;
+  const folder = prefix.replace(/^\/+|\/+$/g, "");
+  const start = folder === "" ? "" : `${folder}/`;
+  const headers = new Headers(request.headers);
+  headers.delete("content-length");
+  const response = await next(
+    new Request(request.url, {
+      method: "POST",
+      headers,
+      body: JSON.stringify({ ...rest, prefix: start }),
+    }),
+  );
+  if (!response.ok) return response;
+
+  const entries = new Map<string, object>();
+  for (const file of filesShape.parse(await response.json())) {
+    // The library's LIKE takes an underscore in the prefix for any letter.
+    if (!file.name.startsWith(start)) continue;
+    const [name = "", ...deeper] = file.name.slice(start.length).split("/");
+    if (!name.toLowerCase().startsWith(search.toLowerCase())) continue;
+    entries.set(name, deeper.length > 0 ? folderEntry(name) : { ...file, name });
+  }
+  return withJson(response, [...entries.values()].slice(offset, offset + limit));
+};
+
+function folderEntry(name: string): object {
+  return {
+    name,
+    id: null,
+    updated_at: null,
+    created_at: null,
+    last_accessed_at: null,
+    metadata: null,
+  };
+}

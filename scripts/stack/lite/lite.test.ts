@@ -1,0 +1,267 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type DataFolder, makeDataFolder } from "../fixtures/data-folder.ts";
+import { connect, password, signUp, startFixtureStack } from "../fixtures/start-fixture-stack.ts";
+import type { Stack } from "../stack.ts";
+
+let stack: Stack;
+let dataFolder: DataFolder;
+
+beforeAll(async () => {
+  dataFolder = await makeDataFolder();
+  stack = await startFixtureStack(dataFolder.path);
+});
+afterAll(async () => {
+  await stack.stop();
+  await dataFolder.remove();
+});
+
+const file = (text: string, type = "text/plain") => new Blob([text], { type });
+
+describe("REST", () => {
+  test("a user reads and writes their own rows, and nobody else's", async () => {
+    const alice = await signUp(stack);
+    const bob = await signUp(stack);
+    const { data } = await alice.client.from("notes").insert({ body: "mine" }).select().single();
+    expect(data).toMatchObject({ body: "mine", user_id: alice.user.id });
+    expect((await bob.client.from("notes").select()).data).toEqual([]);
+    const forged = await bob.client.from("notes").insert({ body: "x", user_id: alice.user.id });
+    expect(forged).toMatchObject({ status: 403, error: { code: "42501" } });
+  });
+
+  test("no request grants anything that no migration granted", async () => {
+    const { client } = await signUp(stack);
+    await client.from("notes").select();
+    const refused = await client.from("ledger").select();
+    expect(refused).toMatchObject({ status: 403, error: { code: "42501" } });
+    const admin = await connect(stack, stack.keys.secret).from("ledger").select();
+    expect(admin).toMatchObject({ status: 403, error: { code: "42501" } });
+    const grants = await stack.sql`
+      select 1 from information_schema.role_table_grants
+      where table_name = 'ledger' and grantee in ('anon', 'authenticated', 'service_role')
+    `;
+    expect(grants).toHaveLength(0);
+  });
+
+  test("somebody who is not signed in gets a 401 where there is no grant", async () => {
+    const refused = await connect(stack).from("notes").select();
+    expect(refused).toMatchObject({ status: 401, error: { code: "42501" } });
+  });
+
+  test("every type arrives as PostgREST sends it", async () => {
+    const { client } = await signUp(stack);
+    const { data: rows } = await client.from("samples").select().order("id");
+    const { data: truth } = await client.rpc("samples_as_json");
+    expect(rows).toEqual(truth);
+  });
+
+  test("a plain exception is a 400 with code P0001, detail and hint", async () => {
+    const { client } = await signUp(stack);
+    const refused = await client.rpc("refuse", { kind: "plain" });
+    expect(refused).toMatchObject({
+      status: 400,
+      error: { code: "P0001", message: "no luck", details: "the detail", hint: "the hint" },
+    });
+  });
+
+  test("PT402 is a 402 with the numbers and the next step", async () => {
+    const { client } = await signUp(stack);
+    const refused = await client.rpc("refuse", { kind: "payment" });
+    expect(refused).toMatchObject({
+      status: 402,
+      error: { message: "insufficient_credits", details: '{"missing": 5}', hint: "Buy some." },
+    });
+  });
+
+  test.for([["40001", 500], ["23505", 409], ["22023", 400], ["57014", 500], ["28000", 403]])(
+    "the SQL state %s is a %i",
+    async ([kind, status]) => {
+      const { client } = await signUp(stack);
+      expect(await client.rpc("refuse", { kind })).toMatchObject({ status, error: { code: kind } });
+    },
+  );
+
+  test("a table that was made while the stack runs is there at once", async () => {
+    const { client } = await signUp(stack);
+    expect((await client.from("late").select()).status).toBe(404);
+    await stack.sql`create table public.late (id integer)`;
+    await stack.sql`grant select on public.late to authenticated`;
+    await expect.poll(async () => (await client.from("late").select()).status).toBe(200);
+  });
+
+  test("what the database refuses is not printed but logged", async () => {
+    const { client } = await signUp(stack);
+    await client.rpc("refuse", { kind: "plain" });
+    const event = await stack.logs.first(({ part, line }) =>
+      part === "lite" && String(line).includes("no luck")
+    );
+    expect(event["path"]).toBe("/rest/v1/rpc/refuse");
+  });
+});
+
+describe("Auth", () => {
+  test("tokens are signed with ES256, by a key that is published", async () => {
+    const { client } = await signUp(stack);
+    const { data, error } = await client.auth.getClaims();
+    expect(error).toBeNull();
+    expect(data?.header.alg).toBe("ES256");
+    expect(data?.claims).toMatchObject({ iss: `${stack.urls.api}/auth/v1`, role: "authenticated" });
+    const jwks = await fetch(`${stack.urls.api}/auth/v1/.well-known/jwks.json`);
+    expect(await jwks.json()).toMatchObject({ keys: [{ kid: data?.header.kid, alg: "ES256" }] });
+  });
+
+  test("a session is refreshed, and its user known", async () => {
+    const { client, user } = await signUp(stack);
+    const { data, error } = await client.auth.refreshSession();
+    expect(error).toBeNull();
+    expect(data.user?.id).toBe(user.id);
+    expect((await client.auth.getUser()).data.user?.id).toBe(user.id);
+  });
+
+  test("a wrong password is refused in Auth's words", async () => {
+    const { user } = await signUp(stack);
+    const wrong = { email: user.email ?? "", password: `${password}!` };
+    const { error } = await connect(stack).auth.signInWithPassword(wrong);
+    expect(error).toMatchObject({ status: 400, code: "invalid_credentials" });
+  });
+
+  test("a user signs in with the six digits from the mailbox", async () => {
+    const client = connect(stack);
+    const email = `${crypto.randomUUID()}@example.com`;
+    expect((await client.auth.signInWithOtp({ email })).error).toBeNull();
+
+    const inbox = await fetch(`${stack.urls.mailbox}/api/messages?to=${email}`);
+    const { messages: [mail] } = await inbox.json();
+    expect(mail).toMatchObject({ to: email, code: expect.stringMatching(/^\d{6}$/) });
+    const page = await fetch(stack.urls.mailbox);
+    expect(await page.text()).toContain(mail.code);
+
+    const { data, error } = await client.auth.verifyOtp({ email, token: mail.code, type: "email" });
+    expect(error).toBeNull();
+    expect(data.user?.email).toBe(email);
+    expect((await client.from("notes").select()).status).toBe(200);
+  });
+
+  test("the link in a mail leads to the API, and back to the app with a token that holds", async () => {
+    const client = connect(stack);
+    const email = `${crypto.randomUUID()}@example.com`;
+    await client.auth.signInWithOtp({ email });
+    const inbox = await fetch(`${stack.urls.mailbox}/api/messages?to=${email}`);
+    const { messages: [mail] } = await inbox.json();
+    const link = /http\S+verify\S+/.exec(mail.text)?.[0] ?? "";
+    expect(link.startsWith(`${stack.urls.api}/auth/v1/verify`)).toBe(true);
+
+    const answer = await fetch(link, { redirect: "manual" });
+    const location = new URL(answer.headers.get("location") ?? "");
+    expect(location.origin).toBe("http://127.0.0.1:5173");
+    const token = new URLSearchParams(location.hash.slice(1)).get("access_token") ?? "";
+    expect((await connect(stack).auth.getUser(token)).data.user?.email).toBe(email);
+  });
+});
+
+test("the secret key creates, lists, changes and deletes users; nobody else does", async () => {
+  const { admin } = connect(stack, stack.keys.secret).auth;
+  const email = `${crypto.randomUUID()}@example.com`;
+  const created = await admin.createUser({ email, password, email_confirm: true });
+  expect(created.error).toBeNull();
+  const id = created.data.user?.id ?? "";
+  expect((await admin.createUser({ email, password })).error?.code).toBe("email_exists");
+  await admin.updateUserById(id, { user_metadata: { nick: "Al" }, password: `${password}!` });
+  const signedIn = await connect(stack).auth.signInWithPassword({
+    email,
+    password: `${password}!`,
+  });
+  expect(signedIn.data.user).toMatchObject({ id, user_metadata: { nick: "Al" } });
+  expect((await admin.listUsers()).data.users.map((user) => user.id)).toContain(id);
+
+  const { client } = await signUp(stack);
+  expect((await client.auth.admin.deleteUser(id)).error?.code).toBe("not_admin");
+  expect((await admin.deleteUser(id)).error).toBeNull();
+  expect((await admin.getUserById(id)).error?.code).toBe("user_not_found");
+});
+
+describe("Storage", () => {
+  test("a file is uploaded, listed, read and removed by its owner alone", async () => {
+    const alice = await signUp(stack);
+    const bob = await signUp(stack);
+    const path = `${alice.user.id}/a clip & more.txt`;
+    const clips = alice.client.storage.from("clips");
+    expect((await clips.upload(path, file("hello"))).error).toBeNull();
+    expect((await clips.list(alice.user.id)).data).toMatchObject([{ name: "a clip & more.txt" }]);
+    expect((await clips.list()).data).toMatchObject([{ name: alice.user.id, id: null }]);
+    const read = await clips.download(path);
+    expect(await read.data?.text()).toBe("hello");
+    expect(read.data?.type).toBe("text/plain");
+
+    expect((await bob.client.storage.from("clips").download(path)).error).not.toBeNull();
+    expect((await bob.client.storage.from("clips").upload(path, file("x"))).error).not.toBeNull();
+    expect((await clips.remove([path])).data).toHaveLength(1);
+    expect((await clips.download(path)).error).not.toBeNull();
+  });
+
+  test("a signed link plays in parts, with the name that was asked for", async () => {
+    const { client, user } = await signUp(stack);
+    const path = `${user.id}/clip.mp4`;
+    const clips = client.storage.from("clips");
+    await clips.upload(path, file("0123456789", "video/mp4"));
+    const { data } = await clips.createSignedUrl(path, 60, { download: "our clip.mp4" });
+    const url = data?.signedUrl ?? "";
+
+    const whole = await fetch(url);
+    expect(await whole.text()).toBe("0123456789");
+    expect(whole.headers.get("content-disposition")).toContain("our%20clip.mp4");
+    const part = await fetch(url, { headers: { range: "bytes=2-4" } });
+    expect([part.status, await part.text()]).toEqual([206, "234"]);
+    expect(part.headers.get("content-range")).toBe("bytes 2-4/10");
+    expect(part.headers.get("content-type")).toBe("video/mp4");
+    const end = await fetch(url, { headers: { range: "bytes=-3" } });
+    expect(await end.text()).toBe("789");
+    const beyond = await fetch(url, { headers: { range: "bytes=10-" } });
+    expect([beyond.status, beyond.headers.get("content-range")]).toEqual([416, "bytes */10"]);
+  });
+
+  test("a signed upload link takes a file from somebody who is not signed in", async () => {
+    const { client, user } = await signUp(stack);
+    const path = `${user.id}/later.txt`;
+    const { data, error } = await client.storage.from("clips").createSignedUploadUrl(path);
+    expect(error).toBeNull();
+    const clips = connect(stack).storage.from("clips");
+    const sent = await clips.uploadToSignedUrl(path, data?.token ?? "", file("later"));
+    expect(sent.error).toBeNull();
+    expect(await (await client.storage.from("clips").download(path)).data?.text()).toBe("later");
+  });
+
+  test("a streamed upload arrives whole", async () => {
+    const { user } = await signUp(stack);
+    const path = `${user.id}/streamed.txt`;
+    const body = file("streamed").stream();
+    const clips = connect(stack, stack.keys.secret).storage.from("clips");
+    const sent = await clips.upload(path, body, { contentType: "text/plain", duplex: "half" });
+    expect(sent.error).toBeNull();
+    expect(await (await clips.download(path)).data?.text()).toBe("streamed");
+  });
+
+  test("what the bucket does not allow is refused", async () => {
+    const { client, user } = await signUp(stack);
+    const clips = client.storage.from("clips");
+    const wrongType = await clips.upload(`${user.id}/a.html`, file("<p>", "text/html"));
+    expect(wrongType.error?.message).toContain("mime type");
+    const tooLarge = await clips.upload(`${user.id}/b.txt`, file("x".repeat(100_001)));
+    expect(tooLarge.error?.message).toContain("exceeded");
+    const streamed = await connect(stack, stack.keys.secret).storage.from("clips").upload(
+      `${user.id}/c.txt`,
+      file("x".repeat(100_001)).stream(),
+      { contentType: "text/plain", duplex: "half" },
+    );
+    expect(streamed.error?.message).toContain("exceeded");
+  });
+
+  test("SQL may not delete a file's row, as the file would stay behind", async () => {
+    const { client, user } = await signUp(stack);
+    await client.storage.from("clips").upload(`${user.id}/kept.txt`, file("kept"));
+    const deleting = stack.sql.begin(async (tx) => {
+      await tx`set local role postgres`;
+      await tx`delete from storage.objects where owner_id = ${user.id}`;
+    });
+    await expect(deleting).rejects.toMatchObject({ code: "42501" });
+  });
+});

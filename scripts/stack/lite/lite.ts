@@ -1,0 +1,124 @@
+import { App, type EmailDriver, setExperimental } from "@supabase/lite";
+import { createPostgresConnection } from "@supabase/lite/postgres";
+import type { Sql } from "postgres";
+import type { StackConfig } from "../config.ts";
+import { localKeys } from "../keys.ts";
+import type { Log } from "../log.ts";
+import { createFileStorage } from "./file-storage.ts";
+import { adminUsers } from "./gaps/admin-users.ts";
+import { announcedSize } from "./gaps/announced-size.ts";
+import { byteRanges } from "./gaps/byte-ranges.ts";
+import { downloadName } from "./gaps/download-name.ts";
+import { emailCodes } from "./gaps/email-codes.ts";
+import { folderLists } from "./gaps/folder-lists.ts";
+import { keepGrants } from "./gaps/keep-grants.ts";
+import { multipartUpload } from "./gaps/multipart-upload.ts";
+import { answerAsPostgrest, rememberErrors } from "./gaps/postgrest-errors.ts";
+import { postgrestTimes } from "./gaps/postgrest-times.ts";
+import { quietConsole, withQuietConsole } from "./gaps/quiet-console.ts";
+import { reloadSchema } from "./gaps/reload-schema.ts";
+import { signedUrls } from "./gaps/signed-urls.ts";
+import { closeGaps, type Handler } from "./handler.ts";
+
+export interface LiteOptions {
+  config: StackConfig;
+  /** As the superuser: the library sets the role of each request itself. */
+  dbUrl: string;
+  /** As the superuser, too: for what the library leaves out. */
+  sql: Sql;
+  apiUrl: string;
+  innerSecret: string;
+  storageFolder: string;
+  mailbox: EmailDriver;
+  log: Log;
+}
+
+export interface Lite {
+  /** Makes the tables of Auth and Storage. After the roles, before the grants. */
+  layTables(): Promise<void>;
+  /** From now on a change of the schema is seen at once. */
+  followSchema(): Promise<void>;
+  /** `/rest/v1`, `/auth/v1` and `/storage/v1`, with HS256 tokens. */
+  handle: Handler;
+  close(): Promise<void>;
+}
+
+/**
+ * REST, Auth and Storage by Supabase's own @supabase/lite, which is young: each file in gaps/ closes one difference
+ * from a hosted project, and can be dropped when the library does.
+ */
+export function createLite(options: LiteOptions): Lite {
+  const { config, dbUrl, sql, apiUrl, innerSecret, storageFolder, mailbox, log } = options;
+  setExperimental("storage", true);
+  const connection = createPostgresConnection({
+    url: dbUrl,
+    postgresOptions: {
+      max: 20,
+      onnotice: () => {},
+      types: postgrestTimes,
+      // What a hosted project allows a signed-in user's statement.
+      connection: { statement_timeout: 8000 },
+    },
+  });
+  keepGrants(connection);
+  rememberErrors(connection);
+
+  const app = new App({
+    connection,
+    api: {
+      enabled: true,
+      schemas: config.api.schemas,
+      max_rows: config.api.maxRows,
+      external_url: apiUrl,
+    },
+    auth: {
+      enabled: true,
+      jwt_secret: innerSecret,
+      publishable_key: localKeys.publishable,
+      secret_key: localKeys.secret,
+      site_url: config.auth.siteUrl,
+      additional_redirect_urls: config.auth.redirectUrls,
+      jwt_expiry: config.auth.jwtExpiry,
+      enable_signup: config.auth.enableSignup,
+      minimum_password_length: config.auth.passwordLengthMin,
+      email: {
+        enable_signup: config.auth.enableSignup,
+        enable_confirmations: config.auth.email.enableConfirmations,
+        otp_length: config.auth.email.otpLength,
+        otp_expiry: config.auth.email.otpExpiry,
+      },
+    },
+    storage: { enabled: true, file_size_limit: String(config.storageFileSizeMax) },
+    options: { drivers: { email: mailbox }, server: { admin: false } },
+  });
+  // oxlint-disable-next-line no-underscore-dangle -- the name is the library's
+  app._storageAdapter = createFileStorage(storageFolder);
+
+  const handle = closeGaps(
+    [
+      quietConsole(log),
+      answerAsPostgrest,
+      adminUsers(sql),
+      emailCodes,
+      downloadName,
+      byteRanges,
+      multipartUpload,
+      announcedSize,
+      folderLists,
+      signedUrls,
+    ],
+    // A null peer is nobody's: the library's own password-less "admin mode" stays shut.
+    (request) => app.fetch(request, { peerAddress: null }),
+  );
+
+  return {
+    layTables: () =>
+      withQuietConsole(log, "start", async () => {
+        await app.init();
+        await app.ensureSystemSchema();
+      }),
+    followSchema: () => reloadSchema(connection, sql),
+    handle,
+    close: () => connection.close(),
+  };
+}

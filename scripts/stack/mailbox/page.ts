@@ -1,0 +1,54 @@
+import type { Mail } from "./mailbox.ts";
+
+/** A page of mails that needs no script and looks again by itself. */
+export function renderMailbox(mails: readonly Mail[]): string {
+  const list = mails.length > 0
+    ? mails.map(renderMail).join("\n")
+    : `<p class="empty">No mail yet. What the app sends to anybody arrives here.</p>`;
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta http-equiv="refresh" content="5">
+<title>Mailbox</title>
+<style>${style}</style>
+<h1>Mailbox</h1>
+${list}
+</html>`;
+}
+
+function renderMail({ sent_at, to, subject, text, code }: Mail): string {
+  return `<article>
+<header><b>${escape(subject)}</b><span>${escape(to)}</span><time>${
+    sent_at.slice(11, 19)
+  }</time></header>
+${code === null ? "" : `<output>${code}</output>`}
+<pre>${withLinks(escape(text))}</pre>
+</article>`;
+}
+
+function withLinks(escaped: string): string {
+  return escaped.replace(/https?:\/\/\S+/g, (url) => `<a href="${url}">${url}</a>`);
+}
+
+/** A mail holds what somebody typed. */
+function escape(text: string): string {
+  const entities: Record<string, string> = {
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    '"': "&quot;",
+  };
+  return text.replace(/[&<>"]/g, (character) => entities[character] ?? character);
+}
+
+const style = `
+:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
+body { max-inline-size: 42rem; margin: 2rem auto; padding-inline: 1rem; }
+article { border-block-start: 1px solid #8884; padding-block: 1rem; }
+header { display: flex; flex-wrap: wrap; gap: 0 1rem; }
+time { margin-inline-start: auto; opacity: 0.6; }
+output { display: block; font: 600 2rem/1.5 ui-monospace, monospace; letter-spacing: 0.2em; user-select: all; }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; opacity: 0.8; }
+.empty { opacity: 0.6; }
+`;

@@ -1,0 +1,159 @@
+import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Child, type ChildExit, runToEnd, startChild } from "../child.ts";
+import type { Log } from "../log.ts";
+import { within } from "../within.ts";
+import { findPostgresBinaries } from "./binaries.ts";
+import { clearStaleLockFile } from "./lock-file.ts";
+import { chooseRunAs, ownFolder, type RunAs } from "./run-as.ts";
+
+export interface ClusterOptions {
+  /** Holds the cluster in `postgres/`. */
+  dataFolder: string;
+  port: number;
+  fsync: boolean;
+  log: Log;
+}
+
+export interface Cluster {
+  /** Settles when the server ends, asked to or not. */
+  exited: Promise<ChildExit>;
+  stop(): Promise<void>;
+}
+
+/** Every role that may log in has it; the server listens on 127.0.0.1 only. The Supabase CLI uses the same. */
+export const localPassword = "postgres";
+/** As on a hosted project the superuser is not `postgres`: what needs a superuser fails here as it does there. */
+export const superuser = "supabase_admin";
+
+const initLimitMs = 60_000;
+const startLimitMs = 60_000;
+const stopLimitMs = 15_000;
+
+/**
+ * Runs the server, and stops it when stdin closes: PostgreSQL itself would not notice that we died. `cat` ends when
+ * the pipe does; SIGINT is PostgreSQL's fast shutdown, which lets no client hold it up.
+ */
+const untilStdinCloses = `
+  exec 3<&0
+  "$@" </dev/null 3<&- &
+  server=$!
+  { cat <&3; kill -INT "$server"; } >/dev/null 2>&1 &
+  exec 3<&-
+  wait "$server"
+`;
+
+export async function startCluster(options: ClusterOptions): Promise<Cluster> {
+  const runAs = await chooseRunAs(await findPostgresBinaries());
+  const folder = join(options.dataFolder, "postgres");
+  if (!(await exists(folder))) await initialize(folder, runAs);
+  await ownFolder(folder, runAs.owner);
+  await clearStaleLockFile(folder);
+
+  const child = await launch(folder, runAs, options);
+  return {
+    exited: child.exited,
+    stop: async () => void (await child.stop(stopLimitMs)),
+  };
+}
+
+/** In a folder of another name until it is complete, so that an interrupted initdb is not taken for a cluster. */
+async function initialize(folder: string, runAs: RunAs): Promise<void> {
+  const unfinished = `${folder}.new`;
+  const passwordFile = `${folder}.password`;
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(unfinished, { mode: 0o700 });
+  await ownFolder(unfinished, runAs.owner);
+  await writeFile(passwordFile, `${localPassword}\n`);
+  const [command = "", ...args] = [
+    ...runAs.prefix,
+    runAs.binaries.initdb,
+    `--pgdata=${unfinished}`,
+    `--username=${superuser}`,
+    `--pwfile=${passwordFile}`,
+    "--auth=scram-sha-256",
+    "--encoding=UTF8",
+    // Sorts as a hosted project does, and alike on every machine.
+    "--locale-provider=icu",
+    "--icu-locale=en-US",
+    "--locale=C",
+    "--no-instructions",
+    "--no-sync",
+  ];
+  const { code, output } = await runToEnd(initLimitMs, { command, args, env: environment() });
+  await rm(passwordFile, { force: true });
+  if (code !== 0) throw new Error(`initdb failed with code ${code}:\n${output}`);
+  await rename(unfinished, folder);
+}
+
+async function launch(folder: string, runAs: RunAs, options: ClusterOptions): Promise<Child> {
+  const { port, fsync, log } = options;
+  const settings = {
+    listen_addresses: "127.0.0.1",
+    port,
+    unix_socket_directories: "",
+    max_connections: 100,
+    // A hosted project's, so that a publication or a slot in a migration works.
+    wal_level: "logical",
+    fsync: fsync ? "on" : "off",
+    full_page_writes: fsync ? "on" : "off",
+    // A power cut may cost the last moment, never the database's soundness.
+    synchronous_commit: "off",
+    timezone: "UTC",
+    log_min_messages: "warning",
+    log_checkpoints: "off",
+    log_line_prefix: "",
+  };
+  const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+
+  const ready = Promise.withResolvers<"ready">();
+  const lastLines: string[] = [];
+  const child = startChild({
+    command: "sh",
+    args: [
+      "-c",
+      untilStdinCloses,
+      "sh",
+      ...runAs.prefix,
+      runAs.binaries.postgres,
+      "-D",
+      folder,
+      ...flags,
+    ],
+    env: environment(),
+    onLine: (line) => {
+      if (line.includes("database system is ready to accept connections")) {
+        ready.resolve("ready");
+      }
+      lastLines.push(line);
+      if (lastLines.length > 20) lastLines.shift();
+      log({ level: levelOf(line), part: "postgres", event: "said", line });
+    },
+  });
+
+  const outcome = await within(
+    startLimitMs,
+    "PostgreSQL to start",
+    Promise.race([ready.promise, child.exited]),
+  ).catch(async (error: unknown) => {
+    await child.stop(0);
+    throw error;
+  });
+  if (outcome !== "ready") throw new Error(`PostgreSQL did not start:\n${lastLines.join("\n")}`);
+  log({ level: "info", part: "postgres", event: "started", port });
+  return child;
+}
+
+function levelOf(line: string): "debug" | "warn" | "error" {
+  if (/^(FATAL|PANIC):/.test(line)) return "error";
+  return line.startsWith("WARNING:") ? "warn" : "debug";
+}
+
+/** The messages that we read must be English whatever the person's language. */
+function environment(): Record<string, string> {
+  return { PATH: process.env["PATH"] ?? "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" };
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await stat(path).then(() => true, () => false);
+}

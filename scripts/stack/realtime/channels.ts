@@ -1,0 +1,196 @@
+import type { JWTPayload } from "jose";
+import type { Sql } from "postgres";
+import { z } from "zod";
+import type { Tokens } from "../gateway/tokens.ts";
+import type { Log } from "../log.ts";
+import { claimsOfToken, describeExpiry, RefusedError } from "./credentials.ts";
+import type { Broadcast, Frame } from "./frames.ts";
+import { askPermissions } from "./permissions.ts";
+
+export interface ChannelsOptions {
+  /** Of the API key that opened the socket; a join without a token of its own has these. */
+  claims: JWTPayload;
+  tokens: Tokens;
+  sql: Sql;
+  log: Log;
+  send(frame: Frame): void;
+  onBroadcast(name: string, isPrivate: boolean, broadcast: Broadcast): void;
+}
+
+/** What one socket has joined. */
+export interface Channels {
+  /** Does what a message asks, and answers it. Never rejects. */
+  handle(frame: Frame): Promise<void>;
+  /** Whether this name is joined, as a public or a private channel. */
+  has(name: string, isPrivate: boolean): boolean;
+  /** Whether the client wants its own broadcasts back. */
+  hearsItself(name: string): boolean;
+  forgetAll(): void;
+}
+
+interface Channel {
+  joinRef: string | null;
+  isPrivate: boolean;
+  token: string | undefined;
+  mayWrite: boolean;
+  acknowledges: boolean;
+  hearsItself: boolean;
+  expiry: NodeJS.Timeout | undefined;
+}
+
+export const topicPrefix = "realtime:";
+/** A longer timeout overflows and fires at once. */
+const timeoutMaxMs = 2 ** 31 - 1;
+
+/** Some clients send booleans as strings. */
+const flag = z.union([z.boolean(), z.stringbool()]).default(false);
+const joinShape = z.looseObject({
+  config: z.looseObject({
+    private: flag,
+    broadcast: z.looseObject({ ack: flag, self: flag }).prefault({}),
+    postgres_changes: z.array(z.unknown()).default([]),
+  }).prefault({}),
+  access_token: z.string().nullish(),
+});
+const tokenShape = z.looseObject({ access_token: z.string().nullish() });
+const broadcastShape = z.looseObject({ event: z.string(), payload: z.unknown() });
+
+export function createChannels(options: ChannelsOptions): Channels {
+  const { tokens, sql, log, send } = options;
+  const channels = new Map<string, Channel>();
+
+  const reply = ({ joinRef, ref, topic }: Frame, status: "ok" | "error", response: object) =>
+    send({ joinRef, ref, topic, event: "phx_reply", payload: { status, response } });
+
+  const forget = (topic: string): Channel | undefined => {
+    const channel = channels.get(topic);
+    clearTimeout(channel?.expiry);
+    channels.delete(topic);
+    return channel;
+  };
+
+  /** The client does not join again by itself after this: it needs a better token first. */
+  const close = (topic: string, message: string) => {
+    const channel = forget(topic);
+    if (channel === undefined) return;
+    const { joinRef } = channel;
+    const name = topic.slice(topicPrefix.length);
+    const payload = { extension: "system", status: "error", message, channel: name };
+    send({ joinRef, ref: null, topic, event: "system", payload });
+    send({ joinRef, ref: joinRef, topic, event: "phx_close", payload: {} });
+    log({ level: "info", part: "realtime", event: "channel closed", topic, reason: message });
+  };
+
+  const watchExpiry = (topic: string, claims: JWTPayload): NodeJS.Timeout | undefined => {
+    if (claims.exp === undefined) return undefined;
+    const left = Math.min(claims.exp * 1000 - Date.now(), timeoutMaxMs);
+    return setTimeout(() => close(topic, describeExpiry(claims)), left).unref();
+  };
+
+  const join = async (frame: Frame) => {
+    const { topic, ref } = frame;
+    const { config, access_token } = joinShape.parse(frame.payload ?? {});
+    if (!topic.startsWith(topicPrefix) || topic === topicPrefix) {
+      throw new RefusedError("TopicNameRequired: You must provide a topic name");
+    }
+    if (config.postgres_changes.length > 0) {
+      throw new RefusedError(
+        "PostgresChangesMissing: The local stack has none; broadcast from the database instead",
+      );
+    }
+    const token = access_token?.startsWith("sb_") ? undefined : access_token ?? undefined;
+    const claims = token === undefined ? options.claims : await claimsOfToken(tokens, token);
+    const mayWrite = await mayJoin(sql, topic, config.private, claims);
+    forget(topic);
+    channels.set(topic, {
+      joinRef: frame.joinRef ?? ref,
+      isPrivate: config.private,
+      token,
+      mayWrite,
+      acknowledges: config.broadcast.ack,
+      hearsItself: config.broadcast.self,
+      expiry: watchExpiry(topic, claims),
+    });
+    reply(frame, "ok", { postgres_changes: [] });
+    log({ level: "debug", part: "realtime", event: "joined", topic, role: claims["role"] });
+  };
+
+  const renewToken = async ({ topic, payload }: Frame, channel: Channel) => {
+    const token = tokenShape.parse(payload ?? {}).access_token;
+    if (!token || token === channel.token || token.startsWith("sb_")) return;
+    const claims = await claimsOfToken(tokens, token);
+    const mayWrite = await mayJoin(sql, topic, channel.isPrivate, claims);
+    clearTimeout(channel.expiry);
+    Object.assign(channel, { token, mayWrite, expiry: watchExpiry(topic, claims) });
+  };
+
+  const broadcast = (frame: Frame, channel: Channel) => {
+    const { event, payload } = broadcastShape.parse(frame.payload);
+    // Without permission a broadcast is dropped and nobody is told, as the service does it.
+    if (channel.mayWrite) {
+      const name = frame.topic.slice(topicPrefix.length);
+      options.onBroadcast(name, channel.isPrivate, { event, payload });
+    }
+    if (channel.acknowledges) reply(frame, "ok", {});
+  };
+
+  const leave = (frame: Frame, { joinRef }: Channel) => {
+    forget(frame.topic);
+    reply(frame, "ok", {});
+    send({ joinRef, ref: joinRef, topic: frame.topic, event: "phx_close", payload: {} });
+  };
+
+  const reasonOf = (error: unknown): string => {
+    if (error instanceof RefusedError) return error.message;
+    log({ level: "error", part: "realtime", event: "failed", reason: String(error) });
+    return "Unknown Error on Channel";
+  };
+
+  const handleJoined = async (frame: Frame, channel: Channel): Promise<void> => {
+    if (frame.event === "access_token") {
+      await renewToken(frame, channel).catch((error: unknown) =>
+        close(frame.topic, reasonOf(error))
+      );
+    } else if (frame.event === "broadcast") broadcast(frame, channel);
+    else if (frame.event === "phx_leave") leave(frame, channel);
+    // Presence: nothing here uses it.
+    else reply(frame, "error", { reason: `The local stack does not know "${frame.event}".` });
+  };
+
+  return {
+    handle: async (frame) => {
+      try {
+        const channel = channels.get(frame.topic);
+        if (frame.event === "phx_join") await join(frame);
+        else if (channel === undefined) reply(frame, "error", { reason: "unmatched topic" });
+        else await handleJoined(frame, channel);
+      } catch (error) {
+        const reason = reasonOf(error);
+        reply(frame, "error", { reason });
+        const { topic, event } = frame;
+        log({ level: "warn", part: "realtime", event: "refused", topic, asked: event, reason });
+      }
+    },
+    has: (name, isPrivate) => channels.get(`${topicPrefix}${name}`)?.isPrivate === isPrivate,
+    hearsItself: (name) => channels.get(`${topicPrefix}${name}`)?.hearsItself ?? false,
+    forgetAll: () => {
+      for (const topic of channels.keys()) forget(topic);
+    },
+  };
+}
+
+/** Whether the claims may write to the topic. Throws a RefusedError where they may not even read it. */
+async function mayJoin(
+  sql: Sql,
+  topic: string,
+  isPrivate: boolean,
+  claims: JWTPayload,
+): Promise<boolean> {
+  if (!isPrivate) return true;
+  const name = topic.slice(topicPrefix.length);
+  const { read, write } = await askPermissions(sql, name, claims);
+  if (read) return write;
+  throw new RefusedError(
+    `Unauthorized: You do not have permissions to read from this Channel topic: ${name}`,
+  );
+}

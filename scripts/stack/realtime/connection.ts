@@ -1,0 +1,86 @@
+import type { RawData, WebSocket } from "ws";
+import { type Channels, type ChannelsOptions, createChannels, topicPrefix } from "./channels.ts";
+import {
+  type Broadcast,
+  decodeFrame,
+  encodeBroadcast,
+  encodeFrame,
+  type Frame,
+  type ProtocolVersion,
+} from "./frames.ts";
+
+export interface ConnectionOptions extends Omit<ChannelsOptions, "send" | "onBroadcast"> {
+  socket: WebSocket;
+  version: ProtocolVersion;
+  /** A client's broadcast, for whoever else has joined. */
+  onBroadcast(from: Connection, name: string, isPrivate: boolean, broadcast: Broadcast): void;
+}
+
+export interface Connection {
+  /** Sends to the channel of this name, where this connection has joined it. */
+  deliver(name: string, isPrivate: boolean, broadcast: Broadcast): void;
+  hearsItself: Channels["hearsItself"];
+  /** As a lost network does it: no close frame, no close message. */
+  cut(): void;
+}
+
+/** Phoenix closes a socket that was silent for so long; a client's heart beats every 25 s. */
+const idleLimitMs = 60_000;
+
+/** One socket. Its messages are handled one after another, as they came. */
+export function createConnection(options: ConnectionOptions): Connection {
+  const { socket, version, log } = options;
+  const send = (frame: Frame) => socket.send(encodeFrame(frame, version));
+  const channels = createChannels({
+    ...options,
+    send,
+    onBroadcast: (...broadcast) => options.onBroadcast(connection, ...broadcast),
+  });
+  const connection: Connection = {
+    deliver: (name, isPrivate, broadcast) => {
+      if (!channels.has(name, isPrivate)) return;
+      socket.send(encodeBroadcast(`${topicPrefix}${name}`, broadcast, version));
+    },
+    hearsItself: channels.hearsItself,
+    cut: () => socket.terminate(),
+  };
+
+  let idle: NodeJS.Timeout | undefined;
+  const stayAwake = () => {
+    clearTimeout(idle);
+    idle = setTimeout(() => socket.close(1000), idleLimitMs).unref();
+  };
+
+  let turn: Promise<void> = Promise.resolve();
+  const receive = (data: RawData, isBinary: boolean) => {
+    stayAwake();
+    let frame: Frame;
+    try {
+      frame = decodeFrame(toBuffer(data), isBinary, version);
+    } catch (error) {
+      log({ level: "warn", part: "realtime", event: "unreadable", reason: String(error) });
+      return;
+    }
+    // A heart does not wait behind a slow join.
+    if (frame.topic === "phoenix") {
+      send({ ...frame, event: "phx_reply", payload: { status: "ok", response: {} } });
+    } else {
+      turn = turn.then(() => channels.handle(frame));
+    }
+  };
+
+  socket.on("message", receive);
+  // A "close" follows, which says enough.
+  socket.on("error", () => {});
+  socket.on("close", () => {
+    clearTimeout(idle);
+    channels.forgetAll();
+  });
+  stayAwake();
+  return connection;
+}
+
+function toBuffer(data: RawData): Buffer {
+  if (Array.isArray(data)) return Buffer.concat(data);
+  return data instanceof ArrayBuffer ? Buffer.from(data) : data;
+}

@@ -1,0 +1,63 @@
+import type { JWTPayload } from "jose";
+import type { Sql } from "postgres";
+import { z } from "zod";
+
+export interface Permissions {
+  read: boolean;
+  write: boolean;
+}
+
+const roleShape = z.enum(["anon", "authenticated", "service_role"]);
+const deniedShape = z.object({ code: z.literal("42501") });
+
+class RollBack extends Error {
+  readonly permissions: Permissions;
+  constructor(permissions: Permissions) {
+    super("rolled back on purpose");
+    this.permissions = permissions;
+  }
+}
+
+/**
+ * Asks the policies on `realtime.messages` what these claims may do on a private topic, by the service's own
+ * transaction: as the admin it lays a probe row, becomes the user, looks whether the row can be seen, tries to
+ * insert one, and rolls all of it back. A probe has a topic and an extension, nothing else.
+ *
+ * Source: `Realtime.Tenants.Authorization` in github.com/supabase/realtime.
+ */
+export async function askPermissions(
+  sql: Sql,
+  topic: string,
+  claims: JWTPayload,
+): Promise<Permissions> {
+  const role = roleShape.safeParse(claims["role"]).data;
+  if (role === undefined) return { read: false, write: false };
+  try {
+    return await sql.begin(async (tx): Promise<Permissions> => {
+      const probes = await tx<{ id: string }[]>`
+        insert into realtime.messages (topic, extension) values (${topic}, 'broadcast') returning id
+      `;
+      const ids = probes.map(({ id }) => id);
+      await tx`
+        select
+          set_config('role', ${role}, true),
+          set_config('realtime.topic', ${topic}, true),
+          set_config('request.jwt.claims', ${JSON.stringify(claims)}, true),
+          set_config('request.jwt.claim.sub', ${claims.sub ?? ""}, true),
+          set_config('request.jwt.claim.role', ${role}, true),
+          set_config('request.headers', '{}', true)
+      `;
+      const visible = await tx`select id from realtime.messages where id = any(${ids})`;
+      const write = await tx.savepoint((inner) =>
+        inner`insert into realtime.messages (topic, extension) values (${topic}, 'broadcast')`
+      ).then(() => true, (error: unknown) => {
+        if (deniedShape.safeParse(error).success) return false;
+        throw error;
+      });
+      throw new RollBack({ read: visible.length > 0, write });
+    });
+  } catch (error) {
+    if (error instanceof RollBack) return error.permissions;
+    throw error;
+  }
+}

@@ -1,0 +1,164 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import postgres from "postgres";
+import { readConfig } from "./config.ts";
+import { startScheduler } from "./cron/scheduler.ts";
+import { layGrantsAndShims, layRoles } from "./database/ground.ts";
+import { applyMigrations } from "./database/migrations.ts";
+import { runSeedOnce } from "./database/seed.ts";
+import { claimPort } from "./free-port.ts";
+import { startFunctions } from "./functions/functions.ts";
+import { startGateway } from "./gateway/gateway.ts";
+import { createTokens } from "./gateway/tokens.ts";
+import { loadSigningKeys, localKeys } from "./keys.ts";
+import { createLite } from "./lite/lite.ts";
+import { createEventLog } from "./log.ts";
+import { startMailbox } from "./mailbox/mailbox.ts";
+import { startSender } from "./net/sender.ts";
+import type { Stack, StackOptions } from "./options.ts";
+import { localPassword, startCluster, superuser } from "./postgres/cluster.ts";
+import { startRealtime } from "./realtime/realtime.ts";
+
+export type { Stack, StackOptions, StackPorts } from "./options.ts";
+
+type Step = () => Promise<void>;
+
+/**
+ * A local Supabase without Docker: Postgres, REST, Auth, Storage, Realtime, edge functions, cron and a mailbox, on
+ * 127.0.0.1 only. Either everything runs when this resolves, or it throws and nothing does.
+ */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const undo: Step[] = [];
+  let stopping: Promise<void> | undefined;
+  const stop = () => (stopping ??= undoAll(undo));
+  try {
+    return await start(options, (step) => void undo.push(step), stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** In order; `onStop` says how to undo what was just done. */
+async function start(
+  options: StackOptions,
+  onStop: (step: Step) => void,
+  stop: Step,
+): Promise<Stack> {
+  const root = join(import.meta.dirname, "../..");
+  const supabaseFolder = options.supabaseFolder ?? join(root, "supabase");
+  const migrationsFolder = options.migrationsFolder ?? join(supabaseFolder, "migrations");
+  const { dataFolder, onStep = () => {} } = options;
+  const { log, logs } = createEventLog(options.log);
+  const config = await readConfig(join(supabaseFolder, "config.toml"));
+
+  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+  const ports = {
+    api: await claimPort(options.ports.api, "the API"),
+    db: await claimPort(options.ports.db, "the database"),
+    mailbox: await claimPort(options.ports.mailbox, "the mailbox"),
+  };
+  const dbUrlAs = (role: string) =>
+    `postgresql://${role}:${localPassword}@127.0.0.1:${ports.db}/postgres`;
+  const urls = {
+    api: `http://127.0.0.1:${ports.api}`,
+    db: dbUrlAs("postgres"),
+    mailbox: `http://127.0.0.1:${ports.mailbox}`,
+  };
+  const keys = await loadSigningKeys(dataFolder);
+  const tokens = createTokens(keys, `${urls.api}/auth/v1`);
+
+  onStep("Starting Postgres");
+  const fsync = options.fsync ?? true;
+  const cluster = await startCluster({ dataFolder, port: ports.db, fsync, log });
+  onStop(() => cluster.stop());
+  const connect = (role: string) => {
+    const sql = postgres(dbUrlAs(role), { onnotice: () => {}, max: 5 });
+    onStop(() => sql.end({ timeout: 1 }));
+    return sql;
+  };
+  const admin = connect(superuser);
+
+  const mailbox = await startMailbox(ports.mailbox, config.auth.siteUrl, urls.api);
+  onStop(() => mailbox.close());
+  const lite = createLite({
+    config,
+    dbUrl: dbUrlAs(superuser),
+    sql: admin,
+    apiUrl: urls.api,
+    innerSecret: keys.innerSecret,
+    storageFolder: join(dataFolder, "storage"),
+    mailbox: mailbox.driver,
+    log,
+  });
+  onStop(() => lite.close());
+
+  await layRoles(admin);
+  await lite.layTables();
+  await layGrantsAndShims(admin);
+  onStep("Applying the migrations");
+  await applyMigrations({ dataFolder, migrationsFolder, dbUrl: urls.db, log });
+  await lite.followSchema();
+
+  const realtime = await startRealtime(admin, tokens, log);
+  onStop(() => realtime.close());
+  onStep("Starting the functions");
+  const functions = startFunctions({
+    configs: config.functions,
+    supabaseFolder,
+    env: {
+      SUPABASE_URL: urls.api,
+      SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: localKeys.publishable }),
+      SUPABASE_SECRET_KEYS: JSON.stringify({ default: localKeys.secret }),
+      SUPABASE_JWKS: JSON.stringify(keys.jwks),
+      ...options.env,
+    },
+    tokens,
+    watch: options.watch ?? false,
+    log,
+  });
+  onStop(() => functions.stop());
+  const gateway = await startGateway({
+    port: ports.api,
+    storageFileSizeMax: config.storageFileSizeMax,
+    jwks: keys.jwks,
+    library: tokens.translate(lite.handle),
+    broadcast: realtime.broadcast,
+    connectRealtime: realtime.connect,
+    callFunction: functions.call,
+    log,
+  });
+  onStop(() => gateway.close());
+
+  const postgresRole = connect("postgres");
+  if (options.seed) {
+    await runSeedOnce(postgresRole, join(supabaseFolder, "seed.sql"), join(dataFolder, "seeded"));
+  }
+  const sender = await startSender(admin, log);
+  onStop(() => sender.stop());
+  const scheduler = await startScheduler(admin, postgresRole, log);
+  onStop(() => scheduler.stop());
+
+  return {
+    urls,
+    keys: localKeys,
+    ports,
+    sql: admin,
+    logs,
+    restartFunction: functions.restart,
+    killFunction: functions.kill,
+    runCronNow: scheduler.runNow,
+    cutRealtime: realtime.cut,
+    stop,
+  };
+}
+
+/** The last first. A step that fails does not keep the others from being undone. */
+async function undoAll(steps: Step[]): Promise<void> {
+  const errors: unknown[] = [];
+  for (const step of steps.toReversed()) {
+    await step().catch((error: unknown) => errors.push(error));
+  }
+  steps.length = 0;
+  if (errors.length > 0) throw new AggregateError(errors, "The stack did not stop cleanly.");
+}

@@ -1,0 +1,99 @@
+/**
+ * `npm start`: everything on this machine, in one terminal. `npm start -- --reset` builds the database anew,
+ * `--verbose` prints every event.
+ */
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { parseArgs, styleText } from "node:util";
+import { startLocal } from "./local.ts";
+import { readConfig } from "./stack/config.ts";
+import { formatLogEvent, type Log } from "./stack/log.ts";
+import { startAppServer } from "./stack/start/app-server.ts";
+import { checkPorts } from "./stack/start/check-ports.ts";
+import { createProgress } from "./stack/start/progress.ts";
+import { readSettings } from "./stack/start/settings.ts";
+import { stopOnSignals } from "./stack/start/stop-on-signals.ts";
+import { renderSummary } from "./stack/start/summary.ts";
+
+const { values: flags } = parseArgs({
+  options: {
+    reset: { type: "boolean", default: false },
+    verbose: { type: "boolean", default: false },
+  },
+});
+
+const root = join(import.meta.dirname, "..");
+const dataFolder = join(root, ".stack");
+const appPort = 5173;
+const fakePorts = { replicate: 54330, delivery: 54331 };
+
+const progress = createProgress();
+const log: Log = (event) => {
+  if (flags.verbose) {
+    progress.print(styleText("dim", formatLogEvent(event)));
+  } else if (event.part.startsWith("function ") && typeof event["line"] === "string") {
+    progress.print(`${styleText("magenta", event.part)} ${event["line"]}`);
+  } else if (event.level === "error") {
+    progress.print(styleText("red", formatLogEvent(event)));
+  }
+};
+
+const steps: (() => Promise<void>)[] = [];
+const isStopping = stopOnSignals(async () => {
+  progress.done();
+  progress.step("Stopping");
+  for (const stop of steps.toReversed()) await stop();
+  progress.done();
+});
+
+try {
+  await start();
+} catch (error) {
+  if (isStopping()) await new Promise(() => {});
+  progress.failed();
+  console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+  if (flags.verbose) console.error(error);
+  for (const stop of steps.toReversed()) await stop();
+  process.exit(1);
+}
+
+async function start(): Promise<void> {
+  const { ports } = await readConfig(join(root, "supabase/config.toml"));
+  const { file: settingsFile, values: settings } = await readSettings(root);
+  const isFake = settings["REPLICATE_API_TOKEN"] === "";
+  await checkPorts({
+    "the app": appPort,
+    "the API": ports.api,
+    "the database": ports.db,
+    "the mailbox": ports.mailbox,
+    ...(isFake && { "the fake Replicate": fakePorts.replicate, "its files": fakePorts.delivery }),
+  });
+  if (flags.reset) {
+    progress.step("Removing the database and the files");
+    await rm(dataFolder, { recursive: true, force: true });
+  }
+
+  const { stack, replicate, stop } = await startLocal({
+    ports: { ...ports, ...fakePorts },
+    settings,
+    dataFolder,
+    seed: true,
+    watch: true,
+    log,
+    onStep: progress.step,
+  });
+  steps.push(stop);
+  progress.step("Starting the app");
+  const app = await startAppServer(root, appPort, log);
+  if (app) steps.push(app.close);
+  progress.done();
+
+  progress.print(renderSummary({
+    app: app?.url,
+    mailbox: stack.urls.mailbox,
+    api: stack.urls.api,
+    database: stack.urls.db,
+    fakeReplicate: replicate.controlUrl,
+    settingsFile,
+  }));
+}
