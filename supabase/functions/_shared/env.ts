@@ -11,10 +11,14 @@ export interface Settings {
   outputHosts: string[];
   /** Where Replicate finds our functions; null where it cannot, then polling does the work. */
   webhookUrl: string | null;
+  /** Whether Replicate can read our signed addresses; where not, pictures are handed over to it. */
+  storageIsReachable: boolean;
 }
 
 const list = (text: string | undefined) =>
-  (text ?? "").split(",").map((part) => part.trim()).filter((part) => part !== "");
+  (text ?? "").split(",").map((part) => part.trim()).filter((part) =>
+    part !== ""
+  );
 
 /** Parses the environment. Throws `not_configured` naming the variable that is missing. */
 export function readSettings(
@@ -34,9 +38,9 @@ export function readSettings(
     "https://api.replicate.com/v1";
   const functionsUrl = env["FUNCTIONS_URL"] ||
     `${need("SUPABASE_URL")}/functions/v1`;
-  // Replicate calls HTTPS addresses only: from a laptop no webhook comes, and none is asked for.
-  const reachable = functionsUrl.startsWith("https:") ||
-    !replicateUrl.startsWith("https:");
+  // From outside, Replicate reaches HTTPS addresses only: from a laptop no webhook comes, and none is asked for.
+  const isReachable = (url: string) =>
+    url.startsWith("https:") || !replicateUrl.startsWith("https:");
   return {
     replicateToken: need("REPLICATE_API_TOKEN"),
     replicateUrl,
@@ -45,6 +49,9 @@ export function readSettings(
     outputHosts: list(
       env["OUTPUT_HOSTS"] || "replicate.delivery,*.replicate.delivery",
     ),
-    webhookUrl: reachable ? `${functionsUrl}/replicate-webhook` : null,
+    webhookUrl: isReachable(functionsUrl)
+      ? `${functionsUrl}/replicate-webhook`
+      : null,
+    storageIsReachable: isReachable(need("SUPABASE_URL")),
   };
 }

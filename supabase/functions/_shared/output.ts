@@ -26,7 +26,10 @@ interface Verdict {
  * Copies the output of a finalizing generation and completes it. One worker at a time; a copy that
  * broke is left for the next poll, one that cannot succeed fails the generation with its refund.
  */
-export async function copyOutput(generation: Generation, world: CopyWorld): Promise<Generation> {
+export async function copyOutput(
+  generation: Generation,
+  world: CopyWorld,
+): Promise<Generation> {
   const { adminDb, videos, log } = world;
   const claimed = await adminDb.claimOutput(generation.id);
   if (claimed === null) return generation;
@@ -34,7 +37,10 @@ export async function copyOutput(generation: Generation, world: CopyWorld): Prom
   const path = `${claimed.user_id}/${generation.id}.mp4`;
   const verdict: Verdict = { unusable: null };
   try {
-    await videos.store(path, await openOutput(claimed.output_url, world.fetch, verdict));
+    await videos.store(
+      path,
+      await openOutput(claimed.output_url, world.fetch, verdict),
+    );
   } catch (error) {
     const reason = verdict.unusable ?? explain(error);
     log("output not stored", { generation_id: generation.id, reason });
@@ -52,7 +58,11 @@ export async function copyOutput(generation: Generation, world: CopyWorld): Prom
 }
 
 /** Opens the file as a stream that breaks off when it is no MP4, too large or cut short. */
-async function openOutput(url: string, fetch: CopyWorld["fetch"], verdict: Verdict) {
+async function openOutput(
+  url: string,
+  fetch: CopyWorld["fetch"],
+  verdict: Verdict,
+) {
   // No token goes along: the output's host is not Replicate's API. No redirect is followed.
   const response = await fetch(url, {
     redirect: "error",
@@ -88,7 +98,9 @@ function checkVideo(
     },
     flush() {
       if (size === 0) refuse("the output is empty");
-      if (announced !== null && size !== announced) throw new Error("the output was cut short");
+      if (announced !== null && size !== announced) {
+        throw new Error("the output was cut short");
+      }
     },
   });
 }

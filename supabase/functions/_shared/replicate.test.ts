@@ -1,4 +1,9 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { run } from "./fixtures/world.ts";
@@ -19,10 +24,12 @@ async function listen(answer: (response: ServerResponse) => void) {
     let text = "";
     request.on("data", (chunk) => text += chunk);
     request.on("end", () => {
+      const isJson = request.headers["content-type"] === "application/json" &&
+        text !== "";
       seen.push({
         url: request.url ?? "",
         headers: request.headers,
-        body: text === "" ? null : JSON.parse(text),
+        body: isJson ? JSON.parse(text) : text,
       });
       answer(response);
     });
@@ -140,4 +147,17 @@ describe("a look at a prediction", () => {
     expect(await replicate.get("job1")).toBeNull();
     expect(seen).toHaveLength(1);
   });
+});
+
+it("an upload gives the file's address at Replicate", async () => {
+  const { replicate, seen } = await listen(
+    json(201, { id: "f", urls: { get: "https://r/f" } }),
+  );
+  expect(await replicate.upload(new Blob(["picture"], { type: "image/png" })))
+    .toBe("https://r/f");
+  expect(seen).toMatchObject([{
+    url: "/v1/files",
+    body: expect.stringContaining("picture"),
+  }]);
+  expect(seen[0]?.headers).not.toHaveProperty("cancel-after");
 });

@@ -31,11 +31,14 @@ export interface ReplicateApi {
   create(run: Run, input: Input, webhookUrl: string | null): Promise<Created>;
   /** Null: no such prediction, or no answer; ask again later. */
   get(jobId: string): Promise<Prediction | null>;
+  /** Gives Replicate a file of its own to read, where it cannot reach ours; the file's address there. */
+  upload(file: Blob): Promise<string>;
 }
 
 /** Unit: milliseconds. A create that is not answered within is unclear, not failed. */
 const CREATE_TIMEOUT = 20_000;
 const GET_TIMEOUT = 8_000;
+const UPLOAD_TIMEOUT = 30_000;
 
 /** A prediction that runs longer is ended by Replicate, well inside the hour that it keeps outputs. */
 const CANCEL_AFTER = "30m";
@@ -61,7 +64,9 @@ export function connectReplicate(token: string, baseUrl: string): ReplicateApi {
       try {
         const prediction = await replicate.predictions.create({
           // An official model is asked for by name, any other by its pinned version.
-          ...(run.version === null ? { model: run.replicate } : { version: run.version }),
+          ...(run.version === null
+            ? { model: run.replicate }
+            : { version: run.version }),
           input,
           ...(webhookUrl === null ? {} : {
             webhook: webhookUrl,
@@ -101,6 +106,12 @@ export function connectReplicate(token: string, baseUrl: string): ReplicateApi {
         return null;
       }
     },
+
+    async upload(file) {
+      const signal = AbortSignal.timeout(UPLOAD_TIMEOUT);
+      const { urls } = await replicate.files.create(file, {}, { signal });
+      return urls.get;
+    },
   };
 }
 
@@ -110,7 +121,12 @@ async function sendOnce(
   init: RequestInit = {},
 ): Promise<Response> {
   const headers = new Headers(init.headers);
-  if (init.method === "POST") headers.set("cancel-after", CANCEL_AFTER);
+  if (
+    init.method === "POST" &&
+    new URL(String(input)).pathname.endsWith("/predictions")
+  ) {
+    headers.set("cancel-after", CANCEL_AFTER);
+  }
   try {
     const response = await fetch(input, {
       ...init,

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { aGeneration, createWorld, generationId, post, userId } from "../_shared/fixtures/world.ts";
+import {
+  aGeneration,
+  createWorld,
+  generationId,
+  post,
+  userId,
+} from "../_shared/fixtures/world.ts";
 import { Problem } from "../_shared/problem.ts";
 import { startGeneration } from "./handler.ts";
 
@@ -112,6 +118,23 @@ describe("a picture", () => {
     });
     await startGeneration(post(withPicture), world);
     expect(asked.creates[0]?.input).toMatchObject({ image: picture.url });
+  });
+
+  it("is handed over to Replicate where Replicate cannot reach us", async () => {
+    const { world, asked } = createWorld({
+      picture,
+      output: new Response("twelve bytes"),
+      started: {
+        repeated: false,
+        generation: aGeneration({ mode: "i2v", image_path: picturePath }),
+        run: { replicate: "a/b", version: null, inputs: { image: "$image" } },
+      },
+    });
+    world.settings.storageIsReachable = false;
+    await startGeneration(post(withPicture), world);
+    expect(asked.creates[0]?.input).toEqual({
+      image: "https://api.replicate.com/v1/files/12",
+    });
   });
 
   it.each([

@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { readSettings } from "./env.ts";
+
+const hosted = {
+  SUPABASE_URL: "https://project.supabase.co",
+  REPLICATE_API_TOKEN: "r8_test",
+  REPLICATE_WEBHOOK_SECRETS: "whsec_a, whsec_b",
+  GENERATION_TOKEN_SECRET: "long",
+};
+const laptop = { ...hosted, SUPABASE_URL: "http://127.0.0.1:54321" };
+
+describe("settings", () => {
+  it("of a hosted project are few: the rest has its usual value", () => {
+    expect(readSettings(hosted)).toEqual({
+      replicateToken: "r8_test",
+      replicateUrl: "https://api.replicate.com/v1",
+      webhookSecrets: ["whsec_a", "whsec_b"],
+      generationTokenSecret: "long",
+      outputHosts: ["replicate.delivery", "*.replicate.delivery"],
+      webhookUrl: "https://project.supabase.co/functions/v1/replicate-webhook",
+      storageIsReachable: true,
+    });
+  });
+
+  it("of a laptop with the real Replicate ask for no webhook and hand pictures over", () => {
+    expect(readSettings(laptop)).toMatchObject({
+      webhookUrl: null,
+      storageIsReachable: false,
+    });
+  });
+
+  it("of a laptop with the fake Replicate ask for both, over HTTP", () => {
+    const settings = readSettings({
+      ...laptop,
+      REPLICATE_API_URL: "http://127.0.0.1:54330/v1",
+    });
+    expect(settings).toMatchObject({
+      webhookUrl: "http://127.0.0.1:54321/functions/v1/replicate-webhook",
+      storageIsReachable: true,
+    });
+  });
+
+  it.each(["SUPABASE_URL", "REPLICATE_API_TOKEN", "GENERATION_TOKEN_SECRET"])(
+    "without %s are refused, and the name goes to the log alone",
+    (name) => {
+      const read = () => readSettings({ ...hosted, [name]: "" });
+      expect(read).toThrow(expect.objectContaining({
+        code: "not_configured",
+        message: expect.not.stringContaining(name),
+        cause: expect.stringContaining(name),
+      }));
+    },
+  );
+});
