@@ -1,0 +1,88 @@
+/**
+ * What the stores know of the outside world: plain interfaces, so that a test needs no network.
+ * Every method rejects with a `Problem` and with nothing else.
+ */
+import type { CreditTransaction, Generation, Model, StartGeneration } from "./contracts.ts";
+import type { Problem } from "./problem.ts";
+
+export interface User {
+  id: string;
+  email: string;
+}
+
+export interface AuthApi {
+  /** Known at once, before anything has loaded. */
+  remembered(): User | null;
+  /** Calls back now and on every change, in other tabs as well. Returns the way to stop. */
+  watch(listener: (user: User | null) => void): () => void;
+  signIn(email: string, password: string): Promise<void>;
+  /** `check_mail`: the account is there once its address is confirmed. */
+  signUp(email: string, password: string): Promise<"signed_in" | "check_mail">;
+  /** Mails a six-digit code, to a new address as well. */
+  sendCode(email: string): Promise<void>;
+  verifyCode(email: string, code: string): Promise<void>;
+  signOut(): Promise<void>;
+}
+
+export interface CatalogApi {
+  models(): Promise<Model[]>;
+}
+
+export interface CreditsApi {
+  /** Ledger lines, newest first, `CREDIT_PAGE` at a time, below a `seq`. */
+  page(below?: number): Promise<CreditTransaction[]>;
+}
+
+export interface GenerationsApi {
+  /** Newest first, `GENERATION_PAGE` at a time; a page begins with the rows of the instant `until`. */
+  page(until?: string): Promise<Generation[]>;
+  byIds(ids: readonly string[]): Promise<Generation[]>;
+  /** Harmless to repeat with the same id and body. */
+  start(request: StartGeneration): Promise<Generation>;
+  /** Asks Replicate where our row is stale. */
+  status(id: string): Promise<Generation>;
+}
+
+export interface PicturesApi {
+  /** Puts a picture into the user's folder and returns its path; the same id again is harmless. */
+  upload(picture: Picture, id: string): Promise<string>;
+}
+
+export interface VideosApi {
+  /** An address that plays for an hour. */
+  url(path: string): Promise<string>;
+}
+
+export interface LiveListeners {
+  onGeneration(generation: Generation): void;
+  onCreditTransaction(line: CreditTransaction): void;
+  /** `down`: the client tries again by itself. `closed`: it does not, join anew. */
+  onState(state: "live" | "down" | "closed"): void;
+}
+
+export interface LiveApi {
+  /** Joins the user's own topic. Returns the way to leave. */
+  join(listeners: LiveListeners): () => void;
+}
+
+/** A picture that passed the checks of pictures.ts. */
+export interface Picture {
+  file: Blob;
+  extension: "png" | "jpg" | "webp";
+}
+
+/** Everything for one signed-in user. */
+export interface Api {
+  catalog: CatalogApi;
+  credits: CreditsApi;
+  generations: GenerationsApi;
+  pictures: PicturesApi;
+  videos: VideosApi;
+  live: LiveApi;
+}
+
+export const GENERATION_PAGE = 24;
+export const CREDIT_PAGE = 30;
+
+/** Told when the server no longer takes the session. */
+export type OnExpired = (problem: Problem) => void;

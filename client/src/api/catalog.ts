@@ -1,0 +1,16 @@
+import * as z from "zod/mini";
+import { modelSchema } from "../../../supabase/functions/_shared/contracts/catalog.ts";
+import type { CatalogApi } from "./api.ts";
+import type { Ask } from "./ask.ts";
+
+const columns = "slug,label,description,mode,options,usual_seconds,model_prices(resolution,cost)";
+
+export function createCatalogApi(ask: Ask): CatalogApi {
+  return {
+    models: () =>
+      ask(
+        z.array(modelSchema),
+        (client) => client.from("models").select(columns).order("position"),
+      ),
+  };
+}

@@ -1,0 +1,66 @@
+import * as z from "zod/mini";
+import { creditTransactionSchema } from "../../../supabase/functions/_shared/contracts/credits.ts";
+import { generationSchema } from "../../../supabase/functions/_shared/contracts/generations.ts";
+import {
+  CREDIT_TRANSACTION_EVENT,
+  GENERATION_EVENT,
+  userTopic,
+} from "../../../supabase/functions/_shared/contracts/realtime.ts";
+import type { LiveApi } from "./api.ts";
+import type { Connect } from "./connect.ts";
+
+export function createLiveApi(connect: Connect, userId: string): LiveApi {
+  /** A topic that is still being left would be handed out again, and refuse new listeners. */
+  let leaving: Promise<unknown> = Promise.resolve();
+
+  return {
+    join(listeners) {
+      let left = false;
+      let leave: (() => void) | undefined;
+
+      /** A payload of a newer server that we cannot read is dropped: the next re-read brings it. */
+      const hand =
+        <T>(schema: z.ZodMiniType<T>, take: (value: T) => void) =>
+        ({ payload }: { payload: unknown }) => {
+          const parsed = z.safeParse(schema, payload);
+          if (parsed.success && !left) take(parsed.data);
+        };
+
+      async function open(): Promise<void> {
+        const client = await connect();
+        await leaving;
+        // Without it the first join carries no token, and a private topic refuses it.
+        await client.realtime.setAuth();
+        if (left) return;
+        const channel = client
+          .channel(userTopic(userId), { config: { private: true } })
+          .on(
+            "broadcast",
+            { event: GENERATION_EVENT },
+            hand(generationSchema, listeners.onGeneration),
+          )
+          .on(
+            "broadcast",
+            { event: CREDIT_TRANSACTION_EVENT },
+            hand(creditTransactionSchema, listeners.onCreditTransaction),
+          )
+          .subscribe((status) => {
+            if (left) return;
+            if (status === "SUBSCRIBED") listeners.onState("live");
+            else listeners.onState(status === "CLOSED" ? "closed" : "down");
+          });
+        leave = () => {
+          leaving = client.removeChannel(channel).catch(() => {});
+        };
+      }
+
+      open().catch(() => {
+        if (!left) listeners.onState("closed");
+      });
+      return () => {
+        left = true;
+        leave?.();
+      };
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { readProblem } from "./read-problem.ts";
+
+const body = {
+  type: "about:blank",
+  title: "Not enough credits",
+  status: 402,
+  code: "insufficient_credits",
+  detail: "This costs 20 credits, you have 15.",
+  hint: "480p costs 10.",
+  request_id: "1",
+};
+
+function answered(content: string, status: number) {
+  return { name: "FunctionsHttpError", message: "", context: new Response(content, { status }) };
+}
+
+describe("readProblem", () => {
+  it("reads a function's problem+json", async () => {
+    const problem = await readProblem(answered(JSON.stringify(body), 402));
+    expect(problem).toMatchObject({ code: "insufficient_credits", status: 402, hint: body.hint });
+    expect(problem.isAmbiguous).toBe(false);
+  });
+
+  it("goes by the status where a gateway answered in its own words", async () => {
+    const problem = await readProblem(answered("<html>Bad gateway</html>", 502));
+    expect(problem).toMatchObject({ code: "internal", status: 502 });
+    expect(problem.isAmbiguous).toBe(true);
+    expect((await readProblem(answered("", 401))).code).toBe("not_signed_in");
+  });
+
+  it("reads PostgREST's errors by the status beside them", async () => {
+    const error = { code: "PGRST301", message: "JWT expired", details: null, hint: null };
+    expect(await readProblem(error, 401)).toMatchObject({ code: "not_signed_in", status: 401 });
+  });
+
+  it("believes Storage's status code, not its status line", async () => {
+    const error = { name: "StorageApiError", message: "Exists", status: 400, statusCode: "409" };
+    expect(await readProblem(error)).toMatchObject({ status: 409 });
+  });
+
+  it("tells a limit that ran out from a network that is not there", async () => {
+    const late = {
+      name: "FunctionsFetchError",
+      message: "",
+      context: new DOMException("", "TimeoutError"),
+    };
+    expect(await readProblem(late)).toMatchObject({ code: "no_answer", status: 0 });
+    expect(await readProblem(new TypeError("Failed to fetch"))).toMatchObject({
+      code: "unreachable",
+      status: 0,
+    });
+  });
+});

@@ -1,0 +1,22 @@
+import type { Api, OnExpired } from "./api.ts";
+import { createAsk } from "./ask.ts";
+import { createCatalogApi } from "./catalog.ts";
+import type { Connect } from "./connect.ts";
+import { createCreditsApi } from "./credits.ts";
+import { createGenerationsApi } from "./generations.ts";
+import { createLiveApi } from "./live.ts";
+import { createPicturesApi } from "./pictures.ts";
+import { createVideosApi } from "./videos.ts";
+
+/** Everything for one signed-in user; loaded after sign-in, with the contracts and zod. */
+export function createUserApi(connect: Connect, userId: string, onExpired: OnExpired): Api {
+  const ask = createAsk(connect, onExpired);
+  return {
+    catalog: createCatalogApi(ask),
+    credits: createCreditsApi(ask),
+    generations: createGenerationsApi(ask),
+    pictures: createPicturesApi(ask, userId),
+    videos: createVideosApi(ask),
+    live: createLiveApi(connect, userId),
+  };
+}

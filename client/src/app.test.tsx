@@ -1,0 +1,73 @@
+import { signal } from "@preact/signals";
+import { act, render, screen } from "@testing-library/preact";
+import { LocationProvider } from "preact-iso";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { User } from "./api/api.ts";
+import { App } from "./app.tsx";
+import { settled, USER } from "./fixtures/fake-api.ts";
+import type { Session, SessionState } from "./stores/session.ts";
+
+const state = signal<SessionState>({ is: "signed_out", expired: false });
+const verb = () => vi.fn<() => Promise<never>>();
+const session: Session = {
+  state,
+  signIn: verb(),
+  signUp: verb(),
+  sendCode: verb(),
+  verifyCode: verb(),
+  begin: verb(),
+  signOut: verb(),
+  expire: verb(),
+};
+const SignedIn = ({ user }: { user: User }) => <p>Hello {user.email}</p>;
+
+async function openAt(path: string) {
+  history.replaceState(null, "", path);
+  render(
+    <LocationProvider>
+      <App session={session} SignedIn={SignedIn} />
+    </LocationProvider>,
+  );
+  await act(settled);
+}
+
+async function become(next: SessionState) {
+  await act(async () => {
+    state.value = next;
+    await settled();
+  });
+}
+
+beforeEach(() => (state.value = { is: "signed_out", expired: false }));
+
+describe("app", () => {
+  it("keeps a deep link through sign-in", async () => {
+    await openAt("/videos/42");
+    expect(screen.getByRole("heading", { name: "Sign in" })).toBeTruthy();
+    await become({ is: "signed_in", user: USER });
+    expect(screen.getByText("Hello ada@example.com")).toBeTruthy();
+    expect(location.pathname).toBe("/videos/42");
+  });
+
+  it("begins at Create", async () => {
+    await openAt("/");
+    expect(location.pathname).toBe("/sign-in");
+    await become({ is: "signed_in", user: USER });
+    expect(location.pathname).toBe("/create");
+  });
+
+  it("stays in place and says why when a session expires", async () => {
+    state.value = { is: "signed_in", user: USER };
+    await openAt("/credits");
+    await become({ is: "signed_out", expired: true });
+    expect(screen.getByText("Please sign in again. Your text is kept.")).toBeTruthy();
+    expect(location.pathname).toBe("/credits");
+  });
+
+  it("leaves the place to who signs out", async () => {
+    state.value = { is: "signed_in", user: USER };
+    await openAt("/you");
+    await become({ is: "signed_out", expired: false });
+    expect(location.pathname).toBe("/sign-in");
+  });
+});

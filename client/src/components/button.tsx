@@ -1,0 +1,38 @@
+import type { ComponentChildren } from "preact";
+import { Icon, type IconName } from "./icon.tsx";
+import "./button.css";
+
+export interface ButtonProps {
+  children: ComponentChildren;
+  /** `primary`: the one thing to do next. `plain`: anything else. `bare`: a word that can be tapped. */
+  kind?: "primary" | "plain" | "bare";
+  type?: "button" | "submit";
+  icon?: IconName;
+  /** Being carried out: stays focusable, takes no second tap. */
+  busy?: boolean;
+  /** Looks disabled but can be tapped, and then explains itself by `describedBy`. */
+  blocked?: boolean;
+  describedBy?: string;
+  onClick?: (event: MouseEvent) => void;
+}
+
+export function Button(props: ButtonProps) {
+  const { children, kind = "plain", type = "button", icon, busy, blocked, describedBy, onClick } =
+    props;
+  return (
+    <button
+      class={`button button-${kind}`}
+      type={type}
+      aria-disabled={busy || blocked ? "true" : undefined}
+      aria-busy={busy ? "true" : undefined}
+      aria-describedby={describedBy}
+      onClick={(event) => {
+        if (busy) event.preventDefault();
+        else onClick?.(event);
+      }}
+    >
+      {icon && <Icon name={icon} />}
+      <span>{children}</span>
+    </button>
+  );
+}

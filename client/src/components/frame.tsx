@@ -1,0 +1,50 @@
+import type { ComponentChildren } from "preact";
+import { words } from "../words.ts";
+import { Icon, type IconName } from "./icon.tsx";
+import "./frame.css";
+
+export interface FrameProps {
+  path: string;
+  /** Null: not known yet; its place is kept. */
+  credits: number | null;
+  creditsAreLow: boolean;
+  /** A line under the header. */
+  note: string | null;
+  children: ComponentChildren;
+}
+
+const places: { href: string; icon: IconName; label: string }[] = [
+  { href: "/create", icon: "create", label: words.nav.create },
+  { href: "/videos", icon: "videos", label: words.nav.videos },
+  { href: "/credits", icon: "credits", label: words.nav.credits },
+  { href: "/you", icon: "you", label: words.nav.you },
+];
+
+/** The room around every screen: header, places to go, and the screen itself. */
+export function Frame({ path, credits, creditsAreLow, note, children }: FrameProps) {
+  return (
+    <div class="frame">
+      <a class="frame-skip" href="#main">{words.skip}</a>
+      <header class="frame-header">
+        <a class="frame-name" href="/create">{words.app}</a>
+        <a class="frame-credits numbers" href="/credits" data-low={creditsAreLow}>
+          {credits === null ? <span class="frame-unknown" /> : (
+            <>
+              <strong>{credits}</strong> {words.credits.unit(credits)}
+            </>
+          )}
+        </a>
+        {note && <output class="frame-note">{note}</output>}
+      </header>
+      <nav class="frame-bar" aria-label={words.nav.label}>
+        {places.map(({ href, icon, label }) => (
+          <a key={href} href={href} aria-current={path.startsWith(href) ? "page" : undefined}>
+            <Icon name={icon} />
+            <span>{label}</span>
+          </a>
+        ))}
+      </nav>
+      <main class="frame-main" id="main" tabIndex={-1}>{children}</main>
+    </div>
+  );
+}

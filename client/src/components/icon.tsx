@@ -1,0 +1,39 @@
+/** Drawn for this app on a 24 × 24 grid, as strokes. Always beside a word, so hidden from readers. */
+const paths = {
+  create: "M12 5v14M5 12h14",
+  videos: "M4 6.5h16v11H4zM10.5 9.5v5l4-2.5z",
+  credits:
+    "M12 5c4 0 7 1.3 7 3s-3 3-7 3-7-1.3-7-3 3-3 7-3zM5 8v4c0 1.7 3 3 7 3s7-1.3 7-3V8M5 12v4c0 1.7 3 3 7 3s7-1.3 7-3v-4",
+  you: "M12 4.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7zM5 19.5c.6-3.2 3.4-5 7-5s6.4 1.8 7 5",
+  close: "M6 6l12 12M18 6L6 18",
+  picture: "M4 5h16v14H4zM4 16l4.5-4.5 4 4 3-3L20 17M15.5 9h.01",
+  camera: "M4 8h3.5L9 5.5h6L16.5 8H20v11H4zM12 10a3.2 3.2 0 1 0 0 6.4 3.2 3.2 0 0 0 0-6.4z",
+  wide: "M3.5 7.5h17v9h-17z",
+  tall: "M7.5 3.5h9v17h-9z",
+  again: "M19 12a7 7 0 1 1-2-4.9M19 4v4h-4",
+  copy: "M9 9h10v11H9zM5 15V4h10",
+  remix: "M4 8h11l-3-3M20 16H9l3 3",
+  warning: "M12 4.5l8.5 15h-17zM12 10v4.5M12 17h.01",
+  down: "M7 10l5 5 5-5",
+} as const;
+
+export type IconName = keyof typeof paths;
+
+export function Icon({ name }: { name: IconName }) {
+  return (
+    <svg
+      class="icon"
+      viewBox="0 0 24 24"
+      width="24"
+      height="24"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="1.75"
+      stroke-linecap="round"
+      stroke-linejoin="round"
+      aria-hidden="true"
+    >
+      <path d={paths[name]} />
+    </svg>
+  );
+}

@@ -1,0 +1,24 @@
+import type { ComponentChildren } from "preact";
+import { ProgressLine } from "./progress-line.tsx";
+import "./making.css";
+
+export interface MakingProps {
+  /** "Waiting", "Making · 40 %" */
+  stage: string;
+  /** "12 s · usually 40 s" */
+  children: ComponentChildren;
+  percent: number | null;
+  progressLabel: string;
+}
+
+/** How far a video is, in words and as a line of light. */
+export function Making({ stage, children, percent, progressLabel }: MakingProps) {
+  return (
+    <div class="making">
+      <p>
+        <strong>{stage}</strong> <span class="numbers">{children}</span>
+      </p>
+      <ProgressLine label={progressLabel} percent={percent} />
+    </div>
+  );
+}

@@ -1,0 +1,13 @@
+import "./progress-line.css";
+
+/** A thin line of light that grows. Unit: percent; null: no telling how far, so it stays short. */
+export function ProgressLine({ label, percent }: { label: string; percent: number | null }) {
+  return (
+    <progress
+      class="progress-line"
+      aria-label={label}
+      max={100}
+      {...(percent === null ? {} : { value: percent })}
+    />
+  );
+}

@@ -1,0 +1,41 @@
+import { useId } from "preact/hooks";
+import { Icon, type IconName } from "./icon.tsx";
+import "./segments.css";
+
+export interface Segment<Value extends string> {
+  value: Value;
+  label: string;
+  /** Shown in place of the label, which is then only read aloud. */
+  icon?: IconName;
+}
+
+export interface SegmentsProps<Value extends string> {
+  legend: string;
+  segments: readonly Segment<Value>[];
+  value: Value;
+  onChange: (value: Value) => void;
+}
+
+/** One of a few, side by side: native radio buttons, so the arrow keys work. */
+export function Segments<Value extends string>(props: SegmentsProps<Value>) {
+  const { legend, segments, value, onChange } = props;
+  const name = useId();
+  return (
+    <fieldset class="segments">
+      <legend class="spoken">{legend}</legend>
+      {segments.map((segment) => (
+        <label key={segment.value}>
+          <input
+            type="radio"
+            name={name}
+            value={segment.value}
+            checked={segment.value === value}
+            onChange={() => onChange(segment.value)}
+          />
+          {segment.icon && <Icon name={segment.icon} />}
+          <span class={segment.icon ? "spoken" : ""}>{segment.label}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

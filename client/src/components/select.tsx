@@ -1,0 +1,24 @@
+import { Icon } from "./icon.tsx";
+import "./select.css";
+
+export interface SelectProps {
+  label: string;
+  options: readonly { value: string; label: string }[];
+  value: string;
+  onChange: (value: string) => void;
+}
+
+/** The platform's own list, in the clothes of a chip. */
+export function Select({ label, options, value, onChange }: SelectProps) {
+  return (
+    <label class="select">
+      <span class="spoken">{label}</span>
+      <select value={value} onChange={(event) => onChange(event.currentTarget.value)}>
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>{option.label}</option>
+        ))}
+      </select>
+      <Icon name="down" />
+    </label>
+  );
+}

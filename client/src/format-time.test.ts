@@ -1,0 +1,14 @@
+import { expect, it } from "vitest";
+import { formatDuration } from "./format-time.ts";
+
+it("says durations as people do", () => {
+  expect([0, 45, 60, 90, 599, 725, -3].map(formatDuration)).toEqual([
+    "0 s",
+    "45 s",
+    "1 min",
+    "1 min 30 s",
+    "9 min 59 s",
+    "12 min",
+    "0 s",
+  ]);
+});

@@ -1,0 +1,35 @@
+/** Builds what there is and mounts it: the only file that knows everything. */
+import "./styles/layers.css";
+import { render } from "preact";
+import { lazy, LocationProvider } from "preact-iso";
+import { createAuthApi } from "./api/auth.ts";
+import { createConnect } from "./api/connect.ts";
+import { settings } from "./api/settings.ts";
+import { App } from "./app.tsx";
+import { patiently } from "./load-patiently.ts";
+import { ErrorBoundary } from "./shell/error-boundary.tsx";
+import { watchKeyboard } from "./shell/keyboard.ts";
+import { createSession } from "./stores/session.ts";
+
+const connect = createConnect(settings);
+const session = createSession(createAuthApi(connect, localStorage));
+
+// Most of the app, in one chunk that the sign-in screen does not wait for.
+const loadSignedIn = patiently(() => import("./signed-in.tsx"));
+const SignedIn = lazy(() =>
+  loadSignedIn().then(({ createSignedIn }) => createSignedIn(connect, session))
+);
+
+const root = document.querySelector("#app");
+if (root) {
+  render(
+    <ErrorBoundary>
+      <LocationProvider>
+        <App session={session} SignedIn={SignedIn} />
+      </LocationProvider>
+    </ErrorBoundary>,
+    root,
+  );
+}
+session.begin();
+watchKeyboard();

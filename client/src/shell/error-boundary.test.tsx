@@ -1,0 +1,19 @@
+import { render, screen } from "@testing-library/preact";
+import { expect, it, vi } from "vitest";
+import { ErrorBoundary } from "./error-boundary.tsx";
+
+function Broken(): never {
+  throw new Error("a bug");
+}
+
+it("leaves the user with something to do, whatever breaks", () => {
+  const log = vi.spyOn(console, "error").mockImplementation(() => {});
+  render(
+    <ErrorBoundary>
+      <Broken />
+    </ErrorBoundary>,
+  );
+  expect(screen.getByRole("heading", { name: "Something broke on our side" })).toBeTruthy();
+  expect(screen.getByRole("button", { name: "Reload" })).toBeTruthy();
+  expect(log).toHaveBeenCalled();
+});

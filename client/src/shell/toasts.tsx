@@ -1,0 +1,39 @@
+/** The only importer of sonner: loaded with the first message that there is to show. */
+import { effect } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { toast, Toaster } from "sonner";
+import "sonner/dist/styles.css";
+import type { Notice, Notices } from "../stores/notices.ts";
+import { words } from "../words.ts";
+import "./toasts.css";
+
+/** Unit: milliseconds. Long enough to read a sentence with a number in it, and to reach a button. */
+const SHOWN_FOR = { plain: 6_000, withAction: 10_000 };
+
+export default function Toasts({ notices }: { notices: Notices }) {
+  useEffect(() =>
+    effect(() => {
+      if (notices.waiting.value.length > 0) notices.take().forEach(show);
+    }), []);
+
+  return (
+    <Toaster
+      position="bottom-center"
+      theme="system"
+      offset={{ bottom: "var(--toasts-above)" }}
+      mobileOffset={{ bottom: "var(--toasts-above)", left: "12px", right: "12px" }}
+      containerAriaLabel={words.toast.region}
+      visibleToasts={3}
+      gap={8}
+    />
+  );
+}
+
+function show({ key, kind, text, action }: Notice): void {
+  const tell = { good: toast.success, bad: toast.error, info: toast }[kind];
+  tell(text, {
+    id: key,
+    duration: action ? SHOWN_FOR.withAction : SHOWN_FOR.plain,
+    ...(action ? { action: { label: action.label, onClick: action.run } } : {}),
+  });
+}

@@ -1,0 +1,114 @@
+import { signal } from "@preact/signals";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  createFakeApi,
+  generation,
+  line,
+  refused,
+  unreachable,
+  USER,
+} from "../fixtures/fake-api.ts";
+import { createMemory } from "../api/memory.ts";
+import { createCatalog } from "./catalog.ts";
+import { createConnection } from "./connection.ts";
+import { createCredits } from "./credits.ts";
+import { createGenerations } from "./generations.ts";
+
+beforeEach(() => void vi.useFakeTimers({ now: Date.UTC(2026, 0, 1, 14, 2) }));
+afterEach(() => void vi.useRealTimers());
+
+async function world(fake = createFakeApi()) {
+  const { api } = fake;
+  const device = { online: signal(true), visible: signal(true), dispose: () => {} };
+  const catalog = createCatalog(api.catalog, createMemory(localStorage, USER.id).models);
+  const credits = createCredits(api.credits);
+  const generations = createGenerations(api.generations);
+  const connection = createConnection({ live: api.live, device, catalog, credits, generations });
+  await vi.advanceTimersByTimeAsync(0);
+  return { fake, api, device, catalog, credits, generations, connection };
+}
+
+describe("connection", () => {
+  it("joins at once, and reads again when the topic is joined: what came between is not lost", async () => {
+    const { fake, api, connection } = await world();
+    expect(api.live.join).toHaveBeenCalledOnce();
+    const before = api.generations.page.mock.calls.length;
+    fake.live.onState("live");
+    await vi.advanceTimersByTimeAsync(0);
+    expect(connection.isLive.value).toBe(true);
+    expect(api.generations.page).toHaveBeenCalledTimes(before + 1);
+  });
+
+  it("hands news to the stores", async () => {
+    const { fake, credits, generations } = await world();
+    const made = generation();
+    fake.live.onGeneration(made);
+    fake.live.onCreditTransaction(line({ seq: 2, balance_after: 90 }));
+    expect(generations.ids.value).toEqual([made.id]);
+    expect(credits.balance.value).toBe(90);
+  });
+
+  it("reads again and joins anew when the app comes back to the front", async () => {
+    const { fake, api, device } = await world();
+    fake.live.onState("live");
+    device.visible.value = false;
+    fake.live.onState("down");
+    const joins = api.live.join.mock.calls.length;
+    device.visible.value = true;
+    await vi.advanceTimersByTimeAsync(0);
+    expect(api.live.join).toHaveBeenCalledTimes(joins + 1);
+    expect(fake.leave).toHaveBeenCalled();
+  });
+
+  it("joins anew, ever more seldom, where the topic was closed and nobody else does", async () => {
+    const { fake, api } = await world();
+    for (const wait of [1_000, 2_000, 5_000]) {
+      const joins = api.live.join.mock.calls.length;
+      fake.live.onState("closed");
+      await vi.advanceTimersByTimeAsync(wait - 1);
+      expect(api.live.join).toHaveBeenCalledTimes(joins);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(api.live.join).toHaveBeenCalledTimes(joins + 1);
+    }
+  });
+
+  it("knows since when it is offline", async () => {
+    const { fake, device, connection } = await world();
+    fake.live.onState("live");
+    vi.setSystemTime(Date.UTC(2026, 0, 1, 14, 30));
+    device.online.value = false;
+    expect(connection.isOffline.value).toBe(true);
+    expect(connection.asOf.value).toBe(Date.UTC(2026, 0, 1, 14, 30));
+    device.online.value = true;
+    await vi.advanceTimersByTimeAsync(0);
+    expect(connection.isOffline.value).toBe(false);
+  });
+
+  it("takes silence for offline, and a refusal for an answer", async () => {
+    const { api, connection } = await world();
+    api.generations.page.mockRejectedValueOnce(unreachable());
+    await connection.resync();
+    expect(connection.isOffline.value).toBe(true);
+    api.generations.page.mockRejectedValueOnce(refused("internal", 500));
+    await connection.resync();
+    expect(connection.isOffline.value).toBe(false);
+  });
+
+  it("loads the prices later where they did not come at first", async () => {
+    const fake = createFakeApi();
+    fake.api.catalog.models.mockRejectedValueOnce(unreachable());
+    const { catalog, connection } = await world(fake);
+    expect(catalog.state.value.is).toBe("failed");
+    await connection.resync();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(catalog.state.value.is).toBe("ready");
+    await connection.resync();
+    expect(fake.api.catalog.models).toHaveBeenCalledTimes(2);
+  });
+
+  it("leaves when the user signs out", async () => {
+    const { fake, connection } = await world();
+    connection.dispose();
+    expect(fake.leave).toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,153 @@
+import { describe, expect, it } from "vitest";
+import { createFakeStores } from "../fixtures/fake-stores.tsx";
+import { completed, refused, settled, unreachable } from "../fixtures/fake-api.ts";
+
+const PNG = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0]);
+const PROMPT = "A fox trots through fresh snow";
+
+async function world() {
+  const fake = createFakeStores();
+  await settled();
+  return { ...fake, draft: fake.stores.draft };
+}
+
+describe("draft", () => {
+  it("takes the cheapest of the first model, and its price from the catalog", async () => {
+    const { draft } = await world();
+    expect(draft.offer.value).toEqual({ resolution: "480p", cost: 10 });
+    draft.chooseResolution("720p");
+    expect(draft.offer.value?.cost).toBe(20);
+    draft.mode.value = "i2v";
+    expect(draft.model.value?.slug).toBe("wan-picture");
+    expect(draft.offer.value).toEqual({ resolution: "480p", cost: 15 });
+  });
+
+  it("says what is missing, in characters as the server counts them", async () => {
+    const { draft } = await world();
+    expect(draft.obstacle.value).toEqual({ is: "empty" });
+    draft.prompt.value = "🦊🦊🦊";
+    expect(draft.obstacle.value).toEqual({ is: "short", characters: 3 });
+    draft.prompt.value = "x".repeat(501);
+    expect(draft.obstacle.value).toEqual({ is: "long", characters: 501 });
+    draft.prompt.value = PROMPT;
+    expect(draft.obstacle.value).toBeNull();
+    draft.mode.value = "i2v";
+    expect(draft.obstacle.value).toEqual({ is: "no_picture" });
+  });
+
+  it("says what it costs, what is there, and what would do", async () => {
+    const { draft, stores } = await world();
+    stores.credits.hold("other", 85);
+    draft.chooseResolution("720p");
+    expect(draft.obstacle.value).toEqual({
+      is: "credits",
+      cost: 20,
+      balance: 15,
+      cheaper: { resolution: "480p", cost: 10 },
+    });
+  });
+
+  it("clears the composer at once and sends what stood in it", async () => {
+    const { draft, api } = await world();
+    draft.prompt.value = `  ${PROMPT} `;
+    const sending = draft.send();
+    expect(draft.prompt.value).toBe("");
+    await sending;
+    expect(api.generations.start).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ prompt: PROMPT, model: "wan-fast", aspect_ratio: "16:9" }),
+    );
+  });
+
+  it("makes a second video of the same text where it is asked for twice", async () => {
+    const { draft, api } = await world();
+    for (const time of [1, 2]) {
+      draft.prompt.value = PROMPT;
+      await draft.send();
+      expect(api.generations.start).toHaveBeenCalledTimes(time);
+    }
+  });
+
+  it("gives a refused text back, under a new id", async () => {
+    const { draft, api } = await world();
+    api.generations.start.mockRejectedValueOnce(refused("too_many_generations", 429));
+    draft.prompt.value = PROMPT;
+    await draft.send();
+    expect(draft.prompt.value).toBe(PROMPT);
+    await draft.send();
+    const [first, second] = api.generations.start.mock.calls.map(([sent]) => sent.id);
+    expect(second).not.toBe(first);
+  });
+
+  it("does not give it back over what the user has begun in the meantime", async () => {
+    const { draft, api } = await world();
+    api.generations.start.mockRejectedValueOnce(refused("too_many_generations", 429));
+    draft.prompt.value = PROMPT;
+    const sending = draft.send();
+    draft.prompt.value = "Another one";
+    await sending;
+    expect(draft.prompt.value).toBe("Another one");
+  });
+
+  it("survives a reload, its id with it", async () => {
+    const { draft, memory } = await world();
+    draft.prompt.value = PROMPT;
+    draft.shape.value = "9:16";
+    const { id } = memory.draft.read() ?? {};
+    const later = (await world()).draft;
+    expect(later.prompt.value).toBe(PROMPT);
+    expect(later.shape.value).toBe("9:16");
+    expect(memory.draft.read()?.id).toBe(id);
+  });
+
+  it("makes one video of a draft that two tabs hold", async () => {
+    const { draft, api, memory, stores } = await world();
+    draft.prompt.value = PROMPT;
+    const id = memory.draft.read()?.id ?? "";
+    stores.generations.apply(completed({ id, prompt: PROMPT }));
+    await draft.send();
+    expect(api.generations.start).not.toHaveBeenCalled();
+    expect(draft.prompt.value).toBe("");
+  });
+
+  it("is forgotten at sign-out", async () => {
+    const { draft, memory, stores } = await world();
+    draft.prompt.value = PROMPT;
+    stores.dispose();
+    await stores.signOut();
+    expect(memory.draft.read()).toBeNull();
+  });
+
+  it("looks at a picture's first bytes, never at its name", async () => {
+    const { draft } = await world();
+    const lie = new File(["GIF89a, really"], "photo.png", { type: "image/png" });
+    await expect(draft.attach(lie)).rejects.toMatchObject({ code: "image_not_supported" });
+    expect(draft.mode.value).toBe("t2v");
+    await draft.attach(new File([PNG], "photo.txt", { type: "text/plain" }));
+    expect(draft.mode.value).toBe("i2v");
+    expect(draft.picture.value?.extension).toBe("png");
+  });
+
+  it("refuses a picture above 10 MB", async () => {
+    const { draft } = await world();
+    const large = new Blob([PNG, new Uint8Array(10 * 1024 * 1024)]);
+    await expect(draft.attach(large)).rejects.toMatchObject({ code: "image_too_large" });
+  });
+
+  it("takes everything over from a video but its picture", async () => {
+    const { draft } = await world();
+    draft.remix(completed({ prompt: PROMPT, resolution: "720p", aspect_ratio: "9:16" }));
+    expect(draft.prompt.value).toBe(PROMPT);
+    expect(draft.offer.value?.resolution).toBe("720p");
+    expect(draft.shape.value).toBe("9:16");
+  });
+
+  it("takes an unanswered text back into the composer", async () => {
+    const { draft, api } = await world();
+    api.generations.start.mockRejectedValueOnce(unreachable());
+    draft.prompt.value = PROMPT;
+    await draft.send();
+    const id = api.generations.start.mock.calls[0]?.[0].id ?? "";
+    draft.takeBack(id);
+    expect(draft.prompt.value).toBe(PROMPT);
+  });
+});

@@ -1,0 +1,108 @@
+import { describe, expect, it, vi } from "vitest";
+import { GENERATION_PAGE } from "../api/api.ts";
+import { completed, createFakeApi, generation, unreachable } from "../fixtures/fake-api.ts";
+import { createGenerations } from "./generations.ts";
+
+const page = () => Array.from({ length: GENERATION_PAGE }, () => completed()).toReversed();
+
+describe("generations", () => {
+  it("never goes backwards: an older version is dropped", () => {
+    const generations = createGenerations(createFakeApi().api.generations);
+    const first = generation();
+    generations.apply({ ...first, version: 3, state: "processing", progress: 40 });
+    generations.apply({ ...first, version: 2, state: "starting" });
+    generations.apply({ ...first, version: 3, state: "processing", progress: 10 });
+    expect(generations.entry(first.id).value?.generation).toMatchObject({
+      state: "processing",
+      progress: 40,
+    });
+  });
+
+  it("tells each move once, and none for what is seen for the first time", () => {
+    const generations = createGenerations(createFakeApi().api.generations);
+    const listener = vi.fn();
+    generations.onMove(listener);
+    const first = generation();
+    generations.apply(first);
+    expect(listener).not.toHaveBeenCalled();
+    const second = { ...first, version: 2, state: "starting" as const };
+    generations.apply(second);
+    generations.apply(second);
+    expect(listener).toHaveBeenCalledExactlyOnceWith({ before: first, now: second });
+  });
+
+  it("lists the newest first, wherever a row comes from", async () => {
+    const { api } = createFakeApi();
+    const generations = createGenerations(api.generations);
+    const [oldest, middle, newest] = [generation(), generation(), generation()];
+    api.generations.page.mockResolvedValueOnce([middle, oldest]);
+    generations.apply(newest);
+    await generations.resync();
+    expect(generations.ids.value).toEqual([newest.id, middle.id, oldest.id]);
+  });
+
+  it("follows what is open and leaves what is final", () => {
+    const generations = createGenerations(createFakeApi().api.generations);
+    const open = generation();
+    generations.apply(open);
+    generations.apply(completed());
+    expect(generations.openIds.value).toEqual([open.id]);
+    generations.apply({ ...open, version: 2, state: "failed" });
+    expect(generations.openIds.value).toEqual([]);
+  });
+
+  it("reads an open row again even where newer ones have pushed it off the first page", async () => {
+    const { api } = createFakeApi();
+    const generations = createGenerations(api.generations);
+    const open = generation();
+    generations.apply(open);
+    api.generations.page.mockResolvedValueOnce(page());
+    api.generations.byIds.mockResolvedValueOnce([{ ...open, version: 2, state: "completed" }]);
+    await generations.resync();
+    expect(api.generations.byIds).toHaveBeenCalledWith([open.id]);
+    expect(generations.entry(open.id).value?.generation.state).toBe("completed");
+  });
+
+  it("pages by the time of the last row, and loses none of its instant", async () => {
+    const { api } = createFakeApi();
+    const generations = createGenerations(api.generations);
+    const tie = completed();
+    const first = [...page().slice(0, -1), completed({ created_at: tie.created_at })];
+    api.generations.page.mockResolvedValueOnce(first).mockResolvedValueOnce([tie]);
+    await generations.resync();
+    expect(generations.hasOlder.value).toBe(true);
+    await generations.older();
+    expect(api.generations.page).toHaveBeenLastCalledWith(tie.created_at);
+    expect(generations.ids.value).toContain(tie.id);
+    expect(generations.hasOlder.value).toBe(false);
+  });
+
+  it("shows no hole after a long absence", async () => {
+    const { api } = createFakeApi();
+    const generations = createGenerations(api.generations);
+    const old = completed();
+    api.generations.page.mockResolvedValueOnce([old]);
+    await generations.resync();
+    api.generations.page.mockResolvedValueOnce(page());
+    await generations.resync();
+    expect(generations.ids.value).not.toContain(old.id);
+    expect(generations.hasOlder.value).toBe(true);
+  });
+
+  it("says why the first reading failed, and stays with what it has afterwards", async () => {
+    const { api } = createFakeApi();
+    const generations = createGenerations(api.generations);
+    api.generations.page.mockRejectedValueOnce(unreachable());
+    await expect(generations.resync()).rejects.toThrow("unreachable");
+    expect(generations.state.value.is).toBe("failed");
+    await generations.resync();
+    expect(generations.state.value.is).toBe("ready");
+  });
+
+  it("reads once where two ask at the same time", async () => {
+    const { api } = createFakeApi();
+    const generations = createGenerations(api.generations);
+    await Promise.all([generations.resync(), generations.resync()]);
+    expect(api.generations.page).toHaveBeenCalledOnce();
+  });
+});

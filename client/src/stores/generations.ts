@@ -1,0 +1,160 @@
+import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { GENERATION_PAGE, type GenerationsApi } from "../api/api.ts";
+import { type Generation, isFinal } from "../api/contracts.ts";
+import { asProblem, type Loading } from "./loading.ts";
+
+/** A generation as this device knows it. */
+export interface Entry {
+  readonly generation: Generation;
+  /** How far our own request has come: `answered` once the server has the generation. */
+  readonly request: "sending" | "unanswered" | "answered";
+  /** There was no news for so long that we stopped asking for now. */
+  readonly overdue: boolean;
+}
+
+/** A generation changed: told once for each version, whichever way it came. */
+export interface Move {
+  before: Generation;
+  now: Generation;
+}
+
+export interface Generations {
+  state: ReadonlySignal<Loading>;
+  /** Newest first: what the grid shows. */
+  ids: ReadonlySignal<readonly string[]>;
+  /** What may still change: the server's open ones, and ours without an answer. */
+  openIds: ReadonlySignal<readonly string[]>;
+  hasOlder: ReadonlySignal<boolean>;
+  /** One signal per generation: news about one paints one tile. */
+  entry(id: string): ReadonlySignal<Entry | null>;
+  /** The server's word; a version that is not newer than the known one is dropped. */
+  apply(generation: Generation): void;
+  /** Reads again what is newest and what is open. */
+  resync(): Promise<void>;
+  older(): Promise<void>;
+  /** Makes sure that these are known, wherever they stand in the list. */
+  need(ids: readonly string[]): Promise<void>;
+  onMove(listener: (move: Move) => void): () => void;
+  /** A tile for what the server has not got yet (requests.ts). */
+  place(entry: Entry): void;
+  change(id: string, part: Partial<Omit<Entry, "generation">>): void;
+  withdraw(id: string): void;
+}
+
+export function createGenerations(api: GenerationsApi): Generations {
+  const state = signal<Loading>({ is: "loading" });
+  const ids = signal<readonly string[]>([]);
+  const hasOlder = signal(false);
+  const entries = new Map<string, Signal<Entry | null>>();
+  const listeners = new Set<(move: Move) => void>();
+  let reading: Promise<void> | null = null;
+
+  const openIds = computed(() => ids.value.filter((id) => mayChange(entryOf(id).value)));
+
+  function entryOf(id: string): Signal<Entry | null> {
+    const known = entries.get(id);
+    if (known) return known;
+    const fresh = signal<Entry | null>(null);
+    entries.set(id, fresh);
+    return fresh;
+  }
+
+  function created(id: string): number {
+    return Date.parse(entryOf(id).peek()?.generation.created_at ?? "");
+  }
+
+  function list(...groups: readonly (readonly string[])[]): void {
+    ids.value = [...new Set(groups.flat())].sort((a, b) => created(b) - created(a));
+  }
+
+  function learn(generation: Generation): void {
+    const entry = entryOf(generation.id);
+    const known = entry.peek();
+    if (known && generation.version <= known.generation.version) return;
+    entry.value = { generation, request: "answered", overdue: false };
+    if (!known) return;
+    for (const listener of listeners) listener({ before: known.generation, now: generation });
+  }
+
+  async function readAgain(): Promise<void> {
+    try {
+      const page = await api.page();
+      const seen = page.map(({ id }) => id);
+      const missing = openIds.peek().filter((id) => !seen.includes(id));
+      const others = missing.length > 0 ? await api.byIds(missing) : [];
+      batch(() => {
+        const first = state.peek().is !== "ready";
+        const full = page.length === GENERATION_PAGE;
+        // More was made elsewhere than a page holds: what lies between is fetched again on demand.
+        const gap = full && !seen.some((id) => ids.peek().includes(id));
+        [...page, ...others].forEach(learn);
+        list(gap ? openIds.peek() : ids.peek(), seen);
+        if (first || gap) hasOlder.value = full;
+        state.value = { is: "ready" };
+      });
+    } catch (error) {
+      const problem = asProblem(error);
+      if (state.peek().is !== "ready") state.value = { is: "failed", problem };
+      throw problem;
+    }
+  }
+
+  return {
+    state,
+    ids,
+    openIds,
+    hasOlder,
+    entry: entryOf,
+    apply(generation) {
+      batch(() => {
+        learn(generation);
+        if (!ids.peek().includes(generation.id)) list(ids.peek(), [generation.id]);
+      });
+    },
+    resync() {
+      reading ??= readAgain().finally(() => (reading = null));
+      return reading;
+    },
+    async older() {
+      const last = ids.peek().at(-1);
+      const page = await api.page(last && entryOf(last).peek()?.generation.created_at);
+      batch(() => {
+        page.forEach(learn);
+        list(ids.peek(), page.map(({ id }) => id));
+        hasOlder.value = page.length === GENERATION_PAGE;
+      });
+    },
+    async need(wanted) {
+      const missing = [...new Set(wanted)].filter((id) => !entryOf(id).peek());
+      if (missing.length === 0) return;
+      const found = await api.byIds(missing);
+      batch(() => found.forEach(learn));
+    },
+    onMove(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    place(entry) {
+      batch(() => {
+        entryOf(entry.generation.id).value = entry;
+        list(ids.peek(), [entry.generation.id]);
+      });
+    },
+    change(id, part) {
+      const entry = entryOf(id);
+      const known = entry.peek();
+      if (known) entry.value = { ...known, ...part };
+    },
+    withdraw(id) {
+      batch(() => {
+        ids.value = ids.peek().filter((listed) => listed !== id);
+        entryOf(id).value = null;
+      });
+    },
+  };
+}
+
+function mayChange(entry: Entry | null): boolean {
+  if (!entry || entry.request === "sending") return false;
+  return entry.request === "unanswered" || !isFinal(entry.generation.state);
+}

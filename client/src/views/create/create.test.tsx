@@ -1,0 +1,108 @@
+import { act, fireEvent, screen } from "@testing-library/preact";
+import { beforeEach, describe, expect, it } from "vitest";
+import { settled } from "../../fixtures/fake-api.ts";
+import { createFakeStores, renderIn } from "../../fixtures/fake-stores.tsx";
+import { Create } from "./create.tsx";
+
+const PROMPT = "A fox trots through fresh snow";
+let world: ReturnType<typeof createFakeStores>;
+
+beforeEach(async () => {
+  world = createFakeStores();
+  await renderIn(world, <Create />);
+});
+
+const prompt = () => screen.getByLabelText<HTMLTextAreaElement>("Prompt");
+const button = () => screen.getByRole("button", { name: /^Make video/ });
+const write = (value: string) => fireEvent.input(prompt(), { target: { value } });
+const choose = (name: string) => fireEvent.click(screen.getByRole("radio", { name }));
+
+async function tap() {
+  fireEvent.click(button());
+  await act(settled);
+}
+
+describe("create", () => {
+  it("says the price on the button, everywhere", () => {
+    expect(button().textContent).toBe("Make video · 10 credits");
+    choose("720p");
+    expect(button().textContent).toBe("Make video · 20 credits");
+  });
+
+  it("makes a video by one tap, and by Ctrl+Enter", async () => {
+    write(PROMPT);
+    await tap();
+    expect(world.api.generations.start).toHaveBeenCalledOnce();
+    expect(prompt().value).toBe("");
+  });
+
+  it("sends by Ctrl+Enter", async () => {
+    write(PROMPT);
+    fireEvent.keyDown(prompt(), { key: "Enter", ctrlKey: true });
+    await act(settled);
+    expect(world.api.generations.start).toHaveBeenCalledOnce();
+  });
+
+  it("sends a double tap once, and says nothing about the second", async () => {
+    write(PROMPT);
+    fireEvent.click(button());
+    await tap();
+    expect(world.api.generations.start).toHaveBeenCalledOnce();
+    expect(screen.getByRole("status").textContent).toBe("");
+  });
+
+  it("counts as the server counts", () => {
+    write("🦊🦊🦊");
+    expect(screen.getByText("3 / 500")).toBeTruthy();
+  });
+
+  it("explains itself when it is tapped too early", async () => {
+    write("A fox");
+    expect(button().getAttribute("aria-disabled")).toBe("true");
+    expect(screen.getByRole("status").textContent).toBe("");
+    await tap();
+    expect(screen.getByRole("status").textContent).toBe("5 more characters, please.");
+    expect(document.activeElement).toBe(prompt());
+    write(PROMPT);
+    await act(settled);
+    expect(screen.getByRole("status").textContent).toBe("");
+  });
+
+  it("says before the tap that there are too few credits, and what would do", async () => {
+    world.stores.credits.hold("other", 85);
+    choose("720p");
+    write(PROMPT);
+    await act(settled);
+    expect(screen.getByRole("status").textContent).toBe(
+      "This costs 20 credits, you have 15. 480p costs 10.",
+    );
+    await tap();
+    expect(world.api.generations.start).not.toHaveBeenCalled();
+  });
+
+  it("warns before the last credits are spent", async () => {
+    world.stores.credits.hold("other", 87);
+    write(PROMPT);
+    await act(settled);
+    expect(screen.getByRole("status").textContent).toBe("After this you have 3 credits.");
+  });
+
+  it("asks for a photo in photo mode, and refuses what is none", async () => {
+    choose("Photo");
+    const input = screen.getByLabelText("Choose a photo");
+    const lie = new File(["GIF89a"], "photo.png", { type: "image/png" });
+    fireEvent.change(input, { target: { files: [lie] } });
+    await act(settled);
+    expect(world.stores.notices.take().map(({ text }) => text)).toEqual([
+      "That file isn't a picture we can use. PNG, JPEG or WebP, up to 10 MB.",
+    ]);
+    await tap();
+    expect(screen.getByRole("status").textContent).toBe("Choose a photo first.");
+  });
+
+  it("offers a shape only where the model takes one", () => {
+    expect(screen.getByRole("group", { name: "Shape" })).toBeTruthy();
+    choose("Photo");
+    expect(screen.queryByRole("group", { name: "Shape" })).toBeNull();
+  });
+});

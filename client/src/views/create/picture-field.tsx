@@ -1,0 +1,65 @@
+import { useEffect, useState } from "preact/hooks";
+import { type AspectRatio, imageTypes } from "../../api/contracts.ts";
+import { Button } from "../../components/button.tsx";
+import { FileButton } from "../../components/file-button.tsx";
+import { words } from "../../words.ts";
+import "./picture-field.css";
+
+const say = words.create;
+/** The list of types makes iPhones hand over JPEG where they keep HEIC. */
+const accept = Object.keys(imageTypes).join(",");
+
+export interface PictureFieldProps {
+  picture: Blob | null;
+  onChoose: (file: Blob) => void;
+  onRemove: () => void;
+  /** The video takes after its picture. */
+  onShape: (shape: AspectRatio) => void;
+}
+
+export function PictureField({ picture, onChoose, onRemove, onShape }: PictureFieldProps) {
+  const url = useObjectUrl(picture);
+
+  if (url) {
+    return (
+      <div class="picture-field">
+        <img
+          src={url}
+          alt={say.picture}
+          onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
+            onShape(naturalHeight > naturalWidth ? "9:16" : "16:9")}
+        />
+        <Button icon="close" onClick={onRemove}>{say.removePicture}</Button>
+      </div>
+    );
+  }
+  return (
+    <div class="picture-field">
+      <FileButton label={say.choosePicture} icon="picture" accept={accept} onChoose={onChoose} />
+      <span class="picture-field-camera">
+        <FileButton
+          label={say.takePicture}
+          icon="camera"
+          accept={accept}
+          capture="environment"
+          onChoose={onChoose}
+        />
+      </span>
+      <p class="picture-field-drop">{say.dropPicture}</p>
+    </div>
+  );
+}
+
+function useObjectUrl(blob: Blob | null): string | null {
+  const [url, setUrl] = useState<string | null>(null);
+  useEffect(() => {
+    if (!blob) return;
+    const fresh = URL.createObjectURL(blob);
+    setUrl(fresh);
+    return () => {
+      URL.revokeObjectURL(fresh);
+      setUrl(null);
+    };
+  }, [blob]);
+  return url;
+}

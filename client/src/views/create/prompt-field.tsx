@@ -1,0 +1,44 @@
+import { useId } from "preact/hooks";
+import { PROMPT_MAX, promptLength } from "../../api/contracts.ts";
+import { words } from "../../words.ts";
+import "./prompt-field.css";
+
+const say = words.create;
+
+export interface PromptFieldProps {
+  value: string;
+  onInput: (value: string) => void;
+  /** Ctrl or Cmd with Enter. */
+  onSend: () => void;
+}
+
+/** Grows with its text up to six lines: a copy of the text, unseen, gives it its height. */
+export function PromptField({ value, onInput, onSend }: PromptFieldProps) {
+  const id = useId();
+  const characters = promptLength(value.trim());
+  return (
+    <div class="prompt-field" data-text={`${value} `}>
+      <label class="spoken" for={id}>{say.prompt}</label>
+      <textarea
+        id={id}
+        rows={2}
+        value={value}
+        placeholder={say.placeholder}
+        onInput={(event) => onInput(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+          event.preventDefault();
+          onSend();
+        }}
+        aria-describedby={`${id}-counter`}
+      />
+      <p
+        id={`${id}-counter`}
+        class="prompt-field-counter numbers"
+        data-wrong={characters > PROMPT_MAX}
+      >
+        {say.counter(characters, PROMPT_MAX)}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+import { type ReadonlySignal, useSignal } from "@preact/signals";
+import type { RefObject } from "preact";
+import { useEffect } from "preact/hooks";
+
+/** So many pixels are a movement and not a tremble. */
+const MOVED = 8;
+
+/**
+ * Steps aside while the user scrolls down through the videos and comes back when they scroll up;
+ * never while somebody types in it. The page keeps its height free at the end (`--sheet`).
+ */
+export function useSheet(sheet: RefObject<HTMLElement | null>): ReadonlySignal<boolean> {
+  const hidden = useSignal(false);
+
+  useEffect(() => {
+    const element = sheet.current;
+    if (!element) return;
+    let last = scrollY;
+    const onScroll = () => {
+      const moved = scrollY - last;
+      if (Math.abs(moved) < MOVED) return;
+      last = scrollY;
+      hidden.value = moved > 0 && scrollY > MOVED && !element.contains(document.activeElement);
+    };
+    const onFocus = () => (hidden.value = false);
+    const size = new ResizeObserver(() => {
+      document.documentElement.style.setProperty("--sheet", `${element.offsetHeight}px`);
+    });
+    size.observe(element);
+    addEventListener("scroll", onScroll, { passive: true });
+    element.addEventListener("focusin", onFocus);
+    return () => {
+      size.disconnect();
+      document.documentElement.style.removeProperty("--sheet");
+      removeEventListener("scroll", onScroll);
+      element.removeEventListener("focusin", onFocus);
+    };
+  }, []);
+
+  return hidden;
+}

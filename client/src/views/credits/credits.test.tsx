@@ -1,0 +1,54 @@
+import { act, fireEvent, screen, within } from "@testing-library/preact";
+import { describe, expect, it } from "vitest";
+import { createFakeApi, failed, line, settled } from "../../fixtures/fake-api.ts";
+import { createFakeStores, renderIn } from "../../fixtures/fake-stores.tsx";
+import Credits from "./credits.tsx";
+
+describe("credits screen", () => {
+  it("shows the balance and each line: what, how much, and what was there after it", async () => {
+    await renderIn(createFakeStores(), <Credits />);
+    const row = within(screen.getByRole("listitem"));
+    expect(row.getByText("Welcome")).toBeTruthy();
+    expect(row.getByText("+ 100")).toBeTruthy();
+    expect(row.getByText("Balance 100")).toBeTruthy();
+  });
+
+  it("names the video that a returned amount belongs to", async () => {
+    const past = failed({ prompt: "A whale breaches at dawn" });
+    const fake = createFakeApi();
+    fake.api.generations.byIds.mockResolvedValue([past]);
+    fake.api.credits.page.mockResolvedValue([
+      line({ seq: 3, type: "refund", amount: 10, balance_after: 100, generation_id: past.id }),
+      line({ seq: 2, type: "deduction", amount: -10, balance_after: 90, generation_id: past.id }),
+      line({ seq: 1 }),
+    ]);
+    await renderIn(createFakeStores(fake), <Credits />);
+    const [returned, taken] = screen.getAllByRole("listitem");
+    expect(returned?.textContent).toContain("Returned: A whale breaches at dawn");
+    expect(returned?.textContent).toContain("The model stopped early.");
+    expect(taken?.textContent).toContain("− 10");
+    const [link] = screen.getAllByRole("link", { name: "A whale breaches at dawn" });
+    expect(link?.getAttribute("href")).toBe(`/videos/${past.id}`);
+  });
+
+  it("changes by itself when a line arrives", async () => {
+    const { fake } = await (async () => {
+      const world = createFakeStores();
+      await renderIn(world, <Credits />);
+      return world;
+    })();
+    act(() => fake.live.onCreditTransaction(line({ seq: 2, amount: -97, balance_after: 3 })));
+    expect(screen.getByRole("status").textContent).toContain("3 credits left");
+  });
+
+  it("brings older lines on demand", async () => {
+    const fake = createFakeApi();
+    fake.api.credits.page.mockResolvedValue([line({ seq: 2, balance_after: 120 })]);
+    const { api } = fake;
+    await renderIn(createFakeStores(fake), <Credits />);
+    api.credits.page.mockResolvedValueOnce([line({ seq: 1 })]);
+    fireEvent.click(screen.getByRole("button", { name: "Older" }));
+    await act(settled);
+    expect(screen.getAllByRole("listitem")).toHaveLength(2);
+  });
+});

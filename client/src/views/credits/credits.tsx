@@ -1,0 +1,75 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { Button } from "../../components/button.tsx";
+import { Message } from "../../components/message.tsx";
+import { explainProblem } from "../../explain-problem.ts";
+import { useStores } from "../../stores/stores.ts";
+import { words } from "../../words.ts";
+import { Line } from "./line.tsx";
+import "./credits.css";
+
+const say = words.credits;
+
+export default function Credits() {
+  const { credits, connection, generations } = useStores();
+  const busy = useSignal(false);
+  const { state, lines, balance, isLow, hasOlder } = credits;
+
+  useEffect(() => {
+    document.title = `${say.title} · ${words.app}`;
+  }, []);
+
+  // A line names its video: those that the list does not hold are fetched.
+  useEffect(() => {
+    const named = lines.value.flatMap(({ generation_id }) => generation_id ?? []);
+    void generations.need(named).catch(() => {});
+  }, [lines.value]);
+
+  const older = async () => {
+    busy.value = true;
+    await credits.older().catch(() => connection.resync());
+    busy.value = false;
+  };
+
+  return (
+    <section class="credits">
+      <h1 class="spoken">{say.title}</h1>
+      <p class="credits-balance numbers">
+        <span class="spoken">{say.balance}:</span>
+        <strong>{balance.value ?? "–"}</strong>
+        <span>{say.unit(balance.value ?? 0)}</span>
+      </p>
+      {isLow.value && balance.value !== null && (
+        <Message kind="info">{say.low(balance.value)}</Message>
+      )}
+      {state.value.is === "failed" && (
+        <div class="credits-failed">
+          <Message kind="bad">{say.failed} {explainProblem(state.value.problem)}</Message>
+          <Button icon="again" onClick={() => void connection.resync()}>{words.retry}</Button>
+        </div>
+      )}
+      {lines.value.length > 0 && (
+        <>
+          <h2>{say.history}</h2>
+          <ul class="credits-lines">
+            {lines.value.map((line) => (
+              <Line
+                key={line.seq}
+                line={line}
+                generation={line.generation_id
+                  ? generations.entry(line.generation_id).value?.generation ?? null
+                  : null}
+              />
+            ))}
+          </ul>
+        </>
+      )}
+      {lines.value.length === 0 && state.value.is === "ready" && <p>{say.empty}</p>}
+      {hasOlder.value && (
+        <div class="credits-older">
+          <Button busy={busy.value} onClick={() => void older()}>{say.older}</Button>
+        </div>
+      )}
+    </section>
+  );
+}

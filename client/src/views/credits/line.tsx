@@ -1,0 +1,37 @@
+import type { CreditTransaction, Generation } from "../../api/contracts.ts";
+import { formatMoment } from "../../format-time.ts";
+import { words } from "../../words.ts";
+
+const say = words.credits;
+
+export interface LineProps {
+  line: CreditTransaction;
+  /** What the line paid for or returned, where that is known. */
+  generation: Generation | null;
+}
+
+/** One ledger line: what, when, how much, and what was there after it. */
+export function Line({ line, generation }: LineProps) {
+  const { type, amount, balance_after, generation_id, description, created_at } = line;
+  const sign = amount < 0 ? "−" : "+";
+  const more = type === "refund" ? generation?.error_message ?? description : say.type[type];
+  return (
+    <li class="credits-line">
+      <div class="credits-what">
+        <p>
+          {type === "refund" && `${say.type.refund}: `}
+          {generation_id
+            ? <a href={`/videos/${generation_id}`}>{generation?.prompt ?? words.player.title}</a>
+            : description}
+        </p>
+        <p class="credits-more">
+          <time dateTime={created_at}>{formatMoment(created_at)}</time> · {more}
+        </p>
+      </div>
+      <div class="credits-amount numbers">
+        <p data-returns={amount > 0}>{sign} {Math.abs(amount)}</p>
+        <p class="credits-more">{say.after(balance_after)}</p>
+      </div>
+    </li>
+  );
+}

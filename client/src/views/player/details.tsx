@@ -1,0 +1,53 @@
+import type { Generation } from "../../api/contracts.ts";
+import { formatDuration, formatMoment } from "../../format-time.ts";
+import { useStores } from "../../stores/stores.ts";
+import { credits, words } from "../../words.ts";
+
+const say = words.player;
+
+/** The facts of a video, and its receipt: one line taken, one returned if it did not work out. */
+export function Details({ generation }: { generation: Generation }) {
+  const { catalog } = useStores();
+  const { model, resolution, aspect_ratio, seed, cost, state } = generation;
+  const { negative_prompt, created_at, finished_at } = generation;
+  const took = finished_at && (Date.parse(finished_at) - Date.parse(created_at)) / 1000;
+
+  const facts: [string, string | null][] = [
+    [say.model, catalog.bySlug.value.get(model)?.label ?? model],
+    [say.resolution, resolution],
+    [say.shape, aspect_ratio],
+    [say.negativePrompt, negative_prompt],
+    [say.seed, seed === null ? null : String(seed)],
+    [say.asked, formatMoment(created_at)],
+    [say.took, state === "completed" && took ? formatDuration(took) : null],
+  ];
+  const returned = state === "failed" || state === "canceled";
+
+  return (
+    <div class="player-details numbers">
+      <dl>
+        {facts.map(([name, value]) =>
+          value && (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          )
+        )}
+      </dl>
+      <h2>{say.receipt}</h2>
+      <dl>
+        <div>
+          <dt>{say.taken}, {formatMoment(created_at)}</dt>
+          <dd>− {credits(cost)}</dd>
+        </div>
+        {returned && finished_at && (
+          <div>
+            <dt>{say.returned}, {formatMoment(finished_at)}</dt>
+            <dd class="player-returned">+ {credits(cost)}</dd>
+          </div>
+        )}
+      </dl>
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+import { act, fireEvent, render, screen } from "@testing-library/preact";
+import { signal } from "@preact/signals";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { refused, settled, unreachable } from "../../fixtures/fake-api.ts";
+import type { Session, SessionState } from "../../stores/session.ts";
+import { SignIn } from "./sign-in.tsx";
+
+const session = {
+  state: signal<SessionState>({ is: "signed_out", expired: false }),
+  begin: vi.fn<Session["begin"]>(),
+  signIn: vi.fn<Session["signIn"]>(),
+  signUp: vi.fn<Session["signUp"]>(),
+  sendCode: vi.fn<Session["sendCode"]>(),
+  verifyCode: vi.fn<Session["verifyCode"]>(),
+  signOut: vi.fn<Session["signOut"]>(),
+  expire: vi.fn<Session["expire"]>(),
+};
+
+const type = (label: string, value: string) =>
+  fireEvent.input(screen.getByLabelText(label), { target: { value } });
+
+async function tap(name: string) {
+  fireEvent.click(screen.getByRole("button", { name }));
+  await act(settled);
+}
+
+beforeEach(() => {
+  vi.resetAllMocks();
+  render(<SignIn session={session} expired={false} />);
+});
+
+describe("sign in", () => {
+  it("signs in with e-mail and password", async () => {
+    type("E-mail", " ada@example.com ");
+    type("Password", "correct horse");
+    await tap("Sign in");
+    expect(session.signIn).toHaveBeenCalledExactlyOnceWith("ada@example.com", "correct horse");
+  });
+
+  it("says beside the field what is missing, and goes there", async () => {
+    await tap("Sign in");
+    const field = screen.getByLabelText("E-mail");
+    expect(field.getAttribute("aria-invalid")).toBe("true");
+    expect(document.activeElement).toBe(field);
+    expect(session.signIn).not.toHaveBeenCalled();
+  });
+
+  it("says what went wrong and keeps what was typed", async () => {
+    session.signIn.mockRejectedValueOnce(refused("invalid_credentials", 400));
+    type("E-mail", "ada@example.com");
+    type("Password", "wrong");
+    await tap("Sign in");
+    expect(screen.getByRole("alert").textContent).toBe("E-mail and password do not match.");
+    expect(screen.getByLabelText<HTMLInputElement>("E-mail").value).toBe("ada@example.com");
+    session.signIn.mockRejectedValueOnce(unreachable());
+    await tap("Sign in");
+    expect(screen.getByRole("alert").textContent).toBe(
+      "No connection. Nothing was lost; try again.",
+    );
+  });
+
+  it("tells a new user to check their mail where the address has to be confirmed", async () => {
+    session.signUp.mockResolvedValueOnce("check_mail");
+    await tap("Create an account");
+    type("E-mail", "ada@example.com");
+    type("Password", "correct horse");
+    await tap("Create account");
+    expect(screen.getByRole("status").textContent).toContain("ada@example.com");
+  });
+
+  it("refuses a short password before the server does", async () => {
+    await tap("Create an account");
+    type("E-mail", "ada@example.com");
+    type("Password", "short");
+    await tap("Create account");
+    expect(screen.getByText("A password has at least 8 characters.")).toBeTruthy();
+    expect(session.signUp).not.toHaveBeenCalled();
+  });
+
+  it("signs in with a code by mail; the address goes along", async () => {
+    type("E-mail", "ada@example.com");
+    await tap("Sign in with a code by mail");
+    await tap("Send me a code");
+    expect(session.sendCode).toHaveBeenCalledWith("ada@example.com");
+    expect(document.activeElement).toBe(screen.getByLabelText("Six-digit code"));
+    type("Six-digit code", "123456");
+    await tap("Sign in");
+    expect(session.verifyCode).toHaveBeenCalledWith("ada@example.com", "123456");
+  });
+});

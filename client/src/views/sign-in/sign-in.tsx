@@ -1,0 +1,181 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { Problem } from "../../api/problem.ts";
+import { Button } from "../../components/button.tsx";
+import { Message } from "../../components/message.tsx";
+import { TextField } from "../../components/text-field.tsx";
+import { explainProblem } from "../../explain-problem.ts";
+import type { Session } from "../../stores/session.ts";
+import { words } from "../../words.ts";
+import "./sign-in.css";
+
+/** Which of the ways in is open; the address typed stays with all of them. */
+type Way = "password" | "new" | "mail_code" | "enter_code" | "check_mail";
+
+type Field = "email" | "password" | "code";
+
+const say = words.signIn;
+const PASSWORD_MIN = 8;
+
+export function SignIn({ session, expired }: { session: Session; expired: boolean }) {
+  const way = useSignal<Way>("password");
+  const email = useSignal("");
+  const password = useSignal("");
+  const code = useSignal("");
+  const busy = useSignal(false);
+  const wrong = useSignal<{ field: Field; text: string } | null>(null);
+  const problem = useSignal<string | null>(null);
+  const form = useSignal<HTMLFormElement | null>(null);
+
+  useEffect(() => {
+    document.title = `${way.value === "new" ? say.titleNew : say.title} · ${words.app}`;
+  }, [way.value]);
+
+  const go = (to: Way) => {
+    way.value = to;
+    wrong.value = null;
+    problem.value = null;
+  };
+
+  /** What is missing, seen before the server is asked. */
+  const check = (): { field: Field; text: string } | null => {
+    if (!/^\S+@\S+\.\S+$/.test(email.value.trim())) {
+      return { field: "email", text: say.emailMissing };
+    }
+    if (way.value === "password" && password.value === "") {
+      return { field: "password", text: say.passwordMissing };
+    }
+    if (way.value === "new" && password.value.length < PASSWORD_MIN) {
+      return { field: "password", text: say.passwordShort };
+    }
+    if (way.value === "enter_code" && !/^\d{6}$/.test(code.value.trim())) {
+      return { field: "code", text: say.codeMissing };
+    }
+    return null;
+  };
+
+  const ask = async () => {
+    const address = email.value.trim();
+    if (way.value === "password") await session.signIn(address, password.value);
+    if (way.value === "new") {
+      const answer = await session.signUp(address, password.value);
+      if (answer === "check_mail") go("check_mail");
+    }
+    if (way.value === "mail_code") {
+      await session.sendCode(address);
+      go("enter_code");
+    } else if (way.value === "enter_code") {
+      await session.verifyCode(address, code.value.trim());
+    }
+  };
+
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    if (busy.value) return;
+    problem.value = null;
+    wrong.value = check();
+    if (wrong.value) {
+      form.value?.querySelector<HTMLElement>(`[data-field=${wrong.value.field}] input`)?.focus();
+      return;
+    }
+    busy.value = true;
+    try {
+      await ask();
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      problem.value = explainProblem(error);
+    } finally {
+      busy.value = false;
+    }
+  };
+
+  const errorOf = (field: Field) => (wrong.value?.field === field ? wrong.value.text : null);
+  const isNew = way.value === "new";
+  const byCode = way.value === "mail_code" || way.value === "enter_code";
+
+  return (
+    <main class="sign-in">
+      <header>
+        <p class="sign-in-name">{words.app}</p>
+        <h1>{isNew ? say.titleNew : say.title}</h1>
+        <p class="sign-in-promise">{say.promise}</p>
+      </header>
+
+      {expired && <Message kind="info">{say.expired}</Message>}
+      {way.value === "check_mail" && (
+        <Message kind="info">{say.checkMail(email.value.trim())}</Message>
+      )}
+      {way.value === "enter_code" && (
+        <Message kind="info">{say.codeSent(email.value.trim())}</Message>
+      )}
+
+      <form
+        ref={(element) => {
+          form.value = element;
+        }}
+        noValidate
+        onSubmit={(event) => void submit(event)}
+      >
+        {way.value !== "enter_code" && (
+          <div data-field="email">
+            <TextField
+              label={say.email}
+              type="email"
+              inputMode="email"
+              autocomplete="email"
+              value={email.value}
+              onInput={(value) => (email.value = value)}
+              error={errorOf("email")}
+            />
+          </div>
+        )}
+        {!byCode && (
+          <div data-field="password">
+            <TextField
+              label={say.password}
+              type="password"
+              autocomplete={isNew ? "new-password" : "current-password"}
+              value={password.value}
+              onInput={(value) => (password.value = value)}
+              error={errorOf("password")}
+              {...(isNew ? { hint: say.passwordHint } : {})}
+            />
+          </div>
+        )}
+        {way.value === "enter_code" && (
+          <div data-field="code">
+            <TextField
+              label={say.code}
+              inputMode="numeric"
+              autocomplete="one-time-code"
+              value={code.value}
+              onInput={(value) => (code.value = value)}
+              error={errorOf("code")}
+              takesFocus
+            />
+          </div>
+        )}
+
+        {problem.value && <Message kind="bad">{problem.value}</Message>}
+
+        <Button kind="primary" type="submit" busy={busy.value}>
+          {isNew ? say.submitNew : way.value === "mail_code" ? say.sendCode : say.submit}
+        </Button>
+      </form>
+
+      <div class="sign-in-ways">
+        {way.value === "enter_code" && (
+          <Button kind="bare" onClick={() => go("mail_code")}>{say.otherEmail}</Button>
+        )}
+        {byCode
+          ? <Button kind="bare" onClick={() => go("password")}>{say.toPassword}</Button>
+          : <Button kind="bare" onClick={() => go("mail_code")}>{say.toCode}</Button>}
+        {!byCode && (
+          <Button kind="bare" onClick={() => go(isNew ? "password" : "new")}>
+            {isNew ? say.toKnown : say.toNew}
+          </Button>
+        )}
+      </div>
+    </main>
+  );
+}

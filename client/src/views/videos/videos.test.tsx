@@ -1,0 +1,107 @@
+import { act, fireEvent, screen, within } from "@testing-library/preact";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  completed,
+  createFakeApi,
+  failed,
+  generation,
+  request,
+  settled,
+  unreachable,
+} from "../../fixtures/fake-api.ts";
+import { createFakeStores, renderIn } from "../../fixtures/fake-stores.tsx";
+import { Videos } from "./videos.tsx";
+
+const onOpen = vi.fn<(event: MouseEvent, id: string) => void>();
+const onIdea = vi.fn<(prompt: string) => void>();
+const screenOf = () => <Videos title="Videos" onOpen={onOpen} onIdea={onIdea} />;
+
+async function show(rows = [completed()], fake = createFakeApi()) {
+  fake.api.generations.page.mockResolvedValueOnce(rows);
+  const world = createFakeStores(fake);
+  await renderIn(world, screenOf());
+  return world;
+}
+
+beforeEach(() => vi.resetAllMocks());
+
+describe("videos", () => {
+  it("offers three prompts to tap where there is nothing yet", async () => {
+    await show([]);
+    const ideas = screen.getAllByRole("button");
+    expect(ideas).toHaveLength(3);
+    fireEvent.click(ideas[0] as HTMLElement);
+    expect(onIdea).toHaveBeenCalledWith(ideas[0]?.textContent);
+  });
+
+  it("shows a finished video as a link to watch it", async () => {
+    const done = completed({ prompt: "A whale breaches at dawn" });
+    await show([done]);
+    const link = screen.getByRole("link", { name: "Watch: A whale breaches at dawn" });
+    expect(link.getAttribute("href")).toBe(`/videos/${done.id}`);
+  });
+
+  it("tells the stage in words as it moves, the time passed and what is usual", async () => {
+    const created_at = new Date(Date.now() - 12_000).toISOString();
+    const open = generation({ created_at });
+    const { stores } = await show([open]);
+    const tile = within(screen.getByRole("article", { name: open.prompt }));
+    expect(tile.getByText("Waiting")).toBeTruthy();
+    expect(tile.getByText(/^1[23] s · usually 40 s$/)).toBeTruthy();
+    act(() => stores.generations.apply({ ...open, version: 2, state: "starting" }));
+    expect(tile.getByText("Starting")).toBeTruthy();
+    const making = { ...open, version: 3, state: "processing" as const, progress: 40 };
+    act(() => stores.generations.apply(making));
+    expect(tile.getByText("Making · 40 %")).toBeTruthy();
+    expect(tile.getByRole("progressbar", { name: "Progress" }).getAttribute("value")).toBe("40");
+    act(() => stores.generations.apply({ ...making, version: 4, state: "finalizing" }));
+    expect(tile.getByText("Saving")).toBeTruthy();
+  });
+
+  it("keeps a failed video, with its reason, what became of the credits, and Retry", async () => {
+    const past = failed();
+    const { api } = await show([past]);
+    const tile = within(screen.getByRole("article", { name: past.prompt }));
+    expect(tile.getByText(/the model stopped early\./)).toBeTruthy();
+    expect(tile.getByText("10 credits returned")).toBeTruthy();
+    fireEvent.click(tile.getByRole("button", { name: "Retry" }));
+    await act(settled);
+    expect(api.generations.start).toHaveBeenCalledOnce();
+    expect(tile.queryByRole("button", { name: "Retry" })).toBeNull();
+  });
+
+  it("says that nothing is charged twice where no answer came, and sends the same id again", async () => {
+    const world = await show([]);
+    world.api.generations.start.mockRejectedValueOnce(unreachable());
+    const asked = request();
+    await act(async () => void (await world.stores.requests.start(asked, 10, null)));
+    expect(screen.getByText(/nothing is charged twice/)).toBeTruthy();
+    fireEvent.click(screen.getByRole("button", { name: "Retry" }));
+    await act(settled);
+    expect(world.api.generations.start.mock.calls.map(([{ id }]) => id)).toEqual([
+      asked.id,
+      asked.id,
+    ]);
+    expect(screen.getByText("Waiting")).toBeTruthy();
+  });
+
+  it("brings older ones on demand", async () => {
+    const rows = Array.from({ length: 24 }, () => completed()).toReversed();
+    const { api } = await show(rows);
+    fireEvent.click(screen.getByRole("button", { name: "Older" }));
+    await act(settled);
+    expect(api.generations.page).toHaveBeenLastCalledWith(rows.at(-1)?.created_at);
+    expect(screen.queryByRole("button", { name: "Older" })).toBeNull();
+  });
+
+  it("says so and offers a way on where the list does not come", async () => {
+    const fake = createFakeApi();
+    fake.api.generations.page.mockRejectedValue(unreachable());
+    await renderIn(createFakeStores(fake), screenOf());
+    expect(screen.getByRole("alert").textContent).toContain("No connection.");
+    fake.api.generations.page.mockResolvedValue([completed({ prompt: "There again at last" })]);
+    fireEvent.click(screen.getByRole("button", { name: "Retry" }));
+    await act(settled);
+    expect(screen.getByRole("link", { name: "Watch: There again at last" })).toBeTruthy();
+  });
+});

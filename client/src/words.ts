@@ -1,0 +1,233 @@
+/** Everything the app says, in one place: a second language is a second file of this shape. */
+
+/** "1 credit", "10 credits". */
+export function credits(amount: number): string {
+  return amount === 1 ? "1 credit" : `${amount} credits`;
+}
+
+export const words = {
+  app: "Wan",
+  skip: "Skip to content",
+  loading: "Loading",
+  retry: "Retry",
+  close: "Close",
+
+  nav: {
+    label: "Main",
+    create: "Create",
+    videos: "Videos",
+    credits: "Credits",
+    you: "You",
+  },
+
+  signIn: {
+    title: "Sign in",
+    titleNew: "Create an account",
+    promise: "A prompt or a photo becomes a video.",
+    expired: "Please sign in again. Your text is kept.",
+    email: "E-mail",
+    password: "Password",
+    passwordHint: "At least 8 characters.",
+    code: "Six-digit code",
+    submit: "Sign in",
+    submitNew: "Create account",
+    sendCode: "Send me a code",
+    submitCode: "Sign in",
+    toNew: "Create an account",
+    toKnown: "I have an account",
+    toCode: "Sign in with a code by mail",
+    toPassword: "Sign in with a password",
+    otherEmail: "Use another address",
+    codeSent: (email: string) => `We sent a code to ${email}.`,
+    checkMail: (email: string) =>
+      `Check your mail: we sent a link to ${email}. Open it, then sign in.`,
+    emailMissing: "Please enter an e-mail address, like name@example.com.",
+    passwordMissing: "Please enter your password.",
+    passwordShort: "A password has at least 8 characters.",
+    codeMissing: "Please enter the six digits from the mail.",
+  },
+
+  create: {
+    title: "Create",
+    prompt: "Prompt",
+    placeholder: "What happens in the video?",
+    counter: (characters: number, most: number) => `${characters} / ${most}`,
+    from: "Make it from",
+    text: "Text",
+    photo: "Photo",
+    model: "Model",
+    resolution: "Resolution",
+    shape: "Shape",
+    shapes: { "16:9": "Wide, 16 to 9", "9:16": "Tall, 9 to 16" },
+    choosePicture: "Choose a photo",
+    takePicture: "Take a photo",
+    dropPicture: "or drop or paste one here",
+    dropHere: "Drop the photo here",
+    picture: "Your photo",
+    removePicture: "Remove the photo",
+    make: "Make video",
+    makeFor: (cost: number) => `Make video · ${credits(cost)}`,
+    obstacle: {
+      loading: "One moment, the prices are on their way.",
+      empty: "Describe what happens, in 10 to 500 characters.",
+      short: (missing: number) =>
+        missing === 1 ? "1 more character, please." : `${missing} more characters, please.`,
+      long: (over: number) => over === 1 ? "1 character too many." : `${over} characters too many.`,
+      no_picture: "Choose a photo first.",
+      credits: (cost: number, balance: number, cheaper: string) =>
+        `This costs ${credits(cost)}, you have ${balance}.${cheaper}`,
+      cheaper: (resolution: string, cost: number) => ` ${resolution} costs ${cost}.`,
+    },
+    lowAfter: (left: number) => `After this you have ${credits(left)}.`,
+    noModels: "No model makes this at the moment.",
+  },
+
+  videos: {
+    title: "Videos",
+    latest: "Latest videos",
+    empty: "Nothing here yet. Tap one to begin.",
+    ideas: [
+      "A paper boat drifts down a rainy street at dusk, slow dolly shot",
+      "Macro shot of a hummingbird drinking from a red flower, morning light",
+      "An old lighthouse in a storm, waves breaking, seen from a drone",
+    ],
+    older: "Older",
+    failed: "The list did not come through.",
+    watch: (prompt: string) => `Watch: ${prompt}`,
+    returned: (cost: number) => `${credits(cost)} returned`,
+    didntWork: "It didn't work out",
+    canceled: "Canceled",
+    again: "Asked again",
+    dismiss: "Take back",
+    unanswered: "No answer yet. We keep looking, and nothing is charged twice.",
+    overdue: "No news for 20 minutes. We look again when you come back.",
+    progress: "Progress",
+    usually: (time: string) => `usually ${time}`,
+  },
+
+  stage: {
+    sending: "Sending",
+    queued: "Waiting",
+    starting: "Starting",
+    processing: (percent: number) => (percent > 0 ? `Making · ${percent} %` : "Making"),
+    finalizing: "Saving",
+    completed: "Ready",
+    failed: "It didn't work out",
+    canceled: "Canceled",
+  },
+
+  player: {
+    title: "Video",
+    missing: "There is no such video here.",
+    unplayable: "The video does not play at the moment.",
+    details: "Details",
+    prompt: "Prompt",
+    negativePrompt: "Without",
+    model: "Model",
+    resolution: "Resolution",
+    shape: "Shape",
+    seed: "Seed",
+    asked: "Asked for",
+    took: "Took",
+    receipt: "Receipt",
+    taken: "Taken",
+    returned: "Returned",
+    remix: "Remix",
+    copy: "Copy prompt",
+    copied: "Prompt copied.",
+    notCopied: "The browser did not let us copy. Press and hold the text instead.",
+  },
+
+  credits: {
+    title: "Credits",
+    balance: "Your balance",
+    unit: (amount: number) => (amount === 1 ? "credit" : "credits"),
+    low: (left: number) => `${credits(left)} left: too few for a video at most settings.`,
+    history: "What became of them",
+    empty: "Nothing has been taken or added yet.",
+    failed: "Your credits did not come through.",
+    after: (balance: number) => `Balance ${balance}`,
+    older: "Older",
+    type: {
+      bonus: "Bonus",
+      purchase: "Purchase",
+      deduction: "Video",
+      refund: "Returned",
+      adjustment: "Adjustment",
+      clawback: "Taken back",
+    },
+    inHeader: (amount: number) => `${credits(amount)}, see what became of them`,
+  },
+
+  you: {
+    title: "You",
+    signedInAs: "Signed in as",
+    signOut: "Sign out",
+    signOutHint: "Signs you out on this device. Unsent text is removed from it.",
+  },
+
+  connection: {
+    offline: "Offline",
+    offlineAsOf: (time: string) => `Offline, as of ${time}`,
+  },
+
+  toast: {
+    region: "Messages",
+    started: (cost: number) => `On its way. ${credits(cost)} taken.`,
+    completed: "Your video is ready.",
+    watch: "Watch",
+    failed: (why: string, cost: number) => `It didn't work out: ${why} ${areBack(cost)}`,
+    canceled: (cost: number) => `Canceled. ${areBack(cost)}`,
+  },
+
+  status: {
+    half: "Half way",
+    of: (stage: string, prompt: string) => `${stage}: ${prompt}`,
+  },
+
+  broken: {
+    title: "Something broke on our side",
+    text: "Your text is kept, and credits are never taken for what did not start.",
+    reload: "Reload",
+    home: "Go to Create",
+  },
+
+  notFound: {
+    title: "There is nothing at this address",
+    home: "Go to Create",
+  },
+
+  problem: {
+    unreachable: "No connection. Nothing was lost; try again.",
+    no_answer: "No answer yet. We keep looking, and nothing is charged twice.",
+    unexpected_answer: "We could not read the answer. Reload, then try again.",
+    not_signed_in: "Please sign in again. Your text is kept.",
+    image_not_supported: "That file isn't a picture we can use. PNG, JPEG or WebP, up to 10 MB.",
+    image_too_large: "That picture is too large. PNG, JPEG or WebP, up to 10 MB.",
+    too_many_generations: "That's a lot at once. Let one finish, then try again.",
+    internal: "Something broke on our side. Try again in a moment.",
+    unavailable: "Not reachable for the moment. Try again in a minute.",
+    id_reused: "This text was changed after it was sent. Tap again to make it as a new video.",
+    picture_lost: "Please choose the photo again: it did not go up before the app was closed.",
+    invalid_credentials: "E-mail and password do not match.",
+    email_exists: "This address has an account. Sign in instead.",
+    user_already_exists: "This address has an account. Sign in instead.",
+    email_not_confirmed: "Open the link in our mail first, then sign in.",
+    email_address_invalid: "Please enter an e-mail address, like name@example.com.",
+    weak_password: "Please choose a longer password.",
+    otp_expired: "That code is wrong or too old. Ask for a new one.",
+    over_email_send_rate_limit: "Too many mails for now. Try again in a few minutes.",
+    over_request_rate_limit: "Too many tries for now. Wait a minute.",
+    signup_disabled: "New accounts are closed at the moment.",
+    user_banned: "This account is closed.",
+  },
+};
+
+function areBack(cost: number): string {
+  return cost === 1 ? "1 credit is back." : `${cost} credits are back.`;
+}
+
+/** The server's sentence continues ours. */
+export function lowerFirst(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
+}

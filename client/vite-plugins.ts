@@ -1,0 +1,60 @@
+/** What we change in other people's code on its way into the build, and why. */
+import type { Plugin } from "vite";
+
+/**
+ * sonner writes its stylesheet into the page, which a strict CSP forbids: the line is dropped here
+ * and shell/toasts.tsx imports the same stylesheet as a file.
+ */
+export function sonnerWithoutInlineStyle(): Plugin {
+  return {
+    name: "sonner-without-inline-style",
+    transform(code, id) {
+      if (!id.includes("/sonner/dist/index.mjs")) return null;
+      const without = code.replace(/^__insertCSS\(".*"\);?$/m, "");
+      if (without === code) this.error("sonner's style line is not where it was: look again");
+      return { code: without, map: null };
+    },
+  };
+}
+
+/** Passkeys, crypto wallets, the admin's API and analytics tables: 6 of 56 KB that we never call. */
+const UNUSED = [
+  "/auth-js/dist/module/GoTrueAdminApi.js",
+  "/auth-js/dist/module/lib/webauthn.js",
+  "/auth-js/dist/module/lib/web3/ethereum.js",
+  "/iceberg-js/dist/index.mjs",
+];
+
+/**
+ * supabase-js makes one object of all that Supabase can do, so nothing of it is ever shaken off.
+ * Each unused part becomes empty classes of the same names; the build stops where one has moved.
+ */
+export function supabaseWithoutUnusedParts(): Plugin {
+  const met = new Set<string>();
+  return {
+    name: "supabase-without-unused-parts",
+    apply: "build",
+    transform(code, id) {
+      const part = UNUSED.find((path) => id.endsWith(path));
+      if (!part) return null;
+      met.add(part);
+      return { code: exportedNames(code).map(emptyClass).join("\n"), map: null };
+    },
+    buildEnd(error) {
+      const moved = UNUSED.filter((part) => !met.has(part));
+      if (!error && moved.length > 0) this.error(`not found in supabase-js: ${moved.join(", ")}`);
+    },
+  };
+}
+
+function exportedNames(code: string): string[] {
+  const declared = code.matchAll(/^export (?:async )?(default|\w+) (\w+)/gm);
+  const names = [...declared].map(([, kind, name]) => (kind === "default" ? kind : name ?? ""));
+  const listed = [...code.matchAll(/^export \{([^}]*)\}/gm)].map(([, list]) => list ?? "");
+  return [...new Set([...names, ...listed.join().split(",").map((name) => name.trim())])]
+    .filter(Boolean);
+}
+
+function emptyClass(name: string): string {
+  return name === "default" ? "export default class {}" : `export class ${name} {}`;
+}

@@ -1,0 +1,46 @@
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseEnv } from "node:util";
+import { preact } from "@preact/preset-vite";
+import { defineConfig } from "vite";
+import { sonnerWithoutInlineStyle, supabaseWithoutUnusedParts } from "./vite-plugins.ts";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const repo = fileURLToPath(new URL("..", import.meta.url));
+
+const NAMES = ["VITE_SUPABASE_URL", "VITE_SUPABASE_PUBLISHABLE_KEY"];
+
+/** What the process says wins over `.env`, and that over `.env.example`, which is the local stack. */
+function settings(): Record<string, string> {
+  const known: Record<string, string | undefined> = {};
+  for (const file of [".env.example", ".env"]) {
+    const path = `${repo}${file}`;
+    if (existsSync(path)) Object.assign(known, parseEnv(readFileSync(path, "utf8")));
+  }
+  Object.assign(known, process.env);
+  return Object.fromEntries(NAMES.map((name) => [name, known[name] ?? ""]));
+}
+
+export default defineConfig({
+  root: here,
+  envDir: false,
+  define: Object.fromEntries(
+    Object.entries(settings()).map(([name, value]) => [
+      `import.meta.env.${name}`,
+      JSON.stringify(value),
+    ]),
+  ),
+  plugins: [preact(), sonnerWithoutInlineStyle(), supabaseWithoutUnusedParts()],
+  // Left out of pre-bundling, so that the plugin sees the file in development as well.
+  optimizeDeps: { exclude: ["sonner"] },
+  server: { host: "127.0.0.1", port: 5173, strictPort: true },
+  preview: { host: "127.0.0.1", port: 5173, strictPort: true },
+  build: {
+    outDir: "dist",
+    emptyOutDir: true,
+    target: "baseline-widely-available",
+    manifest: true,
+    sourcemap: true,
+    modulePreload: { polyfill: false },
+  },
+});
