@@ -87,8 +87,6 @@ function parseJson(text: string): unknown {
 /** The first things that are wrong, each with its place. Never the values: they may be private. */
 function describe(error: z.core.$ZodError): string {
   return error.issues.slice(0, 3)
-    .map((issue) =>
-      `${issue.path.map(String).join(".") || "body"}: ${issue.message}`
-    )
+    .map((issue) => `${issue.path.map(String).join(".") || "body"}: ${issue.message}`)
     .join("; ");
 }

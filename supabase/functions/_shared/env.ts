@@ -16,9 +16,7 @@ export interface Settings {
 }
 
 const list = (text: string | undefined) =>
-  (text ?? "").split(",").map((part) => part.trim()).filter((part) =>
-    part !== ""
-  );
+  (text ?? "").split(",").map((part) => part.trim()).filter((part) => part !== "");
 
 /** Parses the environment. Throws `not_configured` naming the variable that is missing. */
 export function readSettings(
@@ -49,9 +47,7 @@ export function readSettings(
     outputHosts: list(
       env["OUTPUT_HOSTS"] || "replicate.delivery,*.replicate.delivery",
     ),
-    webhookUrl: isReachable(functionsUrl)
-      ? `${functionsUrl}/replicate-webhook`
-      : null,
+    webhookUrl: isReachable(functionsUrl) ? `${functionsUrl}/replicate-webhook` : null,
     storageIsReachable: isReachable(need("SUPABASE_URL")),
   };
 }

@@ -26,7 +26,5 @@ export function explain(error: unknown): string {
       ? `${error.name}: ${error.message}`
       : `${error.name}: ${error.message} (${explain(error.cause)})`;
   }
-  return typeof error === "string"
-    ? error
-    : JSON.stringify(error) ?? String(error);
+  return typeof error === "string" ? error : JSON.stringify(error) ?? String(error);
 }

@@ -1,10 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  aGeneration,
-  type Answers,
-  createWorld,
-  userId,
-} from "./fixtures/world.ts";
+import { aGeneration, type Answers, createWorld, userId } from "./fixtures/world.ts";
 import { copyOutput } from "./output.ts";
 
 const finalizing = aGeneration({ state: "finalizing" });

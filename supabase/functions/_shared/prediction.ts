@@ -19,15 +19,11 @@ export function outputUrlOf(
   allowedHosts: string[],
 ): string | null {
   if (prediction.status !== "succeeded") return null;
-  const first = Array.isArray(prediction.output)
-    ? prediction.output[0]
-    : prediction.output;
+  const first = Array.isArray(prediction.output) ? prediction.output[0] : prediction.output;
   if (typeof first !== "string" || !URL.canParse(first)) return null;
   const url = new URL(first);
   if (url.username !== "" || url.password !== "") return null;
-  return allowedHosts.some((allowed) => isAllowed(url, allowed))
-    ? url.href
-    : null;
+  return allowedHosts.some((allowed) => isAllowed(url, allowed)) ? url.href : null;
 }
 
 /** `host` and `*.host` mean HTTPS; a local stand-in is written out as `http://host:port`. */
@@ -48,8 +44,7 @@ export interface Failure {
 const known: [pattern: RegExp, failure: Failure][] = [
   [/E005|flagged|nsfw|sensitive/i, {
     code: "flagged",
-    message:
-      "The model's safety check turned it down. Other words or another picture may pass.",
+    message: "The model's safety check turned it down. Other words or another picture may pass.",
   }],
   [/E1001|out of memory|\bOOM\b/i, {
     code: "out_of_memory",

@@ -64,9 +64,7 @@ export function connectReplicate(token: string, baseUrl: string): ReplicateApi {
       try {
         const prediction = await replicate.predictions.create({
           // An official model is asked for by name, any other by its pinned version.
-          ...(run.version === null
-            ? { model: run.replicate }
-            : { version: run.version }),
+          ...(run.version === null ? { model: run.replicate } : { version: run.version }),
           input,
           ...(webhookUrl === null ? {} : {
             webhook: webhookUrl,

@@ -22,9 +22,7 @@ export async function applyPrediction(
     status: prediction.status,
     progress: progressOf(prediction.logs),
     outputUrl: outputUrlOf(prediction, world.settings.outputHosts),
-    failure: prediction.status === "failed"
-      ? failureOf(prediction.error)
-      : null,
+    failure: prediction.status === "failed" ? failureOf(prediction.error) : null,
     webhookId,
   });
   world.log("prediction reported", {
@@ -41,7 +39,5 @@ export async function finish(
   generation: Generation,
   world: ReportWorld,
 ): Promise<Generation> {
-  return generation.state === "finalizing"
-    ? await copyOutput(generation, world)
-    : generation;
+  return generation.state === "finalizing" ? await copyOutput(generation, world) : generation;
 }

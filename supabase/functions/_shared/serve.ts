@@ -35,9 +35,7 @@ export function serve(
     const log = createLog(name, requestId);
     const response = await answer(request, auth, handle, log).catch(
       (error: unknown) => {
-        const problem = error instanceof Problem
-          ? error
-          : internalProblem(error);
+        const problem = error instanceof Problem ? error : internalProblem(error);
         log("problem", {
           code: problem.code,
           status: problem.status,

@@ -1,11 +1,6 @@
 import { validateWebhook } from "replicate";
 import { describe, expect, it } from "vitest";
-import {
-  isSignedBy,
-  isTokenOf,
-  readSignedMessage,
-  signGenerationId,
-} from "./signature.ts";
+import { isSignedBy, isTokenOf, readSignedMessage, signGenerationId } from "./signature.ts";
 
 // The vector that Svix publishes for the scheme.
 const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";

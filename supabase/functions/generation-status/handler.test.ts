@@ -1,11 +1,5 @@
 import { expect, it } from "vitest";
-import {
-  aGeneration,
-  createWorld,
-  generationId,
-  post,
-  userId,
-} from "../_shared/fixtures/world.ts";
+import { aGeneration, createWorld, generationId, post, userId } from "../_shared/fixtures/world.ts";
 import { readStatus } from "./handler.ts";
 
 it("answers with the generation as it stands when Replicate was asked just now", async () => {

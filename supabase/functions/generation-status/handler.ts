@@ -3,10 +3,7 @@
  * asking Replicate when our row is stale; the answer runs through the same processor as a webhook.
  */
 import { readJson } from "../_shared/body.ts";
-import {
-  type Generation,
-  generationStatusSchema,
-} from "../_shared/contracts/generations.ts";
+import { type Generation, generationStatusSchema } from "../_shared/contracts/generations.ts";
 import { Problem } from "../_shared/problem.ts";
 import { applyPrediction, finish } from "../_shared/reports.ts";
 import type { World } from "../_shared/world.ts";

@@ -11,11 +11,7 @@ import { Problem } from "../_shared/problem.ts";
 import { predictionSchema } from "../_shared/replicate.ts";
 import { applyPrediction, finish } from "../_shared/reports.ts";
 import type { World } from "../_shared/world.ts";
-import {
-  isSignedBy,
-  isTokenOf,
-  readSignedMessage,
-} from "../_shared/signature.ts";
+import { isSignedBy, isTokenOf, readSignedMessage } from "../_shared/signature.ts";
 
 /** Unit: bytes. Logs grow, and Replicate echoes the input. */
 const WEBHOOK_BYTES_MAX = 1024 * 1024;

@@ -1,11 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  aGeneration,
-  createWorld,
-  generationId,
-  post,
-  userId,
-} from "../_shared/fixtures/world.ts";
+import { aGeneration, createWorld, generationId, post, userId } from "../_shared/fixtures/world.ts";
 import { Problem } from "../_shared/problem.ts";
 import { startGeneration } from "./handler.ts";
 

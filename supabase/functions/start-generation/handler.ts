@@ -50,17 +50,13 @@ async function checkPicture(
   if ((wanted.mode === "i2v") !== (path !== null)) {
     throw new Problem(
       "invalid_request",
-      wanted.mode === "i2v"
-        ? "image_path: is missing"
-        : "image_path: goes with mode i2v only",
+      wanted.mode === "i2v" ? "image_path: is missing" : "image_path: goes with mode i2v only",
       "Upload a picture first, or choose text to video.",
     );
   }
   if (path === null) return null;
 
-  const picture = isImagePathOf(world.userId, path)
-    ? await world.pictures.find(path)
-    : null;
+  const picture = isImagePathOf(world.userId, path) ? await world.pictures.find(path) : null;
   if (picture === null) {
     throw new Problem(
       "image_not_found",
@@ -82,9 +78,7 @@ async function checkPicture(
       "PNG, JPEG or WebP, up to 10 MB.",
     );
   }
-  return world.settings.storageIsReachable
-    ? picture.url
-    : await handOver(picture.url, world);
+  return world.settings.storageIsReachable ? picture.url : await handOver(picture.url, world);
 }
 
 /** From a laptop: Replicate cannot read our signed address, so it gets the file itself. */

@@ -6,9 +6,7 @@ import { isProblemCode } from "./problems.ts";
 const bytes = (...values: (number | string)[]) =>
   Uint8Array.from(
     values.flatMap((value) =>
-      typeof value === "string"
-        ? Array.from(new TextEncoder().encode(value))
-        : [value]
+      typeof value === "string" ? Array.from(new TextEncoder().encode(value)) : [value]
     ),
   );
 
