@@ -95,5 +95,6 @@ async function start(): Promise<void> {
     database: stack.urls.db,
     fakeReplicate: replicate.controlUrl,
     settingsFile,
+    seconds: performance.now() / 1000,
   }));
 }

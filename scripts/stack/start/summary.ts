@@ -9,13 +9,15 @@ export interface Summary {
   /** `undefined` where the real Replicate is used. */
   fakeReplicate: string | undefined;
   settingsFile: string;
+  /** How long it all took. */
+  seconds: number;
 }
 
 export const demoAccount = { email: "demo@wan.local", password: "make-a-wave" } as const;
 
 /** What a person wants to know now, the most wanted first. */
 export function renderSummary(summary: Summary): string {
-  const { app, mailbox, api, database, fakeReplicate, settingsFile } = summary;
+  const { app, mailbox, api, database, fakeReplicate, settingsFile, seconds } = summary;
   return [
     "",
     app === undefined
@@ -41,7 +43,10 @@ export function renderSummary(summary: Summary): string {
     row("Supabase", link(api)),
     row("Database", database),
     "",
-    styleText("dim", `  Settings from ${settingsFile}. Ctrl-C stops everything.`),
+    styleText(
+      "dim",
+      `  Ready in ${seconds.toFixed(1)} s. Settings from ${settingsFile}. Ctrl-C stops everything.`,
+    ),
     "",
   ].join("\n");
 }
