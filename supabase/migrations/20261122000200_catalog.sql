@@ -23,7 +23,10 @@ create table public.models (
   constraint options_are_known
     check (options <@ array['negative_prompt', 'aspect_ratio', 'seed']),
   constraint usual_seconds_is_positive check (usual_seconds > 0),
-  constraint runs_is_an_object check (jsonb_typeof(runs) = 'object')
+  constraint runs_is_an_object check (jsonb_typeof(runs) = 'object'),
+  constraint runs_name_a_model_and_its_inputs check (
+    not jsonb_path_exists(runs, '$.* ? (!(@.replicate like_regex "^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+$") || !exists(@.inputs.*))')
+  )
 );
 comment on table public.models is
   'The AI models on offer. A model is switched off by enabled = false, never deleted: generations refer to it.';

@@ -10,6 +10,8 @@ create table public.profiles (
   ledger_seq integer not null default 0,
   created_at timestamptz not null default now(),
   constraint balance_is_not_negative check (credits >= 0),
+  -- Far from what an integer holds, so that a refund always fits.
+  constraint balance_fits check (credits <= 1000000000),
   constraint display_name_is_short check (char_length(display_name) <= 80)
 ) with (fillfactor = 80);
 comment on table public.profiles is
@@ -57,6 +59,7 @@ create table public.credit_transactions (
   ),
   constraint deductions_and_refunds_name_their_generation
     check ((type in ('deduction', 'refund')) = (generation_id is not null)),
+  constraint idempotency_key_is_not_empty check (idempotency_key <> ''),
   constraint purchases_have_a_key check (type <> 'purchase' or idempotency_key is not null),
   constraint description_is_a_sentence check (char_length(description) between 1 and 200)
 );
@@ -245,10 +248,10 @@ begin
       detail = 'The description has to be 1 to 200 characters long.',
       hint = 'Say in a sentence what the credits are for: the user reads it.';
   end if;
-  if p_type = 'purchase' and p_idempotency_key is null then
+  if p_idempotency_key = '' or (p_type = 'purchase' and p_idempotency_key is null) then
     raise sqlstate 'PT400' using
       message = 'invalid_request',
-      detail = 'A purchase needs an idempotency key.',
+      detail = 'A purchase needs an idempotency key, and a key is not empty.',
       hint = 'Pass the payment''s id, so that a repeated notice adds nothing.';
   end if;
 
@@ -272,10 +275,10 @@ begin
   if v_credits::bigint + p_amount < 0 then
     raise sqlstate 'PT402' using
       message = 'insufficient_credits',
-      detail = format('This takes %s credits, the account has %s.', -p_amount, v_credits),
+      detail = format('This takes %s credits, the account has %s.', -p_amount::bigint, v_credits),
       hint = 'A balance never goes below zero: take at most what is there.';
   end if;
-  if v_credits::bigint + p_amount > 2147483647 then
+  if v_credits::bigint + p_amount > 900000000 then
     raise sqlstate 'PT400' using
       message = 'invalid_request',
       detail = 'The balance would be larger than an account can hold.',

@@ -46,6 +46,8 @@ create table public.generations (
   constraint cost_is_positive check (cost > 0),
   constraint progress_is_a_percentage check (progress between 0 and 100),
   constraint completed_has_an_output check ((state = 'completed') = (output_path is not null)),
+  constraint output_lies_in_its_owners_folder check (output_path = user_id || '/' || id || '.mp4'),
+  constraint finalizing_knows_its_source check (state <> 'finalizing' or output_url is not null),
   constraint failed_says_why
     check ((state = 'failed') = (error_code is not null and error_message is not null)),
   constraint final_has_an_end check ((state >= 'completed') = (finished_at is not null))
@@ -260,7 +262,10 @@ begin
     return v_balance_after;
   end if;
   return private.record_credits(v_generation.user_id, v_generation.cost, 'refund',
-    case v_generation.state when 'canceled' then 'Returned: canceled' else 'Returned: ' || v_generation.error_message end,
+    case v_generation.state
+      when 'canceled' then 'Returned: canceled'
+      else left('Returned: ' || v_generation.error_message, 200)
+    end,
     p_gen_id);
 end
 $$;
@@ -307,7 +312,7 @@ begin
     raise sqlstate 'PT401' using
       message = 'not_signed_in', detail = 'Nobody is signed in.', hint = 'Sign in, then try again.';
   end if;
-  if p_id is null or p_prompt is null or char_length(p_prompt) not between 10 and 500
+  if p_id is null or p_prompt is null or char_length(p_prompt) > 500 or char_length(btrim(p_prompt)) < 10
     or char_length(p_negative_prompt) not between 1 and 500 or p_seed < 0
     or (p_mode = 'i2v') is distinct from (p_image_path is not null)
     or p_image_path !~ ('^' || v_user_id || '/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.(png|jpg|webp)$') then
@@ -346,7 +351,7 @@ begin
       hint = 'Choose one from the list of models.';
   end if;
   select cost into v_cost from public.model_prices where model = p_model and resolution = p_resolution;
-  if not found then
+  if not found or not v_model.runs ? p_resolution::text then
     raise sqlstate 'PT422' using
       message = 'option_not_offered',
       detail = format('%s does not make %s.', v_model.label, p_resolution),
@@ -422,6 +427,23 @@ grant execute on function private.start_generation, public.start_generation to a
 -- What becomes of it. Each takes the generation's row lock, does nothing to a final one, and answers
 -- with the generation as it then is.
 
+create function private.find_generation(p_id uuid) returns public.generations
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_generation public.generations;
+begin
+  select * into v_generation from public.generations where id = p_id;
+  if not found then
+    raise sqlstate 'PT404' using
+      message = 'generation_not_found',
+      detail = 'No generation has this id.',
+      hint = 'Look it up in the table generations.';
+  end if;
+  return v_generation;
+end
+$$;
+
 create function private.fail_generation(p_id uuid, p_error_code text, p_error_message text) returns jsonb
 language plpgsql security definer set search_path = ''
 -- Definer: nobody is granted writes on generations and the ledger.
@@ -436,7 +458,7 @@ begin
   if found then
     perform private.refund_credits(p_id);
   else
-    select * into v_generation from public.generations where id = p_id;
+    v_generation := private.find_generation(p_id);
   end if;
   return private.generation_json(v_generation);
 end
@@ -454,7 +476,7 @@ begin
   where id = p_id and state = 'finalizing'
   returning * into v_generation;
   if not found then
-    select * into v_generation from public.generations where id = p_id;
+    v_generation := private.find_generation(p_id);
   end if;
   return private.generation_json(v_generation);
 end
@@ -469,14 +491,16 @@ as $$
   set claimed_until = clock_timestamp() + make_interval(secs => p_seconds)
   where id = p_id and state = 'finalizing'
     and (claimed_until is null or claimed_until < clock_timestamp())
-  returning jsonb_build_object('output_url', output_url, 'user_id', user_id, 'finalizing_since', started_at)
+  returning jsonb_build_object('output_url', output_url, 'user_id', user_id, 'claimed_until', claimed_until)
 $$;
 
-create function private.release_output(p_id uuid) returns void
+create function private.release_output(p_id uuid, p_claimed_until timestamptz) returns void
 language sql security definer set search_path = ''
 -- Definer: nobody is granted writes on generations.
 as $$
-  update public.generations set claimed_until = null where id = p_id and state = 'finalizing'
+  update public.generations
+  set claimed_until = null
+  where id = p_id and claimed_until = p_claimed_until and state = 'finalizing'
 $$;
 
 -- Several open tabs poll; Replicate is asked for all of them once in a while.
@@ -507,12 +531,13 @@ create function public.claim_output(p_id uuid, p_seconds integer default 120) re
 language sql set search_path = ''
 as $$ select private.claim_output(p_id, p_seconds) $$;
 comment on function public.claim_output is
-  'Claims the copying of a finalizing generation''s output for some seconds: { output_url, user_id }, or null when another has it.';
+  'Claims the copying of a finalizing generation''s output for some seconds: { output_url, user_id, claimed_until }, or null when another has it.';
 
-create function public.release_output(p_id uuid) returns void
+create function public.release_output(p_id uuid, p_claimed_until timestamptz) returns void
 language sql set search_path = ''
-as $$ select private.release_output(p_id) $$;
-comment on function public.release_output is 'Gives a claim back, so that the next poll may try the copy again.';
+as $$ select private.release_output(p_id, p_claimed_until) $$;
+comment on function public.release_output is
+  'Gives one''s own claim back, so that the next poll may try the copy again.';
 
 create function public.claim_check(p_id uuid, p_seconds integer default 3) returns text
 language sql set search_path = ''

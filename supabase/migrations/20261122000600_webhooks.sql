@@ -48,6 +48,8 @@ begin
   v_outcome := case
     when v_generation.id is null then 'unknown_generation'
     when v_generation.job_id is not null and v_generation.job_id <> p_job_id then 'other_job'
+    when v_generation.job_id is null
+      and exists (select 1 from public.generations where job_id = p_job_id) then 'other_job'
     when v_generation.state >= 'completed' then 'already_final'
     when v_state is null then 'unknown_status'
     when v_state < v_generation.state then 'late'

@@ -16,11 +16,20 @@ create policy "Users bring pictures into their own folder"
     and (storage.foldername(objects.name))[1] = (select auth.uid())::text
     and objects.name ~ '^[0-9a-f-]{36}/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.(png|jpg|webp)$'
   );
-create policy "Users see their own pictures and videos"
+-- A video is seen once its generation is completed: what failed was refunded, and leaves none.
+create policy "Users see their own pictures and finished videos"
   on storage.objects for select to authenticated
   using (
-    bucket_id in ('images', 'videos')
-    and (storage.foldername(objects.name))[1] = (select auth.uid())::text
+    (storage.foldername(objects.name))[1] = (select auth.uid())::text
+    and (
+      bucket_id = 'images'
+      or (bucket_id = 'videos' and exists (
+        select 1
+        from public.generations
+        where generations.id = substring(objects.name from '/([0-9a-f-]{36})\.mp4$')::uuid
+          and generations.output_path = objects.name
+      ))
+    )
   );
 create policy "Users remove their own pictures"
   on storage.objects for delete to authenticated

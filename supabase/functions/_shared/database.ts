@@ -12,7 +12,6 @@ import {
   generationSchema,
   type StartGeneration,
 } from "./contracts/generations.ts";
-import { type Run, runSchema } from "./model-run.ts";
 import type { Failure } from "./prediction.ts";
 import { type DatabaseError, problemFromDatabase } from "./problem.ts";
 
@@ -23,7 +22,7 @@ const QUERY_TIMEOUT = 10_000;
 
 /** A start's answer: the first (with what to ask Replicate) or a repeat of it. */
 export type Started =
-  | { repeated: false; generation: Generation; run: Run }
+  | { repeated: false; generation: Generation; run?: unknown }
   | { repeated: true; generation: Generation };
 
 const startedSchema = z.union([
@@ -31,7 +30,8 @@ const startedSchema = z.union([
   z.object({
     repeated: z.literal(false),
     generation: generationSchema,
-    run: runSchema,
+    /** Parsed where it is used: after the charge, what is wrong with it has to end in a refund. */
+    run: z.optional(z.unknown()),
   }),
 ]);
 
@@ -66,9 +66,11 @@ const appliedSchema = z.object({
 
 export type Applied = z.infer<typeof appliedSchema>;
 
-const claimedSchema = z.nullable(
-  z.object({ output_url: z.string(), user_id: z.uuid() }),
-);
+const claimedSchema = z.nullable(z.object({
+  output_url: z.string(),
+  user_id: z.guid(),
+  claimed_until: z.string(),
+}));
 
 /** A claimed copy: where from, and whose. */
 export type Claimed = z.infer<typeof claimedSchema>;
@@ -80,7 +82,8 @@ export interface AdminDatabase {
   completeGeneration(id: string, outputPath: string): Promise<Generation>;
   /** Null: another worker has it, or there is nothing to copy. */
   claimOutput(id: string): Promise<Claimed>;
-  releaseOutput(id: string): Promise<void>;
+  /** Gives one's own claim back. */
+  releaseOutput(id: string, claimedUntil: string): Promise<void>;
   /** The job id to ask Replicate about; null: it was asked just now. */
   claimCheck(id: string): Promise<string | null>;
 }
@@ -92,7 +95,10 @@ async function parsed<Schema extends z.ZodMiniType>(
   schema: Schema,
   answer: Answer,
 ): Promise<z.infer<Schema>> {
-  const { data, error } = await answer;
+  let { data, error } = await answer;
+  // Two waited for each other and Postgres undid this one. Every call here may be made again: each
+  // await of a query sends it anew.
+  if (error?.code === "40P01" || error?.code === "40001") ({ data, error } = await answer);
   if (error) throw problemFromDatabase(error);
   return z.parse(schema, data);
 }
@@ -165,10 +171,11 @@ export function connectAdminDatabase(client: Client): AdminDatabase {
         claimedSchema,
         client.rpc("claim_output", { p_id: id }).abortSignal(limit()),
       ),
-    releaseOutput: async (id) => {
+    releaseOutput: async (id, claimedUntil) => {
       await parsed(
         z.unknown(),
-        client.rpc("release_output", { p_id: id }).abortSignal(limit()),
+        client.rpc("release_output", { p_id: id, p_claimed_until: claimedUntil })
+          .abortSignal(limit()),
       );
     },
     claimCheck: (id) =>

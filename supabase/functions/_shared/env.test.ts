@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { readSettings } from "./env.ts";
 
@@ -38,6 +39,17 @@ describe("settings", () => {
       webhookUrl: "http://127.0.0.1:54321/functions/v1/replicate-webhook",
       storageIsReachable: true,
     });
+  });
+
+  it.each([
+    ["GENERATION_TOKEN_SECRET", "local-only-generation-token-secret-change-me"],
+    ["REPLICATE_WEBHOOK_SECRETS", "whsec_bG9jYWwtZmFrZS1yZXBsaWNhdGUtc2VjcmV0"],
+  ])("of a hosted project may not hold the example's %s", async (name, secret) => {
+    expect(await readFile(new URL("../../../.env.example", import.meta.url), "utf8")).toContain(
+      secret,
+    );
+    expect(() => readSettings({ ...hosted, [name]: secret })).toThrow("everybody knows");
+    expect(() => readSettings({ ...laptop, [name]: secret })).not.toThrow();
   });
 
   it.each(["SUPABASE_URL", "REPLICATE_API_TOKEN", "GENERATION_TOKEN_SECRET"])(

@@ -15,6 +15,17 @@ export interface Settings {
   storageIsReachable: boolean;
 }
 
+/** Secrets that stand in `.env.example` for everybody to read. */
+const exampleSecrets = [
+  "local-only-generation-token-secret-change-me",
+  "whsec_bG9jYWwtZmFrZS1yZXBsaWNhdGUtc2VjcmV0",
+];
+
+const holds = (env: Record<string, string | undefined>, secret: string) =>
+  ["GENERATION_TOKEN_SECRET", "REPLICATE_WEBHOOK_SECRETS"].some((name) =>
+    env[name]?.includes(secret)
+  );
+
 const list = (text: string | undefined) =>
   (text ?? "").split(",").map((part) => part.trim()).filter((part) => part !== "");
 
@@ -39,6 +50,16 @@ export function readSettings(
   // From outside, Replicate reaches HTTPS addresses only: from a laptop no webhook comes, and none is asked for.
   const isReachable = (url: string) =>
     url.startsWith("https:") || !replicateUrl.startsWith("https:");
+  if (
+    need("SUPABASE_URL").startsWith("https:") && exampleSecrets.some((secret) => holds(env, secret))
+  ) {
+    throw new Problem(
+      "not_configured",
+      "The installation uses a secret that everybody knows.",
+      "The operator finds more in the log.",
+      { cause: "a secret of .env.example is set on a deployed project: make your own" },
+    );
+  }
   return {
     replicateToken: need("REPLICATE_API_TOKEN"),
     replicateUrl,

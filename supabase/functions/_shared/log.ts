@@ -19,12 +19,16 @@ export function createLog(functionName: string, requestId: string): Log {
   };
 }
 
-/** An error as one line of text for the log, with its causes. */
+/** An error as one line of text for the log, with its causes. Of addresses, which may be signed, only the host. */
 export function explain(error: unknown): string {
+  return describe(error).replaceAll(/(https?:\/\/[^\s/"')]+)[^\s"')]*/g, "$1/…");
+}
+
+function describe(error: unknown): string {
   if (error instanceof Error) {
     return error.cause === undefined
       ? `${error.name}: ${error.message}`
-      : `${error.name}: ${error.message} (${explain(error.cause)})`;
+      : `${error.name}: ${error.message} (${describe(error.cause)})`;
   }
   return typeof error === "string" ? error : JSON.stringify(error) ?? String(error);
 }

@@ -6,6 +6,7 @@ const finalizing = aGeneration({ state: "finalizing" });
 const claimed = {
   output_url: "https://replicate.delivery/o.mp4",
   user_id: userId,
+  claimed_until: "2026-11-22T12:02:00+00:00",
 };
 const video = "....ftypisom and the rest of a video";
 
@@ -20,6 +21,32 @@ describe("the copy of an output", () => {
     expect(generation.state).toBe("completed");
     expect(asked.stored).toHaveLength(1);
     expect(asked.completed).toHaveLength(1);
+  });
+
+  it("is not made again when the file lies there already", async () => {
+    const { generation, asked } = await copy({ stored: true, output: new Error("gone by now") });
+    expect(generation.state).toBe("completed");
+    expect(asked.stored).toEqual([]);
+  });
+
+  it("is removed again when the generation has ended otherwise meanwhile", async () => {
+    const { generation, asked } = await copy({
+      output: new Response(video),
+      ended: aGeneration({ state: "canceled" }),
+    });
+    expect(generation.state).toBe("canceled");
+    expect(asked.removed).toEqual(asked.stored.map(({ path }) => path));
+  });
+
+  it("knows a video that comes a byte at a time", async () => {
+    const bytes = new TextEncoder().encode(video);
+    const drip = new ReadableStream({
+      start(controller) {
+        for (const byte of bytes) controller.enqueue(Uint8Array.of(byte));
+        controller.close();
+      },
+    });
+    expect((await copy({ output: new Response(drip) })).generation.state).toBe("completed");
   });
 
   it("is left to the one who has claimed it", async () => {

@@ -26,10 +26,7 @@ interface Verdict {
  * Copies the output of a finalizing generation and completes it. One worker at a time; a copy that
  * broke is left for the next poll, one that cannot succeed fails the generation with its refund.
  */
-export async function copyOutput(
-  generation: Generation,
-  world: CopyWorld,
-): Promise<Generation> {
+export async function copyOutput(generation: Generation, world: CopyWorld): Promise<Generation> {
   const { adminDb, videos, log } = world;
   const claimed = await adminDb.claimOutput(generation.id);
   if (claimed === null) return generation;
@@ -37,15 +34,15 @@ export async function copyOutput(
   const path = `${claimed.user_id}/${generation.id}.mp4`;
   const verdict: Verdict = { unusable: null };
   try {
-    await videos.store(
-      path,
-      await openOutput(claimed.output_url, world.fetch, verdict),
-    );
+    // Somebody may have stored it and died before saying so.
+    if (!(await videos.has(path))) {
+      await videos.store(path, await openOutput(claimed.output_url, world.fetch, verdict));
+    }
   } catch (error) {
     const reason = verdict.unusable ?? explain(error);
     log("output not stored", { generation_id: generation.id, reason });
     if (verdict.unusable === null) {
-      await adminDb.releaseOutput(generation.id);
+      await adminDb.releaseOutput(generation.id, claimed.claimed_until);
       return generation;
     }
     return await adminDb.failGeneration(generation.id, {
@@ -54,15 +51,14 @@ export async function copyOutput(
     });
   }
   log("output stored", { generation_id: generation.id });
-  return await adminDb.completeGeneration(generation.id, path);
+  const ended = await adminDb.completeGeneration(generation.id, path);
+  // Canceled or given up meanwhile, and refunded: the file is nobody's.
+  if (ended.state !== "completed") await videos.remove(path);
+  return ended;
 }
 
 /** Opens the file as a stream that breaks off when it is no MP4, too large or cut short. */
-async function openOutput(
-  url: string,
-  fetch: CopyWorld["fetch"],
-  verdict: Verdict,
-) {
+async function openOutput(url: string, fetch: CopyWorld["fetch"], verdict: Verdict) {
   // No token goes along: the output's host is not Replicate's API. No redirect is followed.
   const response = await fetch(url, {
     redirect: "error",
@@ -75,8 +71,7 @@ async function openOutput(
     throw new Error(reason);
   }
   const length = response.headers.get("content-length");
-  const announced = length === null ? null : Number(length);
-  return response.body.pipeThrough(checkVideo(announced, verdict));
+  return response.body.pipeThrough(checkVideo(length === null ? null : Number(length), verdict));
 }
 
 /** Passes a video through unchanged; errors when it turns out to be none. */
@@ -89,23 +84,27 @@ function checkVideo(
     throw new Error(reason);
   };
   let size = 0;
+  let head: number[] = [];
   return new TransformStream({
     transform(chunk, controller) {
-      if (size === 0 && !startsLikeMp4(chunk)) refuse("the output is no MP4");
+      if (head.length < HEAD_BYTES) {
+        head = [...head, ...chunk.subarray(0, HEAD_BYTES - head.length)];
+        if (head.length === HEAD_BYTES && !isMp4(head)) refuse("the output is no MP4");
+      }
       size += chunk.byteLength;
       if (size > VIDEO_BYTES_MAX) refuse("the output is too large");
       controller.enqueue(chunk);
     },
     flush() {
-      if (size === 0) refuse("the output is empty");
-      if (announced !== null && size !== announced) {
-        throw new Error("the output was cut short");
-      }
+      if (size < HEAD_BYTES) refuse("the output is empty");
+      if (announced !== null && size !== announced) throw new Error("the output was cut short");
     },
   });
 }
 
+const HEAD_BYTES = 8;
+
 /** ISO base media files begin with a box whose type, at byte 4, is `ftyp` (ISO/IEC 14496-12, 4.3). */
-function startsLikeMp4(chunk: Uint8Array): boolean {
-  return new TextDecoder().decode(chunk.subarray(4, 8)) === "ftyp";
+function isMp4(head: number[]): boolean {
+  return String.fromCharCode(...head.slice(4)) === "ftyp";
 }

@@ -6,11 +6,11 @@ import type { Prediction } from "./replicate.ts";
  * restart (two-stage models), so the highest counts.
  */
 export function progressOf(logs: string | null | undefined): number | null {
-  const percents = Array.from(
-    (logs ?? "").matchAll(/(\d{1,3})%\|/g),
-    ([, digits]) => Number(digits),
-  );
-  return percents.length === 0 ? null : Math.min(100, Math.max(...percents));
+  let highest: number | null = null;
+  for (const [, digits] of (logs ?? "").matchAll(/(\d{1,3})%\|/g)) {
+    highest = Math.max(highest ?? 0, Math.min(100, Number(digits)));
+  }
+  return highest;
 }
 
 /** The output's URL, or null when there is none that we would fetch: wrong form, scheme or host. */

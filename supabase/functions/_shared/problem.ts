@@ -74,6 +74,10 @@ export function problemFromDatabase(error: DatabaseError): Problem {
       },
     );
   }
+  // Waited too long for a lock, or for an answer.
+  if (error.code === "57014" || error.code === "55P03") {
+    return new Problem("busy", "The database is busy.", "Try again in a moment.", { cause: error });
+  }
   return internalProblem(error);
 }
 

@@ -11,9 +11,9 @@ import type { Input, Run } from "./model-run.ts";
 
 /** What Replicate says about a prediction (its API's prediction object; unknown fields are fine). */
 export const predictionSchema = z.object({
-  id: z.string().check(z.minLength(1), z.maxLength(100)),
+  id: z.string().check(z.regex(/^[\w-]{1,100}$/)),
   /** `starting`, `processing`, `succeeded`, `failed`, `canceled`, `aborted`, or a word to come. */
-  status: z.string(),
+  status: z.string().check(z.regex(/^\w{1,40}$/)),
   output: z.optional(z.unknown()),
   error: z.optional(z.unknown()),
   logs: z.optional(z.nullable(z.string())),
@@ -24,6 +24,7 @@ export type Prediction = z.infer<typeof predictionSchema>;
 /** What became of a create: taken, clearly refused (nothing was made), or nobody knows. */
 export type Created =
   | { kind: "accepted"; prediction: Prediction }
+  /** `status` 0: it was not even sent. */
   | { kind: "refused"; status: number; reason: string }
   | { kind: "unclear"; reason: string };
 
@@ -82,7 +83,7 @@ export function connectReplicate(token: string, baseUrl: string): ReplicateApi {
         };
       } catch (error) {
         const status = statusOf(error);
-        if (status >= 400 && status < 500 && status !== NO_ANSWER) {
+        if (isRefusal(status)) {
           return {
             kind: "refused",
             status: status === THROTTLED ? 429 : status,
@@ -154,6 +155,11 @@ function unpooled(): RequestInit {
   return Deno?.createHttpClient === undefined ? {} : {
     client: Deno.createHttpClient({ poolMaxIdlePerHost: 0 }),
   } as RequestInit;
+}
+
+/** 408 and 425 may come from something in between, after the request went on. */
+function isRefusal(status: number): boolean {
+  return status >= 400 && status < 500 && ![408, 425, NO_ANSWER].includes(status);
 }
 
 /** The client's ApiError is not exported; it carries the response. 0: no HTTP answer at all. */

@@ -24,6 +24,9 @@ export interface Pictures {
 }
 
 export interface Videos {
+  /** Storage keeps whole files only: what is there is whole. */
+  has(path: string): Promise<boolean>;
+  remove(path: string): Promise<void>;
   /** Streams a video to its place, over an earlier try if there was one. */
   store(path: string, body: ReadableStream<Uint8Array>): Promise<void>;
 }
@@ -49,6 +52,11 @@ export function connectPictures(client: Client): Pictures {
         await response.body?.cancel();
         return null;
       }
+      // An empty file has no first byte.
+      if (response.status === 416) {
+        await response.body.cancel();
+        return { size: 0, type: null, url: signed.data.signedUrl };
+      }
       if (!response.ok) {
         throw internalProblem(`storage answered ${response.status}`);
       }
@@ -65,6 +73,18 @@ export function connectPictures(client: Client): Pictures {
 
 export function connectVideos(client: Client): Videos {
   return {
+    async has(path) {
+      // Not `exists()`: it throws unless the error has a code that older Storage does not send.
+      const { error } = await client.storage.from("videos").info(path);
+      if (error && error.status !== 400 && error.status !== 404) throw error;
+      return !error;
+    },
+
+    async remove(path) {
+      const { error } = await client.storage.from("videos").remove([path]);
+      if (error) throw error;
+    },
+
     async store(path, body) {
       const stored = await Promise.race([
         client.storage.from("videos").upload(path, body, {

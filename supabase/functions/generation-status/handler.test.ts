@@ -46,6 +46,7 @@ it("takes up a copy that nobody finished", async () => {
     claimed: {
       output_url: "https://replicate.delivery/o.mp4",
       user_id: userId,
+      claimed_until: "2026-11-22T12:02:00+00:00",
     },
     output: new Response("....ftyp and the rest"),
   });

@@ -50,6 +50,7 @@ describe("a start", () => {
 
   it("answers a repeat with 200 and does not ask Replicate again", async () => {
     const { world, asked } = createWorld({
+      found: aGeneration(),
       started: {
         repeated: true,
         generation: aGeneration({ state: "processing" }),
@@ -96,9 +97,25 @@ describe("a start", () => {
   });
 });
 
+describe("a run that cannot be sent", () => {
+  it.each([
+    ["has no model", { replicate: "", version: null, inputs: {} }],
+    ["is missing", undefined],
+  ])("because it %s is refunded at once, and nobody is asked", async (_case, broken) => {
+    const { world, asked } = createWorld({
+      started: { repeated: false, generation: aGeneration(), run: broken },
+    });
+    const response = await startGeneration(post(wanted), world);
+    expect(await response.json()).toMatchObject({ state: "failed" });
+    expect(asked.creates).toEqual([]);
+    expect(asked.failures).toHaveLength(1);
+  });
+});
+
 describe("a picture", () => {
   it("is passed to Replicate by a signed address", async () => {
     const { world, asked } = createWorld({
+      found: null,
       picture,
       started: {
         repeated: false,
@@ -114,8 +131,20 @@ describe("a picture", () => {
     expect(asked.creates[0]?.input).toMatchObject({ image: picture.url });
   });
 
+  it("is not looked for again on a repeat: the first answer stands, even when it is gone", async () => {
+    const generation = aGeneration({ mode: "i2v", image_path: picturePath });
+    const { world, asked } = createWorld({
+      found: generation,
+      picture: null,
+      started: { repeated: true, generation },
+    });
+    expect((await startGeneration(post(withPicture), world)).status).toBe(200);
+    expect(asked.picturePaths).toEqual([]);
+  });
+
   it("is handed over to Replicate where Replicate cannot reach us", async () => {
     const { world, asked } = createWorld({
+      found: null,
       picture,
       output: new Response("twelve bytes"),
       started: {
@@ -147,6 +176,7 @@ describe("a picture", () => {
     "that %s is refused before any credit moves",
     async (_case, found, code) => {
       const { world, asked } = createWorld({
+        found: null,
         picture: found,
         started: new Error("charged"),
       });
@@ -174,7 +204,7 @@ describe("a picture", () => {
   ])(
     "is looked for in the caller's folder alone: %s",
     async (_case, image_path) => {
-      const { world, asked } = createWorld({ picture });
+      const { world, asked } = createWorld({ found: null, picture });
       await expect(startGeneration(post({ ...withPicture, image_path }), world))
         .rejects.toMatchObject({ code: "image_not_found" });
       expect(asked.picturePaths).toEqual([]);
@@ -185,7 +215,7 @@ describe("a picture", () => {
     ["image to video without one", { ...withPicture, image_path: null }],
     ["text to video with one", { ...wanted, image_path: picturePath }],
   ])("has to fit the mode: %s", async (_case, body) => {
-    const { world } = createWorld({ picture });
+    const { world } = createWorld({ found: null, picture });
     await expect(startGeneration(post(body), world))
       .rejects.toMatchObject({ code: "invalid_request" });
   });

@@ -5,6 +5,7 @@
  * the generation and refunds it at once; silence leaves it queued: the prediction may exist, and its
  * webhook carries the generation's id.
  */
+import * as z from "zod/mini";
 import { readJson } from "../_shared/body.ts";
 import {
   type Generation,
@@ -12,9 +13,11 @@ import {
   startGenerationSchema,
 } from "../_shared/contracts/generations.ts";
 import { IMAGE_BYTES_MAX, isImagePathOf } from "../_shared/contracts/images.ts";
-import { buildInput, type Run } from "../_shared/model-run.ts";
+import { explain } from "../_shared/log.ts";
+import { buildInput, type Input, type Run, runSchema } from "../_shared/model-run.ts";
 import { refusalOf } from "../_shared/prediction.ts";
 import { Problem } from "../_shared/problem.ts";
+import type { Created } from "../_shared/replicate.ts";
 import { applyPrediction } from "../_shared/reports.ts";
 import type { World } from "../_shared/world.ts";
 import { signGenerationId } from "../_shared/signature.ts";
@@ -22,30 +25,19 @@ import { signGenerationId } from "../_shared/signature.ts";
 /** Unit: milliseconds. */
 const PICTURE_TIMEOUT = 10_000;
 
-export async function startGeneration(
-  request: Request,
-  world: World,
-): Promise<Response> {
+export async function startGeneration(request: Request, world: World): Promise<Response> {
   const wanted = await readJson(request, startGenerationSchema);
   const imageUrl = await checkPicture(wanted, world);
 
   const started = await world.db.startGeneration(wanted);
   if (started.repeated) return Response.json(started.generation);
 
-  const generation = await askReplicate(
-    started.generation,
-    started.run,
-    imageUrl,
-    world,
-  );
+  const generation = await askReplicate(started.generation, started.run, imageUrl, world);
   return Response.json(generation, { status: 201 });
 }
 
 /** Before any credit moves: the picture is there, is the caller's, is small enough and is a picture. */
-async function checkPicture(
-  wanted: StartGeneration,
-  world: World,
-): Promise<string | null> {
+async function checkPicture(wanted: StartGeneration, world: World): Promise<string | null> {
   const path = wanted.image_path ?? null;
   if ((wanted.mode === "i2v") !== (path !== null)) {
     throw new Problem(
@@ -54,7 +46,8 @@ async function checkPicture(
       "Upload a picture first, or choose text to video.",
     );
   }
-  if (path === null) return null;
+  // A repeat gets the first answer, even when the picture is gone by now.
+  if (path === null || await world.db.findGeneration(wanted.id) !== null) return null;
 
   const picture = isImagePathOf(world.userId, path) ? await world.pictures.find(path) : null;
   if (picture === null) {
@@ -91,55 +84,46 @@ async function handOver(url: string, world: World): Promise<string> {
 
 async function askReplicate(
   generation: Generation,
-  run: Run,
+  run: unknown,
   imageUrl: string | null,
   world: World,
 ): Promise<Generation> {
-  const { adminDb, settings, log } = world;
-  const input = buildInput(run, { ...generation, image: imageUrl });
-  const created = await world.replicate.create(
-    run,
-    input,
-    await webhookUrlOf(generation.id, settings),
-  );
-
-  switch (created.kind) {
-    case "accepted": {
-      const applied = await applyPrediction(
-        generation.id,
-        created.prediction,
-        null,
-        world,
-      );
-      return applied.generation ?? generation;
-    }
-    case "refused":
-      log("create refused", {
-        generation_id: generation.id,
-        status: created.status,
-        reason: created.reason,
-      });
-      return await adminDb.failGeneration(
-        generation.id,
-        refusalOf(created.status),
-      );
-    case "unclear":
-      log("create unclear", {
-        generation_id: generation.id,
-        reason: created.reason,
-      });
-      return generation;
+  const { adminDb, log } = world;
+  const { id } = generation;
+  const created = await create(generation, run, imageUrl, world);
+  if (created.kind === "accepted") {
+    const applied = await applyPrediction(id, created.prediction, null, world);
+    return applied.generation ?? generation;
   }
+  log(`create ${created.kind}`, { generation_id: id, reason: created.reason });
+  return created.kind === "refused"
+    ? await adminDb.failGeneration(id, refusalOf(created.status))
+    : generation;
 }
 
-async function webhookUrlOf(
-  generationId: string,
-  settings: World["settings"],
-): Promise<string | null> {
+/** What breaks before the request is sent is a clear refusal, too: nothing was made. */
+async function create(
+  generation: Generation,
+  run: unknown,
+  imageUrl: string | null,
+  { replicate, settings }: World,
+): Promise<Created> {
+  let ready: { run: Run; input: Input; webhookUrl: string | null };
+  try {
+    const parsed = z.parse(runSchema, run);
+    ready = {
+      run: parsed,
+      input: buildInput(parsed, { ...generation, image: imageUrl }),
+      webhookUrl: await webhookUrlOf(generation.id, settings),
+    };
+  } catch (error) {
+    return { kind: "refused", status: 0, reason: `not sent: ${explain(error)}` };
+  }
+  return await replicate.create(ready.run, ready.input, ready.webhookUrl);
+}
+
+async function webhookUrlOf(id: string, settings: World["settings"]): Promise<string | null> {
   if (settings.webhookUrl === null) return null;
-  const token = await signGenerationId(
-    settings.generationTokenSecret,
-    generationId,
-  );
-  return `${settings.webhookUrl}?generation=${generationId}&token=${token}`;
+  const token = await signGenerationId(settings.generationTokenSecret, id);
+  return `${settings.webhookUrl}?generation=${id}&token=${token}`;
 }

@@ -66,13 +66,20 @@ describe("add_credits", () => {
     expect(await balanceOf(user)).toBe(100);
   });
 
+  it("refuses an empty key: it would make all payments one", async () => {
+    await expect(add(await newUser(), 500, "purchase", "")).rejects.toMatchObject({
+      code: "PT400",
+    });
+  });
+
   it("takes no more than there is, and holds no more than fits", async () => {
     const user = await newUser();
     await expect(add(user, -101)).rejects.toMatchObject({
       code: "PT402",
       message: "insufficient_credits",
     });
-    await expect(add(user, 2_147_483_647)).rejects.toMatchObject({ code: "PT400" });
+    await expect(add(user, -2_147_483_648)).rejects.toMatchObject({ code: "PT402" });
+    await expect(add(user, 900_000_000)).rejects.toMatchObject({ code: "PT400" });
     expect(await balanceOf(user)).toBe(100);
   });
 
@@ -133,6 +140,24 @@ describe("deduct_credits and refund_credits, called by hand", () => {
     await add(user, 5);
     expect(await refund(generation.id)).toMatchObject([{ credits: 100 }]);
     expect(await balanceOf(user)).toBe(105);
+  });
+});
+
+describe("fail_generation, called by hand", () => {
+  it("on an unknown id says so", async () => {
+    await expect(
+      asService((tx) => tx`select public.fail_generation(${crypto.randomUUID()}, 'a', 'B.')`),
+    )
+      .rejects.toMatchObject({ message: "generation_not_found" });
+  });
+
+  it("takes a long sentence", async () => {
+    const user = await newUser();
+    const { generation } = await start(user);
+    await asService((tx) =>
+      tx`select public.fail_generation(${generation.id}, 'a', ${"b".repeat(300)})`
+    );
+    expect(await balanceOf(user)).toBe(100);
   });
 });
 

@@ -204,6 +204,39 @@ describe("a start is refused with a problem, and nothing is charged", () => {
   });
 });
 
+it("a video whose credits were returned is nobody's, even when its file was stored", async () => {
+  const person = await newPerson();
+  const id = crypto.randomUUID();
+  const saving = person.live.until(id, () => {}, (generation) => generation.state === "finalizing");
+  const ended = person.live.until(id, () => {});
+  await start(person, hinted("output=drip"), id);
+  await saving;
+  await sql`select public.fail_generation(${id}, 'operator', 'We stopped it.')`;
+  expect((await ended).state).toBe("failed");
+  expect(await balanceOf(person.id)).toBe(100);
+  const path = `${person.id}/${id}.mp4`;
+  await sql`insert into storage.objects (bucket_id, name) values ('videos', ${path}) on conflict do nothing`;
+  const found = await person.client.storage.from("videos").createSignedUrl(path, 60);
+  expect(found.error).not.toBeNull();
+});
+
+it("a repeat gets the first answer, even when the picture is gone", async () => {
+  const person = await newPerson();
+  const image_path = await uploadPicture(person, photo);
+  const id = crypto.randomUUID();
+  const wanted = { mode: "i2v", model: "wan-2.2-i2v-fast", image_path };
+  expect(await start(person, wanted, id)).toMatchObject({ status: 201 });
+  await person.client.storage.from("images").remove([image_path]);
+  expect(await start(person, wanted, id)).toMatchObject({ status: 200, generation: { id } });
+});
+
+it("an empty file is no picture", async () => {
+  const person = await newPerson();
+  const image_path = await uploadPicture(person, new Uint8Array());
+  expect(await start(person, { mode: "i2v", model: "wan-2.2-i2v-fast", image_path }))
+    .toMatchObject({ status: 415, problem: { code: "image_not_supported" } });
+});
+
 describe("the doors", () => {
   it("storage takes no picture over 10 MB and none into another's folder", async () => {
     const [person, other] = await Promise.all([newPerson(), newPerson()]);

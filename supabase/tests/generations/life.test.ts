@@ -18,12 +18,12 @@ describe("what Replicate reports", () => {
     expect(await report(id, "succeeded", { outputUrl }))
       .toMatchObject({ generation: { state: "finalizing", progress: 95 } });
     const [row] = await asService((tx) =>
-      tx`select public.complete_generation(${id}, 'a/b.mp4') as answer`
+      tx`select public.complete_generation(${id}, ${`${user}/${id}.mp4`}) as answer`
     );
     expect(row?.["answer"]).toMatchObject({
       state: "completed",
       progress: 100,
-      output_path: "a/b.mp4",
+      output_path: `${user}/${id}.mp4`,
     });
     expect(await balanceOf(user)).toBe(90);
   });
@@ -104,6 +104,16 @@ describe("what Replicate reports", () => {
     expect(await ledgerOf(user)).toHaveLength(3);
   });
 
+  it("under a job id that another generation has changes nothing", async () => {
+    const { id: other } = await started();
+    await report(other, "processing", { jobId: `${other}-job` });
+    const { id } = await started();
+    expect(await report(id, "failed", { jobId: `${other}-job` })).toMatchObject({
+      outcome: "other_job",
+      generation: { state: "queued" },
+    });
+  });
+
   it("with a status to come is recorded and harmless", async () => {
     const { id } = await started();
     expect(await report(id, "warming")).toMatchObject({
@@ -150,14 +160,23 @@ describe("concurrent reports", () => {
 
 describe("the claim on an output", () => {
   const claim = (id: string) =>
-    asService((tx) => tx<{ answer: unknown }[]>`select public.claim_output(${id}) as answer`);
+    asService((tx) =>
+      tx<
+        { answer: { claimed_until: string } | null }[]
+      >`select public.claim_output(${id}) as answer`
+    );
 
   it("goes to one of many, and to the next when it is given back", async () => {
     const { id } = await started();
     await report(id, "succeeded", { outputUrl });
     const answers = (await Promise.all(Array.from({ length: 10 }, () => claim(id)))).flat();
-    expect(answers.filter(({ answer }) => answer !== null)).toHaveLength(1);
-    await asService((tx) => tx`select public.release_output(${id})`);
+    const [mine, ...others] = answers.flatMap(({ answer }) => answer ?? []);
+    expect(others).toEqual([]);
+    await asService((tx) => tx`select public.release_output(${id}, now() + interval '1 hour')`);
+    expect(await claim(id)).toEqual([{ answer: null }]);
+    await asService((tx) =>
+      tx`select public.release_output(${id}, ${mine?.claimed_until ?? null}::text::timestamptz)`
+    );
     expect(await claim(id)).toMatchObject([{ answer: { output_url: outputUrl } }]);
   });
 

@@ -104,12 +104,26 @@ describe("start_generation", () => {
     ],
     ["an option that the model does not take", { negative_prompt: "blurry" }, "option_not_offered"],
     ["a prompt of nine characters", { prompt: "123456789" }, "invalid_request"],
+    ["a prompt of blanks", { prompt: " ".repeat(12) }, "invalid_request"],
     ["a prompt of 501 characters", { prompt: "a".repeat(501) }, "invalid_request"],
   ])("refuses %s", async (_case, change, message) => {
     const user = await newUser();
     await expect(start(user, change)).rejects.toMatchObject({ message });
     expect(await balanceOf(user)).toBe(100);
     expect(await countOf(user)).toBe(0);
+  });
+
+  it("refuses a price that has no run, before anything is taken", async () => {
+    const user = await newUser();
+    const claims = JSON.stringify({ sub: user });
+    const started = sql.begin(async (tx) => {
+      await tx`insert into public.model_prices values ('wan-2.1-t2v-1.3b', '720p', 20)`;
+      await tx`select set_config('request.jwt.claims', ${claims}, true), set_config('request.jwt.claim.sub', ${user}, true)`;
+      await tx`select public.start_generation(
+        ${crypto.randomUUID()}, 't2v', 'wan-2.1-t2v-1.3b', '720p', ${lamp.prompt})`;
+    });
+    await expect(started).rejects.toMatchObject({ message: "option_not_offered" });
+    expect(await balanceOf(user)).toBe(100);
   });
 
   it("is closed to whoever is not signed in", async () => {

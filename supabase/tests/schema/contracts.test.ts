@@ -70,3 +70,8 @@ it("every table, type and public function says what it is", async () => {
     where typnamespace = 'public'::regnamespace and typtype = 'e' and obj_description(oid, 'pg_type') is null`;
   expect(silent).toEqual([]);
 });
+
+it("a run without a model of Replicate's is refused where it is written", async () => {
+  await expect(sql`update public.models set runs = jsonb_set(runs, '{480p,replicate}', '"nope"')`)
+    .rejects.toMatchObject({ code: "23514" });
+});

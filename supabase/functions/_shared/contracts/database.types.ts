@@ -283,7 +283,7 @@ export type Database = {
         Returns: Json;
       };
       "refund_credits": { Args: { "p_gen_id": string }; Returns: number };
-      "release_output": { Args: { "p_id": string }; Returns: undefined };
+      "release_output": { Args: { "p_claimed_until": string; "p_id": string }; Returns: undefined };
       "start_generation": {
         Args: {
           "p_aspect_ratio"?: Database["public"]["Enums"]["aspect_ratio"];

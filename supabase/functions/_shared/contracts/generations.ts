@@ -42,7 +42,7 @@ const storableText = z.refine<string>(
 export const startGenerationSchema = z.strictObject({
   id: z.uuid(),
   mode: modeSchema,
-  model: z.string().check(z.maxLength(100)),
+  model: z.string().check(z.regex(/^[a-z0-9][a-z0-9.-]{0,99}$/)),
   resolution: resolutionSchema,
   prompt: z.string().check(
     z.trim(),
@@ -73,7 +73,7 @@ export const generationStatusSchema = z.strictObject({ id: z.uuid() });
 
 /** A generation as REST, functions and Realtime all show it. `version` grows with every change. */
 export const generationSchema = z.object({
-  id: z.uuid(),
+  id: z.guid(),
   mode: modeSchema,
   model: z.string(),
   resolution: resolutionSchema,

@@ -55,6 +55,7 @@ export const problems = {
   option_not_offered: { status: 422, title: "The model does not offer that" },
   internal: { status: 500, title: "Something broke on our side" },
   not_configured: { status: 500, title: "The installation is not complete" },
+  busy: { status: 503, title: "Too much at once for the moment" },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 /** One of the catalogue's codes. */
