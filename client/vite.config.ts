@@ -31,8 +31,12 @@ export default defineConfig({
     ]),
   ),
   plugins: [preact(), sonnerWithoutInlineStyle(), supabaseWithoutUnusedParts()],
-  // Left out of pre-bundling, so that the plugin sees the file in development as well.
-  optimizeDeps: { exclude: ["sonner"] },
+  optimizeDeps: {
+    // Left out of pre-bundling, so that the plugin sees the file in development as well.
+    exclude: ["sonner"],
+    // What only sonner asks for: found late, it would reload the page and lose a request on its way.
+    include: ["react", "react-dom"],
+  },
   server: { host: "127.0.0.1", port: 5173, strictPort: true },
   preview: { host: "127.0.0.1", port: 5173, strictPort: true },
   build: {

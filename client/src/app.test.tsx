@@ -19,13 +19,14 @@ const session: Session = {
   signOut: verb(),
   expire: verb(),
 };
+const onApproach = vi.fn<() => void>();
 const SignedIn = ({ user }: { user: User }) => <p>Hello {user.email}</p>;
 
 async function openAt(path: string) {
   history.replaceState(null, "", path);
   render(
     <LocationProvider>
-      <App session={session} SignedIn={SignedIn} />
+      <App session={session} SignedIn={SignedIn} onApproach={onApproach} />
     </LocationProvider>,
   );
   await act(settled);
@@ -47,6 +48,16 @@ describe("app", () => {
     await become({ is: "signed_in", user: USER });
     expect(screen.getByText("Hello ada@example.com")).toBeTruthy();
     expect(location.pathname).toBe("/videos/42");
+  });
+
+  it("leaves the address alone until the link in a mail is read", async () => {
+    state.value = { is: "arriving" };
+    await openAt("/#access_token=a.b.c");
+    expect(screen.getByText("Loading")).toBeTruthy();
+    expect(location.hash).toBe("#access_token=a.b.c");
+    await become({ is: "signed_in", user: USER });
+    expect(location.pathname).toBe("/create");
+    expect(location.hash).toBe("");
   });
 
   it("begins at Create", async () => {

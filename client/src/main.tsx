@@ -9,10 +9,10 @@ import { App } from "./app.tsx";
 import { patiently } from "./load-patiently.ts";
 import { ErrorBoundary } from "./shell/error-boundary.tsx";
 import { watchKeyboard } from "./shell/keyboard.ts";
-import { createSession } from "./stores/session.ts";
+import { createSession, isFromMail } from "./stores/session.ts";
 
 const connect = createConnect(settings);
-const session = createSession(createAuthApi(connect, localStorage));
+const session = createSession(createAuthApi(connect, localStorage), isFromMail(location.hash));
 
 // Most of the app, in one chunk that the sign-in screen does not wait for.
 const loadSignedIn = patiently(() => import("./signed-in.tsx"));
@@ -20,12 +20,15 @@ const SignedIn = lazy(() =>
   loadSignedIn().then(({ createSignedIn }) => createSignedIn(connect, session))
 );
 
+/** Somebody is about to sign in: by then it is there. */
+const approach = () => void loadSignedIn().catch(() => {});
+
 const root = document.querySelector("#app");
 if (root) {
   render(
     <ErrorBoundary>
       <LocationProvider>
-        <App session={session} SignedIn={SignedIn} />
+        <App session={session} SignedIn={SignedIn} onApproach={approach} />
       </LocationProvider>
     </ErrorBoundary>,
     root,

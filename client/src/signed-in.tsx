@@ -68,7 +68,10 @@ function Screens() {
           <Route default component={NotFound} />
         </Router>
       </Frame>
-      <Announcements onWatch={(id) => route(`/videos/${id}`)} />
+      <Announcements
+        onWatch={(id) => route(`/videos/${id}`)}
+        onCompose={() => route("/create")}
+      />
       {notices.hasSpoken.value && (
         <Pending>
           <Toasts notices={notices} />

@@ -1,8 +1,8 @@
 import { ErrorBoundary as Pending, lazy, useLocation } from "preact-iso";
-import { useEffect, useRef } from "preact/hooks";
 import { patiently } from "./load-patiently.ts";
 import { wide } from "./shell/wide.ts";
 import { useStores } from "./stores/stores.ts";
+import { hasNavigated } from "./shell/navigated.ts";
 import { nameForTransition, viewTransition } from "./view-transition.ts";
 import { Create } from "./views/create/create.tsx";
 import { Videos } from "./views/videos/videos.tsx";
@@ -18,13 +18,7 @@ export const Player = lazy(patiently(() => import("./views/player/player.tsx")))
 export function Workshop({ id }: { path: string; id?: string }) {
   const { path, route } = useLocation();
   const { draft } = useStores();
-  /** Where the player was opened from; null when the link came from outside. */
-  const from = useRef<string | null>(null);
   const composing = path === "/create" || wide.value;
-
-  useEffect(() => {
-    if (!id) from.current = path;
-  }, [id, path]);
 
   const open = (event: MouseEvent, video: string) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
@@ -41,7 +35,7 @@ export function Workshop({ id }: { path: string; id?: string }) {
   const close = () => {
     const tile = id ? mediaOf(id) : null;
     const left = viewTransition(async () => {
-      if (from.current) await goBack();
+      if (hasNavigated()) await goBack();
       else route("/videos", true);
       nameForTransition(tile, true);
     });
@@ -50,15 +44,16 @@ export function Workshop({ id }: { path: string; id?: string }) {
 
   return (
     <div class="workshop" data-composing={composing}>
+      {composing && <Create />}
       <Videos
         title={path === "/create" ? words.create.title : words.videos.title}
         onOpen={open}
+        onCompose={() => route("/create")}
         onIdea={(prompt) => {
           draft.prompt.value = prompt;
           if (!composing) route("/create");
         }}
       />
-      {composing && <Create />}
       {id && (
         <Pending>
           <Player id={id} onClose={close} onRemix={() => route("/create")} />

@@ -12,7 +12,7 @@ it("a generation that fails says why, and the credits are back", async () => {
     .getByText(/It didn't work out: the model's safety check .* 10 credits are back\./).waitFor();
   await creditsOf(page).getByText("100").waitFor();
   await page.getByRole("article").getByText("10 credits returned").waitFor();
-  await page.getByRole("article").getByRole("button", { name: "Retry" }).waitFor();
+  await page.getByRole("article").getByRole("button", { name: "Change the words" }).waitFor();
 });
 
 it("without credits the button explains, and a request that is sent anyway is refused", async () => {

@@ -36,7 +36,8 @@ export function createAuthApi(connect: Connect, storage: Pick<Storage, "getItem"
         const { data } = auth.onAuthStateChange((_event, session) => listener(userIn(session)));
         stop = () => data.subscription.unsubscribe();
       }
-      begin().catch(() => {}); // Unreachable: whoever asks for something next is told.
+      // Unreachable: whoever asks for something next is told; until then it is who was here last.
+      begin().catch(() => listener(rememberedUser(storage)));
       return () => {
         stopped = true;
         stop?.();

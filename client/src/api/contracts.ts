@@ -1,3 +1,5 @@
+import type { Generation } from "../../../supabase/functions/_shared/contracts/generations.ts";
+
 /** The contracts as the rest of the client sees them: the door to the server's room. */
 export {
   type AspectRatio,
@@ -22,3 +24,8 @@ export {
   type StartGeneration,
 } from "../../../supabase/functions/_shared/contracts/generations.ts";
 export { imageTypes } from "../../../supabase/functions/_shared/contracts/images.ts";
+
+/** The model's safety check refused it: the same words again would meet the same end. */
+export function isFlagged({ error_code }: Pick<Generation, "error_code">): boolean {
+  return error_code === "flagged";
+}

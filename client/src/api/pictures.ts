@@ -8,14 +8,18 @@ import {
 import type { Picture, PicturesApi } from "./api.ts";
 import type { Ask } from "./ask.ts";
 import { Problem } from "./problem.ts";
-import { shrinkPicture } from "./shrink-picture.ts";
+import { canBeDrawn, shrinkPicture } from "./shrink-picture.ts";
 
 /** Looks at the first bytes, never at the name. Rejects with `image_too_large` or `image_not_supported`. */
 export async function checkPicture(file: Blob): Promise<Picture> {
   if (file.size > IMAGE_BYTES_MAX) throw new Problem({ code: "image_too_large", status: 413 });
   const type = sniffImage(new Uint8Array(await file.slice(0, SNIFF_BYTES).arrayBuffer()));
   if (!type) throw new Problem({ code: "image_not_supported", status: 415 });
-  return { file: new Blob([file], { type }), extension: imageTypes[type] };
+  const picture = { file: new Blob([file], { type }), extension: imageTypes[type] };
+  if (!(await canBeDrawn(picture.file))) {
+    throw new Problem({ code: "image_not_supported", status: 415 });
+  }
+  return picture;
 }
 
 export function createPicturesApi(ask: Ask, userId: string): PicturesApi {

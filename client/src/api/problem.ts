@@ -29,6 +29,7 @@ export class Problem extends Error {
 
   /** The request may have been carried out all the same: nobody said no. */
   get isAmbiguous(): boolean {
+    if (this.code === "starts_closed") return false; // A 503 that is a refusal, and no breakdown.
     return this.status === 0 || this.status >= 500;
   }
 }

@@ -23,3 +23,14 @@ export async function shrinkPicture(picture: Picture): Promise<Picture> {
     return picture;
   }
 }
+
+/** A cut or broken file is told when it is chosen, and not when everything else is done. */
+export async function canBeDrawn(file: Blob): Promise<boolean> {
+  if (!("createImageBitmap" in globalThis)) return true; // Then the server has the word.
+  try {
+    (await createImageBitmap(file)).close();
+    return true;
+  } catch {
+    return false;
+  }
+}

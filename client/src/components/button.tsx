@@ -13,19 +13,21 @@ export interface ButtonProps {
   /** Looks disabled but can be tapped, and then explains itself by `describedBy`. */
   blocked?: boolean;
   describedBy?: string;
+  /** Read aloud in place of the words on it, which it begins with. */
+  label?: string;
   onClick?: (event: MouseEvent) => void;
 }
 
 export function Button(props: ButtonProps) {
-  const { children, kind = "plain", type = "button", icon, busy, blocked, describedBy, onClick } =
-    props;
+  const { children, kind = "plain", type = "button", icon, busy, blocked, onClick } = props;
   return (
     <button
       class={`button button-${kind}`}
       type={type}
       aria-disabled={busy || blocked ? "true" : undefined}
       aria-busy={busy ? "true" : undefined}
-      aria-describedby={describedBy}
+      aria-describedby={props.describedBy}
+      aria-label={props.label}
       onClick={(event) => {
         if (busy) event.preventDefault();
         else onClick?.(event);

@@ -5,10 +5,12 @@ export interface LazyVideoProps {
   /** Asked for when the video comes into view. */
   getUrl: () => Promise<string>;
   onBroken: () => void;
+  /** What shape it has, once that is known. Unit: pixels. */
+  onSize: (width: number, height: number) => void;
 }
 
 /** A video's first picture, loaded while it is in view or nearly so; a mouse over it plays it. */
-export function LazyVideo({ getUrl, onBroken }: LazyVideoProps) {
+export function LazyVideo({ getUrl, onBroken, onSize }: LazyVideoProps) {
   const frame = useRef<HTMLDivElement>(null);
   const [near, setNear] = useState(false);
   const [url, setUrl] = useState<string | null>(null);
@@ -59,6 +61,8 @@ export function LazyVideo({ getUrl, onBroken }: LazyVideoProps) {
           loop
           disableRemotePlayback
           aria-hidden="true"
+          onLoadedMetadata={({ currentTarget: video }) =>
+            onSize(video.videoWidth, video.videoHeight)}
           onLoadedData={() => setShown(true)}
           onError={onBroken}
         />

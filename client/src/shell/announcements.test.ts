@@ -13,13 +13,14 @@ import { announce } from "./announcements.tsx";
 
 let world: ReturnType<typeof createFakeStores>;
 const onWatch = vi.fn<(id: string) => void>();
+const onCompose = vi.fn<() => void>();
 const hidden = (is: boolean) =>
   vi.spyOn(document, "visibilityState", "get").mockReturnValue(is ? "hidden" : "visible");
 
 beforeEach(async () => {
   hidden(false);
   world = createFakeStores();
-  announce(world.stores, onWatch);
+  announce(world.stores, { onWatch, onCompose });
   await settled();
 });
 
@@ -51,6 +52,33 @@ describe("announcements", () => {
     expect(notice?.text).toBe("It didn't work out: the model stopped early. 10 credits are back.");
     notice?.action?.run();
     expect(api.generations.start).toHaveBeenCalledOnce();
+  });
+
+  it("lets the result take the place of what was said at the start", async () => {
+    const { stores, api } = world;
+    const row = generation();
+    api.generations.start.mockResolvedValueOnce(row);
+    await stores.requests.start(request({ id: row.id }), 10, null);
+    stores.generations.apply({ ...failed(), id: row.id });
+    expect(new Set(stores.notices.take().map(({ key }) => key)).size).toBe(1);
+  });
+
+  it("offers to change the words where the words were the reason", () => {
+    const { stores } = world;
+    const row = generation({ prompt: "Something that the model refuses" });
+    stores.generations.apply(row);
+    stores.generations.apply({
+      ...row,
+      ...failed(),
+      id: row.id,
+      prompt: row.prompt,
+      error_code: "flagged",
+    });
+    const [notice] = stores.notices.take();
+    expect(notice?.action?.label).toBe("Change the words");
+    notice?.action?.run();
+    expect(stores.draft.prompt.value).toBe(row.prompt);
+    expect(onCompose).toHaveBeenCalledOnce();
   });
 
   it("tells a refusal in words, and leaves the end of a session to the sign-in screen", async () => {

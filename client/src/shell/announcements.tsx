@@ -1,34 +1,53 @@
 import { useEffect } from "preact/hooks";
-import type { Generation } from "../api/contracts.ts";
+import { type Generation, isFinal, isFlagged } from "../api/contracts.ts";
 import { explainProblem } from "../explain-problem.ts";
 import type { Move } from "../stores/generations.ts";
 import type { Outcome } from "../stores/requests.ts";
 import { type Stores, useStores } from "../stores/stores.ts";
 import { lowerFirst, words } from "../words.ts";
 
+export interface AnnouncementsProps {
+  onWatch: (id: string) => void;
+  /** The composer was filled: show it. */
+  onCompose: () => void;
+}
+
 /** Turns what happens in the stores into what the user is told, each thing once. */
-export function Announcements({ onWatch }: { onWatch: (id: string) => void }) {
+export function Announcements({ onWatch, onCompose }: AnnouncementsProps) {
   const stores = useStores();
-  useEffect(() => announce(stores, onWatch), []);
+  useEffect(() => announce(stores, { onWatch, onCompose }), []);
   return <output class="spoken">{stores.notices.status.value}</output>;
 }
 
 /** Exported for its test. Returns the way to stop. */
-export function announce(stores: Stores, onWatch: (id: string) => void): () => void {
-  const { generations, notices, requests } = stores;
+export function announce(
+  stores: Stores,
+  { onWatch, onCompose }: AnnouncementsProps,
+): () => void {
+  const { draft, generations, notices, requests } = stores;
 
   function onOutcome(outcome: Outcome): void {
-    const { generation } = outcome;
-    const key = `${generation.id}:request`;
-    if (outcome.is === "started") {
-      notices.say({ key, kind: "info", text: words.toast.started(generation.cost) });
-    } else if (outcome.is === "unanswered") {
-      const run = () => void requests.resend(generation.id);
-      const text = words.problem.no_answer;
-      notices.say({ key, kind: "info", text, action: { label: words.retry, run } });
-    } else if (outcome.problem.code !== "not_signed_in") { // The sign-in screen says it.
-      notices.say({ key, kind: "bad", text: explainProblem(outcome.problem) });
+    if (outcome.is === "refused") {
+      if (outcome.problem.code === "not_signed_in") return; // The sign-in screen says it.
+      const text = explainProblem(outcome.problem);
+      notices.say({ key: outcome.request.id, kind: "bad", text });
+      return;
     }
+    const { id, cost, state } = outcome.generation;
+    if (outcome.is === "started" && !isFinal(state)) {
+      notices.say({ key: id, kind: "info", text: words.toast.started(cost) });
+    } else if (outcome.is === "unsent") {
+      notices.say({ key: id, kind: "info", text: words.videos.unsent });
+    } else if (outcome.is === "unanswered") {
+      const run = () => void requests.resend(id);
+      const text = words.videos.unanswered;
+      notices.say({ key: id, kind: "info", text, action: { label: words.retry, run } });
+    }
+  }
+
+  function changeWords(generation: Generation): void {
+    draft.remix(generation);
+    onCompose();
   }
 
   function onMove({ before, now }: Move): void {
@@ -38,15 +57,17 @@ export function announce(stores: Stores, onWatch: (id: string) => void): () => v
     const line = progressLine(before, now);
     if (line) notices.report(line);
     if (before.state === now.state) return;
-    const key = `${now.id}:${now.state}`;
+    // One message for each video: what became of it takes the place of "On its way".
+    const key = now.id;
     const retry = { label: words.retry, run: () => void requests.retry(now) };
+    const change = { label: words.change, run: () => changeWords(now) };
     if (now.state === "completed") {
       const watch = { label: words.toast.watch, run: () => onWatch(now.id) };
       notices.say({ key, kind: "good", text: words.toast.completed, action: watch });
     } else if (now.state === "failed") {
       const why = lowerFirst(now.error_message ?? "");
       const text = words.toast.failed(why, now.cost);
-      notices.say({ key, kind: "bad", text, action: retry });
+      notices.say({ key, kind: "bad", text, action: isFlagged(now) ? change : retry });
     } else if (now.state === "canceled") {
       notices.say({ key, kind: "info", text: words.toast.canceled(now.cost) });
     }

@@ -16,6 +16,11 @@ export default function Toasts({ notices }: { notices: Notices }) {
       if (notices.waiting.value.length > 0) notices.take().forEach(show);
     }), []);
 
+  useEffect(() =>
+    effect(() => {
+      if (notices.unsaid.value) toast.dismiss(notices.unsaid.value.key);
+    }), []);
+
   return (
     <Toaster
       position="bottom-center"

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createFakeStores } from "../fixtures/fake-stores.tsx";
 import { completed, refused, settled, unreachable } from "../fixtures/fake-api.ts";
 
@@ -117,12 +117,24 @@ describe("draft", () => {
     expect(memory.draft.read()).toBeNull();
   });
 
+  it("refuses at once what begins like a picture and cannot be drawn", async () => {
+    vi.stubGlobal("createImageBitmap", () => Promise.reject(new Error("cut off")));
+    const { draft } = await world();
+    await expect(draft.attach(new Blob([PNG]))).rejects.toMatchObject({
+      code: "image_not_supported",
+    });
+    expect(draft.picture.value).toBeNull();
+    vi.unstubAllGlobals();
+  });
+
   it("looks at a picture's first bytes, never at its name", async () => {
     const { draft } = await world();
     const lie = new File(["GIF89a, really"], "photo.png", { type: "image/png" });
     await expect(draft.attach(lie)).rejects.toMatchObject({ code: "image_not_supported" });
     expect(draft.mode.value).toBe("t2v");
+    vi.stubGlobal("createImageBitmap", () => Promise.resolve({ close: () => {} }));
     await draft.attach(new File([PNG], "photo.txt", { type: "text/plain" }));
+    vi.unstubAllGlobals();
     expect(draft.mode.value).toBe("i2v");
     expect(draft.picture.value?.extension).toBe("png");
   });

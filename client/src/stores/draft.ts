@@ -63,7 +63,7 @@ export interface DraftWorld {
   catalog: Pick<Catalog, "models">;
   credits: Pick<Credits, "balance">;
   generations: Pick<Generations, "entry">;
-  requests: Pick<Requests, "start" | "dismiss" | "unsent">;
+  requests: Pick<Requests, "start" | "dismiss" | "unsent" | "onOutcome">;
 }
 
 export function createDraft(world: DraftWorld): Draft {
@@ -133,6 +133,9 @@ export function createDraft(world: DraftWorld): Draft {
     });
 
   if (requests.unsent) putBack(requests.unsent, null);
+  const stopHearing = requests.onOutcome((outcome) => {
+    if (outcome.is === "refused" && outcome.wasWaiting) putBack(outcome.request, null);
+  });
 
   const stopSaving = effect(() =>
     slot.write({
@@ -191,6 +194,9 @@ export function createDraft(world: DraftWorld): Draft {
       const request = requests.dismiss(unanswered);
       if (request) putBack(request, null);
     },
-    dispose: stopSaving,
+    dispose() {
+      stopSaving();
+      stopHearing();
+    },
   };
 }

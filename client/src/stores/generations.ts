@@ -6,8 +6,11 @@ import { asProblem, type Loading } from "./loading.ts";
 /** A generation as this device knows it. */
 export interface Entry {
   readonly generation: Generation;
-  /** How far our own request has come: `answered` once the server has the generation. */
-  readonly request: "sending" | "unanswered" | "answered";
+  /**
+   * How far our own request has come: `answered` once the server has the generation, `unsent` while
+   * it cannot even have arrived there.
+   */
+  readonly request: "sending" | "unsent" | "unanswered" | "answered";
   /** There was no news for so long that we stopped asking for now. */
   readonly overdue: boolean;
 }
@@ -156,5 +159,10 @@ export function createGenerations(api: GenerationsApi): Generations {
 
 function mayChange(entry: Entry | null): boolean {
   if (!entry || entry.request === "sending") return false;
-  return entry.request === "unanswered" || !isFinal(entry.generation.state);
+  return isWaiting(entry) || !isFinal(entry.generation.state);
+}
+
+/** Our request has no answer, and nobody is asking at the moment. */
+export function isWaiting({ request }: Entry): boolean {
+  return request === "unanswered" || request === "unsent";
 }

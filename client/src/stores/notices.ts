@@ -16,6 +16,9 @@ export interface Notices {
   hasSpoken: ReadonlySignal<boolean>;
   say(notice: Notice): void;
   take(): readonly Notice[];
+  /** What was said under this key is no longer true. */
+  unsay(key: string): void;
+  unsaid: ReadonlySignal<{ key: string } | null>;
   /** The one line that screen readers hear while a video is being made. */
   status: ReadonlySignal<string>;
   report(text: string): void;
@@ -24,6 +27,7 @@ export interface Notices {
 export function createNotices(): Notices {
   const waiting = signal<readonly Notice[]>([]);
   const hasSpoken = signal(false);
+  const unsaid = signal<{ key: string } | null>(null);
   const status = signal("");
   return {
     waiting,
@@ -37,6 +41,8 @@ export function createNotices(): Notices {
       waiting.value = [];
       return taken;
     },
+    unsay: (key) => (unsaid.value = { key }),
+    unsaid,
     status,
     report: (text) => (status.value = text),
   };

@@ -1,3 +1,4 @@
+import { signal } from "@preact/signals";
 import { describe, expect, it, vi } from "vitest";
 import { createMemory } from "../api/memory.ts";
 import {
@@ -20,8 +21,9 @@ async function world() {
   await credits.resync();
   const { outbox } = createMemory(localStorage, USER.id);
   const { pictures } = api;
+  const device = { online: signal(true) };
   const begin = () =>
-    createRequests({ api: api.generations, pictures, generations, credits, outbox });
+    createRequests({ api: api.generations, pictures, generations, credits, outbox, device });
   return { api, generations, credits, outbox, begin, requests: begin() };
 }
 
@@ -141,7 +143,7 @@ describe("requests", () => {
     const past = failed();
     api.generations.start.mockRejectedValueOnce(refused("insufficient_credits", 402));
     await requests.retry(past);
-    expect(requests.wasRetried(past.id)).toBe(false);
+    expect(requests.retried.value.has(past.id)).toBe(false);
     await requests.retry(past);
     expect(api.generations.start).toHaveBeenCalledTimes(2);
   });

@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
 import type { AuthApi, User } from "../api/api.ts";
 import { USER } from "../fixtures/fake-api.ts";
-import { createSession } from "./session.ts";
+import { createSession, isFromMail } from "./session.ts";
 
-function world(remembered: User | null) {
+function world(remembered: User | null, fromMail = false) {
   let hear: ((user: User | null) => void) | undefined;
   const api = {
     remembered: () => remembered,
@@ -17,7 +17,7 @@ function world(remembered: User | null) {
     verifyCode: vi.fn<AuthApi["verifyCode"]>(),
     signOut: vi.fn<AuthApi["signOut"]>(() => Promise.resolve()),
   };
-  const session = createSession(api);
+  const session = createSession(api, fromMail);
   session.begin();
   return { api, session, hear: (user: User | null) => hear?.(user) };
 }
@@ -33,7 +33,18 @@ describe("session", () => {
     hear(USER);
     expect(session.state.value).toEqual({ is: "signed_in", user: USER });
     hear(null);
-    expect(session.state.value).toEqual({ is: "signed_out", expired: true });
+    expect(session.state.value).toEqual({ is: "signed_out", expired: true, email: USER.email });
+  });
+
+  it("waits for the link in a mail to be read, and then knows who came or that it is no good", () => {
+    const good = world(null, isFromMail("#access_token=a.b.c&type=signup"));
+    expect(good.session.state.value).toEqual({ is: "arriving" });
+    good.hear(USER);
+    expect(good.session.state.value).toEqual({ is: "signed_in", user: USER });
+    const old = world(null, isFromMail("#error=access_denied&error_code=otp_expired"));
+    old.hear(null);
+    expect(old.session.state.value).toMatchObject({ is: "signed_out", badLink: true });
+    expect(isFromMail("#main")).toBe(false);
   });
 
   it("does not disturb the screens when a token is refreshed", () => {
@@ -54,7 +65,7 @@ describe("session", () => {
   it("lets go of a session that the server no longer takes", () => {
     const { session, api } = world(USER);
     session.expire();
-    expect(session.state.value).toEqual({ is: "signed_out", expired: true });
+    expect(session.state.value).toEqual({ is: "signed_out", expired: true, email: USER.email });
     expect(api.signOut).toHaveBeenCalledOnce();
   });
 });

@@ -13,6 +13,7 @@ import { createFollowing } from "./following.ts";
 import { createGenerations, type Generations } from "./generations.ts";
 import { createNotices, type Notices } from "./notices.ts";
 import { createRequests, type Requests } from "./requests.ts";
+import { createResending } from "./resending.ts";
 import { createVideoUrls, type VideoUrls } from "./video-urls.ts";
 
 /** Everything the screens read, of one signed-in user: made at sign-in, gone at sign-out. */
@@ -51,10 +52,12 @@ export function createStores({ api, user, memory, signOut }: World): Stores {
     generations,
     credits,
     outbox: memory.outbox,
+    device,
   });
   const draft = createDraft({ slot: memory.draft, catalog, credits, generations, requests });
   const connection = createConnection({ live: api.live, device, catalog, credits, generations });
   const following = createFollowing({ api: api.generations, device, connection, generations });
+  const resending = createResending({ device, generations, requests });
 
   return {
     user,
@@ -72,7 +75,7 @@ export function createStores({ api, user, memory, signOut }: World): Stores {
       memory.clear();
     },
     dispose() {
-      for (const store of [draft, following, connection, device]) store.dispose();
+      for (const store of [draft, following, resending, connection, device]) store.dispose();
     },
   };
 }

@@ -51,7 +51,7 @@ export function Create() {
   };
 
   const attach = (file: Blob) => {
-    draft.attach(file).catch((error: unknown) => {
+    draft.attach(file).then(() => notices.unsay("picture")).catch((error: unknown) => {
       if (!(error instanceof Problem)) throw error;
       notices.say({ key: "picture", kind: "bad", text: explainProblem(error) });
     });

@@ -22,6 +22,7 @@ export function PromptField({ value, onInput, onSend }: PromptFieldProps) {
       <textarea
         id={id}
         rows={2}
+        dir="auto"
         value={value}
         placeholder={say.placeholder}
         onInput={(event) => onInput(event.currentTarget.value)}

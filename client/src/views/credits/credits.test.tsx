@@ -1,6 +1,13 @@
 import { act, fireEvent, screen, within } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
-import { createFakeApi, failed, line, settled } from "../../fixtures/fake-api.ts";
+import {
+  createFakeApi,
+  failed,
+  line,
+  request,
+  settled,
+  unreachable,
+} from "../../fixtures/fake-api.ts";
 import { createFakeStores, renderIn } from "../../fixtures/fake-stores.tsx";
 import Credits from "./credits.tsx";
 
@@ -31,14 +38,34 @@ describe("credits screen", () => {
     expect(link?.getAttribute("href")).toBe(`/videos/${past.id}`);
   });
 
+  it("shows what is held for a request without an answer, so that the balance adds up", async () => {
+    const world = createFakeStores();
+    world.api.generations.start.mockRejectedValueOnce(unreachable());
+    await renderIn(world, <Credits />);
+    const asked = request({ prompt: "A whale breaches at dawn" });
+    await act(async () => void (await world.stores.requests.start(asked, 10, null)));
+    const [held] = screen.getAllByRole("listitem");
+    expect(held?.textContent).toMatch(/^Not answered yet: A whale breaches at dawn.*− 10$/);
+    world.stores.dispose();
+  });
+
+  it("says what the cheapest video costs where not even that can be paid", async () => {
+    const fake = createFakeApi();
+    fake.api.credits.page.mockResolvedValue([line({ seq: 2, amount: -100, balance_after: 0 })]);
+    await renderIn(createFakeStores(fake), <Credits />);
+    expect(screen.getByRole("status").textContent).toBe(
+      "Too few for a video. The cheapest costs 10.",
+    );
+  });
+
   it("changes by itself when a line arrives", async () => {
     const { fake } = await (async () => {
       const world = createFakeStores();
       await renderIn(world, <Credits />);
       return world;
     })();
-    act(() => fake.live.onCreditTransaction(line({ seq: 2, amount: -97, balance_after: 3 })));
-    expect(screen.getByRole("status").textContent).toContain("3 credits left");
+    act(() => fake.live.onCreditTransaction(line({ seq: 2, amount: -85, balance_after: 15 })));
+    expect(screen.getAllByRole("listitem")).toHaveLength(2);
   });
 
   it("brings older lines on demand", async () => {

@@ -3,17 +3,31 @@ import { useEffect } from "preact/hooks";
 import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
 import { explainProblem } from "../../explain-problem.ts";
+import { isWaiting } from "../../stores/generations.ts";
 import { useStores } from "../../stores/stores.ts";
 import { words } from "../../words.ts";
-import { Line } from "./line.tsx";
+import { Line, WaitingLine } from "./line.tsx";
 import "./credits.css";
 
 const say = words.credits;
 
 export default function Credits() {
-  const { credits, connection, generations } = useStores();
+  const { catalog, credits, connection, generations } = useStores();
   const busy = useSignal(false);
   const { state, lines, balance, isLow, hasOlder } = credits;
+  const costs = catalog.models.value.flatMap(({ model_prices }) => model_prices)
+    .map(({ cost }) => cost);
+  const cheapest = Math.min(...costs);
+  const left = balance.value;
+  const note = left !== null && costs.length > 0 && left < cheapest
+    ? say.none(cheapest)
+    : left !== null && isLow.value
+    ? say.low(left)
+    : null;
+  const waiting = generations.openIds.value.flatMap((id) => {
+    const entry = generations.entry(id).value;
+    return entry && isWaiting(entry) ? [entry.generation] : [];
+  });
 
   useEffect(() => {
     document.title = `${say.title} · ${words.app}`;
@@ -39,19 +53,20 @@ export default function Credits() {
         <strong>{balance.value ?? "–"}</strong>
         <span>{say.unit(balance.value ?? 0)}</span>
       </p>
-      {isLow.value && balance.value !== null && (
-        <Message kind="info">{say.low(balance.value)}</Message>
-      )}
+      {note && <Message kind="info">{note}</Message>}
       {state.value.is === "failed" && (
         <div class="credits-failed">
           <Message kind="bad">{say.failed} {explainProblem(state.value.problem)}</Message>
           <Button icon="again" onClick={() => void connection.resync()}>{words.retry}</Button>
         </div>
       )}
-      {lines.value.length > 0 && (
+      {lines.value.length + waiting.length > 0 && (
         <>
           <h2>{say.history}</h2>
           <ul class="credits-lines">
+            {waiting.map((generation) => (
+              <WaitingLine key={generation.id} generation={generation} />
+            ))}
             {lines.value.map((line) => (
               <Line
                 key={line.seq}
@@ -64,7 +79,8 @@ export default function Credits() {
           </ul>
         </>
       )}
-      {lines.value.length === 0 && state.value.is === "ready" && <p>{say.empty}</p>}
+      {lines.value.length + waiting.length === 0 && state.value.is === "ready" && <p>{say.empty}
+      </p>}
       {hasOlder.value && (
         <div class="credits-older">
           <Button busy={busy.value} onClick={() => void older()}>{say.older}</Button>

@@ -21,7 +21,11 @@ export function Line({ line, generation }: LineProps) {
         <p>
           {type === "refund" && `${say.type.refund}: `}
           {generation_id
-            ? <a href={`/videos/${generation_id}`}>{generation?.prompt ?? words.player.title}</a>
+            ? (
+              <a dir="auto" href={`/videos/${generation_id}`}>
+                {generation?.prompt ?? words.player.title}
+              </a>
+            )
             : description}
         </p>
         <p class="credits-more">
@@ -31,6 +35,26 @@ export function Line({ line, generation }: LineProps) {
       <div class="credits-amount numbers">
         <p data-returns={amount > 0}>{sign} {Math.abs(amount)}</p>
         <p class="credits-more">{say.after(balance_after)}</p>
+      </div>
+    </li>
+  );
+}
+
+/** What is held for a request without an answer: no ledger line yet, but gone from the balance. */
+export function WaitingLine({ generation }: { generation: Generation }) {
+  const { created_at, prompt, cost } = generation;
+  return (
+    <li class="credits-line">
+      <div class="credits-what">
+        <p>
+          {say.waiting}: <bdi>{prompt}</bdi>
+        </p>
+        <p class="credits-more">
+          <time dateTime={created_at}>{formatMoment(created_at)}</time>
+        </p>
+      </div>
+      <div class="credits-amount numbers">
+        <p>− {cost}</p>
       </div>
     </li>
   );

@@ -1,3 +1,4 @@
+import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Button } from "../../components/button.tsx";
 import { Icon } from "../../components/icon.tsx";
@@ -16,9 +17,19 @@ export interface PlayerProps {
   onRemix: () => void;
 }
 
+/** Unit: milliseconds. */
+const SAID_FOR = 2_000;
+
+/** An address that was typed or cut is none to ask the server about. */
+function isUuid(id: string): boolean {
+  return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id);
+}
+
 /** One video, edge to edge on black, over the list it came from; what is known of it in a drawer. */
 export default function Player({ id, onClose, onRemix }: PlayerProps) {
-  const { generations, draft, notices } = useStores();
+  const { generations, draft } = useStores();
+  const copied = useSignal<string | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const dialog = useRef<HTMLDialogElement>(null);
   const entry = generations.entry(id).value;
   const ready = generations.state.value.is !== "loading";
@@ -31,14 +42,16 @@ export default function Player({ id, onClose, onRemix }: PlayerProps) {
   }, []);
 
   useEffect(() => {
-    void generations.need([id]).catch(() => {});
+    if (isUuid(id)) void generations.need([id]).catch(() => {});
     document.title = `${entry?.generation.prompt ?? say.title} · ${words.app}`;
   }, [id, entry === null]);
 
+  // The answer stands on the button: a toast would lie under the dialog.
   const copy = async () => {
     const written = navigator.clipboard?.writeText(entry?.generation.prompt ?? "");
-    const text = await (written ?? Promise.reject()).then(() => say.copied, () => say.notCopied);
-    notices.say({ key: "copied", kind: "info", text });
+    copied.value = await (written ?? Promise.reject()).then(() => say.copied, () => say.notCopied);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => (copied.value = null), SAID_FOR);
   };
 
   const remix = () => {
@@ -60,14 +73,14 @@ export default function Player({ id, onClose, onRemix }: PlayerProps) {
         <Icon name="close" />
       </button>
       {!entry && <p class="player-stage player-missing">{ready ? say.missing : words.loading}</p>}
-      {entry && <Stage entry={entry} />}
+      {entry && <Stage entry={entry} onCompose={onRemix} />}
       {entry && (
         <section class="player-drawer" aria-label={say.details}>
           <div class="player-actions">
             <Button kind="primary" icon="remix" onClick={remix}>{say.remix}</Button>
-            <Button icon="copy" onClick={() => void copy()}>{say.copy}</Button>
+            <Button icon="copy" onClick={() => void copy()}>{copied.value ?? say.copy}</Button>
           </div>
-          <h1 class="player-prompt">{entry.generation.prompt}</h1>
+          <h1 class="player-prompt" dir="auto">{entry.generation.prompt}</h1>
           <Details generation={entry.generation} />
         </section>
       )}

@@ -8,7 +8,7 @@ import { percentOf, stageOf } from "../videos/stage.ts";
 import { TimePassed } from "../videos/time-passed.tsx";
 
 /** The upper part of the player: the video, or what has become of it so far. */
-export function Stage({ entry }: { entry: Entry }) {
+export function Stage({ entry, onCompose }: { entry: Entry; onCompose: () => void }) {
   const { generation } = entry;
   const { state, output_path } = generation;
   if (output_path) return <Video path={output_path} />;
@@ -16,7 +16,7 @@ export function Stage({ entry }: { entry: Entry }) {
     <div class="player-stage">
       <div class="player-card">
         {state === "failed" || state === "canceled"
-          ? <FailedTile generation={generation} />
+          ? <FailedTile generation={generation} onCompose={onCompose} />
           : (
             <Making
               stage={stageOf(entry)}

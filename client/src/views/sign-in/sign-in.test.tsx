@@ -16,6 +16,8 @@ const session = {
   expire: vi.fn<Session["expire"]>(),
 };
 
+const onApproach = vi.fn<() => void>();
+
 const type = (label: string, value: string) =>
   fireEvent.input(screen.getByLabelText(label), { target: { value } });
 
@@ -26,7 +28,7 @@ async function tap(name: string) {
 
 beforeEach(() => {
   vi.resetAllMocks();
-  render(<SignIn session={session} expired={false} />);
+  render(<SignIn session={session} came={{ expired: false }} onApproach={onApproach} />);
 });
 
 describe("sign in", () => {
@@ -35,6 +37,11 @@ describe("sign in", () => {
     type("Password", "correct horse");
     await tap("Sign in");
     expect(session.signIn).toHaveBeenCalledExactlyOnceWith("ada@example.com", "correct horse");
+  });
+
+  it("tells when somebody begins, so that the rest can be loaded", () => {
+    fireEvent.focusIn(screen.getByLabelText("E-mail"));
+    expect(onApproach).toHaveBeenCalled();
   });
 
   it("says beside the field what is missing, and goes there", async () => {
@@ -83,6 +90,9 @@ describe("sign in", () => {
     await tap("Send me a code");
     expect(session.sendCode).toHaveBeenCalledWith("ada@example.com");
     expect(document.activeElement).toBe(screen.getByLabelText("Six-digit code"));
+    await tap("Send a new code");
+    expect(session.sendCode).toHaveBeenCalledTimes(2);
+    expect(screen.getByRole("status").textContent).toBe("We sent a new code to ada@example.com.");
     type("Six-digit code", "123456");
     await tap("Sign in");
     expect(session.verifyCode).toHaveBeenCalledWith("ada@example.com", "123456");

@@ -17,14 +17,23 @@ type Field = "email" | "password" | "code";
 const say = words.signIn;
 const PASSWORD_MIN = 8;
 
-export function SignIn({ session, expired }: { session: Session; expired: boolean }) {
+export interface SignInProps {
+  session: Session;
+  /** Why they are here. */
+  came: { expired: boolean; badLink?: boolean; email?: string };
+  /** Somebody begins to sign in: what they will see next can be loaded. */
+  onApproach: () => void;
+}
+
+export function SignIn({ session, came, onApproach }: SignInProps) {
   const way = useSignal<Way>("password");
-  const email = useSignal("");
+  const email = useSignal(came.email ?? "");
   const password = useSignal("");
   const code = useSignal("");
   const busy = useSignal(false);
   const wrong = useSignal<{ field: Field; text: string } | null>(null);
   const problem = useSignal<string | null>(null);
+  const sentAgain = useSignal(false);
   const form = useSignal<HTMLFormElement | null>(null);
 
   useEffect(() => {
@@ -35,6 +44,7 @@ export function SignIn({ session, expired }: { session: Session; expired: boolea
     way.value = to;
     wrong.value = null;
     problem.value = null;
+    sentAgain.value = false;
   };
 
   /** What is missing, seen before the server is asked. */
@@ -78,9 +88,20 @@ export function SignIn({ session, expired }: { session: Session; expired: boolea
       form.value?.querySelector<HTMLElement>(`[data-field=${wrong.value.field}] input`)?.focus();
       return;
     }
+    await attempt(ask);
+  };
+
+  const sendAgain = async () => {
+    await session.sendCode(email.value.trim());
+    sentAgain.value = true;
+  };
+
+  const attempt = async (verb: () => Promise<void>) => {
+    if (busy.value) return;
+    problem.value = null;
     busy.value = true;
     try {
-      await ask();
+      await verb();
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       problem.value = explainProblem(error);
@@ -94,19 +115,22 @@ export function SignIn({ session, expired }: { session: Session; expired: boolea
   const byCode = way.value === "mail_code" || way.value === "enter_code";
 
   return (
-    <main class="sign-in">
+    <main class="sign-in" onFocusIn={onApproach}>
       <header>
         <p class="sign-in-name">{words.app}</p>
         <h1>{isNew ? say.titleNew : say.title}</h1>
         <p class="sign-in-promise">{say.promise}</p>
       </header>
 
-      {expired && <Message kind="info">{say.expired}</Message>}
+      {came.expired && <Message kind="info">{say.expired}</Message>}
+      {came.badLink && <Message kind="info">{words.problem.otp_expired}</Message>}
       {way.value === "check_mail" && (
         <Message kind="info">{say.checkMail(email.value.trim())}</Message>
       )}
       {way.value === "enter_code" && (
-        <Message kind="info">{say.codeSent(email.value.trim())}</Message>
+        <Message kind="info">
+          {(sentAgain.value ? say.sentAgain : say.codeSent)(email.value.trim())}
+        </Message>
       )}
 
       <form
@@ -165,15 +189,22 @@ export function SignIn({ session, expired }: { session: Session; expired: boolea
 
       <div class="sign-in-ways">
         {way.value === "enter_code" && (
-          <Button kind="bare" onClick={() => go("mail_code")}>{say.otherEmail}</Button>
+          <>
+            <Button onClick={() => void attempt(sendAgain)}>{say.again}</Button>
+            <Button kind="bare" onClick={() => go("mail_code")}>{say.otherEmail}</Button>
+          </>
+        )}
+        {way.value === "password" && (
+          <>
+            <p>{say.forNew}</p>
+            <Button onClick={() => go("new")}>{say.toNew}</Button>
+          </>
         )}
         {byCode
           ? <Button kind="bare" onClick={() => go("password")}>{say.toPassword}</Button>
           : <Button kind="bare" onClick={() => go("mail_code")}>{say.toCode}</Button>}
-        {!byCode && (
-          <Button kind="bare" onClick={() => go(isNew ? "password" : "new")}>
-            {isNew ? say.toKnown : say.toNew}
-          </Button>
+        {!byCode && way.value !== "password" && (
+          <Button kind="bare" onClick={() => go("password")}>{say.toKnown}</Button>
         )}
       </div>
     </main>

@@ -1,26 +1,29 @@
-import { useSignal } from "@preact/signals";
-import type { Generation } from "../../api/contracts.ts";
+import { type Generation, isFlagged } from "../../api/contracts.ts";
 import { Button } from "../../components/button.tsx";
 import { useStores } from "../../stores/stores.ts";
 import { lowerFirst, words } from "../../words.ts";
 
 const say = words.videos;
 
+export interface FailedTileProps {
+  generation: Generation;
+  /** The composer was filled: show it. */
+  onCompose: () => void;
+}
+
 /** Stays where the video would have been: why, what became of the credits, and what to do. */
-export function FailedTile({ generation }: { generation: Generation }) {
-  const { requests } = useStores();
-  const asked = useSignal(false);
+export function FailedTile({ generation, onCompose }: FailedTileProps) {
+  const { requests, draft } = useStores();
   const { state, error_message, cost, prompt } = generation;
 
-  const retry = async () => {
-    asked.value = true;
-    await requests.retry(generation);
-    asked.value = requests.wasRetried(generation.id);
+  const change = () => {
+    draft.remix(generation);
+    onCompose();
   };
 
   return (
     <div class="tile-card tile-failed">
-      <p class="tile-prompt">{prompt}</p>
+      <p class="tile-prompt" dir="auto">{prompt}</p>
       <div class="tile-why">
         <p>
           <strong>{state === "failed" ? say.didntWork : say.canceled}</strong>
@@ -29,9 +32,19 @@ export function FailedTile({ generation }: { generation: Generation }) {
         <p class="numbers">{say.returned(cost)}</p>
       </div>
       <div class="tile-actions">
-        {asked.value || requests.wasRetried(generation.id)
+        {requests.retried.value.has(generation.id)
           ? <p class="tile-asked">{say.again}</p>
-          : <Button icon="again" onClick={() => void retry()}>{words.retry}</Button>}
+          : isFlagged(generation)
+          ? <Button icon="remix" onClick={change}>{words.change}</Button>
+          : (
+            <Button
+              icon="again"
+              label={words.retryOf(prompt)}
+              onClick={() => void requests.retry(generation)}
+            >
+              {words.retry}
+            </Button>
+          )}
       </div>
     </div>
   );

@@ -1,7 +1,9 @@
+import { useSignal } from "@preact/signals";
+import type { AspectRatio } from "../../api/contracts.ts";
 import { Button } from "../../components/button.tsx";
 import { LazyVideo } from "../../components/lazy-video.tsx";
 import { Making } from "../../components/making.tsx";
-import type { Entry } from "../../stores/generations.ts";
+import { type Entry, isWaiting } from "../../stores/generations.ts";
 import { useStores } from "../../stores/stores.ts";
 import { words } from "../../words.ts";
 import { FailedTile } from "./failed-tile.tsx";
@@ -14,31 +16,42 @@ const say = words.videos;
 export interface TileProps {
   id: string;
   onOpen: (event: MouseEvent, id: string) => void;
+  /** The composer was filled: show it. */
+  onCompose: () => void;
 }
 
 /** One video of the grid, at whatever stage it is. */
-export function Tile({ id, onOpen }: TileProps) {
+export function Tile({ id, ...verbs }: TileProps) {
+  /** Only where the request named none, and so never for a tile that fits already. */
+  const seen = useSignal<AspectRatio | null>(null);
   const entry = useStores().generations.entry(id).value;
   if (!entry) return null;
   const { aspect_ratio, prompt } = entry.generation;
   return (
-    <li class="tile" data-shape={aspect_ratio ?? "16:9"} data-video={id}>
+    <li class="tile" data-shape={aspect_ratio ?? seen.value ?? "16:9"} data-video={id}>
       <article aria-label={prompt}>
-        <TileContent entry={entry} onOpen={onOpen} />
+        <TileContent entry={entry} onShape={(shape) => (seen.value = shape)} {...verbs} />
       </article>
     </li>
   );
 }
 
-function TileContent({ entry, onOpen }: { entry: Entry; onOpen: TileProps["onOpen"] }) {
+interface TileContentProps extends Omit<TileProps, "id"> {
+  entry: Entry;
+  onShape: (shape: AspectRatio) => void;
+}
+
+function TileContent({ entry, onOpen, onShape, onCompose }: TileContentProps) {
   const { videoUrls } = useStores();
-  const { generation, request, overdue } = entry;
+  const { generation, overdue } = entry;
   const { id, prompt, state, output_path } = generation;
   const href = `/videos/${id}`;
   const open = (event: MouseEvent) => onOpen(event, id);
 
-  if (request === "unanswered") return <UnansweredTile entry={entry} />;
-  if (state === "failed" || state === "canceled") return <FailedTile generation={generation} />;
+  if (isWaiting(entry)) return <UnansweredTile entry={entry} />;
+  if (state === "failed" || state === "canceled") {
+    return <FailedTile generation={generation} onCompose={onCompose} />;
+  }
   if (output_path) {
     return (
       <a class="tile-done" href={href} aria-label={say.watch(prompt)} onClick={open}>
@@ -46,15 +59,16 @@ function TileContent({ entry, onOpen }: { entry: Entry; onOpen: TileProps["onOpe
           <LazyVideo
             getUrl={() => videoUrls.url(output_path)}
             onBroken={() => videoUrls.forget(output_path)}
+            onSize={(width, height) => onShape(height > width ? "9:16" : "16:9")}
           />
         </div>
-        <p class="tile-caption">{prompt}</p>
+        <p class="tile-caption" dir="auto">{prompt}</p>
       </a>
     );
   }
   return (
     <div class="tile-card">
-      <a class="tile-prompt tile-link" href={href} onClick={open}>{prompt}</a>
+      <a class="tile-prompt tile-link" dir="auto" href={href} onClick={open}>{prompt}</a>
       {overdue && <p class="tile-why">{say.overdue}</p>}
       <Making stage={stageOf(entry)} percent={percentOf(entry)} progressLabel={say.progress}>
         <TimePassed generation={generation} />
@@ -63,14 +77,19 @@ function TileContent({ entry, onOpen }: { entry: Entry; onOpen: TileProps["onOpe
   );
 }
 
-function UnansweredTile({ entry: { generation } }: { entry: Entry }) {
+function UnansweredTile({ entry: { generation, request } }: { entry: Entry }) {
   const { requests, draft } = useStores();
   return (
-    <div class="tile-card">
-      <p class="tile-prompt">{generation.prompt}</p>
-      <p class="tile-why">{say.unanswered}</p>
+    <div class="tile-card tile-failed">
+      <p class="tile-prompt" dir="auto">{generation.prompt}</p>
+      <p class="tile-why">{request === "unsent" ? say.unsent : say.unanswered}</p>
       <div class="tile-actions">
-        <Button onClick={() => void requests.resend(generation.id)}>{words.retry}</Button>
+        <Button
+          label={words.retryOf(generation.prompt)}
+          onClick={() => void requests.resend(generation.id)}
+        >
+          {words.retry}
+        </Button>
         <Button kind="bare" onClick={() => draft.takeBack(generation.id)}>{say.dismiss}</Button>
       </div>
     </div>

@@ -3,6 +3,9 @@ import { formatDuration } from "../../format-time.ts";
 import { useStores } from "../../stores/stores.ts";
 import { words } from "../../words.ts";
 
+/** From so many times the usual on, the usual says nothing any more. */
+const LONGER = 1.5;
+
 /** "12 s · usually 40 s", each second anew. Its own component, so that only these words repaint. */
 export function TimePassed({ generation }: { generation: Generation }) {
   const { catalog, clock } = useStores();
@@ -11,7 +14,12 @@ export function TimePassed({ generation }: { generation: Generation }) {
   return (
     <>
       {formatDuration(passed)}
-      {usual !== undefined && ` · ${words.videos.usually(formatDuration(usual))}`}
+      {usual !== undefined &&
+        ` · ${
+          passed > LONGER * usual
+            ? words.videos.longer
+            : words.videos.usually(formatDuration(usual))
+        }`}
     </>
   );
 }

@@ -14,7 +14,10 @@ import { Videos } from "./videos.tsx";
 
 const onOpen = vi.fn<(event: MouseEvent, id: string) => void>();
 const onIdea = vi.fn<(prompt: string) => void>();
-const screenOf = () => <Videos title="Videos" onOpen={onOpen} onIdea={onIdea} />;
+const onCompose = vi.fn<() => void>();
+const screenOf = () => (
+  <Videos title="Videos" onOpen={onOpen} onIdea={onIdea} onCompose={onCompose} />
+);
 
 async function show(rows = [completed()], fake = createFakeApi()) {
   fake.api.generations.page.mockResolvedValueOnce(rows);
@@ -64,10 +67,19 @@ describe("videos", () => {
     const tile = within(screen.getByRole("article", { name: past.prompt }));
     expect(tile.getByText(/the model stopped early\./)).toBeTruthy();
     expect(tile.getByText("10 credits returned")).toBeTruthy();
-    fireEvent.click(tile.getByRole("button", { name: "Retry" }));
+    fireEvent.click(tile.getByRole("button", { name: /^Retry/ }));
     await act(settled);
     expect(api.generations.start).toHaveBeenCalledOnce();
-    expect(tile.queryByRole("button", { name: "Retry" })).toBeNull();
+    expect(tile.queryByRole("button", { name: /^Retry/ })).toBeNull();
+  });
+
+  it("offers to change the words where the words were the reason", async () => {
+    const past = failed({ error_code: "flagged" });
+    const { stores } = await show([past]);
+    expect(screen.queryByRole("button", { name: /^Retry/ })).toBeNull();
+    fireEvent.click(screen.getByRole("button", { name: "Change the words" }));
+    expect(stores.draft.prompt.value).toBe(past.prompt);
+    expect(onCompose).toHaveBeenCalledOnce();
   });
 
   it("says that nothing is charged twice where no answer came, and sends the same id again", async () => {
@@ -76,7 +88,7 @@ describe("videos", () => {
     const asked = request();
     await act(async () => void (await world.stores.requests.start(asked, 10, null)));
     expect(screen.getByText(/nothing is charged twice/)).toBeTruthy();
-    fireEvent.click(screen.getByRole("button", { name: "Retry" }));
+    fireEvent.click(screen.getByRole("button", { name: /^Retry/ }));
     await act(settled);
     expect(world.api.generations.start.mock.calls.map(([{ id }]) => id)).toEqual([
       asked.id,
@@ -100,7 +112,7 @@ describe("videos", () => {
     await renderIn(createFakeStores(fake), screenOf());
     expect(screen.getByRole("alert").textContent).toContain("No connection.");
     fake.api.generations.page.mockResolvedValue([completed({ prompt: "There again at last" })]);
-    fireEvent.click(screen.getByRole("button", { name: "Retry" }));
+    fireEvent.click(screen.getByRole("button", { name: /^Retry/ }));
     await act(settled);
     expect(screen.getByRole("link", { name: "Watch: There again at last" })).toBeTruthy();
   });

@@ -16,9 +16,11 @@ export interface VideosProps {
   onOpen: (event: MouseEvent, id: string) => void;
   /** A prompt was tapped where there are no videos yet. */
   onIdea: (prompt: string) => void;
+  /** The composer was filled: show it. */
+  onCompose: () => void;
 }
 
-export function Videos({ title, onOpen, onIdea }: VideosProps) {
+export function Videos({ title, onOpen, onIdea, onCompose }: VideosProps) {
   const { generations, connection } = useStores();
   const busy = useSignal(false);
   const { state, ids, hasOlder } = generations;
@@ -45,7 +47,7 @@ export function Videos({ title, onOpen, onIdea }: VideosProps) {
       )}
       {ids.value.length > 0 && (
         <ul class="videos-grid">
-          {ids.value.map((id) => <Tile key={id} id={id} onOpen={onOpen} />)}
+          {ids.value.map((id) => <Tile key={id} id={id} onOpen={onOpen} onCompose={onCompose} />)}
         </ul>
       )}
       {ids.value.length === 0 && state.value.is === "loading" && <Placeholders />}
