@@ -5,6 +5,7 @@ import { readConfig } from "./config.ts";
 import { startScheduler } from "./cron/scheduler.ts";
 import { layGrantsAndShims, layRoles } from "./database/ground.ts";
 import { applyMigrations } from "./database/migrations.ts";
+import { setVaultSecrets } from "./database/vault-secrets.ts";
 import { runSeedOnce } from "./database/seed.ts";
 import { claimPort } from "./free-port.ts";
 import { startFunctions } from "./functions/functions.ts";
@@ -98,6 +99,7 @@ async function start(
   await layGrantsAndShims(admin);
   onStep("Applying the migrations");
   await applyMigrations({ dataFolder, migrationsFolder, dbUrl: urls.db, log });
+  await setVaultSecrets(admin, { project_url: urls.api, secret_key: localKeys.secret });
   await lite.followSchema();
 
   const realtime = await startRealtime(admin, tokens, log);

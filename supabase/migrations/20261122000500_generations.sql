@@ -29,7 +29,8 @@ create table public.generations (
   error_code text,
   error_message text,
   output_path text,
-  created_at timestamptz not null default now(),
+  -- The clock, not the transaction's start: a start that waited for the account's lock is as old as its row.
+  created_at timestamptz not null default clock_timestamp(),
   started_at timestamptz,
   finished_at timestamptz,
   -- Below: the server's own notes, not granted to users.
@@ -61,7 +62,7 @@ comment on column public.generations.job_id is
 comment on column public.generations.output_url is
   'Where Replicate keeps the output, for an hour. We copy it to output_path in the bucket videos.';
 comment on column public.generations.checked_at is
-  'When Replicate was last asked about it by a poll.';
+  'When Replicate last spoke of it or was last asked. No news for two minutes: reconcile asks.';
 comment on column public.generations.claimed_until is
   'Until then one worker is copying the output; after that another may.';
 
@@ -77,6 +78,9 @@ create policy "Users read their own generations"
 
 create index generations_newest_first on public.generations (user_id, created_at desc, id desc);
 create index generations_by_model on public.generations (model);
+-- What is still open: few rows at any time. One index a question, so that the planner cannot take the wrong one.
+create index generations_open_by_user on public.generations (user_id) where state < 'completed';
+create index generations_open_by_age on public.generations (coalesce(checked_at, created_at)) where finished_at is null;
 
 alter table public.credit_transactions
   add constraint credit_transactions_generation_id_fkey
@@ -285,6 +289,112 @@ comment on function public.refund_credits is
 grant execute on function private.deduct_credits, private.refund_credits to service_role;
 grant execute on function public.deduct_credits, public.refund_credits to service_role;
 
+-- The day's total of the whole installation, in many rows: starts of different users never wait for each other
+-- here, as each connection counts in a row of its own.
+create table private.daily_credits (
+  day date not null,
+  shard integer not null,
+  credits integer not null,
+  primary key (day, shard)
+) with (fillfactor = 50);
+comment on table private.daily_credits is
+  'Credits taken for generations in a day (UTC), all users together: the sum over the shards. Refunds do not lower it: what failed may have cost something, too.';
+alter table private.daily_credits enable row level security;
+create policy "Nobody reaches the daily credits but the functions"
+  on private.daily_credits for all to public
+  using (false);
+
+-- Counts a start against the day's ceiling, exactly. Far below it, starts share a lock, which costs next to
+-- nothing. Within reach of it each takes the lock alone, waits for all others, and sees what they took.
+create function private.count_against_ceiling(p_cost integer, p_ceiling integer) returns boolean
+language plpgsql set search_path = ''
+as $$
+declare
+  -- More than all connections together can have under way.
+  c_reach constant integer := 2000;
+  c_lock constant bigint := 7240001;
+  v_day date := (clock_timestamp() at time zone 'utc')::date;
+  v_credits bigint;
+  v_is_far boolean;
+begin
+  select coalesce(sum(credits), 0) into v_credits from private.daily_credits where day = v_day;
+  v_is_far := v_credits + c_reach < p_ceiling;
+  if v_is_far then
+    perform pg_catalog.pg_advisory_xact_lock_shared(c_lock);
+  else
+    perform pg_catalog.pg_advisory_xact_lock(c_lock);
+  end if;
+  select coalesce(sum(credits), 0) into v_credits from private.daily_credits where day = v_day;
+  if v_credits + p_cost > p_ceiling then
+    return false;
+  end if;
+  if v_is_far and v_credits + c_reach >= p_ceiling then
+    -- The total came within reach while this start waited, and a shared lock cannot become one of its own.
+    raise sqlstate 'PT429' using
+      message = 'rate_limited',
+      detail = 'Very many videos are started at this moment.',
+      hint = 'Try again in 1 second.';
+  end if;
+  insert into private.daily_credits (day, shard, credits)
+  values (v_day, pg_catalog.pg_backend_pid() % 256, p_cost)
+  on conflict (day, shard) do update set credits = daily_credits.credits + excluded.credits;
+  return true;
+end
+$$;
+comment on function private.count_against_ceiling is
+  'Adds to the day''s credits, or says false when they would pass the ceiling.';
+
+-- Who may start now. Called with the account locked, so that a user's own starts form a queue.
+create function private.check_limits(p_user_id uuid, p_cost integer) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  v_settings private.settings;
+  v_open integer;
+  v_oldest timestamptz;
+begin
+  select * into v_settings from private.settings;
+  if not found or not v_settings.starts_open then
+    raise sqlstate 'PT503' using
+      message = 'starts_closed',
+      detail = coalesce(v_settings.closed_sentence, 'No new videos for the moment.'),
+      hint = 'Your text is kept, nothing was taken.';
+  end if;
+
+  select count(*) into v_open from public.generations where user_id = p_user_id and state < 'completed';
+  if v_open >= v_settings.in_flight_max then
+    raise sqlstate 'PT429' using
+      message = 'too_many_in_flight',
+      detail = format('%s videos are being made, and that is the most at once.', v_open),
+      hint = 'Let one finish, then try again.';
+  end if;
+
+  -- The start that has to leave the window before another one fits.
+  select created_at into v_oldest
+  from public.generations
+  where user_id = p_user_id
+  order by created_at desc, id desc
+  offset v_settings.starts_per_minute - 1
+  limit 1;
+  if v_oldest > clock_timestamp() - interval '1 minute' then
+    raise sqlstate 'PT429' using
+      message = 'rate_limited',
+      detail = format('%s starts in a minute is the most.', v_settings.starts_per_minute),
+      hint = format('Try again in %s seconds.',
+        greatest(1, ceil(extract(epoch from v_oldest + interval '1 minute' - clock_timestamp())))::integer);
+  end if;
+
+  if not private.count_against_ceiling(p_cost, v_settings.credits_per_day) then
+    raise sqlstate 'PT503' using
+      message = 'daily_limit_reached',
+      detail = 'All videos of today are made.',
+      hint = 'Come back tomorrow. Your text is kept, nothing was taken.';
+  end if;
+end
+$$;
+comment on function private.check_limits is
+  'Refuses a start: starts_closed, too_many_in_flight, rate_limited, daily_limit_reached.';
+
 -- Start: the signed-in user's one way to spend.
 create function private.start_generation(
   p_id uuid,
@@ -380,6 +490,8 @@ begin
                   else format('%s costs %s.', v_cheaper.resolution, v_cheaper.cost) end;
   end if;
 
+  perform private.check_limits(v_user_id, v_cost);
+
   insert into public.generations
     (id, user_id, mode, model, resolution, prompt, negative_prompt, aspect_ratio, seed, image_path, cost)
   values
@@ -421,7 +533,7 @@ as $$
     p_id, p_mode, p_model, p_resolution, p_prompt, p_negative_prompt, p_aspect_ratio, p_seed, p_image_path)
 $$;
 comment on function public.start_generation is
-  'Makes a generation of the signed-in user and takes its cost, in one transaction. Answers { repeated, generation, run }: run is what Replicate is to be asked, absent for a repeat. Problems: not_signed_in, id_reused, model_not_found, option_not_offered, insufficient_credits.';
+  'Makes a generation of the signed-in user and takes its cost, in one transaction. Answers { repeated, generation, run }: run is what Replicate is to be asked, absent for a repeat. Problems: not_signed_in, invalid_request, id_reused, model_not_found, option_not_offered, insufficient_credits, and those of private.check_limits.';
 grant execute on function private.start_generation, public.start_generation to authenticated;
 
 -- What becomes of it. Each takes the generation's row lock, does nothing to a final one, and answers
@@ -482,6 +594,30 @@ begin
 end
 $$;
 
+create function private.cancel_generation(p_id uuid) returns jsonb
+language plpgsql security definer set search_path = ''
+-- Definer: nobody is granted writes on generations and the ledger.
+as $$
+declare
+  v_generation public.generations;
+begin
+  -- Where a job is known, Replicate decides: its word ends the generation, once. Without one there is nothing to
+  -- ask; should the prediction appear all the same, it is canceled there, and no credits move.
+  update public.generations
+  set state = 'canceled'
+  where id = p_id and state = 'queued' and job_id is null
+  returning * into v_generation;
+  if found then
+    perform private.refund_credits(p_id);
+  else
+    v_generation := private.find_generation(p_id);
+  end if;
+  return jsonb_build_object(
+    'generation', private.generation_json(v_generation),
+    'job_id', case when v_generation.state < 'finalizing' then v_generation.job_id end);
+end
+$$;
+
 -- One worker at a time copies an output; its claim runs out by itself should it die.
 create function private.claim_output(p_id uuid, p_seconds integer) returns jsonb
 language sql security definer set search_path = ''
@@ -521,6 +657,12 @@ as $$ select private.fail_generation(p_id, p_error_code, p_error_message) $$;
 comment on function public.fail_generation is
   'Fails an open generation with a code and a sentence for its owner, and refunds it. A final one stays as it is. Answers with the generation.';
 
+create function public.cancel_generation(p_id uuid) returns jsonb
+language sql set search_path = ''
+as $$ select private.cancel_generation(p_id) $$;
+comment on function public.cancel_generation is
+  'Cancels a queued generation that has no job yet, with its refund. Answers { generation, job_id }: the job to cancel at Replicate, which then decides.';
+
 create function public.complete_generation(p_id uuid, p_output_path text) returns jsonb
 language sql set search_path = ''
 as $$ select private.complete_generation(p_id, p_output_path) $$;
@@ -546,6 +688,6 @@ comment on function public.claim_check is
   'The job id to ask Replicate about, or null when it was asked within the last seconds or there is nothing to ask.';
 
 grant execute on function
-  private.fail_generation, private.complete_generation, private.claim_output, private.release_output, private.claim_check,
-  public.fail_generation, public.complete_generation, public.claim_output, public.release_output, public.claim_check
+  private.fail_generation, private.cancel_generation, private.complete_generation, private.claim_output, private.release_output, private.claim_check,
+  public.fail_generation, public.cancel_generation, public.complete_generation, public.claim_output, public.release_output, public.claim_check
   to service_role;

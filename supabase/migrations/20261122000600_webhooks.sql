@@ -35,6 +35,16 @@ declare
   v_state public.generation_state;
   v_outcome text;
 begin
+  -- What came before takes no lock and writes nothing. Two that come at once are told apart by the insert below.
+  if exists (
+    select 1 from private.webhook_deliveries where provider = 'replicate' and webhook_id = p_webhook_id
+  ) then
+    select * into v_generation from public.generations where id = p_generation_id;
+    return jsonb_build_object(
+      'outcome', 'duplicate',
+      'generation', case when v_generation.id is not null then private.generation_json(v_generation) end);
+  end if;
+
   -- The row lock first: a start's answer, webhooks and polls of one generation form a queue.
   select * into v_generation from public.generations where id = p_generation_id for no key update;
 
@@ -74,14 +84,16 @@ begin
       update public.generations set job_id = p_job_id, state = 'canceled' where id = p_generation_id;
       perform private.refund_credits(p_generation_id);
     else
-      -- Only what changes is written: most reports repeat the one before.
+      -- Only what changes is written, and now and then that there was news: most reports repeat the one before.
       update public.generations
       set job_id = p_job_id,
+          checked_at = clock_timestamp(),
           state = v_state,
           progress = case when v_state = 'finalizing' then 95 else least(coalesce(p_progress, 0), 95) end,
           output_url = coalesce(p_output_url, output_url)
       where id = p_generation_id
-        and (job_id is null or state < v_state or progress < least(coalesce(p_progress, 0), 95));
+        and (job_id is null or state < v_state or progress < least(coalesce(p_progress, 0), 95)
+          or coalesce(checked_at, created_at) < clock_timestamp() - interval '30 seconds');
     end if;
     select * into v_generation from public.generations where id = p_generation_id;
   end if;

@@ -19,7 +19,7 @@ export async function readText(
 
   const chunks: BlobPart[] = [];
   let size = 0;
-  for await (const chunk of request.body ?? []) {
+  for await (const chunk of request.body?.values({ preventCancel: true }) ?? []) {
     size += chunk.byteLength;
     if (size > limit) throw tooLarge();
     chunks.push(chunk);
@@ -38,6 +38,23 @@ export async function readText(
       },
     );
   }
+}
+
+/** Unit: bytes and milliseconds. Whoever sends more, or slower, may miss the answer. */
+const REST_BYTES_MAX = 8 * 1024 * 1024;
+const REST_TIMEOUT = 2_000;
+
+/** Reads what is left of a refused request: a connection that is closed with bytes unread takes the answer along. */
+export async function readOut(request: Request): Promise<void> {
+  if (request.body === null || request.body.locked) return;
+  let size = 0;
+  const rest = new WritableStream<Uint8Array>({
+    write(chunk) {
+      size += chunk.byteLength;
+      if (size > REST_BYTES_MAX) throw new Error("the request has no end");
+    },
+  });
+  await request.body.pipeTo(rest, { signal: AbortSignal.timeout(REST_TIMEOUT) }).catch(() => {});
 }
 
 /** Unit: bytes. The longest prompt, escaped, and room. */

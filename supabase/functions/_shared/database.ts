@@ -75,10 +75,33 @@ const claimedSchema = z.nullable(z.object({
 /** A claimed copy: where from, and whose. */
 export type Claimed = z.infer<typeof claimedSchema>;
 
+const staleSchema = z.array(z.object({
+  generation: generationSchema,
+  job_id: z.nullable(z.string()),
+  overdue: z.boolean(),
+}));
+
+/** A generation without news: `overdue` when its time is up. */
+export type Stale = z.infer<typeof staleSchema>[number];
+
+const cancelingSchema = z.object({ generation: generationSchema, job_id: z.nullable(z.string()) });
+
+/** A generation that is to be canceled, and the job to cancel at Replicate, where there is one. */
+export type Canceling = z.infer<typeof cancelingSchema>;
+
+const violationsSchema = z.array(z.object({
+  invariant: z.string(),
+  subject: z.nullable(z.string()),
+  detail: z.string(),
+}));
+
+export type Violation = z.infer<typeof violationsSchema>[number];
+
 /** What only the server may do. */
 export interface AdminDatabase {
   applyPrediction(generationId: string, report: Report): Promise<Applied>;
   failGeneration(id: string, failure: Failure): Promise<Generation>;
+  cancelGeneration(id: string): Promise<Canceling>;
   completeGeneration(id: string, outputPath: string): Promise<Generation>;
   /** Null: another worker has it, or there is nothing to copy. */
   claimOutput(id: string): Promise<Claimed>;
@@ -86,6 +109,8 @@ export interface AdminDatabase {
   releaseOutput(id: string, claimedUntil: string): Promise<void>;
   /** The job id to ask Replicate about; null: it was asked just now. */
   claimCheck(id: string): Promise<string | null>;
+  claimStale(): Promise<Stale[]>;
+  findViolations(): Promise<Violation[]>;
 }
 
 type Answer = PromiseLike<{ data: unknown; error: DatabaseError | null }>;
@@ -157,6 +182,11 @@ export function connectAdminDatabase(client: Client): AdminDatabase {
           p_error_message: failure.message,
         }).abortSignal(limit()),
       ),
+    cancelGeneration: (id) =>
+      parsed(
+        cancelingSchema,
+        client.rpc("cancel_generation", { p_id: id }).abortSignal(limit()),
+      ),
     completeGeneration: (id, outputPath) =>
       parsed(
         generationSchema,
@@ -178,6 +208,9 @@ export function connectAdminDatabase(client: Client): AdminDatabase {
           .abortSignal(limit()),
       );
     },
+    claimStale: () => parsed(staleSchema, client.rpc("claim_stale").abortSignal(limit())),
+    findViolations: () =>
+      parsed(violationsSchema, client.rpc("find_violations").abortSignal(limit())),
     claimCheck: (id) =>
       parsed(
         z.nullable(z.string()),

@@ -127,20 +127,40 @@ describe("a look at a prediction", () => {
       json(200, { id: "job1", status: "processing", logs: null, novel: true }),
     );
     expect(await replicate.get("job1")).toMatchObject({
-      id: "job1",
-      status: "processing",
+      kind: "found",
+      prediction: { id: "job1", status: "processing" },
     });
   });
 
-  it.each<[string, (response: ServerResponse) => void]>([
-    ["is not known", json(404, { detail: "no" })],
-    ["is throttled", json(429, { detail: "slow down" })],
-    ["is lost on the way", (response) => response.socket?.destroy()],
-    ["has no form", json(200, [])],
-  ])("gives nothing, and asks once, when it %s", async (_case, answer) => {
+  it.each<[string, (response: ServerResponse) => void, string]>([
+    ["is not known", json(404, { detail: "no" }), "unknown"],
+    ["is throttled", json(429, { detail: "slow down" }), "no_answer"],
+    ["is answered by a broken server", json(500, { detail: "oops" }), "no_answer"],
+    ["is lost on the way", (response) => response.socket?.destroy(), "no_answer"],
+    ["has no form", json(200, []), "no_answer"],
+  ])("is asked for once when it %s", async (_case, answer, kind) => {
     const { replicate, seen } = await listen(answer);
-    expect(await replicate.get("job1")).toBeNull();
+    expect(await replicate.get("job1")).toEqual({ kind });
     expect(seen).toHaveLength(1);
+  });
+});
+
+describe("the list of predictions", () => {
+  const job = { id: "job1", status: "starting", webhook: "https://p.co/hook?generation=1" };
+
+  it("is read from the given moment on, with each one's webhook", async () => {
+    const { replicate, seen } = await listen(json(200, { results: [job], next: null }));
+    expect(await replicate.list(new Date("2026-11-22T12:00:00Z"))).toEqual([job]);
+    expect(seen[0]?.url).toBe("/v1/predictions?created_after=2026-11-22T12%3A00%3A00.000Z");
+  });
+
+  it.each([
+    ["goes on elsewhere", { results: [job], next: "https://evil.example/v1/predictions" }],
+    ["never ends", { results: [job], next: "/v1/predictions?cursor=1" }],
+    ["has no form", { items: [] }],
+  ])("is not taken for whole when it %s", async (_case, body) => {
+    const { replicate } = await listen(json(200, body));
+    expect(await replicate.list(new Date())).toBeNull();
   });
 });
 

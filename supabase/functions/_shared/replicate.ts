@@ -9,14 +9,19 @@ import * as z from "zod/mini";
 import { explain } from "./log.ts";
 import type { Input, Run } from "./model-run.ts";
 
+/** A NUL, or half of a character, is no text that Postgres can keep. */
+const plainWord = z.string().check(z.regex(/^\P{C}{1,100}$/u));
+
 /** What Replicate says about a prediction (its API's prediction object; unknown fields are fine). */
 export const predictionSchema = z.object({
-  id: z.string().check(z.regex(/^[\w-]{1,100}$/)),
+  id: plainWord,
   /** `starting`, `processing`, `succeeded`, `failed`, `canceled`, `aborted`, or a word to come. */
-  status: z.string().check(z.regex(/^\w{1,40}$/)),
+  status: plainWord,
   output: z.optional(z.unknown()),
   error: z.optional(z.unknown()),
   logs: z.optional(z.nullable(z.string())),
+  /** Where its webhooks go; Replicate gives it back. */
+  webhook: z.optional(z.nullable(z.string())),
 });
 
 export type Prediction = z.infer<typeof predictionSchema>;
@@ -28,10 +33,19 @@ export type Created =
   | { kind: "refused"; status: number; reason: string }
   | { kind: "unclear"; reason: string };
 
+/** What a look at a prediction gave. No answer moves no money. */
+export type Found =
+  | { kind: "found"; prediction: Prediction }
+  | { kind: "unknown" }
+  | { kind: "no_answer" };
+
 export interface ReplicateApi {
   create(run: Run, input: Input, webhookUrl: string | null): Promise<Created>;
-  /** Null: no such prediction, or no answer; ask again later. */
-  get(jobId: string): Promise<Prediction | null>;
+  get(jobId: string): Promise<Found>;
+  /** Asks to end a prediction. Null: no answer; its webhook or a later look tells what became of it. */
+  cancel(jobId: string): Promise<Prediction | null>;
+  /** The predictions made since then, the newest first. Null: not all of them could be read. */
+  list(since: Date): Promise<Prediction[] | null>;
   /** Gives Replicate a file of its own to read, where it cannot reach ours; the file's address there. */
   upload(file: Blob): Promise<string>;
 }
@@ -40,6 +54,15 @@ export interface ReplicateApi {
 const CREATE_TIMEOUT = 20_000;
 const GET_TIMEOUT = 8_000;
 const UPLOAD_TIMEOUT = 30_000;
+const LIST_TIMEOUT = 20_000;
+
+/** A hundred predictions each (Replicate's API). */
+const PAGES_MAX = 10;
+
+const pageSchema = z.object({
+  results: z.array(predictionSchema),
+  next: z.optional(z.nullable(z.string())),
+});
 
 /** A prediction that runs longer is ended by Replicate, well inside the hour that it keeps outputs. */
 const CANCEL_AFTER = "30m";
@@ -97,10 +120,35 @@ export function connectReplicate(token: string, baseUrl: string): ReplicateApi {
     async get(jobId) {
       try {
         const signal = AbortSignal.timeout(GET_TIMEOUT);
-        return z.parse(
-          predictionSchema,
-          await replicate.predictions.get(jobId, { signal }),
-        );
+        const prediction = await replicate.predictions.get(jobId, { signal });
+        return { kind: "found", prediction: z.parse(predictionSchema, prediction) };
+      } catch (error) {
+        return { kind: statusOf(error) === 404 ? "unknown" : "no_answer" };
+      }
+    },
+
+    async cancel(jobId) {
+      try {
+        const signal = AbortSignal.timeout(GET_TIMEOUT);
+        return z.parse(predictionSchema, await replicate.predictions.cancel(jobId, { signal }));
+      } catch {
+        return null;
+      }
+    },
+
+    async list(since) {
+      const signal = AbortSignal.timeout(LIST_TIMEOUT);
+      const predictions: Prediction[] = [];
+      let url: URL | null = new URL(`${baseUrl}/predictions`);
+      url.searchParams.set("created_after", since.toISOString());
+      try {
+        for (let page = 0; page < PAGES_MAX && url !== null; page += 1) {
+          const response: Response = await replicate.request(url, { method: "GET", signal });
+          const { results, next } = z.parse(pageSchema, await response.json());
+          predictions.push(...results);
+          url = nextPage(next, baseUrl);
+        }
+        return url === null ? predictions : null;
       } catch {
         return null;
       }
@@ -155,6 +203,14 @@ function unpooled(): RequestInit {
   return Deno?.createHttpClient === undefined ? {} : {
     client: Deno.createHttpClient({ poolMaxIdlePerHost: 0 }),
   } as RequestInit;
+}
+
+/** Never with our token to another host. */
+function nextPage(next: string | null | undefined, baseUrl: string): URL | null {
+  if (!next) return null;
+  const url = new URL(next, baseUrl);
+  if (url.origin !== new URL(baseUrl).origin) throw new Error("the next page is elsewhere");
+  return url;
 }
 
 /** 408 and 425 may come from something in between, after the request went on. */

@@ -4,9 +4,12 @@ import type { Applied } from "./database.ts";
 import type { Settings } from "./env.ts";
 import { copyOutput, type CopyWorld } from "./output.ts";
 import { failureOf, outputUrlOf, progressOf } from "./prediction.ts";
-import type { Prediction } from "./replicate.ts";
+import type { Prediction, ReplicateApi } from "./replicate.ts";
 
 export interface ReportWorld extends CopyWorld {
+  replicate: Pick<ReplicateApi, "cancel">;
+  /** Goes on behind the answer. */
+  later(work: Promise<unknown>): void;
   settings: Pick<Settings, "outputHosts">;
 }
 
@@ -31,7 +34,14 @@ export async function applyPrediction(
     status: prediction.status,
     outcome: applied.outcome,
   });
+  if (isStray(applied, prediction)) world.later(world.replicate.cancel(prediction.id));
   return applied;
+}
+
+/** A prediction that nobody waits for any more: its generation has ended, or has another. It is ended, too. */
+function isStray({ outcome }: Applied, { status }: Prediction): boolean {
+  return (outcome === "already_final" || outcome === "other_job") &&
+    (status === "starting" || status === "processing");
 }
 
 /** Goes on with a generation whose output waits to be copied; any other stays as it is. */

@@ -4,6 +4,7 @@
  */
 import { createSupabaseContext, type SupabaseContext } from "@supabase/server";
 import { corsHeaders } from "@supabase/supabase-js/cors";
+import { readOut } from "./body.ts";
 import type { Database as Tables } from "./contracts/database.types.ts";
 import { connectAdminDatabase, connectDatabase } from "./database.ts";
 import { readSettings } from "./env.ts";
@@ -13,18 +14,20 @@ import { connectReplicate } from "./replicate.ts";
 import { connectPictures, connectVideos } from "./storage.ts";
 import type { Handler, World } from "./world.ts";
 
+/** Signed-in users; whoever has the secret key; or anybody, and the handler knows its caller by other means. */
+type Caller = "user" | "secret" | "none";
+
 /** Hosted functions keep running for what is handed to it; absent where there is no such limit. */
 declare const EdgeRuntime:
   | { waitUntil(work: Promise<unknown>): void }
   | undefined;
 
 /**
- * Makes a function of a handler. `auth: "user"` lets signed-in users in alone; `"none"` leaves it to
- * the handler to know its caller.
+ * Makes a function of a handler.
  */
 export function serve(
   name: string,
-  auth: "user" | "none",
+  auth: Caller,
   handle: Handler,
 ): (request: Request) => Promise<Response> {
   return async (request) => {
@@ -34,7 +37,8 @@ export function serve(
     const requestId = crypto.randomUUID();
     const log = createLog(name, requestId);
     const response = await answer(request, auth, handle, log).catch(
-      (error: unknown) => {
+      async (error: unknown) => {
+        await readOut(request);
         const problem = error instanceof Problem ? error : internalProblem(error);
         log("problem", {
           code: problem.code,
@@ -54,7 +58,7 @@ export function serve(
 
 async function answer(
   request: Request,
-  auth: "user" | "none",
+  auth: Caller,
   handle: Handler,
   log: Log,
 ): Promise<Response> {

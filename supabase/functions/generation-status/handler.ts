@@ -3,7 +3,7 @@
  * asking Replicate when our row is stale; the answer runs through the same processor as a webhook.
  */
 import { readJson } from "../_shared/body.ts";
-import { type Generation, generationStatusSchema } from "../_shared/contracts/generations.ts";
+import { type Generation, generationIdSchema } from "../_shared/contracts/generations.ts";
 import { Problem } from "../_shared/problem.ts";
 import { applyPrediction, finish } from "../_shared/reports.ts";
 import type { World } from "../_shared/world.ts";
@@ -12,7 +12,7 @@ export async function readStatus(
   request: Request,
   world: World,
 ): Promise<Response> {
-  const { id } = await readJson(request, generationStatusSchema);
+  const { id } = await readJson(request, generationIdSchema);
   const generation = await world.db.findGeneration(id);
   if (generation === null) {
     throw new Problem(
@@ -24,14 +24,11 @@ export async function readStatus(
   return Response.json(await refresh(generation, world));
 }
 
-async function refresh(
-  generation: Generation,
-  world: World,
-): Promise<Generation> {
+async function refresh(generation: Generation, world: World): Promise<Generation> {
   const jobId = await world.adminDb.claimCheck(generation.id);
-  const prediction = jobId === null ? null : await world.replicate.get(jobId);
-  if (prediction === null) return await finish(generation, world);
+  const found = jobId === null ? null : await world.replicate.get(jobId);
+  if (found?.kind !== "found") return await finish(generation, world);
 
-  const applied = await applyPrediction(generation.id, prediction, null, world);
+  const applied = await applyPrediction(generation.id, found.prediction, null, world);
   return await finish(applied.generation ?? generation, world);
 }

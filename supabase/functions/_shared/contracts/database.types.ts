@@ -271,8 +271,10 @@ export type Database = {
         };
         Returns: Json;
       };
+      "cancel_generation": { Args: { "p_id": string }; Returns: Json };
       "claim_check": { Args: { "p_id": string; "p_seconds"?: number }; Returns: string };
       "claim_output": { Args: { "p_id": string; "p_seconds"?: number }; Returns: Json };
+      "claim_stale": { Args: { "p_limit"?: number }; Returns: Json };
       "complete_generation": { Args: { "p_id": string; "p_output_path": string }; Returns: Json };
       "deduct_credits": {
         Args: { "p_amount": number; "p_gen_id": string; "p_user_id": string };
@@ -282,6 +284,7 @@ export type Database = {
         Args: { "p_error_code": string; "p_error_message": string; "p_id": string };
         Returns: Json;
       };
+      "find_violations": { Args: Record<PropertyKey, never>; Returns: Json };
       "refund_credits": { Args: { "p_gen_id": string }; Returns: number };
       "release_output": { Args: { "p_claimed_until": string; "p_id": string }; Returns: undefined };
       "start_generation": {

@@ -68,8 +68,8 @@ export const startGenerationSchema = z.strictObject({
 
 export type StartGeneration = z.infer<typeof startGenerationSchema>;
 
-/** `POST generation-status` takes the id and answers with the generation, asked for anew if stale. */
-export const generationStatusSchema = z.strictObject({ id: z.uuid() });
+/** What `generation-status` and `cancel-generation` take. */
+export const generationIdSchema = z.strictObject({ id: z.uuid() });
 
 /** A generation as REST, functions and Realtime all show it. `version` grows with every change. */
 export const generationSchema = z.object({

@@ -53,8 +53,12 @@ export const problems = {
   },
   body_not_json: { status: 415, title: "The request has to be JSON" },
   option_not_offered: { status: 422, title: "The model does not offer that" },
+  too_many_in_flight: { status: 429, title: "Too many videos at once" },
+  rate_limited: { status: 429, title: "Too many starts in a short time" },
   internal: { status: 500, title: "Something broke on our side" },
   not_configured: { status: 500, title: "The installation is not complete" },
+  starts_closed: { status: 503, title: "Nothing can be started for the moment" },
+  daily_limit_reached: { status: 503, title: "All videos of today are made" },
   busy: { status: 503, title: "Too much at once for the moment" },
 } as const satisfies Record<string, { status: number; title: string }>;
 

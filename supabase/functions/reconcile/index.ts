@@ -1,0 +1,4 @@
+import { serve } from "../_shared/serve.ts";
+import { reconcile } from "./handler.ts";
+
+export default { fetch: serve("reconcile", "secret", reconcile) };

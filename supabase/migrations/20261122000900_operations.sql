@@ -1,0 +1,188 @@
+-- Operations: what settles by itself what webhooks left open, and the one view that says whether all is sound.
+
+-- Every invariant in one place. Empty means sound. It reads everything: for a look, and for the hourly audit.
+create view private.violations with (security_invoker = true) as
+with lines as (
+  select
+    user_id, seq, type, amount, balance_after, generation_id, created_at,
+    lag(seq, 1, 0) over chain as seq_before,
+    lag(balance_after, 1, 0) over chain as balance_before,
+    lag(created_at) over chain as created_before
+  from public.credit_transactions
+  window chain as (partition by user_id order by seq)
+),
+accounts as (
+  select
+    user_id,
+    sum(amount) as total,
+    count(*) as lines,
+    max(seq) as last_seq,
+    (array_agg(balance_after order by seq desc))[1] as last_balance,
+    count(*) filter (where type = 'bonus' and seq = 1) as welcomes
+  from lines
+  group by user_id
+),
+settlements as (
+  select
+    generations.id,
+    generations.cost,
+    generations.state,
+    generations.user_id,
+    coalesce(-sum(amount) filter (where type = 'deduction'), 0) as taken,
+    coalesce(sum(amount) filter (where type = 'refund'), 0) as returned,
+    count(*) filter (where type = 'deduction') as deductions,
+    count(*) filter (where type = 'refund') as refunds,
+    count(*) filter (where lines.user_id <> generations.user_id) as strangers
+  from public.generations
+  left join lines on lines.generation_id = generations.id
+  group by generations.id
+)
+select 'balance_equals_ledger' as invariant, profiles.id as subject,
+  format('balance %s, last line %s, sum %s', credits, last_balance, total) as detail
+from public.profiles left join accounts on accounts.user_id = profiles.id
+where credits <> coalesce(last_balance, 0) or credits <> coalesce(total, 0)
+union all
+select 'ledger_has_no_gap', profiles.id, format('ledger_seq %s, last %s, lines %s', ledger_seq, last_seq, lines)
+from public.profiles left join accounts on accounts.user_id = profiles.id
+where ledger_seq <> coalesce(last_seq, 0) or ledger_seq <> coalesce(lines, 0)
+union all
+select 'line_continues_its_chain', user_id, format('line %s', seq)
+from lines
+where seq <> seq_before + 1 or balance_after <> balance_before + amount or balance_after < 0
+union all
+select 'lines_stand_in_order_of_time', user_id, format('line %s', seq)
+from lines
+where created_at < created_before
+union all
+select 'generation_is_paid_once', id, format('cost %s, taken %s in %s deductions', cost, taken, deductions)
+from settlements
+where taken <> cost or deductions <> 1 or strangers > 0
+union all
+select 'refund_follows_the_state', id, format('%s, cost %s, returned %s in %s refunds', state, cost, returned, refunds)
+from settlements
+where (refunds, returned) is distinct from
+  (case when state in ('failed', 'canceled') then (1::bigint, cost::bigint) else (0::bigint, 0::bigint) end)
+union all
+select 'nothing_stays_open', id, format('%s since %s', state, created_at)
+from public.generations
+where state < 'completed' and created_at < now() - interval '3 hours'
+union all
+select 'daily_credits_are_counted', null, format('%s: counted %s, taken %s', day, counted, taken)
+from (
+  select day, coalesce(sum(credits), 0) as counted
+  from private.daily_credits
+  group by day
+) as counts
+full join (
+  select (created_at at time zone 'utc')::date as day, sum(cost) as taken
+  from public.generations
+  where created_at > now() - interval '7 days'
+  group by 1
+) as charges using (day)
+where day > (now() at time zone 'utc')::date - 6 and coalesce(counted, 0) <> coalesce(taken, 0);
+comment on view private.violations is
+  'All invariants of credits and generations. Empty means sound; a row names the invariant, whom it concerns and the numbers.';
+
+create function private.find_violations() returns jsonb
+language sql stable security definer set search_path = ''
+-- Definer: it reads past row-level security, and nobody is granted the view.
+as $$
+  select coalesce(jsonb_agg(to_jsonb(violations)), '[]'::jsonb)
+  from (select * from private.violations limit 100) as violations
+$$;
+create function public.find_violations() returns jsonb
+language sql stable set search_path = ''
+as $$ select private.find_violations() $$;
+comment on function public.find_violations is
+  'The first hundred rows of private.violations, for the hourly audit by reconcile. [] means sound.';
+grant execute on function private.find_violations, public.find_violations to service_role;
+
+-- What webhooks left open: no news for two minutes. A small batch, each row for one worker, the oldest first.
+create function private.claim_stale(p_limit integer) returns jsonb
+language sql security definer set search_path = ''
+-- Definer: nobody is granted writes on generations.
+as $$
+  with stale as (
+    select id
+    from public.generations
+    where finished_at is null
+      and coalesce(checked_at, created_at) < clock_timestamp() - interval '2 minutes'
+    order by coalesce(checked_at, created_at)
+    limit p_limit
+    for no key update skip locked
+  ),
+  claimed as (
+    update public.generations
+    set checked_at = clock_timestamp()
+    from stale
+    where generations.id = stale.id
+    returning generations as generation
+  )
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'generation', private.generation_json(generation),
+    'job_id', (generation).job_id,
+    -- Replicate ends a run after 30 minutes and keeps its output for an hour.
+    'overdue', (generation).created_at < clock_timestamp() - case
+      when (generation).job_id is null then interval '15 minutes'
+      when (generation).state < 'finalizing' then interval '45 minutes'
+      else interval '2 hours'
+    end)), '[]'::jsonb)
+  from claimed
+$$;
+create function public.claim_stale(p_limit integer default 20) returns jsonb
+language sql set search_path = ''
+as $$ select private.claim_stale(p_limit) $$;
+comment on function public.claim_stale is
+  'Claims generations without news for two minutes, for reconcile: [{ generation, job_id, overdue }]. Two passes at once never get the same one.';
+grant execute on function private.claim_stale, public.claim_stale to service_role;
+
+-- What is no longer needed. Deliveries stay as long as Replicate could send them again, and a week to look at.
+create function private.keep_house() returns void
+language sql set search_path = ''
+as $$
+  delete from private.webhook_deliveries where received_at < now() - interval '7 days';
+  delete from private.daily_credits where day < (now() at time zone 'utc')::date - 30;
+$$;
+comment on function private.keep_house is 'Daily: forgets webhook deliveries after 7 days and day totals after 30.';
+
+-- Cron calls functions through pg_net, with a secret key from the vault. Where the two secrets are not set yet it
+-- says so in the log of the job, and nothing else breaks.
+create function private.call_function(p_name text, p_body jsonb default '{}') returns bigint
+language plpgsql set search_path = ''
+as $$
+declare
+  v_url text;
+  v_key text;
+  v_request bigint;
+begin
+  select decrypted_secret into v_url from vault.decrypted_secrets where name = 'project_url';
+  select decrypted_secret into v_key from vault.decrypted_secrets where name = 'secret_key';
+  if v_url is null or v_key is null then
+    raise exception 'Set the vault secrets project_url and secret_key, so that cron can call functions.';
+  end if;
+  select net.http_post(
+    url := v_url || '/functions/v1/' || p_name,
+    body := p_body,
+    headers := jsonb_build_object('content-type', 'application/json', 'apikey', v_key),
+    timeout_milliseconds := 60000
+  ) into v_request;
+  return v_request;
+end
+$$;
+comment on function private.call_function is 'Calls an edge function with the secret key; the answer is in net._http_response.';
+
+-- Hosted projects have the extensions; the local stack lays schemas of the same shape.
+do $$
+begin
+  if exists (select 1 from pg_available_extensions where name = 'pg_net') then
+    create extension if not exists pg_net;
+  end if;
+  if exists (select 1 from pg_available_extensions where name = 'pg_cron') then
+    create extension if not exists pg_cron;
+  end if;
+end
+$$;
+
+select cron.schedule('reconcile', '* * * * *', $$select private.call_function('reconcile')$$);
+select cron.schedule('audit', '7 * * * *', $$select private.call_function('reconcile', '{"audit": true}')$$);
+select cron.schedule('keep-house', '17 3 * * *', $$select private.keep_house()$$);
