@@ -1,6 +1,11 @@
 import { defineConfig } from "vitest/config";
 
-/** Every suite of the project. `npm test` runs them all; `npx vitest --project functions` one of them. */
+/** Minutes of processes killed, random interleavings and planted faults: `npm test -- --project proofs`. */
+const proofs = ["model", "mutants", "kills"].map((folder) =>
+  `supabase/tests/${folder}/**/*.test.ts`
+);
+
+/** Every suite of the project. `npm test` runs all but the proofs; `npm test -- --project functions` one of them. */
 export default defineConfig({
   test: {
     root: new URL("../..", import.meta.url).pathname,
@@ -25,9 +30,20 @@ export default defineConfig({
         test: {
           name: "sql",
           include: ["supabase/tests/**/*.test.ts", "scripts/test/database.test.ts"],
+          exclude: proofs,
           globalSetup: "scripts/test/stack.ts",
           testTimeout: 30_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "proofs",
+          include: proofs,
+          globalSetup: "scripts/test/stack.ts",
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
         },
       },
       {

@@ -1,0 +1,85 @@
+/**
+ * Who may do what: the whole of it. Each cell says, for anon, the owner, another user and service_role, in this order:
+ *
+ * `no` refused · `rows` done, on the owner's rows (or on everybody's, where rows have no owner) · `none` allowed, and
+ * finds nothing of the owner's. What a table does not name is refused to all four.
+ */
+export type Cell = `${Word} ${Word} ${Word} ${Word}`;
+type Word = "no" | "rows" | "none";
+
+export const tables: Record<string, Record<string, Cell>> = {
+  //                                    anon  owner other service_role
+  "public.models": { select: "rows rows rows rows" },
+  "public.model_prices": { select: "rows rows rows rows" },
+  "public.profiles": {
+    select: "no rows none rows",
+    "update display_name": "no rows none no",
+  },
+  "public.credit_transactions": { select: "no rows none rows" },
+  "public.generations": { select: "no rows none rows" },
+  "private.settings": {},
+  "private.daily_credits": {},
+  "private.webhook_deliveries": {},
+  "private.violations": {},
+};
+
+/** By name, in both schemas: there are no overloads. What is not here is a new function without an entry. */
+export const functions: Record<"user" | "service_role" | "nobody", string[]> = {
+  user: ["start_generation"],
+  service_role: [
+    "add_credits",
+    "apply_prediction",
+    "cancel_generation",
+    "claim_check",
+    "claim_output",
+    "claim_stale",
+    "complete_generation",
+    "deduct_credits",
+    "fail_generation",
+    "find_violations",
+    "refund_credits",
+    "release_output",
+  ],
+  nobody: [
+    "broadcast_credit_transaction",
+    "broadcast_generation",
+    "call_function",
+    "check_balance",
+    "check_ledger_line",
+    "check_limits",
+    "check_settlement",
+    "count_against_ceiling",
+    "find_generation",
+    "generation_json",
+    "guard_generation",
+    "keep_house",
+    "lock_account",
+    "open_account",
+    "record_credits",
+    "refuse_ledger_change",
+    "welcome_new_user",
+  ],
+};
+
+/** Files in the owner's folder. */
+export const buckets: Record<string, Record<string, Cell>> = {
+  //                  anon owner other service_role
+  images: {
+    select: "none rows none rows",
+    insert: "no rows no rows",
+    update: "none none none rows",
+    delete: "none rows none rows",
+  },
+  videos: {
+    select: "none rows none rows",
+    insert: "no no no rows",
+    update: "none none none rows",
+    delete: "none none none rows",
+  },
+};
+
+/** The owner's private topic. */
+export const topic: Record<string, Cell> = {
+  hear: "none rows none rows",
+  speak: "no no no rows",
+};

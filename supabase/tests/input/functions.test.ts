@@ -1,0 +1,119 @@
+import { beforeAll, describe, expect, inject, it } from "vitest";
+import { add } from "../fixtures/credits.ts";
+import {
+  allFunctions,
+  belongings,
+  flawOfProblem,
+  flawsOf,
+  headersOf,
+  send,
+  signUp,
+  userFunctions,
+} from "./fixtures/doors.ts";
+import { oddBodies, oddValues } from "./fixtures/odd.ts";
+
+let token: string;
+let userId: string;
+let before: unknown;
+
+beforeAll(async () => {
+  ({ userId, token } = await signUp());
+  // With nothing to spend, what is odd and still allowed is refused as well.
+  await add(userId, -100);
+  before = await belongings(userId);
+});
+
+const at = (name: string) => `/functions/v1/${name}`;
+
+describe.each(allFunctions)("%s answers with a problem, and charges nothing,", (name) => {
+  const headers = (): Record<string, string> =>
+    name === "reconcile"
+      ? { apikey: inject("stack").secretKey, "content-type": "application/json" }
+      : headersOf(token);
+
+  it("when the body is no request", async () => {
+    // For reconcile an empty object is a request.
+    const bodies = oddBodies.filter(([odd]) => name !== "reconcile" || odd !== "an empty object");
+    const flaws = await flawsOf(bodies, async ([, body, contentType]) => {
+      const type = contentType === undefined ? {} : { "content-type": contentType };
+      return flawOfProblem(
+        await send(at(name), { method: "POST", headers: { ...headers(), ...type }, body }),
+      );
+    });
+    expect(flaws).toEqual([]);
+  });
+
+  it("when the content type is missing", async () => {
+    const { "content-type": _type, ...rest } = headers();
+    const answer = await send(at(name), { method: "POST", headers: rest, body: new Blob(["{}"]) });
+    expect(flawOfProblem(answer)).toBeNull();
+  });
+
+  it("to every other method", async () => {
+    for (const method of ["GET", "PUT", "PATCH", "DELETE", "PROPFIND"]) {
+      const answer = await send(at(name), { method, headers: headers() });
+      expect([method, answer.status, flawOfProblem(answer)]).toEqual([method, 405, null]);
+    }
+  });
+
+  it("on longer paths and with odd queries", async () => {
+    const paths = [
+      "/",
+      "/more/of/it",
+      "?id=1&id=2",
+      "?%00",
+      "/%ff",
+      "?generation=%ff",
+    ];
+    const flaws = await flawsOf(paths, async (path) =>
+      flawOfProblem(
+        await send(at(name) + path, { method: "POST", headers: headers(), body: "[]" }),
+      ));
+    expect(flaws).toEqual([]);
+  });
+
+  it("when the body has six megabytes, and the next request is answered, too", async () => {
+    const large = { method: "POST", headers: headers(), body: "x".repeat(6_000_000) };
+    expect(flawOfProblem(await send(at(name), large))).toBeNull();
+    const next = { method: "POST", headers: headers(), body: "[]" };
+    expect(flawOfProblem(await send(at(name), next))).toBeNull();
+  });
+});
+
+const whole = {
+  id: '"00000000-0000-4000-8000-000000000001"',
+  mode: '"t2v"',
+  model: '"wan-2.2-t2v-fast"',
+  resolution: '"480p"',
+  prompt: '"A lamp in a dark room"',
+};
+const oddFields = ["negative_prompt", "aspect_ratio", "seed", "image_path", "user_id", "cost"];
+
+it.each([...Object.keys(whole), ...oddFields, "state", "__proto__"])(
+  "start-generation with an odd %s is refused",
+  async (field) => {
+    const flaws = await flawsOf(oddValues, async (odd) => {
+      const fields = Object.entries({ ...whole, [field]: odd });
+      const body = fields.map(([name, value]) => `${JSON.stringify(name)}:${value}`).join(",");
+      return flawOfProblem(
+        await send(at("start-generation"), {
+          method: "POST",
+          headers: headersOf(token),
+          body: `{${body}}`,
+        }),
+      );
+    });
+    expect(flaws).toEqual([]);
+  },
+);
+
+it.each(userFunctions)("%s without a session is refused", async (name) => {
+  for (const headers of [{}, headersOf(), { authorization: "Bearer" }]) {
+    const answer = await send(at(name), { method: "POST", headers, body: "{}" });
+    expect([answer.status, flawOfProblem(answer)]).toEqual([401, null]);
+  }
+});
+
+it("after all of it the user has what they had", async () => {
+  expect(await belongings(userId)).toEqual(before);
+});

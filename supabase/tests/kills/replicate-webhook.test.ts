@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { until } from "../../../scripts/stack/within.ts";
+import { type Account, signUp, start } from "./fixtures/account.ts";
+import {
+  accountIn,
+  letPass,
+  type OwnStack,
+  reconcile,
+  startOwnStack,
+  untilState,
+} from "./fixtures/own-stack.ts";
+
+let own: OwnStack;
+let account: Account;
+let id: string;
+
+beforeAll(async () => {
+  own = await startOwnStack();
+});
+afterAll(() => own.stop());
+
+async function begin(hints: string) {
+  account = await signUp(own.stack);
+  id = crypto.randomUUID();
+  expect((await start(own.stack, account, id, hints)).status).toBe(201);
+}
+
+const kill = () => own.stack.killFunction("replicate-webhook", "SIGKILL");
+
+const paidOnce = { credits: 90, lines: ["bonus", "deduction"], violations: [] };
+
+const howOften = async () => (await own.replicate.creates(id)).length;
+
+it("killed before it recorded: Replicate sends it again", async () => {
+  await begin("[sim:slow=2s]");
+  const release = Promise.withResolvers<void>();
+  const held = own.stack.sql.begin(async (tx) => {
+    await tx`select 1 from public.generations where id = ${id} for update`;
+    await release.promise;
+  });
+  // The final webhook waits for the row, as the ones before it did.
+  await until(
+    10_000,
+    "the run to end",
+    async () => (await own.replicate.predictionOf(id))?.status === "succeeded",
+  );
+  await until(10_000, "a webhook to wait", async () =>
+    (await own.stack.sql`
+      select 1 from pg_stat_activity where wait_event_type = 'Lock'`).length > 0);
+  await kill();
+  release.resolve();
+  await held;
+  await untilState(own.stack, id, "completed");
+  expect(await howOften()).toBe(1);
+  expect(await accountIn(own.stack, account.id)).toEqual(paidOnce);
+});
+
+it("killed while it copies: the next pass copies once the claim has run out", async () => {
+  await begin("[sim:output=drip]");
+  await until(10_000, "the copy to begin", async () =>
+    (await own.stack.sql`
+      select 1 from public.generations where id = ${id} and claimed_until is not null`).length > 0);
+  await kill();
+  await untilState(own.stack, id, "finalizing");
+  expect(await accountIn(own.stack, account.id)).toEqual(paidOnce);
+
+  await letPass(own.stack, 3);
+  await reconcile(own.stack);
+  await untilState(own.stack, id, "completed");
+  expect(await howOften()).toBe(1);
+  expect(await accountIn(own.stack, account.id)).toEqual(paidOnce);
+});
+
+it("killed before the copy's first byte, and killed again: a later pass still copies", async () => {
+  await begin("[sim:output=latency:2s]");
+  for (let nth = 0; nth < 2; nth += 1) {
+    await until(10_000, "the copy to begin", async () =>
+      (await own.stack.sql`
+        select 1 from public.generations
+        where id = ${id} and claimed_until > clock_timestamp()`).length > 0);
+    await Promise.all([kill(), own.stack.killFunction("reconcile", "SIGKILL")]);
+    await letPass(own.stack, 3);
+    void reconcile(own.stack).catch(() => {});
+  }
+  await untilState(own.stack, id, "completed");
+  expect(await howOften()).toBe(1);
+  expect(await accountIn(own.stack, account.id)).toEqual(paidOnce);
+});
+
+it("killed after the refund was recorded: the refund stands once, however often it is told", async () => {
+  await begin("[sim:fail=E005] [sim:webhook=duplicate:new_id]");
+  await untilState(own.stack, id, "failed");
+  await kill();
+  const prediction = await own.replicate.predictionOf(id);
+  await own.replicate.control(`redeliver/${prediction?.id}`, {});
+  expect(await accountIn(own.stack, account.id)).toEqual({
+    credits: 100,
+    lines: ["bonus", "deduction", "refund"],
+    violations: [],
+  });
+});

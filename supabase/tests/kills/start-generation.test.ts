@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { until } from "../../../scripts/stack/within.ts";
+import { type Account, signUp, start } from "./fixtures/account.ts";
+import {
+  accountIn,
+  letPass,
+  type OwnStack,
+  reconcile,
+  startOwnStack,
+  untilState,
+} from "./fixtures/own-stack.ts";
+
+let own: OwnStack;
+let account: Account;
+let id: string;
+
+beforeAll(async () => {
+  own = await startOwnStack();
+});
+afterAll(() => own.stop());
+
+/** Somebody new, and the id of the generation that they will start. */
+async function prepare() {
+  account = await signUp(own.stack);
+  id = crypto.randomUUID();
+}
+
+const begin = (hints = "") => start(own.stack, account, id, hints);
+
+const kill = () => own.stack.killFunction("start-generation", "SIGKILL");
+
+/** Holds a row, so that whoever wants to write it waits; `release` lets them go on. */
+async function hold(table: "profiles" | "generations", rowId: string) {
+  const held = Promise.withResolvers<void>();
+  const release = Promise.withResolvers<void>();
+  const done = own.stack.sql.begin(async (tx) => {
+    await tx.unsafe(`select 1 from public.${table} where id = $1 for update`, [rowId]);
+    held.resolve();
+    await release.promise;
+  });
+  await held.promise;
+  return async () => {
+    release.resolve();
+    await done;
+  };
+}
+
+const waiters = (count: number) =>
+  until(10_000, `${count} to wait for a lock`, async () => {
+    const rows = await own.stack.sql`
+      select 1 from pg_stat_activity where wait_event_type = 'Lock'`;
+    return rows.length >= count;
+  });
+
+const accepted = () =>
+  until(10_000, "Replicate to be asked", async () => (await own.replicate.creates(id)).length > 0);
+
+it("killed in the charge: the charge stands or it does not, and what stands is returned", async () => {
+  await prepare();
+  const release = await hold("profiles", account.id);
+  const answer = begin();
+  await waiters(1);
+  await kill();
+  await release();
+  expect((await answer).status).toBeGreaterThanOrEqual(500);
+
+  await until(10_000, "the charge to end", async () =>
+    (await own.stack.sql`
+      select 1 from pg_stat_activity where query like '%start_generation%' and state <> 'idle'
+        and pid <> pg_backend_pid()`).length === 0);
+  expect(await own.replicate.creates(id)).toEqual([]);
+  await letPass(own.stack, 16);
+  await reconcile(own.stack);
+  const { credits, violations } = await accountIn(own.stack, account.id);
+  expect({ credits, violations }).toEqual({ credits: 100, violations: [] });
+});
+
+it("the same start again after the kill is answered without a second charge or create", async () => {
+  await prepare();
+  const answer = begin("[sim:create=latency:3s] [sim:stuck]");
+  await accepted();
+  await kill();
+  expect((await answer).status).toBeGreaterThanOrEqual(500);
+  const again = await begin("[sim:create=latency:3s] [sim:stuck]");
+  expect(again.status).toBe(200);
+  expect(await own.replicate.creates(id)).toHaveLength(1);
+  expect((await accountIn(own.stack, account.id)).lines).toEqual(["bonus", "deduction"]);
+  const prediction = await own.replicate.predictionOf(id);
+  await own.replicate.control(`complete/${prediction?.id}`, { status: "failed", error: "E005" });
+  await untilState(own.stack, id, "failed");
+});
+
+it("killed while Replicate takes its time: the webhook brings the video", async () => {
+  await prepare();
+  const answer = begin("[sim:create=accept_then_hang]");
+  await accepted();
+  await kill();
+  expect((await answer).status).toBeGreaterThanOrEqual(500);
+  await untilState(own.stack, id, "completed");
+  expect(await own.replicate.creates(id)).toHaveLength(1);
+  expect(await accountIn(own.stack, account.id)).toEqual({
+    credits: 90,
+    lines: ["bonus", "deduction"],
+    violations: [],
+  });
+});
+
+it("killed so, and no webhook comes: reconcile finds the prediction in Replicate's list", async () => {
+  await prepare();
+  const answer = begin("[sim:create=accept_then_hang] [sim:webhook=drop]");
+  await accepted();
+  await kill();
+  await answer;
+  await letPass(own.stack, 3);
+  await reconcile(own.stack);
+  await untilState(own.stack, id, "starting", "processing", "finalizing", "completed");
+  await until(
+    20_000,
+    "the run to end",
+    async () => (await own.replicate.predictionOf(id))?.status === "succeeded",
+  );
+  await letPass(own.stack, 3);
+  await reconcile(own.stack);
+  await untilState(own.stack, id, "completed");
+  expect(await own.replicate.creates(id)).toHaveLength(1);
+  expect(await accountIn(own.stack, account.id)).toMatchObject({ credits: 90, violations: [] });
+});
+
+it("killed with the answer in hand, before it is written down", async () => {
+  await prepare();
+  const answer = begin("[sim:create=latency:1s] [sim:slow=2s]");
+  await accepted();
+  const release = await hold("generations", id);
+  await waiters(1);
+  await kill();
+  await release();
+  await answer;
+  await untilState(own.stack, id, "completed");
+  expect(await own.replicate.creates(id)).toHaveLength(1);
+  expect(await accountIn(own.stack, account.id)).toMatchObject({ credits: 90, violations: [] });
+});
+
+it("killed eight times, each a moment later, everything is paid once and ends", async () => {
+  account = await signUp(own.stack);
+  const ids: string[] = [];
+  for (const round of Array.from({ length: 8 }, (_, index) => index)) {
+    const started = crypto.randomUUID();
+    ids.push(started);
+    const answer = start(own.stack, account, started, "[sim:create=latency:300ms]");
+    // A moment later with every round, from before the charge to behind the answer.
+    const moment = performance.now() + round * 60;
+    await until(2_000, "the moment", () => performance.now() >= moment, 5);
+    await kill();
+    await answer;
+  }
+  await until(20_000, "Replicate's runs to end", async () => {
+    const predictions = await Promise.all(ids.map((one) => own.replicate.predictionOf(one)));
+    return predictions.every((one) => one === undefined || one.status === "succeeded");
+  });
+  await until(30_000, "all to end", async () => {
+    await letPass(own.stack, 16);
+    await reconcile(own.stack);
+    return (await own.stack.sql`
+      select 1 from public.generations where finished_at is null`).length === 0;
+  }, 250);
+  for (const one of ids) expect((await own.replicate.creates(one)).length).toBeLessThanOrEqual(1);
+  const { credits, violations } = await accountIn(own.stack, account.id);
+  const [done] = await own.stack.sql<{ count: number }[]>`
+    select count(*)::integer from public.generations
+    where user_id = ${account.id} and state = 'completed'`;
+  expect({ credits, violations }).toEqual({
+    credits: 100 - 10 * (done?.count ?? 0),
+    violations: [],
+  });
+}, 60_000);

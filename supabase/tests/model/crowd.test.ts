@@ -1,0 +1,28 @@
+/** 100,000 operations on sixteen connections. `npm run test:long` does a million. */
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type OwnDatabases, startOwnDatabases } from "../fixtures/own-database.ts";
+import { runCrowd } from "./crowd.ts";
+
+const seed = Number(process.env["MODEL_SEED"] ?? 20_261_122);
+
+let databases: OwnDatabases;
+
+beforeAll(async () => {
+  databases = await startOwnDatabases();
+});
+afterAll(() => databases?.stop());
+
+it(
+  "100,000 operations at once, with kills: every answer holds, and nothing is ever unsound",
+  async () => {
+    const { url } = await databases.create();
+    const crowd = await runCrowd(url, 100_000, seed);
+    console.log(
+      `${crowd.operations} operations in ${crowd.seconds} s, ${crowd.died} died, ${crowd.audits} audits, seed ${seed}`,
+    );
+    expect(crowd.operations).toBeGreaterThanOrEqual(100_000);
+    expect(crowd.died).toBeGreaterThan(50);
+    expect(crowd.audits).toBeGreaterThanOrEqual(10);
+  },
+  400_000,
+);

@@ -1,0 +1,190 @@
+/** Does a model's step in a database; the answer in the model's words. */
+import postgres, { type Sql } from "postgres";
+import { callsOn, isRefusal, refusable, type Seen } from "../fixtures/calls.ts";
+import { letPass } from "../fixtures/clock.ts";
+import { jobOf, refusedByDatabase } from "./model.ts";
+import { additions, people, slots, type Step } from "./steps.ts";
+import { tamperText } from "./tamper.ts";
+
+export interface Performance {
+  /** The answer to a step. */
+  perform(step: Step): Promise<string>;
+  /** What the database holds of this case, and every violation that it knows. */
+  facts(): Promise<object>;
+}
+
+const show = (seen: Seen | null | undefined) =>
+  seen?.id == null ? "no video" : `${seen.state} ${seen.progress}% v${seen.version}`;
+
+/** A case of its own: new people, new ids. */
+export async function openCase(sql: Sql, url: string): Promise<Performance> {
+  const calls = callsOn(sql);
+  const caseId = crypto.randomUUID();
+  const users = Array.from({ length: people }, (): string => crypto.randomUUID());
+  const ids = Array.from({ length: slots }, (): string => crypto.randomUUID());
+  const inCase = (name: string) => `${name} of ${caseId}`;
+  const shortName = (name: string | null) => name?.replace(` of ${caseId}`, "") ?? null;
+  /** The end of the last claim of an output, as it was told. */
+  const claims = new Map<string, string>();
+  const owners = new Map<string, string>();
+  const ownerOf = (id: string) => owners.get(id) ?? "nobody";
+  let now = 0;
+  await sql.unsafe(
+    `insert into auth.users (id, email) values ${
+      users.map((id) => `('${id}', '${id}@example.com')`).join(", ")
+    }`,
+  );
+
+  async function answer(step: Step): Promise<string> {
+    const user = "user" in step ? users[step.user] ?? "" : "";
+    const id = "slot" in step ? ids[step.slot] ?? "" : "";
+    switch (step.does) {
+      case "start": {
+        const { repeated, generation } = await calls.start(user, id, {
+          resolution: step.dear ? "720p" : "480p",
+          prompt: step.reworded ? "A lamp in a bright room" : "A lamp in a dark room",
+        });
+        owners.set(id, user);
+        return `${repeated ? "repeated" : "new"}, ${show(generation)}`;
+      }
+      case "start and die":
+        return await startAndDie(url, user, id);
+      case "report": {
+        const { outcome, generation } = await calls.report(id, step.status, {
+          job: inCase(jobOf(step)),
+          progress: step.progress,
+          outputUrl: step.status === "succeeded" && step.output
+            ? "https://replicate.delivery/o.mp4"
+            : null,
+          webhookId: step.webhook === null ? null : inCase(`webhook ${step.webhook}`),
+        });
+        return `${outcome}, ${show(generation)}`;
+      }
+      case "fail":
+        return show(await calls.fail(id));
+      case "cancel": {
+        const { generation, job_id } = await calls.cancel(id);
+        return `${show(generation)}, ${shortName(job_id) ?? "no job"}`;
+      }
+      case "complete":
+        return show(await calls.complete(ownerOf(id), id));
+      case "claim output": {
+        const claim = await calls.claimOutput(id);
+        if (claim !== null) claims.set(id, claim.claimed_until);
+        return claim === null ? "not claimed" : "claimed";
+      }
+      case "release output":
+        await calls.releaseOutput(id, claims.get(id) ?? "-infinity");
+        return "released";
+      case "claim check":
+        return shortName(await calls.claimCheck(id, 60)) ?? "nothing to ask";
+      case "claim stale":
+        return (await calls.claimStale(10_000))
+          .filter(({ generation }) => ids.includes(generation.id))
+          .map(({ generation, overdue }) =>
+            `${ids.indexOf(generation.id)}${overdue ? " overdue" : ""}`
+          ).sort().join(", ");
+      case "refund":
+        return `${await calls.refund(id)}`;
+      case "deduct":
+        return `${await calls.deduct(user, step.amount, id)}`;
+      case "add": {
+        const [amount, type] = additions[step.addition] ?? additions[0];
+        const key = step.key === null ? null : inCase(`payment ${step.key}`);
+        return `${await calls.add(user, amount, type, key)}`;
+      }
+      case "tamper":
+        await sql.unsafe(tamperText(step.how, user, id));
+        return "found nothing";
+      case "let pass":
+        if (now + step.seconds < 10_000) {
+          now += step.seconds;
+          await letPass(sql, users, step.seconds);
+          for (const [claimed, until] of claims) {
+            claims.set(claimed, secondsBefore(until, step.seconds));
+          }
+        }
+        return `${now}`;
+    }
+  }
+
+  return {
+    async perform(step) {
+      try {
+        const given = await refusable(answer(step));
+        return isRefusal(given) ? given.refused : given;
+      } catch (error) {
+        const { code = "" } = error as { code?: string };
+        // Integrity constraints (class 23): the database's own no.
+        if (code.startsWith("23")) return refusedByDatabase;
+        throw error;
+      }
+    },
+    async facts() {
+      const [row] = await sql.unsafe<{ facts: Facts }[]>(factsText(users, ids, caseId));
+      if (row === undefined) throw new Error("The database holds nothing.");
+      const { accounts, generations, webhooks, violations } = row.facts;
+      return {
+        accounts,
+        generations: generations.map((generation) => ({
+          ...generation,
+          job: shortName(generation.job),
+        })),
+        webhooks,
+        violations,
+      };
+    },
+  };
+}
+
+/** To the microsecond, which a Date does not hold. */
+function secondsBefore(timestamp: string, seconds: number): string {
+  const earlier = new Date(Date.parse(timestamp) - seconds * 1_000).toISOString();
+  const micros = /\.(\d+)/.exec(timestamp)?.[1] ?? "0";
+  return earlier.replace(/\.\d+/, `.${micros}`);
+}
+
+/** On a connection of its own, which dies before the commit. */
+async function startAndDie(url: string, user: string, id: string): Promise<string> {
+  const victim = postgres(url, { max: 1, fetch_types: false, onnotice: () => {} });
+  try {
+    await callsOn(victim).startAndDie(user, id);
+    return "survived";
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code === "57P01" || code === "CONNECTION_CLOSED") return "died";
+    throw error;
+  } finally {
+    await victim.end({ timeout: 0 });
+  }
+}
+
+interface Facts {
+  accounts: object[];
+  generations: { job: string | null }[];
+  webhooks: number;
+  violations: object[];
+}
+
+const list = (values: string[]) =>
+  `array[${values.map((value) => `'${value}'`).join(", ")}]::uuid[]`;
+
+const factsText = (users: string[], ids: string[], caseId: string) => `
+  select jsonb_build_object(
+    'accounts', (
+      select jsonb_agg(jsonb_build_object('credits', credits, 'amounts', (
+        select jsonb_agg(amount order by seq) from public.credit_transactions where user_id = profiles.id))
+        order by array_position(${list(users)}, id))
+      from public.profiles where id = any (${list(users)})),
+    'generations', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'slot', array_position(${list(ids)}, id) - 1,
+        'user', array_position(${list(users)}, user_id) - 1,
+        'cost', cost, 'shown', format('%s %s%% v%s', state, progress, version),
+        'job', job_id, 'claimed', claimed_until is not null) order by array_position(${
+  list(ids)
+}, id)), '[]')
+      from public.generations where id = any (${list(ids)})),
+    'webhooks', (
+      select count(*) from private.webhook_deliveries where webhook_id like 'webhook _ of ${caseId}'),
+    'violations', (select coalesce(jsonb_agg(to_jsonb(violations)), '[]') from private.violations)) as facts`;

@@ -1,0 +1,170 @@
+/** What can happen in a case: two people, six ids that they may use, and everybody who has a say. */
+import {
+  type Arbitrary,
+  array,
+  boolean,
+  constant,
+  constantFrom,
+  nat,
+  oneof,
+  option,
+  record,
+} from "fast-check";
+
+export const people = 2;
+export const slots = 6;
+
+export const tamperings = [
+  "balance raised",
+  "line changed",
+  "lines deleted",
+  "line forged",
+  "ledger truncated",
+  "video without a charge",
+  "refund forged",
+  "state set back",
+  "end changed",
+  "failed without a refund",
+  "job rewritten",
+  "price changed",
+  "video deleted",
+] as const;
+export type Tampering = (typeof tamperings)[number];
+
+export const statuses = [
+  "starting",
+  "processing",
+  "succeeded",
+  "failed",
+  "canceled",
+  "aborted",
+  "sleeping",
+] as const;
+
+/** Payments and gifts: [amount, type]. */
+export const additions = [
+  [50, "purchase"],
+  [20, "purchase"],
+  [25, "bonus"],
+  [-5, "adjustment"],
+  [-70, "clawback"],
+  [0, "adjustment"],
+  [10, "refund"],
+] as const;
+
+export type Step =
+  | { does: "start"; user: number; slot: number; dear: boolean; reworded: boolean }
+  | { does: "start and die"; user: number; slot: number }
+  | {
+    does: "report";
+    slot: number;
+    status: (typeof statuses)[number];
+    /** A job of its own, a second one, or the one that belongs to the next slot. */
+    job: "own" | "second" | "foreign";
+    progress: number | null;
+    output: boolean;
+    webhook: number | null;
+  }
+  | { does: "add"; user: number; addition: number; key: number | null }
+  | { does: "deduct"; user: number; slot: number; amount: number }
+  | { does: "tamper"; how: Tampering; user: number; slot: number }
+  | { does: "claim stale" }
+  | { does: "let pass"; seconds: number }
+  | {
+    does:
+      | "fail"
+      | "refund"
+      | "cancel"
+      | "complete"
+      | "claim output"
+      | "release output"
+      | "claim check";
+    slot: number;
+  };
+
+const user = nat({ max: people - 1 });
+/** Mostly the first two, so that much happens to the same video. */
+const slot = oneof({ arbitrary: nat({ max: 1 }), weight: 2 }, nat({ max: slots - 1 }));
+const mostly = <Common, Rare>(common: Common, ...rare: Rare[]) =>
+  oneof(
+    { arbitrary: constant(common), weight: 5 },
+    ...rare.map((value) => constant(value)),
+  );
+
+const start = record({
+  does: constant("start" as const),
+  user,
+  slot,
+  dear: boolean(),
+  reworded: mostly(false, true),
+});
+const report = record({
+  does: constant("report" as const),
+  slot,
+  status: constantFrom(...statuses, "processing" as const, "succeeded" as const),
+  job: mostly("own" as const, "second" as const, "foreign" as const),
+  progress: constantFrom(null, 0, 40, 100),
+  output: mostly(true, false),
+  webhook: option(nat({ max: 4 })),
+});
+const onSlot = record({
+  does: constantFrom(
+    "fail" as const,
+    "refund" as const,
+    "cancel" as const,
+    "complete" as const,
+    "complete" as const,
+    "claim output" as const,
+    "release output" as const,
+    "claim check" as const,
+  ),
+  slot,
+});
+
+export const step: Arbitrary<Step> = oneof(
+  { arbitrary: start, weight: 7 },
+  { arbitrary: report, weight: 9 },
+  { arbitrary: onSlot, weight: 8 },
+  {
+    arbitrary: record({
+      does: constant("add" as const),
+      user,
+      addition: nat({ max: additions.length - 1 }),
+      key: option(nat({ max: 2 }), { freq: 3 }),
+    }),
+    weight: 3,
+  },
+  {
+    arbitrary: record({
+      does: constant("deduct" as const),
+      user,
+      slot,
+      amount: constantFrom(10, 20, 0),
+    }),
+    weight: 1,
+  },
+  {
+    arbitrary: record({
+      does: constant("tamper" as const),
+      how: constantFrom(...tamperings),
+      user,
+      slot,
+    }),
+    weight: 2,
+  },
+  { arbitrary: constant({ does: "claim stale" as const }), weight: 1 },
+  // No sum of them comes close below a limit of the system: 30, 60 and 120 seconds, 15 and 45 minutes, 2 hours.
+  {
+    arbitrary: record({
+      does: constant("let pass" as const),
+      seconds: constantFrom(45, 130, 1_230),
+    }),
+    weight: 2,
+  },
+  {
+    arbitrary: record({ does: constant("start and die" as const), user, slot }),
+    weight: 1,
+  },
+);
+
+export const story = array(step, { maxLength: 40, size: "max" });

@@ -1,0 +1,106 @@
+/** Limits are exact, however many ask at once. */
+import assert from "node:assert/strict";
+import { atOnce, isRefusal, refusable, tally } from "../fixtures/calls.ts";
+import { letPass } from "../fixtures/clock.ts";
+import { isSound, type Proof, type Scene, setLimits, userWith } from "../fixtures/proof.ts";
+
+async function takenToday({ sql }: Scene): Promise<number> {
+  const [row] = await sql<{ credits: number }[]>`
+    select coalesce(sum(credits), 0)::integer as credits
+    from private.daily_credits where day = (now() at time zone 'utc')::date`;
+  return row?.credits ?? 0;
+}
+
+const usersWith = (scene: Scene, count: number, credits: number) =>
+  Promise.all(Array.from({ length: count }, () => userWith(scene, credits)));
+
+export const limits: Proof[] = [
+  {
+    title: "of 50 starts at once three are in flight, and one more once one has ended",
+    async run(scene) {
+      await setLimits(scene, { in_flight_max: 3 });
+      const user = await userWith(scene, 1000);
+      const answers = await atOnce(50, () => scene.start(user));
+      assert.deepEqual(tally(answers), { accepted: 3, too_many_in_flight: 47 });
+      const first = answers.find((answer) => !isRefusal(answer));
+      assert(first && !isRefusal(first));
+      await scene.fail(first.generation.id);
+      assert.deepEqual(tally(await atOnce(20, () => scene.start(user))), {
+        accepted: 1,
+        too_many_in_flight: 19,
+      });
+    },
+  },
+  {
+    title:
+      "the eleventh start in a minute waits, is told how long, and fits when the minute is over",
+    async run(scene) {
+      await setLimits(scene, { starts_per_minute: 10 });
+      const user = await userWith(scene, 1000);
+      assert.deepEqual(tally(await atOnce(40, () => scene.start(user))), {
+        accepted: 10,
+        rate_limited: 30,
+      });
+      await letPass(scene.sql, [user], 20);
+      const refused = await refusable(scene.start(user));
+      assert(isRefusal(refused), "an eleventh start");
+      const seconds = Number(/^Try again in (\d+) seconds\.$/.exec(refused.hint)?.[1]);
+      assert(seconds > 0 && seconds <= 40, refused.hint);
+      await letPass(scene.sql, [user], 40);
+      assert.deepEqual(tally(await atOnce(15, () => scene.start(user))), {
+        accepted: 10,
+        rate_limited: 5,
+      });
+    },
+  },
+  {
+    title: "the day's ceiling is exact when many users start at once",
+    async run(scene) {
+      const users = await usersWith(scene, 50, 100);
+      await setLimits(scene, { credits_per_day: await takenToday(scene) + 305 });
+      const answers = await atOnce(100, (index) => scene.start(users[index % 50] ?? ""));
+      assert.deepEqual(tally(answers), { accepted: 30, daily_limit_reached: 70 });
+      await isSound(scene);
+    },
+  },
+  {
+    title: "the day's ceiling is exact, too, when it is still far as the rush begins",
+    async run(scene) {
+      const users = await usersWith(scene, 50, 1000);
+      const ceiling = await takenToday(scene) + 2_305;
+      await setLimits(scene, { credits_per_day: ceiling });
+      const answers = await atOnce(300, async (index) => {
+        // Refused by the one second in which the ceiling comes within reach, a client tries again.
+        for (let attempt = 0; attempt < 100; attempt += 1) {
+          const answer = await refusable(scene.start(users[index % 50] ?? ""));
+          if (!isRefusal(answer) || answer.refused !== "rate_limited") return answer;
+        }
+        throw new Error("No room and no refusal after 100 attempts.");
+      });
+      assert.deepEqual(tally(answers), { accepted: 230, daily_limit_reached: 70 });
+      assert.equal(await takenToday(scene), ceiling - 5);
+      await isSound(scene);
+    },
+  },
+  {
+    title: "without settings nothing can be started",
+    async run(scene) {
+      const user = await userWith(scene, 100);
+      await scene.sql`delete from private.settings`;
+      assert.deepEqual(tally(await atOnce(5, () => scene.start(user))), { starts_closed: 5 });
+    },
+  },
+  {
+    title: "the stop switch refuses everybody, in the operator's words",
+    async run(scene) {
+      const user = await userWith(scene, 100);
+      await setLimits(scene);
+      await scene
+        .sql`update private.settings set starts_open = false, closed_sentence = 'Back at nine.'`;
+      const refused = await refusable(scene.start(user));
+      assert(isRefusal(refused), "a start while closed");
+      assert.equal(refused.refused, "starts_closed");
+      assert.equal(refused.detail, "Back at nine.");
+    },
+  },
+];

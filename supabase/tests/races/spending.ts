@@ -1,0 +1,93 @@
+/** Many calls at once on one balance. */
+import assert from "node:assert/strict";
+import { atOnce, refusable, tally } from "../fixtures/calls.ts";
+import { accountOf, isSound, type Proof, setLimits, userWith } from "../fixtures/proof.ts";
+
+export const spending: Proof[] = [
+  {
+    title: "200 starts at once on a balance for 7 are 7 videos",
+    async run(scene) {
+      await setLimits(scene);
+      const user = await userWith(scene, 75);
+      const answers = await atOnce(200, () => scene.start(user));
+      assert.deepEqual(tally(answers), { accepted: 7, insufficient_credits: 193 });
+      const account = await accountOf(scene, user);
+      assert.equal(account.credits, 5);
+      assert.deepEqual(account.amounts.slice(2), Array(7).fill(-10));
+      await isSound(scene);
+    },
+  },
+  {
+    title: "100 starts at once with one id are one video, and one charge",
+    async run(scene) {
+      await setLimits(scene);
+      const user = await userWith(scene, 100);
+      const id = crypto.randomUUID();
+      const answers = await Promise.all(
+        Array.from({ length: 100 }, () => scene.start(user, id)),
+      );
+      assert.equal(answers.filter(({ repeated }) => !repeated).length, 1);
+      assert.deepEqual((await accountOf(scene, user)).amounts, [100, -10]);
+    },
+  },
+  {
+    title:
+      "purchases and starts at once: each payment counts once, and nothing is spent that was not there",
+    async run(scene) {
+      await setLimits(scene);
+      const user = await userWith(scene, 10);
+      const keys = Array.from({ length: 20 }, () => crypto.randomUUID());
+      const [paid, started] = await Promise.all([
+        // Each payment is told twice.
+        atOnce(40, (index) => scene.add(user, 10, "purchase", keys[index % 20])),
+        atOnce(60, () => scene.start(user)),
+      ]);
+      assert.deepEqual(tally(paid), { accepted: 40 });
+      const { accepted = 0, insufficient_credits = 0, ...others } = tally(started);
+      assert.deepEqual(others, {});
+      assert.equal(accepted + insufficient_credits, 60);
+      assert(accepted >= 1 && accepted <= 21, `${accepted} starts on 210 credits`);
+      assert.equal((await accountOf(scene, user)).credits, 10 + 200 - 10 * accepted);
+      await isSound(scene);
+    },
+  },
+  {
+    title:
+      "a start and its cancel at once: it stays with its charge, or is canceled with its refund",
+    async run(scene) {
+      await setLimits(scene);
+      for (let round = 0; round < 15; round += 1) {
+        const user = await userWith(scene, 100);
+        const id = crypto.randomUUID();
+        await Promise.all([
+          scene.start(user, id),
+          refusable(scene.cancel(id)),
+          scene.start(user, id),
+          refusable(scene.cancel(id)),
+        ]);
+        const { generation } = await scene.start(user, id);
+        const refunded = generation.state === "canceled";
+        assert(refunded || generation.state === "queued", generation.state);
+        assert.deepEqual(
+          (await accountOf(scene, user)).amounts,
+          refunded ? [100, -10, 10] : [100, -10],
+        );
+      }
+      await isSound(scene);
+    },
+  },
+  {
+    title: "a sign-up told twenty times at once opens one account with one bonus",
+    async run(scene) {
+      const user = crypto.randomUUID();
+      await Promise.all([
+        ...Array.from({ length: 10 }, () => scene.signUp(user)),
+        ...Array.from(
+          { length: 10 },
+          () => scene.signUp(user).then(() => scene.sql`select private.open_account(${user})`),
+        ),
+      ]);
+      assert.deepEqual(await accountOf(scene, user), { credits: 100, amounts: [100] });
+    },
+  },
+];

@@ -1,0 +1,117 @@
+import { readFile } from "node:fs/promises";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import * as z from "zod/mini";
+import { createClient } from "@supabase/supabase-js";
+import { type OwnStack, startOwnStack, untilState } from "../kills/fixtures/own-stack.ts";
+
+const marked = {
+  prompt: "A lamp in canaryprompt light",
+  negative: "canarynegative words",
+  email: "canarymail@example.com",
+  password: "canarypassword-canary",
+};
+
+let own: OwnStack;
+let log: string;
+let secrets: Record<string, string>;
+
+beforeAll(async () => {
+  own = await startOwnStack();
+  const { urls, keys } = own.stack;
+  const client = createClient(urls.api, keys.publishable, {
+    auth: { persistSession: false, autoRefreshToken: false },
+  });
+  const { email, password } = marked;
+  await client.auth.signUp({ email, password });
+  await client.auth.signInWithPassword({ email, password: `${password}wrong` });
+  const { data } = await client.auth.signInWithPassword({ email, password });
+  const userId = data.user?.id ?? "";
+
+  const photo = await readFile(new URL("../../../client/e2e/fixtures/photo.jpg", import.meta.url));
+  const image_path = `${userId}/${crypto.randomUUID()}.jpg`;
+  await client.storage.from("images").upload(image_path, new Blob([photo], { type: "image/jpeg" }));
+  const signed = await client.storage.from("images").createSignedUrl(image_path, 60);
+  await fetch(signed.data?.signedUrl ?? "");
+
+  const start = async (change: object) => {
+    const id = crypto.randomUUID();
+    await client.functions.invoke("start-generation", {
+      body: {
+        id,
+        mode: "t2v",
+        model: "wan-2.2-t2v-fast",
+        resolution: "480p",
+        prompt: marked.prompt,
+        ...change,
+      },
+    });
+    return id;
+  };
+  const ended = await Promise.all([
+    start({}),
+    start({ mode: "i2v", model: "wan-2.2-i2v-fast", image_path }),
+    start({ prompt: `${marked.prompt} [sim:fail=canaryprompt was flagged E005]` }),
+    start({ prompt: `${marked.prompt} [sim:create=status:422]` }),
+    start({ prompt: `${marked.prompt} [sim:output=status:404]` }),
+  ]);
+  for (const id of ended) await untilState(own.stack, id, "completed", "failed");
+  // Refusals of every kind: wrong form, wrong model, wrong picture, an unsigned webhook.
+  await start({ negative_prompt: marked.negative });
+  await start({ model: marked.prompt });
+  await start({ prompt: marked.prompt.repeat(50) });
+  await start({ mode: "i2v", image_path: `${crypto.randomUUID()}/${marked.prompt}.jpg` });
+  await fetch(`${urls.api}/functions/v1/replicate-webhook?token=canarytoken`, {
+    method: "POST",
+    body: marked.prompt,
+  });
+
+  const predictions = z.parse(
+    z.array(z.looseObject({ webhook: z.string(), output: z.optional(z.unknown()) })),
+    await own.replicate.control("predictions"),
+  );
+  const addresses = predictions.map(({ webhook }) => new URL(webhook).searchParams.get("token"));
+  secrets = {
+    ...marked,
+    "a secret of the functions": own.replicate.settings["GENERATION_TOKEN_SECRET"] ?? "",
+    "the webhook secret": own.replicate.settings["REPLICATE_WEBHOOK_SECRETS"] ?? "",
+    "Replicate's token": own.replicate.settings["REPLICATE_API_TOKEN"] ?? "",
+    "the secret key": keys.secret,
+    "the session": data.session?.access_token ?? "",
+    "what renews the session": data.session?.refresh_token ?? "",
+    "a signed address": new URL(signed.data?.signedUrl ?? "").searchParams.get("token") ?? "",
+    "a webhook's token": addresses[0] ?? "",
+    "an output's address": String(predictions.find(({ output }) => output)?.output ?? ""),
+    "a forged token": "canarytoken",
+  };
+  log = own.stack.logs.all().map((event) => JSON.stringify(event)).join("\n");
+}, 90_000);
+afterAll(() => own.stop());
+
+it("the look itself works: the log tells of every start by its id, and of refusals by their code", () => {
+  expect(log).toContain("prediction reported");
+  expect(log).toContain("invalid_signature");
+  expect(log).toContain("create refused");
+  expect(Object.values(secrets).filter((secret) => secret.length < 8)).toEqual([]);
+});
+
+it.each([
+  "prompt",
+  "negative",
+  "email",
+  "password",
+  "a secret of the functions",
+  "the webhook secret",
+  "Replicate's token",
+  "the secret key",
+  "the session",
+  "what renews the session",
+  "a signed address",
+  "a webhook's token",
+  "an output's address",
+  "a forged token",
+])("the log never holds %s", (name) => {
+  const secret = secrets[name] ?? "";
+  const lines = log.split("\n").filter((line) => line.includes(secret));
+  expect(lines).toEqual([]);
+  expect(log).not.toMatch(/canaryprompt|canarynegative|canarymail|canarypassword/);
+});
