@@ -1,0 +1,96 @@
+/**
+ * `npm run bench:db`: what the money path costs beside the same writes without any logic, and whether it grows.
+ *
+ * Read the ratios, not the rates: both sides run in turns on the same machine, over the same eight connections. The
+ * bare side writes the same rows into tables with the same columns, indexes, constraints and foreign keys, without our triggers; a
+ * broadcast is a row of realtime.messages, so it writes that, too.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import postgres, { type Sql } from "postgres";
+import { layBench, load, makeUsers } from "./bench/database.ts";
+import { connections, measure } from "./bench/rounds.ts";
+import * as work from "./bench/work.ts";
+import { localPassword, superuser } from "./stack/postgres/cluster.ts";
+import { startStack } from "./stack/stack.ts";
+
+const LINES = 1_000_000;
+const pace = { rounds: 3, roundMs: 600 };
+
+const pairs = [
+  ["start", work.startGeneration, work.startBare],
+  ["add_credits", work.addCredits, work.addBare],
+  ["whole cycle", work.cycle, work.cycleBare],
+  ["duplicate webhook", work.duplicateWebhook, work.duplicateBare],
+] as const;
+
+interface Line {
+  work: string;
+  "per second": number;
+  bare: number;
+  "beside bare": string;
+}
+
+const shareOf = (line: Line | undefined) => Number(line?.["beside bare"]);
+
+async function table(sql: Sql, users: string[], whose: string): Promise<Line[]> {
+  const lines: Line[] = [];
+  for (const [name, ours, bare] of pairs) {
+    const rates = await measure(sql, { ours, bare }, users, pace);
+    lines.push({
+      work: `${name}, ${whose}`,
+      "per second": Math.round(rates.ours),
+      bare: Math.round(rates.bare),
+      "beside bare": (rates.ours / rates.bare).toFixed(2),
+    });
+  }
+  return lines;
+}
+
+const dataFolder = await mkdtemp(join(tmpdir(), "wan-pwa-bench-"));
+const stack = await startStack({ ports: { api: 0, db: 0, mailbox: 0 }, dataFolder, seed: false });
+try {
+  await layBench(stack.sql);
+  const { host } = new URL(stack.urls.db);
+  const sql = postgres(`postgresql://${superuser}:${localPassword}@${host}/postgres`, {
+    max: connections,
+    onnotice: () => {},
+  });
+  const users = await makeUsers(sql, 1000);
+  const [hot = ""] = users;
+  await work.setUpKnown(sql, hot);
+  const all = async () => [
+    ...await table(sql, users, "many users"),
+    ...await table(sql, [hot], "one user"),
+  ];
+  const { nothing } = await measure(sql, { nothing: work.one }, users, { ...pace, rounds: 3 });
+  console.log(`select 1: ${Math.round(nothing)} per second, ${connections} connections`);
+
+  await measure(sql, { warm: work.cycle, bare: work.cycleBare }, users, {
+    rounds: 1,
+    roundMs: 1500,
+  });
+  const before = await all();
+  console.table(before);
+  const begun = performance.now();
+  await load(sql, LINES);
+  console.log(`${LINES} lines loaded in ${Math.round((performance.now() - begun) / 1000)} s.`);
+  await measure(sql, { warm: work.cycle, bare: work.cycleBare }, users, {
+    rounds: 1,
+    roundMs: 1500,
+  });
+  const after = await all();
+  console.table(after.map((line, index) => {
+    const earlier = before[index];
+    return {
+      ...line,
+      "growth (before / after)": ((earlier?.["per second"] ?? 0) / line["per second"]).toFixed(2),
+      "of it beside bare": (shareOf(earlier) / shareOf(line)).toFixed(2),
+    };
+  }));
+  await sql.end({ timeout: 5 });
+} finally {
+  await stack.stop();
+  await rm(dataFolder, { recursive: true, force: true });
+}

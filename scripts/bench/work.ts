@@ -1,0 +1,132 @@
+/** What is measured: the money path's calls, and beside each the same writes without any logic. */
+import type { Sql } from "postgres";
+
+/** One transaction; `user` is one of `users`. */
+export type Work = (sql: Sql, user: string) => Promise<unknown>;
+
+const replicateUrl = "https://replicate.delivery/output.mp4";
+
+/** As PostgREST opens a transaction. Both sides of a comparison pay for it. */
+const as = (role: string, user: string) =>
+  `select set_config('role', '${role}', true), ` +
+  `set_config('request.jwt.claims', '{"role":"${role}","sub":"${user}"}', true), ` +
+  `set_config('request.jwt.claim.sub', '${user}', true);`;
+
+/** All statements of a text are one transaction and one round trip. */
+const run = (sql: Sql, text: string) => sql.unsafe(text);
+
+const start = (user: string, id: string) =>
+  as("authenticated", user) +
+  `select public.start_generation('${id}', 't2v', 'wan-2.2-t2v-fast', '480p', 'A lamp in a dark room')`;
+
+const report = (id: string, status: string, webhookId: string, outputUrl = "null") =>
+  as("service_role", id) +
+  `select public.apply_prediction('${id}', 'job-${id}', '${status}', 50, ${outputUrl}, null, null, '${webhookId}')`;
+
+/** A broadcast is a row of realtime.messages: a write, so the bare side writes it, too. */
+const broadcast = (user: string, event: string, payload: string) =>
+  `insert into realtime.messages (topic, extension, payload, event, private)
+   values ('user:${user}', 'broadcast', ${payload}, '${event}', true);`;
+
+const generationPayload = (id: string) =>
+  `jsonb_build_object('id', '${id}', 'mode', 't2v', 'model', 'wan-2.2-t2v-fast', 'resolution', '480p',
+    'prompt', 'A lamp in a dark room', 'negative_prompt', null, 'aspect_ratio', null, 'seed', null,
+    'image_path', null, 'cost', 10, 'state', 'queued', 'progress', 0, 'version', 1, 'error_code', null,
+    'error_message', null, 'output_path', null, 'created_at', now(), 'started_at', null, 'finished_at', null)`;
+
+const linePayload = (amount: number) =>
+  `jsonb_build_object('seq', 1, 'type', 'bonus', 'amount', ${amount}, 'balance_after', 1, 'generation_id', null,
+    'description', 'A reason', 'created_at', now())`;
+
+/** Bare tables of the same columns and indexes lie in the schema `bare`. */
+const bareLine = (user: string, amount: number, generation: string) =>
+  `with account as (
+     update bare.profiles set credits = credits + ${amount}, ledger_seq = ledger_seq + 1
+     where id = '${user}' returning credits, ledger_seq
+   )
+   insert into bare.credit_transactions
+     (user_id, seq, type, amount, balance_after, generation_id, description)
+   select '${user}', ledger_seq, '${amount < 0 ? "deduction" : "adjustment"}', ${amount}, credits,
+     ${generation}, 'A reason' from account;` +
+  broadcast(user, "credit_transaction", linePayload(amount));
+
+const bareStart = (user: string, id: string) =>
+  `insert into bare.generations (id, user_id, mode, model, resolution, prompt, cost)
+   values ('${id}', '${user}', 't2v', 'wan-2.2-t2v-fast', '480p', 'A lamp in a dark room', 10);
+   insert into private.daily_credits (day, shard, credits) values (current_date - 20, pg_backend_pid() % 256, 10)
+   on conflict (day, shard) do update set credits = daily_credits.credits + excluded.credits;` +
+  broadcast(user, "generation", generationPayload(id)) + bareLine(user, -10, `'${id}'`);
+
+const bareMove = (user: string, id: string, set: string) =>
+  `update bare.generations set ${set}, version = version + 1 where id = '${id}';` +
+  broadcast(user, "generation", generationPayload(id));
+
+const bareDelivery = (id: string, webhookId: string, outcome = "applied") =>
+  `insert into bare.webhook_deliveries (provider, webhook_id, generation_id, job_id, status, outcome)
+   values ('replicate', '${webhookId}', '${id}', 'job-${id}', 'processing', '${outcome}')
+   on conflict do nothing;`;
+
+const newId = () => crypto.randomUUID();
+
+export const one: Work = (sql) => run(sql, "select 1");
+
+export const startGeneration: Work = (sql, user) => run(sql, start(user, newId()));
+export const startBare: Work = (sql, user) =>
+  run(sql, as("postgres", user) + bareStart(user, newId()));
+
+export const addCredits: Work = (sql, user) =>
+  run(
+    sql,
+    as("service_role", user) + `select public.add_credits('${user}', 1, 'adjustment', 'A reason')`,
+  );
+export const addBare: Work = (sql, user) =>
+  run(sql, as("postgres", user) + bareLine(user, 1, "null"));
+
+export const cycle: Work = async (sql, user) => {
+  const id = newId();
+  await run(sql, start(user, id));
+  await run(sql, report(id, "processing", newId()));
+  await run(sql, report(id, "succeeded", newId(), `'${replicateUrl}'`));
+  await run(
+    sql,
+    as("service_role", user) + `select public.complete_generation('${id}', '${user}/${id}.mp4')`,
+  );
+};
+export const cycleBare: Work = async (sql, user) => {
+  const id = newId();
+  const role = as("postgres", user);
+  await run(sql, role + bareStart(user, id));
+  await run(
+    sql,
+    role + bareDelivery(id, newId()) +
+      bareMove(user, id, `state = 'processing', job_id = 'job-${id}', progress = 50`),
+  );
+  await run(
+    sql,
+    role + bareDelivery(id, newId()) +
+      bareMove(user, id, `state = 'finalizing', output_url = '${replicateUrl}'`),
+  );
+  await run(
+    sql,
+    role +
+      bareMove(
+        user,
+        id,
+        `state = 'completed', output_path = '${user}/${id}.mp4', finished_at = now()`,
+      ),
+  );
+};
+
+/** The delivery that comes again and again. */
+export const known = { generation: newId(), webhook: newId() };
+
+export const duplicateWebhook: Work = (sql) =>
+  run(sql, report(known.generation, "processing", known.webhook));
+export const duplicateBare: Work = (sql, user) =>
+  run(sql, as("postgres", user) + bareDelivery(known.generation, known.webhook));
+
+export const setUpKnown = async (sql: Sql, user: string) => {
+  await run(sql, start(user, known.generation));
+  await run(sql, report(known.generation, "processing", known.webhook));
+  await run(sql, bareDelivery(known.generation, known.webhook));
+};

@@ -1,0 +1,19 @@
+/** `npm run test:long`: a million operations on sixteen connections with kills, against the model. Some minutes. */
+import { runCrowd } from "../supabase/tests/model/crowd.ts";
+import { startOwnDatabases } from "../supabase/tests/fixtures/own-database.ts";
+
+const operations = Number(process.argv[2] ?? 1_000_000);
+const seed = Number(process.env["MODEL_SEED"] ?? Date.now() % 1_000_000);
+
+const databases = await startOwnDatabases();
+try {
+  const { url } = await databases.create();
+  console.log(`${operations} operations, seed ${seed}…`);
+  const { seconds, died, audits } = await runCrowd(url, operations, seed);
+  console.log(
+    `${operations} operations in ${seconds} s: ${died} calls died and were made again, ${audits} audits, ` +
+      "no violation, every account as the model has it.",
+  );
+} finally {
+  await databases.stop();
+}
