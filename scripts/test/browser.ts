@@ -5,8 +5,8 @@
  * playwright's download, Debian's package by apt as root.
  */
 import { execFile } from "node:child_process";
-import { access, constants } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { chromium } from "playwright-core";
 
@@ -15,6 +15,7 @@ const run = promisify(execFile);
 /** Unit: milliseconds. */
 const DOWNLOAD_TIMEOUT = 5 * 60_000;
 const APT_TIMEOUT = 10 * 60_000;
+const START_TIMEOUT = 15_000;
 
 const installed = [
   "/usr/bin/chromium",
@@ -27,23 +28,24 @@ const installed = [
 export async function findChromium(say: (sentence: string) => void): Promise<string> {
   const wanted = process.env["CHROMIUM_PATH"];
   if (wanted !== undefined && wanted !== "") {
-    if (await isExecutable(wanted)) return wanted;
-    throw new Error(`CHROMIUM_PATH names ${wanted}, and there is no program there.`);
+    if (await starts(wanted)) return wanted;
+    throw new Error(`CHROMIUM_PATH names ${wanted}, and no browser starts there.`);
   }
-  const here = await firstExecutable([...installed, chromium.executablePath()]);
+  const here = await firstThatStarts([...installed, chromium.executablePath()]);
   if (here !== null) return here;
 
   say("Installing Chromium for the browser stories.");
   for (const install of [installByPlaywright, installByApt]) {
     await install().catch((error: unknown) => say(`${install.name}: ${firstLine(error)}`));
-    const found = await firstExecutable([chromium.executablePath(), ...installed]);
+    const found = await firstThatStarts([chromium.executablePath(), ...installed]);
     if (found !== null) return found;
   }
   throw new Error("No Chromium: install one, or set CHROMIUM_PATH to the one you have.");
 }
 
 async function installByPlaywright(): Promise<void> {
-  const cli = createRequire(import.meta.url).resolve("playwright-core/cli.js");
+  const manifest = createRequire(import.meta.url).resolve("playwright-core/package.json");
+  const cli = join(dirname(manifest), "cli.js");
   await run(process.execPath, [cli, "install", "chromium"], {
     timeout: DOWNLOAD_TIMEOUT,
     // A blocked download is tried once, not five times.
@@ -70,13 +72,14 @@ async function installByApt(): Promise<void> {
   });
 }
 
-async function firstExecutable(paths: string[]): Promise<string | null> {
-  for (const path of paths) if (await isExecutable(path)) return path;
+async function firstThatStarts(paths: string[]): Promise<string | null> {
+  for (const path of paths) if (await starts(path)) return path;
   return null;
 }
 
-async function isExecutable(path: string): Promise<boolean> {
-  return await access(path, constants.X_OK).then(() => true, () => false);
+/** A download without the libraries that it wants is no browser. */
+async function starts(path: string): Promise<boolean> {
+  return await run(path, ["--version"], { timeout: START_TIMEOUT }).then(() => true, () => false);
 }
 
 function firstLine(error: unknown): string {
