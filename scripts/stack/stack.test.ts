@@ -225,3 +225,9 @@ test.runIf(isRoot && othersCanEnter)("an ordinary user starts it, too", async ()
   );
   expect(await readFile(join(dataFolder, "migrations.json"), "utf8")).toContain("notes");
 });
+
+test.runIf(isRoot)("a data folder of another user is refused with the way out", async () => {
+  const dataFolder = await newFolder(makeEmptyFolder);
+  await runToEnd(5000, { command: "chown", args: ["4321", dataFolder], env: environment });
+  await expect(startFixtureStack(dataFolder)).rejects.toThrow("belongs to another user");
+});

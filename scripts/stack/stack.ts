@@ -1,6 +1,6 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import postgres from "postgres";
+import { claimDataFolder } from "./claim-data-folder.ts";
 import { readConfig } from "./config.ts";
 import { startScheduler } from "./cron/scheduler.ts";
 import { layGrantsAndShims, layRoles } from "./database/ground.ts";
@@ -53,7 +53,7 @@ async function start(
   const { log, logs } = createEventLog(options.log);
   const config = await readConfig(join(supabaseFolder, "config.toml"));
 
-  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+  await claimDataFolder(dataFolder);
   const ports = {
     api: await claimPort(options.ports.api, "the API"),
     db: await claimPort(options.ports.db, "the database"),
