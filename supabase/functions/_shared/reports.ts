@@ -51,3 +51,13 @@ export async function finish(
 ): Promise<Generation> {
   return generation.state === "finalizing" ? await copyOutput(generation, world) : generation;
 }
+
+/** A report that Replicate gave when asked, and what follows from it; the generation as it then is. */
+export async function applyAndFinish(
+  generation: Generation,
+  prediction: Prediction,
+  world: ReportWorld,
+): Promise<Generation> {
+  const applied = await applyPrediction(generation.id, prediction, null, world);
+  return await finish(applied.generation ?? generation, world);
+}

@@ -11,7 +11,7 @@ import type { Generation } from "../_shared/contracts/generations.ts";
 import type { Stale } from "../_shared/database.ts";
 import { explain } from "../_shared/log.ts";
 import type { Prediction } from "../_shared/replicate.ts";
-import { applyPrediction, finish } from "../_shared/reports.ts";
+import { applyAndFinish, finish } from "../_shared/reports.ts";
 import type { World } from "../_shared/world.ts";
 
 const reconcileSchema = z.strictObject({ audit: z.optional(z.boolean()) });
@@ -59,8 +59,7 @@ async function settle(
 
   const found = await world.replicate.get(job_id);
   if (found.kind === "found") {
-    const applied = await applyPrediction(generation.id, found.prediction, null, world);
-    const now = await finish(applied.generation ?? generation, world);
+    const now = await applyAndFinish(generation, found.prediction, world);
     if (!overdue || now.state === "finalizing" || now.finished_at !== null) return now;
     world.later(world.replicate.cancel(job_id));
   }
@@ -80,8 +79,7 @@ async function attach(
   if (made === null) return generation;
   const prediction = made.find(({ webhook }) => isAddressOf(webhook, generation.id));
   if (prediction !== undefined) {
-    const applied = await applyPrediction(generation.id, prediction, null, world);
-    return await finish(applied.generation ?? generation, world);
+    return await applyAndFinish(generation, prediction, world);
   }
   return overdue
     ? await fail(generation, "not_started", "The model did not start.", world)

@@ -1,0 +1,17 @@
+/** The generation that a request names by `{ id }`, as its signed-in owner. */
+import { readJson } from "./body.ts";
+import { type Generation, generationIdSchema } from "./contracts/generations.ts";
+import { Problem } from "./problem.ts";
+import type { World } from "./world.ts";
+
+/** Throws `generation_not_found` for a missing one and for somebody else's alike. */
+export async function readOwnGeneration(request: Request, world: World): Promise<Generation> {
+  const { id } = await readJson(request, generationIdSchema);
+  const generation = await world.db.findGeneration(id);
+  if (generation !== null) return generation;
+  throw new Problem(
+    "generation_not_found",
+    "You have no generation with this id.",
+    "Check the id.",
+  );
+}
