@@ -2,8 +2,8 @@
  * `npm run bench:db`: what the money path costs beside the same writes without any logic, and whether it grows.
  *
  * Read the ratios, not the rates: both sides run in turns on the same machine, over the same eight connections. The
- * bare side writes the same rows into tables with the same columns, indexes, constraints and foreign keys, without our triggers; a
- * broadcast is a row of realtime.messages, so it writes that, too.
+ * bare side writes the same rows into tables with the same columns, indexes, constraints and foreign keys, without our triggers,
+ * and broadcasts by Supabase's own realtime.send as ours does.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -16,7 +16,7 @@ import { localPassword, superuser } from "./stack/postgres/cluster.ts";
 import { startStack } from "./stack/stack.ts";
 
 const LINES = 1_000_000;
-const pace = { rounds: 3, roundMs: 600 };
+const ROUNDS = Number(process.argv[2] ?? 40);
 
 const pairs = [
   ["start", work.startGeneration, work.startBare],
@@ -37,7 +37,7 @@ const shareOf = (line: Line | undefined) => Number(line?.["beside bare"]);
 async function table(sql: Sql, users: string[], whose: string): Promise<Line[]> {
   const lines: Line[] = [];
   for (const [name, ours, bare] of pairs) {
-    const rates = await measure(sql, { ours, bare }, users, pace);
+    const rates = await measure(sql, { ours, bare }, users, ROUNDS);
     lines.push({
       work: `${name}, ${whose}`,
       "per second": Math.round(rates.ours),
@@ -64,22 +64,17 @@ try {
     ...await table(sql, users, "many users"),
     ...await table(sql, [hot], "one user"),
   ];
-  const { nothing } = await measure(sql, { nothing: work.one }, users, { ...pace, rounds: 3 });
+  const { nothing } = await measure(sql, { nothing: work.one }, users, ROUNDS);
   console.log(`select 1: ${Math.round(nothing)} per second, ${connections} connections`);
 
-  await measure(sql, { warm: work.cycle, bare: work.cycleBare }, users, {
-    rounds: 1,
-    roundMs: 1500,
-  });
+  await measure(sql, { ours: work.cycle, bare: work.cycleBare }, users, ROUNDS);
+  await stack.sql.unsafe("vacuum analyze");
   const before = await all();
   console.table(before);
   const begun = performance.now();
   await load(sql, LINES);
   console.log(`${LINES} lines loaded in ${Math.round((performance.now() - begun) / 1000)} s.`);
-  await measure(sql, { warm: work.cycle, bare: work.cycleBare }, users, {
-    rounds: 1,
-    roundMs: 1500,
-  });
+  await measure(sql, { ours: work.cycle, bare: work.cycleBare }, users, ROUNDS);
   const after = await all();
   console.table(after.map((line, index) => {
     const earlier = before[index];

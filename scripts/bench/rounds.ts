@@ -1,25 +1,25 @@
 /** Measuring: several works in turn, round for round, so that a slow moment of the machine meets all alike. */
 import type { Sql } from "postgres";
+import { endAll } from "./database.ts";
 import type { Work } from "./work.ts";
-
-export interface Rate {
-  /** The median of the rounds. Unit: transactions a second. */
-  perSecond: number;
-}
 
 export const connections = 8;
 
-/** Runs each work for `roundMs` in each of `rounds` rounds, over eight connections. */
+/** Transactions of each connection in a round: few, so that one user's starts stay near what the limits allow. */
+const transactions = 12;
+
+/** Runs each work in each of so many rounds, over eight connections. Gives medians, in transactions a second. */
 export async function measure<Name extends string>(
   sql: Sql,
   works: Record<Name, Work>,
   users: string[],
-  { rounds, roundMs }: { rounds: number; roundMs: number },
+  rounds: number,
 ): Promise<Record<Name, number>> {
   const rates: Record<string, number[]> = {};
   for (let round = 0; round < rounds; round += 1) {
     for (const [name, work] of Object.entries<Work>(works)) {
-      (rates[name] ??= []).push(await rateOf(sql, work, users, roundMs));
+      (rates[name] ??= []).push(await rateOf(sql, work, users));
+      await endAll(sql);
     }
   }
   return Object.fromEntries(
@@ -27,22 +27,17 @@ export async function measure<Name extends string>(
   ) as Record<Name, number>;
 }
 
-async function rateOf(sql: Sql, work: Work, users: string[], roundMs: number): Promise<number> {
+async function rateOf(sql: Sql, work: Work, users: string[]): Promise<number> {
   const begun = performance.now();
-  const deadline = begun + roundMs;
-  const counts = await Promise.all(Array.from({ length: connections }, async () => {
-    let count = 0;
-    while (performance.now() < deadline) {
+  await Promise.all(Array.from({ length: connections }, async () => {
+    for (let count = 0; count < transactions; count += 1) {
       await work(sql, users[Math.floor(Math.random() * users.length)] ?? "");
-      count += 1;
     }
-    return count;
   }));
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  return total / ((performance.now() - begun) / 1000);
+  return connections * transactions / ((performance.now() - begun) / 1000);
 }
 
-export function median(values: number[]): number {
+function median(values: number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1

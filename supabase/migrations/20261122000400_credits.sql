@@ -133,20 +133,26 @@ language plpgsql security definer set search_path = ''
 -- Definer: it reads the ledger past row-level security, whoever wrote.
 as $$
 declare
-  v_user_id uuid := case tg_table_name when 'profiles' then (to_jsonb(new) ->> 'id')::uuid
-                                       else (to_jsonb(new) ->> 'user_id')::uuid end;
-  v_profile record;
-  v_line record;
+  v_user_id uuid;
+  v_is_balanced boolean;
 begin
-  select credits, ledger_seq into v_profile from public.profiles where id = v_user_id;
-  select seq, balance_after into v_line
-  from public.credit_transactions
-  where user_id = v_user_id
-  order by seq desc
-  limit 1;
+  if tg_table_name = 'profiles' then
+    v_user_id := new.id;
+  else
+    v_user_id := new.user_id;
+  end if;
+  select (credits, ledger_seq) = (coalesce(balance_after, 0), coalesce(seq, 0)) into v_is_balanced
+  from public.profiles
+  left join lateral (
+    select seq, balance_after
+    from public.credit_transactions
+    where user_id = v_user_id
+    order by seq desc
+    limit 1
+  ) as newest on true
+  where id = v_user_id;
 
-  if v_profile.credits is distinct from coalesce(v_line.balance_after, 0)
-    or v_profile.ledger_seq is distinct from coalesce(v_line.seq, 0) then
+  if v_is_balanced is not true then
     raise exception using
       errcode = 'integrity_constraint_violation',
       message = format('The balance of user %s is not what the ledger says.', v_user_id),
@@ -175,8 +181,12 @@ create function private.record_credits(
   p_generation_id uuid default null,
   p_idempotency_key text default null
 ) returns integer
-language sql set search_path = ''
+language plpgsql set search_path = ''
+-- plpgsql keeps the plan; a function in SQL is planned anew by every call.
 as $$
+declare
+  v_credits integer;
+begin
   with account as (
     update public.profiles
     set credits = credits + p_amount,
@@ -188,7 +198,9 @@ as $$
     (user_id, seq, type, amount, balance_after, generation_id, idempotency_key, description)
   select p_user_id, ledger_seq, p_type, p_amount, credits, p_generation_id, p_idempotency_key, p_description
   from account
-  returning balance_after
+  returning balance_after into v_credits;
+  return v_credits;
+end
 $$;
 comment on function private.record_credits is
   'Moves a balance and writes its ledger line. No checks: its callers lock the account and check first.';

@@ -137,29 +137,37 @@ language plpgsql security definer set search_path = ''
 -- Definer: it reads both tables past row-level security, whoever wrote.
 as $$
 declare
-  v_generation_id uuid := case tg_table_name when 'generations' then (to_jsonb(new) ->> 'id')::uuid
-                                             else (to_jsonb(new) ->> 'generation_id')::uuid end;
-  v_generation public.generations;
+  v_generation_id uuid;
+  v_cost integer;
+  v_state public.generation_state;
   v_taken integer;
   v_returned integer;
   v_strangers integer;
 begin
-  select * into v_generation from public.generations where id = v_generation_id;
-  select
-    coalesce(-sum(amount) filter (where type = 'deduction'), 0),
-    coalesce(sum(amount) filter (where type = 'refund'), 0),
-    count(*) filter (where user_id <> v_generation.user_id)
-  into v_taken, v_returned, v_strangers
-  from public.credit_transactions
-  where generation_id = v_generation_id;
+  if tg_table_name = 'generations' then
+    v_generation_id := new.id;
+  else
+    v_generation_id := new.generation_id;
+  end if;
+  select cost, state, taken, returned, strangers into v_cost, v_state, v_taken, v_returned, v_strangers
+  from public.generations
+  cross join lateral (
+    select
+      coalesce(-sum(amount) filter (where type = 'deduction'), 0) as taken,
+      coalesce(sum(amount) filter (where type = 'refund'), 0) as returned,
+      count(*) filter (where user_id <> generations.user_id) as strangers
+    from public.credit_transactions
+    where generation_id = v_generation_id
+  ) as moved
+  where id = v_generation_id;
 
-  if v_taken <> v_generation.cost
-    or v_returned <> (case when v_generation.state in ('failed', 'canceled') then v_generation.cost else 0 end)
+  if v_taken <> v_cost
+    or v_returned <> (case when v_state in ('failed', 'canceled') then v_cost else 0 end)
     or v_strangers > 0 then
     raise exception using
       errcode = 'integrity_constraint_violation',
       message = format('Generation %s (%s, cost %s) is not settled: %s taken, %s returned.',
-        v_generation_id, v_generation.state, v_generation.cost, v_taken, v_returned),
+        v_generation_id, v_state, v_cost, v_taken, v_returned),
       hint = 'Let start_generation, fail_generation and their like write: they settle as they go.';
   end if;
   return null;
@@ -178,10 +186,11 @@ create constraint trigger transaction_settles_its_generation
 
 -- The form in which functions and Realtime show a generation: the granted columns, no more.
 create function private.generation_json(p_generation public.generations) returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select to_jsonb(p_generation)
-    - array['user_id', 'job_id', 'output_url', 'checked_at', 'claimed_until']
+begin
+  return to_jsonb(p_generation) - array['user_id', 'job_id', 'output_url', 'checked_at', 'claimed_until'];
+end
 $$;
 
 -- Deduction and refund, under the names of the reference design.
@@ -413,8 +422,7 @@ as $$
 declare
   v_user_id uuid := (select auth.uid());
   v_credits integer;
-  v_model public.models;
-  v_cost integer;
+  v_model record;
   v_cheaper record;
   v_generation public.generations;
 begin
@@ -453,15 +461,17 @@ begin
     return jsonb_build_object('repeated', true, 'generation', private.generation_json(v_generation));
   end if;
 
-  select * into v_model from public.models where slug = p_model and enabled and mode = p_mode;
+  select models.label, models.options, runs -> p_resolution::text as run, model_prices.cost into v_model
+  from public.models
+  left join public.model_prices on model_prices.model = slug and resolution = p_resolution
+  where slug = p_model and enabled and mode = p_mode;
   if not found then
     raise sqlstate 'PT404' using
       message = 'model_not_found',
       detail = format('There is no model %s for %s.', p_model, p_mode),
       hint = 'Choose one from the list of models.';
   end if;
-  select cost into v_cost from public.model_prices where model = p_model and resolution = p_resolution;
-  if not found or not v_model.runs ? p_resolution::text then
+  if v_model.cost is null or v_model.run is null then
     raise sqlstate 'PT422' using
       message = 'option_not_offered',
       detail = format('%s does not make %s.', v_model.label, p_resolution),
@@ -477,7 +487,7 @@ begin
       hint = 'Leave the other options out.';
   end if;
 
-  if v_credits < v_cost then
+  if v_credits < v_model.cost then
     select resolution, cost into v_cheaper
     from public.model_prices
     where model = p_model and cost <= v_credits
@@ -485,18 +495,18 @@ begin
     limit 1;
     raise sqlstate 'PT402' using
       message = 'insufficient_credits',
-      detail = format('This costs %s credits, you have %s.', v_cost, v_credits),
+      detail = format('This costs %s credits, you have %s.', v_model.cost, v_credits),
       hint = case when v_cheaper is null then 'More credits are needed first.'
                   else format('%s costs %s.', v_cheaper.resolution, v_cheaper.cost) end;
   end if;
 
-  perform private.check_limits(v_user_id, v_cost);
+  perform private.check_limits(v_user_id, v_model.cost);
 
   insert into public.generations
     (id, user_id, mode, model, resolution, prompt, negative_prompt, aspect_ratio, seed, image_path, cost)
   values
     (p_id, v_user_id, p_mode, p_model, p_resolution, p_prompt, p_negative_prompt, p_aspect_ratio, p_seed,
-     p_image_path, v_cost)
+     p_image_path, v_model.cost)
   on conflict (id) do nothing
   returning * into v_generation;
   if not found then
@@ -506,13 +516,13 @@ begin
       detail = 'This id stands for another generation.',
       hint = 'Make a new id for a new request.';
   end if;
-  perform private.record_credits(v_user_id, -v_cost, 'deduction',
+  perform private.record_credits(v_user_id, -v_model.cost, 'deduction',
     format('Video · %s · %s', v_model.label, p_resolution), p_id);
 
   return jsonb_build_object(
     'repeated', false,
     'generation', private.generation_json(v_generation),
-    'run', v_model.runs -> p_resolution::text);
+    'run', v_model.run);
 end
 $$;
 
@@ -527,10 +537,12 @@ create function public.start_generation(
   p_seed integer default null,
   p_image_path text default null
 ) returns jsonb
-language sql set search_path = ''
+language plpgsql set search_path = ''
 as $$
-  select private.start_generation(
-    p_id, p_mode, p_model, p_resolution, p_prompt, p_negative_prompt, p_aspect_ratio, p_seed, p_image_path)
+begin
+  return private.start_generation(
+    p_id, p_mode, p_model, p_resolution, p_prompt, p_negative_prompt, p_aspect_ratio, p_seed, p_image_path);
+end
 $$;
 comment on function public.start_generation is
   'Makes a generation of the signed-in user and takes its cost, in one transaction. Answers { repeated, generation, run }: run is what Replicate is to be asked, absent for a repeat. Problems: not_signed_in, invalid_request, id_reused, model_not_found, option_not_offered, insufficient_credits, and those of private.check_limits.';

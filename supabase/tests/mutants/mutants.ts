@@ -157,8 +157,8 @@ export const mutants: Mutant[] = [
     title: "a start does not look at the balance",
     edits: [{
       of: "start_generation",
-      replace: "v_credits < v_cost",
-      by: never("v_credits < v_cost"),
+      replace: "v_credits < v_model.cost",
+      by: never("v_credits < v_model.cost"),
     }],
     statements: [
       "alter table public.profiles drop constraint balance_is_not_negative",
@@ -169,8 +169,8 @@ export const mutants: Mutant[] = [
     title: "a start costs 10 whatever it is",
     edits: [{
       of: "start_generation",
-      replace: "select cost into v_cost",
-      by: "select 10 into v_cost",
+      replace: "model_prices.cost into v_model",
+      by: "10 as cost into v_model",
     }],
   },
   {
@@ -234,7 +234,7 @@ export const mutants: Mutant[] = [
     title: "limits are checked before the lock",
     edits: [{
       of: "start_generation",
-      replace: "  perform private.check_limits(v_user_id, v_cost);",
+      replace: "  perform private.check_limits(v_user_id, v_model.cost);",
       by: "",
     }, {
       of: "start_generation",
