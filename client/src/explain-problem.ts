@@ -5,5 +5,6 @@ import { words } from "./words.ts";
 export function explainProblem(problem: Problem): string {
   const { code, detail, hint } = problem;
   const ours: Partial<Record<string, string>> = words.problem;
-  return ours[code] ?? ([detail, hint].filter(Boolean).join(" ") || words.problem.internal);
+  return ours[code] ?? words.server[code] ??
+    ([detail, hint].filter(Boolean).join(" ") || words.problem.internal);
 }

@@ -10,6 +10,7 @@ import { patiently } from "./load-patiently.ts";
 import { ErrorBoundary } from "./shell/error-boundary.tsx";
 import { watchKeyboard } from "./shell/keyboard.ts";
 import { createSession, isFromMail } from "./stores/session.ts";
+import { speak } from "./words.ts";
 
 const connect = createConnect(settings);
 const session = createSession(createAuthApi(connect, localStorage), isFromMail(location.hash));
@@ -23,8 +24,10 @@ const SignedIn = lazy(() =>
 /** Somebody is about to sign in: by then it is there. */
 const approach = () => void loadSignedIn().catch(() => {});
 
-const root = document.querySelector("#app");
-if (root) {
+async function start(): Promise<void> {
+  const root = document.querySelector("#app");
+  await speak();
+  if (!root) return;
   render(
     <ErrorBoundary>
       <LocationProvider>
@@ -34,5 +37,7 @@ if (root) {
     root,
   );
 }
+
+void start();
 session.begin();
 watchKeyboard();

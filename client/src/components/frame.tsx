@@ -30,7 +30,7 @@ export function Frame({ path, credits, creditsAreLow, note, children }: FramePro
         <a class="frame-credits numbers" href="/credits" data-low={creditsAreLow}>
           {credits === null ? <span class="frame-unknown" /> : (
             <>
-              <strong>{credits}</strong> {words.credits.unit(credits)}
+              <strong>{words.number(credits)}</strong> {words.credits.unit(credits)}
             </>
           )}
         </a>

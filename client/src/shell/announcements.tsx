@@ -1,10 +1,11 @@
 import { useEffect } from "preact/hooks";
 import { type Generation, isFinal, isFlagged } from "../api/contracts.ts";
+import { explainFailure } from "../explain-failure.ts";
 import { explainProblem } from "../explain-problem.ts";
 import type { Move } from "../stores/generations.ts";
 import type { Outcome } from "../stores/requests.ts";
 import { type Stores, useStores } from "../stores/stores.ts";
-import { lowerFirst, words } from "../words.ts";
+import { words } from "../words.ts";
 
 export interface AnnouncementsProps {
   onWatch: (id: string) => void;
@@ -65,8 +66,7 @@ export function announce(
       const watch = { label: words.toast.watch, run: () => onWatch(now.id) };
       notices.say({ key, kind: "good", text: words.toast.completed, action: watch });
     } else if (now.state === "failed") {
-      const why = lowerFirst(now.error_message ?? "");
-      const text = words.toast.failed(why, now.cost);
+      const text = words.toast.failed(explainFailure(now), now.cost);
       notices.say({ key, kind: "bad", text, action: isFlagged(now) ? change : retry });
     } else if (now.state === "canceled") {
       notices.say({ key, kind: "info", text: words.toast.canceled(now.cost) });

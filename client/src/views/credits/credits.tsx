@@ -50,7 +50,7 @@ export default function Credits() {
       <h1 class="spoken">{say.title}</h1>
       <p class="credits-balance numbers">
         <span class="spoken">{say.balance}:</span>
-        <strong>{balance.value ?? "–"}</strong>
+        <strong>{balance.value === null ? "–" : words.number(balance.value)}</strong>
         <span>{say.unit(balance.value ?? 0)}</span>
       </p>
       {note && <Message kind="info">{note}</Message>}

@@ -1,4 +1,5 @@
 import type { CreditTransaction, Generation } from "../../api/contracts.ts";
+import { explainFailure } from "../../explain-failure.ts";
 import { formatMoment } from "../../format-time.ts";
 import { words } from "../../words.ts";
 
@@ -14,7 +15,9 @@ export interface LineProps {
 export function Line({ line, generation }: LineProps) {
   const { type, amount, balance_after, generation_id, description, created_at } = line;
   const sign = amount < 0 ? "−" : "+";
-  const more = type === "refund" ? generation?.error_message ?? description : say.type[type];
+  const told = say.described(description);
+  const why = generation && explainFailure(generation);
+  const more = type === "refund" ? why || told : say.type[type];
   return (
     <li class="credits-line">
       <div class="credits-what">
@@ -26,14 +29,14 @@ export function Line({ line, generation }: LineProps) {
                 {generation?.prompt ?? words.player.title}
               </a>
             )
-            : description}
+            : told}
         </p>
         <p class="credits-more">
           <time dateTime={created_at}>{formatMoment(created_at)}</time> · {more}
         </p>
       </div>
       <div class="credits-amount numbers">
-        <p data-returns={amount > 0}>{sign} {Math.abs(amount)}</p>
+        <p data-returns={amount > 0}>{sign} {words.number(Math.abs(amount))}</p>
         <p class="credits-more">{say.after(balance_after)}</p>
       </div>
     </li>
@@ -54,7 +57,7 @@ export function WaitingLine({ generation }: { generation: Generation }) {
         </p>
       </div>
       <div class="credits-amount numbers">
-        <p>− {cost}</p>
+        <p>− {words.number(cost)}</p>
       </div>
     </li>
   );

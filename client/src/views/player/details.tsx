@@ -1,7 +1,7 @@
 import type { Generation } from "../../api/contracts.ts";
 import { formatDuration, formatMoment } from "../../format-time.ts";
 import { useStores } from "../../stores/stores.ts";
-import { credits, words } from "../../words.ts";
+import { words } from "../../words.ts";
 
 const say = words.player;
 
@@ -39,12 +39,12 @@ export function Details({ generation }: { generation: Generation }) {
       <dl>
         <div>
           <dt>{say.taken}, {formatMoment(created_at)}</dt>
-          <dd>− {credits(cost)}</dd>
+          <dd>− {words.inCredits(cost)}</dd>
         </div>
         {returned && finished_at && (
           <div>
             <dt>{say.returned}, {formatMoment(finished_at)}</dt>
-            <dd class="player-returned">+ {credits(cost)}</dd>
+            <dd class="player-returned">+ {words.inCredits(cost)}</dd>
           </div>
         )}
       </dl>

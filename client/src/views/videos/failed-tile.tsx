@@ -1,7 +1,8 @@
 import { type Generation, isFlagged } from "../../api/contracts.ts";
 import { Button } from "../../components/button.tsx";
+import { explainFailure } from "../../explain-failure.ts";
 import { useStores } from "../../stores/stores.ts";
-import { lowerFirst, words } from "../../words.ts";
+import { words } from "../../words.ts";
 
 const say = words.videos;
 
@@ -14,7 +15,8 @@ export interface FailedTileProps {
 /** Stays where the video would have been: why, what became of the credits, and what to do. */
 export function FailedTile({ generation, onCompose }: FailedTileProps) {
   const { requests, draft } = useStores();
-  const { state, error_message, cost, prompt } = generation;
+  const { state, cost, prompt } = generation;
+  const why = explainFailure(generation);
 
   const change = () => {
     draft.remix(generation);
@@ -27,7 +29,7 @@ export function FailedTile({ generation, onCompose }: FailedTileProps) {
       <div class="tile-why">
         <p>
           <strong>{state === "failed" ? say.didntWork : say.canceled}</strong>
-          {error_message && <>: {lowerFirst(error_message)}</>}
+          {why && <>: {words.goesOn(why)}</>}
         </p>
         <p class="numbers">{say.returned(cost)}</p>
       </div>

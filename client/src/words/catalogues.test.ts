@@ -1,0 +1,86 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { german } from "./de.ts";
+import { english } from "./en.ts";
+
+type Sentence = string | ((...values: string[]) => string);
+
+beforeEach(() => {
+  document.documentElement.lang = "en";
+});
+
+/** Every sentence of a catalogue by its path, but the server's: English has none of those. */
+function sentencesOf(node: unknown, path = ""): [path: string, sentence: Sentence][] {
+  if (typeof node === "string" || typeof node === "function") return [[path, node as Sentence]];
+  return Object.entries(node as object)
+    .filter(([key]) => path !== "" || key !== "server")
+    .flatMap(([key, value]) => sentencesOf(value, path === "" ? key : `${path}.${key}`));
+}
+
+/** They depend on a number and do not show it. */
+const numberless = new Set(["credits.unit"]);
+
+/** Names, and what people say in both languages. */
+const international = new Set([
+  "Wan",
+  "Videos",
+  "Credits",
+  "Text",
+  "Video",
+  "Prompt",
+  "Details",
+  "Remix",
+  "Seed",
+  "Bonus",
+  "Offline",
+]);
+
+it("the languages say the same things", () => {
+  const paths = (catalogue: object) => sentencesOf(catalogue).map(([path]) => path);
+  expect(paths(german)).toEqual(paths(english));
+});
+
+it("German is German", () => {
+  const spoken = new Map(sentencesOf(english));
+  const same = sentencesOf(german).filter(([path, sentence]) =>
+    typeof sentence === "string" && sentence === spoken.get(path)
+  );
+  expect(same.map(([, sentence]) => sentence).filter((text) => !international.has(String(text))))
+    .toEqual([]);
+});
+
+describe.each([["English", english], ["German", german]])("%s", (_name, catalogue) => {
+  it("says something everywhere", () => {
+    const texts = [...sentencesOf(catalogue), ...sentencesOf({ its: catalogue.server })];
+    expect(texts.filter(([, text]) => typeof text === "string" && text.trim() === "")).toEqual([]);
+  });
+
+  it("uses every value that it is given", () => {
+    const values = ["71", "72", "73"];
+    for (const [path, sentence] of sentencesOf(catalogue)) {
+      if (typeof sentence === "string" || numberless.has(path)) continue;
+      const said = sentence(...values);
+      const unused = values.slice(0, sentence.length).filter((value) => !said.includes(value));
+      expect({ path, unused }).toEqual({ path, unused: [] });
+    }
+  });
+
+  it("never shouts", () => {
+    const shouted = sentencesOf(catalogue).filter(([, text]) =>
+      typeof text === "string" && /!|oops|successful/i.test(text)
+    );
+    expect(shouted).toEqual([]);
+  });
+});
+
+it("numbers and plurals are those of the language", () => {
+  expect([english.inCredits(1), english.inCredits(10_000)]).toEqual(["1 credit", "10,000 credits"]);
+  document.documentElement.lang = "de";
+  expect([german.inCredits(1), german.inCredits(10_000)]).toEqual(["1 Credit", "10.000 Credits"]);
+});
+
+it("after a colon, English goes on and German begins anew", () => {
+  expect(english.toast.failed("The model stopped early.", 10))
+    .toBe("It didn't work out: the model stopped early. 10 credits are back.");
+  expect(german.toast.failed("Das Modell hörte vorzeitig auf.", 1))
+    .toBe("Es hat nicht geklappt: Das Modell hörte vorzeitig auf. 1 Credit ist zurück.");
+});

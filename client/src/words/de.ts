@@ -1,0 +1,291 @@
+/** Everything the app says, in German. */
+import type { Words } from "./en.ts";
+
+const rules = new Intl.PluralRules("de");
+
+/** The form of a word that goes with a number. */
+function plural(amount: number, one: string, other: string): string {
+  return rules.select(amount) === "one" ? one : other;
+}
+
+/** "10.000", as the page's own language writes it (see language.ts). */
+function number(amount: number): string {
+  return amount.toLocaleString(document.documentElement.lang);
+}
+
+/** "1 Credit", "10 Credits". */
+function credits(amount: number): string {
+  return `${number(amount)} ${plural(amount, "Credit", "Credits")}`;
+}
+
+function areBack(cost: number): string {
+  return `${credits(cost)} ${plural(cost, "ist", "sind")} zurück.`;
+}
+
+export const german: Words = {
+  app: "Wan",
+  number,
+  inCredits: credits,
+  // After a colon a German sentence keeps its capital.
+  goesOn: (sentence) => sentence,
+  skip: "Zum Inhalt",
+  loading: "Lädt",
+  retry: "Noch einmal",
+  retryOf: (prompt) => `Noch einmal: ${prompt}`,
+  change: "Text ändern",
+  close: "Schließen",
+
+  nav: {
+    label: "Hauptmenü",
+    create: "Erstellen",
+    videos: "Videos",
+    credits: "Credits",
+    you: "Du",
+  },
+
+  signIn: {
+    title: "Anmelden",
+    titleNew: "Konto anlegen",
+    promise: "Aus einem Text oder einem Foto wird ein Video.",
+    expired: "Bitte melde dich neu an. Dein Text bleibt erhalten.",
+    email: "E-Mail",
+    password: "Passwort",
+    passwordHint: "Mindestens 8 Zeichen.",
+    code: "Sechsstelliger Code",
+    submit: "Anmelden",
+    submitNew: "Konto anlegen",
+    sendCode: "Code schicken",
+    submitCode: "Anmelden",
+    forNew: "Neu hier? Zum Anfang gibt es 100 Credits.",
+    toNew: "Konto anlegen",
+    toKnown: "Ich habe ein Konto",
+    toCode: "Mit einem Code per Mail anmelden",
+    toPassword: "Mit Passwort anmelden",
+    again: "Neuen Code schicken",
+    sentAgain: (email) => `Ein neuer Code ist unterwegs an ${email}.`,
+    otherEmail: "Andere Adresse nehmen",
+    codeSent: (email) => `Ein Code ist unterwegs an ${email}.`,
+    checkMail: (email) =>
+      `Sieh in deine Mails: Ein Link ist unterwegs an ${email}. Öffne ihn, dann melde dich an.`,
+    emailMissing: "Bitte gib eine E-Mail-Adresse ein, etwa name@example.com.",
+    passwordMissing: "Bitte gib dein Passwort ein.",
+    passwordShort: "Ein Passwort hat mindestens 8 Zeichen.",
+    codeMissing: "Bitte gib die sechs Ziffern aus der Mail ein.",
+  },
+
+  create: {
+    title: "Erstellen",
+    prompt: "Prompt",
+    placeholder: "Was passiert im Video?",
+    counter: (characters, most) => `${number(characters)} / ${number(most)}`,
+    from: "Aus was es entsteht",
+    text: "Text",
+    photo: "Foto",
+    model: "Modell",
+    resolution: "Auflösung",
+    shape: "Format",
+    shapes: { "16:9": "Quer, 16 zu 9", "9:16": "Hoch, 9 zu 16" },
+    choosePicture: "Foto wählen",
+    takePicture: "Foto aufnehmen",
+    dropPicture: "oder hier ablegen oder einfügen",
+    dropHere: "Foto hier ablegen",
+    picture: "Dein Foto",
+    removePicture: "Foto entfernen",
+    make: "Video erstellen",
+    makeFor: (cost) => `Video erstellen · ${credits(cost)}`,
+    obstacle: {
+      loading: "Einen Moment, die Preise sind unterwegs.",
+      empty: "Beschreibe, was passiert, in 10 bis 500 Zeichen.",
+      short: (missing) => `Bitte noch ${number(missing)} Zeichen.`,
+      long: (over) => `${number(over)} Zeichen zu viel.`,
+      no_picture: "Wähle zuerst ein Foto.",
+      credits: (cost, balance, cheaper) =>
+        `Das kostet ${credits(cost)}, du hast ${number(balance)}.${cheaper}`,
+      cheaper: (resolution, cost) => ` ${resolution} kostet ${number(cost)}.`,
+    },
+    lowAfter: (left) => `Danach hast du ${credits(left)}.`,
+    noModels: "Zurzeit erstellt das kein Modell.",
+  },
+
+  videos: {
+    title: "Videos",
+    latest: "Neueste Videos",
+    empty: "Noch nichts hier. Tippe zum Anfang auf eines.",
+    ideas: [
+      "Ein Papierboot treibt in der Dämmerung eine verregnete Straße hinunter, langsame Kamerafahrt",
+      "Nahaufnahme eines Kolibris, der aus einer roten Blüte trinkt, Morgenlicht",
+      "Ein alter Leuchtturm im Sturm, brechende Wellen, von einer Drohne aus gesehen",
+    ],
+    older: "Ältere",
+    failed: "Die Liste kam nicht an.",
+    watch: (prompt) => `Ansehen: ${prompt}`,
+    returned: (cost) => `${credits(cost)} zurück`,
+    didntWork: "Es hat nicht geklappt",
+    canceled: "Abgebrochen",
+    again: "Neu angefragt",
+    dismiss: "Zurücknehmen",
+    unsent: "Noch nicht gesendet. Es geht raus, sobald du online bist.",
+    unanswered: "Noch keine Antwort. Wir sehen weiter nach, und nichts wird doppelt berechnet.",
+    overdue: "Seit 20 Minuten nichts Neues. Wir sehen nach, wenn du wiederkommst.",
+    progress: "Fortschritt",
+    usually: (time) => `meist ${time}`,
+    longer: "länger als sonst; nichts geht verloren",
+  },
+
+  stage: {
+    sending: "Wird gesendet",
+    queued: "Wartet",
+    starting: "Startet",
+    processing: (percent) => (percent > 0 ? `Entsteht · ${number(percent)} %` : "Entsteht"),
+    finalizing: "Wird gespeichert",
+    completed: "Fertig",
+    failed: "Es hat nicht geklappt",
+    canceled: "Abgebrochen",
+  },
+
+  player: {
+    title: "Video",
+    missing: "So ein Video gibt es hier nicht.",
+    unplayable: "Das Video lässt sich gerade nicht abspielen.",
+    details: "Details",
+    prompt: "Prompt",
+    negativePrompt: "Ohne",
+    model: "Modell",
+    resolution: "Auflösung",
+    shape: "Format",
+    seed: "Seed",
+    asked: "Angefragt",
+    took: "Dauer",
+    receipt: "Beleg",
+    taken: "Abgezogen",
+    returned: "Zurück",
+    remix: "Remix",
+    copy: "Prompt kopieren",
+    copied: "Kopiert",
+    notCopied: "Nicht kopiert: Halte den Text gedrückt",
+  },
+
+  credits: {
+    title: "Credits",
+    balance: "Dein Guthaben",
+    unit: (amount) => plural(amount, "Credit", "Credits"),
+    low: (left) => `Noch ${credits(left)}: zu wenig für ein Video mit den meisten Einstellungen.`,
+    none: (cheapest) => `Zu wenig für ein Video. Das günstigste kostet ${number(cheapest)}.`,
+    waiting: "Noch ohne Antwort",
+    history: "Was aus ihnen wurde",
+    empty: "Noch wurde nichts abgezogen oder gutgeschrieben.",
+    failed: "Deine Credits kamen nicht an.",
+    after: (balance) => `Stand ${number(balance)}`,
+    older: "Ältere",
+    described: (description) =>
+      description.replace(/^Welcome: (\d+) free credits$/, "Willkommen: $1 Credits geschenkt"),
+    type: {
+      bonus: "Bonus",
+      purchase: "Kauf",
+      deduction: "Video",
+      refund: "Zurück",
+      adjustment: "Korrektur",
+      clawback: "Zurückgenommen",
+    },
+  },
+
+  you: {
+    title: "Du",
+    signedInAs: "Angemeldet als",
+    signOut: "Abmelden",
+    signOutHint: "Meldet dich auf diesem Gerät ab. Ungesendeter Text wird von ihm entfernt.",
+  },
+
+  connection: {
+    offline: "Offline",
+    offlineAsOf: (time) => `Offline, Stand ${time}`,
+  },
+
+  toast: {
+    region: "Nachrichten",
+    started: (cost) => `Unterwegs. ${credits(cost)} abgezogen.`,
+    completed: "Dein Video ist fertig.",
+    watch: "Ansehen",
+    failed: (why, cost) => `Es hat nicht geklappt: ${why} ${areBack(cost)}`,
+    canceled: (cost) => `Abgebrochen. ${areBack(cost)}`,
+  },
+
+  status: {
+    half: "Zur Hälfte fertig",
+    of: (stage, prompt) => `${stage}: ${prompt}`,
+  },
+
+  broken: {
+    title: "Bei uns ist etwas kaputtgegangen",
+    text: "Dein Text bleibt erhalten, und was nicht begonnen hat, kostet nie Credits.",
+    reload: "Neu laden",
+    home: "Zu Erstellen",
+  },
+
+  notFound: {
+    title: "Unter dieser Adresse gibt es nichts",
+    home: "Zu Erstellen",
+  },
+
+  problem: {
+    unreachable: "Keine Verbindung. Nichts ging verloren; versuche es noch einmal.",
+    no_answer: "Noch keine Antwort. Wir sehen weiter nach, und nichts wird doppelt berechnet.",
+    unexpected_answer: "Die Antwort war nicht zu lesen. Lade neu, dann versuche es noch einmal.",
+    not_signed_in: "Bitte melde dich neu an. Dein Text bleibt erhalten.",
+    image_not_supported:
+      "Diese Datei ist kein Bild, das wir nutzen können. PNG, JPEG oder WebP, bis 10 MB.",
+    image_too_large: "Das Bild ist zu groß. PNG, JPEG oder WebP, bis 10 MB.",
+    too_many_generations:
+      "Das ist viel auf einmal. Lass eines fertig werden, dann versuche es noch einmal.",
+    rate_limited: "Zu viele Versuche für den Moment. Warte eine Minute.",
+    too_many_in_flight:
+      "Das ist viel auf einmal. Lass eines fertig werden, dann versuche es noch einmal.",
+    daily_limit_reached: "Das war alles für heute. Dein Text bleibt erhalten.",
+    starts_closed: "Neue Videos sind zurzeit nicht möglich. Dein Text bleibt erhalten.",
+    busy: "Gerade nicht erreichbar. Versuche es in einer Minute noch einmal.",
+    internal: "Bei uns ist etwas kaputtgegangen. Versuche es gleich noch einmal.",
+    unavailable: "Gerade nicht erreichbar. Versuche es in einer Minute noch einmal.",
+    id_reused: "Dieser Text wurde nach dem Senden geändert. Tippe noch einmal für ein neues Video.",
+    picture_lost:
+      "Bitte wähle das Foto noch einmal: Es war noch nicht oben, als die App geschlossen wurde.",
+    invalid_credentials: "E-Mail und Passwort passen nicht zusammen.",
+    email_exists: "Zu dieser Adresse gibt es ein Konto. Melde dich stattdessen an.",
+    user_already_exists: "Zu dieser Adresse gibt es ein Konto. Melde dich stattdessen an.",
+    email_not_confirmed: "Öffne zuerst den Link in unserer Mail, dann melde dich an.",
+    email_address_invalid: "Bitte gib eine E-Mail-Adresse ein, etwa name@example.com.",
+    weak_password: "Bitte wähle ein längeres Passwort.",
+    otp_expired: "Der Code oder Link ist falsch oder zu alt. Lass dir einen neuen schicken.",
+    over_email_send_rate_limit: "Zu viele Mails für den Moment. Versuche es in ein paar Minuten.",
+    over_request_rate_limit: "Zu viele Versuche für den Moment. Warte eine Minute.",
+    signup_disabled: "Neue Konten sind zurzeit nicht möglich.",
+    user_banned: "Dieses Konto ist geschlossen.",
+  },
+
+  server: {
+    // Why a video failed (error_code).
+    flagged:
+      "Die Sicherheitsprüfung des Modells hat es abgelehnt. Andere Worte oder ein anderes Bild kommen vielleicht durch.",
+    out_of_memory: "Dem Modell ging der Speicher aus. Eine kleinere Auflösung klappt vielleicht.",
+    interrupted: "Der Rechner des Modells blieb stehen. Ein neuer Versuch klappt meist.",
+    picture_not_read: "Das Modell konnte das Bild nicht lesen. Versuche ein anderes.",
+    model_failed: "Das Modell hörte vorzeitig auf.",
+    busy: "Der Videodienst ist ausgelastet. Warte eine Minute, dann versuche es noch einmal.",
+    not_accepted: "Das Modell nahm diese Einstellungen nicht an.",
+    model_gone: "Dieses Modell gibt es nicht mehr. Wähle ein anderes.",
+    service_closed: "Der Videodienst nimmt gerade keine Anfragen an.",
+    output_lost: "Das Video wurde erstellt, ließ sich aber nicht abholen.",
+    too_late: "Das Modell brauchte zu lange.",
+    not_started: "Das Modell hat nicht begonnen.",
+    no_output: "Das Modell endete ohne Video.",
+    // Why a request was refused (a problem's code).
+    insufficient_credits: "Dafür reichen deine Credits nicht. Nichts wurde abgezogen.",
+    generation_not_found: "So ein Video gibt es hier nicht.",
+    model_not_found: "Dieses Modell gibt es nicht mehr. Wähle ein anderes.",
+    image_not_found: "Das Foto ist nicht mehr da. Bitte wähle es noch einmal.",
+    option_not_offered: "Das bietet dieses Modell nicht an. Wähle eine andere Einstellung.",
+    invalid_request:
+      "Diese Anfrage war nicht zu verstehen. Lade neu, dann versuche es noch einmal.",
+    body_too_large: "Das ist zu groß.",
+    not_configured: "Hier fehlt noch eine Einstellung des Betreibers.",
+  },
+};
