@@ -1,11 +1,9 @@
 import { defineConfig } from "vitest/config";
 
-/** Minutes of processes killed, random interleavings and planted faults: `npm test -- --project proofs`. */
-const proofs = ["model", "mutants", "kills"].map((folder) =>
-  `supabase/tests/${folder}/**/*.test.ts`
-);
+const kills = ["supabase/tests/kills/**/*.test.ts"];
+const proofs = ["supabase/tests/model/**/*.test.ts", "supabase/tests/mutants/**/*.test.ts"];
 
-/** Every suite of the project. `npm test` runs all but the proofs; `npm test -- --project functions` one of them. */
+/** Every suite of the project. `npm test -- --project functions` runs one of them. */
 export default defineConfig({
   test: {
     root: new URL("../..", import.meta.url).pathname,
@@ -30,20 +28,10 @@ export default defineConfig({
         test: {
           name: "sql",
           include: ["supabase/tests/**/*.test.ts", "scripts/test/database.test.ts"],
-          exclude: proofs,
+          exclude: [...kills, ...proofs],
           globalSetup: "scripts/test/stack.ts",
           testTimeout: 30_000,
           hookTimeout: 60_000,
-        },
-      },
-      {
-        test: {
-          name: "proofs",
-          include: proofs,
-          globalSetup: "scripts/test/stack.ts",
-          testTimeout: 300_000,
-          hookTimeout: 120_000,
-          fileParallelism: false,
         },
       },
       {
@@ -55,6 +43,26 @@ export default defineConfig({
           hookTimeout: 60_000,
           // One browser at a time: two on two cores make each other slow.
           fileParallelism: false,
+        },
+      },
+      // What kills processes, and what keeps every core busy for minutes, waits until the others are through.
+      {
+        test: {
+          name: "kills",
+          include: kills,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: "proofs",
+          include: proofs,
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -16,6 +16,7 @@ import { multipartUpload } from "./gaps/multipart-upload.ts";
 import { answerAsPostgrest, rememberErrors } from "./gaps/postgrest-errors.ts";
 import { postgrestTimes } from "./gaps/postgrest-times.ts";
 import { quietConsole, withQuietConsole } from "./gaps/quiet-console.ts";
+import { refuseNul } from "./gaps/refuse-nul.ts";
 import { reloadSchema } from "./gaps/reload-schema.ts";
 import { signedUrls } from "./gaps/signed-urls.ts";
 import { closeGaps, type Handler } from "./handler.ts";
@@ -97,6 +98,7 @@ export function createLite(options: LiteOptions): Lite {
   const handle = closeGaps(
     [
       quietConsole(log),
+      refuseNul,
       answerAsPostgrest,
       adminUsers(sql),
       emailCodes,

@@ -1,4 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { aGeneration, type Answers, createWorld, userId } from "./fixtures/world.ts";
 import { copyOutput } from "./output.ts";
 
@@ -47,6 +50,45 @@ describe("the copy of an output", () => {
       },
     });
     expect((await copy({ output: new Response(drip) })).generation.state).toBe("completed");
+  });
+
+  /** The copy of an output that a real server sends. */
+  async function copyFrom(answer: RequestListener) {
+    const server = createServer(answer);
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const { world, asked } = createWorld({
+      claimed: { ...claimed, output_url: `http://127.0.0.1:${port}/o.mp4` },
+    });
+    return { generation: await copyOutput(finalizing, { ...world, fetch }), asked };
+  }
+
+  it("follows no redirect: the next host was never allowed", async () => {
+    const { generation, asked } = await copyFrom((request, response) => {
+      if (request.url === "/o.mp4") response.writeHead(302, { location: "/elsewhere.mp4" }).end();
+      else response.end(video);
+    });
+    expect(generation.state).toBe("finalizing");
+    expect(asked.stored).toEqual([]);
+  });
+
+  const packed = (bytes: Uint8Array | string): RequestListener => (_request, response) => {
+    const body = gzipSync(bytes);
+    response.writeHead(200, { "content-encoding": "gzip", "content-length": body.length }).end(
+      body,
+    );
+  };
+
+  it("counts what a packed answer unpacks to, so that a small one cannot fill the bucket", async () => {
+    const bomb = Buffer.concat([Buffer.from(video), Buffer.alloc(51 * 1024 * 1024)]);
+    const { generation, asked } = await copyFrom(packed(bomb));
+    expect(generation).toMatchObject({ state: "failed", error_code: "output_lost" });
+    expect(asked.completed).toEqual([]);
+  });
+
+  it("takes a packed video", async () => {
+    expect((await copyFrom(packed(video))).generation.state).toBe("completed");
   });
 
   it("is left to the one who has claimed it", async () => {

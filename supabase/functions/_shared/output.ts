@@ -70,7 +70,10 @@ async function openOutput(url: string, fetch: CopyWorld["fetch"], verdict: Verdi
     if ([403, 404, 410].includes(response.status)) verdict.unusable = reason;
     throw new Error(reason);
   }
-  const length = response.headers.get("content-length");
+  // The length is of what was sent; fetch unpacks a compressed answer as it goes.
+  const length = response.headers.has("content-encoding")
+    ? null
+    : response.headers.get("content-length");
   return response.body.pipeThrough(checkVideo(length === null ? null : Number(length), verdict));
 }
 

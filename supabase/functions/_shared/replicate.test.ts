@@ -176,3 +176,42 @@ it("an upload gives the file's address at Replicate", async () => {
   }]);
   expect(seen[0]?.headers).not.toHaveProperty("cancel-after");
 });
+
+describe("the list of predictions", () => {
+  it("is read page by page", async () => {
+    const pages = [
+      { results: [{ id: "job2", status: "starting" }], next: "/v1/predictions?cursor=2" },
+      { results: [{ id: "job1", status: "succeeded" }], next: null },
+    ];
+    const { replicate, seen } = await listen((response) =>
+      json(200, pages[seen.length - 1])(response)
+    );
+    const listed = await replicate.list(new Date("2026-11-22T12:00:00Z"));
+    expect(listed?.map(({ id }) => id)).toEqual(["job2", "job1"]);
+    expect(seen.map(({ url }) => url)).toEqual([
+      "/v1/predictions?created_after=2026-11-22T12%3A00%3A00.000Z",
+      "/v1/predictions?cursor=2",
+    ]);
+  });
+
+  it("counts as not read when it leads elsewhere, and our token does not go there", async () => {
+    const asked: string[] = [];
+    const elsewhere = createServer((request, response) => {
+      asked.push(request.headers.authorization ?? "");
+      json(200, { results: [], next: null })(response);
+    });
+    await new Promise<void>((resolve) => elsewhere.listen(0, "127.0.0.1", resolve));
+    const { port } = elsewhere.address() as AddressInfo;
+    const { replicate } = await listen(
+      json(200, { results: [], next: `http://127.0.0.1:${port}/v1/predictions` }),
+    );
+    expect(await replicate.list(new Date())).toBeNull();
+    elsewhere.close();
+    expect(asked).toEqual([]);
+  });
+
+  it("counts as not read when a page does not come", async () => {
+    const { replicate } = await listen(json(503, {}));
+    expect(await replicate.list(new Date())).toBeNull();
+  });
+});

@@ -82,6 +82,23 @@ describe("a genuine delivery", () => {
     },
   );
 
+  it.each(
+    [
+      ["already_final", "processing", ["job1"]],
+      ["other_job", "starting", ["job1"]],
+      ["already_final", "succeeded", []],
+      ["applied", "processing", []],
+    ] as const,
+  )(
+    "that is %s while the prediction is %s ends at Replicate: %j",
+    async (outcome, status, ended) => {
+      const { world, asked } = createWorld({ applied: { outcome, generation: aGeneration() } });
+      await deliver(world, { body: JSON.stringify({ id: "job1", status }) });
+      await Promise.all(asked.later);
+      expect(asked.canceled).toEqual(ended);
+    },
+  );
+
   it("of a success is answered first, and the copy goes on behind it", async () => {
     const finalizing = aGeneration({ state: "finalizing" });
     const { world, asked } = createWorld({

@@ -109,6 +109,77 @@ it("two passes at once look at each generation once", async () => {
   expect(await accountIn(own.stack, account.id)).toMatchObject({ credits: 40, violations: [] });
 });
 
+describe("killed,", () => {
+  const kill = () => own.stack.killFunction("reconcile", "SIGKILL");
+  /** A pass that is killed has no answer. */
+  const pass = () => reconcile(own.stack).catch(() => null);
+
+  it("while Replicate's list is read: the next pass finds the prediction", async () => {
+    await begin("[sim:create=accept_then_reset] [sim:webhook=drop]");
+    await status("succeeded");
+    await fault("list", "latency:5s");
+    await letPass(own.stack, 3);
+    const lists = async () =>
+      (await own.replicate.requests()).filter(({ op }) => op === "list").length;
+    const before = await lists();
+    const killed = pass();
+    await until(10_000, "the list to be asked for", async () => await lists() > before);
+    await kill();
+    expect(await killed).toBeNull();
+    expect(await stateNow()).toMatchObject({ state: "queued" });
+    await own.replicate.clearFaults();
+    await letPass(own.stack, 3);
+    await reconcile(own.stack);
+    await untilState(own.stack, id, "completed");
+    expect(await own.replicate.creates(id)).toHaveLength(1);
+    expect(await accountIn(own.stack, account.id)).toMatchObject({ credits: 90, violations: [] });
+  });
+
+  it("while it copies: a later pass copies once the claim has run out", async () => {
+    await begin("[sim:webhook=drop] [sim:output=latency:3s]");
+    await status("succeeded");
+    await letPass(own.stack, 3);
+    const killed = pass();
+    await until(10_000, "the copy to begin", async () =>
+      (await own.stack.sql`
+        select 1 from public.generations where id = ${id} and claimed_until is not null`).length >
+        0);
+    await kill();
+    expect(await killed).toBeNull();
+    expect(await stateNow()).toMatchObject({ state: "finalizing" });
+    await letPass(own.stack, 3);
+    await reconcile(own.stack);
+    await untilState(own.stack, id, "completed");
+    expect(await accountIn(own.stack, account.id)).toMatchObject({ credits: 90, violations: [] });
+  });
+
+  it("in the refund: it stands once, whether that pass or the next one wrote it", async () => {
+    await begin("[sim:create=reset]");
+    await letPass(own.stack, 16);
+    const release = Promise.withResolvers<void>();
+    const held = own.stack.sql.begin(async (tx) => {
+      await tx`select 1 from public.profiles where id = ${account.id} for update`;
+      await release.promise;
+    });
+    const killed = pass();
+    await until(10_000, "the refund to wait", async () =>
+      (await own.stack.sql`
+        select 1 from pg_stat_activity where wait_event_type = 'Lock'`).length > 0);
+    await kill();
+    release.resolve();
+    await held;
+    expect(await killed).toBeNull();
+    await letPass(own.stack, 3);
+    await reconcile(own.stack);
+    await untilState(own.stack, id, "failed");
+    expect(await accountIn(own.stack, account.id)).toEqual({
+      credits: 100,
+      lines: ["bonus", "deduction", "refund"],
+      violations: [],
+    });
+  });
+});
+
 describe("a look that fails moves no credits, however late it is:", () => {
   it.each(["status:500", "status:401", "status:429", "reset"])("list %s", async (effect) => {
     await begin("[sim:create=reset]");

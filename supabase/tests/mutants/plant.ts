@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Sql } from "postgres";
-import type { Mutant } from "./mutants.ts";
+import type { Mutant } from "./sql.ts";
 
 /** Plants a fault. Throws when the text that it changes is not there, exactly once. */
 export async function plant(sql: Sql, { title, edits = [], statements = [] }: Mutant) {

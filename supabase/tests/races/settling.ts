@@ -116,4 +116,31 @@ export const settling: Proof[] = [
       assert.equal(claims.filter((claim) => claim !== null).length, 1);
     },
   },
+  {
+    title: "a report that comes late is told so, and changes nothing",
+    async run(scene) {
+      await setLimits(scene);
+      const user = await userWith(scene, 100);
+      const { generation: { id } } = await scene.start(user);
+      await scene.report(id, "processing", { progress: 50 });
+      const late = await scene.report(id, "starting", { progress: 60 });
+      assert.equal(late.outcome, "late");
+      const { generation } = await scene.start(user, id);
+      assert.deepEqual([generation.state, generation.progress], ["processing", 50]);
+    },
+  },
+  {
+    title: "nobody takes a state back, not even by hand",
+    async run(scene) {
+      await setLimits(scene);
+      const user = await userWith(scene, 100);
+      const { generation: { id } } = await scene.start(user);
+      await scene.report(id, "processing");
+      await assert.rejects(
+        scene
+          .sql`update public.generations set state = 'queued', version = version + 1 where id = ${id}`,
+        /cannot go back to queued/,
+      );
+    },
+  },
 ];

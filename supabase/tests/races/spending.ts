@@ -90,4 +90,15 @@ export const spending: Proof[] = [
       assert.deepEqual(await accountOf(scene, user), { credits: 100, amounts: [100] });
     },
   },
+  {
+    title: "the key of a payment of another amount is refused, and adds nothing",
+    async run(scene) {
+      const user = await userWith(scene, 100);
+      const key = crypto.randomUUID();
+      await scene.add(user, 50, "purchase", key);
+      const again = await atOnce(1, () => scene.add(user, 70, "purchase", key));
+      assert.deepEqual(tally(again), { key_reused: 1 });
+      assert.deepEqual((await accountOf(scene, user)).amounts, [100, 50]);
+    },
+  },
 ];

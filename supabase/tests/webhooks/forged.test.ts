@@ -1,3 +1,4 @@
+import { assert as assertProperty, asyncProperty, constantFrom, nat, record } from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { newUser, sql } from "../fixtures/database.ts";
 import { report, start } from "../fixtures/generations.ts";
@@ -55,6 +56,57 @@ describe("a webhook is refused, and changes nothing,", () => {
       webhook_deliveries: null,
     });
   });
+});
+
+/** One bit of one part of a genuine message, somewhere on its way. */
+const flips = record({
+  part: constantFrom("body", "id", "timestamp", "signature", "token", "generation"),
+  place: nat(10_000),
+  bit: nat(7),
+});
+
+/** Of the body the highest bit is another matter: without it the bytes are no text any more. */
+const refusalOf: Record<string, number> = {
+  id: 401,
+  timestamp: 401,
+  signature: 401,
+  token: 404,
+  generation: 404,
+};
+
+function flip(bytes: Uint8Array, place: number, bit: number): Uint8Array<ArrayBuffer> {
+  const flipped = Uint8Array.from(bytes);
+  const at = place % flipped.length;
+  flipped[at] = (flipped[at] ?? 0) ^ (1 << bit);
+  return flipped;
+}
+
+it("a genuine webhook with any one bit flipped is refused, and changes nothing", async () => {
+  const before = await everything();
+  await assertProperty(
+    asyncProperty(flips, async ({ part, place, bit }) => {
+      const message = genuine(scene.victim, { id: scene.job, status: "succeeded" });
+      const { headers, query } = message;
+      /** Headers and addresses are text: the low bits keep it so. */
+      const flipText = (text = "") =>
+        Buffer.from(flip(Buffer.from(text), place, bit % 3)).toString();
+      if (part === "body") message.sent = flip(Buffer.from(message.body), place, bit);
+      else if (part === "token") query[1] = ["token", flipText(query[1]?.[1])];
+      else if (part === "generation") query[0] = ["generation", flipText(query[0]?.[1])];
+      else if (part === "signature") {
+        const bytes = Buffer.from((headers["webhook-signature"] ?? "").slice(3), "base64");
+        const flipped = Buffer.from(flip(bytes, place, bit));
+        headers["webhook-signature"] = `v1,${flipped.toString("base64")}`;
+      } else headers[`webhook-${part}`] = flipText(headers[`webhook-${part}`]);
+      const { status, contentType } = await send(message);
+      expect({ status, contentType }).toEqual({
+        status: refusalOf[part] ?? (bit === 7 ? 400 : 401),
+        contentType: "application/problem+json",
+      });
+    }),
+    { numRuns: 200 },
+  );
+  expect(await everything()).toEqual(before);
 });
 
 const ignored: [sentence: string, outcome: string, make: () => Message][] = [

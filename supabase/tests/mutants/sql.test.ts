@@ -1,4 +1,4 @@
-/** Every planted fault is caught by a proof, and the proofs find nothing where nothing was planted. */
+/** Every fault planted in SQL is caught by a proof, and the proofs find nothing where nothing was planted. */
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type OwnDatabases, startOwnDatabases } from "../fixtures/own-database.ts";
 import { type Proof, sceneOf } from "../fixtures/proof.ts";
@@ -6,33 +6,34 @@ import { tellStories } from "../model/stories.ts";
 import { limits } from "../races/limits.ts";
 import { settling } from "../races/settling.ts";
 import { spending } from "../races/spending.ts";
-import { type Mutant, mutants } from "./mutants.ts";
+import { checkTable } from "./check-table.ts";
 import { plant } from "./plant.ts";
+import { type Mutant, mutants } from "./sql.ts";
 
 const stories = (count: number, seed: number): Proof => ({
   title: `${count} stories against the model`,
   run: async ({ url }) => void await tellStories(url, count, seed, true),
 });
-/** The quick ones first: most faults are caught in a second. */
-const proofs = [stories(60, 7), ...limits, ...settling, ...spending, stories(600, 8)];
+/** A race that goes well does not clear a fault: it is run again. */
+const roundsMax = 3;
+const proofs = [...spending, ...settling, ...limits, stories(60, 7)];
 
 let databases: OwnDatabases;
-const table: string[] = [];
 
 beforeAll(async () => {
   databases = await startOwnDatabases();
 });
-afterAll(async () => {
-  console.log(["mutant → what caught it", ...table].join("\n"));
-  await databases?.stop();
-});
+afterAll(() => databases?.stop());
 
 /** The proof that failed first, and what it said. */
-async function firstCatch(mutant: Mutant): Promise<{ title: string; said: string } | undefined> {
+async function firstCatch(
+  mutant: Mutant,
+  rounds = roundsMax,
+): Promise<{ title: string; said: string } | undefined> {
   const database = await databases.create();
   try {
     await plant(database.sql, mutant);
-    for (const { title, run } of proofs) {
+    for (const { title, run } of Array(rounds).fill(proofs).flat() as Proof[]) {
       try {
         await run(sceneOf(database));
       } catch (error) {
@@ -46,11 +47,14 @@ async function firstCatch(mutant: Mutant): Promise<{ title: string; said: string
 }
 
 it("without a fault, no proof fails", async () => {
-  expect(await firstCatch({ title: "none" })).toBeUndefined();
+  expect(await firstCatch({ title: "none" }, 1)).toBeUndefined();
 }, 120_000);
 
 it.each(mutants)("caught: $title", async (mutant) => {
   const caught = await firstCatch(mutant);
-  table.push(`${mutant.title} → ${caught?.title ?? "nobody"}`);
+  console.log(`| ${mutant.title} | ${caught?.title} |`);
   expect(caught).toBeDefined();
 }, 120_000);
+
+it("the table in the README names every fault", () =>
+  checkTable(mutants.map(({ title }) => title)));
