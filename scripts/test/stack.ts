@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
+import { watchForLeaks } from "./leaks.ts";
 import { anyPorts, exampleSettings, type Local, startLocal } from "../local.ts";
 import { localPassword, superuser } from "../stack/postgres/cluster.ts";
 
@@ -32,6 +33,7 @@ interface Shared {
   local: Promise<Local>;
   users: number;
   dataFolder: string;
+  leaks: ReadonlySet<string>;
 }
 
 /** Each project loads this module anew; the run's one stack is kept where all find it. */
@@ -56,18 +58,26 @@ export default async function setup(project: TestProject): Promise<() => Promise
     if (shared.users > 0) return;
     await (await shared.local).stop();
     await rm(shared.dataFolder, { recursive: true, force: true });
+    if (shared.leaks.size > 0) {
+      throw new Error(`The logs of this run hold secrets:\n${[...shared.leaks].join("\n")}`);
+    }
   };
 }
 
 async function startShared(): Promise<Shared> {
   const dataFolder = await mkdtemp(join(tmpdir(), "wan-pwa-tests-"));
+  const settings = await exampleSettings();
+  const secrets = ["GENERATION_TOKEN_SECRET", "REPLICATE_WEBHOOK_SECRETS", "REPLICATE_API_TOKEN"]
+    .map((name) => settings[name] ?? "").filter((secret) => secret !== "");
+  const { log, leaks } = watchForLeaks(secrets);
   const local = startLocal({
     ports: anyPorts,
-    settings: await exampleSettings(),
+    settings,
+    log,
     dataFolder,
     seed: false,
     fsync: false,
     runMs,
   });
-  return { local, users: 0, dataFolder };
+  return { local, users: 0, dataFolder, leaks };
 }
