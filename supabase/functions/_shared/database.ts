@@ -97,6 +97,11 @@ const violationsSchema = z.array(z.object({
 
 export type Violation = z.infer<typeof violationsSchema>[number];
 
+const filesSchema = z.array(z.object({ bucket: z.string(), path: z.string() }));
+
+/** A file of a deleted generation, still in Storage. */
+export type FileToRemove = z.infer<typeof filesSchema>[number];
+
 /** What only the server may do. */
 export interface AdminDatabase {
   applyPrediction(generationId: string, report: Report): Promise<Applied>;
@@ -111,6 +116,9 @@ export interface AdminDatabase {
   claimCheck(id: string): Promise<string | null>;
   claimStale(): Promise<Stale[]>;
   findViolations(): Promise<Violation[]>;
+  findFilesToRemove(): Promise<FileToRemove[]>;
+  /** They are removed. */
+  forgetRemovedFiles(bucket: string, paths: string[]): Promise<void>;
 }
 
 type Answer = PromiseLike<{ data: unknown; error: DatabaseError | null }>;
@@ -211,6 +219,15 @@ export function connectAdminDatabase(client: Client): AdminDatabase {
     claimStale: () => parsed(staleSchema, client.rpc("claim_stale").abortSignal(limit())),
     findViolations: () =>
       parsed(violationsSchema, client.rpc("find_violations").abortSignal(limit())),
+    findFilesToRemove: () =>
+      parsed(filesSchema, client.rpc("find_files_to_remove").abortSignal(limit())),
+    forgetRemovedFiles: async (bucket, paths) => {
+      await parsed(
+        z.unknown(),
+        client.rpc("forget_removed_files", { p_bucket: bucket, p_paths: paths })
+          .abortSignal(limit()),
+      );
+    },
     claimCheck: (id) =>
       parsed(
         z.nullable(z.string()),

@@ -11,7 +11,7 @@ import { readSettings } from "./env.ts";
 import { createLog, explain, type Log } from "./log.ts";
 import { internalProblem, Problem } from "./problem.ts";
 import { connectReplicate } from "./replicate.ts";
-import { connectPictures, connectVideos } from "./storage.ts";
+import { connectFiles, connectPictures, connectVideos } from "./storage.ts";
 import type { Handler, World } from "./world.ts";
 
 /** Signed-in users; whoever has the secret key; or anybody, and the handler knows its caller by other means. */
@@ -95,6 +95,7 @@ function createWorld(context: SupabaseContext<Tables>, log: Log): World {
     adminDb: connectAdminDatabase(context.supabaseAdmin),
     pictures: connectPictures(context.supabase),
     videos: connectVideos(context.supabaseAdmin),
+    files: connectFiles(context.supabaseAdmin),
     replicate: connectReplicate(settings.replicateToken, settings.replicateUrl),
     settings,
     fetch,

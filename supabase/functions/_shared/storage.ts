@@ -1,4 +1,4 @@
-/** The two private buckets: pictures that users bring, videos that we keep for them. */
+/** The private buckets: pictures that users bring, videos that we keep for them, and their posters. */
 import { type ImageType, SNIFF_BYTES, sniffImage } from "./contracts/images.ts";
 import type { Client } from "./database.ts";
 import { internalProblem } from "./problem.ts";
@@ -29,6 +29,21 @@ export interface Videos {
   remove(path: string): Promise<void>;
   /** Streams a video to its place, over an earlier try if there was one. */
   store(path: string, body: ReadableStream<Uint8Array>): Promise<void>;
+}
+
+/** Any file of any bucket, for what is no longer needed. */
+export interface Files {
+  /** One that is not there any more is no error. */
+  remove(bucket: string, paths: string[]): Promise<void>;
+}
+
+export function connectFiles(client: Client): Files {
+  return {
+    async remove(bucket, paths) {
+      const { error } = await client.storage.from(bucket).remove(paths);
+      if (error) throw error;
+    },
+  };
 }
 
 export function connectPictures(client: Client): Pictures {

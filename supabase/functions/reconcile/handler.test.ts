@@ -144,3 +144,25 @@ it("an audit reports what is not sound, in the log and in the answer", async () 
   expect(await response.json()).toMatchObject({ violations: 1 });
   expect(lines).toContain("violation balance_equals_ledger");
 });
+
+describe("files of what was deleted", () => {
+  const filesToRemove = [
+    { bucket: "videos", path: "user/one.mp4" },
+    { bucket: "posters", path: "user/one.jpg" },
+    { bucket: "videos", path: "user/two.mp4" },
+  ];
+
+  it("are removed from Storage, and then forgotten", async () => {
+    const { answer, asked } = await run({ filesToRemove });
+    const all = ["videos/user/one.mp4", "videos/user/two.mp4", "posters/user/one.jpg"];
+    expect(asked.removed).toEqual(all);
+    expect(asked.forgotten).toEqual(all);
+    expect(answer).toMatchObject({ removed: 3 });
+  });
+
+  it("stay known where Storage does not answer", async () => {
+    const { answer, asked } = await run({ filesToRemove, storeError: new Error("away") });
+    expect(asked.forgotten).toEqual([]);
+    expect(answer).toMatchObject({ removed: 0 });
+  });
+});

@@ -1,6 +1,6 @@
 /**
  * `POST reconcile`, called by cron every minute with the secret key: settles what webhooks left open.
- * With `{ audit: true }`, hourly, it also reports `private.violations`.
+ * It also removes the files of what was deleted. With `{ audit: true }`, hourly, it also reports `private.violations`.
  *
  * Safe to run twice at once: a batch is claimed row by row. What cannot be looked up stays as it is; no
  * credits move on a guess.
@@ -11,6 +11,7 @@ import type { Generation } from "../_shared/contracts/generations.ts";
 import type { Stale } from "../_shared/database.ts";
 import { explain } from "../_shared/log.ts";
 import type { Prediction } from "../_shared/replicate.ts";
+import { removeFiles } from "../_shared/removals.ts";
 import { applyAndFinish, finish } from "../_shared/reports.ts";
 import type { World } from "../_shared/world.ts";
 
@@ -31,8 +32,9 @@ export async function reconcile(request: Request, world: World): Promise<Respons
     world.log("not reconciled", { generation_id: id, reason: explain(one.reason) });
   }
   const failed = settled.filter(({ status }) => status === "rejected").length;
+  const removed = await removeFiles(world);
   const violations = audit ? await reportViolations(world) : null;
-  return Response.json({ looked_at: batch.length, not_reconciled: failed, violations });
+  return Response.json({ looked_at: batch.length, not_reconciled: failed, removed, violations });
 }
 
 /** One look through Replicate's list for all whose create was never answered. Null: it could not be read. */

@@ -95,7 +95,11 @@ it("buckets are open as the table of cells says", async () => {
   expect(rows.map(({ id }) => id).sort()).toEqual(Object.keys(buckets).sort());
 
   for (const { id } of rows) {
-    const path = id === "videos" ? videoPath : `${people.owner}/${crypto.randomUUID()}.png`;
+    const path = id === "videos"
+      ? videoPath
+      : id === "posters"
+      ? videoPath.replace(".mp4", ".jpg")
+      : `${people.owner}/${crypto.randomUUID()}.png`;
     const insert = `insert into storage.objects (bucket_id, name) values ('${id}', '${path}')`;
     const file = `where bucket_id = '${id}' and name = '${path}'`;
     expect({

@@ -20,12 +20,14 @@ export const tables: Record<string, Record<string, Cell>> = {
   "private.settings": {},
   "private.daily_credits": {},
   "private.webhook_deliveries": {},
+  "private.files_to_remove": {},
   "private.violations": {},
+  "private.violations_of_credits": {},
 };
 
 /** By name, in both schemas: there are no overloads. What is not here is a new function without an entry. */
 export const functions: Record<"user" | "service_role" | "nobody", string[]> = {
-  user: ["start_generation"],
+  user: ["delete_generation", "start_generation"],
   service_role: [
     "add_credits",
     "apply_prediction",
@@ -36,12 +38,15 @@ export const functions: Record<"user" | "service_role" | "nobody", string[]> = {
     "complete_generation",
     "deduct_credits",
     "fail_generation",
+    "find_files_to_remove",
     "find_violations",
+    "forget_removed_files",
     "refund_credits",
     "release_output",
   ],
   nobody: [
     "broadcast_credit_transaction",
+    "broadcast_deletion",
     "broadcast_generation",
     "call_function",
     "check_balance",
@@ -51,6 +56,7 @@ export const functions: Record<"user" | "service_role" | "nobody", string[]> = {
     "count_against_ceiling",
     "find_generation",
     "generation_json",
+    "guard_deletion",
     "guard_generation",
     "keep_house",
     "lock_account",
@@ -69,6 +75,12 @@ export const buckets: Record<string, Record<string, Cell>> = {
     insert: "no rows no rows",
     update: "none none none rows",
     delete: "none rows none rows",
+  },
+  posters: {
+    select: "none rows none rows",
+    insert: "no rows no rows",
+    update: "none none none rows",
+    delete: "none none none rows",
   },
   videos: {
     select: "none rows none rows",

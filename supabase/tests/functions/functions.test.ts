@@ -53,6 +53,29 @@ describe("a generation, through the real functions", () => {
     expect(await balanceOf(person.id)).toBe(80);
   });
 
+  it("is deleted with its files, which reconcile removes from Storage", async () => {
+    const person = await newPerson();
+    const image_path = await uploadPicture(person, photo);
+    const { id } = await run(person, { mode: "i2v", model: "wan-2.1-i2v-14b", image_path });
+    const video = `${person.id}/${id}.mp4`;
+    expect((await person.client.rpc("delete_generation", { p_id: id })).error).toBeNull();
+    expect((await person.client.storage.from("videos").download(video)).error).not.toBeNull();
+
+    const { apiUrl, secretKey } = inject("stack");
+    const response = await fetch(`${apiUrl}/functions/v1/reconcile`, {
+      method: "POST",
+      headers: { apikey: secretKey, "content-type": "application/json" },
+      body: "{}",
+    });
+    expect(response.status).toBe(200);
+    const left = await sql`
+      select name from storage.objects where name in (${video}, ${image_path})
+      union all
+      select path from private.files_to_remove where path in (${video}, ${image_path})`;
+    expect(left).toEqual([]);
+    expect(await balanceOf(person.id)).toBe(90);
+  });
+
   it("that fails returns the credits and says why", async () => {
     const person = await newPerson();
     const { ended } = await run(person, hinted("fail=E005"));

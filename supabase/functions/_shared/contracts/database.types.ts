@@ -64,6 +64,7 @@ export type Database = {
           "claimed_until": string | null;
           "cost": number;
           "created_at": string;
+          "deleted_at": string | null;
           "error_code": string | null;
           "error_message": string | null;
           "finished_at": string | null;
@@ -91,6 +92,7 @@ export type Database = {
           "claimed_until"?: string | null;
           "cost": number;
           "created_at"?: string;
+          "deleted_at"?: string | null;
           "error_code"?: string | null;
           "error_message"?: string | null;
           "finished_at"?: string | null;
@@ -117,6 +119,7 @@ export type Database = {
           "claimed_until"?: string | null;
           "cost"?: number;
           "created_at"?: string;
+          "deleted_at"?: string | null;
           "error_code"?: string | null;
           "error_message"?: string | null;
           "finished_at"?: string | null;
@@ -280,11 +283,17 @@ export type Database = {
         Args: { "p_amount": number; "p_gen_id": string; "p_user_id": string };
         Returns: number;
       };
+      "delete_generation": { Args: { "p_id": string }; Returns: undefined };
       "fail_generation": {
         Args: { "p_error_code": string; "p_error_message": string; "p_id": string };
         Returns: Json;
       };
+      "find_files_to_remove": { Args: { "p_limit"?: number }; Returns: Json };
       "find_violations": { Args: Record<PropertyKey, never>; Returns: Json };
+      "forget_removed_files": {
+        Args: { "p_bucket": string; "p_paths": (string)[] };
+        Returns: undefined;
+      };
       "refund_credits": { Args: { "p_gen_id": string }; Returns: number };
       "release_output": { Args: { "p_claimed_until": string; "p_id": string }; Returns: undefined };
       "start_generation": {

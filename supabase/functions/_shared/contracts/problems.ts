@@ -37,6 +37,7 @@ export const problems = {
     status: 409,
     title: "This generation is already paid for, at another price",
   },
+  still_being_made: { status: 409, title: "This video is still being made" },
   key_reused: {
     status: 409,
     title: "This idempotency key already stands for something else",

@@ -3,6 +3,9 @@
 /** A generation was made or changed; the payload is a `Generation` and an `id`. */
 export const GENERATION_EVENT = "generation";
 
+/** A generation was deleted by its owner; the payload is its `id`. */
+export const GENERATION_DELETED_EVENT = "generation_deleted";
+
 /** A ledger line was added; the payload is a `CreditTransaction`. */
 export const CREDIT_TRANSACTION_EVENT = "credit_transaction";
 

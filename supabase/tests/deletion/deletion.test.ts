@@ -1,0 +1,194 @@
+import { describe, expect, it } from "vitest";
+import { balanceOf, ledgerOf } from "../fixtures/credits.ts";
+import { asService, asUser, newUser, sql } from "../fixtures/database.ts";
+import { complete, report, start } from "../fixtures/generations.ts";
+
+const remove = (user: string, id: string) =>
+  asUser(user, (tx) => tx`select public.delete_generation(${id})`);
+
+async function finished(): Promise<{ user: string; id: string }> {
+  const user = await newUser();
+  const { id } = await complete(user);
+  return { user, id };
+}
+
+async function filesOf(user: string): Promise<string[]> {
+  const [row] = await asService((tx) =>
+    tx<{ files: { bucket: string; path: string }[] }[]>`
+      select public.find_files_to_remove(1000) as files`
+  );
+  return (row?.files ?? []).map(({ bucket, path }) => `${bucket}/${path}`)
+    .filter((file) => file.includes(user)).sort();
+}
+
+describe("a deleted generation", () => {
+  it("is gone for its owner, and what was asked for is erased", async () => {
+    const { user, id } = await finished();
+    await remove(user, id);
+    expect(await asUser(user, (tx) => tx`select id from public.generations where id = ${id}`))
+      .toEqual([]);
+    const [row] = await sql`select * from public.generations where id = ${id}`;
+    expect(row).toMatchObject({
+      state: "completed",
+      prompt: "",
+      output_path: null,
+      output_url: null,
+      cost: 10,
+    });
+    expect(row?.["deleted_at"]).not.toBeNull();
+  });
+
+  it("leaves the balance, the ledger and every invariant as they were", async () => {
+    const { user, id } = await finished();
+    const { generation: { id: failed } } = await start(user);
+    await report(failed, "failed");
+    const before = [await balanceOf(user), await ledgerOf(user)];
+    await remove(user, id);
+    await remove(user, failed);
+    expect([await balanceOf(user), await ledgerOf(user)]).toEqual(before);
+    const lines = await asUser(
+      user,
+      (tx) =>
+        tx`select seq from public.credit_transactions where generation_id in (${id}, ${failed})`,
+    );
+    expect(lines).toHaveLength(3);
+    expect(await sql`select * from private.violations where subject in (${id}, ${failed}, ${user})`)
+      .toEqual([]);
+  });
+
+  it("can be deleted again, which changes nothing more", async () => {
+    const { user, id } = await finished();
+    await remove(user, id);
+    const [before] = await sql`select * from public.generations where id = ${id}`;
+    await remove(user, id);
+    expect(await sql`select * from public.generations where id = ${id}`).toEqual([before]);
+  });
+
+  it("is told to its owner's other devices by its id alone", async () => {
+    const { user, id } = await finished();
+    const count = () =>
+      sql`select 1 from realtime.messages where topic = ${`user:${user}`} and event = 'generation'`;
+    const { length } = await count();
+    await remove(user, id);
+    await remove(user, id);
+    expect(
+      await sql`
+        select payload from realtime.messages
+        where topic = ${`user:${user}`} and event = 'generation_deleted'`,
+    ).toMatchObject([{ payload: { id } }]);
+    expect(await count()).toHaveLength(length);
+  });
+
+  it("takes a late report as an ended one does", async () => {
+    const { user, id } = await finished();
+    await remove(user, id);
+    expect(await report(id, "failed")).toMatchObject({ outcome: "already_final" });
+    expect(await balanceOf(user)).toBe(90);
+  });
+
+  it("stays as it is, whoever writes", async () => {
+    const { user, id } = await finished();
+    await remove(user, id);
+    await expect(sql`update public.generations set deleted_at = null where id = ${id}`)
+      .rejects.toThrow("is deleted, and that is final");
+    await expect(sql`update public.generations set prompt = 'Something else' where id = ${id}`)
+      .rejects.toThrow("is deleted, and that is final");
+  });
+
+  it("is erased by whoever sets the mark, and keeps what it cost", async () => {
+    const { id } = await finished();
+    await sql`
+      update public.generations set deleted_at = now(), cost = 1, state = 'failed' where id = ${id}`;
+    expect(await sql`select prompt, cost, state from public.generations where id = ${id}`)
+      .toEqual([{ prompt: "", cost: 10, state: "completed" }]);
+  });
+});
+
+describe("to delete is refused", () => {
+  it("where it is still being made", async () => {
+    const user = await newUser();
+    const { generation: { id } } = await start(user);
+    await expect(remove(user, id)).rejects.toMatchObject({ message: "still_being_made" });
+    await expect(sql`update public.generations set deleted_at = now() where id = ${id}`)
+      .rejects.toThrow("only what has ended");
+  });
+
+  it("where it is somebody else's, as where there is none", async () => {
+    const { id } = await finished();
+    const other = await newUser();
+    await expect(remove(other, id)).rejects.toMatchObject({ message: "generation_not_found" });
+    await expect(remove(other, crypto.randomUUID()))
+      .rejects.toMatchObject({ message: "generation_not_found" });
+    expect(await sql`select deleted_at from public.generations where id = ${id}`)
+      .toEqual([{ deleted_at: null }]);
+  });
+});
+
+describe("the files of a deleted generation", () => {
+  it("are to be removed, until they are said to be", async () => {
+    const { user, id } = await finished();
+    await remove(user, id);
+    expect(await filesOf(user)).toEqual([`posters/${user}/${id}.jpg`, `videos/${user}/${id}.mp4`]);
+    await asService((tx) =>
+      tx`select public.forget_removed_files('videos', ${[`${user}/${id}.mp4`]})`
+    );
+    expect(await filesOf(user)).toEqual([`posters/${user}/${id}.jpg`]);
+  });
+
+  it("hold the picture only when no other video was made from it", async () => {
+    const user = await newUser();
+    const image_path = `${user}/${crypto.randomUUID()}.jpg`;
+    const wanted = { mode: "i2v", model: "wan-2.2-i2v-fast", image_path };
+    const { generation: one } = await start(user, wanted);
+    const { generation: two } = await start(user, wanted);
+    await report(one.id, "failed");
+    await report(two.id, "failed");
+    await remove(user, one.id);
+    expect(await filesOf(user)).not.toContain(`images/${image_path}`);
+    await remove(user, two.id);
+    expect(await filesOf(user)).toContain(`images/${image_path}`);
+  });
+
+  it("that stay longer than a day are a violation", async () => {
+    const { user, id } = await finished();
+    await remove(user, id);
+    const path = `${user}/${id}.mp4`;
+    await sql`update private.files_to_remove set since = now() - interval '25 hours' where path = ${path}`;
+    const found =
+      await sql`select invariant from private.violations where detail like ${`%${path}%`}`;
+    expect(found).toEqual([{ invariant: "deleted_files_are_removed" }]);
+    await sql`delete from private.files_to_remove where path = ${path}`;
+  });
+});
+
+describe("a poster", () => {
+  const bring = (user: string, name: string) =>
+    asUser(
+      user,
+      (tx) => tx`insert into storage.objects (bucket_id, name) values ('posters', ${name})`,
+    );
+
+  it("is brought by the owner of a finished video, once", async () => {
+    const { user, id } = await finished();
+    const name = `${user}/${id}.jpg`;
+    await bring(user, name);
+    await expect(bring(user, name)).rejects.toThrow(/duplicate key/);
+    expect(
+      await asUser(
+        user,
+        (tx) => tx`update storage.objects set name = name || 'x' where name = ${name} returning id`,
+      ),
+    ).toEqual([]);
+  });
+
+  it("is refused for somebody else's video, for none, and for one that is still being made", async () => {
+    const { user, id } = await finished();
+    const other = await newUser();
+    const { generation: open } = await start(other);
+    await expect(bring(other, `${user}/${id}.jpg`)).rejects.toThrow(/row-level security/);
+    await expect(bring(other, `${other}/${id}.jpg`)).rejects.toThrow(/row-level security/);
+    await expect(bring(other, `${other}/${open.id}.jpg`)).rejects.toThrow(/row-level security/);
+    await expect(bring(other, `${other}/${crypto.randomUUID()}.jpg`))
+      .rejects.toThrow(/row-level security/);
+  });
+});
