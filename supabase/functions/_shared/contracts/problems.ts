@@ -37,6 +37,10 @@ export const problems = {
     status: 409,
     title: "This generation is already paid for, at another price",
   },
+  price_changed: {
+    status: 409,
+    title: "The price is not the one that was shown",
+  },
   key_reused: {
     status: 409,
     title: "This idempotency key already stands for something else",
