@@ -414,7 +414,8 @@ create function private.start_generation(
   p_negative_prompt text,
   p_aspect_ratio public.aspect_ratio,
   p_seed integer,
-  p_image_path text
+  p_image_path text,
+  p_expected_cost integer
 ) returns jsonb
 language plpgsql security definer set search_path = ''
 -- Definer: users are granted no writes. Whose credits are spent comes from the token alone.
@@ -487,6 +488,13 @@ begin
       hint = 'Leave the other options out.';
   end if;
 
+  -- Nobody pays another price than the one they agreed to.
+  if p_expected_cost <> v_model.cost then
+    raise sqlstate 'PT409' using
+      message = 'price_changed',
+      detail = format('This costs %s credits now, not %s.', v_model.cost, p_expected_cost),
+      hint = 'Nothing was taken. Agree to the new price, then send it again.';
+  end if;
   if v_credits < v_model.cost then
     select resolution, cost into v_cheaper
     from public.model_prices
@@ -535,17 +543,19 @@ create function public.start_generation(
   p_negative_prompt text default null,
   p_aspect_ratio public.aspect_ratio default null,
   p_seed integer default null,
-  p_image_path text default null
+  p_image_path text default null,
+  p_expected_cost integer default null
 ) returns jsonb
 language plpgsql set search_path = ''
 as $$
 begin
   return private.start_generation(
-    p_id, p_mode, p_model, p_resolution, p_prompt, p_negative_prompt, p_aspect_ratio, p_seed, p_image_path);
+    p_id, p_mode, p_model, p_resolution, p_prompt, p_negative_prompt, p_aspect_ratio, p_seed, p_image_path,
+    p_expected_cost);
 end
 $$;
 comment on function public.start_generation is
-  'Makes a generation of the signed-in user and takes its cost, in one transaction. Answers { repeated, generation, run }: run is what Replicate is to be asked, absent for a repeat. Problems: not_signed_in, invalid_request, id_reused, model_not_found, option_not_offered, insufficient_credits, and those of private.check_limits.';
+  'Makes a generation of the signed-in user and takes its cost, in one transaction. Answers { repeated, generation, run }: run is what Replicate is to be asked, absent for a repeat. p_expected_cost is the price that the user was shown; null takes any. Problems: not_signed_in, invalid_request, id_reused, model_not_found, option_not_offered, price_changed, insufficient_credits, and those of private.check_limits.';
 grant execute on function private.start_generation, public.start_generation to authenticated;
 
 -- What becomes of it. Each takes the generation's row lock, does nothing to a final one, and answers

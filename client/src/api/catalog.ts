@@ -3,7 +3,8 @@ import { modelSchema } from "../../../supabase/functions/_shared/contracts/catal
 import type { CatalogApi } from "./api.ts";
 import type { Ask } from "./ask.ts";
 
-const columns = "slug,label,description,mode,options,usual_seconds,model_prices(resolution,cost)";
+const columns =
+  "slug,label,description,mode,options,usual_seconds,model_prices(resolution,cost,usual_seconds)";
 
 export function createCatalogApi(ask: Ask): CatalogApi {
   return {

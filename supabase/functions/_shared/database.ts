@@ -153,6 +153,7 @@ export function connectDatabase(client: Client): Database {
           ...given("p_aspect_ratio", request.aspect_ratio),
           ...given("p_seed", request.seed),
           ...given("p_image_path", request.image_path),
+          ...given("p_expected_cost", request.expected_cost),
         }).abortSignal(limit()),
       ),
     findGeneration: (id) =>

@@ -60,6 +60,7 @@ export const functions: Record<"user" | "service_role" | "nobody", string[]> = {
     "guard_generation",
     "keep_house",
     "lock_account",
+    "measure_times",
     "open_account",
     "record_credits",
     "refuse_ledger_change",

@@ -81,6 +81,28 @@ describe("start_generation", () => {
     expect(await balanceOf(user)).toBe(100);
   });
 
+  it("takes the price that was shown, and refuses where it is another by now", async () => {
+    const user = await newUser();
+    const id = crypto.randomUUID();
+    await expect(start(user, { cost: 9 }, id)).rejects.toMatchObject({
+      code: "PT409",
+      message: "price_changed",
+      detail: "This costs 10 credits now, not 9.",
+    });
+    expect(await countOf(user)).toBe(0);
+    expect(await balanceOf(user)).toBe(100);
+    await start(user, { cost: 10 }, id);
+    expect(await balanceOf(user)).toBe(90);
+  });
+
+  it("gives the first answer to a repeat, whatever the price is by now", async () => {
+    const user = await newUser();
+    const id = crypto.randomUUID();
+    await start(user, { cost: 10 }, id);
+    expect(await start(user, { cost: 11 }, id)).toMatchObject({ repeated: true });
+    expect(await balanceOf(user)).toBe(90);
+  });
+
   it("says what is missing when credits are too few", async () => {
     const user = await newUser();
     await add(user, -85);
@@ -117,7 +139,7 @@ describe("start_generation", () => {
     const user = await newUser();
     const claims = JSON.stringify({ sub: user });
     const started = sql.begin(async (tx) => {
-      await tx`insert into public.model_prices values ('wan-2.1-t2v-1.3b', '720p', 20)`;
+      await tx`insert into public.model_prices (model, resolution, cost) values ('wan-2.1-t2v-1.3b', '720p', 20)`;
       await tx`select set_config('request.jwt.claims', ${claims}, true), set_config('request.jwt.claim.sub', ${user}, true)`;
       await tx`select public.start_generation(
         ${crypto.randomUUID()}, 't2v', 'wan-2.1-t2v-1.3b', '720p', ${lamp.prompt})`;

@@ -14,10 +14,13 @@ export type Mode = (typeof modes)[number];
 export type Resolution = (typeof resolutions)[number];
 export type AspectRatio = (typeof aspectRatios)[number];
 
-/** What a generation costs on a model at a resolution. Unit: credits. */
+/** What a generation costs on a model at a resolution, and how long it took lately. */
 export const modelPriceSchema = z.object({
   resolution: resolutionSchema,
+  /** Unit: credits. */
   cost: z.int(),
+  /** The median of the latest runs, from the tap to the video. Null: too few yet. */
+  usual_seconds: z.nullable(z.int()),
 });
 
 /** A model as the client lists it. `options` are the request fields beside the prompt that it takes. */
@@ -27,6 +30,7 @@ export const modelSchema = z.object({
   description: z.string(),
   mode: modeSchema,
   options: z.array(z.enum(["negative_prompt", "aspect_ratio", "seed"])),
+  /** The catalog's estimate, for where nothing was measured yet. */
   usual_seconds: z.int(),
   model_prices: z.array(modelPriceSchema),
 });

@@ -162,17 +162,20 @@ export type Database = {
           "cost": number;
           "model": string;
           "resolution": Database["public"]["Enums"]["resolution"];
+          "usual_seconds": number | null;
         };
         ComputedFields: never;
         Insert: {
           "cost": number;
           "model": string;
           "resolution": Database["public"]["Enums"]["resolution"];
+          "usual_seconds"?: number | null;
         };
         Update: {
           "cost"?: number;
           "model"?: string;
           "resolution"?: Database["public"]["Enums"]["resolution"];
+          "usual_seconds"?: number | null;
         };
         Relationships: [
           {
@@ -299,6 +302,7 @@ export type Database = {
       "start_generation": {
         Args: {
           "p_aspect_ratio"?: Database["public"]["Enums"]["aspect_ratio"];
+          "p_expected_cost"?: number;
           "p_id": string;
           "p_image_path"?: string;
           "p_mode": Database["public"]["Enums"]["generation_mode"];

@@ -64,6 +64,11 @@ export const startGenerationSchema = z.strictObject({
   seed: z.optional(z.nullable(z.int().check(z.gte(0), z.lte(2_147_483_647)))),
   /** Where the picture lies in the bucket `images`: `<user id>/<uuid>.<png|jpg|webp>`. Never a URL. */
   image_path: z.optional(z.nullable(z.string().check(z.maxLength(200)))),
+  /**
+   * What the button said, in credits: another price is refused (409 `price_changed`). Absent: any
+   * price is taken. No part of what a repeat is compared by: its price was agreed to the first time.
+   */
+  expected_cost: z.optional(z.nullable(z.int().check(z.positive(), z.lte(2_147_483_647)))),
 });
 
 export type StartGeneration = z.infer<typeof startGenerationSchema>;

@@ -38,6 +38,10 @@ export const problems = {
     title: "This generation is already paid for, at another price",
   },
   still_being_made: { status: 409, title: "This video is still being made" },
+  price_changed: {
+    status: 409,
+    title: "The price is not the one that was shown",
+  },
   key_reused: {
     status: 409,
     title: "This idempotency key already stands for something else",

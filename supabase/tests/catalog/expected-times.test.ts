@@ -1,0 +1,74 @@
+import { expect, it } from "vitest";
+import { asAnon, asUser, newUser, sql } from "../fixtures/database.ts";
+import { callsOn } from "../fixtures/calls.ts";
+
+/** Runs of these lengths on a model that no other test runs, the newest last; rolled back with the rest. */
+async function usualAfter(seconds: readonly number[], state = "completed"): Promise<number | null> {
+  const user = await callsOn(sql).signUp();
+  const completed = state === "completed";
+  let usual: number | null = null;
+  const undone = new Error("undone");
+  await sql.begin(async (tx) => {
+    // Only rows, no ledger: the deferred checks of the money never run, as nothing is committed.
+    for (const [place, length] of seconds.entries()) {
+      await tx`
+        insert into public.generations
+          (id, user_id, mode, model, resolution, prompt, cost, state, output_path, error_code, error_message,
+           created_at, finished_at)
+        select id, ${user}::uuid, 't2v', 'wan-2.1-t2v-1.3b', '480p', 'A lamp in a dark room', 10,
+          ${state}::public.generation_state,
+          ${completed ? tx`${user}::text || '/' || id || '.mp4'` : null},
+          ${completed ? null : "test"}, ${completed ? null : "A test."},
+          now() + make_interval(secs => ${place - length}::double precision),
+          now() + make_interval(secs => ${place}::double precision)
+        from gen_random_uuid() as id`;
+    }
+    await tx`select private.measure_times()`;
+    const [row] = await tx<{ usual: number | null }[]>`
+      select usual_seconds as usual from public.model_prices
+      where model = 'wan-2.1-t2v-1.3b' and resolution = '480p'`;
+    usual = row?.usual ?? null;
+    throw undone;
+  }).catch((error: unknown) => {
+    if (error !== undone) throw error;
+  });
+  return usual;
+}
+
+it("is the median, so that one stuck run says nothing", async () => {
+  expect(await usualAfter([30, 31, 32, 33, 3_000])).toBe(32);
+});
+
+it("says nothing of fewer than five runs: nobody's own can be read from it", async () => {
+  expect(await usualAfter([30, 30, 30, 30])).toBeNull();
+});
+
+it("looks at the latest 50 only", async () => {
+  expect(await usualAfter([...Array(30).fill(500), ...Array(50).fill(40)])).toBe(40);
+});
+
+it("counts only what became a video", async () => {
+  expect(await usualAfter([1, 1, 1, 1, 1], "failed")).toBeNull();
+});
+
+it("is read with the prices, by everybody, and written by nobody", async () => {
+  const user = await newUser();
+  const read = await asAnon((tx) => tx`select usual_seconds from public.model_prices limit 1`);
+  expect(read).toHaveLength(1);
+  await expect(asUser(user, (tx) => tx`update public.model_prices set usual_seconds = 1`))
+    .rejects.toMatchObject({ code: "42501" });
+  await expect(asUser(user, (tx) => tx`select private.measure_times()`))
+    .rejects.toMatchObject({ code: "42501" });
+});
+
+it("is found by an index, however many videos there are", async () => {
+  const plan = await sql.begin(async (tx) => {
+    await tx`set local enable_seqscan = off`;
+    return await tx`
+      explain (costs off)
+      select finished_at - created_at from public.generations
+      where model = 'wan-2.2-t2v-fast' and resolution = '480p' and state = 'completed'
+      order by finished_at desc limit 50`;
+  });
+  expect(JSON.stringify(plan)).toContain("generations_latest_runs");
+});
