@@ -26,7 +26,7 @@ const UNUSED = [
 ];
 
 /**
- * supabase-js makes one object of all that Supabase can do, so nothing of it is ever shaken off.
+ * Supabase's clients are classes of all that Supabase can do, so nothing of them is ever shaken off.
  * Each unused part becomes empty classes of the same names; the build stops where one has moved.
  */
 export function supabaseWithoutUnusedParts(): Plugin {
@@ -42,7 +42,9 @@ export function supabaseWithoutUnusedParts(): Plugin {
     },
     buildEnd(error) {
       const moved = UNUSED.filter((part) => !met.has(part));
-      if (!error && moved.length > 0) this.error(`not found in supabase-js: ${moved.join(", ")}`);
+      if (!error && moved.length > 0) {
+        this.error(`not found in Supabase's clients: ${moved.join(", ")}`);
+      }
     },
   };
 }

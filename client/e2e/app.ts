@@ -9,6 +9,8 @@ declare module "vitest" {
   export interface ProvidedContext {
     /** Where the app is, without a slash at the end. */
     appUrl: string;
+    /** The folder of the build. */
+    appFolder: string;
   }
 }
 
@@ -28,6 +30,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const url = server.resolvedUrls?.local[0];
   if (url === undefined) throw new Error("The built client is not served.");
   project.provide("appUrl", url.replace(/\/$/, ""));
+  project.provide("appFolder", outDir);
 
   return async () => {
     await server.close();

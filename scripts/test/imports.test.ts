@@ -61,10 +61,15 @@ const sentences: [sentence: string, breaks: (one: Import) => boolean][] = [
     ({ from, to }) => room(from) === "api" && to.startsWith("client/src/") && room(to) !== "api",
   ],
   [
-    "Only the api imports supabase-js and contracts.",
+    "Only the api imports contracts.",
     ({ from, to }) =>
-      from.startsWith("client/src/") && room(from) !== "api" &&
-      (isPackage(to, "@supabase/supabase-js") || to.startsWith("supabase/")),
+      from.startsWith("client/src/") && room(from) !== "api" && to.startsWith("supabase/"),
+  ],
+  [
+    "Supabase's clients have one importer, api/supabase.ts: all others would load them too early.",
+    ({ from, to }) =>
+      from.startsWith("client/src/") && to.startsWith("@supabase/") &&
+      from !== "client/src/api/supabase.ts",
   ],
   [
     "Of supabase/, the client imports contracts alone.",

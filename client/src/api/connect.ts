@@ -1,3 +1,4 @@
+import { once } from "./once.ts";
 import { Problem } from "./problem.ts";
 import type { Settings } from "./settings.ts";
 import type { Client } from "./supabase.ts";
@@ -6,14 +7,11 @@ import type { Client } from "./supabase.ts";
 export type Connect = () => Promise<Client>;
 
 export function createConnect(settings: Settings): Connect {
-  let client: Promise<Client> | undefined;
-  return () =>
-    client ??= import("./supabase.ts").then(
-      ({ createSupabase }) => createSupabase(settings),
-      () => {
-        // A chunk that did not come through the tunnel may come after it.
-        client = undefined;
-        throw new Problem({ code: "unreachable", status: 0 });
-      },
-    );
+  return once(async () => {
+    // A chunk that did not come through the tunnel may come after it.
+    const { createSupabase } = await import("./supabase.ts").catch(() => {
+      throw new Problem({ code: "unreachable", status: 0 });
+    });
+    return createSupabase(settings);
+  });
 }

@@ -26,13 +26,13 @@ export function createGenerationsApi(ask: Ask): GenerationsApi {
     start: (request) =>
       ask(
         generationSchema,
-        (client) => client.functions.invoke("start-generation", { body: request }),
+        async ({ functions }) => (await functions()).invoke("start-generation", { body: request }),
       ),
 
     status: (id) =>
       ask(
         generationSchema,
-        (client) => client.functions.invoke("generation-status", { body: { id } }),
+        async ({ functions }) => (await functions()).invoke("generation-status", { body: { id } }),
       ),
   };
 }

@@ -4,7 +4,7 @@ import type { LiveListeners } from "./api.ts";
 import { createLiveApi } from "./live.ts";
 import type { Client } from "./supabase.ts";
 
-/** The part of supabase-js that speaks Realtime, writing down what is asked of it. */
+/** The client that speaks Realtime, writing down what is asked of it. */
 function fakeClient() {
   const log: string[] = [];
   const handlers = new Map<string, (message: { payload: unknown }) => void>();
@@ -24,12 +24,10 @@ function fakeClient() {
       return channel;
     },
   };
-  const client = {
-    realtime: {
-      setAuth: async () => {
-        await Promise.resolve();
-        log.push("setAuth");
-      },
+  const realtime = {
+    setAuth: async () => {
+      await Promise.resolve();
+      log.push("setAuth");
     },
     channel: (name: string, options: unknown) => {
       log.push(`channel ${name} ${JSON.stringify(options)}`);
@@ -42,6 +40,7 @@ function fakeClient() {
       log.push("removed");
     },
   };
+  const client = { realtime: () => Promise.resolve(realtime) };
   const connect = () => Promise.resolve(client as unknown as Client);
   return { log, connect, handlers, say: (word: string) => status?.(word) };
 }

@@ -27,12 +27,12 @@ export function createLiveApi(connect: Connect, userId: string): LiveApi {
         };
 
       async function open(): Promise<void> {
-        const client = await connect();
+        const realtime = await (await connect()).realtime();
         await leaving;
         // Without it the first join carries no token, and a private topic refuses it.
-        await client.realtime.setAuth();
+        await realtime.setAuth();
         if (left) return;
-        const channel = client
+        const channel = realtime
           .channel(userTopic(userId), { config: { private: true } })
           .on(
             "broadcast",
@@ -50,7 +50,7 @@ export function createLiveApi(connect: Connect, userId: string): LiveApi {
             else listeners.onState(status === "CLOSED" ? "closed" : "down");
           });
         leave = () => {
-          leaving = client.removeChannel(channel).catch(() => {});
+          leaving = realtime.removeChannel(channel).catch(() => {});
         };
       }
 

@@ -30,7 +30,8 @@ export function createPicturesApi(ask: Ask, userId: string): PicturesApi {
       try {
         await ask(
           z.unknown(),
-          ({ storage }) => storage.from("images").upload(path, file, { contentType: file.type }),
+          async ({ storage }) =>
+            (await storage()).from("images").upload(path, file, { contentType: file.type }),
         );
       } catch (problem) {
         // Its first try had arrived after all: the id stands for this one picture.

@@ -10,7 +10,7 @@ export function createVideosApi(ask: Ask): VideosApi {
     async url(path) {
       const { signedUrl } = await ask(
         z.object({ signedUrl: z.string() }),
-        ({ storage }) => storage.from("videos").createSignedUrl(path, URL_LIFETIME),
+        async ({ storage }) => (await storage()).from("videos").createSignedUrl(path, URL_LIFETIME),
       );
       return signedUrl;
     },

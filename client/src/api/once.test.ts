@@ -1,0 +1,17 @@
+import { expect, it, vi } from "vitest";
+import { once } from "./once.ts";
+
+it("makes one for all who ask", async () => {
+  const make = vi.fn(() => Promise.resolve({}));
+  const get = once(make);
+  expect(await get()).toBe(await get());
+  expect(make).toHaveBeenCalledOnce();
+});
+
+it("tries again after a failure", async () => {
+  const make = vi.fn<() => Promise<string>>().mockRejectedValueOnce(new Error("no network"))
+    .mockResolvedValueOnce("there");
+  const get = once(make);
+  await expect(get()).rejects.toThrow("no network");
+  expect(await get()).toBe("there");
+});
