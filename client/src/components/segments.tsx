@@ -7,6 +7,8 @@ export interface Segment<Value extends string> {
   label: string;
   /** Shown in place of the label, which is then only read aloud. */
   icon?: IconName;
+  /** Where the label is of another language than the page. */
+  lang?: string;
 }
 
 export interface SegmentsProps<Value extends string> {
@@ -33,7 +35,7 @@ export function Segments<Value extends string>(props: SegmentsProps<Value>) {
             onChange={() => onChange(segment.value)}
           />
           {segment.icon && <Icon name={segment.icon} />}
-          <span class={segment.icon ? "spoken" : ""}>{segment.label}</span>
+          <span class={segment.icon ? "spoken" : ""} lang={segment.lang}>{segment.label}</span>
         </label>
       ))}
     </fieldset>

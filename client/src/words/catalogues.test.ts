@@ -32,6 +32,9 @@ const international = new Set([
   "Seed",
   "Bonus",
   "Offline",
+  "System",
+  "English",
+  "Deutsch",
 ]);
 
 it("the languages say the same things", () => {

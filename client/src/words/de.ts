@@ -192,6 +192,8 @@ export const german: Words = {
   you: {
     title: "Du",
     signedInAs: "Angemeldet als",
+    language: "Sprache",
+    languages: { system: "System", en: "English", de: "Deutsch" },
     signOut: "Abmelden",
     signOutHint: "Meldet dich auf diesem Gerät ab. Ungesendeter Text wird von ihm entfernt.",
   },

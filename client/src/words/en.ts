@@ -197,6 +197,8 @@ export const english = {
   you: {
     title: "You",
     signedInAs: "Signed in as",
+    language: "Language",
+    languages: { system: "System", en: "English", de: "Deutsch" },
     signOut: "Sign out",
     signOutHint: "Signs you out on this device. Unsent text is removed from it.",
   },

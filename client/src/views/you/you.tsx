@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { Button } from "../../components/button.tsx";
 import { useStores } from "../../stores/stores.ts";
 import { words } from "../../words.ts";
+import { Language } from "./language.tsx";
 import "./you.css";
 
 const say = words.you;
@@ -26,6 +27,10 @@ export default function You() {
       <div>
         <p class="you-label">{say.signedInAs}</p>
         <p class="you-email">{user.email}</p>
+      </div>
+      <div>
+        <p class="you-label">{words.you.language}</p>
+        <Language />
       </div>
       <div class="you-leave">
         <Button busy={busy.value} describedBy="you-hint" onClick={() => void leave()}>

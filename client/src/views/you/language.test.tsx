@@ -1,0 +1,16 @@
+import { fireEvent, render, screen } from "@testing-library/preact";
+import { expect, it, vi } from "vitest";
+import { chosenLanguage } from "../../language.ts";
+import { Language } from "./language.tsx";
+
+it("follows the system until somebody chooses, and again when they choose that", () => {
+  const reload = vi.fn();
+  render(<Language reload={reload} />);
+  const radio = (name: string) => screen.getByRole<HTMLInputElement>("radio", { name });
+  expect(radio("System").checked).toBe(true);
+
+  fireEvent.click(radio("Deutsch"));
+  expect([chosenLanguage(), reload.mock.calls.length]).toEqual(["de", 1]);
+  fireEvent.click(radio("System"));
+  expect([chosenLanguage(), reload.mock.calls.length]).toEqual([null, 2]);
+});
