@@ -4,6 +4,7 @@
  */
 import { createSupabaseContext, type SupabaseContext } from "@supabase/server";
 import { corsHeaders } from "@supabase/supabase-js/cors";
+import { connectAccounts } from "./accounts.ts";
 import { readOut } from "./body.ts";
 import type { Database as Tables } from "./contracts/database.types.ts";
 import { connectAdminDatabase, connectDatabase } from "./database.ts";
@@ -11,7 +12,7 @@ import { readSettings } from "./env.ts";
 import { createLog, explain, type Log } from "./log.ts";
 import { internalProblem, Problem } from "./problem.ts";
 import { connectReplicate } from "./replicate.ts";
-import { connectPictures, connectVideos } from "./storage.ts";
+import { connectFiles, connectPictures, connectVideos } from "./storage.ts";
 import type { Handler, World } from "./world.ts";
 
 /** Signed-in users; whoever has the secret key; or anybody, and the handler knows its caller by other means. */
@@ -95,6 +96,8 @@ function createWorld(context: SupabaseContext<Tables>, log: Log): World {
     adminDb: connectAdminDatabase(context.supabaseAdmin),
     pictures: connectPictures(context.supabase),
     videos: connectVideos(context.supabaseAdmin),
+    files: connectFiles(context.supabaseAdmin),
+    accounts: connectAccounts(context.supabaseAdmin),
     replicate: connectReplicate(settings.replicateToken, settings.replicateUrl),
     settings,
     fetch,

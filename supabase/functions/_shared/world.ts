@@ -1,9 +1,10 @@
 /** The world that a handler works in. */
+import type { Accounts } from "./accounts.ts";
 import type { AdminDatabase, Database } from "./database.ts";
 import type { Settings } from "./env.ts";
 import type { Log } from "./log.ts";
 import type { ReplicateApi } from "./replicate.ts";
-import type { Pictures, Videos } from "./storage.ts";
+import type { Files, Pictures, Videos } from "./storage.ts";
 
 /** Everything outside a handler. */
 export interface World {
@@ -15,6 +16,8 @@ export interface World {
   adminDb: AdminDatabase;
   pictures: Pictures;
   videos: Videos;
+  files: Files;
+  accounts: Accounts;
   replicate: ReplicateApi;
   settings: Settings;
   fetch: typeof fetch;

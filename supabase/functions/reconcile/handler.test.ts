@@ -144,3 +144,24 @@ it("an audit reports what is not sound, in the log and in the answer", async () 
   expect(await response.json()).toMatchObject({ violations: 1 });
   expect(lines).toContain("violation balance_equals_ledger");
 });
+
+it("goes on with deletions that stayed unfinished, one's failure not in the way of the next", async () => {
+  const { world, asked } = createWorld({
+    deletions: ["a", "b"],
+    accountError: new Error("Auth is away"),
+  });
+  const response = await reconcile(post({}), world);
+  expect(await response.json()).toMatchObject({ deletions: 2 });
+  expect(asked.erased).toEqual([
+    ..."close a,erase a,images a,videos a".split(","),
+    ..."close b,erase b,images b,videos b".split(","),
+  ]);
+});
+
+it("removes pictures that nothing uses, when it is asked to tidy", async () => {
+  const { world, asked } = createWorld({ unusedPictures: ["a/1.png", "b/2.jpg"] });
+  await reconcile(post({}), world);
+  expect(asked.erased).toEqual([]);
+  await reconcile(post({ tidy: true }), world);
+  expect(asked.erased).toEqual(["images a/1.png b/2.jpg"]);
+});

@@ -222,24 +222,30 @@ export type Database = {
         Row: {
           "created_at": string;
           "credits": number;
+          "deleted_at": string | null;
           "display_name": string | null;
           "id": string;
           "ledger_seq": number;
+          "signs_in_as": string | null;
         };
         ComputedFields: never;
         Insert: {
           "created_at"?: string;
           "credits"?: number;
+          "deleted_at"?: string | null;
           "display_name"?: string | null;
           "id": string;
           "ledger_seq"?: number;
+          "signs_in_as"?: never;
         };
         Update: {
           "created_at"?: string;
           "credits"?: number;
+          "deleted_at"?: string | null;
           "display_name"?: string | null;
           "id"?: string;
           "ledger_seq"?: number;
+          "signs_in_as"?: never;
         };
         Relationships: [];
       };
@@ -258,6 +264,7 @@ export type Database = {
         };
         Returns: number;
       };
+      "announce_sign_out": { Args: Record<PropertyKey, never>; Returns: undefined };
       "apply_prediction": {
         Args: {
           "p_error_code"?: string;
@@ -273,18 +280,23 @@ export type Database = {
       };
       "cancel_generation": { Args: { "p_id": string }; Returns: Json };
       "claim_check": { Args: { "p_id": string; "p_seconds"?: number }; Returns: string };
+      "claim_deletions": { Args: { "p_limit"?: number }; Returns: Json };
       "claim_output": { Args: { "p_id": string; "p_seconds"?: number }; Returns: Json };
       "claim_stale": { Args: { "p_limit"?: number }; Returns: Json };
+      "close_account": { Args: { "p_user_id": string }; Returns: undefined };
       "complete_generation": { Args: { "p_id": string; "p_output_path": string }; Returns: Json };
       "deduct_credits": {
         Args: { "p_amount": number; "p_gen_id": string; "p_user_id": string };
         Returns: number;
       };
+      "erase_account": { Args: { "p_user_id": string }; Returns: (string)[] };
       "fail_generation": {
         Args: { "p_error_code": string; "p_error_message": string; "p_id": string };
         Returns: Json;
       };
+      "find_unused_pictures": { Args: { "p_limit"?: number }; Returns: Json };
       "find_violations": { Args: Record<PropertyKey, never>; Returns: Json };
+      "finish_deletion": { Args: { "p_user_id": string }; Returns: boolean };
       "refund_credits": { Args: { "p_gen_id": string }; Returns: number };
       "release_output": { Args: { "p_claimed_until": string; "p_id": string }; Returns: undefined };
       "start_generation": {
@@ -301,6 +313,7 @@ export type Database = {
         };
         Returns: Json;
       };
+      "storage_used": { Args: Record<PropertyKey, never>; Returns: Json };
     };
     Enums: {
       "aspect_ratio": "16:9" | "9:16";
