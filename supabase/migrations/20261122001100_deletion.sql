@@ -207,12 +207,15 @@ grant execute on function
 
 -- What was deleted is gone from Storage within a day. The invariants of credits hold for deleted ones as they stand.
 alter view private.violations rename to violations_of_credits;
+comment on view private.violations_of_credits is 'The invariants of credits and generations.';
+create view private.violations_of_files with (security_invoker = true) as
+select 'deleted_files_are_removed' as invariant, null::uuid as subject, format('%s/%s since %s', bucket, path, since) as detail
+from private.files_to_remove
+where since < now() - interval '1 day';
+comment on view private.violations_of_files is 'The invariants of files in Storage.';
 create view private.violations with (security_invoker = true) as
 select invariant, subject, detail from private.violations_of_credits
 union all
-select 'deleted_files_are_removed', null, format('%s/%s since %s', bucket, path, since)
-from private.files_to_remove
-where since < now() - interval '1 day';
-comment on view private.violations_of_credits is 'The invariants of credits and generations, without those of files.';
+select invariant, subject, detail from private.violations_of_files;
 comment on view private.violations is
   'All invariants. Empty means sound; a row names the invariant, whom it concerns and the numbers.';

@@ -255,6 +255,18 @@ describe("Storage", () => {
     expect(streamed.error?.message).toContain("exceeded");
   });
 
+  test("SQL reads a file's size in its metadata", async () => {
+    const { client, user } = await signUp(stack);
+    await client.storage.from("clips").upload(`${user.id}/sized.txt`, file("sized"));
+    const rows = await stack.sql`
+      select metadata ->> 'size' as size, metadata ->> 'mimetype' as type
+      from storage.objects where name = ${`${user.id}/sized.txt`}
+    `;
+    expect(rows).toEqual([{ size: "5", type: "text/plain" }]);
+    const { data } = await client.storage.from("clips").list(user.id);
+    expect(data).toMatchObject([{ name: "sized.txt", metadata: { size: 5 } }]);
+  });
+
   test("SQL may not delete a file's row, as the file would stay behind", async () => {
     const { client, user } = await signUp(stack);
     await client.storage.from("clips").upload(`${user.id}/kept.txt`, file("kept"));

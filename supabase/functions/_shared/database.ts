@@ -101,6 +101,7 @@ const filesSchema = z.array(z.object({ bucket: z.string(), path: z.string() }));
 
 /** A file of a deleted generation, still in Storage. */
 export type FileToRemove = z.infer<typeof filesSchema>[number];
+const textsSchema = z.array(z.string());
 
 /** What only the server may do. */
 export interface AdminDatabase {
@@ -115,6 +116,16 @@ export interface AdminDatabase {
   /** The job id to ask Replicate about; null: it was asked just now. */
   claimCheck(id: string): Promise<string | null>;
   claimStale(): Promise<Stale[]>;
+  /** From here on nothing can be started on the account. */
+  closeAccount(userId: string): Promise<void>;
+  /** Everything in Postgres that is the user's; the jobs to cancel at Replicate. */
+  eraseAccount(userId: string): Promise<string[]>;
+  /** True once nothing can be left of it; false while another look is due. */
+  finishDeletion(userId: string): Promise<boolean>;
+  /** The users of deletions that stayed unfinished. */
+  claimDeletions(): Promise<string[]>;
+  /** Paths in the bucket images that nothing refers to. */
+  findUnusedPictures(): Promise<string[]>;
   findViolations(): Promise<Violation[]>;
   findFilesToRemove(): Promise<FileToRemove[]>;
   /** They are removed. */
@@ -218,6 +229,25 @@ export function connectAdminDatabase(client: Client): AdminDatabase {
       );
     },
     claimStale: () => parsed(staleSchema, client.rpc("claim_stale").abortSignal(limit())),
+    closeAccount: async (userId) => {
+      await parsed(
+        z.unknown(),
+        client.rpc("close_account", { p_user_id: userId }).abortSignal(limit()),
+      );
+    },
+    eraseAccount: (userId) =>
+      parsed(
+        textsSchema,
+        client.rpc("erase_account", { p_user_id: userId }).abortSignal(limit()),
+      ),
+    finishDeletion: (userId) =>
+      parsed(
+        z.boolean(),
+        client.rpc("finish_deletion", { p_user_id: userId }).abortSignal(limit()),
+      ),
+    claimDeletions: () => parsed(textsSchema, client.rpc("claim_deletions").abortSignal(limit())),
+    findUnusedPictures: () =>
+      parsed(textsSchema, client.rpc("find_unused_pictures").abortSignal(limit())),
     findViolations: () =>
       parsed(violationsSchema, client.rpc("find_violations").abortSignal(limit())),
     findFilesToRemove: () =>

@@ -4,6 +4,7 @@
  */
 import { createSupabaseContext, type SupabaseContext } from "@supabase/server";
 import { corsHeaders } from "@supabase/supabase-js/cors";
+import { connectAccounts } from "./accounts.ts";
 import { readOut } from "./body.ts";
 import type { Database as Tables } from "./contracts/database.types.ts";
 import { connectAdminDatabase, connectDatabase } from "./database.ts";
@@ -96,6 +97,7 @@ function createWorld(context: SupabaseContext<Tables>, log: Log): World {
     pictures: connectPictures(context.supabase),
     videos: connectVideos(context.supabaseAdmin),
     files: connectFiles(context.supabaseAdmin),
+    accounts: connectAccounts(context.supabaseAdmin),
     replicate: connectReplicate(settings.replicateToken, settings.replicateUrl),
     settings,
     fetch,

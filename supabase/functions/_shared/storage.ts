@@ -31,17 +31,41 @@ export interface Videos {
   store(path: string, body: ReadableStream<Uint8Array>): Promise<void>;
 }
 
-/** Any file of any bucket, for what is no longer needed. */
+/** Past every policy: for what nobody needs any more. */
 export interface Files {
+  /** Removes all that lies in a user's folder of a bucket; nothing there is fine. */
+  removeFolder(bucket: Bucket, userId: string): Promise<void>;
   /** One that is not there any more is no error. */
   remove(bucket: string, paths: string[]): Promise<void>;
 }
 
+export type Bucket = "images" | "videos" | "posters";
+
+/** As many as one call lists and removes. */
+const FILES_PER_CALL = 100;
+
 export function connectFiles(client: Client): Files {
+  async function remove(bucket: string, paths: string[]): Promise<void> {
+    if (paths.length === 0) return;
+    const { error } = await client.storage.from(bucket).remove(paths);
+    if (error) throw error;
+  }
   return {
-    async remove(bucket, paths) {
-      const { error } = await client.storage.from(bucket).remove(paths);
-      if (error) throw error;
+    remove,
+    async removeFolder(bucket, userId) {
+      // What was listed is gone by the next look, so each begins at the start; one that finds the same again ends it.
+      let before = "";
+      while (true) {
+        const { data, error } = await client.storage.from(bucket).list(userId, {
+          limit: FILES_PER_CALL,
+        });
+        if (error) throw error;
+        const paths = data.map(({ name }) => `${userId}/${name}`);
+        if (paths.length === 0) return;
+        if (paths.join() === before) throw new Error(`files of ${bucket} stay where they are`);
+        before = paths.join();
+        await remove(bucket, paths);
+      }
     },
   };
 }

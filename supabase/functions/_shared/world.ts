@@ -1,4 +1,5 @@
 /** The world that a handler works in. */
+import type { Accounts } from "./accounts.ts";
 import type { AdminDatabase, Database } from "./database.ts";
 import type { Settings } from "./env.ts";
 import type { Log } from "./log.ts";
@@ -16,6 +17,7 @@ export interface World {
   pictures: Pictures;
   videos: Videos;
   files: Files;
+  accounts: Accounts;
   replicate: ReplicateApi;
   settings: Settings;
   fetch: typeof fetch;

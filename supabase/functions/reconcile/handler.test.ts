@@ -166,3 +166,24 @@ describe("files of what was deleted", () => {
     expect(answer).toMatchObject({ removed: 0 });
   });
 });
+
+it("goes on with deletions that stayed unfinished, one's failure not in the way of the next", async () => {
+  const { world, asked } = createWorld({
+    deletions: ["a", "b"],
+    accountError: new Error("Auth is away"),
+  });
+  const response = await reconcile(post({}), world);
+  expect(await response.json()).toMatchObject({ deletions: 2 });
+  expect(asked.erased).toEqual([
+    ..."close a,erase a,images a,videos a,posters a".split(","),
+    ..."close b,erase b,images b,videos b,posters b".split(","),
+  ]);
+});
+
+it("removes pictures that nothing uses, when it is asked to tidy", async () => {
+  const { world, asked } = createWorld({ unusedPictures: ["a/1.png", "b/2.jpg"] });
+  await reconcile(post({}), world);
+  expect(asked.removed).toEqual([]);
+  await reconcile(post({ tidy: true }), world);
+  expect(asked.removed).toEqual(["images/a/1.png", "images/b/2.jpg"]);
+});

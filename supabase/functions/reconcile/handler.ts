@@ -1,6 +1,7 @@
 /**
- * `POST reconcile`, called by cron every minute with the secret key: settles what webhooks left open.
- * It also removes the files of what was deleted. With `{ audit: true }`, hourly, it also reports `private.violations`.
+ * `POST reconcile`, called by cron every minute with the secret key: settles what webhooks left open, goes on with
+ * deletions of accounts, and removes the files of what was deleted. With `{ audit: true }`, hourly, it also reports `private.violations`; with `{ tidy: true }`,
+ * hourly, it removes pictures that nothing uses.
  *
  * Safe to run twice at once: a batch is claimed row by row. What cannot be looked up stays as it is; no
  * credits move on a guess.
@@ -9,19 +10,23 @@ import * as z from "zod/mini";
 import { readJson } from "../_shared/body.ts";
 import type { Generation } from "../_shared/contracts/generations.ts";
 import type { Stale } from "../_shared/database.ts";
+import { eraseAccount } from "../_shared/erase-account.ts";
 import { explain } from "../_shared/log.ts";
 import type { Prediction } from "../_shared/replicate.ts";
 import { removeFiles } from "../_shared/removals.ts";
 import { applyAndFinish, finish } from "../_shared/reports.ts";
 import type { World } from "../_shared/world.ts";
 
-const reconcileSchema = z.strictObject({ audit: z.optional(z.boolean()) });
+const reconcileSchema = z.strictObject({
+  audit: z.optional(z.boolean()),
+  tidy: z.optional(z.boolean()),
+});
 
 /** A create's clock and ours may differ. Unit: milliseconds. */
 const CLOCK_SKEW = 5 * 60_000;
 
 export async function reconcile(request: Request, world: World): Promise<Response> {
-  const { audit } = await readJson(request, reconcileSchema);
+  const { audit, tidy } = await readJson(request, reconcileSchema);
   const batch = await world.adminDb.claimStale();
   const made = await listMade(batch, world);
 
@@ -32,9 +37,17 @@ export async function reconcile(request: Request, world: World): Promise<Respons
     world.log("not reconciled", { generation_id: id, reason: explain(one.reason) });
   }
   const failed = settled.filter(({ status }) => status === "rejected").length;
+  const deletions = await finishDeletions(world);
   const removed = await removeFiles(world);
+  if (tidy) await removeUnusedPictures(world);
   const violations = audit ? await reportViolations(world) : null;
-  return Response.json({ looked_at: batch.length, not_reconciled: failed, removed, violations });
+  return Response.json({
+    looked_at: batch.length,
+    not_reconciled: failed,
+    deletions,
+    removed,
+    violations,
+  });
 }
 
 /** One look through Replicate's list for all whose create was never answered. Null: it could not be read. */
@@ -102,6 +115,23 @@ async function fail(
 ): Promise<Generation> {
   log("given up", { generation_id: id, error_code: code });
   return await adminDb.failGeneration(id, { code, message });
+}
+
+/** Goes on where a deletion was left; how many it took up. */
+async function finishDeletions(world: World): Promise<number> {
+  const userIds = await world.adminDb.claimDeletions();
+  for (const userId of userIds) {
+    await eraseAccount(userId, world).catch((error: unknown) =>
+      world.log("account not erased", { reason: explain(error) })
+    );
+  }
+  return userIds.length;
+}
+
+async function removeUnusedPictures({ adminDb, files, log }: World): Promise<void> {
+  const paths = await adminDb.findUnusedPictures();
+  await files.remove("images", paths);
+  if (paths.length > 0) log("unused pictures removed", { count: paths.length });
 }
 
 async function reportViolations({ adminDb, log }: World): Promise<number> {

@@ -6,8 +6,8 @@ export interface People {
   other: string;
 }
 
-/** No privilege; not a table that could be truncated; not a view that could be written. */
-const refusals = new Set(["42501", "42809", "55000"]);
+/** No privilege; not a table that could be truncated; not a view that could be written; a column that is computed. */
+const refusals = new Set(["42501", "42809", "55000", "428C9"]);
 const taken = new Error("taken back on purpose");
 
 /**

@@ -1,8 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { expect } from "vitest";
 
-/** The table of faults in supabase/README.md has a line for each of these. What caught it is on the log of a run. */
-export async function checkTable(titles: string[]): Promise<void> {
+/** Those of which the table of faults in supabase/README.md has no line. What caught one is on the log of a run. */
+export async function missingInTable(titles: string[]): Promise<string[]> {
   const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
-  expect(titles.filter((title) => !readme.includes(`| ${title} |`))).toEqual([]);
+  return titles.filter((title) => !readme.includes(`| ${title} |`));
 }

@@ -151,6 +151,10 @@ export const mutants: Mutant[] = [
       of: "open_account",
       replace: "'sign-up:' || p_user_id",
       by: "'sign-up:' || gen_random_uuid()",
+    }, {
+      of: "open_account",
+      replace: "if found and private.is_first_welcome(p_user_id) then",
+      by: "if true then",
     }],
   },
   {

@@ -228,24 +228,30 @@ export type Database = {
         Row: {
           "created_at": string;
           "credits": number;
+          "deleted_at": string | null;
           "display_name": string | null;
           "id": string;
           "ledger_seq": number;
+          "signs_in_as": string | null;
         };
         ComputedFields: never;
         Insert: {
           "created_at"?: string;
           "credits"?: number;
+          "deleted_at"?: string | null;
           "display_name"?: string | null;
           "id": string;
           "ledger_seq"?: number;
+          "signs_in_as"?: never;
         };
         Update: {
           "created_at"?: string;
           "credits"?: number;
+          "deleted_at"?: string | null;
           "display_name"?: string | null;
           "id"?: string;
           "ledger_seq"?: number;
+          "signs_in_as"?: never;
         };
         Relationships: [];
       };
@@ -264,6 +270,7 @@ export type Database = {
         };
         Returns: number;
       };
+      "announce_sign_out": { Args: Record<PropertyKey, never>; Returns: undefined };
       "apply_prediction": {
         Args: {
           "p_error_code"?: string;
@@ -279,20 +286,25 @@ export type Database = {
       };
       "cancel_generation": { Args: { "p_id": string }; Returns: Json };
       "claim_check": { Args: { "p_id": string; "p_seconds"?: number }; Returns: string };
+      "claim_deletions": { Args: { "p_limit"?: number }; Returns: Json };
       "claim_output": { Args: { "p_id": string; "p_seconds"?: number }; Returns: Json };
       "claim_stale": { Args: { "p_limit"?: number }; Returns: Json };
+      "close_account": { Args: { "p_user_id": string }; Returns: undefined };
       "complete_generation": { Args: { "p_id": string; "p_output_path": string }; Returns: Json };
       "deduct_credits": {
         Args: { "p_amount": number; "p_gen_id": string; "p_user_id": string };
         Returns: number;
       };
       "delete_generation": { Args: { "p_id": string }; Returns: undefined };
+      "erase_account": { Args: { "p_user_id": string }; Returns: (string)[] };
       "fail_generation": {
         Args: { "p_error_code": string; "p_error_message": string; "p_id": string };
         Returns: Json;
       };
       "find_files_to_remove": { Args: { "p_limit"?: number }; Returns: Json };
+      "find_unused_pictures": { Args: { "p_limit"?: number }; Returns: Json };
       "find_violations": { Args: Record<PropertyKey, never>; Returns: Json };
+      "finish_deletion": { Args: { "p_user_id": string }; Returns: boolean };
       "forget_removed_files": {
         Args: { "p_bucket": string; "p_paths": (string)[] };
         Returns: undefined;
@@ -314,6 +326,7 @@ export type Database = {
         };
         Returns: Json;
       };
+      "storage_used": { Args: Record<PropertyKey, never>; Returns: Json };
     };
     Enums: {
       "aspect_ratio": "16:9" | "9:16";

@@ -1,0 +1,45 @@
+import { expect, it } from "vitest";
+import { createWorld, post, userId } from "../_shared/fixtures/world.ts";
+import { deleteAccount } from "./handler.ts";
+
+const confirmed = () => post({ confirm: "delete my account" });
+
+it("closes the account before anything goes, and the files before the sign-in that owns them", async () => {
+  const { world, asked } = createWorld({ jobs: ["job1", "job2"] });
+  const response = await deleteAccount(confirmed(), world);
+  expect(await response.json()).toEqual({ deleted: true });
+  expect(asked.erased).toEqual([
+    `close ${userId}`,
+    `erase ${userId}`,
+    `images ${userId}`,
+    `videos ${userId}`,
+    `posters ${userId}`,
+    `sign-in ${userId}`,
+    `finish ${userId}`,
+  ]);
+  expect(asked.canceled).toEqual(["job1", "job2"]);
+});
+
+it("does all of it again when it is asked again", async () => {
+  const { world, asked } = createWorld();
+  await deleteAccount(confirmed(), world);
+  await deleteAccount(confirmed(), world);
+  expect(asked.erased).toHaveLength(14);
+});
+
+it("does not say that it is done when Auth keeps the sign-in", async () => {
+  const { world, asked } = createWorld({ accountError: new Error("Auth is away") });
+  await expect(deleteAccount(confirmed(), world)).rejects.toThrow("Auth is away");
+  expect(asked.erased).not.toContain(`finish ${userId}`);
+});
+
+it.each([{}, { confirm: true }, { confirm: "yes" }])(
+  "touches nothing without the words: %j",
+  async (body) => {
+    const { world, asked } = createWorld();
+    await expect(deleteAccount(post(body), world)).rejects.toMatchObject({
+      code: "invalid_request",
+    });
+    expect(asked.erased).toEqual([]);
+  },
+);

@@ -1,0 +1,80 @@
+import { readFile } from "node:fs/promises";
+import { createClient } from "@supabase/supabase-js";
+import { expect, inject, it } from "vitest";
+import { asUser, sql } from "../fixtures/database.ts";
+import { accountOf, ageDeletion, close, violationsOf } from "../fixtures/deletion.ts";
+import { lamp } from "../fixtures/generations.ts";
+import { call, newPerson, type Person, uploadPicture } from "../fixtures/people.ts";
+
+const photo = new Uint8Array(
+  await readFile(new URL("../../../client/e2e/fixtures/photo.jpg", import.meta.url)),
+);
+
+const deleteAccount = async ({ client }: Person) =>
+  await client.functions.invoke("delete-account", { body: { confirm: "delete my account" } });
+
+const filesOf = (person: Person) =>
+  sql`select bucket_id from storage.objects where name like ${`${person.id}/%`} order by bucket_id`;
+
+const start = (person: Person, change: object = {}) =>
+  call(person, "start-generation", { id: crypto.randomUUID(), ...lamp, ...change });
+
+async function withVideoAndPicture(): Promise<Person> {
+  const person = await newPerson();
+  const id = crypto.randomUUID();
+  const ended = person.live.until(id, () => {});
+  await call(person, "start-generation", { id, ...lamp });
+  await ended;
+  await uploadPicture(person, photo);
+  expect(await filesOf(person)).toHaveLength(2);
+  return person;
+}
+
+it("takes the sign-in, the files and what was written, and is harmless to repeat", async () => {
+  const person = await withVideoAndPicture();
+  await start(person, { prompt: `${lamp.prompt} [sim:slow=20s]` });
+  const { data: { session } } = await person.client.auth.getSession();
+
+  expect((await deleteAccount(person)).data).toEqual({ deleted: true });
+  expect(await filesOf(person)).toEqual([]);
+  expect(await sql`select 1 from auth.users where id = ${person.id}`).toEqual([]);
+  expect(await accountOf(person.id)).toMatchObject({ credits: 0, deleted: true });
+  expect(await asUser(person.id, (tx) => tx`select id from public.generations`)).toEqual([]);
+  const rows = await sql<{ prompt: string; state: string }[]>`
+    select prompt, state from public.generations where user_id = ${person.id}`;
+  expect(rows.map(({ prompt }) => prompt)).toEqual(["", ""]);
+  expect(rows.map(({ state }) => state).sort()).toEqual(["canceled", "completed"]);
+  expect(await violationsOf(person.id)).toEqual([]);
+
+  expect((await deleteAccount(person)).data).toEqual({ deleted: true });
+  expect((await start(person)).problem).toMatchObject({ code: "not_signed_in" });
+  const refreshed = await person.client.auth.refreshSession({
+    refresh_token: session?.refresh_token ?? "",
+  });
+  expect(refreshed.error).not.toBeNull();
+});
+
+it("that died after its first step is finished by reconcile", async () => {
+  const person = await withVideoAndPicture();
+  await close(person.id);
+  await ageDeletion(person.id, 15);
+  const { apiUrl, secretKey } = inject("stack");
+  const admin = createClient(apiUrl, secretKey, { auth: { persistSession: false } });
+  await expect.poll(async () => {
+    await admin.functions.invoke("reconcile", { body: {} });
+    const [row] = await sql`select finished_at from private.deletions where user_id = ${person.id}`;
+    return row?.["finished_at"];
+  }, { timeout: 20_000 }).not.toBeNull();
+  expect(await filesOf(person)).toEqual([]);
+  expect(await sql`select 1 from auth.users where id = ${person.id}`).toEqual([]);
+  expect(await violationsOf(person.id)).toEqual([]);
+});
+
+it("and its address may sign up again, without free credits", async () => {
+  const person = await newPerson();
+  const email = (await person.client.auth.getUser()).data.user?.email ?? "";
+  await deleteAccount(person);
+  const { data, error } = await person.client.auth.signUp({ email, password: "a long password" });
+  expect(error).toBeNull();
+  expect(await accountOf(data.user?.id ?? "")).toMatchObject({ credits: 0, deleted: false });
+});
