@@ -3,6 +3,9 @@ import { fileURLToPath } from "node:url";
 import { parseEnv } from "node:util";
 import { preact } from "@preact/preset-vite";
 import { defineConfig } from "vite";
+import { VitePWA } from "vite-plugin-pwa";
+import { host } from "./pwa/host.ts";
+import { manifest, manifestPictures } from "./pwa/manifest.ts";
 import { sonnerWithoutInlineStyle, supabaseWithoutUnusedParts } from "./vite-plugins.ts";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -12,25 +15,47 @@ const NAMES = ["VITE_SUPABASE_URL", "VITE_SUPABASE_PUBLISHABLE_KEY"];
 
 /** What the process says wins over `.env`, and that over `.env.example`, which is the local stack. */
 function settings(): Record<string, string> {
-  const known: Record<string, string | undefined> = {};
+  const said: Record<string, string | undefined> = {};
   for (const file of [".env.example", ".env"]) {
     const path = `${repo}${file}`;
-    if (existsSync(path)) Object.assign(known, parseEnv(readFileSync(path, "utf8")));
+    if (existsSync(path)) Object.assign(said, parseEnv(readFileSync(path, "utf8")));
   }
-  Object.assign(known, process.env);
-  return Object.fromEntries(NAMES.map((name) => [name, known[name] ?? ""]));
+  Object.assign(said, process.env);
+  return Object.fromEntries(NAMES.map((name) => [name, said[name] ?? ""]));
 }
+
+const known = settings();
 
 export default defineConfig({
   root: here,
   envDir: false,
   define: Object.fromEntries(
-    Object.entries(settings()).map(([name, value]) => [
+    Object.entries(known).map(([name, value]) => [
       `import.meta.env.${name}`,
       JSON.stringify(value),
     ]),
   ),
-  plugins: [preact(), sonnerWithoutInlineStyle(), supabaseWithoutUnusedParts()],
+  plugins: [
+    preact(),
+    sonnerWithoutInlineStyle(),
+    supabaseWithoutUnusedParts(),
+    host(known["VITE_SUPABASE_URL"] ?? ""),
+    manifestPictures(),
+    VitePWA({
+      manifest,
+      strategies: "injectManifest",
+      srcDir: "src/sw",
+      filename: "sw.ts",
+      // shell/update.ts does it, once the first screen stands.
+      injectRegister: null,
+      includeManifestIcons: false,
+      injectManifest: {
+        globPatterns: ["index.html", "icon.svg", "assets/*.{js,css}"],
+        // Their names hold a hash already.
+        dontCacheBustURLsMatching: /^assets\//,
+      },
+    }),
+  ],
   optimizeDeps: {
     // Left out of pre-bundling, so that the plugin sees the file in development as well.
     exclude: ["sonner"],

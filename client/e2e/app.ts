@@ -2,8 +2,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build, preview } from "vite";
+import { preview } from "vite";
 import type { TestProject } from "vitest/node";
+import { appConfig, buildApp } from "./build-app.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -15,18 +16,12 @@ declare module "vitest" {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { apiUrl, publishableKey } = project.getProvidedContext().stack;
-  process.env["VITE_SUPABASE_URL"] = apiUrl;
-  process.env["VITE_SUPABASE_PUBLISHABLE_KEY"] = publishableKey;
-
   const outDir = await mkdtemp(join(tmpdir(), "wan-pwa-app-"));
-  const shared = {
-    configFile: new URL("../vite.config.ts", import.meta.url).pathname,
-    build: { outDir },
-    logLevel: "error",
-  } as const;
-  await build(shared);
-  const server = await preview({ ...shared, preview: { port: 0, host: "127.0.0.1" } });
+  await buildApp(outDir, project.getProvidedContext().stack);
+  const server = await preview({
+    ...appConfig(outDir),
+    preview: { port: 0, host: "127.0.0.1" },
+  });
   const url = server.resolvedUrls?.local[0];
   if (url === undefined) throw new Error("The built client is not served.");
   project.provide("appUrl", url.replace(/\/$/, ""));

@@ -3,40 +3,42 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient } from "@supabase/supabase-js";
 import { type Browser, type BrowserContext, chromium, devices, type Page } from "playwright-core";
-import { afterAll, beforeAll, inject, onTestFailed, onTestFinished } from "vitest";
+import { afterAll, beforeAll, expect, inject, onTestFailed, onTestFinished } from "vitest";
 
 /** Unit: milliseconds. Generous: the machine may be slow, and nothing waits longer than it must. */
 const PATIENCE = 20_000;
+
+export const browserPath = process.env["CHROMIUM_PATH"] || "/usr/bin/chromium";
+
+export const browserArgs = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
 
 let browser: Browser;
 
 /** Starts the browser of a file of stories. */
 export function useBrowser(): void {
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: process.env["CHROMIUM_PATH"] || "/usr/bin/chromium",
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-    });
+    browser = await chromium.launch({ executablePath: browserPath, args: browserArgs });
   });
   afterAll(() => browser.close());
 }
 
 /** A new phone: nothing remembered, gone when the story ends. A story that fails leaves a picture. */
-export async function newPhone(): Promise<BrowserContext> {
+export async function newPhone(baseURL = inject("appUrl")): Promise<BrowserContext> {
   const context = await browser.newContext({
     ...devices["Pixel 7"],
     viewport: { width: 390, height: 844 },
-    baseURL: inject("appUrl"),
+    baseURL,
   });
   context.setDefaultTimeout(PATIENCE);
+  expectNothingForbidden(context);
   onTestFailed(async () => {
     for (const [index, page] of context.pages().entries()) {
       const path = join(tmpdir(), `wan-pwa-story-${Date.now()}-${index}.png`);
@@ -45,6 +47,23 @@ export async function newPhone(): Promise<BrowserContext> {
   });
   onTestFinished(() => context.close());
   return context;
+}
+
+/** On every page of every story: the policy is never broken, and nobody else is ever asked. */
+export function expectNothingForbidden(context: BrowserContext): void {
+  const forbidden: string[] = [];
+  context.on("console", (message) => {
+    if (/content security policy|permissions.policy/i.test(message.text())) {
+      forbidden.push(message.text());
+    }
+  });
+  context.on("request", (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    // The app and the stack of this run: all on this machine.
+    const own = hostname === "127.0.0.1" || protocol === "blob:";
+    if (!own) forbidden.push(request.url());
+  });
+  onTestFinished(() => expect(forbidden).toEqual([]));
 }
 
 export interface Account {
@@ -79,6 +98,11 @@ export async function signIn(page: Page, { email, password }: Account): Promise<
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.getByRole("textbox", { name: "Prompt" }).waitFor();
+}
+
+/** From here on the app opens without a network; the next page is the service worker's. */
+export async function serviceWorkerStands(page: Page): Promise<void> {
+  await page.waitForFunction(async () => Boolean((await navigator.serviceWorker.ready).active));
 }
 
 /** Writes a prompt and taps the button with the price. */

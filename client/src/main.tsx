@@ -9,6 +9,7 @@ import { App } from "./app.tsx";
 import { patiently } from "./load-patiently.ts";
 import { ErrorBoundary } from "./shell/error-boundary.tsx";
 import { watchKeyboard } from "./shell/keyboard.ts";
+import { reloadWhereOutdated } from "./shell/reload-outdated.ts";
 import { createSession, isFromMail } from "./stores/session.ts";
 import { speak } from "./words.ts";
 
@@ -41,3 +42,11 @@ async function start(): Promise<void> {
 void start();
 session.begin();
 watchKeyboard();
+addEventListener("vite:preloadError", () => void reloadWhereOutdated());
+
+/** Unit: milliseconds. By then the first screen stands, and its requests have gone out. */
+const QUIET_AFTER = 2_000;
+if (import.meta.env.PROD && "serviceWorker" in navigator) {
+  const loadUpdate = patiently(() => import("./shell/update.ts"));
+  setTimeout(() => void loadUpdate().then(({ watchForUpdates }) => watchForUpdates()), QUIET_AFTER);
+}

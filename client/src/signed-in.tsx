@@ -9,6 +9,8 @@ import { Frame } from "./components/frame.tsx";
 import { formatTime } from "./format-time.ts";
 import { Announcements } from "./shell/announcements.tsx";
 import { patiently } from "./load-patiently.ts";
+import { offerNewVersion } from "./shell/offer-new-version.ts";
+import { openShared } from "./shell/open-shared.ts";
 import type { Session } from "./stores/session.ts";
 import { createStores, StoresProvider, useStores } from "./stores/stores.ts";
 import { NotFound } from "./views/not-found/not-found.tsx";
@@ -41,9 +43,13 @@ export function createSignedIn(connect: Connect, session: Session): ComponentTyp
 }
 
 function Screens() {
-  const { connection, credits, notices } = useStores();
+  const stores = useStores();
+  const { connection, credits, notices } = stores;
   const { path, route } = useLocation();
   const { isOffline, asOf } = connection;
+
+  useEffect(() => void openShared(stores), []);
+  useEffect(() => offerNewVersion(stores), []);
 
   // The rest is loaded while nothing else is going on: a tap finds it there, even without a network.
   useEffect(() => {

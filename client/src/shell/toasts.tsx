@@ -34,11 +34,11 @@ export default function Toasts({ notices }: { notices: Notices }) {
   );
 }
 
-function show({ key, kind, text, action }: Notice): void {
+function show({ key, kind, text, action, stays }: Notice): void {
   const tell = { good: toast.success, bad: toast.error, info: toast }[kind];
   tell(text, {
     id: key,
-    duration: action ? SHOWN_FOR.withAction : SHOWN_FOR.plain,
+    duration: stays ? Infinity : action ? SHOWN_FOR.withAction : SHOWN_FOR.plain,
     ...(action ? { action: { label: action.label, onClick: action.run } } : {}),
   });
 }

@@ -7,6 +7,8 @@ export interface Notice {
   kind: "good" | "bad" | "info";
   text: string;
   action?: { label: string; run: () => void };
+  /** Stays until it is answered or put away. */
+  stays?: boolean;
 }
 
 export interface Notices {

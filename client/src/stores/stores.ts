@@ -3,6 +3,7 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Api, User } from "../api/api.ts";
 import type { Memory } from "../api/memory.ts";
+import { clearShared } from "../api/shared.ts";
 import { type Catalog, createCatalog } from "./catalog.ts";
 import { createClock } from "./clock.ts";
 import { type Connection, createConnection } from "./connection.ts";
@@ -73,6 +74,7 @@ export function createStores({ api, user, memory, signOut }: World): Stores {
     async signOut() {
       await signOut();
       memory.clear();
+      await clearShared();
     },
     dispose() {
       for (const store of [draft, following, resending, connection, device]) store.dispose();

@@ -212,6 +212,19 @@ export const german: Words = {
     canceled: (cost) => `Abgebrochen. ${areBack(cost)}`,
   },
 
+  newVersion: {
+    text: "Eine neue Version ist da.",
+    reload: "Neu laden",
+  },
+
+  install: {
+    title: "Auf deinem Home-Bildschirm",
+    text: "Von deinem Home-Bildschirm öffnet Wan schneller, auch ohne Netz.",
+    button: "Wan installieren",
+    steps: "Tippe in Safari auf Teilen, dann auf Zum Home-Bildschirm.",
+    dismiss: "Nein, danke",
+  },
+
   status: {
     half: "Zur Hälfte fertig",
     of: (stage, prompt) => `${stage}: ${prompt}`,

@@ -217,6 +217,19 @@ export const english = {
     canceled: (cost: number) => `Canceled. ${areBack(cost)}`,
   },
 
+  newVersion: {
+    text: "A new version is here.",
+    reload: "Reload",
+  },
+
+  install: {
+    title: "On your home screen",
+    text: "Wan opens faster from your home screen, even without a network.",
+    button: "Install Wan",
+    steps: "In Safari, tap Share, then Add to Home Screen.",
+    dismiss: "No, thanks",
+  },
+
   status: {
     half: "Half way",
     of: (stage: string, prompt: string) => `${stage}: ${prompt}`,

@@ -1,0 +1,66 @@
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Plugin, preview } from "vite";
+import { expect, inject, it, onTestFinished } from "vitest";
+import { appConfig, buildApp } from "../build-app.ts";
+import { newAccount, newPhone, serviceWorkerStands, signIn, useBrowser } from "../browser.ts";
+
+useBrowser();
+
+/** The same app with another name in its header. */
+const renamed: Plugin = {
+  name: "renamed",
+  transform: (code, id) =>
+    id.endsWith("/src/words/en.ts") ? code.replace('app: "Wan"', 'app: "Wan Two"') : null,
+};
+
+async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "wan-pwa-version-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+it("a new version waits until it is let in, and the text is kept", async () => {
+  const [site, next] = [await temporaryFolder(), await temporaryFolder()];
+  await cp(inject("appFolder"), site, { recursive: true });
+  const server = await preview({
+    ...appConfig(site),
+    preview: { port: 0, host: "127.0.0.1" },
+  });
+  onTestFinished(() => server.close());
+
+  const phone = await newPhone(server.resolvedUrls?.local[0]);
+  const page = await phone.newPage();
+  await signIn(page, await newAccount());
+  await serviceWorkerStands(page);
+  await page.reload(); // A page that no service worker has served stands in no version's way.
+  await page.getByRole("textbox", { name: "Prompt" }).fill("A text that is not yet sent");
+
+  await buildApp(next, inject("stack"), [renamed]);
+  await rm(site, { recursive: true });
+  await cp(next, site, { recursive: true });
+  // The app comes to the front again, and looks.
+  const messages = page.getByRole("region", { name: /Messages/ });
+  await expect.poll(async () => {
+    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    return await messages.getByText("A new version is here.").count();
+  }, { timeout: 20_000, interval: 500 }).toBe(1);
+  const name = page.getByRole("banner").getByRole("link").first();
+  expect(await name.textContent()).toBe("Wan");
+  await messages.getByRole("button", { name: "Reload" }).click();
+  await page.getByRole("banner").getByRole("link", { name: "Wan Two" }).waitFor();
+  expect(await page.getByRole("textbox", { name: "Prompt" }).inputValue())
+    .toBe("A text that is not yet sent");
+
+  // Nothing of the old version is left to be mixed with.
+  const entry = /assets\/index-[\w-]+\.js/.exec(await (await page.request.get("/")).text())?.[0];
+  await expect.poll(() =>
+    page.evaluate(async () => {
+      const keys = await caches.keys();
+      const all = await Promise.all(keys.map(async (key) => (await caches.open(key)).keys()));
+      return all.flat().map(({ url }) => /assets\/index-[\w-]+\.js$/.exec(url)?.[0])
+        .filter(Boolean);
+    })
+  ).toEqual([entry]);
+});

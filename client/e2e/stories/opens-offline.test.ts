@@ -1,0 +1,53 @@
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { make, newAccount, newPhone, serviceWorkerStands, signIn, useBrowser } from "../browser.ts";
+
+useBrowser();
+
+/** The addresses of all that lies in the caches of this device. */
+function cached(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const caches = await Promise.all(
+      (await window.caches.keys()).map((key) => window.caches.open(key)),
+    );
+    const requests = await Promise.all(caches.map((cache) => cache.keys()));
+    return requests.flat().map(({ url }) => url);
+  });
+}
+
+it("the app opens without a network, and says so", async () => {
+  const phone = await newPhone();
+  const page = await phone.newPage();
+  await signIn(page, await newAccount());
+  await serviceWorkerStands(page);
+  await phone.setOffline(true);
+  for (const path of ["/create", "/videos", "/credits"]) {
+    await page.goto(path);
+    await page.getByRole("banner").getByText(/^Offline/).waitFor();
+  }
+  await page.getByRole("link", { name: "Create" }).click();
+  await page.getByRole("textbox", { name: "Prompt" }).waitFor();
+});
+
+it("the caches hold the app's own files, and nothing that a user made", async () => {
+  const page = await (await newPhone()).newPage();
+  await signIn(page, await newAccount());
+  await serviceWorkerStands(page);
+  await page.reload();
+  await make(page, "A lamp in a dark room, slowly turning");
+  await page.getByRole("link", { name: /^Watch: A lamp/ }).click();
+  await page.waitForFunction(() =>
+    (document.querySelector<HTMLVideoElement>("dialog video")?.currentTime ?? 0) > 0
+  );
+  const own =
+    /\/(index\.html|icon\.svg|manifest\.webmanifest|assets\/[\w.-]+)(\?__WB_REVISION__=\w+)?$/;
+  const files = await cached(page);
+  expect(files.length).toBeGreaterThan(10);
+  expect(files.filter((url) => !own.test(url))).toEqual([]);
+  expect(files.filter((url) => /token|apikey/.test(url))).toEqual([]);
+
+  await page.goto("/you");
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByLabel("Password").waitFor();
+  expect((await cached(page)).filter((url) => !own.test(url))).toEqual([]);
+});

@@ -1,0 +1,94 @@
+import { readFileSync } from "node:fs";
+import type { Plugin } from "vite";
+import type { ManifestOptions } from "vite-plugin-pwa";
+
+/** The paper of the dark theme (styles/tokens.css): what the system shows until the app paints. */
+const PAPER = "#0f0f15";
+
+/** Taken by `npm run screenshots`; the README shows the same ones. */
+const screenshots = [
+  { name: "create", form_factor: "narrow", label: "A prompt becomes a video" },
+  { name: "videos", form_factor: "narrow", label: "Your videos, one of them being made" },
+  { name: "credits", form_factor: "narrow", label: "Where every credit went" },
+  { name: "desktop", form_factor: "wide", label: "Create beside your videos" },
+] as const;
+
+const icon = (name: string, size: number, purpose: "any" | "maskable" | "monochrome") => ({
+  src: `/icons/${name}-${size}.png`,
+  sizes: `${size}x${size}`,
+  type: "image/png",
+  purpose,
+});
+
+/** What makes the app installable, and what an installed one can do. */
+export const manifest: Partial<ManifestOptions> = {
+  id: "/",
+  name: "Wan: prompts and photos become videos",
+  short_name: "Wan",
+  description: "A prompt or a photo becomes a video. Every credit is accounted for.",
+  lang: "en",
+  dir: "ltr",
+  start_url: "/create",
+  scope: "/",
+  display: "standalone",
+  display_override: ["standalone", "minimal-ui"],
+  orientation: "any",
+  theme_color: PAPER,
+  background_color: PAPER,
+  categories: ["photo", "entertainment", "productivity"],
+  icons: [
+    icon("icon", 192, "any"),
+    icon("icon", 512, "any"),
+    icon("maskable", 512, "maskable"),
+    icon("monochrome", 512, "monochrome"),
+  ],
+  shortcuts: [
+    { name: "Create", url: "/create", icons: [icon("icon", 192, "any")] },
+    { name: "Videos", url: "/videos", icons: [icon("icon", 192, "any")] },
+  ],
+  screenshots: screenshots.map(({ name, ...rest }) => ({
+    src: `/screenshots/${name}.png`,
+    sizes: pngSize(picture(name)),
+    type: "image/png",
+    ...rest,
+  })),
+  // The service worker takes it (src/sw/accept-shared.ts): no server ever sees the photo.
+  share_target: {
+    action: "/share",
+    method: "POST",
+    enctype: "multipart/form-data",
+    params: {
+      title: "title",
+      text: "text",
+      url: "url",
+      files: [{ name: "photo", accept: ["image/png", "image/jpeg", "image/webp"] }],
+    },
+  },
+  launch_handler: { client_mode: ["navigate-existing", "auto"] },
+};
+
+/** Puts the pictures that the manifest names beside it. */
+export function manifestPictures(): Plugin {
+  return {
+    name: "manifest-pictures",
+    apply: "build",
+    generateBundle() {
+      for (const { name } of screenshots) {
+        this.emitFile({
+          type: "asset",
+          fileName: `screenshots/${name}.png`,
+          source: picture(name),
+        });
+      }
+    },
+  };
+}
+
+function picture(name: string): Buffer {
+  return readFileSync(new URL(`../screenshots/${name}.png`, import.meta.url));
+}
+
+/** A PNG says its width and height at this place, before anything else. */
+function pngSize(png: Buffer): string {
+  return `${png.readUInt32BE(16)}x${png.readUInt32BE(20)}`;
+}

@@ -1,0 +1,19 @@
+import { keepShared } from "../api/shared.ts";
+
+/** The form that the system posts when something is shared with the app (pwa/manifest.ts). */
+export async function acceptShared(request: Request): Promise<Response> {
+  try {
+    const form = await request.formData();
+    const photo = form.get("photo");
+    const texts = ["title", "text", "url"].map((name) => form.get(name))
+      .filter((text): text is string => typeof text === "string" && text !== "");
+    await keepShared({
+      photo: photo instanceof Blob && photo.size > 0 ? photo : null,
+      text: [...new Set(texts)].join(" "),
+    });
+  } catch (error) {
+    // No room for it, or no form: Create opens all the same.
+    console.error(error);
+  }
+  return Response.redirect("/create", 303);
+}
