@@ -15,8 +15,8 @@ export function formatTime(moment: number): string {
 }
 
 /** "14:02" today, "21 Nov, 14:02" this year, "21 Nov 2025" before; each as the locale has it. */
-export function formatMoment(iso: string, now = Date.now()): string {
-  const date = new Date(iso);
+export function formatMoment(moment: string | number, now = Date.now()): string {
+  const date = new Date(moment);
   const today = new Date(now);
   if (date.toDateString() === today.toDateString()) return clock.format(date);
   if (date.getFullYear() !== today.getFullYear()) return dayOfYear.format(date);

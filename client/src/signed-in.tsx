@@ -3,16 +3,19 @@ import { ErrorBoundary as Pending, lazy, Route, Router, useLocation } from "prea
 import { useEffect, useMemo } from "preact/hooks";
 import type { User } from "./api/api.ts";
 import type { Connect } from "./api/connect.ts";
-import { createMemory } from "./api/memory.ts";
+import { createMemory, forgetOthers } from "./api/memory.ts";
+import { rememberedUser } from "./api/remembered-user.ts";
 import { createUserApi } from "./api/user-api.ts";
 import { Frame } from "./components/frame.tsx";
-import { formatTime } from "./format-time.ts";
+import { formatMoment } from "./format-time.ts";
 import { Announcements } from "./shell/announcements.tsx";
 import { patiently } from "./load-patiently.ts";
 import { offerNewVersion } from "./shell/offer-new-version.ts";
 import { openShared } from "./shell/open-shared.ts";
 import type { Session } from "./stores/session.ts";
+import { useSlow } from "./shell/use-slow.ts";
 import { createStores, StoresProvider, useStores } from "./stores/stores.ts";
+import { extraParts } from "./views/create/extras.tsx";
 import { NotFound } from "./views/not-found/not-found.tsx";
 import { words } from "./words.ts";
 import { Player, Workshop } from "./workshop.tsx";
@@ -26,13 +29,13 @@ const QUIET_AFTER = 1_500;
 /** Everything of one signed-in user: their stores, made once, and the screens that read them. */
 export function createSignedIn(connect: Connect, session: Session): ComponentType<{ user: User }> {
   return function SignedIn({ user }) {
-    const stores = useMemo(() =>
-      createStores({
-        api: createUserApi(connect, user.id, session.expire),
-        memory: createMemory(localStorage, user.id),
-        user,
-        signOut: session.signOut,
-      }), [user.id]);
+    const stores = useMemo(() => {
+      const api = createUserApi(connect, user.id, session.expire);
+      if (forgetOthers(localStorage, user.id)) void api.pictures.forgetAll().catch(() => {});
+      const isSignedIn = () => rememberedUser(localStorage)?.id === user.id;
+      const memory = createMemory(localStorage, user.id, isSignedIn);
+      return createStores({ api, memory, user, signOut: session.signOut });
+    }, [user.id]);
     useEffect(() => stores.dispose, [stores]);
     return (
       <StoresProvider value={stores}>
@@ -46,14 +49,15 @@ function Screens() {
   const stores = useStores();
   const { connection, credits, notices } = stores;
   const { path, route } = useLocation();
-  const { isOffline, asOf } = connection;
+  const { isOffline, isOld, asOf } = connection;
+  const isSlow = useSlow(isOld.value);
 
   useEffect(() => void openShared(stores), []);
   useEffect(() => offerNewVersion(stores), []);
 
   // The rest is loaded while nothing else is going on: a tap finds it there, even without a network.
   useEffect(() => {
-    const rest = [Toasts, Player, Credits, You];
+    const rest = [Toasts, Player, Credits, You, ...extraParts];
     const timer = setTimeout(() => rest.forEach((part) => void part.preload()), QUIET_AFTER);
     return () => clearTimeout(timer);
   }, []);
@@ -64,7 +68,11 @@ function Screens() {
         path={path}
         credits={credits.balance.value}
         creditsAreLow={credits.isLow.value}
-        note={isOffline.value ? offlineNote(asOf.value) : null}
+        note={isOffline.value
+          ? offlineNote(asOf.value)
+          : isSlow
+          ? words.connection.updating(formatMoment(asOf.value ?? 0))
+          : null}
       >
         <Router>
           <Workshop path="/create" />
@@ -89,5 +97,5 @@ function Screens() {
 
 function offlineNote(asOf: number | null): string {
   if (asOf === null) return words.connection.offline;
-  return words.connection.offlineAsOf(formatTime(asOf));
+  return words.connection.offlineAsOf(formatMoment(asOf));
 }

@@ -43,9 +43,17 @@ export interface GenerationsApi {
   status(id: string): Promise<Generation>;
 }
 
+/** `id` is that of the generation to be. */
 export interface PicturesApi {
+  /** Makes a file ready: small, upright, without the place where it was taken. */
+  take(file: Blob): Promise<Picture>;
   /** Puts a picture into the user's folder and returns its path; the same id again is harmless. */
   upload(picture: Picture, id: string): Promise<string>;
+  /** Keeps it on this device until it has gone up. */
+  keep(id: string, picture: Picture): Promise<void>;
+  kept(id: string): Promise<Picture | null>;
+  forget(id: string): Promise<void>;
+  forgetAll(): Promise<void>;
 }
 
 export interface VideosApi {
@@ -58,6 +66,8 @@ export interface LiveListeners {
   onCreditTransaction(line: CreditTransaction): void;
   /** `down`: the client tries again by itself. `closed`: it does not, join anew. */
   onState(state: "live" | "down" | "closed"): void;
+  /** The session was renewed: while its token was too old, news may have been missed. */
+  onRenewed(): void;
 }
 
 export interface LiveApi {
@@ -65,7 +75,7 @@ export interface LiveApi {
   join(listeners: LiveListeners): () => void;
 }
 
-/** A picture that passed the checks of pictures.ts. */
+/** A picture as pictures.ts made it ready. */
 export interface Picture {
   file: Blob;
   extension: "png" | "jpg" | "webp";

@@ -26,10 +26,22 @@ export function createAsk(connect: Connect, onExpired: OnExpired): Ask {
       return parse(schema, data);
     } catch (error) {
       const problem = await readProblem(error);
-      if (problem.code === "not_signed_in") onExpired(problem);
+      if (problem.code !== "not_signed_in") throw problem;
+      if (await couldNotRenew(connect)) throw new Problem({ code: "unreachable", status: 0 });
+      onExpired(problem);
       throw problem;
     }
   };
+}
+
+/**
+ * Without a network a session whose token is too old cannot be renewed, and supabase-js then asks as
+ * nobody. That refusal is not of this user: the session still stands, on this device and there.
+ */
+async function couldNotRenew(connect: Connect): Promise<boolean> {
+  const { auth } = await connect();
+  const { error } = await auth.getSession();
+  return error?.name === "AuthRetryableFetchError";
 }
 
 /** An answer that is not in the agreed form is a problem, too: of an older client, or of ours. */

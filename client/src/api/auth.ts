@@ -33,7 +33,12 @@ export function createAuthApi(connect: Connect, storage: Pick<Storage, "getItem"
       async function begin(): Promise<void> {
         const { auth } = await connect();
         if (stopped) return;
-        const { data } = auth.onAuthStateChange((_event, session) => listener(userIn(session)));
+        const { data } = auth.onAuthStateChange((event, session) => {
+          // Without a network a token that is too old is not renewed, and nobody is signed in at
+          // first; what is kept says who is.
+          const kept = event === "INITIAL_SESSION" ? rememberedUser(storage) : null;
+          listener(userIn(session) ?? kept);
+        });
         stop = () => data.subscription.unsubscribe();
       }
       // Unreachable: whoever asks for something next is told; until then it is who was here last.

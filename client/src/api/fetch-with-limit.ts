@@ -3,9 +3,20 @@ const USUAL_LIMIT = 20_000;
 const UPLOAD_LIMIT = 180_000;
 
 /** `fetch`, but every wait has a limit. Unit of the limits: milliseconds. */
-export const fetchWithLimit: typeof fetch = (input, init) => {
+export const fetchWithLimit: typeof fetch = async (input, init) => {
+  if (String(input).includes("grant_type=refresh_token")) await networkIsThere();
+
   const uploads = init?.method === "POST" && String(input).includes("/storage/v1/object/images/");
   const limit = AbortSignal.timeout(uploads ? UPLOAD_LIMIT : USUAL_LIMIT);
   const signal = init?.signal ? AbortSignal.any([init.signal, limit]) : limit;
   return fetch(input, { ...init, signal });
 };
+
+/**
+ * auth-js remembers for a minute that a session could not be renewed, and whoever is back online
+ * would wait for it: so without a network the question waits instead.
+ */
+function networkIsThere(): Promise<void> {
+  if (navigator.onLine) return Promise.resolve();
+  return new Promise((resolve) => addEventListener("online", () => resolve(), { once: true }));
+}

@@ -9,6 +9,7 @@ function fakeClient() {
   const log: string[] = [];
   const handlers = new Map<string, (message: { payload: unknown }) => void>();
   let status: ((status: string) => void) | undefined;
+  let hearAuth: ((event: string) => void) | undefined;
   const channel = {
     on(
       _type: string,
@@ -40,9 +41,21 @@ function fakeClient() {
       log.push("removed");
     },
   };
-  const client = { realtime: () => Promise.resolve(realtime) };
+  const auth = {
+    onAuthStateChange(listener: (event: string) => void) {
+      hearAuth = listener;
+      return { data: { subscription: { unsubscribe: () => (hearAuth = undefined) } } };
+    },
+  };
+  const client = { auth, realtime: () => Promise.resolve(realtime) };
   const connect = () => Promise.resolve(client as unknown as Client);
-  return { log, connect, handlers, say: (word: string) => status?.(word) };
+  return {
+    log,
+    connect,
+    handlers,
+    say: (word: string) => status?.(word),
+    sayAuth: (event: string) => hearAuth?.(event),
+  };
 }
 
 function fakeListeners() {
@@ -50,6 +63,7 @@ function fakeListeners() {
     onGeneration: vi.fn<LiveListeners["onGeneration"]>(),
     onCreditTransaction: vi.fn<LiveListeners["onCreditTransaction"]>(),
     onState: vi.fn<LiveListeners["onState"]>(),
+    onRenewed: vi.fn<LiveListeners["onRenewed"]>(),
   };
 }
 
@@ -79,6 +93,19 @@ describe("live", () => {
     await settled();
     for (const word of ["SUBSCRIBED", "CHANNEL_ERROR", "TIMED_OUT", "CLOSED"]) say(word);
     expect(onState.mock.calls.flat()).toEqual(["live", "down", "down", "closed"]);
+  });
+
+  it("tells that the session was renewed, and nothing of a topic that was left", async () => {
+    const { connect, sayAuth } = fakeClient();
+    const listeners = fakeListeners();
+    const leave = createLiveApi(connect, "ada").join(listeners);
+    await settled();
+    sayAuth("SIGNED_IN");
+    expect(listeners.onRenewed).not.toHaveBeenCalled();
+    sayAuth("TOKEN_REFRESHED");
+    leave();
+    sayAuth("TOKEN_REFRESHED");
+    expect(listeners.onRenewed).toHaveBeenCalledOnce();
   });
 
   it("has left before it joins again, and hears nothing of the old join", async () => {

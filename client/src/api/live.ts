@@ -27,7 +27,8 @@ export function createLiveApi(connect: Connect, userId: string): LiveApi {
         };
 
       async function open(): Promise<void> {
-        const realtime = await (await connect()).realtime();
+        const { auth, realtime: openRealtime } = await connect();
+        const realtime = await openRealtime();
         await leaving;
         // Without it the first join carries no token, and a private topic refuses it.
         await realtime.setAuth();
@@ -49,7 +50,11 @@ export function createLiveApi(connect: Connect, userId: string): LiveApi {
             if (status === "SUBSCRIBED") listeners.onState("live");
             else listeners.onState(status === "CLOSED" ? "closed" : "down");
           });
+        const { data: renewing } = auth.onAuthStateChange((event) => {
+          if (event === "TOKEN_REFRESHED" && !left) listeners.onRenewed();
+        });
         leave = () => {
+          renewing.subscription.unsubscribe();
           leaving = realtime.removeChannel(channel).catch(() => {});
         };
       }

@@ -1,3 +1,4 @@
+/** Everything about pictures, in a chunk of its own: who only writes prompts never loads it. */
 import * as z from "zod/mini";
 import {
   IMAGE_BYTES_MAX,
@@ -7,25 +8,36 @@ import {
 } from "../../../supabase/functions/_shared/contracts/images.ts";
 import type { Picture, PicturesApi } from "./api.ts";
 import type { Ask } from "./ask.ts";
+import { forgetAllPictures, forgetPicture, keepPicture, keptPicture } from "./kept-pictures.ts";
 import { Problem } from "./problem.ts";
-import { canBeDrawn, shrinkPicture } from "./shrink-picture.ts";
+import { redraw } from "./redraw.ts";
 
-/** Looks at the first bytes, never at the name. Rejects with `image_too_large` or `image_not_supported`. */
-export async function checkPicture(file: Blob): Promise<Picture> {
+/**
+ * Looks at the first bytes, never at the name, and draws the picture anew: small, upright, without
+ * what the camera wrote into it. Rejects with `image_too_large` or `image_not_supported`.
+ */
+export async function takePicture(file: Blob): Promise<Picture> {
   if (file.size > IMAGE_BYTES_MAX) throw new Problem({ code: "image_too_large", status: 413 });
   const type = sniffImage(new Uint8Array(await file.slice(0, SNIFF_BYTES).arrayBuffer()));
-  if (!type) throw new Problem({ code: "image_not_supported", status: 415 });
-  const picture = { file: new Blob([file], { type }), extension: imageTypes[type] };
-  if (!(await canBeDrawn(picture.file))) {
-    throw new Problem({ code: "image_not_supported", status: 415 });
+  if (!type) throw notSupported();
+  if (!("createImageBitmap" in globalThis)) {
+    // Nothing can be drawn here: the server looks at it as it is.
+    return { file: new Blob([file], { type }), extension: imageTypes[type] };
   }
-  return picture;
+  const drawn = await redraw(new Blob([file], { type }));
+  if (!drawn) throw notSupported();
+  return { file: drawn, extension: "jpg" };
 }
 
 export function createPicturesApi(ask: Ask, userId: string): PicturesApi {
+  const key = (id: string) => `${userId}.${id}`;
   return {
-    async upload(picture, id) {
-      const { file, extension } = await shrinkPicture(picture);
+    take: takePicture,
+    keep: (id, picture) => keepPicture(key(id), picture),
+    kept: (id) => keptPicture(key(id)),
+    forget: (id) => forgetPicture(key(id)),
+    forgetAll: forgetAllPictures,
+    async upload({ file, extension }, id) {
       const path = `${userId}/${id}.${extension}`;
       try {
         await ask(
@@ -40,4 +52,8 @@ export function createPicturesApi(ask: Ask, userId: string): PicturesApi {
       return path;
     },
   };
+}
+
+function notSupported(): Problem {
+  return new Problem({ code: "image_not_supported", status: 415 });
 }

@@ -4,8 +4,8 @@ import { createCatalogApi } from "./catalog.ts";
 import type { Connect } from "./connect.ts";
 import { createCreditsApi } from "./credits.ts";
 import { createGenerationsApi } from "./generations.ts";
+import { createLazyPictures } from "./lazy-pictures.ts";
 import { createLiveApi } from "./live.ts";
-import { createPicturesApi } from "./pictures.ts";
 import { createVideosApi } from "./videos.ts";
 
 /** Everything for one signed-in user; loaded after sign-in, with the contracts and zod. */
@@ -15,7 +15,7 @@ export function createUserApi(connect: Connect, userId: string, onExpired: OnExp
     catalog: createCatalogApi(ask),
     credits: createCreditsApi(ask),
     generations: createGenerationsApi(ask),
-    pictures: createPicturesApi(ask, userId),
+    pictures: createLazyPictures(ask, userId),
     videos: createVideosApi(ask),
     live: createLiveApi(connect, userId),
   };

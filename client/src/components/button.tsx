@@ -13,6 +13,8 @@ export interface ButtonProps {
   /** Looks disabled but can be tapped, and then explains itself by `describedBy`. */
   blocked?: boolean;
   describedBy?: string;
+  /** Whether what it opens is open. */
+  expanded?: boolean;
   /** Read aloud in place of the words on it, which it begins with. */
   label?: string;
   onClick?: (event: MouseEvent) => void;
@@ -27,6 +29,7 @@ export function Button(props: ButtonProps) {
       aria-disabled={busy || blocked ? "true" : undefined}
       aria-busy={busy ? "true" : undefined}
       aria-describedby={props.describedBy}
+      aria-expanded={props.expanded}
       aria-label={props.label}
       onClick={(event) => {
         if (busy) event.preventDefault();

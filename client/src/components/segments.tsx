@@ -9,6 +9,8 @@ export interface Segment<Value extends string> {
   icon?: IconName;
   /** Where the label is of another language than the page. */
   lang?: string;
+  /** A second line in small. */
+  note?: string;
 }
 
 export interface SegmentsProps<Value extends string> {
@@ -32,10 +34,13 @@ export function Segments<Value extends string>(props: SegmentsProps<Value>) {
             name={name}
             value={segment.value}
             checked={segment.value === value}
+            aria-label={segment.label}
+            aria-describedby={segment.note ? `${name}-${segment.value}` : undefined}
             onChange={() => onChange(segment.value)}
           />
           {segment.icon && <Icon name={segment.icon} />}
           <span class={segment.icon ? "spoken" : ""} lang={segment.lang}>{segment.label}</span>
+          {segment.note && <small id={`${name}-${segment.value}`}>{segment.note}</small>}
         </label>
       ))}
     </fieldset>

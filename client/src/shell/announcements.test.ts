@@ -43,7 +43,7 @@ describe("announcements", () => {
     expect(onWatch).toHaveBeenCalledWith(row.id);
   });
 
-  it("says what became of the credits when it did not work out, and offers to try again", () => {
+  it("says what became of the credits when it did not work out, and offers to try again", async () => {
     const { stores, api } = world;
     const row = generation();
     stores.generations.apply(row);
@@ -51,6 +51,7 @@ describe("announcements", () => {
     const [notice] = stores.notices.take();
     expect(notice?.text).toBe("It didn't work out: the model stopped early. 10 credits are back.");
     notice?.action?.run();
+    await settled();
     expect(api.generations.start).toHaveBeenCalledOnce();
   });
 

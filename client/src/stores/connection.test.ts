@@ -19,7 +19,12 @@ afterEach(() => void vi.useRealTimers());
 
 async function world(fake = createFakeApi()) {
   const { api } = fake;
-  const device = { online: signal(true), visible: signal(true), dispose: () => {} };
+  const device = {
+    online: signal(true),
+    visible: signal(true),
+    wakes: signal(0),
+    dispose: () => {},
+  };
   const catalog = createCatalog(api.catalog, createMemory(localStorage, USER.id).models);
   const credits = createCredits(api.credits);
   const generations = createGenerations(api.generations);

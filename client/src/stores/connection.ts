@@ -12,6 +12,8 @@ export interface Connection {
   isOffline: ReadonlySignal<boolean>;
   /** When what is shown was last known to be true; unit: milliseconds. Null: never yet. */
   asOf: ReadonlySignal<number | null>;
+  /** What is shown is from an earlier visit, and is being read again. */
+  isOld: ReadonlySignal<boolean>;
   /** Reads again what may have been missed. */
   resync(): Promise<void>;
   dispose(): void;
@@ -19,6 +21,8 @@ export interface Connection {
 
 /** Unit: milliseconds. */
 const REJOIN_WAITS = [1_000, 2_000, 5_000, 10_000, 30_000];
+/** Unit: milliseconds. Who goes to and fro between windows has the news already. */
+const FRESH = 10_000;
 
 export interface ConnectionWorld {
   live: LiveApi;
@@ -26,14 +30,17 @@ export interface ConnectionWorld {
   catalog: Catalog;
   credits: Credits;
   generations: Generations;
+  /** When what was kept on this device was last true; unit: milliseconds. */
+  knownSince?: number | null;
 }
 
 /** Keeps the stores true: by Realtime, and by reading again whenever something may have been missed. */
 export function createConnection(world: ConnectionWorld): Connection {
-  const { live, device, catalog, credits, generations } = world;
+  const { live, device, catalog, credits, generations, knownSince = null } = world;
   const state = signal<"joining" | "live" | "down">("joining");
   const answers = signal(true);
-  const asOf = signal<number | null>(null);
+  const asOf = signal(knownSince);
+  const isOld = signal(knownSince !== null);
   const isLive = computed(() => state.value === "live" && device.online.value);
   const isOffline = computed(() => !device.online.value || !answers.value);
   let leave: (() => void) | undefined;
@@ -45,6 +52,7 @@ export function createConnection(world: ConnectionWorld): Connection {
       if (catalog.state.peek().is !== "ready") void catalog.load();
       await Promise.all([generations.resync(), credits.resync()]);
       asOf.value = Date.now();
+      isOld.value = false;
       answers.value = true;
     } catch (error) {
       // Refused is an answer, too: only silence is offline.
@@ -59,6 +67,7 @@ export function createConnection(world: ConnectionWorld): Connection {
       onGeneration: generations.apply,
       onCreditTransaction: credits.add,
       onState: hear,
+      onRenewed: () => void resync(),
     });
   }
 
@@ -87,15 +96,22 @@ export function createConnection(world: ConnectionWorld): Connection {
     if (state.peek() !== "live") join();
     void resync();
   });
+  const stopFocusing = device.wakes.subscribe((wakes) => {
+    if (wakes === 0 || !device.online.peek()) return;
+    if (state.peek() !== "live") join();
+    if (Date.now() - (asOf.peek() ?? 0) > FRESH) void resync();
+  });
 
   return {
     isLive,
     isOffline,
     asOf,
+    isOld,
     resync,
     dispose() {
       stopAsOf();
       stopWaking();
+      stopFocusing();
       clearTimeout(rejoin);
       leave?.();
     },

@@ -23,10 +23,14 @@ export interface Credits {
 /**
  * A user's ledger. `seq` counts the lines without gaps, which settles three things with no further
  * bookkeeping: the newest line carries the balance, a lost line shows, and line 1 is the end.
+ * `kept`: the lines that were there when the app was last open.
  */
-export function createCredits(api: CreditsApi): Credits {
-  const state = signal<Loading>({ is: "loading" });
-  const lines = signal<readonly CreditTransaction[]>([]);
+export function createCredits(
+  api: CreditsApi,
+  kept: readonly CreditTransaction[] = [],
+): Credits {
+  const state = signal<Loading>({ is: kept.length > 0 ? "ready" : "loading" });
+  const lines = signal(kept);
   const holds = signal<ReadonlyMap<string, number>>(new Map());
 
   const deducted = computed(() =>

@@ -4,21 +4,28 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 export interface Device {
   online: ReadonlySignal<boolean>;
   visible: ReadonlySignal<boolean>;
+  /** Counts how often the app came to the front in a way that `visible` does not tell. */
+  wakes: ReadonlySignal<number>;
   dispose(): void;
 }
 
 export function createDevice(): Device {
   const online = signal(navigator.onLine);
   const visible = signal(document.visibilityState === "visible");
+  const wakes = signal(0);
+  const wake = () => (wakes.value = wakes.peek() + 1);
   const stop = new AbortController();
   const until = { signal: stop.signal };
 
   addEventListener("online", () => (online.value = true), until);
   addEventListener("offline", () => (online.value = false), until);
+  // Another window lay before this one; or the browser had put the page to sleep as it was.
+  addEventListener("focus", wake, until);
+  addEventListener("pageshow", (event) => event.persisted && wake(), until);
   document.addEventListener(
     "visibilitychange",
     () => (visible.value = document.visibilityState === "visible"),
     until,
   );
-  return { online, visible, dispose: () => stop.abort() };
+  return { online, visible, wakes, dispose: () => stop.abort() };
 }

@@ -1,12 +1,16 @@
 import { describe, expect, it, vi } from "vitest";
 import { createFakeStores } from "../fixtures/fake-stores.tsx";
-import { completed, refused, settled, unreachable } from "../fixtures/fake-api.ts";
+import { completed, createFakeApi, refused, settled, unreachable } from "../fixtures/fake-api.ts";
 
 const PNG = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0]);
+const picture = { file: new Blob([PNG]), extension: "png" as const };
 const PROMPT = "A fox trots through fresh snow";
 
-async function world() {
-  const fake = createFakeStores();
+/** `device`: the api of an earlier visit, whose pictures are still there. */
+async function world(device?: ReturnType<typeof createFakeApi>["api"]) {
+  const fakeApi = createFakeApi();
+  if (device) Object.assign(fakeApi.api.pictures, device.pictures);
+  const fake = createFakeStores(fakeApi);
   await settled();
   return { ...fake, draft: fake.stores.draft };
 }
@@ -14,12 +18,12 @@ async function world() {
 describe("draft", () => {
   it("takes the cheapest of the first model, and its price from the catalog", async () => {
     const { draft } = await world();
-    expect(draft.offer.value).toEqual({ resolution: "480p", cost: 10 });
+    expect(draft.offer.value).toMatchObject({ resolution: "480p", cost: 10 });
     draft.chooseResolution("720p");
     expect(draft.offer.value?.cost).toBe(20);
     draft.mode.value = "i2v";
     expect(draft.model.value?.slug).toBe("wan-picture");
-    expect(draft.offer.value).toEqual({ resolution: "480p", cost: 15 });
+    expect(draft.offer.value).toMatchObject({ resolution: "480p", cost: 15 });
   });
 
   it("says what is missing, in characters as the server counts them", async () => {
@@ -43,7 +47,7 @@ describe("draft", () => {
       is: "credits",
       cost: 20,
       balance: 15,
-      cheaper: { resolution: "480p", cost: 10 },
+      cheaper: { resolution: "480p", cost: 10, usual_seconds: 25 },
     });
   });
 
@@ -79,13 +83,62 @@ describe("draft", () => {
   });
 
   it("does not give it back over what the user has begun in the meantime", async () => {
-    const { draft, api } = await world();
+    const { draft, api, stores } = await world();
     api.generations.start.mockRejectedValueOnce(refused("too_many_generations", 429));
     draft.prompt.value = PROMPT;
     const sending = draft.send();
     draft.prompt.value = "Another one";
     await sending;
     expect(draft.prompt.value).toBe("Another one");
+    const id = api.generations.start.mock.calls[0]?.[0].id ?? "";
+    expect(stores.generations.entry(id).value?.request).toBe("refused");
+    await draft.takeBack(id);
+    expect(draft.prompt.value).toBe(PROMPT);
+    expect(stores.history.prompts.value).toContain("Another one");
+  });
+
+  it("sends what stands under More, where the model takes it", async () => {
+    const { draft, api } = await world();
+    draft.prompt.value = PROMPT;
+    draft.seed.value = " 42 ";
+    draft.negativePrompt.value = "rain"; // This model takes none.
+    expect(draft.extras.value).toEqual(["seed"]);
+    await draft.send();
+    expect(api.generations.start).toHaveBeenCalledWith(
+      expect.objectContaining({ seed: 42, negative_prompt: null }),
+    );
+    expect(draft.seed.value).toBe("");
+  });
+
+  it.each(["-1", "1.5", "seven", "2147483648", "99999999999"])(
+    "refuses the seed %s",
+    async (seed) => {
+      const { draft } = await world();
+      draft.prompt.value = PROMPT;
+      draft.seed.value = seed;
+      expect(draft.obstacle.value).toEqual({ is: "seed" });
+    },
+  );
+
+  it("keeps its picture on the device, until it is sent or taken away", async () => {
+    const { draft, api } = await world();
+    api.pictures.take.mockResolvedValueOnce(picture);
+    await draft.attach(new Blob([PNG]));
+    const later = (await world(api)).draft;
+    expect(later.picture.value).toEqual(picture);
+    later.detach();
+    expect((await world(api)).draft.picture.value).toBeNull();
+  });
+
+  it("gives a refused picture back with its text", async () => {
+    const { draft, api } = await world();
+    api.generations.start.mockRejectedValueOnce(refused("starts_closed", 503));
+    api.pictures.take.mockResolvedValueOnce(picture);
+    await draft.attach(new Blob([PNG]));
+    draft.prompt.value = PROMPT;
+    await draft.send();
+    expect(draft.prompt.value).toBe(PROMPT);
+    expect(draft.picture.value).toEqual(picture);
   });
 
   it("survives a reload, its id with it", async () => {
@@ -128,15 +181,14 @@ describe("draft", () => {
   });
 
   it("looks at a picture's first bytes, never at its name", async () => {
-    const { draft } = await world();
+    const { draft, api } = await world();
     const lie = new File(["GIF89a, really"], "photo.png", { type: "image/png" });
     await expect(draft.attach(lie)).rejects.toMatchObject({ code: "image_not_supported" });
     expect(draft.mode.value).toBe("t2v");
-    vi.stubGlobal("createImageBitmap", () => Promise.resolve({ close: () => {} }));
+    api.pictures.take.mockResolvedValueOnce(picture);
     await draft.attach(new File([PNG], "photo.txt", { type: "text/plain" }));
-    vi.unstubAllGlobals();
     expect(draft.mode.value).toBe("i2v");
-    expect(draft.picture.value?.extension).toBe("png");
+    expect(draft.picture.value).toEqual(picture);
   });
 
   it("refuses a picture above 10 MB", async () => {
@@ -145,9 +197,20 @@ describe("draft", () => {
     await expect(draft.attach(large)).rejects.toMatchObject({ code: "image_too_large" });
   });
 
-  it("takes everything over from a video but its picture", async () => {
+  it("takes everything over from a video but its seed and picture", async () => {
     const { draft } = await world();
-    draft.remix(completed({ prompt: PROMPT, resolution: "720p", aspect_ratio: "9:16" }));
+    draft.seed.value = "7";
+    draft.remix(
+      completed({
+        prompt: PROMPT,
+        resolution: "720p",
+        aspect_ratio: "9:16",
+        negative_prompt: "rain",
+        seed: 9,
+      }),
+    );
+    expect(draft.negativePrompt.value).toBe("rain");
+    expect(draft.seed.value).toBe("");
     expect(draft.prompt.value).toBe(PROMPT);
     expect(draft.offer.value?.resolution).toBe("720p");
     expect(draft.shape.value).toBe("9:16");
@@ -159,7 +222,7 @@ describe("draft", () => {
     draft.prompt.value = PROMPT;
     await draft.send();
     const id = api.generations.start.mock.calls[0]?.[0].id ?? "";
-    draft.takeBack(id);
+    await draft.takeBack(id);
     expect(draft.prompt.value).toBe(PROMPT);
   });
 });

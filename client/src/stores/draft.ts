@@ -1,5 +1,5 @@
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { Picture } from "../api/api.ts";
+import type { Picture, PicturesApi } from "../api/api.ts";
 import {
   type AspectRatio,
   type Generation,
@@ -12,23 +12,23 @@ import {
   type StartGeneration,
 } from "../api/contracts.ts";
 import type { SavedDraft, Slot } from "../api/memory.ts";
-import { checkPicture } from "../api/pictures.ts";
 import type { Catalog } from "./catalog.ts";
 import type { Credits } from "./credits.ts";
 import type { Generations } from "./generations.ts";
+import type { PromptHistory } from "./prompt-history.ts";
 import type { Requests } from "./requests.ts";
+import { readSeed } from "./read-seed.ts";
 
 /** What stands between the draft and a video. */
 export type Obstacle =
-  | { is: "loading" | "empty" | "no_picture" }
-  | { is: "short" | "long"; characters: number }
+  | { is: "loading" | "empty" | "no_picture" | "seed" }
+  | { is: "short" | "long" | "negative_long"; characters: number }
   | { is: "credits"; cost: number; balance: number; cheaper: Offer | null };
 
-/** A resolution and what it costs. */
-export interface Offer {
-  resolution: Resolution;
-  cost: number;
-}
+/** A resolution, what it costs, and how long it took lately (seconds; null: not known yet). */
+export type Offer = Model["model_prices"][number];
+
+export type Extra = "negative_prompt" | "seed";
 
 export interface Draft {
   prompt: Signal<string>;
@@ -41,6 +41,11 @@ export interface Draft {
   offer: ReadonlySignal<Offer | null>;
   takesShape: ReadonlySignal<boolean>;
   shape: Signal<AspectRatio>;
+  /** What the chosen model takes beside prompt and shape. */
+  extras: ReadonlySignal<readonly Extra[]>;
+  negativePrompt: Signal<string>;
+  /** As it was typed; empty: Replicate picks one. */
+  seed: Signal<string>;
   obstacle: ReadonlySignal<Obstacle | null>;
   chooseModel(slug: string): void;
   chooseResolution(resolution: Resolution): void;
@@ -48,26 +53,31 @@ export interface Draft {
   attach(file: Blob): Promise<void>;
   detach(): void;
   /** Takes over everything of a generation but its seed and picture. */
-  remix(
-    generation: Pick<Generation, "prompt" | "mode" | "model" | "resolution" | "aspect_ratio">,
-  ): void;
-  /** Clears the composer and sends; a refused request comes back into it. */
+  remix(generation: Remixable): void;
+  /** Clears the composer and sends; a refused request comes back into it, where it is empty. */
   send(): Promise<void>;
-  /** Takes an unanswered request off the screen; its text comes back. */
-  takeBack(id: string): void;
+  /** Takes a request off the screen; its text comes back, its picture with it. */
+  takeBack(id: string): Promise<void>;
   dispose(): void;
 }
 
+export type Remixable = Pick<
+  Generation,
+  "prompt" | "negative_prompt" | "mode" | "model" | "resolution" | "aspect_ratio"
+>;
+
 export interface DraftWorld {
   slot: Slot<SavedDraft>;
+  pictures: PicturesApi;
+  history: Pick<PromptHistory, "add">;
   catalog: Pick<Catalog, "models">;
   credits: Pick<Credits, "balance">;
   generations: Pick<Generations, "entry">;
-  requests: Pick<Requests, "start" | "dismiss" | "unsent" | "onOutcome">;
+  requests: Pick<Requests, "start" | "dismiss">;
 }
 
 export function createDraft(world: DraftWorld): Draft {
-  const { slot, catalog, credits, generations, requests } = world;
+  const { slot, pictures, history, catalog, credits, generations, requests } = world;
   const saved = slot.read();
   /** The id of the video to be: made and kept before anything is sent, so that a repeat is harmless. */
   const id = signal(saved?.id ?? crypto.randomUUID());
@@ -76,6 +86,8 @@ export function createDraft(world: DraftWorld): Draft {
   const wantedModel = signal(saved?.model ?? null);
   const wantedResolution = signal<Resolution>(saved?.resolution ?? "480p");
   const shape = signal<AspectRatio>(saved?.aspect_ratio ?? "16:9");
+  const negativePrompt = signal(saved?.negative_prompt ?? "");
+  const seed = signal(saved?.seed ?? "");
   const picture = signal<Picture | null>(null);
 
   const models = computed(() => catalog.models.value.filter((model) => model.mode === mode.value));
@@ -91,6 +103,10 @@ export function createDraft(world: DraftWorld): Draft {
   );
   const takesShape = computed(() => model.value?.options.includes("aspect_ratio") ?? false);
 
+  const extras = computed(() =>
+    (model.value?.options ?? []).filter((option) => option !== "aspect_ratio")
+  );
+
   const obstacle = computed((): Obstacle | null => {
     const characters = promptLength(prompt.value.trim());
     const balance = credits.balance.value;
@@ -103,6 +119,11 @@ export function createDraft(world: DraftWorld): Draft {
     if (characters === 0) return { is: "empty" };
     if (characters < PROMPT_MIN) return { is: "short", characters };
     if (characters > PROMPT_MAX) return { is: "long", characters };
+    const without = negativePrompt.value.trim().length;
+    if (extras.value.includes("negative_prompt") && without > PROMPT_MAX) {
+      return { is: "negative_long", characters: without };
+    }
+    if (extras.value.includes("seed") && readSeed(seed.value) === "wrong") return { is: "seed" };
     return null;
   });
 
@@ -110,32 +131,51 @@ export function createDraft(world: DraftWorld): Draft {
     batch(() => {
       id.value = crypto.randomUUID();
       prompt.value = "";
+      seed.value = "";
       picture.value = null;
     });
   }
 
-  /** Fills the composer, unless the user has begun something new in the meantime. */
-  function putBack(request: StartGeneration, itsPicture: Picture | null): void {
-    if (prompt.peek().trim() !== "") return;
+  async function hold(taken: Picture): Promise<void> {
+    const itsId = id.peek();
+    picture.value = taken;
+    // Under the id of the video to be: there it is found after a reload, and by the request.
+    await pictures.keep(itsId, taken).catch(() => {});
+    if (id.peek() === itsId && picture.peek() === null) detach();
+  }
+
+  function detach(): void {
+    picture.value = null;
+    void pictures.forget(id.peek()).catch(() => {});
+  }
+
+  async function putBack(request: StartGeneration, itsPicture: Picture | null): Promise<void> {
+    const { negative_prompt = null, aspect_ratio = null } = request;
     batch(() => {
-      remix({ ...request, aspect_ratio: request.aspect_ratio ?? null });
-      picture.value = itsPicture;
+      history.add(prompt.peek());
+      remix({ ...request, negative_prompt, aspect_ratio });
+      seed.value = String(request.seed ?? "");
     });
+    if (itsPicture) await hold(itsPicture);
   }
 
   const remix: Draft["remix"] = (source) =>
     batch(() => {
       prompt.value = source.prompt;
+      negativePrompt.value = source.negative_prompt ?? "";
+      seed.value = "";
       mode.value = source.mode;
       wantedModel.value = source.model;
       wantedResolution.value = source.resolution;
       if (source.aspect_ratio) shape.value = source.aspect_ratio;
     });
 
-  if (requests.unsent) putBack(requests.unsent, null);
-  const stopHearing = requests.onOutcome((outcome) => {
-    if (outcome.is === "refused" && outcome.wasWaiting) putBack(outcome.request, null);
-  });
+  async function recall(itsId: string): Promise<void> {
+    const kept = await pictures.kept(itsId).catch(() => null);
+    if (kept && id.peek() === itsId) picture.value ??= kept;
+  }
+
+  if (mode.peek() === "i2v" && saved) void recall(saved.id);
 
   const stopSaving = effect(() =>
     slot.write({
@@ -145,6 +185,8 @@ export function createDraft(world: DraftWorld): Draft {
       model: wantedModel.value,
       resolution: wantedResolution.value,
       aspect_ratio: shape.value,
+      negative_prompt: negativePrompt.value,
+      seed: seed.value,
     })
   );
 
@@ -158,17 +200,18 @@ export function createDraft(world: DraftWorld): Draft {
     offer,
     takesShape,
     shape,
+    extras,
+    negativePrompt,
+    seed,
     obstacle,
     chooseModel: (slug) => (wantedModel.value = slug),
     chooseResolution: (resolution) => (wantedResolution.value = resolution),
     async attach(file) {
-      const checked = await checkPicture(file);
-      batch(() => {
-        picture.value = checked;
-        mode.value = "i2v";
-      });
+      const taken = await pictures.take(file);
+      mode.value = "i2v";
+      await hold(taken);
     },
-    detach: () => (picture.value = null),
+    detach,
     remix,
     async send() {
       const chosen = model.peek();
@@ -177,26 +220,35 @@ export function createDraft(world: DraftWorld): Draft {
       const sent = generations.entry(id.peek()).peek();
       const text = prompt.peek().trim();
       if (sent?.generation.prompt === text) return clear(); // Another tab sent this very draft.
+      const taken = extras.peek();
+      const itsSeed = taken.includes("seed") ? readSeed(seed.peek()) : null;
       const request: StartGeneration = {
         id: sent ? crypto.randomUUID() : id.peek(),
         mode: mode.peek(),
         model: chosen.slug,
         resolution: price.resolution,
         prompt: text,
+        negative_prompt: taken.includes("negative_prompt")
+          ? negativePrompt.peek().trim() || null
+          : null,
         aspect_ratio: takesShape.peek() ? shape.peek() : null,
+        seed: itsSeed === "wrong" ? null : itsSeed,
       };
       const itsPicture = mode.peek() === "i2v" ? picture.peek() : null;
+      history.add(text);
+      if (!itsPicture && picture.peek()) detach();
       clear();
       const refusal = await requests.start(request, price.cost, itsPicture);
-      if (refusal) putBack(request, itsPicture);
+      // Where the user has begun something new, its tile keeps the text.
+      if (!refusal || prompt.peek().trim() !== "") return;
+      requests.dismiss(request.id);
+      await putBack(request, itsPicture);
     },
-    takeBack(unanswered) {
+    async takeBack(unanswered) {
+      const itsPicture = await pictures.kept(unanswered).catch(() => null);
       const request = requests.dismiss(unanswered);
-      if (request) putBack(request, null);
+      if (request) await putBack(request, itsPicture);
     },
-    dispose() {
-      stopSaving();
-      stopHearing();
-    },
+    dispose: stopSaving,
   };
 }

@@ -16,7 +16,12 @@ function world({ live = false } = {}) {
   const open = generation();
   generations.apply(open);
   api.generations.status.mockImplementation(() => Promise.resolve(open));
-  const device = { online: signal(true), visible: signal(true), dispose: () => {} };
+  const device = {
+    online: signal(true),
+    visible: signal(true),
+    wakes: signal(0),
+    dispose: () => {},
+  };
   const isLive = signal(live);
   const following = createFollowing({
     api: api.generations,

@@ -1,6 +1,7 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { GENERATION_PAGE, type GenerationsApi } from "../api/api.ts";
 import { type Generation, isFinal } from "../api/contracts.ts";
+import type { Problem } from "../api/problem.ts";
 import { asProblem, type Loading } from "./loading.ts";
 
 /** A generation as this device knows it. */
@@ -8,9 +9,11 @@ export interface Entry {
   readonly generation: Generation;
   /**
    * How far our own request has come: `answered` once the server has the generation, `unsent` while
-   * it cannot even have arrived there.
+   * it cannot even have arrived there, `refused` where it said no.
    */
-  readonly request: "sending" | "unsent" | "unanswered" | "answered";
+  readonly request: "sending" | "unsent" | "unanswered" | "refused" | "answered";
+  /** Why it said no. */
+  readonly refusal?: Problem;
   /** There was no news for so long that we stopped asking for now. */
   readonly overdue: boolean;
 }
@@ -44,8 +47,13 @@ export interface Generations {
   withdraw(id: string): void;
 }
 
-export function createGenerations(api: GenerationsApi): Generations {
-  const state = signal<Loading>({ is: "loading" });
+/** `kept`: what was on the screen when the app was last open; true until the server says otherwise. */
+export function createGenerations(
+  api: GenerationsApi,
+  kept: readonly Generation[] = [],
+): Generations {
+  const state = signal<Loading>({ is: kept.length > 0 ? "ready" : "loading" });
+  let hasRead = false;
   const ids = signal<readonly string[]>([]);
   const hasOlder = signal(false);
   const entries = new Map<string, Signal<Entry | null>>();
@@ -70,6 +78,11 @@ export function createGenerations(api: GenerationsApi): Generations {
     ids.value = [...new Set(groups.flat())].sort((a, b) => created(b) - created(a));
   }
 
+  function isUnderWay(id: string): boolean {
+    const entry = entryOf(id).peek();
+    return entry?.request !== "answered" || mayChange(entry);
+  }
+
   function learn(generation: Generation): void {
     const entry = entryOf(generation.id);
     const known = entry.peek();
@@ -86,12 +99,14 @@ export function createGenerations(api: GenerationsApi): Generations {
       const missing = openIds.peek().filter((id) => !seen.includes(id));
       const others = missing.length > 0 ? await api.byIds(missing) : [];
       batch(() => {
-        const first = state.peek().is !== "ready";
+        const first = !hasRead;
+        hasRead = true;
         const full = page.length === GENERATION_PAGE;
         // More was made elsewhere than a page holds: what lies between is fetched again on demand.
         const gap = full && !seen.some((id) => ids.peek().includes(id));
         [...page, ...others].forEach(learn);
-        list(gap ? openIds.peek() : ids.peek(), seen);
+        // What was known from before and is not there any more is gone.
+        list(gap || first ? ids.peek().filter(isUnderWay) : ids.peek(), seen);
         if (first || gap) hasOlder.value = full;
         state.value = { is: "ready" };
       });
@@ -101,6 +116,9 @@ export function createGenerations(api: GenerationsApi): Generations {
       throw problem;
     }
   }
+
+  kept.forEach(learn);
+  list(kept.map(({ id }) => id));
 
   return {
     state,
@@ -158,7 +176,7 @@ export function createGenerations(api: GenerationsApi): Generations {
 }
 
 function mayChange(entry: Entry | null): boolean {
-  if (!entry || entry.request === "sending") return false;
+  if (!entry || entry.request === "sending" || entry.request === "refused") return false;
   return isWaiting(entry) || !isFinal(entry.generation.state);
 }
 

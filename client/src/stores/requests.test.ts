@@ -10,21 +10,34 @@ import {
   unreachable,
   USER,
 } from "../fixtures/fake-api.ts";
+import { createCatalog } from "./catalog.ts";
 import { createCredits } from "./credits.ts";
 import { createGenerations } from "./generations.ts";
 import { createRequests } from "./requests.ts";
 
-async function world() {
+async function world(online = true) {
   const { api } = createFakeApi();
   const generations = createGenerations(api.generations);
   const credits = createCredits(api.credits);
   await credits.resync();
-  const { outbox } = createMemory(localStorage, USER.id);
+  const { outbox, models } = createMemory(localStorage, USER.id);
+  const catalog = createCatalog(api.catalog, models);
   const { pictures } = api;
-  const device = { online: signal(true) };
-  const begin = () =>
-    createRequests({ api: api.generations, pictures, generations, credits, outbox, device });
-  return { api, generations, credits, outbox, begin, requests: begin() };
+  const device = { online: signal(online) };
+  /** Another tab, or a later visit: nothing but the device's memory is shared. */
+  const begin = (own = createGenerations(api.generations)) => ({
+    generations: own,
+    requests: createRequests({
+      api: api.generations,
+      pictures,
+      generations: own,
+      catalog,
+      credits,
+      outbox,
+      device,
+    }),
+  });
+  return { api, credits, outbox, begin, device, catalog, ...begin(generations) };
 }
 
 const picture = { file: new Blob(["…"]), extension: "jpg" as const };
@@ -37,7 +50,7 @@ describe("requests", () => {
     expect(generations.ids.value).toEqual([asked.id]);
     expect(generations.entry(asked.id).value).toMatchObject({ request: "sending" });
     expect(credits.balance.value).toBe(90);
-    expect(outbox.read()).toHaveLength(1);
+    expect(outbox.all()).toHaveLength(1);
     await sending;
     expect(generations.entry(asked.id).value).toMatchObject({ request: "answered" });
   });
@@ -49,15 +62,86 @@ describe("requests", () => {
     expect(api.generations.start).toHaveBeenCalledOnce();
   });
 
-  it("takes everything back when the server refuses", async () => {
-    const { requests, api, generations, credits, outbox } = await world();
-    api.generations.start.mockRejectedValueOnce(refused("too_many_generations", 429));
+  it("says with the request what it was to cost", async () => {
+    const { requests, api } = await world();
+    await requests.start(request(), 10, null);
+    expect(api.generations.start).toHaveBeenCalledWith(
+      expect.objectContaining({ expected_cost: 10 }),
+    );
+  });
+
+  it("keeps a refused one with its reason, and gives the credits back", async () => {
+    const { requests, api, generations, credits, begin } = await world();
+    api.generations.start.mockRejectedValueOnce(refused("too_many_in_flight", 429));
     const asked = request();
     const refusal = await requests.start(asked, 10, null);
-    expect(refusal?.code).toBe("too_many_generations");
-    expect(generations.ids.value).toEqual([]);
+    expect(refusal?.code).toBe("too_many_in_flight");
+    expect(generations.entry(asked.id).value?.refusal?.code).toBe("too_many_in_flight");
+    expect(generations.openIds.value).toEqual([]);
     expect(credits.balance.value).toBe(100);
-    expect(outbox.read()).toEqual([]);
+    const later = begin();
+    expect(later.generations.entry(asked.id).value).toMatchObject({ request: "refused" });
+    expect(credits.balance.value).toBe(100);
+  });
+
+  it("asks again where the price has changed, and sends at the price that was agreed to", async () => {
+    const { requests, api, generations, catalog, credits } = await world();
+    api.generations.start.mockRejectedValueOnce(refused("price_changed", 409));
+    const asked = request();
+    await requests.start(asked, 10, null);
+    expect(api.catalog.models).toHaveBeenCalledOnce();
+    expect(catalog.state.value.is).toBe("ready");
+    expect(generations.entry(asked.id).value?.request).toBe("refused");
+    const sending = requests.resend(asked.id, { cost: 15 });
+    expect(credits.balance.value).toBe(85);
+    await sending;
+    expect(api.generations.start).toHaveBeenLastCalledWith({ ...asked, expected_cost: 15 });
+  });
+
+  it("loses none of several that are refused together", async () => {
+    const { requests, api, generations } = await world();
+    api.generations.start.mockRejectedValue(refused("starts_closed", 503));
+    const asked = [request(), request(), request()];
+    await Promise.all(asked.map((one) => requests.start(one, 10, null)));
+    const kept = generations.ids.value.map((id) => generations.entry(id).value?.request);
+    expect(kept).toEqual(["refused", "refused", "refused"]);
+    expect(asked.map(({ id }) => requests.dismiss(id))).toEqual(asked);
+  });
+
+  it("sends nothing while offline, and says that it has not left", async () => {
+    const { requests, api, generations, device, begin } = await world(false);
+    const asked = request();
+    await requests.start(asked, 10, null);
+    await requests.resend(asked.id);
+    expect(api.generations.start).not.toHaveBeenCalled();
+    expect(generations.entry(asked.id).value?.request).toBe("unsent");
+    const later = begin();
+    expect(later.generations.entry(asked.id).value?.request).toBe("unsent");
+    device.online.value = true;
+    await Promise.all([later.requests.resend(asked.id), later.requests.resend(asked.id)]);
+    expect(api.generations.start).toHaveBeenCalledOnce();
+  });
+
+  it("waits for the next sign-in where the session has run out", async () => {
+    const { requests, api, generations, begin } = await world();
+    api.generations.start.mockRejectedValueOnce(refused("not_signed_in", 401));
+    const asked = request();
+    expect(await requests.start(asked, 10, null)).toBeNull();
+    expect(generations.entry(asked.id).value?.request).toBe("unsent");
+    const later = begin();
+    await later.requests.resend(asked.id);
+    expect(api.generations.start.mock.lastCall?.[0].id).toBe(asked.id);
+  });
+
+  it("does not send what another tab has taken back", async () => {
+    const { requests, api, generations, begin } = await world(false);
+    const asked = request();
+    await requests.start(asked, 10, null);
+    const other = begin();
+    expect(other.requests.dismiss(asked.id)).toEqual(asked);
+    await requests.resend(asked.id, { quietly: true });
+    expect(api.generations.start).not.toHaveBeenCalled();
+    expect(generations.ids.value).toEqual([]);
   });
 
   it("keeps an unanswered request and sends it again under the same id", async () => {
@@ -68,7 +152,10 @@ describe("requests", () => {
     expect(generations.entry(asked.id).value).toMatchObject({ request: "unanswered" });
     expect(generations.openIds.value).toEqual([asked.id]);
     await requests.resend(asked.id);
-    expect(api.generations.start.mock.calls.map(([sent]) => sent)).toEqual([asked, asked]);
+    expect(api.generations.start.mock.calls.map(([sent]) => sent)).toEqual([
+      { ...asked, expected_cost: 10 },
+      { ...asked, expected_cost: 10 },
+    ]);
     expect(generations.entry(asked.id).value).toMatchObject({ request: "answered" });
   });
 
@@ -83,31 +170,48 @@ describe("requests", () => {
     requests.onOutcome(outcomes);
     await requests.start(asked, 10, null);
     expect(generations.entry(asked.id).value).toMatchObject({ request: "answered" });
-    expect(outbox.read()).toEqual([]);
+    expect(outbox.all()).toEqual([]);
     expect(outcomes).not.toHaveBeenCalled();
   });
 
   it("shows what was on its way when the app was closed, its credits held", async () => {
-    const { requests, api, begin, generations, credits } = await world();
+    const { requests, api, begin, credits } = await world();
     api.generations.start.mockRejectedValueOnce(unreachable());
     const asked = request();
     await requests.start(asked, 10, null);
     credits.release(asked.id);
-    generations.withdraw(asked.id);
     const later = begin();
-    expect(generations.entry(asked.id).value).toMatchObject({ request: "unanswered" });
+    expect(later.generations.entry(asked.id).value).toMatchObject({ request: "unanswered" });
     expect(credits.balance.value).toBe(90);
-    await later.resend(asked.id);
-    expect(api.generations.start).toHaveBeenLastCalledWith(asked);
+    await later.requests.resend(asked.id);
+    expect(api.generations.start).toHaveBeenCalledTimes(2);
   });
 
-  it("hands the text back where the picture had not gone up before the app was closed", async () => {
+  it("keeps the picture that had not gone up before the app was closed, and sends it then", async () => {
     const { requests, api, begin } = await world();
     api.pictures.upload.mockReturnValueOnce(new Promise(() => {}));
     const asked = request({ mode: "i2v", model: "wan-picture" });
     void requests.start(asked, 15, picture);
     await settled();
-    expect(begin().unsent).toEqual(asked);
+    const later = begin();
+    expect(later.generations.entry(asked.id).value?.request).toBe("unsent");
+    await later.requests.resend(asked.id);
+    expect(api.pictures.upload).toHaveBeenLastCalledWith(picture, asked.id);
+    expect(api.generations.start).toHaveBeenCalledOnce();
+    expect(await api.pictures.kept(asked.id)).toBeNull();
+  });
+
+  it("asks for the picture again where the device has lost it", async () => {
+    const { requests, api, begin } = await world();
+    api.pictures.upload.mockReturnValueOnce(new Promise(() => {}));
+    const asked = request({ mode: "i2v", model: "wan-picture" });
+    void requests.start(asked, 15, picture);
+    await settled();
+    await api.pictures.forgetAll();
+    const later = begin();
+    await later.requests.resend(asked.id);
+    expect(later.generations.entry(asked.id).value?.refusal?.code).toBe("picture_lost");
+    expect(api.generations.start).not.toHaveBeenCalled();
   });
 
   it("sends the picture first, and its path with the request", async () => {
@@ -116,16 +220,20 @@ describe("requests", () => {
     await requests.start(asked, 15, picture);
     expect(api.pictures.upload).toHaveBeenCalledWith(picture, asked.id);
     const image_path = `${USER.id}/${asked.id}.jpg`;
-    expect(api.generations.start).toHaveBeenCalledWith({ ...asked, image_path });
+    expect(api.generations.start).toHaveBeenCalledWith({
+      ...asked,
+      image_path,
+      expected_cost: 15,
+    });
   });
 
-  it("asks for nothing when the picture does not go up", async () => {
-    const { requests, api, credits } = await world();
+  it("asks for nothing as long as the picture has not gone up", async () => {
+    const { requests, api, generations } = await world();
     api.pictures.upload.mockRejectedValueOnce(unreachable());
-    const refusal = await requests.start(request({ mode: "i2v" }), 15, picture);
-    expect(refusal?.code).toBe("unreachable");
+    const asked = request({ mode: "i2v" });
+    expect(await requests.start(asked, 15, picture)).toBeNull();
     expect(api.generations.start).not.toHaveBeenCalled();
-    expect(credits.balance.value).toBe(100);
+    expect(generations.entry(asked.id).value?.request).toBe("unsent");
   });
 
   it("retries a failure under a new id, once however often it is tapped", async () => {

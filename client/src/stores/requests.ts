@@ -1,74 +1,80 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { GenerationsApi, Picture, PicturesApi } from "../api/api.ts";
 import type { Generation, StartGeneration } from "../api/contracts.ts";
-import type { Outgoing, Slot } from "../api/memory.ts";
-import type { Problem } from "../api/problem.ts";
+import type { Outgoing, Shelf } from "../api/memory.ts";
+import { Problem } from "../api/problem.ts";
+import type { Catalog } from "./catalog.ts";
 import type { Credits } from "./credits.ts";
 import type { Device } from "./device.ts";
 import { type Generations, isWaiting } from "./generations.ts";
+import { imagined, sameAgain } from "./imagined.ts";
+import { inOneTab } from "./in-one-tab.ts";
 import { asProblem } from "./loading.ts";
 
 /** What became of a request that was made in this tab. */
 export type Outcome =
   | { is: "started"; generation: Generation }
   | { is: "unanswered" | "unsent"; generation: Generation }
-  /** `wasWaiting`: long after the tap, so nobody has its text at hand any more. */
-  | { is: "refused"; request: StartGeneration; problem: Problem; wasWaiting: boolean };
+  | { is: "refused"; request: StartGeneration; problem: Problem };
 
 export interface Requests {
   /** Puts the tile up at once, then asks. Resolves with the refusal, if any: nothing was charged. */
   start(request: StartGeneration, cost: number, picture: Picture | null): Promise<Problem | null>;
-  /**
-   * Sends an unanswered request again: the same id, so nothing is charged twice. `quietly`: nobody
-   * tapped, so the tile keeps still and another silence is not told again.
-   */
-  resend(id: string, quietly?: "quietly"): Promise<void>;
+  /** Sends an unanswered request again: the same id, so nothing is charged twice. */
+  resend(id: string, how?: Resending): Promise<void>;
   /** Asks for a failed video anew, once per failure however often it is tapped. */
   retry(generation: Generation): Promise<void>;
-  /** Takes an unanswered request off the screen and hands it back. */
+  /** Takes a request off the screen and hands it back. */
   dismiss(id: string): StartGeneration | null;
   /** The failures that were asked for anew. */
   retried: ReadonlySignal<ReadonlySet<string>>;
   isMine(id: string): boolean;
-  /** A request whose picture never went up before the app was closed: its text is not lost. */
-  unsent: StartGeneration | null;
   onOutcome(listener: (outcome: Outcome) => void): () => void;
 }
 
+export interface Resending {
+  /** Nobody tapped: the tile keeps still, and another silence is not told again. */
+  quietly?: boolean;
+  /** The user has agreed to this price. */
+  cost?: number;
+}
+
 export interface RequestsWorld {
-  api: GenerationsApi;
+  api: Pick<GenerationsApi, "start">;
   pictures: PicturesApi;
   generations: Generations;
+  catalog: Pick<Catalog, "load">;
   credits: Pick<Credits, "hold" | "release">;
-  outbox: Slot<readonly Outgoing[]>;
+  outbox: Shelf<Outgoing>;
   device: Pick<Device, "online">;
 }
 
+/**
+ * What is asked for, from the tap until the server has it. Each request is kept on the device under
+ * its id until then, with its picture: a crash, a reload or a new sign-in loses nothing.
+ */
 export function createRequests(world: RequestsWorld): Requests {
-  const { api, pictures, generations, credits, outbox, device } = world;
-  /** What the server has not answered yet; kept on the device, so that a crash loses no text. */
-  const outgoing = new Map<string, Outgoing>();
+  const { api, pictures, generations, catalog, credits, outbox, device } = world;
   const mine = new Set<string>();
   const retried = signal<ReadonlySet<string>>(new Set());
   const inFlight = new Set<string>();
-  /** What may have reached the server; anything else is known not to have left the device. */
-  const mayHaveArrived = new Set<string>();
+  /** Pictures of this visit: at hand even where the device could not keep them. */
+  const held = new Map<string, Picture>();
   const listeners = new Set<(outcome: Outcome) => void>();
 
   function tell(outcome: Outcome): void {
     for (const listener of listeners) listener(outcome);
   }
 
-  function keep(sent: Outgoing): void {
-    outgoing.set(sent.request.id, sent);
-    outbox.write([...outgoing.values()]);
-  }
-
   function drop(id: string): void {
-    if (outgoing.delete(id)) outbox.write([...outgoing.values()]);
+    const sent = outbox.get(id);
+    if (!sent) return;
+    outbox.remove(id);
+    held.delete(id);
+    if (sent.request.mode === "i2v") void pictures.forget(id).catch(() => {});
   }
 
-  function place(sent: Outgoing, request: "sending" | "unanswered"): void {
+  function place(sent: Outgoing, request: "sending" | "unsent" | "unanswered"): void {
     credits.hold(sent.request.id, sent.cost);
     generations.place({ generation: imagined(sent), request, overdue: false });
   }
@@ -79,139 +85,138 @@ export function createRequests(world: RequestsWorld): Requests {
     generations.withdraw(id);
   }
 
-  function refuse({ request }: Outgoing, problem: Problem, wasWaiting = false): Problem {
-    withdraw(request.id);
-    tell({ is: "refused", request, problem, wasWaiting });
+  function wait(sent: Outgoing, quietly: boolean): void {
+    const { id } = sent.request;
+    const is = sent.has_left ? "unanswered" : "unsent";
+    outbox.put(id, sent);
+    generations.change(id, { request: is });
+    if (!quietly) tell({ is, generation: imagined(sent) });
+  }
+
+  /** Its tile stays and says why, until the user agrees to something else or takes it back. */
+  async function refuse(sent: Outgoing, problem: Problem): Promise<Problem> {
+    const { id } = sent.request;
+    const { code, status, detail, hint } = problem;
+    credits.release(id);
+    outbox.put(id, { ...sent, refusal: { code, status, detail, hint } });
+    if (code === "price_changed") await catalog.load();
+    generations.change(id, { request: "refused", refusal: problem });
+    tell({ is: "refused", request: sent.request, problem });
     return problem;
   }
 
-  async function send(
-    sent: Outgoing,
-    { wasWaiting = false, quietly = false } = {},
-  ): Promise<Problem | null> {
+  /** Brings its picture to the server first, where it has one that is not there yet. */
+  async function withPicture(sent: Outgoing): Promise<Outgoing> {
+    const { id, mode, image_path } = sent.request;
+    if (mode === "t2v" || image_path) return sent;
+    const picture = held.get(id) ?? await pictures.kept(id);
+    if (!picture) throw new Problem({ code: "picture_lost", status: 410 });
+    const path = await pictures.upload(picture, id);
+    return { ...sent, request: { ...sent.request, image_path: path } };
+  }
+
+  async function attempt(sent: Outgoing, quietly: boolean): Promise<Problem | null> {
     const { id } = sent.request;
     const wasOnline = device.online.peek();
-    keep(sent);
-    if (!quietly) generations.change(id, { request: "sending" });
+    let ready = sent;
+    let hasLeft = sent.has_left;
     inFlight.add(id);
     try {
-      const generation = await api.start(sent.request);
-      const isNews = outgoing.has(id);
+      ready = await withPicture(sent);
+      // Written before it leaves: the app may be closed before the answer.
+      outbox.put(id, { ...ready, has_left: hasLeft || wasOnline });
+      const asked = { ...ready.request, expected_cost: ready.cost };
+      const generation = await api.start(asked).catch((error: unknown) => {
+        const { isAmbiguous, code } = asProblem(error);
+        hasLeft ||= isAmbiguous && (wasOnline || code !== "unreachable");
+        throw error;
+      });
+      const isNews = outbox.get(id) !== null;
       generations.apply(generation);
+      drop(id);
       if (isNews || !quietly) tell({ is: "started", generation });
     } catch (error) {
       const problem = asProblem(error);
       // Realtime may have brought the answer that the request itself did not get.
-      if (!outgoing.has(id)) return null;
-      if (!problem.isAmbiguous) return refuse(sent, problem, wasWaiting);
-      if (wasOnline || problem.code !== "unreachable") mayHaveArrived.add(id);
-      const is = mayHaveArrived.has(id) ? "unanswered" : "unsent";
-      generations.change(id, { request: is });
-      if (!quietly) tell({ is, generation: imagined(sent) });
+      if (!outbox.get(id)) return null;
+      // The sign-in screen says it; whoever comes back finds it sent.
+      const isSignedOut = problem.code === "not_signed_in";
+      if (!problem.isAmbiguous && !isSignedOut) return await refuse(ready, problem);
+      wait({ ...ready, has_left: hasLeft }, quietly || isSignedOut);
     } finally {
       inFlight.delete(id);
     }
     return null;
   }
 
-  async function start(
-    request: StartGeneration,
-    cost: number,
-    picture: Picture | null,
-  ): Promise<Problem | null> {
-    if (mine.has(request.id)) return null; // A double tap.
-    mine.add(request.id);
-    const sent = { request, cost, created_at: new Date().toISOString() };
-    keep(sent);
+  const start: Requests["start"] = async (request, cost, picture) => {
+    const { id } = request;
+    if (mine.has(id)) return null; // A double tap.
+    mine.add(id);
+    const created_at = new Date().toISOString();
+    const sent: Outgoing = { request, cost, created_at, has_left: false };
+    outbox.put(id, sent);
     place(sent, "sending");
-    if (!picture) return await send(sent);
-    try {
-      const image_path = await pictures.upload(picture, request.id);
-      return await send({ ...sent, request: { ...request, image_path } });
-    } catch (error) {
-      // Nothing was asked for yet, so nothing is ambiguous.
-      return refuse(sent, asProblem(error));
+    if (picture) {
+      held.set(id, picture);
+      await pictures.keep(id, picture).catch(() => {});
     }
+    if (device.online.peek()) return await inOneTab(id, () => attempt(sent, false));
+    wait(sent, false);
+    return null;
+  };
+
+  async function resendHere(id: string, { quietly = false, cost }: Resending): Promise<void> {
+    const kept = outbox.get(id);
+    if (!kept) {
+      // Another tab has sent it, or has taken it back.
+      withdraw(id);
+      return void generations.resync().catch(() => {});
+    }
+    const { refusal: _, ...sent } = { ...kept, cost: cost ?? kept.cost };
+    if (!device.online.peek()) return wait(sent, quietly);
+    if (!quietly) place(sent, "sending");
+    await attempt(sent, quietly);
   }
 
   generations.onMove(({ now }) => drop(now.id));
 
-  const left = outbox.read() ?? [];
-  for (const sent of left.filter(isSendable)) {
-    outgoing.set(sent.request.id, sent);
+  for (const sent of outbox.all()) {
     mine.add(sent.request.id);
-    mayHaveArrived.add(sent.request.id);
-    place(sent, "unanswered");
+    place(sent, sent.has_left ? "unanswered" : "unsent");
+    if (!sent.refusal) continue;
+    credits.release(sent.request.id);
+    const refusal = new Problem(sent.refusal);
+    generations.change(sent.request.id, { request: "refused", refusal });
   }
 
   return {
     start,
-    async resend(id, quietly) {
-      const sent = outgoing.get(id);
+    async resend(id, how = {}) {
       const entry = generations.entry(id).peek();
-      if (!sent || !entry || !isWaiting(entry) || inFlight.has(id)) return;
-      await send(sent, { wasWaiting: true, quietly: quietly !== undefined });
+      const mayGo = entry && (isWaiting(entry) || entry.request === "refused");
+      if (mayGo && !inFlight.has(id)) await inOneTab(id, () => resendHere(id, how));
     },
     async retry({ id, ...generation }) {
       if (retried.peek().has(id)) return;
       retried.value = new Set([...retried.peek(), id]);
-      const refusal = await start(sameAgain(generation), generation.cost, null);
-      if (refusal) retried.value = new Set([...retried.peek()].filter((other) => other !== id));
+      const again = sameAgain(generation);
+      const refusal = await start(again, generation.cost, null);
+      if (!refusal) return;
+      retried.value = new Set([...retried.peek()].filter((other) => other !== id));
+      // Its text stands in the failed tile; only another price is a question of its own.
+      if (refusal.code !== "price_changed") withdraw(again.id);
     },
     dismiss(id) {
-      const request = outgoing.get(id)?.request ?? null;
-      if (request) withdraw(id);
+      const request = outbox.get(id)?.request ?? null;
+      withdraw(id);
       return request;
     },
     retried,
     isMine: (id) => mine.has(id),
-    unsent: left.find((sent) => !isSendable(sent))?.request ?? null,
     onOutcome(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-  };
-}
-
-/** A picture that had not gone up when the app was closed is gone with it. */
-function isSendable({ request }: Outgoing): boolean {
-  return request.mode === "t2v" || !!request.image_path;
-}
-
-/** The row as the server will write it. Version 0: any word of the server is newer. */
-function imagined({ request, cost, created_at }: Outgoing): Generation {
-  return {
-    ...request,
-    negative_prompt: request.negative_prompt ?? null,
-    aspect_ratio: request.aspect_ratio ?? null,
-    seed: request.seed ?? null,
-    image_path: request.image_path ?? null,
-    cost,
-    created_at,
-    state: "queued",
-    progress: 0,
-    version: 0,
-    error_code: null,
-    error_message: null,
-    output_path: null,
-    started_at: null,
-    finished_at: null,
-  };
-}
-
-/** The same request under a new id. */
-function sameAgain(generation: Omit<Generation, "id">): StartGeneration {
-  const { mode, model, resolution, prompt } = generation;
-  const { negative_prompt, aspect_ratio, seed, image_path } = generation;
-  return {
-    id: crypto.randomUUID(),
-    mode,
-    model,
-    resolution,
-    prompt,
-    negative_prompt,
-    aspect_ratio,
-    seed,
-    image_path,
   };
 }

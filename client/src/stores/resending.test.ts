@@ -1,7 +1,8 @@
 import { signal } from "@preact/signals";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createMemory } from "../api/memory.ts";
-import { createFakeApi, request, unreachable, USER } from "../fixtures/fake-api.ts";
+import { createFakeApi, refused, request, unreachable, USER } from "../fixtures/fake-api.ts";
+import { createCatalog } from "./catalog.ts";
 import { createCredits } from "./credits.ts";
 import { createGenerations } from "./generations.ts";
 import { createRequests } from "./requests.ts";
@@ -12,8 +13,14 @@ afterEach(() => void vi.useRealTimers());
 
 async function world({ online = true } = {}) {
   const { api } = createFakeApi();
-  const device = { online: signal(online), visible: signal(true), dispose: () => {} };
-  const { outbox } = createMemory(localStorage, USER.id);
+  const device = {
+    online: signal(online),
+    visible: signal(true),
+    wakes: signal(0),
+    dispose: () => {},
+  };
+  const { outbox, models } = createMemory(localStorage, USER.id);
+  const catalog = createCatalog(api.catalog, models);
   const begin = async () => {
     const generations = createGenerations(api.generations);
     const credits = createCredits(api.credits);
@@ -23,6 +30,7 @@ async function world({ online = true } = {}) {
       api: api.generations,
       pictures,
       generations,
+      catalog,
       credits,
       outbox,
       device,
@@ -36,15 +44,14 @@ async function world({ online = true } = {}) {
 describe("resending", () => {
   it("sends what was asked for offline as soon as the device is online, under the same id", async () => {
     const { start, device, requests, generations } = await world({ online: false });
-    start.mockRejectedValueOnce(unreachable());
     const asked = request();
     await requests.start(asked, 10, null);
     expect(generations.entry(asked.id).value?.request).toBe("unsent");
     await vi.advanceTimersByTimeAsync(60_000);
-    expect(start).toHaveBeenCalledOnce();
+    expect(start).not.toHaveBeenCalled();
     device.online.value = true;
     await vi.advanceTimersByTimeAsync(1);
-    expect(start.mock.calls.map(([{ id }]) => id)).toEqual([asked.id, asked.id]);
+    expect(start.mock.calls.map(([{ id }]) => id)).toEqual([asked.id]);
     expect(generations.entry(asked.id).value?.request).toBe("answered");
   });
 
@@ -73,6 +80,14 @@ describe("resending", () => {
     await vi.advanceTimersByTimeAsync(1);
     expect(start).toHaveBeenCalledTimes(2);
     expect(generations.entry(asked.id).value?.request).toBe("answered");
+  });
+
+  it("leaves alone what was refused: that is the user's to decide", async () => {
+    const { start, requests } = await world();
+    start.mockRejectedValueOnce(refused("insufficient_credits", 402));
+    await requests.start(request(), 10, null);
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(start).toHaveBeenCalledOnce();
   });
 
   it("leaves nothing running when the user signs out", async () => {

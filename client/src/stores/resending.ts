@@ -34,7 +34,7 @@ export function createResending(world: ResendingWorld): { dispose(): void } {
     isSending = true;
     tries += 1;
     // One after the other: a line that has just come back is not flooded.
-    for (const id of waiting.peek()) await requests.resend(id, "quietly");
+    for (const id of waiting.peek()) await requests.resend(id, { quietly: true });
     isSending = false;
     round.value += 1;
   }

@@ -12,7 +12,9 @@ import { createDevice } from "./device.ts";
 import { createDraft, type Draft } from "./draft.ts";
 import { createFollowing } from "./following.ts";
 import { createGenerations, type Generations } from "./generations.ts";
+import { createRemembering } from "./remembering.ts";
 import { createNotices, type Notices } from "./notices.ts";
+import { createPromptHistory, type PromptHistory } from "./prompt-history.ts";
 import { createRequests, type Requests } from "./requests.ts";
 import { createResending } from "./resending.ts";
 import { createVideoUrls, type VideoUrls } from "./video-urls.ts";
@@ -26,10 +28,11 @@ export interface Stores {
   credits: Credits;
   draft: Draft;
   generations: Generations;
+  history: PromptHistory;
   notices: Notices;
   requests: Requests;
   videoUrls: VideoUrls;
-  /** Signs out, and forgets the user's text on this device. */
+  /** Signs out, and forgets everything of the user on this device. */
   signOut(): Promise<void>;
   dispose(): void;
 }
@@ -45,20 +48,45 @@ export function createStores({ api, user, memory, signOut }: World): Stores {
   const device = createDevice();
   const notices = createNotices();
   const catalog = createCatalog(api.catalog, memory.models);
-  const credits = createCredits(api.credits);
-  const generations = createGenerations(api.generations);
+  const known = memory.known.read();
+  const credits = createCredits(api.credits, known?.lines);
+  const generations = createGenerations(api.generations, known?.generations);
   const requests = createRequests({
     api: api.generations,
     pictures: api.pictures,
     generations,
+    catalog,
     credits,
     outbox: memory.outbox,
     device,
   });
-  const draft = createDraft({ slot: memory.draft, catalog, credits, generations, requests });
-  const connection = createConnection({ live: api.live, device, catalog, credits, generations });
+  const history = createPromptHistory(memory.prompts, generations);
+  const draft = createDraft({
+    slot: memory.draft,
+    pictures: api.pictures,
+    history,
+    catalog,
+    credits,
+    generations,
+    requests,
+  });
+  const connection = createConnection({
+    live: api.live,
+    device,
+    catalog,
+    credits,
+    generations,
+    knownSince: known?.as_of ?? null,
+  });
   const following = createFollowing({ api: api.generations, device, connection, generations });
   const resending = createResending({ device, generations, requests });
+  const remembering = createRemembering({
+    slot: memory.known,
+    device,
+    connection,
+    credits,
+    generations,
+  });
 
   return {
     user,
@@ -68,16 +96,19 @@ export function createStores({ api, user, memory, signOut }: World): Stores {
     credits,
     draft,
     generations,
+    history,
     notices,
     requests,
     videoUrls: createVideoUrls(api.videos),
     async signOut() {
-      await signOut();
+      // First: what the way out still changes is not written any more.
       memory.clear();
-      await clearShared();
+      await Promise.all([signOut(), clearShared(), api.pictures.forgetAll().catch(() => {})]);
     },
     dispose() {
-      for (const store of [draft, following, resending, connection, device]) store.dispose();
+      for (const store of [draft, following, resending, remembering, connection, device]) {
+        store.dispose();
+      }
     },
   };
 }

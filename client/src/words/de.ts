@@ -91,6 +91,13 @@ export const german: Words = {
     dropHere: "Foto hier ablegen",
     picture: "Dein Foto",
     removePicture: "Foto entfernen",
+    takes: (what, time) => `${what} · ${time}`,
+    more: "Mehr",
+    earlier: "Frühere Prompts",
+    negativePrompt: "Ohne",
+    negativePromptHint: "Was nicht zu sehen sein soll, etwa Unschärfe oder Text.",
+    seed: "Seed",
+    seedHint: "Dieselbe Zahl mit denselben Worten ergibt dasselbe Video.",
     make: "Video erstellen",
     makeFor: (cost) => `Video erstellen · ${credits(cost)}`,
     obstacle: {
@@ -99,6 +106,8 @@ export const german: Words = {
       short: (missing) => `Bitte noch ${number(missing)} Zeichen.`,
       long: (over) => `${number(over)} Zeichen zu viel.`,
       no_picture: "Wähle zuerst ein Foto.",
+      seed: "Ein Seed ist eine ganze Zahl bis 2147483647.",
+      negativeLong: (over) => `${number(over)} Zeichen zu viel unter Mehr.`,
       credits: (cost, balance, cheaper) =>
         `Das kostet ${credits(cost)}, du hast ${number(balance)}.${cheaper}`,
       cheaper: (resolution, cost) => ` ${resolution} kostet ${number(cost)}.`,
@@ -124,6 +133,8 @@ export const german: Words = {
     canceled: "Abgebrochen",
     again: "Neu angefragt",
     dismiss: "Zurücknehmen",
+    send: (cost) => `Senden · ${credits(cost)}`,
+    sendOf: (cost, prompt) => `Senden · ${credits(cost)}: ${prompt}`,
     unsent: "Noch nicht gesendet. Es geht raus, sobald du online bist.",
     unanswered: "Noch keine Antwort. Wir sehen weiter nach, und nichts wird doppelt berechnet.",
     overdue: "Seit 20 Minuten nichts Neues. Wir sehen nach, wenn du wiederkommst.",
@@ -201,6 +212,7 @@ export const german: Words = {
   connection: {
     offline: "Offline",
     offlineAsOf: (time) => `Offline, Stand ${time}`,
+    updating: (time: string) => `Stand ${time}, wird aktualisiert`,
   },
 
   toast: {
@@ -260,6 +272,8 @@ export const german: Words = {
     busy: "Gerade nicht erreichbar. Versuche es in einer Minute noch einmal.",
     internal: "Bei uns ist etwas kaputtgegangen. Versuche es gleich noch einmal.",
     unavailable: "Gerade nicht erreichbar. Versuche es in einer Minute noch einmal.",
+    price_changed:
+      "Der Preis hat sich geändert, darum ist nichts gesendet. Den neuen sagt die Taste.",
     id_reused: "Dieser Text wurde nach dem Senden geändert. Tippe noch einmal für ein neues Video.",
     picture_lost:
       "Bitte wähle das Foto noch einmal: Es war noch nicht oben, als die App geschlossen wurde.",

@@ -94,6 +94,13 @@ export const english = {
     dropHere: "Drop the photo here",
     picture: "Your photo",
     removePicture: "Remove the photo",
+    takes: (what: string, time: string) => `${what} · ${time}`,
+    more: "More",
+    earlier: "Earlier prompts",
+    negativePrompt: "Without",
+    negativePromptHint: "What is not to be seen, such as blur or text.",
+    seed: "Seed",
+    seedHint: "The same number with the same words makes the same video.",
     make: "Make video",
     makeFor: (cost: number) => `Make video · ${credits(cost)}`,
     obstacle: {
@@ -104,6 +111,9 @@ export const english = {
       long: (over: number) =>
         `${number(over)} ${plural(over, "character", "characters")} too many.`,
       no_picture: "Choose a photo first.",
+      seed: "A seed is a whole number up to 2147483647.",
+      negativeLong: (over: number) =>
+        `${number(over)} ${plural(over, "character", "characters")} too many under More.`,
       credits: (cost: number, balance: number, cheaper: string) =>
         `This costs ${credits(cost)}, you have ${number(balance)}.${cheaper}`,
       cheaper: (resolution: string, cost: number) => ` ${resolution} costs ${number(cost)}.`,
@@ -129,6 +139,8 @@ export const english = {
     canceled: "Canceled",
     again: "Asked again",
     dismiss: "Take back",
+    send: (cost: number) => `Send · ${credits(cost)}`,
+    sendOf: (cost: number, prompt: string) => `Send · ${credits(cost)}: ${prompt}`,
     unsent: "Not sent yet. It goes out when you are online.",
     unanswered: "No answer yet. We keep looking, and nothing is charged twice.",
     overdue: "No news for 20 minutes. We look again when you come back.",
@@ -206,6 +218,7 @@ export const english = {
   connection: {
     offline: "Offline",
     offlineAsOf: (time: string) => `Offline, as of ${time}`,
+    updating: (time: string) => `As of ${time}, looking for news`,
   },
 
   toast: {
@@ -262,6 +275,7 @@ export const english = {
     busy: "Not reachable for the moment. Try again in a minute.",
     internal: "Something broke on our side. Try again in a moment.",
     unavailable: "Not reachable for the moment. Try again in a minute.",
+    price_changed: "The price has changed, so nothing was sent. The button says the new one.",
     id_reused: "This text was changed after it was sent. Tap again to make it as a new video.",
     picture_lost: "Please choose the photo again: it did not go up before the app was closed.",
     invalid_credentials: "E-mail and password do not match.",

@@ -6,12 +6,17 @@ import { Button } from "../../components/button.tsx";
 import { Segments } from "../../components/segments.tsx";
 import { Select } from "../../components/select.tsx";
 import { explainProblem } from "../../explain-problem.ts";
+import type { Obstacle } from "../../stores/draft.ts";
 import { useStores } from "../../stores/stores.ts";
 import { words } from "../../words.ts";
+import { formatDuration } from "../../format-time.ts";
+import { usualSeconds } from "../../stores/price.ts";
 import { explainObstacle } from "./explain-obstacle.ts";
+import { Extras } from "./extras.tsx";
 import { PictureField } from "./picture-field.tsx";
 import { PromptField } from "./prompt-field.tsx";
 import { usePictureDrop } from "./use-picture-drop.ts";
+import { usePromptKeys } from "./use-prompt-keys.ts";
 import { useSheet } from "./use-sheet.ts";
 import "./create.css";
 
@@ -21,7 +26,7 @@ const DOUBLE_TAP = 600;
 
 /** The composer: a sheet at the bottom on a phone, a column beside the videos where there is room. */
 export function Create() {
-  const { draft, catalog, credits, notices } = useStores();
+  const { draft, catalog, credits, history, notices } = useStores();
   /** The obstacle is told when the button is tapped, and then until it is gone. */
   const told = useSignal(false);
   const sentAt = useRef(0);
@@ -30,6 +35,7 @@ export function Create() {
 
   const obstacle = draft.obstacle.value;
   const offer = draft.offer.value;
+  const resolution = offer?.resolution ?? "480p";
   const balance = credits.balance.value;
   const left = balance !== null && offer ? balance - offer.cost : null;
 
@@ -45,7 +51,7 @@ export function Create() {
       return void draft.send();
     }
     told.value = true;
-    if (draft.obstacle.peek()?.is !== "no_picture") {
+    if (isAboutThePrompt(draft.obstacle.peek())) {
       sheet.current?.querySelector("textarea")?.focus();
     }
   };
@@ -58,6 +64,7 @@ export function Create() {
   };
 
   const dropping = usePictureDrop(sheet, attach);
+  const onKey = usePromptKeys(draft.prompt, () => history.prompts.peek());
 
   // Too few credits is said before the tap, anything else after it.
   const note = obstacle && (told.value || obstacle.is === "credits")
@@ -82,6 +89,7 @@ export function Create() {
         value={draft.prompt.value}
         onInput={(prompt) => (draft.prompt.value = prompt)}
         onSend={send}
+        onKey={onKey}
       />
       {draft.mode.value === "i2v" && (
         <PictureField
@@ -100,7 +108,10 @@ export function Create() {
         />
         <Select
           label={say.model}
-          options={draft.models.value.map(({ slug, label }) => ({ value: slug, label }))}
+          options={draft.models.value.map((model) => ({
+            value: model.slug,
+            label: say.takes(model.label, formatDuration(usualSeconds(model, resolution) ?? 0)),
+          }))}
           value={draft.model.value?.slug ?? ""}
           onChange={draft.chooseModel}
         />
@@ -110,11 +121,15 @@ export function Create() {
         {draft.offers.value.length > 0 && (
           <Segments
             legend={say.resolution}
-            segments={draft.offers.value.map(({ resolution }) => ({
-              value: resolution,
-              label: resolution,
+            segments={draft.offers.value.map((each) => ({
+              value: each.resolution,
+              label: each.resolution,
+              note: noteOf(
+                each.cost,
+                usualSeconds(draft.model.value ?? undefined, each.resolution),
+              ),
             }))}
-            value={offer?.resolution ?? "480p"}
+            value={resolution}
             onChange={draft.chooseResolution}
           />
         )}
@@ -131,6 +146,7 @@ export function Create() {
           />
         )}
       </div>
+      <Extras />
       <div class="create-send">
         <Button
           kind="primary"
@@ -147,4 +163,13 @@ export function Create() {
       {dropping.value && <p class="create-drop">{say.dropHere}</p>}
     </form>
   );
+}
+
+function noteOf(cost: number, seconds: number | undefined): string {
+  const price = words.inCredits(cost);
+  return seconds === undefined ? price : say.takes(price, formatDuration(seconds));
+}
+
+function isAboutThePrompt(obstacle: Obstacle | null): boolean {
+  return obstacle?.is === "empty" || obstacle?.is === "short" || obstacle?.is === "long";
 }

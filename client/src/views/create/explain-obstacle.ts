@@ -10,6 +10,8 @@ export function explainObstacle(obstacle: Obstacle): string {
       return say.short(PROMPT_MIN - obstacle.characters);
     case "long":
       return say.long(obstacle.characters - PROMPT_MAX);
+    case "negative_long":
+      return say.negativeLong(obstacle.characters - PROMPT_MAX);
     case "credits": {
       const { cost, balance, cheaper } = obstacle;
       return say.credits(

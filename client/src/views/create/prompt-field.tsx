@@ -10,10 +10,12 @@ export interface PromptFieldProps {
   onInput: (value: string) => void;
   /** Ctrl or Cmd with Enter. */
   onSend: () => void;
+  /** Any other key. */
+  onKey: (event: KeyboardEvent) => void;
 }
 
 /** Grows with its text up to six lines: a copy of the text, unseen, gives it its height. */
-export function PromptField({ value, onInput, onSend }: PromptFieldProps) {
+export function PromptField({ value, onInput, onSend, onKey }: PromptFieldProps) {
   const id = useId();
   const characters = promptLength(value.trim());
   return (
@@ -27,7 +29,7 @@ export function PromptField({ value, onInput, onSend }: PromptFieldProps) {
         placeholder={say.placeholder}
         onInput={(event) => onInput(event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+          if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return onKey(event);
           event.preventDefault();
           onSend();
         }}

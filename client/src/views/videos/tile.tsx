@@ -1,6 +1,5 @@
 import { useSignal } from "@preact/signals";
 import type { AspectRatio } from "../../api/contracts.ts";
-import { Button } from "../../components/button.tsx";
 import { LazyVideo } from "../../components/lazy-video.tsx";
 import { Making } from "../../components/making.tsx";
 import { type Entry, isWaiting } from "../../stores/generations.ts";
@@ -9,6 +8,7 @@ import { words } from "../../words.ts";
 import { FailedTile } from "./failed-tile.tsx";
 import { percentOf, stageOf } from "./stage.ts";
 import { TimePassed } from "./time-passed.tsx";
+import { WaitingTile } from "./waiting-tile.tsx";
 import "./tile.css";
 
 const say = words.videos;
@@ -48,7 +48,9 @@ function TileContent({ entry, onOpen, onShape, onCompose }: TileContentProps) {
   const href = `/videos/${id}`;
   const open = (event: MouseEvent) => onOpen(event, id);
 
-  if (isWaiting(entry)) return <UnansweredTile entry={entry} />;
+  if (isWaiting(entry) || entry.request === "refused") {
+    return <WaitingTile entry={entry} onCompose={onCompose} />;
+  }
   if (state === "failed" || state === "canceled") {
     return <FailedTile generation={generation} onCompose={onCompose} />;
   }
@@ -73,25 +75,6 @@ function TileContent({ entry, onOpen, onShape, onCompose }: TileContentProps) {
       <Making stage={stageOf(entry)} percent={percentOf(entry)} progressLabel={say.progress}>
         <TimePassed generation={generation} />
       </Making>
-    </div>
-  );
-}
-
-function UnansweredTile({ entry: { generation, request } }: { entry: Entry }) {
-  const { requests, draft } = useStores();
-  return (
-    <div class="tile-card tile-failed">
-      <p class="tile-prompt" dir="auto">{generation.prompt}</p>
-      <p class="tile-why">{request === "unsent" ? say.unsent : say.unanswered}</p>
-      <div class="tile-actions">
-        <Button
-          label={words.retryOf(generation.prompt)}
-          onClick={() => void requests.resend(generation.id)}
-        >
-          {words.retry}
-        </Button>
-        <Button kind="bare" onClick={() => draft.takeBack(generation.id)}>{say.dismiss}</Button>
-      </div>
     </div>
   );
 }

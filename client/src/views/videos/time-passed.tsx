@@ -1,5 +1,6 @@
 import type { Generation } from "../../api/contracts.ts";
 import { formatDuration } from "../../format-time.ts";
+import { usualSeconds } from "../../stores/price.ts";
 import { useStores } from "../../stores/stores.ts";
 import { words } from "../../words.ts";
 
@@ -9,7 +10,7 @@ const LONGER = 1.5;
 /** "12 s · usually 40 s", each second anew. Its own component, so that only these words repaint. */
 export function TimePassed({ generation }: { generation: Generation }) {
   const { catalog, clock } = useStores();
-  const usual = catalog.bySlug.value.get(generation.model)?.usual_seconds;
+  const usual = usualSeconds(catalog.bySlug.value.get(generation.model), generation.resolution);
   const passed = (clock.value - Date.parse(generation.created_at)) / 1000;
   return (
     <>

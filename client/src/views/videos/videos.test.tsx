@@ -50,7 +50,7 @@ describe("videos", () => {
     const { stores } = await show([open]);
     const tile = within(screen.getByRole("article", { name: open.prompt }));
     expect(tile.getByText("Waiting")).toBeTruthy();
-    expect(tile.getByText(/^1[23] s · usually 40 s$/)).toBeTruthy();
+    expect(tile.getByText(/^1[23] s · usually 25 s$/)).toBeTruthy();
     act(() => stores.generations.apply({ ...open, version: 2, state: "starting" }));
     expect(tile.getByText("Starting")).toBeTruthy();
     const making = { ...open, version: 3, state: "processing" as const, progress: 40 };

@@ -1,0 +1,54 @@
+import { useSignal } from "@preact/signals";
+import { ErrorBoundary as Pending, lazy } from "preact-iso";
+import { Button } from "../../components/button.tsx";
+import { patiently } from "../../load-patiently.ts";
+import { useStores } from "../../stores/stores.ts";
+import { words } from "../../words.ts";
+
+const More = lazy(patiently(() => import("./more.tsx")));
+const EarlierPrompts = lazy(patiently(() => import("./earlier-prompts.tsx")));
+/** What the app loads while nothing else is going on. */
+export const extraParts = [More, EarlierPrompts];
+
+const say = words.create;
+
+/** The composer's two side doors: what few ask for, and what was asked for before. */
+export function Extras() {
+  const { draft, history } = useStores();
+  const { extras, negativePrompt, seed } = draft;
+  const isWanted = useSignal(seed.peek() !== "" || negativePrompt.peek() !== "");
+  const isLooking = useSignal(false);
+  const hasMore = extras.value.length > 0;
+
+  return (
+    <>
+      <div class="create-extras">
+        {hasMore && (
+          <Button
+            kind="bare"
+            icon="down"
+            expanded={isWanted.value}
+            onClick={() => (isWanted.value = !isWanted.value)}
+          >
+            {say.more}
+          </Button>
+        )}
+        {history.prompts.value.length > 0 && (
+          <Button kind="bare" onClick={() => (isLooking.value = true)}>{say.earlier}</Button>
+        )}
+      </div>
+      <Pending>
+        {hasMore && isWanted.value && <More />}
+        {isLooking.value && (
+          <EarlierPrompts
+            onChoose={(prompt) => {
+              draft.prompt.value = prompt;
+              isLooking.value = false;
+            }}
+            onClose={() => (isLooking.value = false)}
+          />
+        )}
+      </Pending>
+    </>
+  );
+}
