@@ -11,6 +11,7 @@ import { Announcements } from "./shell/announcements.tsx";
 import { patiently } from "./load-patiently.ts";
 import type { Session } from "./stores/session.ts";
 import { createStores, StoresProvider, useStores } from "./stores/stores.ts";
+import { Filters } from "./views/videos/videos.tsx";
 import { NotFound } from "./views/not-found/not-found.tsx";
 import { words } from "./words.ts";
 import { Player, Workshop } from "./workshop.tsx";
@@ -47,7 +48,7 @@ function Screens() {
 
   // The rest is loaded while nothing else is going on: a tap finds it there, even without a network.
   useEffect(() => {
-    const rest = [Toasts, Player, Credits, You];
+    const rest = [Toasts, Player, Filters, Credits, You];
     const timer = setTimeout(() => rest.forEach((part) => void part.preload()), QUIET_AFTER);
     return () => clearTimeout(timer);
   }, []);

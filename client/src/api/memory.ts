@@ -28,6 +28,9 @@ const outboxSchema = z.array(
 
 export type Outgoing = z.infer<typeof outboxSchema>[number];
 
+/** Ids of videos that are deleted here, and not yet on the server. */
+const deletionsSchema = z.array(z.uuid());
+
 export interface Slot<T> {
   read(): T | null;
   write(value: T): void;
@@ -36,6 +39,7 @@ export interface Slot<T> {
 export interface Memory {
   draft: Slot<SavedDraft>;
   outbox: Slot<readonly Outgoing[]>;
+  deletions: Slot<readonly string[]>;
   /** The catalog as it was last read: the composer stands at once, with its prices. */
   models: Slot<readonly Model[]>;
   /** Forgets everything of this user. */
@@ -69,6 +73,7 @@ export function createMemory(storage: Storage, userId: string): Memory {
   return {
     draft: slot("draft", draftSchema),
     outbox: slot("outbox", outboxSchema),
+    deletions: slot("deletions", deletionsSchema),
     models: slot("models", z.array(modelSchema)),
     clear() {
       const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index));

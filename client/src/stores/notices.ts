@@ -7,6 +7,8 @@ export interface Notice {
   kind: "good" | "bad" | "info";
   text: string;
   action?: { label: string; run: () => void };
+  /** It went by itself or was sent away: its action can no longer be taken. */
+  onGone?: () => void;
 }
 
 export interface Notices {

@@ -7,6 +7,7 @@ import { type Catalog, createCatalog } from "./catalog.ts";
 import { createClock } from "./clock.ts";
 import { type Connection, createConnection } from "./connection.ts";
 import { createCredits, type Credits } from "./credits.ts";
+import { createDeletions, type Deletions } from "./deletions.ts";
 import { createDevice } from "./device.ts";
 import { createDraft, type Draft } from "./draft.ts";
 import { createFollowing } from "./following.ts";
@@ -23,6 +24,7 @@ export interface Stores {
   clock: ReadonlySignal<number>;
   connection: Connection;
   credits: Credits;
+  deletions: Deletions;
   draft: Draft;
   generations: Generations;
   notices: Notices;
@@ -54,6 +56,12 @@ export function createStores({ api, user, memory, signOut }: World): Stores {
     outbox: memory.outbox,
     device,
   });
+  const deletions = createDeletions({
+    api: api.generations,
+    device,
+    generations,
+    slot: memory.deletions,
+  });
   const draft = createDraft({ slot: memory.draft, catalog, credits, generations, requests });
   const connection = createConnection({ live: api.live, device, catalog, credits, generations });
   const following = createFollowing({ api: api.generations, device, connection, generations });
@@ -65,17 +73,21 @@ export function createStores({ api, user, memory, signOut }: World): Stores {
     clock: createClock(),
     connection,
     credits,
+    deletions,
     draft,
     generations,
     notices,
     requests,
     videoUrls: createVideoUrls(api.videos),
     async signOut() {
+      await deletions.settleAll();
       await signOut();
       memory.clear();
     },
     dispose() {
-      for (const store of [draft, following, resending, connection, device]) store.dispose();
+      for (const store of [deletions, draft, following, resending, connection, device]) {
+        store.dispose();
+      }
     },
   };
 }
