@@ -16,6 +16,7 @@ import type { Session } from "./stores/session.ts";
 import { useSlow } from "./shell/use-slow.ts";
 import { createStores, StoresProvider, useStores } from "./stores/stores.ts";
 import { extraParts } from "./views/create/extras.tsx";
+import { Filters } from "./views/videos/videos.tsx";
 import { NotFound } from "./views/not-found/not-found.tsx";
 import { words } from "./words.ts";
 import { Player, Workshop } from "./workshop.tsx";
@@ -57,7 +58,7 @@ function Screens() {
 
   // The rest is loaded while nothing else is going on: a tap finds it there, even without a network.
   useEffect(() => {
-    const rest = [Toasts, Player, Credits, You, ...extraParts];
+    const rest = [Toasts, Player, Filters, Credits, You, ...extraParts];
     const timer = setTimeout(() => rest.forEach((part) => void part.preload()), QUIET_AFTER);
     return () => clearTimeout(timer);
   }, []);

@@ -5,6 +5,8 @@ import { useStores } from "./stores/stores.ts";
 import { hasNavigated } from "./shell/navigated.ts";
 import { nameForTransition, viewTransition } from "./view-transition.ts";
 import { Create } from "./views/create/create.tsx";
+import { filterOf, searchOf } from "./views/videos/filter.ts";
+import { useList } from "./views/videos/use-list.ts";
 import { Videos } from "./views/videos/videos.tsx";
 import { words } from "./words.ts";
 import "./workshop.css";
@@ -16,9 +18,13 @@ export const Player = lazy(patiently(() => import("./views/player/player.tsx")))
  * and the player lies over both.
  */
 export function Workshop({ id }: { path: string; id?: string }) {
-  const { path, route } = useLocation();
+  const { path, query, route } = useLocation();
   const { draft } = useStores();
-  const composing = path === "/create" || wide.value;
+  const isCreate = path === "/create";
+  const composing = isCreate || wide.value;
+  const filter = filterOf(isCreate ? {} : query);
+  const search = searchOf(filter);
+  const list = useList(filter);
 
   const open = (event: MouseEvent, video: string) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
@@ -28,7 +34,7 @@ export function Workshop({ id }: { path: string; id?: string }) {
     nameForTransition(tile, true);
     void viewTransition(() => {
       nameForTransition(tile, false);
-      route(`/videos/${video}`);
+      stayWhile(() => route(`/videos/${video}${search}`));
     });
   };
 
@@ -36,7 +42,8 @@ export function Workshop({ id }: { path: string; id?: string }) {
     const tile = id ? mediaOf(id) : null;
     const left = viewTransition(async () => {
       if (hasNavigated()) await goBack();
-      else route("/videos", true);
+      else stayWhile(() => route(`/videos${search}`, true));
+      tile?.scrollIntoView({ block: "nearest" });
       nameForTransition(tile, true);
     });
     void left.finally(() => nameForTransition(tile, false));
@@ -46,7 +53,11 @@ export function Workshop({ id }: { path: string; id?: string }) {
     <div class="workshop" data-composing={composing}>
       {composing && <Create />}
       <Videos
-        title={path === "/create" ? words.create.title : words.videos.title}
+        title={isCreate ? words.create.title : words.videos.title}
+        list={list}
+        filter={filter}
+        {...(isCreate ? {} : { onFilter: (other) => route(`/videos${other}`, true) })}
+        current={id}
         onOpen={open}
         onCompose={() => route("/create")}
         onIdea={(prompt) => {
@@ -56,7 +67,13 @@ export function Workshop({ id }: { path: string; id?: string }) {
       />
       {id && (
         <Pending>
-          <Player id={id} onClose={close} onRemix={() => route("/create")} />
+          <Player
+            id={id}
+            list={list}
+            onClose={close}
+            onGo={(other) => route(`/videos/${other}${search}`, true)}
+            onCompose={() => route("/create")}
+          />
         </Pending>
       )}
     </div>
@@ -64,7 +81,14 @@ export function Workshop({ id }: { path: string; id?: string }) {
 }
 
 function mediaOf(id: string): HTMLElement | null {
-  return document.querySelector(`[data-video="${CSS.escape(id)}"] .tile-media`);
+  return document.querySelector(`[data-video="${CSS.escape(id)}"] :is(.tile-media, .tile-card)`);
+}
+
+/** The router scrolls to the top of a new address, but here the page stays what it was. */
+function stayWhile(navigate: () => void): void {
+  const top = scrollY;
+  navigate();
+  requestAnimationFrame(() => scrollTo(0, top));
 }
 
 function goBack(): Promise<void> {

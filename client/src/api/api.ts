@@ -2,7 +2,7 @@
  * What the stores know of the outside world: plain interfaces, so that a test needs no network.
  * Every method rejects with a `Problem` and with nothing else.
  */
-import type { CreditTransaction, Generation, Model, StartGeneration } from "./contracts.ts";
+import type { CreditTransaction, Generation, Mode, Model, StartGeneration } from "./contracts.ts";
 import type { Problem } from "./problem.ts";
 
 export interface User {
@@ -31,16 +31,31 @@ export interface CatalogApi {
 export interface CreditsApi {
   /** Ledger lines, newest first, `CREDIT_PAGE` at a time, below a `seq`. */
   page(below?: number): Promise<CreditTransaction[]>;
+  /** Those of one generation, wherever they stand; oldest first. */
+  of(generationId: string): Promise<CreditTransaction[]>;
 }
 
+/** What a list of videos shows of all; a part that is absent leaves nothing out. */
+export interface Filter {
+  show?: "ready" | "making" | "failed";
+  mode?: Mode;
+  /** Each of them stands somewhere in the prompt. */
+  words?: string;
+}
+
+/** Where a page ends: two may be of the same instant, and then the id decides. */
+export type Cursor = Pick<Generation, "created_at" | "id">;
+
 export interface GenerationsApi {
-  /** Newest first, `GENERATION_PAGE` at a time; a page begins with the rows of the instant `until`. */
-  page(until?: string): Promise<Generation[]>;
+  /** Newest first, `GENERATION_PAGE` at a time, below a row. */
+  page(below?: Cursor, filter?: Filter): Promise<Generation[]>;
   byIds(ids: readonly string[]): Promise<Generation[]>;
   /** Harmless to repeat with the same id and body. */
   start(request: StartGeneration): Promise<Generation>;
   /** Asks Replicate where our row is stale. */
   status(id: string): Promise<Generation>;
+  /** For good; harmless to repeat. */
+  delete(id: string): Promise<void>;
 }
 
 /** `id` is that of the generation to be. */
@@ -59,10 +74,17 @@ export interface PicturesApi {
 export interface VideosApi {
   /** An address that plays for an hour. */
   url(path: string): Promise<string>;
+  /** One that a browser saves under this name. */
+  downloadUrl(path: string, name: string): Promise<string>;
+  /** The addresses of these videos' posters, in one request; null where there is none yet. */
+  posterUrls(paths: readonly string[]): Promise<(string | null)[]>;
+  /** Puts the poster of a video beside it, a JPEG, once: another device may have been first. */
+  bringPoster(path: string, picture: Blob): Promise<void>;
 }
 
 export interface LiveListeners {
   onGeneration(generation: Generation): void;
+  onGenerationDeleted(id: string): void;
   onCreditTransaction(line: CreditTransaction): void;
   /** `down`: the client tries again by itself. `closed`: it does not, join anew. */
   onState(state: "live" | "down" | "closed"): void;
@@ -91,7 +113,7 @@ export interface Api {
   live: LiveApi;
 }
 
-export const GENERATION_PAGE = 24;
+export const GENERATION_PAGE = 60;
 export const CREDIT_PAGE = 30;
 
 /** Told when the server no longer takes the session. */

@@ -25,6 +25,11 @@ export {
 } from "../../../supabase/functions/_shared/contracts/generations.ts";
 export { imageTypes } from "../../../supabase/functions/_shared/contracts/images.ts";
 
+/** What is searched for, word by word; more than five would only make it slower. */
+export function searchWords(text: string): string[] {
+  return text.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 5);
+}
+
 /** The model's safety check refused it: the same words again would meet the same end. */
 export function isFlagged({ error_code }: Pick<Generation, "error_code">): boolean {
   return error_code === "flagged";

@@ -14,5 +14,13 @@ export function createCreditsApi(ask: Ask): CreditsApi {
           .order("seq", { ascending: false })
           .limit(CREDIT_PAGE);
       }),
+
+    of: (generationId) =>
+      ask(
+        z.array(creditTransactionSchema),
+        (client) =>
+          client.from("credit_transactions").select(columns).eq("generation_id", generationId)
+            .order("seq"),
+      ),
   };
 }

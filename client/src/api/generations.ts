@@ -3,15 +3,36 @@ import {
   generationColumns,
   generationSchema,
 } from "../../../supabase/functions/_shared/contracts/generations.ts";
-import { GENERATION_PAGE, type GenerationsApi } from "./api.ts";
+import { type Filter, GENERATION_PAGE, type GenerationsApi } from "./api.ts";
 import type { Ask } from "./ask.ts";
+import { type GenerationState, searchWords } from "./contracts.ts";
+
+const states: Record<NonNullable<Filter["show"]>, readonly GenerationState[]> = {
+  ready: ["completed"],
+  making: ["queued", "starting", "processing", "finalizing"],
+  failed: ["failed", "canceled"],
+};
+
+/** In a pattern of SQL these three mean something else. */
+function escaped(word: string): string {
+  return word.replace(/[\\%_]/g, "\\$&");
+}
 
 export function createGenerationsApi(ask: Ask): GenerationsApi {
   return {
-    page: (until) =>
+    page: (below, { show, mode, words = "" } = {}) =>
       ask(z.array(generationSchema), (client) => {
-        const rows = client.from("generations").select(generationColumns);
-        return (until === undefined ? rows : rows.lte("created_at", until))
+        let rows = client.from("generations").select(generationColumns);
+        if (show) rows = rows.in("state", [...states[show]]);
+        if (mode) rows = rows.eq("mode", mode);
+        for (const word of searchWords(words)) rows = rows.ilike("prompt", `%${escaped(word)}%`);
+        if (below) {
+          // The first of the two is what the index of (created_at, id) is entered by.
+          const { created_at, id } = below;
+          rows = rows.lte("created_at", created_at)
+            .or(`created_at.lt."${created_at}",id.lt.${id}`);
+        }
+        return rows
           .order("created_at", { ascending: false })
           .order("id", { ascending: false })
           .limit(GENERATION_PAGE);
@@ -34,5 +55,9 @@ export function createGenerationsApi(ask: Ask): GenerationsApi {
         generationSchema,
         async ({ functions }) => (await functions()).invoke("generation-status", { body: { id } }),
       ),
+
+    delete: async (id) => {
+      await ask(z.unknown(), (client) => client.rpc("delete_generation", { p_id: id }));
+    },
   };
 }

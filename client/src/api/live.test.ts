@@ -61,6 +61,7 @@ function fakeClient() {
 function fakeListeners() {
   return {
     onGeneration: vi.fn<LiveListeners["onGeneration"]>(),
+    onGenerationDeleted: vi.fn<LiveListeners["onGenerationDeleted"]>(),
     onCreditTransaction: vi.fn<LiveListeners["onCreditTransaction"]>(),
     onState: vi.fn<LiveListeners["onState"]>(),
     onRenewed: vi.fn<LiveListeners["onRenewed"]>(),

@@ -3,6 +3,7 @@ import { creditTransactionSchema } from "../../../supabase/functions/_shared/con
 import { generationSchema } from "../../../supabase/functions/_shared/contracts/generations.ts";
 import {
   CREDIT_TRANSACTION_EVENT,
+  GENERATION_DELETED_EVENT,
   GENERATION_EVENT,
   userTopic,
 } from "../../../supabase/functions/_shared/contracts/realtime.ts";
@@ -39,6 +40,11 @@ export function createLiveApi(connect: Connect, userId: string): LiveApi {
             "broadcast",
             { event: GENERATION_EVENT },
             hand(generationSchema, listeners.onGeneration),
+          )
+          .on(
+            "broadcast",
+            { event: GENERATION_DELETED_EVENT },
+            hand(z.object({ id: z.string() }), ({ id }) => listeners.onGenerationDeleted(id)),
           )
           .on(
             "broadcast",

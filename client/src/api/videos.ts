@@ -1,18 +1,54 @@
 import * as z from "zod/mini";
 import type { VideosApi } from "./api.ts";
 import type { Ask } from "./ask.ts";
+import { Problem } from "./problem.ts";
 
 /** Unit: seconds. */
 const URL_LIFETIME = 3600;
 
+const signedSchema = z.object({ signedUrl: z.string() });
+const posterUrlsSchema = z.array(z.object({ signedUrl: z.nullish(z.string()) }));
+
+/** A poster lies under its video's name, in a bucket of its own. */
+function posterOf(path: string): string {
+  return path.replace(/\.mp4$/, ".jpg");
+}
+
 export function createVideosApi(ask: Ask): VideosApi {
+  const sign = async (path: string, options?: { download: string }) => {
+    const { signedUrl } = await ask(
+      signedSchema,
+      async ({ storage }) =>
+        (await storage()).from("videos").createSignedUrl(path, URL_LIFETIME, options),
+    );
+    return signedUrl;
+  };
+
   return {
-    async url(path) {
-      const { signedUrl } = await ask(
-        z.object({ signedUrl: z.string() }),
-        async ({ storage }) => (await storage()).from("videos").createSignedUrl(path, URL_LIFETIME),
+    url: (path) => sign(path),
+    downloadUrl: (path, download) => sign(path, { download }),
+
+    async posterUrls(paths) {
+      const signed = await ask(
+        posterUrlsSchema,
+        async ({ storage }) =>
+          (await storage()).from("posters").createSignedUrls(paths.map(posterOf), URL_LIFETIME),
       );
-      return signedUrl;
+      return paths.map((_, index) => signed[index]?.signedUrl || null);
+    },
+
+    async bringPoster(path, picture) {
+      try {
+        await ask(
+          z.unknown(),
+          async ({ storage }) =>
+            (await storage()).from("posters").upload(posterOf(path), picture, {
+              contentType: "image/jpeg",
+            }),
+        );
+      } catch (problem) {
+        if (!(problem instanceof Problem && problem.status === 409)) throw problem;
+      }
     },
   };
 }

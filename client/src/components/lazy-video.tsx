@@ -1,20 +1,30 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { drawPoster } from "./draw-poster.ts";
 import "./lazy-video.css";
 
 export interface LazyVideoProps {
-  /** Asked for when the video comes into view. */
+  /** Asked for when the tile comes into view; null: there is none yet. */
+  getPoster: () => Promise<string | null>;
+  /** Asked for where there is no poster, and to play. */
   getUrl: () => Promise<string>;
+  /** Posters only: a video without one stays dark until it is opened. */
+  savesData: boolean;
   onBroken: () => void;
   /** What shape it has, once that is known. Unit: pixels. */
   onSize: (width: number, height: number) => void;
+  /** The first picture of a video that had no poster. */
+  onPoster: (picture: Blob) => void;
 }
 
-/** A video's first picture, loaded while it is in view or nearly so; a mouse over it plays it. */
-export function LazyVideo({ getUrl, onBroken, onSize }: LazyVideoProps) {
+/** A video's first picture, loaded while it is in view or nearly so; a mouse over it plays the video. */
+export function LazyVideo(props: LazyVideoProps) {
+  const { getPoster, getUrl, savesData, onBroken, onSize, onPoster } = props;
   const frame = useRef<HTMLDivElement>(null);
   const [near, setNear] = useState(false);
+  const [poster, setPoster] = useState<string | null>(null);
   const [url, setUrl] = useState<string | null>(null);
   const [shown, setShown] = useState(false);
+  const [plays, setPlays] = useState(false);
 
   useEffect(() => {
     if (!frame.current) return;
@@ -29,18 +39,45 @@ export function LazyVideo({ getUrl, onBroken, onSize }: LazyVideoProps) {
   useEffect(() => {
     if (!near) return;
     let current = true;
-    getUrl().then((fresh) => current && setUrl(fresh), () => {});
+    const load = async () => {
+      const picture = await getPoster().catch(() => null);
+      if (!current) return;
+      if (picture) setPoster(picture);
+      else if (!savesData) await loadVideo();
+    };
+    const loadVideo = async () => {
+      const fresh = await getUrl();
+      if (current) setUrl(fresh);
+    };
+    load().catch(() => {});
     return () => {
       current = false;
+      setPoster(null);
       setUrl(null);
       setShown(false);
+      setPlays(false);
     };
   }, [near]);
 
   const play = (event: PointerEvent) => {
     const moves = matchMedia("(prefers-reduced-motion: no-preference)").matches;
-    if (event.pointerType !== "mouse" || !moves) return;
+    if (event.pointerType !== "mouse" || !moves || savesData) return;
+    setPlays(true);
+    if (!url) getUrl().then(setUrl, () => {});
     frame.current?.querySelector("video")?.play().catch(() => {});
+  };
+
+  const stop = () => {
+    setPlays(false);
+    frame.current?.querySelector("video")?.pause();
+  };
+
+  const draw = async (video: HTMLVideoElement) => {
+    setShown(true);
+    if (plays) video.play().catch(() => {});
+    if (poster) return;
+    const picture = await drawPoster(video);
+    if (picture) onPoster(picture);
   };
 
   return (
@@ -49,12 +86,29 @@ export function LazyVideo({ getUrl, onBroken, onSize }: LazyVideoProps) {
       class="lazy-video"
       data-shown={shown}
       onPointerEnter={play}
-      onPointerLeave={() => frame.current?.querySelector("video")?.pause()}
+      onPointerLeave={stop}
     >
+      {poster && (
+        <img
+          src={poster}
+          alt=""
+          decoding="async"
+          onLoad={({ currentTarget: picture }) => {
+            setShown(true);
+            onSize(picture.naturalWidth, picture.naturalHeight);
+          }}
+          onError={() => {
+            setPoster(null);
+            onBroken();
+          }}
+        />
+      )}
       {url && (
         <video
           // Without a time, Safari on phones paints nothing until it is played.
           src={`${url}#t=0.001`}
+          // Else its picture could not be read for the poster.
+          crossOrigin="anonymous"
           preload="metadata"
           muted
           playsInline
@@ -63,7 +117,7 @@ export function LazyVideo({ getUrl, onBroken, onSize }: LazyVideoProps) {
           aria-hidden="true"
           onLoadedMetadata={({ currentTarget: video }) =>
             onSize(video.videoWidth, video.videoHeight)}
-          onLoadedData={() => setShown(true)}
+          onLoadedData={({ currentTarget: video }) => void draw(video)}
           onError={onBroken}
         />
       )}

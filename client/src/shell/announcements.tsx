@@ -2,6 +2,7 @@ import { useEffect } from "preact/hooks";
 import { type Generation, isFinal, isFlagged } from "../api/contracts.ts";
 import { explainFailure } from "../explain-failure.ts";
 import { explainProblem } from "../explain-problem.ts";
+import type { Removal } from "../stores/deletions.ts";
 import type { Move } from "../stores/generations.ts";
 import type { Outcome } from "../stores/requests.ts";
 import { type Stores, useStores } from "../stores/stores.ts";
@@ -25,7 +26,7 @@ export function announce(
   stores: Stores,
   { onWatch, onCompose }: AnnouncementsProps,
 ): () => void {
-  const { draft, generations, notices, requests } = stores;
+  const { deletions, draft, generations, notices, requests } = stores;
 
   function onOutcome(outcome: Outcome): void {
     if (outcome.is === "refused") {
@@ -73,7 +74,27 @@ export function announce(
     }
   }
 
-  const stops = [requests.onOutcome(onOutcome), generations.onMove(onMove)];
+  function onRemoval(removal: Removal): void {
+    if (removal.is === "refused") {
+      const text = explainProblem(removal.problem);
+      notices.say({ key: `delete-${removal.id}`, kind: "bad", text });
+      return;
+    }
+    const { id } = removal.generation;
+    notices.say({
+      key: `delete-${id}`,
+      kind: "info",
+      text: words.toast.deleted,
+      action: { label: words.toast.undo, run: () => deletions.undo(id) },
+      onGone: () => void deletions.settle(id),
+    });
+  }
+
+  const stops = [
+    requests.onOutcome(onOutcome),
+    generations.onMove(onMove),
+    deletions.onRemoval(onRemoval),
+  ];
   return () => stops.forEach((stop) => stop());
 }
 

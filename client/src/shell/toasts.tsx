@@ -34,11 +34,12 @@ export default function Toasts({ notices }: { notices: Notices }) {
   );
 }
 
-function show({ key, kind, text, action, stays }: Notice): void {
+function show({ key, kind, text, action, stays, onGone }: Notice): void {
   const tell = { good: toast.success, bad: toast.error, info: toast }[kind];
   tell(text, {
     id: key,
     duration: stays ? Infinity : action ? SHOWN_FOR.withAction : SHOWN_FOR.plain,
+    ...(onGone ? { onAutoClose: onGone, onDismiss: onGone } : {}),
     ...(action ? { action: { label: action.label, onClick: action.run } } : {}),
   });
 }

@@ -65,6 +65,7 @@ export function createConnection(world: ConnectionWorld): Connection {
     leave?.();
     leave = live.join({
       onGeneration: generations.apply,
+      onGenerationDeleted: generations.forget,
       onCreditTransaction: credits.add,
       onState: hear,
       onRenewed: () => void resync(),

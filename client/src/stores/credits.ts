@@ -18,6 +18,8 @@ export interface Credits {
   /** Reads the newest lines again. */
   resync(): Promise<void>;
   older(): Promise<void>;
+  /** The lines of one generation: those that are known, else the server's. Oldest first. */
+  of(generationId: string): Promise<readonly CreditTransaction[]>;
 }
 
 /**
@@ -89,6 +91,11 @@ export function createCredits(
     resync,
     async older() {
       merge(await api.page(lowest(lines.peek())));
+    },
+    async of(generationId) {
+      const known = lines.peek().filter((line) => line.generation_id === generationId);
+      // Its first line is its deduction: with it, nothing of it is older than what is known.
+      return known.some(isDeduction) ? known.toReversed() : await api.of(generationId);
     },
   };
 }

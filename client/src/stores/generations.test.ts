@@ -36,8 +36,9 @@ describe("generations", () => {
     const generations = createGenerations(api.generations);
     const [oldest, middle, newest] = [generation(), generation(), generation()];
     api.generations.page.mockResolvedValueOnce([middle, oldest]);
+    const reading = generations.resync();
     generations.apply(newest);
-    await generations.resync();
+    await reading;
     expect(generations.ids.value).toEqual([newest.id, middle.id, oldest.id]);
   });
 
@@ -72,7 +73,7 @@ describe("generations", () => {
     await generations.resync();
     expect(generations.hasOlder.value).toBe(true);
     await generations.older();
-    expect(api.generations.page).toHaveBeenLastCalledWith(tie.created_at);
+    expect(api.generations.page).toHaveBeenLastCalledWith(first.at(-1));
     expect(generations.ids.value).toContain(tie.id);
     expect(generations.hasOlder.value).toBe(false);
   });
@@ -97,6 +98,43 @@ describe("generations", () => {
     expect(generations.state.value.is).toBe("failed");
     await generations.resync();
     expect(generations.state.value.is).toBe("ready");
+  });
+
+  it("drops what was deleted elsewhere: told by Realtime, or missing where it would stand", async () => {
+    const { api } = createFakeApi();
+    const generations = createGenerations(api.generations);
+    const [older, middle, newer] = [completed(), completed(), completed()];
+    api.generations.page.mockResolvedValueOnce([newer, middle, older]);
+    await generations.resync();
+    generations.forget(newer.id);
+    api.generations.page.mockResolvedValueOnce([older]);
+    await generations.resync();
+    expect(generations.ids.value).toEqual([older.id]);
+    expect(generations.gone.value).toEqual(new Set([newer.id, middle.id]));
+    generations.apply({ ...newer, version: 99 });
+    expect(generations.entry(newer.id).value).toBeNull();
+  });
+
+  it("keeps what stands below a full page: the page says nothing about it", async () => {
+    const { api } = createFakeApi();
+    const generations = createGenerations(api.generations);
+    const old = completed();
+    const first = page();
+    api.generations.page.mockResolvedValueOnce([...first.slice(0, -1), old])
+      .mockResolvedValueOnce([completed(), ...first.slice(0, -1)]);
+    await generations.resync();
+    await generations.resync();
+    expect(generations.ids.value).toContain(old.id);
+  });
+
+  it("says of what the server does not find that it is gone, and asks no second time", async () => {
+    const { api } = createFakeApi();
+    const generations = createGenerations(api.generations);
+    const { id } = completed();
+    await generations.need([id]);
+    await generations.need([id]);
+    expect(generations.gone.value.has(id)).toBe(true);
+    expect(api.generations.byIds).toHaveBeenCalledOnce();
   });
 
   it("reads once where two ask at the same time", async () => {

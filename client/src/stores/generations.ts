@@ -1,5 +1,5 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { GENERATION_PAGE, type GenerationsApi } from "../api/api.ts";
+import { type Cursor, type Filter, GENERATION_PAGE, type GenerationsApi } from "../api/api.ts";
 import { type Generation, isFinal } from "../api/contracts.ts";
 import type { Problem } from "../api/problem.ts";
 import { asProblem, type Loading } from "./loading.ts";
@@ -28,6 +28,8 @@ export interface Generations {
   state: ReadonlySignal<Loading>;
   /** Newest first: what the grid shows. */
   ids: ReadonlySignal<readonly string[]>;
+  /** Not there any more: deleted, here or elsewhere. */
+  gone: ReadonlySignal<ReadonlySet<string>>;
   /** What may still change: the server's open ones, and ours without an answer. */
   openIds: ReadonlySignal<readonly string[]>;
   hasOlder: ReadonlySignal<boolean>;
@@ -38,6 +40,10 @@ export interface Generations {
   /** Reads again what is newest and what is open. */
   resync(): Promise<void>;
   older(): Promise<void>;
+  /** A page of what a filter leaves, below a row; list.ts arranges it. */
+  read(filter: Filter, below?: Cursor): Promise<Generation[]>;
+  /** Newest first, each once, without what is hidden. */
+  arrange(ids: Iterable<string>): readonly string[];
   /** Makes sure that these are known, wherever they stand in the list. */
   need(ids: readonly string[]): Promise<void>;
   onMove(listener: (move: Move) => void): () => void;
@@ -45,6 +51,10 @@ export interface Generations {
   place(entry: Entry): void;
   change(id: string, part: Partial<Omit<Entry, "generation">>): void;
   withdraw(id: string): void;
+  /** Takes it off the screen, or puts it back, as long as it may be undone (deletions.ts). */
+  hide(id: string, hidden: boolean): void;
+  /** It was deleted. */
+  forget(id: string): void;
 }
 
 /** `kept`: what was on the screen when the app was last open; true until the server says otherwise. */
@@ -54,7 +64,11 @@ export function createGenerations(
 ): Generations {
   const state = signal<Loading>({ is: kept.length > 0 ? "ready" : "loading" });
   let hasRead = false;
-  const ids = signal<readonly string[]>([]);
+  const listed = signal<readonly string[]>([]);
+  const hidden = signal<ReadonlySet<string>>(new Set());
+  const gone = signal<ReadonlySet<string>>(new Set());
+  const ids = computed(() => listed.value.filter((id) => !hidden.value.has(id)));
+  const times = new Map<string, number>();
   const hasOlder = signal(false);
   const entries = new Map<string, Signal<Entry | null>>();
   const listeners = new Set<(move: Move) => void>();
@@ -70,12 +84,42 @@ export function createGenerations(
     return fresh;
   }
 
+  /** Parsed once: ten thousand are sorted again with each page. */
   function created(id: string): number {
-    return Date.parse(entryOf(id).peek()?.generation.created_at ?? "");
+    const known = times.get(id);
+    if (known !== undefined) return known;
+    const generation = entryOf(id).peek()?.generation;
+    const time = Date.parse(generation?.created_at ?? "");
+    if (generation && generation.version > 0) times.set(id, time);
+    return time;
+  }
+
+  function sorted(some: Iterable<string>): string[] {
+    return [...new Set(some)].sort((a, b) => created(b) - created(a) || (a < b ? 1 : -1));
   }
 
   function list(...groups: readonly (readonly string[])[]): void {
-    ids.value = [...new Set(groups.flat())].sort((a, b) => created(b) - created(a));
+    listed.value = sorted(groups.flat());
+  }
+
+  function drop(some: readonly string[]): void {
+    if (some.length === 0) return;
+    batch(() => {
+      const lost = new Set(some);
+      listed.value = listed.peek().filter((id) => !lost.has(id));
+      gone.value = new Set([...gone.peek(), ...lost]);
+      for (const id of lost) entryOf(id).value = null;
+    });
+  }
+
+  /** What the server had, and has no more: it would stand in a page that reaches down to it. */
+  function missingFrom(page: readonly Generation[], before: readonly string[]): string[] {
+    const seen = new Set(page.map(({ id }) => id));
+    const end = page.length === GENERATION_PAGE ? page.at(-1)?.id : undefined;
+    return before.filter((id) =>
+      !seen.has(id) && (end === undefined || created(id) > created(end)) &&
+      entryOf(id).peek()?.request === "answered"
+    );
   }
 
   function isUnderWay(id: string): boolean {
@@ -94,6 +138,7 @@ export function createGenerations(
 
   async function readAgain(): Promise<void> {
     try {
+      const before = listed.peek();
       const page = await api.page();
       const seen = page.map(({ id }) => id);
       const missing = openIds.peek().filter((id) => !seen.includes(id));
@@ -103,10 +148,11 @@ export function createGenerations(
         hasRead = true;
         const full = page.length === GENERATION_PAGE;
         // More was made elsewhere than a page holds: what lies between is fetched again on demand.
-        const gap = full && !seen.some((id) => ids.peek().includes(id));
+        const gap = full && !seen.some((id) => listed.peek().includes(id));
         [...page, ...others].forEach(learn);
+        drop(missingFrom(page, before));
         // What was known from before and is not there any more is gone.
-        list(gap || first ? ids.peek().filter(isUnderWay) : ids.peek(), seen);
+        list(gap || first ? listed.peek().filter(isUnderWay) : listed.peek(), seen);
         if (first || gap) hasOlder.value = full;
         state.value = { is: "ready" };
       });
@@ -123,13 +169,15 @@ export function createGenerations(
   return {
     state,
     ids,
+    gone,
     openIds,
     hasOlder,
     entry: entryOf,
     apply(generation) {
       batch(() => {
+        if (gone.peek().has(generation.id)) return;
         learn(generation);
-        if (!ids.peek().includes(generation.id)) list(ids.peek(), [generation.id]);
+        if (!listed.peek().includes(generation.id)) list(listed.peek(), [generation.id]);
       });
     },
     resync() {
@@ -137,19 +185,31 @@ export function createGenerations(
       return reading;
     },
     async older() {
-      const last = ids.peek().at(-1);
-      const page = await api.page(last && entryOf(last).peek()?.generation.created_at);
+      // What the server has not answered yet is no place to go on from: its time is this device's.
+      const last = listed.peek().findLast((id) => entryOf(id).peek()?.request === "answered");
+      const page = await api.page(last ? entryOf(last).peek()?.generation : undefined);
       batch(() => {
         page.forEach(learn);
-        list(ids.peek(), page.map(({ id }) => id));
+        list(listed.peek(), page.map(({ id }) => id));
         hasOlder.value = page.length === GENERATION_PAGE;
       });
     },
+    async read(filter, below) {
+      const page = await api.page(below, filter);
+      batch(() => page.forEach(learn));
+      return page;
+    },
+    arrange: (some) => sorted(some).filter((id) => !hidden.value.has(id)),
     async need(wanted) {
-      const missing = [...new Set(wanted)].filter((id) => !entryOf(id).peek());
+      const missing = [...new Set(wanted)].filter((id) =>
+        !entryOf(id).peek() && !gone.peek().has(id)
+      );
       if (missing.length === 0) return;
       const found = await api.byIds(missing);
-      batch(() => found.forEach(learn));
+      batch(() => {
+        found.forEach(learn);
+        drop(missing.filter((id) => !entryOf(id).peek()));
+      });
     },
     onMove(listener) {
       listeners.add(listener);
@@ -158,7 +218,7 @@ export function createGenerations(
     place(entry) {
       batch(() => {
         entryOf(entry.generation.id).value = entry;
-        list(ids.peek(), [entry.generation.id]);
+        list(listed.peek(), [entry.generation.id]);
       });
     },
     change(id, part) {
@@ -168,10 +228,15 @@ export function createGenerations(
     },
     withdraw(id) {
       batch(() => {
-        ids.value = ids.peek().filter((listed) => listed !== id);
+        listed.value = listed.peek().filter((other) => other !== id);
         entryOf(id).value = null;
       });
     },
+    hide(id, isHidden) {
+      const others = [...hidden.peek()].filter((other) => other !== id);
+      hidden.value = new Set(isHidden ? [...others, id] : others);
+    },
+    forget: (id) => drop([id]),
   };
 }
 

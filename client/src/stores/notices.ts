@@ -9,6 +9,8 @@ export interface Notice {
   action?: { label: string; run: () => void };
   /** Stays until it is answered or put away. */
   stays?: boolean;
+  /** It went by itself or was sent away: its action can no longer be taken. */
+  onGone?: () => void;
 }
 
 export interface Notices {

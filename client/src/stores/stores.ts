@@ -8,6 +8,7 @@ import { type Catalog, createCatalog } from "./catalog.ts";
 import { createClock } from "./clock.ts";
 import { type Connection, createConnection } from "./connection.ts";
 import { createCredits, type Credits } from "./credits.ts";
+import { createDeletions, type Deletions } from "./deletions.ts";
 import { createDevice } from "./device.ts";
 import { createDraft, type Draft } from "./draft.ts";
 import { createFollowing } from "./following.ts";
@@ -26,6 +27,7 @@ export interface Stores {
   clock: ReadonlySignal<number>;
   connection: Connection;
   credits: Credits;
+  deletions: Deletions;
   draft: Draft;
   generations: Generations;
   history: PromptHistory;
@@ -59,6 +61,12 @@ export function createStores({ api, user, memory, signOut }: World): Stores {
     credits,
     outbox: memory.outbox,
     device,
+  });
+  const deletions = createDeletions({
+    api: api.generations,
+    device,
+    generations,
+    slot: memory.deletions,
   });
   const history = createPromptHistory(memory.prompts, generations);
   const draft = createDraft({
@@ -94,6 +102,7 @@ export function createStores({ api, user, memory, signOut }: World): Stores {
     clock: createClock(),
     connection,
     credits,
+    deletions,
     draft,
     generations,
     history,
@@ -101,12 +110,15 @@ export function createStores({ api, user, memory, signOut }: World): Stores {
     requests,
     videoUrls: createVideoUrls(api.videos),
     async signOut() {
+      await deletions.settleAll();
       // First: what the way out still changes is not written any more.
       memory.clear();
       await Promise.all([signOut(), clearShared(), api.pictures.forgetAll().catch(() => {})]);
     },
     dispose() {
-      for (const store of [draft, following, resending, remembering, connection, device]) {
+      for (
+        const store of [deletions, draft, following, resending, remembering, connection, device]
+      ) {
         store.dispose();
       }
     },

@@ -219,6 +219,19 @@ describe("Storage", () => {
     expect([beyond.status, beyond.headers.get("content-range")]).toEqual([416, "bytes */10"]);
   });
 
+  test("many files are signed at once, and one that is missing is only its own error", async () => {
+    const { client, user } = await signUp(stack);
+    const clips = client.storage.from("clips");
+    const [there, missing] = [`${user.id}/one.mp4`, `${user.id}/two.mp4`];
+    await clips.upload(there, file("one", "video/mp4"));
+    const { data } = await clips.createSignedUrls([missing, there], 60);
+    expect(data).toMatchObject([
+      { path: missing, signedUrl: null, error: expect.any(String) },
+      { path: there, error: null },
+    ]);
+    expect(await (await fetch(data?.[1]?.signedUrl ?? "")).text()).toBe("one");
+  });
+
   test("a signed upload link takes a file from somebody who is not signed in", async () => {
     const { client, user } = await signUp(stack);
     const path = `${user.id}/later.txt`;

@@ -18,6 +18,7 @@ import { postgrestTimes } from "./gaps/postgrest-times.ts";
 import { quietConsole, withQuietConsole } from "./gaps/quiet-console.ts";
 import { refuseNul } from "./gaps/refuse-nul.ts";
 import { reloadSchema } from "./gaps/reload-schema.ts";
+import { signedUrlLists } from "./gaps/signed-url-lists.ts";
 import { signedUrls } from "./gaps/signed-urls.ts";
 import { closeGaps, type Handler } from "./handler.ts";
 
@@ -108,6 +109,7 @@ export function createLite(options: LiteOptions): Lite {
       announcedSize,
       folderLists,
       signedUrls,
+      signedUrlLists,
     ],
     // A null peer is nobody's: the library's own password-less "admin mode" stays shut.
     (request) => app.fetch(request, { peerAddress: null }),

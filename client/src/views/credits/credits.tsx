@@ -71,6 +71,8 @@ export default function Credits() {
               <Line
                 key={line.seq}
                 line={line}
+                isDeleted={line.generation_id !== null &&
+                  generations.gone.value.has(line.generation_id)}
                 generation={line.generation_id
                   ? generations.entry(line.generation_id).value?.generation ?? null
                   : null}

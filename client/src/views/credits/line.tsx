@@ -9,10 +9,12 @@ export interface LineProps {
   line: CreditTransaction;
   /** What the line paid for or returned, where that is known. */
   generation: Generation | null;
+  /** That is not there any more; the line is, for good. */
+  isDeleted: boolean;
 }
 
 /** One ledger line: what, when, how much, and what was there after it. */
-export function Line({ line, generation }: LineProps) {
+export function Line({ line, generation, isDeleted }: LineProps) {
   const { type, amount, balance_after, generation_id, description, created_at } = line;
   const sign = amount < 0 ? "−" : "+";
   const told = say.described(description);
@@ -23,7 +25,7 @@ export function Line({ line, generation }: LineProps) {
       <div class="credits-what">
         <p>
           {type === "refund" && `${say.type.refund}: `}
-          {generation_id
+          {isDeleted ? say.deleted : generation_id
             ? (
               <a dir="auto" href={`/videos/${generation_id}`}>
                 {generation?.prompt ?? words.player.title}

@@ -5,10 +5,10 @@ import { words } from "../../words.ts";
 
 const say = words.player;
 
-/** The facts of a video, and its receipt: one line taken, one returned if it did not work out. */
+/** The facts of a video. */
 export function Details({ generation }: { generation: Generation }) {
   const { catalog } = useStores();
-  const { model, resolution, aspect_ratio, seed, cost, state } = generation;
+  const { model, resolution, aspect_ratio, seed, state } = generation;
   const { negative_prompt, created_at, finished_at } = generation;
   const took = finished_at && (Date.parse(finished_at) - Date.parse(created_at)) / 1000;
 
@@ -21,33 +21,17 @@ export function Details({ generation }: { generation: Generation }) {
     [say.asked, formatMoment(created_at)],
     [say.took, state === "completed" && took ? formatDuration(took) : null],
   ];
-  const returned = state === "failed" || state === "canceled";
 
   return (
-    <div class="player-details numbers">
-      <dl>
-        {facts.map(([name, value]) =>
-          value && (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          )
-        )}
-      </dl>
-      <h2>{say.receipt}</h2>
-      <dl>
-        <div>
-          <dt>{say.taken}, {formatMoment(created_at)}</dt>
-          <dd>− {words.inCredits(cost)}</dd>
-        </div>
-        {returned && finished_at && (
-          <div>
-            <dt>{say.returned}, {formatMoment(finished_at)}</dt>
-            <dd class="player-returned">+ {words.inCredits(cost)}</dd>
+    <dl>
+      {facts.map(([name, value]) =>
+        value && (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
           </div>
-        )}
-      </dl>
-    </div>
+        )
+      )}
+    </dl>
   );
 }

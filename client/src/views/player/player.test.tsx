@@ -1,50 +1,109 @@
-import { act, fireEvent, screen } from "@testing-library/preact";
-import { describe, expect, it, vi } from "vitest";
-import { completed, createFakeApi, failed, settled } from "../../fixtures/fake-api.ts";
+import { act, fireEvent, screen, within } from "@testing-library/preact";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Generation } from "../../api/contracts.ts";
+import {
+  completed,
+  createFakeApi,
+  failed,
+  generation,
+  line,
+  settled,
+} from "../../fixtures/fake-api.ts";
 import { createFakeStores, renderIn } from "../../fixtures/fake-stores.tsx";
 import Player from "./player.tsx";
 
 /** Nobody listens. */
 const nothing = () => {};
 
-async function show(row = completed()) {
-  const fake = createFakeApi();
-  fake.api.generations.page.mockResolvedValue([row]);
+const onClose = vi.fn<() => void>();
+const onGo = vi.fn<(id: string) => void>();
+const onCompose = vi.fn<() => void>();
+beforeEach(() => vi.resetAllMocks());
+
+/** The player with one of the videos, which stand in the list in this order. */
+async function show(row: Generation = completed(), rows = [row], fake = createFakeApi()) {
+  fake.api.generations.page.mockResolvedValue(rows);
   const world = createFakeStores(fake);
-  const onClose = vi.fn<() => void>();
-  const onRemix = vi.fn<() => void>();
-  await renderIn(world, <Player id={row.id} onClose={onClose} onRemix={onRemix} />);
-  return { ...world, onClose, onRemix };
+  const list = world.stores.generations;
+  const verbs = { onClose, onGo, onCompose };
+  const rendered = await renderIn(world, <Player id={row.id} list={list} {...verbs} />);
+  return { ...world, ...rendered };
 }
 
+const press = (key: string) => fireEvent.keyDown(screen.getByRole("dialog"), { key });
+
 describe("player", () => {
-  it("plays from a signed address", async () => {
+  it("plays from a signed address, silent at first, again and again", async () => {
     await show();
-    const video = screen.getByLabelText("Video");
+    const video = screen.getByLabelText<HTMLVideoElement>("Video");
     expect(video.getAttribute("src")).toBe("https://videos.test/user/video.mp4");
-    expect(video.hasAttribute("controls")).toBe(true);
+    expect([video.muted, video.loop]).toEqual([true, true]);
+    expect(screen.getByRole("button", { name: "Sound on" })).toBeTruthy();
   });
 
   it("closes by its button and by Escape", async () => {
-    const { onClose } = await show();
+    await show();
     fireEvent.click(screen.getByRole("button", { name: "Close" }));
-    fireEvent(screen.getByRole("dialog"), new Event("cancel", { cancelable: true }));
+    press("Escape");
     expect(onClose).toHaveBeenCalledTimes(2);
   });
 
-  it("shows the receipt: taken, and returned where it did not work out", async () => {
-    await show(failed());
-    expect(screen.getByText("− 10 credits")).toBeTruthy();
-    expect(screen.getByText("+ 10 credits")).toBeTruthy();
+  it("goes to the videos before and after it, by buttons and by arrows", async () => {
+    const [older, middle, newer] = [completed(), completed(), completed()];
+    await show(middle, [newer, middle, older]);
+    fireEvent.click(screen.getByRole("button", { name: "Previous video" }));
+    press("ArrowLeft");
+    fireEvent.click(screen.getByRole("button", { name: "Next video" }));
+    press("ArrowRight");
+    expect(onGo.mock.calls.flat()).toEqual([newer.id, newer.id, older.id, older.id]);
+  });
+
+  it("leaves the arrows to the place in the video where that has the focus", async () => {
+    const [older, newer] = [completed(), completed()];
+    await show(newer, [newer, older]);
+    fireEvent.keyDown(screen.getByRole("slider", { name: "Position" }), { key: "ArrowRight" });
+    expect(onGo).not.toHaveBeenCalled();
+  });
+
+  it("has nowhere to go at the end of the list", async () => {
+    await show();
+    expect(screen.queryByRole("button", { name: "Next video" })).toBeNull();
+    press("ArrowRight");
+    expect(onGo).not.toHaveBeenCalled();
+  });
+
+  it("shows the receipt: said, taken, returned and why, each with its ledger line", async () => {
+    const row = failed();
+    const fake = createFakeApi();
+    fake.api.credits.of.mockResolvedValue([
+      line({ seq: 7, type: "deduction", amount: -10, balance_after: 90, generation_id: row.id }),
+      line({ seq: 8, type: "refund", amount: 10, balance_after: 100, generation_id: row.id }),
+    ]);
+    await show(row, [row], fake);
+    const receipt = within(screen.getByRole("region", { name: "Receipt" }));
+    expect(receipt.getByText("Price on the button").nextSibling?.textContent).toBe("10 credits");
+    expect(receipt.getByText("− 10 credits")).toBeTruthy();
+    expect(receipt.getByText("line 7, balance 90")).toBeTruthy();
+    expect(receipt.getByText("+ 10 credits")).toBeTruthy();
+    expect(receipt.getByText("line 8, balance 100")).toBeTruthy();
+    expect(receipt.getByText("The model stopped early.")).toBeTruthy();
+  });
+
+  it("offers Retry where it did not work out", async () => {
+    const row = failed();
+    const { api } = await show(row);
+    fireEvent.click(screen.getByRole("button", { name: /^Retry/ }));
+    await act(settled);
+    expect(api.generations.start).toHaveBeenCalledOnce();
   });
 
   it("fills the composer by Remix", async () => {
     const row = completed({ prompt: "A whale breaches at dawn", resolution: "720p" });
-    const { stores, onRemix } = await show(row);
+    const { stores } = await show(row);
     fireEvent.click(screen.getByRole("button", { name: "Remix" }));
     expect(stores.draft.prompt.value).toBe(row.prompt);
     expect(stores.draft.offer.value?.resolution).toBe("720p");
-    expect(onRemix).toHaveBeenCalledOnce();
+    expect(onCompose).toHaveBeenCalledOnce();
   });
 
   it("copies the prompt and says so", async () => {
@@ -59,6 +118,39 @@ describe("player", () => {
     vi.unstubAllGlobals();
   });
 
+  it("saves under a name that says what it is", async () => {
+    await show(completed({ prompt: "A Whale, breaching: at dawn?" }));
+    const link = screen.getByRole("link", { name: "Save" });
+    expect(link.getAttribute("download")).toBe("a-whale-breaching-at-dawn.mp4");
+    expect(link.getAttribute("href")).toContain("download=a-whale-breaching-at-dawn.mp4");
+  });
+
+  it("offers no Share where the device shares no videos", async () => {
+    await show();
+    expect(screen.queryByRole("button", { name: "Share" })).toBeNull();
+  });
+
+  it("deletes: shows the next one, takes it off the list, and brings it back by Undo", async () => {
+    const [older, newer] = [completed(), completed()];
+    const { stores, api } = await show(newer, [newer, older]);
+    fireEvent.click(screen.getByRole("button", { name: "Delete" }));
+    expect(onGo).toHaveBeenCalledWith(older.id);
+    expect(stores.generations.ids.value).toEqual([older.id]);
+    stores.deletions.undo(newer.id);
+    await stores.deletions.settle(newer.id);
+    expect(stores.generations.ids.value).toEqual([newer.id, older.id]);
+    expect(api.generations.delete).not.toHaveBeenCalled();
+  });
+
+  it("closes where the last one was deleted, and never deletes what is still being made", async () => {
+    const { unmount } = await show();
+    fireEvent.click(screen.getByRole("button", { name: "Delete" }));
+    expect(onClose).toHaveBeenCalledOnce();
+    unmount();
+    await show(generation());
+    expect(screen.queryByRole("button", { name: "Delete" })).toBeNull();
+  });
+
   it("finds a video that is not in the list, and says so where there is none", async () => {
     const fake = createFakeApi();
     const far = completed({ prompt: "From long ago" });
@@ -66,13 +158,12 @@ describe("player", () => {
       Promise.resolve(id === far.id ? [far] : [])
     );
     const world = createFakeStores(fake);
-    const { unmount } = await renderIn(
-      world,
-      <Player id={far.id} onClose={nothing} onRemix={nothing} />,
-    );
+    const list = world.stores.generations;
+    const verbs = { list, onClose: nothing, onGo: nothing, onCompose: nothing };
+    const { unmount } = await renderIn(world, <Player id={far.id} {...verbs} />);
     expect(screen.getByRole("heading", { name: "From long ago" })).toBeTruthy();
     unmount();
-    await renderIn(world, <Player id="nowhere" onClose={nothing} onRemix={nothing} />);
+    await renderIn(world, <Player id="nowhere" {...verbs} />);
     expect(screen.getByText("There is no such video here.")).toBeTruthy();
     expect(fake.api.generations.byIds).toHaveBeenCalledOnce();
   });

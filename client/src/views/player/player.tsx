@@ -1,24 +1,30 @@
-import { useSignal } from "@preact/signals";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { Button } from "../../components/button.tsx";
+import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../../components/icon.tsx";
+import type { List } from "../../stores/list.ts";
 import { useStores } from "../../stores/stores.ts";
 import { words } from "../../words.ts";
+import { Actions } from "./actions.tsx";
 import { Details } from "./details.tsx";
+import { useNeighbours } from "./neighbours.ts";
+import { Peek } from "./peek.tsx";
+import { Receipt } from "./receipt.tsx";
 import { Stage } from "./stage.tsx";
+import { useAlone } from "./use-alone.ts";
+import { type Direction, useSwipe } from "./use-swipe.ts";
 import "./player.css";
 
 const say = words.player;
 
 export interface PlayerProps {
   id: string;
+  /** The list that it was opened from, for what comes before and after it. */
+  list: List;
   onClose: () => void;
+  /** To another video of the list. */
+  onGo: (id: string) => void;
   /** The composer was filled: show it. */
-  onRemix: () => void;
+  onCompose: () => void;
 }
-
-/** Unit: milliseconds. */
-const SAID_FOR = 2_000;
 
 /** An address that was typed or cut is none to ask the server about. */
 function isUuid(id: string): boolean {
@@ -26,64 +32,120 @@ function isUuid(id: string): boolean {
 }
 
 /** One video, edge to edge on black, over the list it came from; what is known of it in a drawer. */
-export default function Player({ id, onClose, onRemix }: PlayerProps) {
-  const { generations, draft } = useStores();
-  const copied = useSignal<string | null>(null);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+export default function Player({ id, list, onClose, onGo, onCompose }: PlayerProps) {
+  const { generations } = useStores();
   const dialog = useRef<HTMLDialogElement>(null);
+  const track = useRef<HTMLDivElement>(null);
+  const latest = useRef(id);
+  latest.current = id;
   const entry = generations.entry(id).value;
-  const ready = generations.state.value.is !== "loading";
+  const isSought = !entry && isUuid(id) && !generations.gone.value.has(id);
+  const beside = useNeighbours(id, list);
 
-  // A modal dialog: the page behind keeps its place, its focus comes back, Escape closes.
-  useLayoutEffect(() => {
-    const { current } = dialog;
-    current?.showModal();
-    return () => current?.close();
-  }, []);
+  const go = (direction: Direction) => {
+    const other = beside[direction];
+    if (other) onGo(other);
+  };
+
+  useAlone(dialog, () => tileOf(latest.current));
+  useSwipe(track, { can: (direction) => beside[direction] !== null, onSwipe: go });
 
   useEffect(() => {
     if (isUuid(id)) void generations.need([id]).catch(() => {});
     document.title = `${entry?.generation.prompt ?? say.title} · ${words.app}`;
+    dialog.current?.scrollTo(0, 0);
   }, [id, entry === null]);
 
-  // The answer stands on the button: a toast would lie under the dialog.
-  const copy = async () => {
-    const written = navigator.clipboard?.writeText(entry?.generation.prompt ?? "");
-    copied.value = await (written ?? Promise.reject()).then(() => say.copied, () => say.notCopied);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => (copied.value = null), SAID_FOR);
+  const press = (event: KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const { target, key } = event;
+    // After a message has gone the focus is nowhere: that is here. In a message it is not.
+    const isHere = target === document.body || dialog.current?.contains(target as Node) === true;
+    if (!isHere) return;
+    const isOn = (what: string) => target instanceof Element && target.closest(what) !== null;
+    if (key === "Escape") onClose();
+    else if (key === "ArrowLeft" && !isOn("input")) go("previous");
+    else if (key === "ArrowRight" && !isOn("input")) go("next");
+    else if (key === " " && !isOn("button, a")) toggle(dialog.current);
+    else return;
+    event.preventDefault();
   };
 
-  const remix = () => {
-    if (entry) draft.remix(entry.generation);
-    onRemix();
+  const pressed = useRef(press);
+  pressed.current = press;
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => pressed.current(event);
+    document.addEventListener("keydown", listen);
+    return () => document.removeEventListener("keydown", listen);
+  }, []);
+
+  // Nowhere to go from here but back: the list decides what it shows in its place.
+  const leave = () => {
+    const other = beside.next ?? beside.previous;
+    if (other) onGo(other);
+    else onClose();
   };
 
   return (
     <dialog
       ref={dialog}
+      open
       class="player"
+      tabIndex={-1}
       aria-label={entry?.generation.prompt ?? say.title}
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
     >
       <button type="button" class="player-close" aria-label={words.close} onClick={onClose}>
         <Icon name="close" />
       </button>
-      {!entry && <p class="player-stage player-missing">{ready ? say.missing : words.loading}</p>}
-      {entry && <Stage entry={entry} onCompose={onRemix} />}
+      <div class="player-stage">
+        <div ref={track} class="player-track">
+          {beside.previous && <Peek key={beside.previous} id={beside.previous} side="previous" />}
+          {entry
+            ? <Stage key={id} entry={entry} onCompose={onCompose} />
+            : <p class="player-missing">{isSought ? words.loading : say.missing}</p>}
+          {beside.next && <Peek key={beside.next} id={beside.next} side="next" />}
+        </div>
+        {(["previous", "next"] as const).map((side) =>
+          beside[side] && (
+            <button
+              key={side}
+              type="button"
+              class="player-beside"
+              data-side={side}
+              aria-label={say[side]}
+              onClick={() => go(side)}
+            >
+              <Icon name={side} />
+            </button>
+          )
+        )}
+      </div>
       {entry && (
         <section class="player-drawer" aria-label={say.details}>
-          <div class="player-actions">
-            <Button kind="primary" icon="remix" onClick={remix}>{say.remix}</Button>
-            <Button icon="copy" onClick={() => void copy()}>{copied.value ?? say.copy}</Button>
-          </div>
+          <Actions
+            key={id}
+            generation={entry.generation}
+            onCompose={onCompose}
+            onDelete={leave}
+          />
           <h1 class="player-prompt" dir="auto">{entry.generation.prompt}</h1>
-          <Details generation={entry.generation} />
+          <div class="player-details numbers">
+            <Details generation={entry.generation} />
+            <Receipt key={id} generation={entry.generation} />
+          </div>
         </section>
       )}
     </dialog>
   );
+}
+
+/** The link of a video in the list behind. */
+function tileOf(id: string): HTMLElement | null {
+  return document.querySelector(`[data-video="${CSS.escape(id)}"] a`);
+}
+
+function toggle(dialog: HTMLElement | null): void {
+  const video = dialog?.querySelector("video");
+  if (video?.paused) void video.play().catch(() => {});
+  else video?.pause();
 }

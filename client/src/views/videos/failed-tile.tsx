@@ -8,12 +8,15 @@ const say = words.videos;
 
 export interface FailedTileProps {
   generation: Generation;
+  /** Where its receipt is; absent where one is there already. */
+  href?: string;
+  onOpen?: (event: MouseEvent) => void;
   /** The composer was filled: show it. */
   onCompose: () => void;
 }
 
 /** Stays where the video would have been: why, what became of the credits, and what to do. */
-export function FailedTile({ generation, onCompose }: FailedTileProps) {
+export function FailedTile({ generation, href, onOpen, onCompose }: FailedTileProps) {
   const { requests, draft } = useStores();
   const { state, cost, prompt } = generation;
   const why = explainFailure(generation);
@@ -25,7 +28,9 @@ export function FailedTile({ generation, onCompose }: FailedTileProps) {
 
   return (
     <div class="tile-card tile-failed">
-      <p class="tile-prompt" dir="auto">{prompt}</p>
+      {href
+        ? <a class="tile-prompt tile-open" dir="auto" href={href} onClick={onOpen}>{prompt}</a>
+        : <p class="tile-prompt" dir="auto">{prompt}</p>}
       <div class="tile-why">
         <p>
           <strong>{state === "failed" ? say.didntWork : say.canceled}</strong>

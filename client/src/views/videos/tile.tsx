@@ -3,6 +3,7 @@ import type { AspectRatio } from "../../api/contracts.ts";
 import { LazyVideo } from "../../components/lazy-video.tsx";
 import { Making } from "../../components/making.tsx";
 import { type Entry, isWaiting } from "../../stores/generations.ts";
+import { savesData } from "../../saves-data.ts";
 import { useStores } from "../../stores/stores.ts";
 import { words } from "../../words.ts";
 import { FailedTile } from "./failed-tile.tsx";
@@ -15,52 +16,67 @@ const say = words.videos;
 
 export interface TileProps {
   id: string;
+  /** Shapes that no request named, as their videos have shown them. */
+  shapes: Map<string, AspectRatio>;
+  /** What follows the address of each: the filter that it is seen by. */
+  search: string;
   onOpen: (event: MouseEvent, id: string) => void;
   /** The composer was filled: show it. */
   onCompose: () => void;
 }
 
 /** One video of the grid, at whatever stage it is. */
-export function Tile({ id, ...verbs }: TileProps) {
+export function Tile({ id, shapes, ...rest }: TileProps) {
   /** Only where the request named none, and so never for a tile that fits already. */
-  const seen = useSignal<AspectRatio | null>(null);
+  const seen = useSignal<AspectRatio | null>(shapes.get(id) ?? null);
   const entry = useStores().generations.entry(id).value;
   if (!entry) return null;
   const { aspect_ratio, prompt } = entry.generation;
+  const learn = (shape: AspectRatio) => {
+    shapes.set(id, shape);
+    seen.value = shape;
+  };
   return (
-    <li class="tile" data-shape={aspect_ratio ?? seen.value ?? "16:9"} data-video={id}>
+    <li
+      class="tile"
+      data-shape={aspect_ratio ?? seen.value ?? "16:9"}
+      data-video={id}
+    >
       <article aria-label={prompt}>
-        <TileContent entry={entry} onShape={(shape) => (seen.value = shape)} {...verbs} />
+        <TileContent entry={entry} onShape={learn} {...rest} />
       </article>
     </li>
   );
 }
 
-interface TileContentProps extends Omit<TileProps, "id"> {
+interface TileContentProps extends Omit<TileProps, "id" | "shapes"> {
   entry: Entry;
   onShape: (shape: AspectRatio) => void;
 }
 
-function TileContent({ entry, onOpen, onShape, onCompose }: TileContentProps) {
+function TileContent({ entry, search, onOpen, onShape, onCompose }: TileContentProps) {
   const { videoUrls } = useStores();
   const { generation, overdue } = entry;
   const { id, prompt, state, output_path } = generation;
-  const href = `/videos/${id}`;
+  const href = `/videos/${id}${search}`;
   const open = (event: MouseEvent) => onOpen(event, id);
 
   if (isWaiting(entry) || entry.request === "refused") {
     return <WaitingTile entry={entry} onCompose={onCompose} />;
   }
   if (state === "failed" || state === "canceled") {
-    return <FailedTile generation={generation} onCompose={onCompose} />;
+    return <FailedTile generation={generation} onCompose={onCompose} href={href} onOpen={open} />;
   }
   if (output_path) {
     return (
       <a class="tile-done" href={href} aria-label={say.watch(prompt)} onClick={open}>
         <div class="tile-media">
           <LazyVideo
+            getPoster={() => videoUrls.poster(output_path)}
             getUrl={() => videoUrls.url(output_path)}
+            savesData={savesData()}
             onBroken={() => videoUrls.forget(output_path)}
+            onPoster={(picture) => videoUrls.bringPoster(output_path, picture)}
             onSize={(width, height) => onShape(height > width ? "9:16" : "16:9")}
           />
         </div>

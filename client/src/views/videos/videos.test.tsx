@@ -1,5 +1,6 @@
-import { act, fireEvent, screen, within } from "@testing-library/preact";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/preact";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { GENERATION_PAGE } from "../../api/api.ts";
 import {
   completed,
   createFakeApi,
@@ -10,19 +11,27 @@ import {
   unreachable,
 } from "../../fixtures/fake-api.ts";
 import { createFakeStores, renderIn } from "../../fixtures/fake-stores.tsx";
+import { filterOf } from "./filter.ts";
+import { useList } from "./use-list.ts";
 import { Videos } from "./videos.tsx";
 
 const onOpen = vi.fn<(event: MouseEvent, id: string) => void>();
 const onIdea = vi.fn<(prompt: string) => void>();
 const onCompose = vi.fn<() => void>();
-const screenOf = () => (
-  <Videos title="Videos" onOpen={onOpen} onIdea={onIdea} onCompose={onCompose} />
-);
+const onFilter = vi.fn<(search: string) => void>();
+
+/** The screen at an address: the filter is its query. */
+function Screen({ query = {} }: { query?: Record<string, string> }) {
+  const filter = filterOf(query);
+  const list = useList(filter);
+  const verbs = { onOpen, onIdea, onCompose, onFilter };
+  return <Videos title="Videos" list={list} filter={filter} current={undefined} {...verbs} />;
+}
 
 async function show(rows = [completed()], fake = createFakeApi()) {
   fake.api.generations.page.mockResolvedValueOnce(rows);
   const world = createFakeStores(fake);
-  await renderIn(world, screenOf());
+  await renderIn(world, <Screen />);
   return world;
 }
 
@@ -98,22 +107,59 @@ describe("videos", () => {
   });
 
   it("brings older ones on demand", async () => {
-    const rows = Array.from({ length: 24 }, () => completed()).toReversed();
+    const rows = Array.from({ length: GENERATION_PAGE }, () => completed()).toReversed();
     const { api } = await show(rows);
     fireEvent.click(screen.getByRole("button", { name: "Older" }));
     await act(settled);
-    expect(api.generations.page).toHaveBeenLastCalledWith(rows.at(-1)?.created_at);
+    expect(api.generations.page).toHaveBeenLastCalledWith(rows.at(-1));
     expect(screen.queryByRole("button", { name: "Older" })).toBeNull();
   });
 
   it("says so and offers a way on where the list does not come", async () => {
     const fake = createFakeApi();
     fake.api.generations.page.mockRejectedValue(unreachable());
-    await renderIn(createFakeStores(fake), screenOf());
+    await renderIn(createFakeStores(fake), <Screen />);
     expect(screen.getByRole("alert").textContent).toContain("No connection.");
     fake.api.generations.page.mockResolvedValue([completed({ prompt: "There again at last" })]);
     fireEvent.click(screen.getByRole("button", { name: /^Retry/ }));
     await act(settled);
     expect(screen.getByRole("link", { name: "Watch: There again at last" })).toBeTruthy();
+  });
+
+  it("filters by an address: what is on is marked, and each part keeps the others", async () => {
+    const world = createFakeStores();
+    await renderIn(world, <Screen query={{ show: "ready", from: "photo" }} />);
+    await waitFor(() => screen.getByRole("navigation", { name: "Show" }));
+    const link = (name: string) => screen.getByRole("link", { name });
+    expect(link("Ready").getAttribute("aria-current")).toBe("true");
+    expect(link("All").getAttribute("href")).toBe("/videos?from=photo");
+    expect(link("Didn't work").getAttribute("href")).toBe("/videos?show=failed&from=photo");
+    expect(link("Photo").getAttribute("href")).toBe("/videos?show=ready");
+    expect(world.api.generations.page).toHaveBeenLastCalledWith(undefined, {
+      show: "ready",
+      mode: "i2v",
+    });
+  });
+
+  it("searches when the typing pauses, and keeps the filter", async () => {
+    await renderIn(createFakeStores(), <Screen query={{ show: "ready" }} />);
+    const field = await waitFor(() =>
+      screen.getByRole("searchbox", { name: "Search the prompts" })
+    );
+    fireEvent.input(field, { target: { value: "fox " } });
+    await waitFor(() => expect(onFilter).toHaveBeenCalledExactlyOnceWith("?show=ready&words=fox"));
+  });
+
+  it.each([
+    [{ show: "ready" }, "No video is ready yet."],
+    [{ show: "making" }, "Nothing is being made right now."],
+    [{ show: "failed" }, "Everything worked so far."],
+    [{ from: "photo" }, "None of this kind yet."],
+    [{ show: "ready", words: "fox" }, "No prompt has these words."],
+  ])("says what it means that %o leaves nothing", async (query, sentence) => {
+    await renderIn(createFakeStores(), <Screen query={query} />);
+    expect(screen.getByText(sentence)).toBeTruthy();
+    expect(screen.getByRole("link", { name: "Show all videos" }).getAttribute("href"))
+      .toBe("/videos");
   });
 });

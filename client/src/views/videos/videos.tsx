@@ -1,18 +1,32 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { ErrorBoundary as Pending, lazy } from "preact-iso";
+import { useEffect, useRef } from "preact/hooks";
+import type { Filter } from "../../api/api.ts";
 import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
 import { explainProblem } from "../../explain-problem.ts";
+import { patiently } from "../../load-patiently.ts";
+import type { List } from "../../stores/list.ts";
 import { useStores } from "../../stores/stores.ts";
 import { words } from "../../words.ts";
+import { isAll, searchOf } from "./filter.ts";
+import { Grid } from "./grid.tsx";
 import { NoVideos } from "./no-videos.tsx";
-import { Tile } from "./tile.tsx";
+import { NothingFound } from "./nothing-found.tsx";
 import "./videos.css";
 
 const say = words.videos;
 
+export const Filters = lazy(patiently(() => import("./filters.tsx")));
+
 export interface VideosProps {
   title: string;
+  list: List;
+  filter: Filter;
+  /** Absent where the videos stand beside something else: then there is nothing to filter. */
+  onFilter?: (search: string) => void;
+  /** The one in the player. */
+  current: string | undefined;
   onOpen: (event: MouseEvent, id: string) => void;
   /** A prompt was tapped where there are no videos yet. */
   onIdea: (prompt: string) => void;
@@ -20,40 +34,75 @@ export interface VideosProps {
   onCompose: () => void;
 }
 
-export function Videos({ title, onOpen, onIdea, onCompose }: VideosProps) {
-  const { generations, connection } = useStores();
+export function Videos(props: VideosProps) {
+  const { title, list, filter, onFilter, current, onOpen, onIdea, onCompose } = props;
+  const { connection } = useStores();
   const busy = useSignal(false);
-  const { state, ids, hasOlder } = generations;
+  const failed = useSignal(false);
+  const end = useRef<HTMLDivElement>(null);
+  const { state, ids, hasOlder } = list;
 
   useEffect(() => {
     document.title = `${title} · ${words.app}`;
   }, [title]);
 
   const older = async () => {
+    if (busy.peek()) return;
     busy.value = true;
+    failed.value = false;
     // Without a connection the line under the header says so, and the button stays.
-    await generations.older().catch(() => connection.resync());
+    await list.older().catch(() => {
+      failed.value = true;
+      return connection.resync();
+    });
     busy.value = false;
   };
+
+  // Nobody has to ask for more on the way down; the button is for the keyboard, and after a failure.
+  useEffect(() => {
+    if (!end.current) return;
+    const observer = new IntersectionObserver(
+      ([entry]) => entry?.isIntersecting && !failed.peek() && void older(),
+      { rootMargin: "150% 0px" },
+    );
+    observer.observe(end.current);
+    return () => observer.disconnect();
+  }, [list, hasOlder.value, ids.value.length]);
+
+  const again = () => void (isAll(filter) ? connection.resync() : older());
+  const isEmpty = ids.value.length === 0;
 
   return (
     <section class="videos" aria-busy={state.value.is === "loading"}>
       <h1 class="spoken">{title}</h1>
+      {onFilter && (
+        <div class="videos-filters">
+          <Pending>
+            <Filters filter={filter} onFilter={onFilter} />
+          </Pending>
+        </div>
+      )}
       {state.value.is === "failed" && (
         <div class="videos-failed">
           <Message kind="bad">{say.failed} {explainProblem(state.value.problem)}</Message>
-          <Button icon="again" onClick={() => void connection.resync()}>{words.retry}</Button>
+          <Button icon="again" onClick={again}>{words.retry}</Button>
         </div>
       )}
-      {ids.value.length > 0 && (
-        <ul class="videos-grid">
-          {ids.value.map((id) => <Tile key={id} id={id} onOpen={onOpen} onCompose={onCompose} />)}
-        </ul>
+      {!isEmpty && (
+        <Grid
+          ids={ids.value}
+          current={current}
+          search={searchOf(filter)}
+          onOpen={onOpen}
+          onCompose={onCompose}
+        />
       )}
-      {ids.value.length === 0 && state.value.is === "loading" && <Placeholders />}
-      {ids.value.length === 0 && state.value.is === "ready" && <NoVideos onIdea={onIdea} />}
+      {isEmpty && state.value.is === "loading" && <Placeholders />}
+      {isEmpty && state.value.is === "ready" && !hasOlder.value && (
+        isAll(filter) ? <NoVideos onIdea={onIdea} /> : <NothingFound filter={filter} />
+      )}
       {hasOlder.value && (
-        <div class="videos-older">
+        <div ref={end} class="videos-older">
           <Button busy={busy.value} onClick={() => void older()}>{say.older}</Button>
         </div>
       )}
@@ -64,12 +113,12 @@ export function Videos({ title, onOpen, onIdea, onCompose }: VideosProps) {
 /** Keep the place of what is on its way. */
 function Placeholders() {
   return (
-    <ul class="videos-grid" aria-hidden="true">
+    <div class="videos-grid" aria-hidden="true">
       {[0, 1, 2].map((place) => (
-        <li key={place} class="tile" data-shape="16:9">
+        <div key={place} class="tile" data-shape="16:9">
           <div class="tile-media videos-placeholder" />
-        </li>
+        </div>
       ))}
-    </ul>
+    </div>
   );
 }

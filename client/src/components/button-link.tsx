@@ -1,0 +1,21 @@
+import type { ComponentChildren } from "preact";
+import { Icon, type IconName } from "./icon.tsx";
+import "./button.css";
+
+export interface ButtonLinkProps {
+  children: ComponentChildren;
+  href: string;
+  icon?: IconName;
+  /** The name under which the browser saves what is behind the address. */
+  download?: string;
+}
+
+/** Looks like a button, and goes somewhere. */
+export function ButtonLink({ children, href, icon, download }: ButtonLinkProps) {
+  return (
+    <a class="button button-plain" href={href} {...(download ? { download } : {})}>
+      {icon && <Icon name={icon} />}
+      <span>{children}</span>
+    </a>
+  );
+}

@@ -1,0 +1,126 @@
+import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { type Generation, isFinal } from "../../api/contracts.ts";
+import { Icon, type IconName } from "../../components/icon.tsx";
+import { useStores } from "../../stores/stores.ts";
+import { words } from "../../words.ts";
+import { fileNameOf } from "./file-name.ts";
+import { useShare } from "./use-share.ts";
+
+const say = words.player;
+/** Unit: milliseconds. */
+const SAID_FOR = 2_000;
+
+export interface ActionsProps {
+  generation: Generation;
+  /** The composer was filled: show it. */
+  onCompose: () => void;
+  /** It is off the list: show another. */
+  onDelete: () => void;
+}
+
+/** What can be done with a video, within reach of the thumb. */
+export function Actions({ generation, onCompose, onDelete }: ActionsProps) {
+  const { deletions, draft } = useStores();
+  const { prompt, state } = generation;
+  const share = useShare(generation);
+  const href = useDownload(generation);
+  const copied = useSignal<string | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  // An app on an iPhone's home screen would be caught in a preview: there the share sheet saves.
+  const savesByLink = !share || Reflect.get(navigator, "standalone") !== true;
+
+  const copy = async () => {
+    const written = navigator.clipboard?.writeText(prompt);
+    copied.value = await (written ?? Promise.reject()).then(() => say.copied, () => say.notCopied);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => (copied.value = null), SAID_FOR);
+  };
+
+  return (
+    <div class="player-actions">
+      <Action
+        icon="remix"
+        isPrimary
+        onClick={() => {
+          draft.remix(generation);
+          onCompose();
+        }}
+      >
+        {say.remix}
+      </Action>
+      {share && (
+        <Action icon="share" busy={share.state === "loading"} onClick={share.run}>
+          {share.state === "loading" ? say.gettingReady : say.share}
+        </Action>
+      )}
+      {href && savesByLink && (
+        <a class="player-action" href={href} download={fileNameOf(prompt)}>
+          <Icon name="save" />
+          <span>{say.save}</span>
+        </a>
+      )}
+      <Action icon="copy" label={copied.value ? undefined : say.copy} onClick={() => void copy()}>
+        {copied.value ?? say.copyShort}
+      </Action>
+      {isFinal(state) && (
+        <Action
+          icon="delete"
+          onClick={() => {
+            onDelete();
+            deletions.remove(generation);
+          }}
+        >
+          {say.delete}
+        </Action>
+      )}
+    </div>
+  );
+}
+
+/** The address must stand in the link before it is tapped. */
+function useDownload({ output_path, prompt }: Generation): string | null {
+  const { videoUrls } = useStores();
+  const [href, setHref] = useState<string | null>(null);
+  useEffect(() => {
+    setHref(null);
+    if (!output_path) return;
+    let current = true;
+    videoUrls.download(output_path, fileNameOf(prompt)).then(
+      (fresh) => current && setHref(fresh),
+      () => {},
+    );
+    return () => {
+      current = false;
+    };
+  }, [output_path]);
+  return href;
+}
+
+interface ActionProps {
+  icon: IconName;
+  children: ComponentChildren;
+  isPrimary?: boolean;
+  busy?: boolean;
+  /** Read aloud in place of the word on it. */
+  label?: string | undefined;
+  onClick: () => void;
+}
+
+function Action({ icon, children, isPrimary, busy, label, onClick }: ActionProps) {
+  return (
+    <button
+      type="button"
+      class="player-action"
+      data-primary={isPrimary ? "true" : undefined}
+      aria-label={label}
+      aria-busy={busy ? "true" : undefined}
+      aria-disabled={busy ? "true" : undefined}
+      onClick={() => !busy && onClick()}
+    >
+      <Icon name={icon} />
+      <span>{children}</span>
+    </button>
+  );
+}

@@ -1,0 +1,101 @@
+import type { RefObject } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { Icon, type IconName } from "../../components/icon.tsx";
+import { words } from "../../words.ts";
+
+const say = words.player;
+
+export interface ControlsProps {
+  video: RefObject<HTMLVideoElement | null>;
+  onToggle: () => void;
+}
+
+interface Playing {
+  paused: boolean;
+  muted: boolean;
+  /** Units: seconds. */
+  time: number;
+  duration: number;
+}
+
+const EVENTS = [
+  "play",
+  "pause",
+  "volumechange",
+  "timeupdate",
+  "durationchange",
+  "seeking",
+] as const;
+
+/** Play, place and sound of a video. Its own, as a browser's would lie under the swipe and differ everywhere. */
+export function Controls({ video, onToggle }: ControlsProps) {
+  const [now, setNow] = useState<Playing>({ paused: true, muted: true, time: 0, duration: 0 });
+
+  useEffect(() => {
+    const { current } = video;
+    if (!current) return;
+    const stop = new AbortController();
+    const read = () => {
+      const { paused, muted, currentTime: time, duration } = current;
+      setNow({ paused, muted, time, duration: Number.isFinite(duration) ? duration : 0 });
+    };
+    for (const event of EVENTS) current.addEventListener(event, read, { signal: stop.signal });
+    read();
+    return () => stop.abort();
+  }, []);
+
+  const seek = (time: number) => {
+    if (video.current) video.current.currentTime = time;
+  };
+  const toggleSound = () => {
+    if (video.current) video.current.muted = !video.current.muted;
+  };
+
+  return (
+    <div class="controls">
+      <Control
+        icon={now.paused ? "play" : "pause"}
+        label={now.paused ? say.play : say.pause}
+        onClick={onToggle}
+      />
+      <input
+        type="range"
+        min="0"
+        max={now.duration || 1}
+        step="0.05"
+        value={now.time}
+        aria-label={say.position}
+        aria-valuetext={say.at(formatClock(now.time), formatClock(now.duration))}
+        onInput={({ currentTarget }) => seek(currentTarget.valueAsNumber)}
+      />
+      <span class="controls-time numbers" aria-hidden="true">
+        {formatClock(now.time)} / {formatClock(now.duration)}
+      </span>
+      <Control
+        icon={now.muted ? "muted" : "sound"}
+        label={now.muted ? say.soundOn : say.soundOff}
+        onClick={toggleSound}
+      />
+    </div>
+  );
+}
+
+interface ControlProps {
+  icon: IconName;
+  label: string;
+  onClick: () => void;
+}
+
+function Control({ icon, label, onClick }: ControlProps) {
+  return (
+    <button type="button" class="control" aria-label={label} onClick={onClick}>
+      <Icon name={icon} />
+    </button>
+  );
+}
+
+/** "0:05" */
+function formatClock(seconds: number): string {
+  const whole = Math.floor(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}

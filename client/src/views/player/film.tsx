@@ -1,0 +1,78 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { useStores } from "../../stores/stores.ts";
+import { words } from "../../words.ts";
+import { Controls } from "./controls.tsx";
+
+const say = words.player;
+
+/** Unit: milliseconds. So long the controls stay after the last touch of a video that plays. */
+const CONTROLS_STAY = 3_000;
+
+/** A video that plays in a loop, silent at first; its controls come with a finger, a mouse or the focus. */
+export function Film({ path }: { path: string }) {
+  const { videoUrls } = useStores();
+  const video = useRef<HTMLVideoElement>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const [url, setUrl] = useState<string | null>(null);
+  const [poster, setPoster] = useState<string | null>(null);
+  const [broken, setBroken] = useState(false);
+  const [awake, setAwake] = useState(false);
+
+  useEffect(() => {
+    let current = true;
+    videoUrls.poster(path).then((found) => current && setPoster(found), () => {});
+    videoUrls.url(path).then(
+      (fresh) => current && setUrl(fresh),
+      () => current && setBroken(true),
+    );
+    return () => {
+      current = false;
+      clearTimeout(timer.current);
+    };
+  }, [path]);
+
+  const wake = () => {
+    setAwake(true);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => setAwake(false), CONTROLS_STAY);
+  };
+
+  const toggle = () => {
+    const { current } = video;
+    if (!current) return;
+    if (current.paused) void current.play().catch(() => {});
+    else current.pause();
+  };
+
+  // A mouse's click is play and pause; a finger's tap only shows what there is to tap.
+  const tap = (event: MouseEvent) => {
+    const isTouch = event instanceof PointerEvent && event.pointerType !== "mouse";
+    if (isTouch && !awake) return wake();
+    if (isTouch) return setAwake(false);
+    toggle();
+  };
+
+  if (broken) return <p class="player-missing">{say.unplayable}</p>;
+  return (
+    <div class="film" data-awake={awake} onPointerMove={wake} onFocusIn={wake}>
+      <video
+        ref={video}
+        class="player-video"
+        {...(url ? { src: url } : {})}
+        {...(poster ? { poster } : {})}
+        aria-label={say.title}
+        autoplay={matchMedia("(prefers-reduced-motion: no-preference)").matches}
+        loop
+        muted
+        playsInline
+        preload="auto"
+        onClick={tap}
+        onError={() => {
+          videoUrls.forget(path);
+          setBroken(true);
+        }}
+      />
+      <Controls video={video} onToggle={toggle} />
+    </div>
+  );
+}

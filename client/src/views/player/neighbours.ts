@@ -1,0 +1,21 @@
+import { useEffect } from "preact/hooks";
+import type { List } from "../../stores/list.ts";
+
+export interface Neighbours {
+  previous: string | null;
+  next: string | null;
+}
+
+/** What stands before and after a video in the list that it was opened from; the end brings older ones. */
+export function useNeighbours(id: string, { ids, hasOlder, older }: List): Neighbours {
+  const all = ids.value;
+  const index = all.indexOf(id);
+  const isNearEnd = index >= 0 && index >= all.length - 3;
+
+  useEffect(() => {
+    if (isNearEnd && hasOlder.peek()) void older().catch(() => {});
+  }, [isNearEnd, all.length]);
+
+  if (index < 0) return { previous: null, next: null };
+  return { previous: all[index - 1] ?? null, next: all[index + 1] ?? null };
+}

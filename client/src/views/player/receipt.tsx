@@ -1,0 +1,60 @@
+import { useEffect, useState } from "preact/hooks";
+import type { CreditTransaction, Generation } from "../../api/contracts.ts";
+import { explainFailure } from "../../explain-failure.ts";
+import { formatMoment } from "../../format-time.ts";
+import { useStores } from "../../stores/stores.ts";
+import { words } from "../../words.ts";
+
+const say = words.player;
+
+/** Where the credits went: what was said, what was taken and returned, each with its ledger line, and why. */
+export function Receipt({ generation }: { generation: Generation }) {
+  const { id, cost, state } = generation;
+  const lines = useLines(generation);
+  return (
+    <section aria-labelledby={`receipt-${id}`}>
+      <h2 id={`receipt-${id}`}>{say.receipt}</h2>
+      <dl>
+        <div>
+          <dt>{say.quoted}</dt>
+          <dd>{words.inCredits(cost)}</dd>
+        </div>
+        {lines.map(({ seq, type, amount, balance_after, created_at }) => (
+          <div key={seq}>
+            <dt>
+              {type === "refund" ? say.returned : say.taken}, {formatMoment(created_at)}
+              <small>{say.line(seq, balance_after)}</small>
+            </dt>
+            <dd class={amount > 0 ? "player-returned" : ""}>{signed(amount)}</dd>
+          </div>
+        ))}
+        {state === "failed" && (
+          <div>
+            <dt>{say.why}</dt>
+            <dd>{explainFailure(generation)}</dd>
+          </div>
+        )}
+      </dl>
+    </section>
+  );
+}
+
+/** "− 10 credits" */
+function signed(amount: number): string {
+  return `${amount < 0 ? "−" : "+"} ${words.inCredits(Math.abs(amount))}`;
+}
+
+/** The ledger lines of a generation: those at hand, else the server's; anew when something has moved. */
+function useLines({ id, version }: Generation): readonly CreditTransaction[] {
+  const { credits } = useStores();
+  const [lines, setLines] = useState<readonly CreditTransaction[]>([]);
+  const newest = credits.lines.value[0]?.seq;
+  useEffect(() => {
+    let current = true;
+    credits.of(id).then((found) => current && setLines(found), () => {});
+    return () => {
+      current = false;
+    };
+  }, [id, version, newest]);
+  return lines;
+}

@@ -1,0 +1,68 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Generation } from "../../api/contracts.ts";
+import { savesData } from "../../saves-data.ts";
+import { useStores } from "../../stores/stores.ts";
+import { fileNameOf } from "./file-name.ts";
+
+/** Unit: milliseconds. Who only swipes past a video does not load it twice. */
+const STAYED = 1_000;
+
+export interface Share {
+  /** `ready`: one tap shares. `asleep`: a tap loads it first, as every byte counts. */
+  state: "asleep" | "loading" | "ready";
+  run: () => void;
+}
+
+/**
+ * Shares the video itself: addresses expire. iOS wants `share` within the tap, so the file is loaded
+ * before it. Null where the device shares no videos, or where this one cannot be had.
+ */
+export function useShare({ output_path, prompt }: Generation): Share | null {
+  const { videoUrls } = useStores();
+  const file = useRef<File | null>(null);
+  const stop = useRef<AbortController | null>(null);
+  const [state, setState] = useState<Share["state"] | "lost">("asleep");
+
+  const load = async (path: string) => {
+    const loading = new AbortController();
+    stop.current = loading;
+    setState("loading");
+    try {
+      const response = await fetch(await videoUrls.url(path), { signal: loading.signal });
+      if (!response.ok) throw new Error(`The video answers ${response.status}.`);
+      const bytes = await response.blob();
+      if (loading.signal.aborted) return;
+      file.current = new File([bytes], fileNameOf(prompt), { type: "video/mp4" });
+      setState("ready");
+    } catch {
+      if (!loading.signal.aborted) setState("lost");
+    }
+  };
+
+  useEffect(() => {
+    file.current = null;
+    setState("asleep");
+    if (!output_path || !sharesVideos() || savesData()) return;
+    const timer = setTimeout(() => void load(output_path), STAYED);
+    return () => {
+      clearTimeout(timer);
+      stop.current?.abort();
+    };
+  }, [output_path]);
+
+  if (!output_path || state === "lost" || !sharesVideos()) return null;
+  return {
+    state,
+    run() {
+      if (state === "asleep") return void load(output_path);
+      if (!file.current) return;
+      // Who changes their mind has shared nothing, and needs no word about it.
+      navigator.share({ files: [file.current] }).catch(() => {});
+    },
+  };
+}
+
+function sharesVideos(): boolean {
+  const sample = new File([], "video.mp4", { type: "video/mp4" });
+  return navigator.canShare?.({ files: [sample] }) ?? false;
+}

@@ -1,0 +1,47 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Tile, type TileProps } from "./tile.tsx";
+
+export interface BlockProps extends Omit<TileProps, "id"> {
+  ids: readonly string[];
+  /** In view from the start, or needed for another reason. */
+  isKept: boolean;
+  /** What it takes as long as nobody has measured it. Unit: pixels. */
+  estimate: number;
+  onMeasure: (height: number) => void;
+}
+
+/**
+ * Some rows of the grid. Far from the view it is one empty element of the same height: so ten thousand
+ * videos are as light as a hundred.
+ */
+export function Block({ ids, isKept, estimate, onMeasure, ...verbs }: BlockProps) {
+  const frame = useRef<HTMLUListElement>(null);
+  const height = useRef<number | null>(null);
+  const [isNear, setNear] = useState(isKept);
+  const isShown = isNear || isKept;
+
+  useEffect(() => {
+    const { current } = frame;
+    if (!current) return;
+    const observer = new IntersectionObserver(([entry]) => {
+      if (!entry) return;
+      if (!entry.isIntersecting && current.childElementCount > 0) {
+        height.current = entry.boundingClientRect.height;
+        onMeasure(height.current);
+      }
+      setNear(entry.isIntersecting);
+    }, { rootMargin: "150% 0px" });
+    observer.observe(current);
+    return () => observer.disconnect();
+  }, []);
+
+  return (
+    <ul
+      ref={frame}
+      class="videos-grid"
+      style={isShown ? {} : { blockSize: `${height.current ?? estimate}px` }}
+    >
+      {isShown && ids.map((id) => <Tile key={id} id={id} {...verbs} />)}
+    </ul>
+  );
+}

@@ -1,0 +1,45 @@
+import type { AspectRatio } from "../../api/contracts.ts";
+
+/** About three screens of a phone. A block ends where a row ends, so a little later. */
+export const BLOCK = 24;
+
+/** What a row holds, and what a tile takes of it, both in the same unit. */
+export interface Row {
+  width: number;
+  gap: number;
+  /** On a phone tall ones share a row wherever they stand: the grid fills the gap with the next one. */
+  isDense: boolean;
+  of(shape: AspectRatio): number;
+}
+
+/** Two columns: a wide one takes both. */
+export const phoneRow: Row = {
+  width: 2,
+  gap: 0,
+  isDense: true,
+  of: (shape) => shape === "16:9" ? 2 : 1,
+};
+
+/** Cuts a list into blocks that end with a full row, so that their edges cannot be seen. */
+export function blocksOf(
+  ids: readonly string[],
+  shapeOf: (id: string) => AspectRatio,
+  row: Row,
+): string[][] {
+  const blocks: string[][] = [];
+  let block: string[] = [];
+  let used = 0;
+  for (const id of ids) {
+    const width = row.of(shapeOf(id));
+    const starts = used === 0 || (!row.isDense && used + row.gap + width > row.width);
+    if (starts && block.length >= BLOCK) {
+      blocks.push(block);
+      block = [];
+    }
+    block.push(id);
+    if (row.isDense) used = (used + width) % row.width;
+    else used = starts ? width : used + row.gap + width;
+  }
+  if (block.length > 0) blocks.push(block);
+  return blocks;
+}

@@ -1,0 +1,13 @@
+import { expect, it } from "vitest";
+import { filterOf, isAll, searchOf } from "./filter.ts";
+
+it("an address and its filter are the same", () => {
+  for (const search of ["", "?show=ready", "?from=photo", "?show=failed&from=text&words=a+fox"]) {
+    const query = Object.fromEntries(new URLSearchParams(search));
+    expect(searchOf(filterOf(query))).toBe(search);
+  }
+});
+
+it("what an address does not know is left out", () => {
+  expect(isAll(filterOf({ show: "everything", from: "memory", words: " ", page: "2" }))).toBe(true);
+});

@@ -1,0 +1,24 @@
+import type { Filter } from "../../api/api.ts";
+
+/** The filter in an address such as `/videos?show=ready&from=photo&words=fox`; what it does not know is left out. */
+export function filterOf(query: Record<string, string | undefined>): Filter {
+  const { show, from, words } = query;
+  return {
+    ...(show === "ready" || show === "making" || show === "failed" ? { show } : {}),
+    ...(from === "text" ? { mode: "t2v" } : from === "photo" ? { mode: "i2v" } : {}),
+    ...(words?.trim() ? { words: words.trim() } : {}),
+  };
+}
+
+/** "?show=ready", or nothing where all are shown. */
+export function searchOf({ show, mode, words }: Filter): string {
+  const query = new URLSearchParams();
+  if (show) query.set("show", show);
+  if (mode) query.set("from", mode === "t2v" ? "text" : "photo");
+  if (words) query.set("words", words);
+  return query.size > 0 ? `?${query}` : "";
+}
+
+export function isAll(filter: Filter): boolean {
+  return Object.keys(filter).length === 0;
+}

@@ -1,0 +1,74 @@
+import { useEffect, useRef } from "preact/hooks";
+import type { Filter } from "../../api/api.ts";
+import { Chips } from "../../components/chips.tsx";
+import { words } from "../../words.ts";
+import { searchOf } from "./filter.ts";
+import "./filters.css";
+
+const say = words.videos;
+/** Unit: milliseconds. Nobody types a word faster. */
+const TYPING = 300;
+
+export interface FiltersProps {
+  filter: Filter;
+  /** Goes to the same screen with another filter, in the place of this one. */
+  onFilter: (search: string) => void;
+}
+
+/** Which videos are shown: by what became of them, by what they were made from, by words of the prompt. */
+export default function Filters({ filter, onFilter }: FiltersProps) {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  // The address may change without the field: by back, or by "Show all videos".
+  useEffect(() => {
+    const { current } = field;
+    if (current && current !== document.activeElement) current.value = filter.words ?? "";
+  }, [filter.words]);
+  const chip = (label: string, part: Partial<Filter>, without: keyof Filter, isOn: boolean) => {
+    const { [without]: _, ...rest } = filter;
+    return { href: `/videos${searchOf({ ...rest, ...part })}`, label, isOn };
+  };
+  const { show, mode } = filter;
+
+  const search = (text: string) => {
+    const { words: _, ...rest } = filter;
+    clearTimeout(timer.current);
+    timer.current = setTimeout(
+      () => onFilter(searchOf(text.trim() ? { ...rest, words: text.trim() } : rest)),
+      TYPING,
+    );
+  };
+
+  return (
+    <div class="filters">
+      <Chips
+        label={say.filters}
+        chips={[
+          chip(say.all, {}, "show", !show),
+          chip(say.ready, { show: "ready" }, "show", show === "ready"),
+          chip(say.making, { show: "making" }, "show", show === "making"),
+          chip(say.notWorked, { show: "failed" }, "show", show === "failed"),
+        ]}
+      />
+      <Chips
+        label={say.from}
+        chips={[
+          chip(words.create.text, mode === "t2v" ? {} : { mode: "t2v" }, "mode", mode === "t2v"),
+          chip(words.create.photo, mode === "i2v" ? {} : { mode: "i2v" }, "mode", mode === "i2v"),
+        ]}
+      />
+      <search>
+        <input
+          ref={field}
+          type="search"
+          aria-label={say.search}
+          placeholder={say.search}
+          enterkeyhint="search"
+          defaultValue={filter.words ?? ""}
+          onInput={({ currentTarget }) => search(currentTarget.value)}
+        />
+      </search>
+    </div>
+  );
+}

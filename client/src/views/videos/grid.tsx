@@ -1,0 +1,64 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { AspectRatio } from "../../api/contracts.ts";
+import { wide } from "../../shell/wide.ts";
+import { useStores } from "../../stores/stores.ts";
+import { Block } from "./block.tsx";
+import { BLOCK, blocksOf, phoneRow, type Row } from "./blocks.ts";
+import type { TileProps } from "./tile.tsx";
+
+export interface GridProps extends Omit<TileProps, "id" | "shapes"> {
+  ids: readonly string[];
+  /** The one in the player: its tile is there to come back to. */
+  current: string | undefined;
+}
+
+/** The videos in their own shapes, as many at a time as are near the view. */
+export function Grid({ ids, current, ...verbs }: GridProps) {
+  const { generations } = useStores();
+  const frame = useRef<HTMLDivElement>(null);
+  /** Shapes that no request named: seen once, they are known. */
+  const shapes = useRef(new Map<string, AspectRatio>()).current;
+  const perTile = useRef(224);
+  const [width, setWidth] = useState(0);
+
+  useEffect(() => {
+    if (!frame.current || !("ResizeObserver" in globalThis)) return;
+    const observer = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width ?? 0));
+    observer.observe(frame.current);
+    return () => observer.disconnect();
+  }, []);
+
+  const shapeOf = (id: string) =>
+    generations.entry(id).peek()?.generation.aspect_ratio ?? shapes.get(id) ?? "16:9";
+  const row = wide.value && width > 0 ? wideRow(frame.current, width) : phoneRow;
+  const blocks = blocksOf(ids, shapeOf, row);
+
+  return (
+    <div ref={frame} class="videos-blocks">
+      {blocks.map((block, index) => (
+        <Block
+          key={index}
+          ids={block}
+          isKept={index === 0 || (current !== undefined && block.includes(current))}
+          estimate={perTile.current * block.length}
+          onMeasure={(height) => (perTile.current = height / Math.max(block.length, BLOCK))}
+          shapes={shapes}
+          {...verbs}
+        />
+      ))}
+    </div>
+  );
+}
+
+/** As videos.css has it: rows of one height, each video as wide as its shape makes it. */
+function wideRow(frame: Element | null, width: number): Row {
+  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+  const style = frame ? getComputedStyle(frame) : null;
+  const height = (Number.parseFloat(style?.getPropertyValue("--row") ?? "") || 11.5) * rem;
+  return {
+    width: width / height,
+    gap: 0.75 * rem / height,
+    isDense: false,
+    of: (shape) => shape === "16:9" ? 1.778 : 0.5625,
+  };
+}

@@ -1,0 +1,21 @@
+import type { Filter } from "../../api/api.ts";
+import { ButtonLink } from "../../components/button-link.tsx";
+import { words } from "../../words.ts";
+
+const say = words.videos;
+
+/** What it means that a filter leaves nothing, and the way back to everything. */
+export function NothingFound({ filter }: { filter: Filter }) {
+  return (
+    <div class="videos-none">
+      <output>{meaning(filter)}</output>
+      <ButtonLink href="/videos">{say.showAll}</ButtonLink>
+    </div>
+  );
+}
+
+function meaning({ show, mode, words: searched }: Filter): string {
+  if (searched) return say.noneFound;
+  if (mode) return say.noneOfMode;
+  return show === "ready" ? say.noneReady : show === "making" ? say.noneMaking : say.noneFailed;
+}

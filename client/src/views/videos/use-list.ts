@@ -1,0 +1,18 @@
+import { useEffect, useMemo } from "preact/hooks";
+import type { Filter } from "../../api/api.ts";
+import { createList, type List } from "../../stores/list.ts";
+import { useStores } from "../../stores/stores.ts";
+import { isAll, searchOf } from "./filter.ts";
+
+/** The list of a filter, read when it is first shown; without one it is all that there is. */
+export function useList(filter: Filter): List {
+  const { generations } = useStores();
+  const list = useMemo(
+    () => isAll(filter) ? generations : createList(generations, filter),
+    [generations, searchOf(filter)],
+  );
+  useEffect(() => {
+    if (list !== generations) void list.older().catch(() => {});
+  }, [list]);
+  return list;
+}
