@@ -11,6 +11,7 @@ import { Announcements } from "./shell/announcements.tsx";
 import { patiently } from "./load-patiently.ts";
 import type { Session } from "./stores/session.ts";
 import { createStores, StoresProvider, useStores } from "./stores/stores.ts";
+import { telling } from "./telling.ts";
 import { NotFound } from "./views/not-found/not-found.tsx";
 import { words } from "./words.ts";
 import { Player, Workshop } from "./workshop.tsx";
@@ -30,8 +31,15 @@ export function createSignedIn(connect: Connect, session: Session): ComponentTyp
         memory: createMemory(localStorage, user.id),
         user,
         signOut: session.signOut,
+        forget: session.forget,
+        verify: session.verify,
       }), [user.id]);
-    useEffect(() => stores.dispose, [stores]);
+    useEffect(() => () => {
+      stores.dispose();
+      // Ended on another device: a phone that was lost keeps nothing, either.
+      const now = session.state.peek();
+      if (now.is === "signed_out" && now.because) createMemory(localStorage, user.id).clear();
+    }, [stores]);
     return (
       <StoresProvider value={stores}>
         <Screens />
@@ -41,7 +49,8 @@ export function createSignedIn(connect: Connect, session: Session): ComponentTyp
 }
 
 function Screens() {
-  const { connection, credits, notices } = useStores();
+  const stores = useStores();
+  const { connection, credits, notices } = stores;
   const { path, route } = useLocation();
   const { isOffline, asOf } = connection;
 
@@ -51,6 +60,20 @@ function Screens() {
     const timer = setTimeout(() => rest.forEach((part) => void part.preload()), QUIET_AFTER);
     return () => clearTimeout(timer);
   }, []);
+
+  useEffect(() => {
+    if (telling.value !== "on") return;
+    let isOver = false;
+    let stop = () => {};
+    const load = import("./shell/tell-outside.ts").then(({ tellOutside }) => {
+      if (!isOver) stop = tellOutside(stores);
+    });
+    load.catch(() => {}); // Without it the app itself still tells.
+    return () => {
+      isOver = true;
+      stop();
+    };
+  }, [stores, telling.value]);
 
   return (
     <>
@@ -64,7 +87,7 @@ function Screens() {
           <Workshop path="/create" />
           <Workshop path="/videos/:id?" />
           <Route path="/credits" component={Credits} />
-          <Route path="/you" component={You} />
+          <Route path="/you/:part?" component={You} />
           <Route default component={NotFound} />
         </Router>
       </Frame>

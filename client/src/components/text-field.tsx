@@ -9,7 +9,14 @@ export interface TextFieldProps {
   /** What is wrong with it, told beside it. */
   error?: string | null;
   hint?: string;
-  autocomplete: "email" | "username" | "current-password" | "new-password" | "one-time-code";
+  autocomplete:
+    | "name"
+    | "off"
+    | "email"
+    | "username"
+    | "current-password"
+    | "new-password"
+    | "one-time-code";
   inputMode?: "numeric" | "email";
   takesFocus?: boolean;
 }

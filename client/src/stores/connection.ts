@@ -26,11 +26,13 @@ export interface ConnectionWorld {
   catalog: Catalog;
   credits: Credits;
   generations: Generations;
+  /** Sessions of this user were ended somewhere. */
+  onSignedOut(): void;
 }
 
 /** Keeps the stores true: by Realtime, and by reading again whenever something may have been missed. */
 export function createConnection(world: ConnectionWorld): Connection {
-  const { live, device, catalog, credits, generations } = world;
+  const { live, device, catalog, credits, generations, onSignedOut } = world;
   const state = signal<"joining" | "live" | "down">("joining");
   const answers = signal(true);
   const asOf = signal<number | null>(null);
@@ -58,6 +60,7 @@ export function createConnection(world: ConnectionWorld): Connection {
     leave = live.join({
       onGeneration: generations.apply,
       onCreditTransaction: credits.add,
+      onSignedOut,
       onState: hear,
     });
   }

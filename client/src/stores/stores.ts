@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import type { AccountApi } from "../api/account.ts";
 import type { Api, User } from "../api/api.ts";
 import type { Memory } from "../api/memory.ts";
 import { type Catalog, createCatalog } from "./catalog.ts";
@@ -19,6 +20,8 @@ import { createVideoUrls, type VideoUrls } from "./video-urls.ts";
 /** Everything the screens read, of one signed-in user: made at sign-in, gone at sign-out. */
 export interface Stores {
   user: User;
+  /** What the screen You makes its store of. */
+  account(): Promise<AccountApi>;
   catalog: Catalog;
   clock: ReadonlySignal<number>;
   connection: Connection;
@@ -30,6 +33,8 @@ export interface Stores {
   videoUrls: VideoUrls;
   /** Signs out, and forgets the user's text on this device. */
   signOut(): Promise<void>;
+  /** The account is deleted: this device forgets all of it. */
+  forget(): Promise<void>;
   dispose(): void;
 }
 
@@ -38,9 +43,12 @@ export interface World {
   user: User;
   memory: Memory;
   signOut(): Promise<void>;
+  forget(): Promise<void>;
+  /** Sessions were ended somewhere: asks whether this one holds. */
+  verify(): Promise<void>;
 }
 
-export function createStores({ api, user, memory, signOut }: World): Stores {
+export function createStores({ api, user, memory, signOut, forget, verify }: World): Stores {
   const device = createDevice();
   const notices = createNotices();
   const catalog = createCatalog(api.catalog, memory.models);
@@ -55,12 +63,20 @@ export function createStores({ api, user, memory, signOut }: World): Stores {
     device,
   });
   const draft = createDraft({ slot: memory.draft, catalog, credits, generations, requests });
-  const connection = createConnection({ live: api.live, device, catalog, credits, generations });
+  const connection = createConnection({
+    live: api.live,
+    device,
+    catalog,
+    credits,
+    generations,
+    onSignedOut: () => void verify(),
+  });
   const following = createFollowing({ api: api.generations, device, connection, generations });
   const resending = createResending({ device, generations, requests });
 
   return {
     user,
+    account: api.account,
     catalog,
     clock: createClock(),
     connection,
@@ -72,6 +88,10 @@ export function createStores({ api, user, memory, signOut }: World): Stores {
     videoUrls: createVideoUrls(api.videos),
     async signOut() {
       await signOut();
+      memory.clear();
+    },
+    async forget() {
+      await forget();
       memory.clear();
     },
     dispose() {

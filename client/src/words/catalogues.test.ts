@@ -32,6 +32,7 @@ const international = new Set([
   "Seed",
   "Bonus",
   "Offline",
+  "System",
 ]);
 
 it("the languages say the same things", () => {

@@ -147,11 +147,18 @@ export const mutants: Mutant[] = [
   },
   {
     title: "the sign-up bonus comes twice",
-    edits: [{
-      of: "open_account",
-      replace: "'sign-up:' || p_user_id",
-      by: "'sign-up:' || gen_random_uuid()",
-    }],
+    edits: [
+      {
+        of: "open_account",
+        replace: "'sign-up:' || p_user_id",
+        by: "'sign-up:' || gen_random_uuid()",
+      },
+      {
+        of: "open_account",
+        replace: "found and private.is_first_welcome(p_user_id)",
+        by: "true",
+      },
+    ],
   },
   {
     title: "a start does not look at the balance",
