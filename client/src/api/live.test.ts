@@ -63,6 +63,7 @@ function fakeListeners() {
     onGeneration: vi.fn<LiveListeners["onGeneration"]>(),
     onGenerationDeleted: vi.fn<LiveListeners["onGenerationDeleted"]>(),
     onCreditTransaction: vi.fn<LiveListeners["onCreditTransaction"]>(),
+    onSignedOut: vi.fn<LiveListeners["onSignedOut"]>(),
     onState: vi.fn<LiveListeners["onState"]>(),
     onRenewed: vi.fn<LiveListeners["onRenewed"]>(),
   };

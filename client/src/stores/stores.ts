@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import type { AccountApi } from "../api/account.ts";
 import type { Api, User } from "../api/api.ts";
 import type { Memory } from "../api/memory.ts";
 import { clearShared } from "../api/shared.ts";
@@ -23,6 +24,8 @@ import { createVideoUrls, type VideoUrls } from "./video-urls.ts";
 /** Everything the screens read, of one signed-in user: made at sign-in, gone at sign-out. */
 export interface Stores {
   user: User;
+  /** What the screen You makes its store of. */
+  account(): Promise<AccountApi>;
   catalog: Catalog;
   clock: ReadonlySignal<number>;
   connection: Connection;
@@ -36,6 +39,10 @@ export interface Stores {
   videoUrls: VideoUrls;
   /** Signs out, and forgets everything of the user on this device. */
   signOut(): Promise<void>;
+  /** The account is deleted: this device forgets all of it. */
+  forget(): Promise<void>;
+  /** Forgets everything of the user on this device, and nothing else. */
+  clear(): Promise<void>;
   dispose(): void;
 }
 
@@ -44,9 +51,12 @@ export interface World {
   user: User;
   memory: Memory;
   signOut(): Promise<void>;
+  forget(): Promise<void>;
+  /** Sessions were ended somewhere: asks whether this one holds. */
+  verify(): Promise<void>;
 }
 
-export function createStores({ api, user, memory, signOut }: World): Stores {
+export function createStores({ api, user, memory, signOut, forget, verify }: World): Stores {
   const device = createDevice();
   const notices = createNotices();
   const catalog = createCatalog(api.catalog, memory.models);
@@ -85,6 +95,7 @@ export function createStores({ api, user, memory, signOut }: World): Stores {
     credits,
     generations,
     knownSince: known?.as_of ?? null,
+    onSignedOut: () => void verify(),
   });
   const following = createFollowing({ api: api.generations, device, connection, generations });
   const resending = createResending({ device, generations, requests });
@@ -96,8 +107,15 @@ export function createStores({ api, user, memory, signOut }: World): Stores {
     generations,
   });
 
+  /** Of the text first: what the way out still changes is not written any more. */
+  async function clear(): Promise<void> {
+    memory.clear();
+    await Promise.all([clearShared(), api.pictures.forgetAll().catch(() => {})]);
+  }
+
   return {
     user,
+    account: api.account,
     catalog,
     clock: createClock(),
     connection,
@@ -111,10 +129,12 @@ export function createStores({ api, user, memory, signOut }: World): Stores {
     videoUrls: createVideoUrls(api.videos),
     async signOut() {
       await deletions.settleAll();
-      // First: what the way out still changes is not written any more.
-      memory.clear();
-      await Promise.all([signOut(), clearShared(), api.pictures.forgetAll().catch(() => {})]);
+      await Promise.all([clear(), signOut()]);
     },
+    async forget() {
+      await Promise.all([clear(), forget()]);
+    },
+    clear,
     dispose() {
       for (
         const store of [deletions, draft, following, resending, remembering, connection, device]
