@@ -1,5 +1,6 @@
 /** Looks at a screen as people do who see little, tap with a thumb, read large text or bear no motion. */
 import type { Page } from "playwright-core";
+import { findFaintEdges } from "./edges.ts";
 import { findMoving } from "./motion.ts";
 import { findCrowded } from "./reflow.ts";
 import { findBrokenRules } from "./rules.ts";
@@ -28,8 +29,10 @@ export function inspect(page: Page): Inspection {
   async function glance(screen: string): Promise<void> {
     await page.emulateMedia({ colorScheme: "light" });
     note(`${screen} by day`, await findBrokenRules(page));
+    note(`${screen} by day`, await findFaintEdges(page));
     await page.emulateMedia({ colorScheme: "dark" });
     note(`${screen} by night`, await findBrokenRules(page));
+    note(`${screen} by night`, await findFaintEdges(page));
   }
 
   return {
