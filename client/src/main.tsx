@@ -9,6 +9,7 @@ import { followAppearance } from "./appearance.ts";
 import { App } from "./app.tsx";
 import { patiently } from "./load-patiently.ts";
 import { ErrorBoundary } from "./shell/error-boundary.tsx";
+import { keepFocus } from "./shell/keep-focus.ts";
 import { watchKeyboard } from "./shell/keyboard.ts";
 import { reloadWhereOutdated } from "./shell/reload-outdated.ts";
 import { createSession, isFromMail } from "./stores/session.ts";
@@ -44,6 +45,7 @@ followAppearance();
 void start();
 session.begin();
 watchKeyboard();
+keepFocus();
 addEventListener("vite:preloadError", () => void reloadWhereOutdated());
 
 /** Unit: milliseconds. By then the first screen stands, and its requests have gone out. */

@@ -22,16 +22,19 @@ export default function Toasts({ notices }: { notices: Notices }) {
       if (notices.unsaid.value) toast.dismiss(notices.unsaid.value.key);
     }), []);
 
+  // sonner would send the focus back to where it came from: on the last stop of a page Tab led in a circle.
   return (
-    <Toaster
-      position="bottom-center"
-      theme={appearance.value}
-      offset={{ bottom: "var(--toasts-above)" }}
-      mobileOffset={{ bottom: "var(--toasts-above)", left: "12px", right: "12px" }}
-      containerAriaLabel={words.toast.region}
-      visibleToasts={3}
-      gap={8}
-    />
+    <div onFocusInCapture={(event) => event.stopPropagation()}>
+      <Toaster
+        position="bottom-center"
+        theme={appearance.value}
+        offset={{ bottom: "var(--toasts-above)" }}
+        mobileOffset={{ bottom: "var(--toasts-above)", left: "12px", right: "12px" }}
+        containerAriaLabel={words.toast.region}
+        visibleToasts={3}
+        gap={8}
+      />
+    </div>
   );
 }
 

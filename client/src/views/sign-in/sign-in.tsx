@@ -118,7 +118,7 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
   const byCode = way.value === "mail_code" || way.value === "enter_code";
 
   return (
-    <main class="sign-in" onFocusIn={onApproach}>
+    <main class="sign-in" tabIndex={-1} onFocusIn={onApproach}>
       <header>
         <p class="sign-in-name">{words.app}</p>
         <h1>{isNew ? say.titleNew : say.title}</h1>

@@ -42,7 +42,7 @@ export function Tile({ id, shapes, ...rest }: TileProps) {
       data-shape={aspect_ratio ?? seen.value ?? "16:9"}
       data-video={id}
     >
-      <article aria-label={prompt}>
+      <article aria-label={prompt} tabIndex={-1}>
         <TileContent entry={entry} onShape={learn} {...rest} />
       </article>
     </li>

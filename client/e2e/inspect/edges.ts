@@ -1,0 +1,53 @@
+import type { Page } from "playwright-core";
+
+/** Edges of inputs and the ring of the focus that stand out less than 3 : 1. */
+export async function findFaintEdges(page: Page): Promise<string[]> {
+  return await page.evaluate(() => {
+    const found: string[] = [];
+    const context = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+    /** What is seen where colours lie over each other. Unit: luminance, 0 to 1. */
+    const luminance = (colors: string[]) => {
+      if (context === null) throw new Error("No canvas.");
+      for (const color of colors) {
+        context.fillStyle = color;
+        context.fillRect(0, 0, 1, 1);
+      }
+      const [red = 0, green = 0, blue = 0] = Array.from(
+        context.getImageData(0, 0, 1, 1).data,
+        (byte) => byte <= 10 ? byte / 3294.6 : ((byte / 255 + 0.055) / 1.055) ** 2.4,
+      );
+      return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    };
+    const ground = (element: Element | null): string[] =>
+      element === null ? ["white"] : [
+        ...ground(element.parentElement),
+        getComputedStyle(element).backgroundColor,
+      ];
+    const contrast = (color: string, behind: string[]) => {
+      const [a, b] = [luminance([...behind, color]), luminance(behind)];
+      return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    };
+    const note = (what: string, color: string, behind: string[]) => {
+      const much = contrast(color, behind);
+      if (much < 3) found.push(`${what} has a contrast of ${much.toFixed(2)}`);
+    };
+
+    for (const input of document.querySelectorAll("input, textarea")) {
+      if (!input.checkVisibility() || input.closest(".segments, .file-button")) continue;
+      const edged = getComputedStyle(input).borderTopStyle === "none" ? input.parentElement : input;
+      if (edged === null) continue;
+      note(`the edge of <${input.localName}>`, getComputedStyle(edged).borderTopColor, [
+        ...ground(edged.parentElement),
+      ]);
+    }
+    for (const target of document.querySelectorAll("a, button, label")) {
+      const probe = document.createElement("i");
+      probe.style.color = "var(--accent)";
+      target.parentElement?.append(probe);
+      const ring = getComputedStyle(probe).color;
+      probe.remove();
+      note(`the ring around <${target.localName}>`, ring, ground(target.parentElement));
+    }
+    return [...new Set(found)];
+  });
+}

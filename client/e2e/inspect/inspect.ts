@@ -1,0 +1,54 @@
+/** Looks at a screen as people do who see little, tap with a thumb, read large text or bear no motion. */
+import type { Page } from "playwright-core";
+import { findFaintEdges } from "./edges.ts";
+import { findMoving } from "./motion.ts";
+import { findCrowded } from "./reflow.ts";
+import { findBrokenRules } from "./rules.ts";
+import { findSmallTargets } from "./targets.ts";
+
+const PHONE = { width: 390, height: 844 };
+const DESK = { width: 1280, height: 800 };
+
+export interface Inspection {
+  /** Looks at what is on the screen now, in every light and at every size. */
+  look(screen: string): Promise<void>;
+  /** The rules alone, for what lies over the rest and goes by itself. */
+  glance(screen: string): Promise<void>;
+  /** What was found on all screens, each thing once: empty is good. */
+  findings(): string[];
+}
+
+/** The page comes from a phone that wants less motion. */
+export function inspect(page: Page): Inspection {
+  const found = new Set<string>();
+
+  const note = (screen: string, things: string[]) => {
+    for (const thing of things) found.add(`${screen}: ${thing}`);
+  };
+
+  async function glance(screen: string): Promise<void> {
+    await page.emulateMedia({ colorScheme: "light" });
+    note(`${screen} by day`, await findBrokenRules(page));
+    note(`${screen} by day`, await findFaintEdges(page));
+    await page.emulateMedia({ colorScheme: "dark" });
+    note(`${screen} by night`, await findBrokenRules(page));
+    note(`${screen} by night`, await findFaintEdges(page));
+  }
+
+  return {
+    glance,
+    async look(screen) {
+      for (const [place, size] of [["desk", DESK], ["phone", PHONE]] as const) {
+        await page.setViewportSize(size);
+        await glance(`${screen}, ${place}`);
+        note(`${screen}, ${place}`, await findSmallTargets(page));
+      }
+      note(screen, await findMoving(page));
+      note(`${screen}, large text`, await findCrowded(page, { ...PHONE, zoom: 2 }));
+      const narrow = { width: 320, height: 640, zoom: 1 };
+      note(`${screen}, 320 pixels`, await findCrowded(page, narrow));
+      await page.setViewportSize(PHONE);
+    },
+    findings: () => [...found],
+  };
+}

@@ -1,0 +1,76 @@
+import type { Page } from "playwright-core";
+
+interface Size {
+  width: number;
+  height: number;
+  /** How large the text is, as a multiple. */
+  zoom: number;
+}
+
+/** What is cut off, lies over something else or makes the page scroll sideways at a size. */
+export async function findCrowded(page: Page, { zoom, ...size }: Size): Promise<string[]> {
+  await page.setViewportSize(size);
+  await setText(page, zoom);
+  const found = await page.evaluate(crowded);
+  await setText(page, 1);
+  return found;
+}
+
+/** As the browser's own setting does it: media queries follow it, too. */
+async function setText(page: Page, zoom: number): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Page.setFontSizes", { fontSizes: { standard: zoom * 16 } });
+  await session.detach();
+  await page.evaluate(() =>
+    new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+  );
+}
+
+/** Runs in the page. */
+function crowded(): string[] {
+  const found: string[] = [];
+  const scope = document.querySelector("dialog:modal") ?? document.documentElement;
+  const note = (element: Element, what: string) => {
+    const words = (element.textContent ?? "").trim().slice(0, 40);
+    found.push(
+      `<${element.localName} class="${element.getAttribute("class") ?? ""}"> ${words} ${what}`,
+    );
+  };
+
+  if (scope.scrollWidth > scope.clientWidth + 1) note(scope, "scrolls sideways");
+  for (const element of scope.querySelectorAll("*")) {
+    const speaks = [...element.childNodes].some((node) =>
+      node.nodeType === Node.TEXT_NODE && node.textContent?.trim()
+    );
+    if (!speaks || !element.checkVisibility() || element.closest(".spoken")) continue;
+    const style = getComputedStyle(element);
+    const box = element.getBoundingClientRect();
+    // A prompt is shown by its first words on purpose: it stands whole in the player.
+    const isShortened = style.webkitLineClamp !== "none" || style.textOverflow === "ellipsis" ||
+      (element.parentElement &&
+        getComputedStyle(element.parentElement).textOverflow === "ellipsis");
+    const isPastTheEdge = box.right > innerWidth + 1 || box.left < -1;
+    if (isPastTheEdge && box.bottom > 0 && !isShortened) note(element, "is past the edge");
+    if (isShortened || style.overflowY === "visible" || style.overflowY === "auto") continue;
+    const isTooLong = element.scrollHeight > element.clientHeight + 1 ||
+      element.scrollWidth > element.clientWidth + 1;
+    if (isTooLong) note(element, "is cut off");
+  }
+  for (const part of scope.querySelectorAll("button, a[href], label > span")) {
+    if (!part.checkVisibility() || part.closest(".spoken")) continue;
+    scrollTo(0, 0);
+    part.scrollIntoView({ block: "nearest", behavior: "instant" });
+    const box = part.getBoundingClientRect();
+    if (box.bottom <= 0) continue; // The way past the bars, until it has focus.
+    const middle = (Math.max(box.left, 0) + Math.min(box.right, innerWidth)) / 2;
+    const hit = document.elementFromPoint(middle, box.y + box.height / 2);
+    const own = part.closest("label") ?? part;
+    // The composer steps aside when somebody scrolls.
+    if (hit?.closest("form") && !hit.closest("form")?.contains(part)) continue;
+    if (hit === null || !(own.contains(hit) || hit.contains(own))) {
+      note(part, `lies under <${hit?.localName} class="${hit?.getAttribute("class") ?? ""}">`);
+    }
+  }
+  scrollTo(0, 0);
+  return found;
+}

@@ -1,0 +1,43 @@
+import type { Page } from "playwright-core";
+
+/** Whatever can be tapped and is not met by a finger of 48 pixels. */
+export async function findSmallTargets(page: Page): Promise<string[]> {
+  return await page.evaluate(() => {
+    /** Half of 48, less a pixel for fractions of one. */
+    const REACH = 23;
+    const found: string[] = [];
+    const scope = document.querySelector("dialog:modal") ?? document;
+    const targets = scope.querySelectorAll<HTMLElement>(
+      "a[href], button, input, select, textarea, summary, video[controls]",
+    );
+    for (const target of targets) {
+      if (!target.checkVisibility({ visibilityProperty: true })) continue;
+      // Of the messages that lie behind another.
+      if (target.closest("[data-sonner-toast][data-front=false]")) continue;
+      scrollTo(0, 0);
+      target.scrollIntoView({ block: "nearest", behavior: "instant" });
+      const label = target instanceof HTMLInputElement ? target.closest("label") : null;
+      const box = (label ?? target).getBoundingClientRect();
+      if (box.bottom <= 0) continue; // The way past the bars, until it has focus.
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      const meets = (dx: number, dy: number) => {
+        const hit = document.elementFromPoint(x + dx, y + dy);
+        if (hit === null) return false;
+        if (target.contains(hit) || label?.contains(hit)) return true;
+        return hit instanceof HTMLLabelElement && hit.control === target;
+      };
+      const what = `<${target.localName}> ${
+        (target.getAttribute("aria-label") ?? target.textContent ?? "").slice(0, 40)
+      }`;
+      const over = document.elementFromPoint(x, y);
+      // The composer steps aside when somebody scrolls.
+      if (over?.closest("form") && !over.closest("form")?.contains(target)) continue;
+      if (!meets(0, 0)) found.push(`${what} is covered by <${over?.localName}> ${over?.className}`);
+      else if (!(meets(-REACH, 0) && meets(REACH, 0) && meets(0, -REACH) && meets(0, REACH))) {
+        found.push(`${what} is small, ${Math.round(box.width)} × ${Math.round(box.height)}`);
+      }
+    }
+    scrollTo(0, 0);
+    return found;
+  });
+}

@@ -1,0 +1,114 @@
+import { fileURLToPath } from "node:url";
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { make, newAccount, newPhone, signIn, useBrowser } from "../browser.ts";
+import { inspect } from "../inspect/inspect.ts";
+
+useBrowser();
+
+const photo = fileURLToPath(new URL("../fixtures/photo.jpg", import.meta.url));
+
+async function newPage(): Promise<Page> {
+  const page = await (await newPhone()).newPage();
+  await page.emulateMedia({ reducedMotion: "reduce", colorScheme: "dark" });
+  return page;
+}
+
+it("the ways in are open to everybody", async () => {
+  const page = await newPage();
+  const { look, findings } = inspect(page);
+  const tap = (name: string) => page.getByRole("button", { name, exact: true }).click();
+  await page.goto("/");
+  await page.getByLabel("Password").waitFor();
+  await look("sign in");
+  await tap("Sign in");
+  await page.getByText("Please enter an e-mail address").waitFor();
+  await look("sign in without an address");
+  await page.getByLabel("E-mail").fill("nobody@example.com");
+  await page.getByLabel("Password").fill("not the password");
+  await tap("Sign in");
+  await page.getByRole("alert").waitFor();
+  await look("sign in, refused");
+  await tap("Create an account");
+  await page.getByText("At least 8 characters").waitFor();
+  await look("new account");
+  await tap("Sign in with a code by mail");
+  await look("code by mail");
+  await page.getByLabel("E-mail").fill((await newAccount()).email);
+  await tap("Send me a code");
+  await page.getByLabel("Six-digit code").waitFor();
+  await look("enter the code");
+  expect(findings()).toEqual([]);
+});
+
+it("the composer is open to everybody", async () => {
+  const page = await newPage();
+  const { look, findings } = inspect(page);
+  await signIn(page, await newAccount(15));
+  await page.getByText("Tap one to begin").waitFor();
+  await look("create, nothing made yet");
+  // Looks disabled, and explains itself when it is tapped.
+  await page.getByRole("button", { name: /^Make video/ }).click({ force: true });
+  await page.getByText("Describe what happens").waitFor();
+  await look("create, told what is missing");
+  await page.getByRole("textbox", { name: "Prompt" }).fill("A lamp in a dark room, slowly turning");
+  await page.getByRole("radio", { name: "720p" }).check();
+  await page.getByText("This costs 20 credits").waitFor();
+  await look("create, too dear");
+  await page.getByRole("radio", { name: "Photo" }).check();
+  await look("create from a photo");
+  await page.getByLabel("Choose a photo").setInputFiles(photo);
+  await page.getByRole("img", { name: "Your photo" }).waitFor();
+  await look("create with a photo");
+  expect(findings()).toEqual([]);
+});
+
+it("videos, player, credits and all the rest are open to everybody", async () => {
+  const page = await newPage();
+  const { glance, look, findings } = inspect(page);
+  await signIn(page, await newAccount());
+  await make(page, "A paper boat drifts down a rainy street at dusk");
+  await page.getByRole("link", { name: /^Watch: A paper boat/ }).waitFor();
+  await make(page, "A crowd of strangers dancing in slow motion [sim:fail=E005]");
+  await page.getByRole("article").getByText("10 credits returned").waitFor();
+  await make(page, "An old lighthouse in a storm, waves breaking [sim:slow=10m]");
+  await page.getByRole("article").getByText(/^Making/).waitFor();
+  await glance("messages");
+  await page.locator("[data-sonner-toast]").first().waitFor({ state: "detached" });
+  await page.getByRole("link", { name: "Videos" }).click();
+  await look("videos");
+  await page.getByRole("link", { name: /^Watch: A paper boat/ }).click();
+  await page.getByLabel("Video", { exact: true }).waitFor();
+  await look("player");
+  await page.goto("/videos/00000000-0000-4000-8000-000000000000");
+  await page.getByText("There is no such video here").waitFor();
+  await look("player without a video");
+
+  await page.goto("/credits");
+  await page.getByText("100 free credits").waitFor();
+  await look("credits");
+  await page.getByRole("link", { name: "You" }).click();
+  await page.getByRole("button", { name: "Sign out" }).waitFor();
+  await look("you");
+  await page.goto("/nowhere");
+  await page.getByRole("heading", { name: "There is nothing at this address" }).waitFor();
+  await look("not found");
+  await page.context().setOffline(true);
+  await page.getByText(/^Offline/).waitFor();
+  await look("offline");
+  await page.context().setOffline(false);
+
+  // Whatever breaks: here no date can be written any more.
+  await page.addInitScript(() => {
+    Intl.DateTimeFormat.prototype.formatToParts = () => [];
+    Object.defineProperty(Intl.DateTimeFormat.prototype, "format", {
+      get: () => {
+        throw new Error("a story's");
+      },
+    });
+  });
+  await page.goto("/credits");
+  await page.getByRole("heading", { name: "Something broke on our side" }).waitFor();
+  await look("broken");
+  expect(findings()).toEqual([]);
+});

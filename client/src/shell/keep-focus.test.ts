@@ -1,0 +1,41 @@
+import { beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { keepFocus } from "./keep-focus.ts";
+
+beforeAll(keepFocus);
+
+beforeEach(() => {
+  document.body.innerHTML =
+    `<main tabindex="-1"><article tabindex="-1"><p><button>Retry</button></p>
+    </article></main>`;
+});
+
+const find = (selector: string) => document.querySelector<HTMLElement>(selector);
+const focused = () => document.activeElement?.localName;
+
+it("goes to the nearest thing that stays", async () => {
+  find("button")?.focus();
+  find("p")?.remove();
+  await vi.waitFor(() => expect(focused()).toBe("article"));
+});
+
+it("goes to the screen that takes the place of the old one", async () => {
+  find("button")?.focus();
+  find("main")?.remove();
+  document.body.append(document.createElement("p"));
+  const main = document.createElement("main");
+  main.tabIndex = -1;
+  document.body.append(main);
+  await vi.waitFor(() => expect(focused()).toBe("main"));
+});
+
+it("stays away from who wanted no focus", async () => {
+  find("button")?.focus();
+  find("button")?.blur();
+  await Promise.resolve();
+  find("p")?.remove();
+  const seen = vi.fn();
+  new MutationObserver(seen).observe(document.body, { childList: true });
+  document.body.append(document.createElement("p"));
+  await vi.waitFor(() => expect(seen).toHaveBeenCalled());
+  expect(focused()).toBe("body");
+});
