@@ -8,6 +8,7 @@ import { settings } from "./api/settings.ts";
 import { App } from "./app.tsx";
 import { patiently } from "./load-patiently.ts";
 import { ErrorBoundary } from "./shell/error-boundary.tsx";
+import { watchInstallOffer } from "./shell/install-offer.ts";
 import { watchKeyboard } from "./shell/keyboard.ts";
 import { reloadWhereOutdated } from "./shell/reload-outdated.ts";
 import { createSession, isFromMail } from "./stores/session.ts";
@@ -42,6 +43,7 @@ async function start(): Promise<void> {
 void start();
 session.begin();
 watchKeyboard();
+watchInstallOffer();
 addEventListener("vite:preloadError", () => void reloadWhereOutdated());
 
 /** Unit: milliseconds. By then the first screen stands, and its requests have gone out. */

@@ -17,6 +17,7 @@ import { createNotices, type Notices } from "./notices.ts";
 import { createPromptHistory, type PromptHistory } from "./prompt-history.ts";
 import { createRequests, type Requests } from "./requests.ts";
 import { createResending } from "./resending.ts";
+import { createUnseen, type Unseen } from "./unseen.ts";
 import { createVideoUrls, type VideoUrls } from "./video-urls.ts";
 
 /** Everything the screens read, of one signed-in user: made at sign-in, gone at sign-out. */
@@ -31,6 +32,7 @@ export interface Stores {
   history: PromptHistory;
   notices: Notices;
   requests: Requests;
+  unseen: Unseen;
   videoUrls: VideoUrls;
   /** Signs out, and forgets everything of the user on this device. */
   signOut(): Promise<void>;
@@ -79,6 +81,7 @@ export function createStores({ api, user, memory, signOut }: World): Stores {
     knownSince: known?.as_of ?? null,
   });
   const following = createFollowing({ api: api.generations, device, connection, generations });
+  const unseen = createUnseen(generations, memory.seenUntil);
   const resending = createResending({ device, generations, requests });
   const remembering = createRemembering({
     slot: memory.known,
@@ -99,6 +102,7 @@ export function createStores({ api, user, memory, signOut }: World): Stores {
     history,
     notices,
     requests,
+    unseen,
     videoUrls: createVideoUrls(api.videos),
     async signOut() {
       // First: what the way out still changes is not written any more.
@@ -106,7 +110,7 @@ export function createStores({ api, user, memory, signOut }: World): Stores {
       await Promise.all([signOut(), clearShared(), api.pictures.forgetAll().catch(() => {})]);
     },
     dispose() {
-      for (const store of [draft, following, resending, remembering, connection, device]) {
+      for (const store of [draft, following, resending, remembering, unseen, connection, device]) {
         store.dispose();
       }
     },

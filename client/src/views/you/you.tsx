@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { Button } from "../../components/button.tsx";
 import { useStores } from "../../stores/stores.ts";
 import { words } from "../../words.ts";
+import { InstallApp } from "../install/install-app.tsx";
 import { Language } from "./language.tsx";
 import "./you.css";
 
@@ -32,6 +33,7 @@ export default function You() {
         <p class="you-label">{words.you.language}</p>
         <Language />
       </div>
+      <InstallApp />
       <div class="you-leave">
         <Button busy={busy.value} describedBy="you-hint" onClick={() => void leave()}>
           {say.signOut}
