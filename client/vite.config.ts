@@ -4,6 +4,7 @@ import { parseEnv } from "node:util";
 import { preact } from "@preact/preset-vite";
 import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
+import { compressed } from "./pwa/compressed.ts";
 import { host } from "./pwa/host.ts";
 import { manifest, manifestPictures } from "./pwa/manifest.ts";
 import { sonnerWithoutInlineStyle, supabaseWithoutUnusedParts } from "./vite-plugins.ts";
@@ -40,6 +41,7 @@ export default defineConfig({
     sonnerWithoutInlineStyle(),
     supabaseWithoutUnusedParts(),
     host(known["VITE_SUPABASE_URL"] ?? ""),
+    compressed(),
     manifestPictures(),
     VitePWA({
       manifest,

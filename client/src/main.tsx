@@ -10,6 +10,7 @@ import { App } from "./app.tsx";
 import { patiently } from "./load-patiently.ts";
 import { ErrorBoundary } from "./shell/error-boundary.tsx";
 import { keepFocus } from "./shell/keep-focus.ts";
+import { watchInstallOffer } from "./shell/install-offer.ts";
 import { watchKeyboard } from "./shell/keyboard.ts";
 import { reloadWhereOutdated } from "./shell/reload-outdated.ts";
 import { createSession, isFromMail } from "./stores/session.ts";
@@ -46,6 +47,7 @@ void start();
 session.begin();
 watchKeyboard();
 keepFocus();
+watchInstallOffer();
 addEventListener("vite:preloadError", () => void reloadWhereOutdated());
 
 /** Unit: milliseconds. By then the first screen stands, and its requests have gone out. */

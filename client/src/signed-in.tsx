@@ -1,3 +1,4 @@
+import { useSignal } from "@preact/signals";
 import type { ComponentType } from "preact";
 import { ErrorBoundary as Pending, lazy, Route, Router, useLocation } from "preact-iso";
 import { useEffect, useMemo } from "preact/hooks";
@@ -11,7 +12,9 @@ import { formatMoment } from "./format-time.ts";
 import { Announcements } from "./shell/announcements.tsx";
 import { patiently } from "./load-patiently.ts";
 import { offerNewVersion } from "./shell/offer-new-version.ts";
+import { hasNavigated } from "./shell/navigated.ts";
 import { openShared } from "./shell/open-shared.ts";
+import { wide } from "./shell/wide.ts";
 import type { Session } from "./stores/session.ts";
 import { useSlow } from "./shell/use-slow.ts";
 import { createStores, StoresProvider, useStores } from "./stores/stores.ts";
@@ -25,6 +28,8 @@ import { Player, Workshop } from "./workshop.tsx";
 const Credits = lazy(patiently(() => import("./views/credits/credits.tsx")));
 const You = lazy(patiently(() => import("./views/you/you.tsx")));
 const Toasts = lazy(patiently(() => import("./shell/toasts.tsx")));
+const Badge = lazy(patiently(() => import("./shell/badge.tsx")));
+const InstallHint = lazy(patiently(() => import("./views/install/install-hint.tsx")));
 /** Unit: milliseconds. By then the first screen stands. */
 const QUIET_AFTER = 1_500;
 
@@ -59,14 +64,19 @@ function Screens() {
   const { path, route } = useLocation();
   const { isOffline, isOld, asOf } = connection;
   const isSlow = useSlow(isOld.value);
+  const isQuiet = useSignal(false);
+  const showsVideos = path.startsWith("/videos") || (wide.value && path === "/create");
 
   useEffect(() => void openShared(stores), []);
   useEffect(() => offerNewVersion(stores), []);
 
   // The rest is loaded while nothing else is going on: a tap finds it there, even without a network.
   useEffect(() => {
-    const rest = [Toasts, Player, Filters, Credits, You, ...extraParts];
-    const timer = setTimeout(() => rest.forEach((part) => void part.preload()), QUIET_AFTER);
+    const rest = [Toasts, Player, Filters, Credits, You, Badge, InstallHint, ...extraParts];
+    const timer = setTimeout(() => {
+      rest.forEach((part) => void part.preload());
+      isQuiet.value = true;
+    }, QUIET_AFTER);
     return () => clearTimeout(timer);
   }, []);
 
@@ -97,6 +107,11 @@ function Screens() {
           ? words.connection.updating(formatMoment(asOf.value ?? 0))
           : null}
       >
+        {isQuiet.value && path.startsWith("/videos") && hasNavigated() && (
+          <Pending>
+            <InstallHint />
+          </Pending>
+        )}
         <Router>
           <Workshop path="/create" />
           <Workshop path="/videos/:id?" />
@@ -109,6 +124,11 @@ function Screens() {
         onWatch={(id) => route(`/videos/${id}`)}
         onCompose={() => route("/create")}
       />
+      {isQuiet.value && (
+        <Pending>
+          <Badge showing={showsVideos} />
+        </Pending>
+      )}
       {notices.hasSpoken.value && (
         <Pending>
           <Toasts notices={notices} />

@@ -73,6 +73,8 @@ export interface Memory {
   known: Slot<Known>;
   /** What was asked for from this device, newest first. */
   prompts: Slot<readonly string[]>;
+  /** When the newest video had finished that was seen on this device, by the server's clock. */
+  seenUntil: Slot<string>;
   /** Forgets everything of this user, and writes nothing more. */
   clear(): void;
 }
@@ -100,6 +102,7 @@ export function createMemory(
     models: createSlot(storing, "models", z.array(modelSchema)),
     known: createSlot(storing, "known", knownSchema),
     prompts: createSlot(storing, "prompts", z.array(z.string())),
+    seenUntil: createSlot(storing, "seen-until", z.string()),
     clear() {
       isOpen = false;
       for (const key of keysOf(storage)) if (key.startsWith(prefix)) storage.removeItem(key);

@@ -19,6 +19,7 @@ import { createNotices, type Notices } from "./notices.ts";
 import { createPromptHistory, type PromptHistory } from "./prompt-history.ts";
 import { createRequests, type Requests } from "./requests.ts";
 import { createResending } from "./resending.ts";
+import { createUnseen, type Unseen } from "./unseen.ts";
 import { createVideoUrls, type VideoUrls } from "./video-urls.ts";
 
 /** Everything the screens read, of one signed-in user: made at sign-in, gone at sign-out. */
@@ -36,6 +37,7 @@ export interface Stores {
   history: PromptHistory;
   notices: Notices;
   requests: Requests;
+  unseen: Unseen;
   videoUrls: VideoUrls;
   /** Signs out, and forgets everything of the user on this device. */
   signOut(): Promise<void>;
@@ -98,6 +100,7 @@ export function createStores({ api, user, memory, signOut, forget, verify }: Wor
     onSignedOut: () => void verify(),
   });
   const following = createFollowing({ api: api.generations, device, connection, generations });
+  const unseen = createUnseen(generations, memory.seenUntil);
   const resending = createResending({ device, generations, requests });
   const remembering = createRemembering({
     slot: memory.known,
@@ -126,6 +129,7 @@ export function createStores({ api, user, memory, signOut, forget, verify }: Wor
     history,
     notices,
     requests,
+    unseen,
     videoUrls: createVideoUrls(api.videos),
     async signOut() {
       await deletions.settleAll();
@@ -136,9 +140,8 @@ export function createStores({ api, user, memory, signOut, forget, verify }: Wor
     },
     clear,
     dispose() {
-      for (
-        const store of [deletions, draft, following, resending, remembering, connection, device]
-      ) {
+      const parts = [deletions, draft, following, resending, remembering, unseen];
+      for (const store of [...parts, connection, device]) {
         store.dispose();
       }
     },

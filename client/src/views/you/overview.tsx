@@ -5,6 +5,7 @@ import { explainProblem } from "../../explain-problem.ts";
 import { formatBytes } from "../../format-bytes.ts";
 import type { Account } from "../../stores/account.ts";
 import { words } from "../../words.ts";
+import { InstallApp } from "../install/install-app.tsx";
 import { AppearanceChoice } from "./appearance.tsx";
 import { DisplayName } from "./display-name.tsx";
 import { Group } from "./group.tsx";
@@ -55,6 +56,8 @@ export function Overview({ account }: { account: Account }) {
       <Group title={say.language}>
         <Language />
       </Group>
+
+      <InstallApp />
 
       <Notices />
 

@@ -1,0 +1,26 @@
+import { Button } from "../../components/button.tsx";
+import { dismissHint, hintIsWanted, installWay } from "../../shell/install.ts";
+import { useStores } from "../../stores/stores.ts";
+import { words } from "../../words.ts";
+import { InstallApp } from "./install-app.tsx";
+import "./install-hint.css";
+
+const say = words.install;
+
+/** One line above the videos, once there is one that is worth coming back for. */
+export default function InstallHint() {
+  const { generations } = useStores();
+  const hasVideo = generations.ids.value.some((id) =>
+    generations.entry(id).value?.generation.state === "completed"
+  );
+  if (!hasVideo || !hintIsWanted.value || !installWay.value) return null;
+  return (
+    <section class="install-hint" aria-label={say.title}>
+      <p>{say.text}</p>
+      <div>
+        <InstallApp />
+        <Button kind="bare" onClick={dismissHint}>{say.dismiss}</Button>
+      </div>
+    </section>
+  );
+}

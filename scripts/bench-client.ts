@@ -1,0 +1,58 @@
+/**
+ * `npm run bench:client`: Lighthouse (mobile, simulated slow network) on the start of the app, signed
+ * out and signed in, three runs each, and the sizes beside their budgets.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import { preview } from "vite";
+import { appConfig, buildApp } from "../client/e2e/build-app.ts";
+import { BUDGET, measureSizes } from "../client/e2e/sizes.ts";
+import { coldStart, signUpAndMake, type Start } from "./bench/lighthouse.ts";
+import { printScores, printSizes } from "./bench/client-tables.ts";
+import { anyPorts, exampleSettings, startLocal } from "./local.ts";
+import { claimPort } from "./stack/free-port.ts";
+import { findChromium } from "./test/browser.ts";
+
+const RUNS = 3;
+
+const folder = await mkdtemp(join(tmpdir(), "wan-pwa-bench-"));
+const { stack, stop } = await startLocal({
+  ports: anyPorts,
+  settings: await exampleSettings(),
+  dataFolder: join(folder, "data"),
+  seed: false,
+  fsync: false,
+  runMs: 500,
+});
+const outDir = join(folder, "app");
+await buildApp(outDir, { apiUrl: stack.urls.api, publishableKey: stack.keys.publishable });
+const server = await preview({ ...appConfig(outDir), preview: { port: 0, host: "127.0.0.1" } });
+const url = server.resolvedUrls?.local[0] ?? "";
+const port = await claimPort(0, "the browser");
+const context = await chromium.launchPersistentContext(join(folder, "profile"), {
+  executablePath: await findChromium(console.log),
+  args: ["--no-sandbox", "--disable-gpu", `--remote-debugging-port=${port}`],
+  // Playwright's own, which Lighthouse would blame on the app.
+  ignoreDefaultArgs: ["--disable-back-forward-cache"],
+});
+
+try {
+  const signedOut: Start[] = [];
+  for (let run = 0; run < RUNS; run += 1) {
+    signedOut.push(await coldStart(context, port, `${url}sign-in`));
+  }
+  await signUpAndMake(context, url);
+  const signedIn: Start[] = [];
+  for (let run = 0; run < RUNS; run += 1) {
+    signedIn.push(await coldStart(context, port, `${url}create`));
+  }
+  printScores({ "signed out": signedOut, "signed in, Create": signedIn });
+  printSizes(await measureSizes(outDir), BUDGET);
+} finally {
+  await context.close();
+  await server.close();
+  await stop();
+  await rm(folder, { recursive: true, force: true });
+}

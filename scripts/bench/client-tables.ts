@@ -1,0 +1,39 @@
+import type { Sizes } from "../../client/e2e/sizes.ts";
+import type { Start } from "./lighthouse.ts";
+
+/** The middle of an odd number of runs. */
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+export function printScores(starts: Record<string, Start[]>): void {
+  console.log(
+    "\n| start | performance | accessibility | best practices | FCP ms | LCP ms | TBT ms | CLS | KB over the wire |",
+  );
+  console.log("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+  for (const [name, runs] of Object.entries(starts)) {
+    const middle = (pick: (start: Start) => number) => median(runs.map(pick));
+    const cells = [
+      name,
+      middle((run) => run.performance),
+      middle((run) => run.accessibility),
+      middle((run) => run.bestPractices),
+      Math.round(middle((run) => run.fcp)),
+      Math.round(middle((run) => run.lcp)),
+      Math.round(middle((run) => run.tbt)),
+      middle((run) => run.cls).toFixed(3),
+      Math.round(middle((run) => run.transfer) / 1000),
+    ];
+    console.log(`| ${cells.join(" | ")} |`);
+    const wanting = new Set(runs.flatMap((run) => run.wanting));
+    if (wanting.size > 0) console.log(`  below 0.9: ${[...wanting].join(", ")}`);
+  }
+}
+
+export function printSizes(sizes: Sizes, budget: Sizes): void {
+  console.log("\n| what | KB | budget |\n| --- | --- | --- |");
+  for (const [name, size] of Object.entries(sizes)) {
+    const most = budget[name as keyof Sizes] / 1000;
+    console.log(`| ${name} | ${(size / 1000).toFixed(1)} | ${most} |`);
+  }
+}

@@ -1,0 +1,74 @@
+/** One cold start of the app, as Lighthouse sees it. */
+import lighthouse from "lighthouse";
+import type { BrowserContext } from "playwright-core";
+
+/** Scores of 100; times in milliseconds; transfer in bytes over the wire. */
+export interface Start {
+  performance: number;
+  accessibility: number;
+  bestPractices: number;
+  fcp: number;
+  lcp: number;
+  tbt: number;
+  cls: number;
+  transfer: number;
+  /** What Lighthouse found wanting, by its own names. */
+  wanting: string[];
+}
+
+const CATEGORIES = ["performance", "accessibility", "best-practices"];
+
+/** The session stays, everything that would make the start a warm one goes. */
+export async function coldStart(
+  context: BrowserContext,
+  port: number,
+  url: string,
+): Promise<Start> {
+  const page = await context.newPage();
+  const cdp = await context.newCDPSession(page);
+  await cdp.send("Network.clearBrowserCache");
+  await cdp.send("Storage.clearDataForOrigin", {
+    origin: new URL(url).origin,
+    storageTypes: "service_workers,cache_storage",
+  });
+  await page.close();
+
+  const result = await lighthouse(url, {
+    port,
+    output: "json",
+    logLevel: "error",
+    onlyCategories: CATEGORIES,
+    disableStorageReset: true,
+  });
+  if (!result) throw new Error("Lighthouse ended without a result.");
+  const { audits, categories } = result.lhr;
+  const score = (name: string) => Math.round((categories[name]?.score ?? 0) * 100);
+  const value = (name: string) => audits[name]?.numericValue ?? Number.NaN;
+  const counted = Object.values(categories).flatMap(({ auditRefs }) => auditRefs)
+    .filter(({ weight }) => weight > 0).map(({ id }) => id);
+  return {
+    performance: score("performance"),
+    accessibility: score("accessibility"),
+    bestPractices: score("best-practices"),
+    fcp: value("first-contentful-paint"),
+    lcp: value("largest-contentful-paint"),
+    tbt: value("total-blocking-time"),
+    cls: value("cumulative-layout-shift"),
+    transfer: value("total-byte-weight"),
+    wanting: [...new Set(counted)].filter((id) => (audits[id]?.score ?? 1) < 0.9),
+  };
+}
+
+/** A user as most are: signed in, with a video. */
+export async function signUpAndMake(context: BrowserContext, url: string): Promise<void> {
+  const page = await context.newPage();
+  await page.goto(url);
+  await page.getByRole("button", { name: "Create an account" }).click();
+  await page.getByLabel("E-mail").fill("ada@example.com");
+  await page.getByLabel("Password").fill("a long password");
+  await page.getByRole("button", { name: "Create account" }).click();
+  await page.getByRole("textbox", { name: "Prompt" }).fill("A paper boat drifts down the street");
+  await page.getByRole("button", { name: /^Make video/ }).click();
+  await page.getByRole("link", { name: /^Watch/ }).waitFor();
+  await page.close();
+}
