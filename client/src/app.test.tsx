@@ -17,6 +17,8 @@ const session: Session = {
   verifyCode: verb(),
   begin: verb(),
   signOut: verb(),
+  forget: verb(),
+  verify: verb(),
   expire: verb(),
 };
 const onApproach = vi.fn<() => void>();

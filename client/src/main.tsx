@@ -5,6 +5,7 @@ import { lazy, LocationProvider } from "preact-iso";
 import { createAuthApi } from "./api/auth.ts";
 import { createConnect } from "./api/connect.ts";
 import { settings } from "./api/settings.ts";
+import { followAppearance } from "./appearance.ts";
 import { App } from "./app.tsx";
 import { patiently } from "./load-patiently.ts";
 import { ErrorBoundary } from "./shell/error-boundary.tsx";
@@ -39,6 +40,7 @@ async function start(): Promise<void> {
   );
 }
 
+followAppearance();
 void start();
 session.begin();
 watchKeyboard();

@@ -15,6 +15,7 @@ import { openShared } from "./shell/open-shared.ts";
 import type { Session } from "./stores/session.ts";
 import { useSlow } from "./shell/use-slow.ts";
 import { createStores, StoresProvider, useStores } from "./stores/stores.ts";
+import { telling } from "./telling.ts";
 import { extraParts } from "./views/create/extras.tsx";
 import { NotFound } from "./views/not-found/not-found.tsx";
 import { words } from "./words.ts";
@@ -34,9 +35,15 @@ export function createSignedIn(connect: Connect, session: Session): ComponentTyp
       if (forgetOthers(localStorage, user.id)) void api.pictures.forgetAll().catch(() => {});
       const isSignedIn = () => rememberedUser(localStorage)?.id === user.id;
       const memory = createMemory(localStorage, user.id, isSignedIn);
-      return createStores({ api, memory, user, signOut: session.signOut });
+      const { signOut, forget, verify } = session;
+      return createStores({ api, memory, user, signOut, forget, verify });
     }, [user.id]);
-    useEffect(() => stores.dispose, [stores]);
+    useEffect(() => () => {
+      stores.dispose();
+      // Ended on another device: a phone that was lost keeps nothing, either.
+      const now = session.state.peek();
+      if (now.is === "signed_out" && now.because) void stores.clear();
+    }, [stores]);
     return (
       <StoresProvider value={stores}>
         <Screens />
@@ -62,6 +69,21 @@ function Screens() {
     return () => clearTimeout(timer);
   }, []);
 
+  useEffect(() => {
+    if (telling.value !== "on") return;
+    let isOver = false;
+    let stop = () => {};
+    async function begin(): Promise<void> {
+      const { tellOutside } = await import("./shell/tell-outside.ts");
+      if (!isOver) stop = tellOutside(stores);
+    }
+    begin().catch(() => {}); // Without it the app itself still tells.
+    return () => {
+      isOver = true;
+      stop();
+    };
+  }, [stores, telling.value]);
+
   return (
     <>
       <Frame
@@ -78,7 +100,7 @@ function Screens() {
           <Workshop path="/create" />
           <Workshop path="/videos/:id?" />
           <Route path="/credits" component={Credits} />
-          <Route path="/you" component={You} />
+          <Route path="/you/:part?" component={You} />
           <Route default component={NotFound} />
         </Router>
       </Frame>

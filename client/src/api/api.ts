@@ -2,6 +2,7 @@
  * What the stores know of the outside world: plain interfaces, so that a test needs no network.
  * Every method rejects with a `Problem` and with nothing else.
  */
+import type { AccountApi } from "./account.ts";
 import type { CreditTransaction, Generation, Model, StartGeneration } from "./contracts.ts";
 import type { Problem } from "./problem.ts";
 
@@ -22,6 +23,8 @@ export interface AuthApi {
   sendCode(email: string): Promise<void>;
   verifyCode(email: string, code: string): Promise<void>;
   signOut(): Promise<void>;
+  /** Whether the server still takes this session; rejects where it does not answer. */
+  holds(): Promise<boolean>;
 }
 
 export interface CatalogApi {
@@ -64,6 +67,8 @@ export interface VideosApi {
 export interface LiveListeners {
   onGeneration(generation: Generation): void;
   onCreditTransaction(line: CreditTransaction): void;
+  /** Sessions of this user were ended somewhere. */
+  onSignedOut(): void;
   /** `down`: the client tries again by itself. `closed`: it does not, join anew. */
   onState(state: "live" | "down" | "closed"): void;
   /** The session was renewed: while its token was too old, news may have been missed. */
@@ -89,6 +94,8 @@ export interface Api {
   pictures: PicturesApi;
   videos: VideosApi;
   live: LiveApi;
+  /** Loaded when first asked for: few visits need it. */
+  account(): Promise<AccountApi>;
 }
 
 export const GENERATION_PAGE = 24;

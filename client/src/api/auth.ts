@@ -6,23 +6,33 @@ import type { Client } from "./supabase.ts";
 
 /** The least of what supabase-js answers: AuthError's fields that we read. */
 interface AuthFailure {
+  name?: string;
   code?: string | undefined;
   status?: number | undefined;
   message: string;
 }
 
-export function createAuthApi(connect: Connect, storage: Pick<Storage, "getItem">): AuthApi {
-  /** Runs one request. supabase-js returns its errors, but throws when there is no network at all. */
-  async function ask<Answer extends { error: AuthFailure | null }>(
-    request: (auth: Client["auth"]) => Promise<Answer>,
-  ): Promise<Answer> {
+export type AskAuth = <Answer extends { error: AuthFailure | null }>(
+  request: (auth: Client["auth"]) => Promise<Answer>,
+) => Promise<Answer>;
+
+/** Runs one request. supabase-js returns its errors, but throws when there is no network at all. */
+export function createAskAuth(connect: Connect): AskAuth {
+  return async (request) => {
     const client = await connect();
     const answer = await request(client.auth).catch(() => {
       throw new Problem({ code: "unreachable", status: 0 });
     });
     if (answer.error) throw problemOf(answer.error);
     return answer;
-  }
+  };
+}
+
+/** Auth's words for a session that is no more, or whose user is. */
+const ENDED = new Set(["session_not_found", "user_not_found", "no_session"]);
+
+export function createAuthApi(connect: Connect, storage: Pick<Storage, "getItem">): AuthApi {
+  const ask = createAskAuth(connect);
 
   return {
     remembered: () => rememberedUser(storage),
@@ -70,11 +80,23 @@ export function createAuthApi(connect: Connect, storage: Pick<Storage, "getItem"
       // Only here: other devices stay signed in. Without a network the session goes all the same.
       await ask((auth) => auth.signOut({ scope: "local" })).catch(() => {});
     },
+
+    async holds() {
+      try {
+        await ask((auth) => auth.getUser());
+        return true;
+      } catch (problem) {
+        if (problem instanceof Problem && ENDED.has(problem.code)) return false;
+        throw problem;
+      }
+    },
   };
 }
 
 function problemOf(error: AuthFailure): Problem {
   const status = error.status ?? 0;
+  // supabase-js has looked and let the session go.
+  if (error.name === "AuthSessionMissingError") return new Problem({ code: "no_session", status });
   if (status === 0) return new Problem({ code: "unreachable", status });
   return new Problem({ code: error.code ?? "auth_refused", status, detail: error.message });
 }

@@ -23,6 +23,10 @@ export {
   promptLength,
   type StartGeneration,
 } from "../../../supabase/functions/_shared/contracts/generations.ts";
+export {
+  DISPLAY_NAME_MAX,
+  type StorageUsed,
+} from "../../../supabase/functions/_shared/contracts/account.ts";
 export { imageTypes } from "../../../supabase/functions/_shared/contracts/images.ts";
 
 /** The model's safety check refused it: the same words again would meet the same end. */

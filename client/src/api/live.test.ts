@@ -62,6 +62,7 @@ function fakeListeners() {
   return {
     onGeneration: vi.fn<LiveListeners["onGeneration"]>(),
     onCreditTransaction: vi.fn<LiveListeners["onCreditTransaction"]>(),
+    onSignedOut: vi.fn<LiveListeners["onSignedOut"]>(),
     onState: vi.fn<LiveListeners["onState"]>(),
     onRenewed: vi.fn<LiveListeners["onRenewed"]>(),
   };

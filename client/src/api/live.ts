@@ -4,6 +4,7 @@ import { generationSchema } from "../../../supabase/functions/_shared/contracts/
 import {
   CREDIT_TRANSACTION_EVENT,
   GENERATION_EVENT,
+  SIGNED_OUT_EVENT,
   userTopic,
 } from "../../../supabase/functions/_shared/contracts/realtime.ts";
 import type { LiveApi } from "./api.ts";
@@ -45,6 +46,9 @@ export function createLiveApi(connect: Connect, userId: string): LiveApi {
             { event: CREDIT_TRANSACTION_EVENT },
             hand(creditTransactionSchema, listeners.onCreditTransaction),
           )
+          .on("broadcast", { event: SIGNED_OUT_EVENT }, () => {
+            if (!left) listeners.onSignedOut();
+          })
           .subscribe((status) => {
             if (left) return;
             if (status === "SUBSCRIBED") listeners.onState("live");

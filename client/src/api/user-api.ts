@@ -18,5 +18,9 @@ export function createUserApi(connect: Connect, userId: string, onExpired: OnExp
     pictures: createLazyPictures(ask, userId),
     videos: createVideosApi(ask),
     live: createLiveApi(connect, userId),
+    account: async () => {
+      const { createAccountApi } = await import("./account.ts");
+      return createAccountApi({ ask, connect, userId });
+    },
   };
 }

@@ -4,8 +4,11 @@ import "./button.css";
 
 export interface ButtonProps {
   children: ComponentChildren;
-  /** `primary`: the one thing to do next. `plain`: anything else. `bare`: a word that can be tapped. */
-  kind?: "primary" | "plain" | "bare";
+  /**
+   * `primary`: the one thing to do next. `plain`: anything else. `bare`: a word that can be tapped. `danger`: what
+   * cannot be taken back.
+   */
+  kind?: "primary" | "plain" | "bare" | "danger";
   type?: "button" | "submit";
   icon?: IconName;
   /** Being carried out: stays focusable, takes no second tap. */

@@ -14,6 +14,8 @@ const paths = {
   copy: "M9 9h10v11H9zM5 15V4h10",
   remix: "M4 8h11l-3-3M20 16H9l3 3",
   warning: "M12 4.5l8.5 15h-17zM12 10v4.5M12 17h.01",
+  back: "M14.5 6l-6 6 6 6",
+  next: "M9.5 6l6 6-6 6",
   down: "M7 10l5 5 5-5",
 } as const;
 

@@ -10,6 +10,7 @@ export interface TextFieldProps {
   error?: string | null;
   hint?: string;
   autocomplete:
+    | "name"
     | "off"
     | "email"
     | "username"

@@ -3,6 +3,7 @@ import { effect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { toast, Toaster } from "sonner";
 import "sonner/dist/styles.css";
+import { appearance } from "../appearance.ts";
 import type { Notice, Notices } from "../stores/notices.ts";
 import { words } from "../words.ts";
 import "./toasts.css";
@@ -24,7 +25,7 @@ export default function Toasts({ notices }: { notices: Notices }) {
   return (
     <Toaster
       position="bottom-center"
-      theme="system"
+      theme={appearance.value}
       offset={{ bottom: "var(--toasts-above)" }}
       mobileOffset={{ bottom: "var(--toasts-above)", left: "12px", right: "12px" }}
       containerAriaLabel={words.toast.region}

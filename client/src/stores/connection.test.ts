@@ -28,7 +28,15 @@ async function world(fake = createFakeApi()) {
   const catalog = createCatalog(api.catalog, createMemory(localStorage, USER.id).models);
   const credits = createCredits(api.credits);
   const generations = createGenerations(api.generations);
-  const connection = createConnection({ live: api.live, device, catalog, credits, generations });
+  const onSignedOut = vi.fn<() => void>();
+  const connection = createConnection({
+    live: api.live,
+    device,
+    catalog,
+    credits,
+    generations,
+    onSignedOut,
+  });
   await vi.advanceTimersByTimeAsync(0);
   return { fake, api, device, catalog, credits, generations, connection };
 }

@@ -32,11 +32,13 @@ export interface ConnectionWorld {
   generations: Generations;
   /** When what was kept on this device was last true; unit: milliseconds. */
   knownSince?: number | null;
+  /** Sessions of this user were ended somewhere. */
+  onSignedOut(): void;
 }
 
 /** Keeps the stores true: by Realtime, and by reading again whenever something may have been missed. */
 export function createConnection(world: ConnectionWorld): Connection {
-  const { live, device, catalog, credits, generations, knownSince = null } = world;
+  const { live, device, catalog, credits, generations, knownSince = null, onSignedOut } = world;
   const state = signal<"joining" | "live" | "down">("joining");
   const answers = signal(true);
   const asOf = signal(knownSince);
@@ -66,6 +68,7 @@ export function createConnection(world: ConnectionWorld): Connection {
     leave = live.join({
       onGeneration: generations.apply,
       onCreditTransaction: credits.add,
+      onSignedOut,
       onState: hear,
       onRenewed: () => void resync(),
     });

@@ -42,7 +42,9 @@ export function createCredits(
   });
   const balance = computed(() => {
     const newest = lines.value[0];
-    return newest ? newest.balance_after - held.value : null;
+    // An account without free credits has no line yet, and nothing to spend.
+    if (!newest) return state.value.is === "ready" ? 0 : null;
+    return newest.balance_after - held.value;
   });
 
   function merge(news: readonly CreditTransaction[]): void {

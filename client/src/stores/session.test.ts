@@ -16,6 +16,7 @@ function world(remembered: User | null, fromMail = false) {
     sendCode: vi.fn<AuthApi["sendCode"]>(),
     verifyCode: vi.fn<AuthApi["verifyCode"]>(),
     signOut: vi.fn<AuthApi["signOut"]>(() => Promise.resolve()),
+    holds: vi.fn<AuthApi["holds"]>(() => Promise.resolve(true)),
   };
   const session = createSession(api, fromMail);
   session.begin();
@@ -67,5 +68,35 @@ describe("session", () => {
     session.expire();
     expect(session.state.value).toEqual({ is: "signed_out", expired: true, email: USER.email });
     expect(api.signOut).toHaveBeenCalledOnce();
+  });
+
+  it("that was ended on another device is left, and nothing of it is to stay", async () => {
+    const { session, api, hear } = world(USER);
+    await session.verify();
+    expect(session.state.value).toMatchObject({ is: "signed_in" });
+    api.holds.mockRejectedValueOnce(new Error("no network"));
+    await session.verify();
+    expect(session.state.value).toMatchObject({ is: "signed_in" });
+
+    api.holds.mockImplementationOnce(() => {
+      hear(null); // supabase-js says it before it answers.
+      return Promise.resolve(false);
+    });
+    await session.verify();
+    expect(session.state.value).toEqual({ is: "signed_out", expired: false, because: "ended" });
+  });
+
+  it("says that the account is deleted, also when its end was heard of before", async () => {
+    const { session, api } = world(USER);
+    api.holds.mockResolvedValueOnce(false);
+    await session.verify();
+    await session.forget();
+    expect(session.state.value).toEqual({ is: "signed_out", expired: false, because: "deleted" });
+  });
+
+  it("is looked at when somebody comes back to the app", () => {
+    const { api } = world(USER);
+    document.dispatchEvent(new Event("visibilitychange"));
+    expect(api.holds).toHaveBeenCalledOnce();
   });
 });

@@ -4,9 +4,16 @@ import type { AuthApi, User } from "../api/api.ts";
 export type SessionState =
   /**
    * `expired`: the user did not ask for it, so they are told why they are here, and `email` is who
-   * they were. `badLink`: the link in a mail did not sign in.
+   * they were. `badLink`: the link in a mail did not sign in. `because`: ended on another device, or deleted on this
+   * one; either way nothing of the user stays here.
    */
-  | { is: "signed_out"; expired: boolean; badLink?: boolean; email?: string }
+  | {
+    is: "signed_out";
+    expired: boolean;
+    badLink?: boolean;
+    email?: string;
+    because?: "ended" | "deleted";
+  }
   /** Came by the link in a mail, and supabase-js has not read it yet. */
   | { is: "arriving" }
   | { is: "signed_in"; user: User };
@@ -16,8 +23,12 @@ export interface Session extends Pick<AuthApi, "signIn" | "signUp" | "sendCode" 
   /** Starts to listen: sign-in and sign-out, here and in other tabs. */
   begin(): void;
   signOut(): Promise<void>;
+  /** The account is deleted: there is nothing to come back to. */
+  forget(): Promise<void>;
   /** The server no longer takes this session. */
   expire(): void;
+  /** Asks whether it still does: it may have been ended on another device. */
+  verify(): Promise<void>;
 }
 
 /** The address of the page carries what a link in a mail says to supabase-js. */
@@ -35,12 +46,36 @@ export function createSession(api: AuthApi, fromMail = false): Session {
       : { is: "signed_out", expired: false },
   );
 
+  /** While supabase-js asks about the session, it may itself say that there is none. */
+  let verifying = false;
+
+  function end(): void {
+    state.value = { is: "signed_out", expired: false, because: "ended" };
+  }
+
+  async function verify(): Promise<void> {
+    if (state.peek().is !== "signed_in" || verifying) return;
+    verifying = true;
+    try {
+      if (!(await api.holds()) && state.peek().is === "signed_in") {
+        end();
+        await api.signOut();
+      }
+    } catch {
+      // No answer says nothing about the session.
+    } finally {
+      verifying = false;
+    }
+  }
+
   function hear(user: User | null): void {
     const now = state.peek();
     if (user) {
       const known = now.is === "signed_in" && now.user.id === user.id &&
         now.user.email === user.email;
       if (!known) state.value = { is: "signed_in", user };
+    } else if (now.is === "signed_in" && verifying) {
+      end();
     } else if (now.is === "signed_in") {
       state.value = { is: "signed_out", expired: true, email: now.user.email };
     } else if (now.is === "arriving") {
@@ -48,22 +83,39 @@ export function createSession(api: AuthApi, fromMail = false): Session {
     }
   }
 
-  async function leave(expired: boolean): Promise<void> {
+  async function leave(expired: boolean, because?: "deleted"): Promise<void> {
     const now = state.peek();
     if (now.is !== "signed_in") return;
     const { email } = now.user;
-    state.value = { is: "signed_out", expired, ...(expired ? { email } : {}) };
+    state.value = {
+      is: "signed_out",
+      expired,
+      ...(expired ? { email } : {}),
+      ...(because ? { because } : {}),
+    };
     await api.signOut();
   }
 
   return {
     state,
-    begin: () => void api.watch(hear),
+    begin() {
+      api.watch(hear);
+      // Whoever comes back to the app may have been signed out elsewhere meanwhile.
+      document.addEventListener("visibilitychange", () => {
+        if (document.visibilityState === "visible") void verify();
+      });
+    },
     signIn: api.signIn,
     signUp: api.signUp,
     sendCode: api.sendCode,
     verifyCode: api.verifyCode,
     signOut: () => leave(false),
+    async forget() {
+      await leave(false, "deleted");
+      // The server's word that the sessions are ended may have been faster.
+      state.value = { is: "signed_out", expired: false, because: "deleted" };
+    },
+    verify,
     expire: () => void leave(true),
   };
 }

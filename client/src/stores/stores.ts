@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import type { AccountApi } from "../api/account.ts";
 import type { Api, User } from "../api/api.ts";
 import type { Memory } from "../api/memory.ts";
 import { clearShared } from "../api/shared.ts";
@@ -22,6 +23,8 @@ import { createVideoUrls, type VideoUrls } from "./video-urls.ts";
 /** Everything the screens read, of one signed-in user: made at sign-in, gone at sign-out. */
 export interface Stores {
   user: User;
+  /** What the screen You makes its store of. */
+  account(): Promise<AccountApi>;
   catalog: Catalog;
   clock: ReadonlySignal<number>;
   connection: Connection;
@@ -32,8 +35,12 @@ export interface Stores {
   notices: Notices;
   requests: Requests;
   videoUrls: VideoUrls;
+  /** Forgets everything of the user on this device. */
+  clear(): Promise<void>;
   /** Signs out, and forgets everything of the user on this device. */
   signOut(): Promise<void>;
+  /** The account is deleted: this device forgets all of it. */
+  forget(): Promise<void>;
   dispose(): void;
 }
 
@@ -42,9 +49,12 @@ export interface World {
   user: User;
   memory: Memory;
   signOut(): Promise<void>;
+  forget(): Promise<void>;
+  /** Sessions were ended somewhere: asks whether this one holds. */
+  verify(): Promise<void>;
 }
 
-export function createStores({ api, user, memory, signOut }: World): Stores {
+export function createStores({ api, user, memory, signOut, forget, verify }: World): Stores {
   const device = createDevice();
   const notices = createNotices();
   const catalog = createCatalog(api.catalog, memory.models);
@@ -77,6 +87,7 @@ export function createStores({ api, user, memory, signOut }: World): Stores {
     credits,
     generations,
     knownSince: known?.as_of ?? null,
+    onSignedOut: () => void verify(),
   });
   const following = createFollowing({ api: api.generations, device, connection, generations });
   const resending = createResending({ device, generations, requests });
@@ -88,8 +99,14 @@ export function createStores({ api, user, memory, signOut }: World): Stores {
     generations,
   });
 
+  async function clear(): Promise<void> {
+    memory.clear();
+    await Promise.all([clearShared(), api.pictures.forgetAll().catch(() => {})]);
+  }
+
   return {
     user,
+    account: api.account,
     catalog,
     clock: createClock(),
     connection,
@@ -100,11 +117,10 @@ export function createStores({ api, user, memory, signOut }: World): Stores {
     notices,
     requests,
     videoUrls: createVideoUrls(api.videos),
-    async signOut() {
-      // First: what the way out still changes is not written any more.
-      memory.clear();
-      await Promise.all([signOut(), clearShared(), api.pictures.forgetAll().catch(() => {})]);
-    },
+    clear,
+    // First: what the way out still changes is not written any more.
+    signOut: async () => void await Promise.all([clear(), signOut()]),
+    forget: async () => void await Promise.all([clear(), forget()]),
     dispose() {
       for (const store of [draft, following, resending, remembering, connection, device]) {
         store.dispose();

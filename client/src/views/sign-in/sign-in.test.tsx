@@ -13,6 +13,8 @@ const session = {
   sendCode: vi.fn<Session["sendCode"]>(),
   verifyCode: vi.fn<Session["verifyCode"]>(),
   signOut: vi.fn<Session["signOut"]>(),
+  forget: vi.fn<Session["forget"]>(),
+  verify: vi.fn<Session["verify"]>(),
   expire: vi.fn<Session["expire"]>(),
 };
 

@@ -5,7 +5,7 @@ import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
 import { TextField } from "../../components/text-field.tsx";
 import { explainProblem } from "../../explain-problem.ts";
-import type { Session } from "../../stores/session.ts";
+import type { Session, SessionState } from "../../stores/session.ts";
 import { words } from "../../words.ts";
 import "./sign-in.css";
 
@@ -20,7 +20,10 @@ const PASSWORD_MIN = 8;
 export interface SignInProps {
   session: Session;
   /** Why they are here. */
-  came: { expired: boolean; badLink?: boolean; email?: string };
+  came: Pick<
+    Extract<SessionState, { is: "signed_out" }>,
+    "expired" | "badLink" | "email" | "because"
+  >;
   /** Somebody begins to sign in: what they will see next can be loaded. */
   onApproach: () => void;
 }
@@ -123,6 +126,7 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
       </header>
 
       {came.expired && <Message kind="info">{say.expired}</Message>}
+      {came.because && <Message kind="info">{say[came.because]}</Message>}
       {came.badLink && <Message kind="info">{words.problem.otp_expired}</Message>}
       {way.value === "check_mail" && (
         <Message kind="info">{say.checkMail(email.value.trim())}</Message>

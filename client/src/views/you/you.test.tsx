@@ -1,14 +1,211 @@
-import { act, fireEvent, screen } from "@testing-library/preact";
-import { expect, it } from "vitest";
-import { settled } from "../../fixtures/fake-api.ts";
+import { act, fireEvent, screen, waitFor } from "@testing-library/preact";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { refused, settled, unreachable } from "../../fixtures/fake-api.ts";
 import { createFakeStores, renderIn } from "../../fixtures/fake-stores.tsx";
 import You from "./you.tsx";
 
-it("says who is signed in, and signs them out", async () => {
-  const world = createFakeStores();
-  await renderIn(world, <You />);
-  expect(screen.getByText("ada@example.com")).toBeTruthy();
-  fireEvent.click(screen.getByRole("button", { name: "Sign out" }));
+beforeEach(() => localStorage.clear());
+
+async function open(part?: string, world = createFakeStores()) {
+  await renderIn(world, part === undefined ? <You /> : <You part={part} />);
   await act(settled);
-  expect(world.signOut).toHaveBeenCalledOnce();
+  return { ...world, account: world.fake.account };
+}
+
+const type = (label: string | RegExp, value: string) =>
+  fireEvent.input(screen.getByLabelText(label), { target: { value } });
+
+async function tap(name: string) {
+  fireEvent.click(screen.getByRole("button", { name }));
+  await act(settled);
+}
+
+const theName = () => screen.getByLabelText<HTMLInputElement>("Your name").value;
+
+describe("you", () => {
+  it("says who is signed in, and signs them out", async () => {
+    const { signOut } = await open();
+    expect(screen.getByText("ada@example.com")).toBeTruthy();
+    await tap("Sign out");
+    expect(signOut).toHaveBeenCalledOnce();
+  });
+
+  it("keeps a name, and takes it away when it is empty", async () => {
+    const { account } = await open();
+    expect(theName()).toBe("Ada");
+    type("Your name", " Ada Lovelace ");
+    await tap("Save");
+    expect(account.rename).toHaveBeenLastCalledWith("Ada Lovelace");
+    expect(screen.getByText("Saved")).toBeTruthy();
+    type("Your name", "");
+    await tap("Save");
+    expect(account.rename).toHaveBeenLastCalledWith(null);
+  });
+
+  it("refuses a name that is too long, and says why one was not saved", async () => {
+    const { account } = await open();
+    type("Your name", "a".repeat(81));
+    expect(screen.getByText("At most 80 characters, please.")).toBeTruthy();
+    await tap("Save");
+    expect(account.rename).not.toHaveBeenCalled();
+    account.rename.mockRejectedValueOnce(unreachable());
+    type("Your name", "Grace");
+    await tap("Save");
+    expect(screen.getByRole("alert").textContent).toContain("No connection");
+  });
+
+  it("says what is kept, and where to take it along", async () => {
+    await open();
+    expect(screen.getByText("2 videos, 3.2 MB")).toBeTruthy();
+    expect(screen.getByText("1 photo, 400 kB")).toBeTruthy();
+    expect(screen.getByRole("link", { name: "Download my data" }).getAttribute("href"))
+      .toBe("/you/download");
+  });
+
+  it("offers to try again where the account did not come through", async () => {
+    const world = createFakeStores();
+    world.fake.account.profile.mockRejectedValueOnce(unreachable());
+    await open(undefined, world);
+    expect(screen.getByRole("alert").textContent).toContain("did not come through");
+    await tap("Retry");
+    expect(theName()).toBe("Ada");
+  });
+
+  it("takes dark or light from the user", async () => {
+    await open();
+    fireEvent.click(screen.getByRole("radio", { name: "Light" }));
+    expect(document.documentElement.dataset["appearance"]).toBe("light");
+    fireEvent.click(screen.getAllByRole("radio", { name: "System" })[0] as HTMLElement);
+    expect(document.documentElement.dataset["appearance"]).toBeUndefined();
+  });
+
+  it("signs out the others first, so that a refusal leaves a session to try again with", async () => {
+    const { account, signOut } = await open();
+    account.signOutOthers.mockRejectedValueOnce(unreachable());
+    await tap("Sign out everywhere");
+    expect(signOut).not.toHaveBeenCalled();
+    expect(screen.getByRole("alert").textContent).toContain("No connection");
+    await tap("Sign out everywhere");
+    expect(signOut).toHaveBeenCalledOnce();
+  });
+});
+
+describe("another e-mail", () => {
+  it("is asked for, and stands once the mails were opened", async () => {
+    const { account } = await open("email");
+    type("New e-mail", "ada@example.com");
+    await tap("Change e-mail");
+    expect(screen.getByText("That is your address already.")).toBeTruthy();
+    account.identity.mockResolvedValue({ email: "ada@example.com", nextEmail: "al@example.com" });
+    type("New e-mail", "al@example.com");
+    await tap("Change e-mail");
+    expect(account.changeEmail).toHaveBeenCalledWith("al@example.com", `${location.origin}/you`);
+    expect(screen.getByRole("status").textContent).toContain("Open both");
+  });
+
+  it("that somebody else has is refused", async () => {
+    const { account } = await open("email");
+    account.changeEmail.mockRejectedValueOnce(refused("email_exists", 422));
+    type("New e-mail", "al@example.com");
+    await tap("Change e-mail");
+    expect(screen.getByRole("alert").textContent).toContain("has an account");
+  });
+});
+
+describe("another password", () => {
+  it("asks for the present one, and signs out other devices", async () => {
+    const { account } = await open("password");
+    await tap("Change password");
+    expect(screen.getByText("Please enter your password.")).toBeTruthy();
+    expect(screen.getByText("A password has at least 8 characters.")).toBeTruthy();
+    type("Your password now", "a long password");
+    type("New password", "a longer password");
+    await tap("Change password");
+    expect(account.provePassword).toHaveBeenCalledWith("ada@example.com", "a long password");
+    expect(account.changePassword).toHaveBeenCalledWith("a longer password");
+    expect(account.signOutOthers).toHaveBeenCalledOnce();
+    expect(screen.getByRole("status").textContent).toContain("Other devices are signed out");
+  });
+
+  it("is not taken from who does not know the present one", async () => {
+    const { account } = await open("password");
+    account.provePassword.mockRejectedValueOnce(refused("invalid_credentials", 400));
+    type("Your password now", "a guess");
+    type("New password", "a longer password");
+    await tap("Change password");
+    expect(account.changePassword).not.toHaveBeenCalled();
+    expect(screen.getByRole("alert").textContent).toContain("do not match");
+  });
+
+  it("takes a code by mail from who has none yet", async () => {
+    const { account } = await open("password");
+    await tap("I have no password: send me a code");
+    expect(account.sendCode).toHaveBeenCalledWith("ada@example.com");
+    type("Six-digit code", "123456");
+    type("New password", "a longer password");
+    await tap("Change password");
+    expect(account.proveCode).toHaveBeenCalledWith("ada@example.com", "123456");
+    expect(account.changePassword).toHaveBeenCalledWith("a longer password");
+  });
+});
+
+describe("the end of the account", () => {
+  it("is told before, and waits for the address", async () => {
+    const { account, forget } = await open("delete");
+    expect(screen.getByText("Your credits are gone.")).toBeTruthy();
+    await tap("Delete my account for good");
+    expect(screen.getByText("That is not your address.")).toBeTruthy();
+    expect(account.remove).not.toHaveBeenCalled();
+    type("Type ada@example.com to confirm", "Ada@example.com ");
+    await tap("Delete my account for good");
+    expect(account.remove).toHaveBeenCalledOnce();
+    expect(forget).toHaveBeenCalledOnce();
+  });
+
+  it("that did not come through leaves everything as it is", async () => {
+    const { account, forget } = await open("delete");
+    account.remove.mockRejectedValueOnce(unreachable());
+    type("Type ada@example.com to confirm", "ada@example.com");
+    await tap("Delete my account for good");
+    expect(forget).not.toHaveBeenCalled();
+    expect(screen.getByRole("alert").textContent).toContain("No connection");
+  });
+});
+
+describe("the download", () => {
+  it("counts its files, and can be canceled", async () => {
+    const { account } = await open("download");
+    account.its.pictures.mockResolvedValue([
+      { bucket: "images", path: "ada/a.png", name: "a.png" },
+      { bucket: "images", path: "ada/b.png", name: "b.png" },
+    ]);
+    let go = () => {};
+    account.its.fetch.mockImplementation((_file, signal) =>
+      new Promise((resolve, reject) => {
+        go = () => resolve(new Blob(["x"]));
+        signal.addEventListener("abort", () => reject(new Error("aborted")));
+      })
+    );
+    await tap("Download");
+    await screen.findByText("0 of 2 files");
+    await act(settled);
+    go();
+    await screen.findByText("1 of 2 files");
+    await tap("Cancel");
+    await screen.findByText("Canceled. Nothing was kept.");
+    expect(screen.getByRole("button", { name: "Download again" })).toBeTruthy();
+  });
+
+  it("says when it is complete", async () => {
+    const clicked = vi.spyOn(HTMLAnchorElement.prototype, "click").mockReturnValue();
+    await open("download");
+    await tap("Download");
+    await waitFor(() => expect(screen.getByText("The zip is complete.")).toBeTruthy());
+    expect(clicked).toHaveBeenCalledOnce();
+  });
+});
+
+it("an address that leads nowhere says so", async () => {
+  await open("nowhere");
+  expect(screen.getByText("There is nothing at this address")).toBeTruthy();
 });

@@ -1,43 +1,47 @@
-import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
-import { Button } from "../../components/button.tsx";
+import { useEffect, useMemo } from "preact/hooks";
+import { createAccount } from "../../stores/account.ts";
+import { createDownload } from "../../stores/download.ts";
 import { useStores } from "../../stores/stores.ts";
-import { words } from "../../words.ts";
-import { Language } from "./language.tsx";
+import { NotFound } from "../not-found/not-found.tsx";
+import { ChangeEmail } from "./change-email.tsx";
+import { ChangePassword } from "./change-password.tsx";
+import { DeleteAccount } from "./delete-account.tsx";
+import { DownloadData } from "./download-data.tsx";
+import { Overview } from "./overview.tsx";
 import "./you.css";
 
-const say = words.you;
-
-export default function You() {
-  const { user, signOut } = useStores();
-  const busy = useSignal(false);
+/** One's own account: an overview, and a page at its own address for what takes more than a tap. */
+export default function You({ part }: { part?: string }) {
+  const stores = useStores();
+  const account = useMemo(() => createAccount(stores), [stores]);
+  const download = useMemo(() => createDownload(stores), [stores]);
 
   useEffect(() => {
-    document.title = `${say.title} · ${words.app}`;
-  }, []);
+    void account.load();
+    // An address that was confirmed in the mail shows when one comes back from there.
+    const look = () => {
+      if (document.visibilityState === "visible") void account.load();
+    };
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      document.removeEventListener("visibilitychange", look);
+      download.cancel();
+    };
+  }, [account, download]);
 
-  const leave = async () => {
-    busy.value = true;
-    await signOut();
-  };
-
-  return (
-    <section class="you">
-      <h1 class="spoken">{say.title}</h1>
-      <div>
-        <p class="you-label">{say.signedInAs}</p>
-        <p class="you-email">{user.email}</p>
-      </div>
-      <div>
-        <p class="you-label">{words.you.language}</p>
-        <Language />
-      </div>
-      <div class="you-leave">
-        <Button busy={busy.value} describedBy="you-hint" onClick={() => void leave()}>
-          {say.signOut}
-        </Button>
-        <p id="you-hint" class="you-label">{say.signOutHint}</p>
-      </div>
-    </section>
-  );
+  switch (part) {
+    case undefined:
+    case "":
+      return <Overview account={account} />;
+    case "email":
+      return <ChangeEmail account={account} />;
+    case "password":
+      return <ChangePassword account={account} />;
+    case "download":
+      return <DownloadData download={download} />;
+    case "delete":
+      return <DeleteAccount account={account} />;
+    default:
+      return <NotFound />;
+  }
 }

@@ -1,0 +1,15 @@
+import { locale } from "./language.ts";
+
+const STEPS = ["kilobyte", "megabyte", "gigabyte"] as const;
+
+/** "0 kB", "420 kB", "3.2 MB": in steps of 1,000, as the SI and the shops count. */
+export function formatBytes(bytes: number): string {
+  const kilobytes = Math.ceil(bytes / 1000);
+  const step = kilobytes < 1000 ? 0 : kilobytes < 1_000_000 ? 1 : 2;
+  const amount = step === 0 ? kilobytes : bytes / 1000 ** (step + 1);
+  return new Intl.NumberFormat(locale, {
+    style: "unit",
+    unit: STEPS[step],
+    maximumFractionDigits: amount < 10 ? 1 : 0,
+  }).format(amount);
+}

@@ -1,0 +1,50 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { completed, generation, settled } from "../fixtures/fake-api.ts";
+import { createFakeStores } from "../fixtures/fake-stores.tsx";
+
+const shown = vi.fn<(title: string, options: NotificationOptions) => Promise<void>>(() =>
+  Promise.resolve()
+);
+
+beforeEach(() => {
+  localStorage.setItem("wan-pwa.telling", "on");
+  vi.stubGlobal("Notification", { permission: "granted" });
+  Object.defineProperty(navigator, "serviceWorker", {
+    configurable: true,
+    value: { getRegistration: () => Promise.resolve({ showNotification: shown }) },
+  });
+  vi.resetModules();
+});
+afterEach(() => {
+  Reflect.deleteProperty(navigator, "serviceWorker");
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+async function finishWhile(visibility: DocumentVisibilityState) {
+  vi.spyOn(document, "visibilityState", "get").mockReturnValue(visibility);
+  const { tellOutside } = await import("./tell-outside.ts");
+  const { stores } = createFakeStores();
+  const asked = generation({ state: "processing" });
+  stores.generations.apply(asked);
+  const stop = tellOutside(stores);
+  stores.generations.apply(completed({ id: asked.id, prompt: asked.prompt }));
+  await settled();
+  stop();
+  return asked;
+}
+
+it("tells who is elsewhere that a video is ready, once a video, and where it is", async () => {
+  const { id, prompt } = await finishWhile("hidden");
+  expect(shown).toHaveBeenCalledExactlyOnceWith("Your video is ready.", {
+    body: prompt,
+    tag: id,
+    data: { url: `/videos/${id}` },
+  });
+});
+
+it("leaves who is looking to the app itself", async () => {
+  shown.mockClear();
+  await finishWhile("visible");
+  expect(shown).not.toHaveBeenCalled();
+});

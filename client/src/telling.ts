@@ -1,0 +1,32 @@
+/**
+ * Whether this device tells its user outside the app that a video is ready: a choice of the device and a permission of
+ * the browser, and both have to hold.
+ */
+import { type ReadonlySignal, signal } from "@preact/signals";
+
+/** `impossible`: this browser cannot. `denied`: it may not, and only its own settings change that. */
+export type Telling = "impossible" | "denied" | "off" | "on";
+
+const KEY = "wan-pwa.telling";
+
+const current = signal<Telling>(look());
+
+export const telling: ReadonlySignal<Telling> = current;
+
+function look(): Telling {
+  if (!("Notification" in globalThis)) return "impossible";
+  if (Notification.permission === "denied") return "denied";
+  const wanted = localStorage.getItem(KEY) === "on";
+  return wanted && Notification.permission === "granted" ? "on" : "off";
+}
+
+/** Has to be called in a tap: the browser asks its own question. */
+export async function beTold(): Promise<void> {
+  if ((await Notification.requestPermission()) === "granted") localStorage.setItem(KEY, "on");
+  current.value = look();
+}
+
+export function beNotTold(): void {
+  localStorage.removeItem(KEY);
+  current.value = look();
+}

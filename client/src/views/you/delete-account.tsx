@@ -1,0 +1,51 @@
+import { useSignal } from "@preact/signals";
+import { Button } from "../../components/button.tsx";
+import { Message } from "../../components/message.tsx";
+import { TextField } from "../../components/text-field.tsx";
+import type { Account } from "../../stores/account.ts";
+import { words } from "../../words.ts";
+import { Page } from "./page.tsx";
+import { Row } from "./row.tsx";
+import { useAttempt } from "./use-attempt.ts";
+
+const say = words.you;
+
+/** Says what happens before it does, and takes no slip of the finger. */
+export function DeleteAccount({ account }: { account: Account }) {
+  const typed = useSignal("");
+  const wrong = useSignal(false);
+  const { busy, problem, attempt } = useAttempt();
+  const { email } = account.identity.value;
+
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    wrong.value = typed.value.trim().toLowerCase() !== email.toLowerCase();
+    if (!wrong.value) await attempt(account.remove);
+  };
+
+  return (
+    <Page title={say.delete}>
+      <div>
+        <p>{say.deleteWhat}</p>
+        <ul class="you-lines">
+          {say.deleteLines.map((line) => <li key={line}>{line}</li>)}
+        </ul>
+      </div>
+      <div class="you-rows">
+        <Row href="/you/download" label={say.deleteFirst} />
+      </div>
+      <form class="you-form" noValidate onSubmit={(event) => void submit(event)}>
+        <TextField
+          label={say.deleteConfirm(email)}
+          inputMode="email"
+          autocomplete="off"
+          value={typed.value}
+          onInput={(value) => (typed.value = value)}
+          error={wrong.value ? say.deleteMismatch : null}
+        />
+        {problem.value && <Message kind="bad">{problem.value}</Message>}
+        <Button kind="danger" type="submit" busy={busy.value}>{say.deleteNow}</Button>
+      </form>
+    </Page>
+  );
+}

@@ -1,0 +1,48 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { DISPLAY_NAME_MAX } from "../../api/contracts.ts";
+import { Button } from "../../components/button.tsx";
+import { Message } from "../../components/message.tsx";
+import { TextField } from "../../components/text-field.tsx";
+import type { Account } from "../../stores/account.ts";
+import { words } from "../../words.ts";
+import { useAttempt } from "./use-attempt.ts";
+
+const say = words.you;
+
+export function DisplayName({ account }: { account: Account }) {
+  const name = useSignal(account.name.value);
+  const saved = useSignal(false);
+  const { busy, problem, attempt } = useAttempt();
+  const isChanged = name.value.trim() !== account.name.value;
+  const isLong = [...name.value.trim()].length > DISPLAY_NAME_MAX;
+
+  useEffect(() => {
+    name.value = account.name.value;
+  }, [account.name.value]);
+
+  const save = async (event: SubmitEvent) => {
+    event.preventDefault();
+    if (isLong || !isChanged) return;
+    saved.value = await attempt(() => account.rename(name.value));
+  };
+
+  return (
+    <form class="you-name" onSubmit={(event) => void save(event)}>
+      <TextField
+        label={say.name}
+        autocomplete="name"
+        value={name.value}
+        onInput={(value) => {
+          name.value = value;
+          saved.value = false;
+        }}
+        hint={say.nameHint}
+        error={isLong ? say.nameLong(DISPLAY_NAME_MAX) : null}
+      />
+      <Button type="submit" busy={busy.value} blocked={!isChanged || isLong}>{say.save}</Button>
+      <output class="you-done">{saved.value ? say.saved : ""}</output>
+      {problem.value && <Message kind="bad">{problem.value}</Message>}
+    </form>
+  );
+}

@@ -1,0 +1,30 @@
+import { Segments } from "../../components/segments.tsx";
+import { beNotTold, beTold, telling } from "../../telling.ts";
+import { words } from "../../words.ts";
+import { Group } from "./group.tsx";
+
+const say = words.you;
+
+/** Told outside the app: only what this browser can do, and what that asks of the user. */
+export function Notices() {
+  const now = telling.value;
+  if (now === "impossible") return null;
+  return (
+    <Group title={say.notices}>
+      {now === "denied" ? <p class="you-label">{say.noticesDenied}</p> : (
+        <>
+          <Segments
+            legend={say.notices}
+            segments={[{ value: "on", label: say.noticesOn }, {
+              value: "off",
+              label: say.noticesOff,
+            }]}
+            value={now}
+            onChange={(wanted) => (wanted === "on" ? void beTold() : beNotTold())}
+          />
+          <p class="you-label">{say.noticesHint}</p>
+        </>
+      )}
+    </Group>
+  );
+}

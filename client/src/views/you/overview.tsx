@@ -1,0 +1,82 @@
+import { useEffect } from "preact/hooks";
+import { Button } from "../../components/button.tsx";
+import { Message } from "../../components/message.tsx";
+import { explainProblem } from "../../explain-problem.ts";
+import { formatBytes } from "../../format-bytes.ts";
+import type { Account } from "../../stores/account.ts";
+import { words } from "../../words.ts";
+import { AppearanceChoice } from "./appearance.tsx";
+import { DisplayName } from "./display-name.tsx";
+import { Group } from "./group.tsx";
+import { Language } from "./language.tsx";
+import { Leaving } from "./leaving.tsx";
+import { Notices } from "./notices.tsx";
+import { Row } from "./row.tsx";
+
+const say = words.you;
+
+export function Overview({ account }: { account: Account }) {
+  const state = account.state.value;
+  const { email, nextEmail } = account.identity.value;
+  const used = account.used.value;
+
+  useEffect(() => {
+    document.title = `${say.title} · ${words.app}`;
+  }, []);
+
+  return (
+    <section class="you">
+      <h1 class="spoken">{say.title}</h1>
+      <div>
+        <p class="you-label">{say.signedInAs}</p>
+        <p class="you-email">{email}</p>
+      </div>
+
+      {state.is === "failed" && (
+        <div class="you-leave">
+          <Message kind="bad">{`${say.failed} ${explainProblem(state.problem)}`}</Message>
+          <Button onClick={() => void account.load()}>{words.retry}</Button>
+        </div>
+      )}
+
+      <Group title={say.profile}>
+        <DisplayName account={account} />
+        {nextEmail && <Message kind="info">{say.emailSent(email, nextEmail)}</Message>}
+        <div class="you-rows">
+          <Row href="/you/email" label={say.changeEmail} />
+          <Row href="/you/password" label={say.changePassword} />
+        </div>
+      </Group>
+
+      <Group title={say.appearance}>
+        <AppearanceChoice />
+      </Group>
+
+      <Group title={say.language}>
+        <Language />
+      </Group>
+
+      <Notices />
+
+      <Group title={say.files}>
+        <ul class="you-used numbers" aria-busy={used === null}>
+          <li>
+            {used && say.videosUsed(used.videos.count, formatBytes(used.videos.bytes))}
+          </li>
+          <li>
+            {used && say.picturesUsed(used.pictures.count, formatBytes(used.pictures.bytes))}
+          </li>
+        </ul>
+        <div class="you-rows">
+          <Row href="/you/download" label={say.download} />
+        </div>
+      </Group>
+
+      <Leaving account={account} />
+
+      <div class="you-rows">
+        <Row href="/you/delete" label={say.delete} />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,23 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { Icon } from "../../components/icon.tsx";
+import { words } from "../../words.ts";
+
+/** A page behind the screen: its heading takes the focus, so that a reader begins there. */
+export function Page({ title, children }: { title: string; children: ComponentChildren }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = `${title} · ${words.app}`;
+    heading.current?.focus();
+  }, [title]);
+  return (
+    <section class="you">
+      <a class="you-back" href="/you">
+        <Icon name="back" />
+        {words.you.title}
+      </a>
+      <h1 class="you-title" ref={heading} tabIndex={-1}>{title}</h1>
+      {children}
+    </section>
+  );
+}
