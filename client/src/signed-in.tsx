@@ -18,6 +18,7 @@ import { wide } from "./shell/wide.ts";
 import type { Session } from "./stores/session.ts";
 import { useSlow } from "./shell/use-slow.ts";
 import { createStores, StoresProvider, useStores } from "./stores/stores.ts";
+import { telling } from "./telling.ts";
 import { extraParts } from "./views/create/extras.tsx";
 import { Filters } from "./views/videos/videos.tsx";
 import { telling } from "./telling.ts";

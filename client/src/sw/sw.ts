@@ -11,13 +11,21 @@ import {
 } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
 import { acceptShared } from "./accept-shared.ts";
+import { openTold, type Windows } from "./open-told.ts";
 
 /** What TypeScript does not know of a service worker without giving up the DOM's types. */
 declare const self: {
   __WB_MANIFEST: (PrecacheEntry | string)[];
   skipWaiting(): Promise<void>;
+  clients: Windows;
   addEventListener(type: "message", listener: (event: { data: unknown }) => void): void;
+  addEventListener(type: "notificationclick", listener: (event: ToldEvent) => void): void;
 };
+
+interface ToldEvent {
+  notification: Notification;
+  waitUntil(work: Promise<unknown>): void;
+}
 
 /** What workbox-window's `messageSkipWaiting` sends. */
 const LET_IN = "SKIP_WAITING";
@@ -42,4 +50,8 @@ registerRoute(
 self.addEventListener("message", ({ data }) => {
   const isLetIn = typeof data === "object" && data !== null && Reflect.get(data, "type") === LET_IN;
   if (isLetIn) void self.skipWaiting();
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.waitUntil(openTold(event.notification, self.clients));
 });

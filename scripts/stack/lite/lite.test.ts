@@ -158,6 +158,30 @@ describe("Auth", () => {
   });
 });
 
+test("an address changes when the links of both mails were opened, in either order", async () => {
+  const inboxOf = async (to: string) => {
+    const answer = await fetch(`${stack.urls.mailbox}/api/messages?to=${to}`);
+    const { messages: [mail] } = await answer.json();
+    return /http\S+verify\S+/.exec(mail.text)?.[0] ?? "";
+  };
+  for (const order of ["present first", "new first"]) {
+    const { client, user } = await signUp(stack);
+    const now = user.email ?? "";
+    const next = `${crypto.randomUUID()}@example.com`;
+    expect((await client.auth.updateUser({ email: next })).error).toBeNull();
+    const links = [await inboxOf(now), await inboxOf(next)];
+    if (order === "new first") links.reverse();
+    const [first = "", second = ""] = links;
+
+    const half = await fetch(first, { redirect: "manual" });
+    expect(half.headers.get("location")).toContain("message=Confirmation");
+    expect((await client.auth.getUser()).data.user).toMatchObject({ email: now, new_email: next });
+    const whole = await fetch(second, { redirect: "manual" });
+    expect(whole.headers.get("location")).toContain("access_token=");
+    expect((await client.auth.getUser()).data.user?.email).toBe(next);
+  }
+});
+
 test("the secret key creates, lists, changes and deletes users; nobody else does", async () => {
   const { admin } = connect(stack, stack.keys.secret).auth;
   const email = `${crypto.randomUUID()}@example.com`;

@@ -9,6 +9,7 @@ import { adminUsers } from "./gaps/admin-users.ts";
 import { announcedSize } from "./gaps/announced-size.ts";
 import { byteRanges } from "./gaps/byte-ranges.ts";
 import { downloadName } from "./gaps/download-name.ts";
+import { emailChanges } from "./gaps/email-changes.ts";
 import { emailCodes } from "./gaps/email-codes.ts";
 import { folderLists } from "./gaps/folder-lists.ts";
 import { keepGrants } from "./gaps/keep-grants.ts";
@@ -103,6 +104,7 @@ export function createLite(options: LiteOptions): Lite {
       answerAsPostgrest,
       adminUsers(sql),
       emailCodes,
+      emailChanges(sql, mailbox, apiUrl),
       downloadName,
       byteRanges,
       multipartUpload,
