@@ -21,7 +21,6 @@ import { createStores, StoresProvider, useStores } from "./stores/stores.ts";
 import { telling } from "./telling.ts";
 import { extraParts } from "./views/create/extras.tsx";
 import { Filters } from "./views/videos/videos.tsx";
-import { telling } from "./telling.ts";
 import { NotFound } from "./views/not-found/not-found.tsx";
 import { words } from "./words.ts";
 import { Player, Workshop } from "./workshop.tsx";
