@@ -74,6 +74,8 @@ export function announce(
     }
   }
 
+  let removals = 0;
+
   function onRemoval(removal: Removal): void {
     if (removal.is === "refused") {
       const text = explainProblem(removal.problem);
@@ -81,8 +83,10 @@ export function announce(
       return;
     }
     const { id } = removal.generation;
+    removals += 1;
     notices.say({
-      key: `delete-${id}`,
+      // Deleted again right after Undo, it is another message: the one before is still leaving.
+      key: `delete-${id}-${removals}`,
       kind: "info",
       text: words.toast.deleted,
       action: { label: words.toast.undo, run: () => deletions.undo(id) },

@@ -135,6 +135,7 @@ export const german: Words = {
     notWorked: "Nicht geklappt",
     from: "Gemacht aus",
     search: "In den Prompts suchen",
+    searchShort: "Suchen",
     noneReady: "Noch ist kein Video fertig.",
     noneMaking: "Gerade wird nichts gemacht.",
     noneFailed: "Bisher hat alles geklappt.",

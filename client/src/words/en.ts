@@ -141,6 +141,7 @@ export const english = {
     notWorked: "Didn't work",
     from: "Made from",
     search: "Search the prompts",
+    searchShort: "Search",
     noneReady: "No video is ready yet.",
     noneMaking: "Nothing is being made right now.",
     noneFailed: "Everything worked so far.",

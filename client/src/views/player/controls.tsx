@@ -8,6 +8,8 @@ const say = words.player;
 export interface ControlsProps {
   video: RefObject<HTMLVideoElement | null>;
   onToggle: () => void;
+  /** Somebody is at them: they stay. */
+  onUse: () => void;
 }
 
 interface Playing {
@@ -28,7 +30,7 @@ const EVENTS = [
 ] as const;
 
 /** Play, place and sound of a video. Its own, as a browser's would lie under the swipe and differ everywhere. */
-export function Controls({ video, onToggle }: ControlsProps) {
+export function Controls({ video, onToggle, onUse }: ControlsProps) {
   const [now, setNow] = useState<Playing>({ paused: true, muted: true, time: 0, duration: 0 });
 
   useEffect(() => {
@@ -52,7 +54,7 @@ export function Controls({ video, onToggle }: ControlsProps) {
   };
 
   return (
-    <div class="controls">
+    <div class="controls" onPointerDown={onUse} onInput={onUse}>
       <Control
         icon={now.paused ? "play" : "pause"}
         label={now.paused ? say.play : say.pause}

@@ -54,7 +54,12 @@ export function Film({ path }: { path: string }) {
 
   if (broken) return <p class="player-missing">{say.unplayable}</p>;
   return (
-    <div class="film" data-awake={awake} onPointerMove={wake} onFocusIn={wake}>
+    <div
+      class="film"
+      data-awake={awake}
+      onPointerMove={(event) => event.pointerType === "mouse" && wake()}
+      onFocusIn={wake}
+    >
       <video
         ref={video}
         class="player-video"
@@ -72,7 +77,7 @@ export function Film({ path }: { path: string }) {
           setBroken(true);
         }}
       />
-      <Controls video={video} onToggle={toggle} />
+      <Controls video={video} onToggle={toggle} onUse={wake} />
     </div>
   );
 }

@@ -59,9 +59,9 @@ export default function Player({ id, list, onClose, onGo, onCompose }: PlayerPro
   const press = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const { target, key } = event;
-    // After a message has gone the focus is nowhere: that is here. In a message it is not.
+    // After a message has gone the focus is nowhere: that is here. In a message only Escape is ours.
     const isHere = target === document.body || dialog.current?.contains(target as Node) === true;
-    if (!isHere) return;
+    if (!isHere && key !== "Escape") return;
     const isOn = (what: string) => target instanceof Element && target.closest(what) !== null;
     if (key === "Escape") onClose();
     else if (key === "ArrowLeft" && !isOn("input")) go("previous");

@@ -39,6 +39,13 @@ export function useShare({ output_path, prompt }: Generation): Share | null {
     }
   };
 
+  const share = () => {
+    // Who changes their mind has shared nothing, and needs no word about it.
+    if (file.current) navigator.share({ files: [file.current] }).catch(() => {});
+  };
+  // A short video is here before the tap has gone cold.
+  const shareIfTapped = () => navigator.userActivation?.isActive && share();
+
   useEffect(() => {
     file.current = null;
     setState("asleep");
@@ -54,10 +61,8 @@ export function useShare({ output_path, prompt }: Generation): Share | null {
   return {
     state,
     run() {
-      if (state === "asleep") return void load(output_path);
-      if (!file.current) return;
-      // Who changes their mind has shared nothing, and needs no word about it.
-      navigator.share({ files: [file.current] }).catch(() => {});
+      if (state === "asleep") void load(output_path).then(shareIfTapped);
+      else share();
     },
   };
 }

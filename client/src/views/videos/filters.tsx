@@ -63,7 +63,7 @@ export default function Filters({ filter, onFilter }: FiltersProps) {
           ref={field}
           type="search"
           aria-label={say.search}
-          placeholder={say.search}
+          placeholder={say.searchShort}
           enterkeyhint="search"
           defaultValue={filter.words ?? ""}
           onInput={({ currentTarget }) => search(currentTarget.value)}

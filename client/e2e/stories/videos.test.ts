@@ -1,0 +1,137 @@
+import { expect, it } from "vitest";
+import { make, newAccount, newPhone, signIn, useBrowser } from "../browser.ts";
+import { putRows } from "../rows.ts";
+
+useBrowser();
+
+it("the list is filtered by its address, and pages of what is left come on the way down", async () => {
+  const account = await newAccount();
+  await putRows(account.id, { count: 70, state: "failed", prompt: "A storm in a glass" });
+  await putRows(account.id, { count: 130, state: "completed", prompt: "A calm sea at dawn" });
+  const page = await (await newPhone()).newPage();
+  await signIn(page, account);
+  await page.getByRole("link", { name: "Videos", exact: true }).click();
+  await page.getByRole("link", { name: "Didn't work" }).click();
+  await page.getByRole("article", { name: "A storm in a glass 70" }).waitFor();
+  expect(new URL(page.url()).search).toBe("?show=failed");
+  expect(await page.getByRole("article", { name: /calm sea/ }).count()).toBe(0);
+
+  // Ten are on the second page of what is left, below the 60 of the first.
+  const oldest = page.getByRole("article", { name: "A storm in a glass 1", exact: true });
+  await expect.poll(async () => {
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+    return await oldest.count();
+  }, { timeout: 20_000 }).toBe(1);
+  expect(await page.getByRole("button", { name: "Older" }).count()).toBe(0);
+
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.getByRole("link", { name: "All", exact: true }).click();
+  await page.getByRole("searchbox", { name: "Search the prompts" }).fill("glass 42");
+  await page.waitForURL(/words=glass\+42$/);
+  await page.getByRole("article", { name: "A storm in a glass 42" }).waitFor();
+  expect(await page.getByRole("article").count()).toBe(1);
+
+  await page.reload();
+  await page.getByRole("article", { name: "A storm in a glass 42" }).waitFor();
+  await page.getByRole("link", { name: "Being made" }).click();
+  await page.getByText("No prompt has these words.").waitFor();
+  await page.getByRole("link", { name: "Show all videos" }).click();
+  await page.getByRole("article", { name: "A calm sea at dawn 130" }).waitFor();
+});
+
+it("a poster is drawn once, and shows the video where data is saved", async () => {
+  const account = await newAccount();
+  const phone = await newPhone();
+  const page = await phone.newPage();
+  await signIn(page, account);
+  const brought = page.waitForResponse((response) =>
+    response.url().includes("/object/posters/") && response.request().method() === "POST"
+  );
+  await make(page, "A lamp in a dark room, slowly turning");
+  await page.getByRole("link", { name: /^Watch: A lamp/ }).waitFor();
+  expect((await brought).status()).toBe(200);
+
+  const other = await (await newPhone()).newPage();
+  await other.addInitScript(() =>
+    Object.defineProperty(navigator, "connection", { value: { saveData: true } })
+  );
+  const videos: string[] = [];
+  other.on("request", (request) => {
+    if (request.url().includes("/videos/") && request.url().includes("token=")) {
+      videos.push(request.url());
+    }
+  });
+  await signIn(other, account);
+  await other.waitForFunction(() =>
+    document.querySelector<HTMLImageElement>(".tile img")?.naturalWidth ?? 0 > 0
+  );
+  expect(videos).toEqual([]);
+});
+
+it(
+  "ten thousand videos stay light: the page holds as many elements at the end as at the start",
+  async () => {
+    const count = 10_000;
+    const account = await newAccount();
+    await putRows(account.id, { count, state: "failed", prompt: "A storm in a glass" });
+    const page = await (await newPhone()).newPage();
+    await signIn(page, account);
+    await page.goto("/videos?show=failed");
+    await page.getByRole("article", { name: `A storm in a glass ${count}` }).waitFor();
+
+    const scrolled = await page.evaluate(async () => {
+      const frames: number[] = [];
+      const tilesAt: number[] = [];
+      const pagesAt: number[] = [];
+      const tiles = () => document.querySelectorAll(".tile").length;
+      const blocks = () => document.querySelectorAll(".videos-blocks > *").length;
+      const nextFrame = () =>
+        new Promise((resolve) => {
+          requestAnimationFrame(resolve);
+        });
+      let before = performance.now();
+      let known = blocks();
+      const begin = before;
+      while (performance.now() - begin < 150_000) {
+        scrollTo(0, document.body.scrollHeight);
+        await nextFrame();
+        const now = performance.now();
+        frames.push(now - before);
+        before = now;
+        tilesAt.push(tiles());
+        if (blocks() > known) pagesAt.push(now - begin);
+        known = blocks();
+        if (!document.querySelector(".videos-older")) break;
+      }
+      return {
+        frames,
+        tilesAt,
+        pagesAt,
+        blocks: known,
+        all: document.querySelectorAll("*").length,
+      };
+    });
+    const most = Math.max(...scrolled.tilesAt);
+    const sorted = scrolled.frames.toSorted((a, b) => a - b);
+    const tenth = Math.floor(scrolled.pagesAt.length / 10);
+    const first = scrolled.pagesAt[tenth] ?? 0;
+    const last = (scrolled.pagesAt.at(-1) ?? 0) - (scrolled.pagesAt.at(-1 - tenth) ?? 0);
+    console.log({
+      most,
+      all: scrolled.all,
+      blocks: scrolled.blocks,
+      frames: sorted.length,
+      median: sorted[Math.floor(sorted.length / 2)],
+      p99: sorted[Math.floor(sorted.length * 0.99)],
+      longest: sorted.at(-1),
+      lastTenthToFirst: last / first,
+      seconds: (scrolled.pagesAt.at(-1) ?? 0) / 1000,
+    });
+    expect(await page.getByRole("button", { name: "Older" }).count()).toBe(0);
+    await page.getByRole("article", { name: "A storm in a glass 1", exact: true }).waitFor();
+    expect(scrolled.blocks).toBeGreaterThan(400);
+    expect(most).toBeLessThan(200);
+    expect(scrolled.all).toBeLessThan(3_000);
+  },
+  240_000,
+);
