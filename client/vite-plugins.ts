@@ -17,13 +17,32 @@ export function sonnerWithoutInlineStyle(): Plugin {
   };
 }
 
-/** Passkeys, crypto wallets, the admin's API and analytics tables: 6 of 56 KB that we never call. */
+/** Passkeys, crypto wallets and analytics tables, which we never call. */
 const UNUSED = [
-  "/auth-js/dist/module/GoTrueAdminApi.js",
   "/auth-js/dist/module/lib/webauthn.js",
   "/auth-js/dist/module/lib/web3/ethereum.js",
   "/iceberg-js/dist/index.mjs",
 ];
+
+/** Of the admin's API we call one method, unseen: auth-js ends a session by it. */
+const ADMIN_API = "/auth-js/dist/module/GoTrueAdminApi.js";
+const ADMIN_API_THAT_SIGNS_OUT = `
+import { isAuthError } from "./lib/errors";
+import { _request } from "./lib/fetch";
+export default class {
+  constructor({ url, headers, fetch }) {
+    this.send = (path, jwt) => _request(fetch, "POST", url + path, { headers, jwt, noResolveJson: true });
+  }
+  async signOut(jwt, scope) {
+    try {
+      await this.send("/logout?scope=" + scope, jwt);
+      return { data: null, error: null };
+    } catch (error) {
+      if (isAuthError(error)) return { data: null, error };
+      throw error;
+    }
+  }
+}`;
 
 /**
  * Supabase's clients are classes of all that Supabase can do, so nothing of them is ever shaken off.
@@ -35,13 +54,17 @@ export function supabaseWithoutUnusedParts(): Plugin {
     name: "supabase-without-unused-parts",
     apply: "build",
     transform(code, id) {
+      if (id.endsWith(ADMIN_API)) {
+        met.add(ADMIN_API);
+        return { code: ADMIN_API_THAT_SIGNS_OUT, map: null };
+      }
       const part = UNUSED.find((path) => id.endsWith(path));
       if (!part) return null;
       met.add(part);
       return { code: exportedNames(code).map(emptyClass).join("\n"), map: null };
     },
     buildEnd(error) {
-      const moved = UNUSED.filter((part) => !met.has(part));
+      const moved = [...UNUSED, ADMIN_API].filter((part) => !met.has(part));
       if (!error && moved.length > 0) {
         this.error(`not found in Supabase's clients: ${moved.join(", ")}`);
       }

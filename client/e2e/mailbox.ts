@@ -14,7 +14,7 @@ export async function mailTo(email: string, pattern: RegExp): Promise<string> {
     const { messages }: { messages: Mail[] } = await (await fetch(url)).json();
     found = messages.map(({ text }) => pattern.exec(text)?.[0]).find(Boolean) ?? "";
     return found;
-  }).not.toBe("");
+  }, { timeout: 20_000 }).not.toBe("");
   return found;
 }
 

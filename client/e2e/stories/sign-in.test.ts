@@ -1,18 +1,8 @@
-import { expect, inject, it } from "vitest";
+import { expect, it } from "vitest";
 import { creditsOf, newAccount, newPhone, signIn, useBrowser } from "../browser.ts";
+import { mailTo } from "../mailbox.ts";
 
 useBrowser();
-
-/** The six digits that the newest mail to an address holds. */
-async function codeFor(email: string): Promise<string> {
-  const url = `${inject("stack").mailboxUrl}/api/messages?to=${encodeURIComponent(email)}`;
-  return await expect.poll(async () => {
-    const mails = await (await fetch(url)).text();
-    return /\b\d{6}\b/.exec(mails)?.[0];
-  }).toMatch(/^\d{6}$/).then(async () =>
-    /\b\d{6}\b/.exec(await (await fetch(url)).text())?.[0] ?? ""
-  );
-}
 
 it("a code by mail signs in, and no password is needed", async () => {
   const { email } = await newAccount();
@@ -21,7 +11,7 @@ it("a code by mail signs in, and no password is needed", async () => {
   await page.getByRole("button", { name: "Sign in with a code by mail" }).click();
   await page.getByLabel("E-mail").fill(email);
   await page.getByRole("button", { name: "Send me a code" }).click();
-  await page.getByLabel("Six-digit code").fill(await codeFor(email));
+  await page.getByLabel("Six-digit code").fill(await mailTo(email, /\b\d{6}\b/));
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await creditsOf(page).getByText("100").waitFor();
 });
@@ -36,11 +26,13 @@ it("a deep link survives sign-in, and signing out leaves nothing behind", async 
   await page.getByText("100 free credits").waitFor();
 
   await page.getByRole("link", { name: "You" }).click();
-  await page.getByRole("button", { name: "Sign out" }).click();
+  const ended = page.waitForResponse((response) => response.url().includes("/auth/v1/logout"));
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
   await page.getByLabel("Password").waitFor();
   const kept = await page.evaluate(() => JSON.stringify(localStorage));
   expect(kept).not.toContain(account.id);
   expect(kept).not.toContain(account.email);
+  expect((await ended).ok()).toBe(true);
 });
 
 it("a text survives a reload", async () => {
