@@ -63,7 +63,7 @@ it("a poster is drawn once, and shows the video where data is saved", async () =
   });
   await signIn(other, account);
   await other.waitForFunction(() =>
-    document.querySelector<HTMLImageElement>(".tile img")?.naturalWidth ?? 0 > 0
+    (document.querySelector<HTMLImageElement>(".tile img")?.naturalWidth ?? 0) > 0
   );
   expect(videos).toEqual([]);
 });
