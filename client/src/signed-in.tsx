@@ -19,7 +19,7 @@ import type { Session } from "./stores/session.ts";
 import { useSlow } from "./shell/use-slow.ts";
 import { createStores, StoresProvider, useStores } from "./stores/stores.ts";
 import { telling } from "./telling.ts";
-import { extraParts } from "./views/create/extras.tsx";
+import { lazyParts } from "./views/create/lazy-parts.ts";
 import { Filters } from "./views/videos/videos.tsx";
 import { NotFound } from "./views/not-found/not-found.tsx";
 import { words } from "./words.ts";
@@ -72,7 +72,7 @@ function Screens() {
 
   // The rest is loaded while nothing else is going on: a tap finds it there, even without a network.
   useEffect(() => {
-    const rest = [Toasts, Player, Filters, Credits, You, Badge, InstallHint, ...extraParts];
+    const rest = [Toasts, Player, Filters, Credits, You, Badge, InstallHint, ...lazyParts];
     const timer = setTimeout(() => {
       rest.forEach((part) => void part.preload());
       isQuiet.value = true;

@@ -17,7 +17,7 @@ import { createGenerations } from "./generations.ts";
 beforeEach(() => void vi.useFakeTimers({ now: Date.UTC(2026, 0, 1, 14, 2) }));
 afterEach(() => void vi.useRealTimers());
 
-async function world(fake = createFakeApi()) {
+async function world(fake = createFakeApi(), knownSince: number | null = null) {
   const { api } = fake;
   const device = {
     online: signal(true),
@@ -36,6 +36,7 @@ async function world(fake = createFakeApi()) {
     credits,
     generations,
     onSignedOut,
+    knownSince,
   });
   await vi.advanceTimersByTimeAsync(0);
   return { fake, api, device, catalog, credits, generations, connection };
@@ -83,6 +84,37 @@ describe("connection", () => {
       await vi.advanceTimersByTimeAsync(1);
       expect(api.live.join).toHaveBeenCalledTimes(joins + 1);
     }
+  });
+
+  it("reads again when the session was renewed", async () => {
+    const { fake, api } = await world();
+    const before = api.generations.page.mock.calls.length;
+    fake.live.onRenewed();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(api.generations.page).toHaveBeenCalledTimes(before + 1);
+  });
+
+  it("reads again on focus and out of the browser's sleep, but not on every glance", async () => {
+    const { fake, api, device } = await world();
+    fake.live.onState("live");
+    await vi.advanceTimersByTimeAsync(0);
+    const before = api.generations.page.mock.calls.length;
+    device.wakes.value += 1;
+    await vi.advanceTimersByTimeAsync(10_001);
+    expect(api.generations.page).toHaveBeenCalledTimes(before);
+    device.wakes.value += 1;
+    await vi.advanceTimersByTimeAsync(0);
+    expect(api.generations.page).toHaveBeenCalledTimes(before + 1);
+  });
+
+  it("knows what is from an earlier visit until it has read again", async () => {
+    const fake = createFakeApi();
+    fake.api.generations.page.mockRejectedValueOnce(unreachable());
+    const { connection } = await world(fake, 1_000);
+    expect(connection.isOld.value).toBe(true);
+    expect(connection.asOf.value).toBe(1_000);
+    await connection.resync();
+    expect(connection.isOld.value).toBe(false);
   });
 
   it("knows since when it is offline", async () => {

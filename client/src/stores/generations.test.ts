@@ -143,4 +143,40 @@ describe("generations", () => {
     await Promise.all([generations.resync(), generations.resync()]);
     expect(api.generations.page).toHaveBeenCalledOnce();
   });
+
+  it("keeps what the server answers while the list is read", async () => {
+    const { api } = createFakeApi();
+    const store = createGenerations(api.generations);
+    const asked = generation({ version: 0 });
+    store.place({ generation: asked, request: "sending", overdue: false });
+    api.generations.page.mockImplementationOnce(() => {
+      store.apply({ ...asked, version: 1 });
+      return Promise.resolve([]);
+    });
+    await store.resync();
+    expect(store.ids.value).toEqual([asked.id]);
+    expect(store.gone.value.has(asked.id)).toBe(false);
+  });
+
+  it("shows what was kept on the device, until the server says what is there", async () => {
+    const { api } = createFakeApi();
+    const [here, gone] = [completed(), completed()];
+    const store = createGenerations(api.generations, [here, gone]);
+    expect(store.state.value.is).toBe("ready");
+    expect(store.ids.value).toEqual([gone.id, here.id]);
+    const newer = generation();
+    api.generations.page.mockResolvedValueOnce([newer, here]);
+    await store.resync();
+    expect(store.ids.value).toEqual([newer.id, here.id]);
+  });
+
+  it("never goes back to what an older reading says", async () => {
+    const { api } = createFakeApi();
+    const row = generation({ version: 5, state: "processing", progress: 60 });
+    const store = createGenerations(api.generations, [row]);
+    api.generations.page.mockResolvedValueOnce([{ ...row, version: 4, progress: 30 }]);
+    await store.resync();
+    store.apply({ ...row, version: 3, progress: 10 });
+    expect(store.entry(row.id).value?.generation.progress).toBe(60);
+  });
 });

@@ -117,14 +117,13 @@ export function createGenerations(
     const seen = new Set(page.map(({ id }) => id));
     const end = page.length === GENERATION_PAGE ? page.at(-1)?.id : undefined;
     return before.filter((id) =>
-      !seen.has(id) && (end === undefined || created(id) > created(end)) &&
-      entryOf(id).peek()?.request === "answered"
+      !seen.has(id) && (end === undefined || created(id) > created(end))
     );
   }
 
   function isUnderWay(id: string): boolean {
     const entry = entryOf(id).peek();
-    return entry?.request !== "answered" || mayChange(entry);
+    return entry !== null && mayChange(entry);
   }
 
   function learn(generation: Generation): void {
@@ -138,7 +137,8 @@ export function createGenerations(
 
   async function readAgain(): Promise<void> {
     try {
-      const before = listed.peek();
+      // What the server answers while this is read is newer than what is read.
+      const before = listed.peek().filter((id) => entryOf(id).peek()?.request === "answered");
       const page = await api.page();
       const seen = page.map(({ id }) => id);
       const missing = openIds.peek().filter((id) => !seen.includes(id));
@@ -152,7 +152,8 @@ export function createGenerations(
         [...page, ...others].forEach(learn);
         drop(missingFrom(page, before));
         // What was known from before and is not there any more is gone.
-        list(gap || first ? listed.peek().filter(isUnderWay) : listed.peek(), seen);
+        const stays = (id: string) => !before.includes(id) || isUnderWay(id);
+        list(gap || first ? listed.peek().filter(stays) : listed.peek(), seen);
         if (first || gap) hasOlder.value = full;
         state.value = { is: "ready" };
       });

@@ -89,7 +89,7 @@ describe("create", () => {
 
   it("asks for a photo in photo mode, and refuses what is none", async () => {
     choose("Photo");
-    const input = screen.getByLabelText("Choose a photo");
+    const input = await screen.findByLabelText("Choose a photo");
     const lie = new File(["GIF89a"], "photo.png", { type: "image/png" });
     fireEvent.change(input, { target: { files: [lie] } });
     await act(settled);
@@ -104,5 +104,54 @@ describe("create", () => {
     expect(screen.getByRole("group", { name: "Shape" })).toBeTruthy();
     choose("Photo");
     expect(screen.queryByRole("group", { name: "Shape" })).toBeNull();
+  });
+
+  it("names price and time of each choice", () => {
+    const choice = screen.getByRole("radio", { name: "480p" });
+    expect(choice.getAttribute("aria-describedby")).toBeTruthy();
+    expect(screen.getByText("10 credits · 25 s")).toBeTruthy();
+    expect(screen.getByText("20 credits · 40 s")).toBeTruthy(); // Not measured yet: the catalog's word.
+  });
+
+  it("offers under More what the model takes, and nothing where it takes nothing", async () => {
+    fireEvent.click(screen.getByRole("button", { name: "More" }));
+    const seed = await screen.findByLabelText("Seed");
+    expect(screen.queryByLabelText("Without")).toBeNull();
+    write(PROMPT);
+    fireEvent.input(seed, { target: { value: "1.5" } });
+    await tap();
+    expect(screen.getByRole("status").textContent).toBe(
+      "A seed is a whole number up to 2147483647.",
+    );
+    expect(world.api.generations.start).not.toHaveBeenCalled();
+    fireEvent.input(seed, { target: { value: "7" } });
+    await tap();
+    expect(world.api.generations.start).toHaveBeenCalledWith(expect.objectContaining({ seed: 7 }));
+    choose("Photo");
+    expect(screen.queryByRole("button", { name: "More" })).toBeNull();
+  });
+
+  it("brings earlier prompts back by the arrow keys, and leaves a text that was changed alone", () => {
+    act(() => ["First one", "Second one"].forEach(world.stores.history.add));
+    const press = (key: string) => fireEvent.keyDown(prompt(), { key });
+    press("ArrowUp");
+    expect(prompt().value).toBe("Second one");
+    press("ArrowUp");
+    press("ArrowUp");
+    expect(prompt().value).toBe("First one");
+    press("ArrowDown");
+    expect(prompt().value).toBe("Second one");
+    write("Second one, but different");
+    press("ArrowUp");
+    expect(prompt().value).toBe("Second one, but different");
+  });
+
+  it("lists earlier prompts to tap", async () => {
+    expect(screen.queryByRole("button", { name: "Earlier prompts" })).toBeNull();
+    act(() => world.stores.history.add(PROMPT));
+    fireEvent.click(screen.getByRole("button", { name: "Earlier prompts" }));
+    fireEvent.click(await screen.findByRole("button", { name: PROMPT }));
+    expect(prompt().value).toBe(PROMPT);
+    expect(screen.queryByRole("dialog")).toBeNull();
   });
 });

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
+import { ErrorBoundary as Pending } from "preact-iso";
 import { useEffect, useRef } from "preact/hooks";
-import { aspectRatios, LOW_CREDITS } from "../../api/contracts.ts";
+import { aspectRatios, LOW_CREDITS, type Model, type Resolution } from "../../api/contracts.ts";
 import { Problem } from "../../api/problem.ts";
 import { Button } from "../../components/button.tsx";
 import { Segments } from "../../components/segments.tsx";
@@ -13,7 +14,7 @@ import { formatDuration } from "../../format-time.ts";
 import { usualSeconds } from "../../stores/price.ts";
 import { explainObstacle } from "./explain-obstacle.ts";
 import { Extras } from "./extras.tsx";
-import { PictureField } from "./picture-field.tsx";
+import { PictureField } from "./lazy-parts.ts";
 import { PromptField } from "./prompt-field.tsx";
 import { usePictureDrop } from "./use-picture-drop.ts";
 import { usePromptKeys } from "./use-prompt-keys.ts";
@@ -35,6 +36,7 @@ export function Create() {
 
   const obstacle = draft.obstacle.value;
   const offer = draft.offer.value;
+  const chosen = draft.model.value;
   const resolution = offer?.resolution ?? "480p";
   const balance = credits.balance.value;
   const left = balance !== null && offer ? balance - offer.cost : null;
@@ -92,12 +94,14 @@ export function Create() {
         onKey={onKey}
       />
       {draft.mode.value === "i2v" && (
-        <PictureField
-          picture={draft.picture.value?.file ?? null}
-          onChoose={attach}
-          onRemove={draft.detach}
-          onShape={(shape) => (draft.shape.value = shape)}
-        />
+        <Pending>
+          <PictureField
+            picture={draft.picture.value?.file ?? null}
+            onChoose={attach}
+            onRemove={draft.detach}
+            onShape={(shape) => (draft.shape.value = shape)}
+          />
+        </Pending>
       )}
       <div class="create-choices">
         <Segments
@@ -110,9 +114,12 @@ export function Create() {
           label={say.model}
           options={draft.models.value.map((model) => ({
             value: model.slug,
-            label: say.takes(model.label, formatDuration(usualSeconds(model, resolution) ?? 0)),
+            // What the chosen one costs and takes stands beside it.
+            label: model.slug === chosen?.slug
+              ? model.label
+              : say.takes(model.label, noteOf(model, resolution)),
           }))}
-          value={draft.model.value?.slug ?? ""}
+          value={chosen?.slug ?? ""}
           onChange={draft.chooseModel}
         />
         {draft.models.value.length === 0 && catalog.state.value.is === "loading" && (
@@ -124,10 +131,7 @@ export function Create() {
             segments={draft.offers.value.map((each) => ({
               value: each.resolution,
               label: each.resolution,
-              note: noteOf(
-                each.cost,
-                usualSeconds(draft.model.value ?? undefined, each.resolution),
-              ),
+              note: chosen ? noteOf(chosen, each.resolution) : "",
             }))}
             value={resolution}
             onChange={draft.chooseResolution}
@@ -165,9 +169,13 @@ export function Create() {
   );
 }
 
-function noteOf(cost: number, seconds: number | undefined): string {
-  const price = words.inCredits(cost);
-  return seconds === undefined ? price : say.takes(price, formatDuration(seconds));
+/** What it costs and how long it takes: "10 credits · 40 s". */
+function noteOf(model: Model, wanted: Resolution): string {
+  const offered = model.model_prices.find(({ resolution }) => resolution === wanted) ??
+    model.model_prices[0];
+  if (!offered) return "";
+  const time = usualSeconds(model, offered.resolution) ?? model.usual_seconds;
+  return say.takes(words.inCredits(offered.cost), formatDuration(time));
 }
 
 function isAboutThePrompt(obstacle: Obstacle | null): boolean {

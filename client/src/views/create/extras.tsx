@@ -1,14 +1,9 @@
 import { useSignal } from "@preact/signals";
-import { ErrorBoundary as Pending, lazy } from "preact-iso";
+import { ErrorBoundary as Pending } from "preact-iso";
 import { Button } from "../../components/button.tsx";
-import { patiently } from "../../load-patiently.ts";
 import { useStores } from "../../stores/stores.ts";
 import { words } from "../../words.ts";
-
-const More = lazy(patiently(() => import("./more.tsx")));
-const EarlierPrompts = lazy(patiently(() => import("./earlier-prompts.tsx")));
-/** What the app loads while nothing else is going on. */
-export const extraParts = [More, EarlierPrompts];
+import { EarlierPrompts, More } from "./lazy-parts.ts";
 
 const say = words.create;
 

@@ -17,7 +17,7 @@ export interface PictureFieldProps {
   onShape: (shape: AspectRatio) => void;
 }
 
-export function PictureField({ picture, onChoose, onRemove, onShape }: PictureFieldProps) {
+export default function PictureField({ picture, onChoose, onRemove, onShape }: PictureFieldProps) {
   const url = useObjectUrl(picture);
 
   if (url) {

@@ -1,0 +1,51 @@
+import { expect, it } from "vitest";
+import { creditsOf, make, newAccount, newPhone, signIn, useBrowser } from "../browser.ts";
+import { createsOf } from "../replicate.ts";
+
+useBrowser();
+
+it("where the price has changed in between, nothing is taken before the user has agreed", async () => {
+  const page = await (await newPhone()).newPage();
+  // What the app had read before the price was changed.
+  await page.route("**/rest/v1/models?**", async (route) => {
+    const response = await route.fetch();
+    const models = await response.json();
+    models[0].model_prices[0].cost = 9;
+    await route.fulfill({ response, json: models });
+  }, { times: 1 });
+  await signIn(page, await newAccount());
+  const prompt = `A lamp in a dark room, ${crypto.randomUUID()}`;
+  await page.getByRole("textbox", { name: "Prompt" }).fill(prompt);
+  await page.getByRole("button", { name: "Make video · 9 credits" }).click();
+  await page.getByRole("region", { name: /Messages/ }).getByText(/^The price has changed/)
+    .waitFor();
+  await creditsOf(page).getByText("100").waitFor();
+  expect(await createsOf(prompt)).toBe(0);
+
+  expect(await page.getByRole("textbox", { name: "Prompt" }).inputValue()).toBe(prompt);
+  await page.getByRole("button", { name: "Make video · 10 credits" }).click();
+  await creditsOf(page).getByText("90").waitFor();
+  await page.getByRole("link", { name: `Watch: ${prompt}` }).waitFor();
+  expect(await createsOf(prompt)).toBe(1);
+});
+
+it("what stands under More goes with the video, and what was asked for before is a tap away", async () => {
+  const page = await (await newPhone()).newPage();
+  await signIn(page, await newAccount());
+  await page.getByLabel("Model").selectOption("wan-2.1-t2v-14b");
+  await page.getByRole("button", { name: "More" }).click();
+  await page.getByLabel("Seed").fill("42");
+  await page.getByLabel("Without").fill("blur, text");
+  await make(page, "A lamp in a dark room, slowly turning");
+  await page.getByRole("link", { name: /^Watch: A lamp/ }).waitFor();
+  expect(await createsOf('"seed":42')).toBe(1);
+
+  const prompt = page.getByRole("textbox", { name: "Prompt" });
+  await prompt.press("ArrowUp");
+  expect(await prompt.inputValue()).toBe("A lamp in a dark room, slowly turning");
+  await prompt.press("ArrowDown");
+  expect(await prompt.inputValue()).toBe("");
+  await page.getByRole("button", { name: "Earlier prompts" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: /^A lamp/ }).click();
+  expect(await prompt.inputValue()).toBe("A lamp in a dark room, slowly turning");
+});

@@ -1,0 +1,62 @@
+import type { Page, WebSocketRoute } from "playwright-core";
+import { expect, it } from "vitest";
+import { creditsOf, make, newAccount, newPhone, signIn, useBrowser } from "../browser.ts";
+
+useBrowser();
+
+/** Stands between the page and Realtime, and may cut the line. */
+async function holdTheLine(page: Page) {
+  const open = new Set<WebSocketRoute>();
+  let isCut = false;
+  let joins = 0;
+  await page.routeWebSocket(/\/realtime\/v1\//, (socket) => {
+    if (isCut) return void socket.close({ code: 1012 });
+    joins += 1;
+    open.add(socket);
+    socket.connectToServer();
+  });
+  return {
+    joins: () => joins,
+    async cut() {
+      isCut = true;
+      for (const socket of open) await socket.close({ code: 1012 });
+      open.clear();
+    },
+    heal: () => (isCut = false),
+  };
+}
+
+it("without Realtime the video goes on, never backwards; the line heals without a reload", async () => {
+  const phone = await newPhone();
+  const page = await phone.newPage();
+  const line = await holdTheLine(page);
+  const account = await newAccount();
+  await signIn(page, account);
+  await creditsOf(page).getByText("100").waitFor();
+  await expect.poll(line.joins).toBe(1);
+  await page.evaluate(() => Reflect.set(window, "isSameVisit", true));
+
+  await make(page, "A lamp in a dark room, slowly turning [sim:slow=6s]");
+  await creditsOf(page).getByText("90").waitFor();
+  await line.cut();
+
+  const seen: number[] = [];
+  const done = page.getByRole("link", { name: /^Watch: A lamp/ });
+  await expect.poll(async () => {
+    const stage = await page.getByText(/^Making · \d+ %$/).first().textContent({ timeout: 100 })
+      .catch(() => null);
+    if (stage) seen.push(Number.parseInt(stage.replace(/\D+/, ""), 10));
+    return await done.count();
+  }, { timeout: 40_000, interval: 100 }).toBe(1);
+  expect(seen).toEqual([...seen].sort((a, b) => a - b));
+
+  line.heal();
+  await expect.poll(line.joins, { timeout: 40_000 }).toBe(2);
+  // What another phone makes is here at once.
+  const other = await (await newPhone()).newPage();
+  await signIn(other, account);
+  await make(other, "Another lamp in another room");
+  await page.getByRole("article", { name: /^Another lamp/ }).waitFor();
+  await creditsOf(page).getByText("80").waitFor();
+  expect(await page.evaluate(() => Reflect.get(window, "isSameVisit"))).toBe(true);
+});

@@ -1,0 +1,62 @@
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import {
+  type Account,
+  creditsOf,
+  make,
+  newAccount,
+  newPhone,
+  signIn,
+  useBrowser,
+} from "../browser.ts";
+import { createsOf } from "../replicate.ts";
+
+useBrowser();
+
+/** The server takes neither the token nor its renewal any more, as after "sign out everywhere". */
+async function endSession(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const key = "wan-pwa.session";
+    const session = JSON.parse(localStorage.getItem(key) ?? "{}");
+    const [head, body] = session.access_token.split(".");
+    const ended = { access_token: `${head}.${body}.AAAA`, refresh_token: "ended" };
+    localStorage.setItem(key, JSON.stringify({ ...session, ...ended }));
+  });
+}
+
+async function signInAgain(page: Page, { password }: Account): Promise<void> {
+  await page.getByText("Please sign in again. Your text is kept.").waitFor();
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.getByRole("textbox", { name: "Prompt" }).waitFor();
+}
+
+describe("a session that ends mid-way", () => {
+  it("keeps the text, and who it was", async () => {
+    const page = await (await newPhone()).newPage();
+    const account = await newAccount();
+    await signIn(page, account);
+    await creditsOf(page).getByText("100").waitFor();
+    await page.getByRole("textbox", { name: "Prompt" }).fill("A text that is not yet sent");
+    await endSession(page);
+    await page.evaluate(() => dispatchEvent(new Event("offline")));
+    await page.evaluate(() => dispatchEvent(new Event("online")));
+    await signInAgain(page, account);
+    expect(await page.getByRole("textbox", { name: "Prompt" }).inputValue())
+      .toBe("A text that is not yet sent");
+  });
+
+  it("keeps what was just asked for, and makes it once after the next sign-in", async () => {
+    const page = await (await newPhone()).newPage();
+    const account = await newAccount();
+    await signIn(page, account);
+    await creditsOf(page).getByText("100").waitFor();
+    await endSession(page);
+    const prompt = `A lamp in a dark room, ${crypto.randomUUID()}`;
+    await make(page, prompt);
+    await signInAgain(page, account);
+    await page.getByRole("link", { name: `Watch: ${prompt}` }).waitFor();
+    await creditsOf(page).getByText("90").waitFor();
+    expect(await createsOf(prompt)).toBe(1);
+  });
+});

@@ -1,0 +1,61 @@
+import { fileURLToPath } from "node:url";
+import type { Page } from "playwright-core";
+import { it } from "vitest";
+import { creditsOf, newAccount, newPhone, signIn, useBrowser } from "../browser.ts";
+
+useBrowser();
+
+const photo = fileURLToPath(new URL("../fixtures/photo.jpg", import.meta.url));
+
+/** A train between two towns. */
+async function slowDown(page: Page): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("Network.emulateNetworkConditions", {
+    offline: false,
+    latency: 1_500,
+    downloadThroughput: 50_000,
+    uploadThroughput: 20_000,
+  });
+}
+
+it("on a slow network everything that takes over a second shows that it goes on", async () => {
+  const phone = await newPhone();
+  const page = await phone.newPage();
+  const account = await newAccount();
+  await page.goto("/");
+  await page.getByLabel("E-mail").fill(account.email);
+  await page.getByLabel("Password").fill(account.password);
+  await slowDown(page);
+
+  const button = page.getByRole("button", { name: "Sign in", exact: true });
+  await button.click();
+  await page.locator("button[aria-busy=true]").waitFor();
+  // The list keeps its place with placeholders until it is there.
+  await page.locator("section[aria-busy=true]").waitFor();
+  await creditsOf(page).getByText("100").waitFor();
+
+  await page.getByRole("radio", { name: "Photo" }).check();
+  await page.getByLabel("Choose a photo").setInputFiles(photo);
+  await page.getByRole("img", { name: "Your photo" }).waitFor();
+  await page.getByRole("textbox", { name: "Prompt" }).fill("The camera moves slowly closer");
+  await page.getByRole("button", { name: /^Make video/ }).click();
+  const tile = page.getByRole("article", { name: /^The camera moves/ });
+  await tile.getByText("Sending").waitFor({ timeout: 1_000 });
+  await tile.getByRole("progressbar").waitFor();
+  await creditsOf(page).getByText("90").waitFor({ timeout: 1_000 });
+  await tile.getByRole("link", { name: /^Watch/ }).waitFor({ timeout: 40_000 });
+});
+
+it("what is shown from an earlier visit says since when, until the news is there", async () => {
+  const phone = await newPhone();
+  const page = await phone.newPage();
+  await signIn(page, await newAccount());
+  await creditsOf(page).getByText("100").waitFor();
+  await page.waitForFunction(() => Object.keys(localStorage).some((key) => key.endsWith(".known")));
+  await slowDown(page);
+  await page.reload();
+  await creditsOf(page).getByText("100").waitFor();
+  const note = page.getByRole("banner").getByText(/^As of .*, looking for news$/);
+  await note.waitFor();
+  await note.waitFor({ state: "hidden" });
+});

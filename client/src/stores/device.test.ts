@@ -1,0 +1,15 @@
+import { expect, it } from "vitest";
+import { createDevice } from "./device.ts";
+
+it("wakes on focus and out of the browser's sleep, not when a page is first shown", () => {
+  const device = createDevice();
+  const shown = (persisted: boolean) => Object.assign(new Event("pageshow"), { persisted });
+  dispatchEvent(shown(false));
+  expect(device.wakes.value).toBe(0);
+  dispatchEvent(shown(true));
+  dispatchEvent(new Event("focus"));
+  expect(device.wakes.value).toBe(2);
+  device.dispose();
+  dispatchEvent(new Event("focus"));
+  expect(device.wakes.value).toBe(2);
+});
