@@ -46,9 +46,9 @@ export function createSignedIn(connect: Connect, session: Session): ComponentTyp
     }, [user.id]);
     useEffect(() => () => {
       stores.dispose();
-      // Ended on another device: a phone that was lost keeps nothing, either.
+      // Also where it was ended in another tab, or on another device: a phone that was lost.
       const now = session.state.peek();
-      if (now.is === "signed_out" && now.because) void stores.clear();
+      if (now.is === "signed_out" && !now.expired) void stores.clear();
     }, [stores]);
     return (
       <StoresProvider value={stores}>

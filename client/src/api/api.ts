@@ -14,6 +14,8 @@ export interface User {
 export interface AuthApi {
   /** Known at once, before anything has loaded. */
   remembered(): User | null;
+  /** Something of this user is kept on the device; nothing is after a sign-out, in any tab. */
+  keeps(userId: string): boolean;
   /** Calls back now and on every change, in other tabs as well. Returns the way to stop. */
   watch(listener: (user: User | null) => void): () => void;
   signIn(email: string, password: string): Promise<void>;

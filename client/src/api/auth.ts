@@ -31,11 +31,12 @@ export function createAskAuth(connect: Connect): AskAuth {
 /** Auth's words for a session that is no more, or whose user is. */
 const ENDED = new Set(["session_not_found", "user_not_found", "no_session"]);
 
-export function createAuthApi(connect: Connect, storage: Pick<Storage, "getItem">): AuthApi {
+export function createAuthApi(connect: Connect, storage: Storage): AuthApi {
   const ask = createAskAuth(connect);
 
   return {
     remembered: () => rememberedUser(storage),
+    keeps: (userId) => Object.keys(storage).some((key) => key.startsWith(`wan-pwa.${userId}.`)),
 
     watch(listener) {
       let stop: (() => void) | undefined;

@@ -7,6 +7,7 @@ function world(remembered: User | null, fromMail = false) {
   let hear: ((user: User | null) => void) | undefined;
   const api = {
     remembered: () => remembered,
+    keeps: vi.fn<AuthApi["keeps"]>(() => true),
     watch: vi.fn<AuthApi["watch"]>((listener) => {
       hear = listener;
       return () => {};
@@ -35,6 +36,13 @@ describe("session", () => {
     expect(session.state.value).toEqual({ is: "signed_in", user: USER });
     hear(null);
     expect(session.state.value).toEqual({ is: "signed_out", expired: true, email: USER.email });
+  });
+
+  it("does not promise a text that another tab has forgotten at its sign-out", () => {
+    const { session, hear, api } = world(USER);
+    api.keeps.mockReturnValue(false);
+    hear(null);
+    expect(session.state.value).toEqual({ is: "signed_out", expired: false });
   });
 
   it("waits for the link in a mail to be read, and then knows who came or that it is no good", () => {

@@ -76,6 +76,9 @@ export function createSession(api: AuthApi, fromMail = false): Session {
       if (!known) state.value = { is: "signed_in", user };
     } else if (now.is === "signed_in" && verifying) {
       end();
+    } else if (now.is === "signed_in" && !api.keeps(now.user.id)) {
+      // Another tab signed out, and forgot the text.
+      state.value = { is: "signed_out", expired: false };
     } else if (now.is === "signed_in") {
       state.value = { is: "signed_out", expired: true, email: now.user.email };
     } else if (now.is === "arriving") {

@@ -136,6 +136,7 @@ export function createStores({ api, user, memory, signOut, forget, verify }: Wor
     async signOut() {
       await deletions.settleAll();
       await Promise.all([clear(), signOut()]);
+      await clear(); // What another tab has written before it heard of it.
     },
     async forget() {
       await Promise.all([clear(), forget()]);
