@@ -9,10 +9,6 @@ const dayAndTime = new Intl.DateTimeFormat(locale, {
   minute: "2-digit",
 });
 
-/** "14:02" */
-export function formatTime(moment: number): string {
-  return clock.format(moment);
-}
 
 /** "14:02" today, "21 Nov, 14:02" this year, "21 Nov 2025" before; each as the locale has it. */
 export function formatMoment(moment: string | number, now = Date.now()): string {
