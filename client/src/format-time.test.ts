@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { formatDuration } from "./format-time.ts";
+import { formatAbout, formatDuration } from "./format-time.ts";
 
 it("says durations as people do", () => {
   expect([0, 45, 60, 90, 599, 725, -3].map(formatDuration)).toEqual([
@@ -10,5 +10,16 @@ it("says durations as people do", () => {
     "9 min 59 s",
     "12 min",
     "0 s",
+  ]);
+});
+
+it("an expectation is as exact as it can be", () => {
+  expect([1, 24, 41, 90, 118, 200].map(formatAbout)).toEqual([
+    "5 s",
+    "25 s",
+    "40 s",
+    "90 s",
+    "2 min",
+    "3 min",
   ]);
 });

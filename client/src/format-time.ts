@@ -9,7 +9,6 @@ const dayAndTime = new Intl.DateTimeFormat(locale, {
   minute: "2-digit",
 });
 
-
 /** "14:02" today, "21 Nov, 14:02" this year, "21 Nov 2025" before; each as the locale has it. */
 export function formatMoment(moment: string | number, now = Date.now()): string {
   const date = new Date(moment);
@@ -29,4 +28,10 @@ export function formatDuration(seconds: number): string {
   const rest = whole % 60;
   if (minutes === 0) return `${rest} s`;
   return rest === 0 || minutes >= 10 ? `${minutes} min` : `${minutes} min ${rest} s`;
+}
+
+/** "25 s", "90 s", "3 min": as exact as an expectation is. Unit: seconds. */
+export function formatAbout(seconds: number): string {
+  const about = Math.max(5, 5 * Math.round(seconds / 5));
+  return about < 120 ? `${about} s` : `${Math.round(about / 60)} min`;
 }

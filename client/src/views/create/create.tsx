@@ -10,7 +10,7 @@ import { explainProblem } from "../../explain-problem.ts";
 import type { Obstacle } from "../../stores/draft.ts";
 import { useStores } from "../../stores/stores.ts";
 import { words } from "../../words.ts";
-import { formatDuration } from "../../format-time.ts";
+import { formatAbout } from "../../format-time.ts";
 import { usualSeconds } from "../../stores/price.ts";
 import { explainObstacle } from "./explain-obstacle.ts";
 import { Extras } from "./extras.tsx";
@@ -175,7 +175,7 @@ function noteOf(model: Model, wanted: Resolution): string {
     model.model_prices[0];
   if (!offered) return "";
   const time = usualSeconds(model, offered.resolution) ?? model.usual_seconds;
-  return say.takes(words.inCredits(offered.cost), formatDuration(time));
+  return say.takes(words.inCredits(offered.cost), formatAbout(time));
 }
 
 function isAboutThePrompt(obstacle: Obstacle | null): boolean {
