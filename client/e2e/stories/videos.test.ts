@@ -80,7 +80,6 @@ it(
     await page.getByRole("article", { name: `A storm in a glass ${count}` }).waitFor();
 
     const scrolled = await page.evaluate(async () => {
-      const frames: number[] = [];
       const tilesAt: number[] = [];
       const pagesAt: number[] = [];
       const tiles = () => document.querySelectorAll(".tile").length;
@@ -111,27 +110,21 @@ it(
         all: document.querySelectorAll("*").length,
       };
     });
-    const most = Math.max(...scrolled.tilesAt);
-    const sorted = scrolled.frames.toSorted((a, b) => a - b);
+    const oldest = page.getByRole("article", { name: "A storm in a glass 1", exact: true });
+    await expect.poll(async () => {
+      await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+      return await oldest.count();
+    }).toBe(1);
+    expect(await page.getByRole("button", { name: "Older" }).count()).toBe(0);
+    expect(scrolled.blocks).toBeGreaterThan(400);
+    expect(Math.max(...scrolled.tilesAt)).toBeLessThan(200);
+    expect(scrolled.elements).toBeLessThan(3_000);
+
+    // Stalls that grow with the list: its last tenth takes as long as its first, whatever the machine.
     const tenth = Math.floor(scrolled.pagesAt.length / 10);
     const first = scrolled.pagesAt[tenth] ?? 0;
     const last = (scrolled.pagesAt.at(-1) ?? 0) - (scrolled.pagesAt.at(-1 - tenth) ?? 0);
-    console.log({
-      most,
-      all: scrolled.all,
-      blocks: scrolled.blocks,
-      frames: sorted.length,
-      median: sorted[Math.floor(sorted.length / 2)],
-      p99: sorted[Math.floor(sorted.length * 0.99)],
-      longest: sorted.at(-1),
-      lastTenthToFirst: last / first,
-      seconds: (scrolled.pagesAt.at(-1) ?? 0) / 1000,
-    });
-    expect(await page.getByRole("button", { name: "Older" }).count()).toBe(0);
-    await page.getByRole("article", { name: "A storm in a glass 1", exact: true }).waitFor();
-    expect(scrolled.blocks).toBeGreaterThan(400);
-    expect(most).toBeLessThan(200);
-    expect(scrolled.all).toBeLessThan(3_000);
+    expect(last / first).toBeLessThan(4);
   },
   240_000,
 );
