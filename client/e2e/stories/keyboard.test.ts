@@ -61,13 +61,15 @@ it("everything goes by keyboard: sign in, make a video, watch it, close it, sign
   await tabTo(page, /^Watch: A lamp/);
   await page.keyboard.press("Enter");
   await page.getByLabel("Video", { exact: true }).waitFor();
-  await tabTo(page, "Video");
   const paused = () =>
     page.getByLabel("Video", { exact: true })
       .evaluate((video) => video instanceof HTMLVideoElement && video.paused);
   await expect.poll(paused).toBe(false); // It begins by itself.
   await page.keyboard.press("Space");
   await expect.poll(paused).toBe(true);
+  await tabTo(page, "Play");
+  await page.keyboard.press("Space");
+  await expect.poll(paused).toBe(false);
   await page.keyboard.press("Escape");
   await page.getByLabel("Video", { exact: true }).waitFor({ state: "detached" });
   await expect.poll(async () => (await focused(page)).name).toMatch(/^Watch: A lamp/);
