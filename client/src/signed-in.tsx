@@ -69,7 +69,7 @@ function Screens() {
   const showsVideos = path.startsWith("/videos") || (wide.value && path === "/create");
 
   useEffect(() => void openShared(stores), []);
-  useEffect(() => offerNewVersion(stores), []);
+  useEffect(() => offerNewVersion(notices), []);
 
   // The rest is loaded while nothing else is going on: a tap finds it there, even without a network.
   useEffect(() => {
