@@ -17,10 +17,12 @@ export function sonnerWithoutInlineStyle(): Plugin {
   };
 }
 
-/** Passkeys, crypto wallets and analytics tables, which we never call. */
+/** Passkeys, crypto wallets, who is present, news of tables, analytics: which we never call. */
 const UNUSED = [
   "/auth-js/dist/module/lib/webauthn.js",
   "/auth-js/dist/module/lib/web3/ethereum.js",
+  "/realtime-js/dist/module/phoenix/presenceAdapter.js",
+  "/realtime-js/dist/module/RealtimePostgresFilterBuilder.js",
   "/iceberg-js/dist/index.mjs",
 ];
 

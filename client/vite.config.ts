@@ -7,6 +7,7 @@ import { VitePWA } from "vite-plugin-pwa";
 import { compressed } from "./pwa/compressed.ts";
 import { host } from "./pwa/host.ts";
 import { manifest, manifestPictures } from "./pwa/manifest.ts";
+import { withoutUnusedMethods } from "./pwa/unused-methods.ts";
 import { sonnerWithoutInlineStyle, supabaseWithoutUnusedParts } from "./vite-plugins.ts";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -40,6 +41,7 @@ export default defineConfig({
     preact(),
     sonnerWithoutInlineStyle(),
     supabaseWithoutUnusedParts(),
+    withoutUnusedMethods(),
     host(known["VITE_SUPABASE_URL"] ?? ""),
     compressed(),
     manifestPictures(),

@@ -25,6 +25,7 @@ export interface Sizes {
   css: number;
   /** JavaScript of the largest screen that comes when it is first needed. */
   largestScreen: number;
+  /** In one language. */
   allJs: number;
   serviceWorker: number;
   /** What an installed app keeps, in order to open without a network. */
@@ -95,7 +96,8 @@ export async function measureSizes(folder: string): Promise<Sizes> {
     css: await gzipped([...signedIn].flatMap((part) => manifest[part]?.css ?? [])),
     largestScreen: Math.max(...await Promise.all(screenSizes)),
     allJs: await gzipped(
-      assets.filter((file) => file.endsWith(".js")).map((file) => `assets/${file}`),
+      assets.filter((file) => file.endsWith(".js") && !file.startsWith("de-"))
+        .map((file) => `assets/${file}`),
     ),
     serviceWorker: await gzipped(["sw.js"]),
     precache: keptFiles.reduce((sum, { size }) => sum + size, 0),

@@ -22,6 +22,14 @@ export function host(supabaseUrl: string): Plugin {
       const source = renderHeaders(headerRules(supabaseUrl));
       this.emitFile({ type: "asset", fileName: "_headers", source });
     },
+    // The first request that is not to the host goes there: the way is open when it is made.
+    transformIndexHtml: () => [
+      {
+        tag: "link",
+        attrs: { rel: "preconnect", href: new URL(supabaseUrl).origin, crossorigin: "" },
+        injectTo: "head",
+      },
+    ],
     configureServer({ middlewares }) {
       // Files change at any time here: what is said of caching is Vite's affair.
       const rules = headerRules(supabaseUrl, DEVELOPMENT_NONCE).slice(0, 1);

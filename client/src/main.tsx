@@ -14,6 +14,7 @@ import { watchInstallOffer } from "./shell/install-offer.ts";
 import { watchKeyboard } from "./shell/keyboard.ts";
 import { reloadWhereOutdated } from "./shell/reload-outdated.ts";
 import { createSession, isFromMail } from "./stores/session.ts";
+import { whenIdle } from "./when-idle.ts";
 import { speak } from "./words.ts";
 
 const connect = createConnect(settings);
@@ -32,6 +33,7 @@ async function start(): Promise<void> {
   const root = document.querySelector("#app");
   await speak();
   if (!root) return;
+  root.replaceChildren(); // The name, which index.html shows until now.
   render(
     <ErrorBoundary>
       <LocationProvider>
@@ -44,7 +46,9 @@ async function start(): Promise<void> {
 
 followAppearance();
 void start();
-session.begin();
+// Signed out, there is nothing to hear yet: Supabase's clients wait until the screen stands.
+if (session.state.peek().is === "signed_out") void whenIdle().then(session.begin);
+else session.begin();
 watchKeyboard();
 keepFocus();
 watchInstallOffer();
@@ -54,5 +58,6 @@ addEventListener("vite:preloadError", () => void reloadWhereOutdated());
 const QUIET_AFTER = 2_000;
 if (import.meta.env.PROD && "serviceWorker" in navigator) {
   const loadUpdate = patiently(() => import("./shell/update.ts"));
-  setTimeout(() => void loadUpdate().then(({ watchForUpdates }) => watchForUpdates()), QUIET_AFTER);
+  const watch = async () => (await loadUpdate()).watchForUpdates();
+  setTimeout(() => void whenIdle().then(watch), QUIET_AFTER);
 }

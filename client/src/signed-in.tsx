@@ -22,6 +22,7 @@ import { telling } from "./telling.ts";
 import { lazyParts } from "./views/create/lazy-parts.ts";
 import { Filters } from "./views/videos/videos.tsx";
 import { NotFound } from "./views/not-found/not-found.tsx";
+import { whenIdle } from "./when-idle.ts";
 import { words } from "./words.ts";
 import { Player, Workshop } from "./workshop.tsx";
 
@@ -68,15 +69,20 @@ function Screens() {
   const showsVideos = path.startsWith("/videos") || (wide.value && path === "/create");
 
   useEffect(() => void openShared(stores), []);
-  useEffect(() => offerNewVersion(stores), []);
+  useEffect(() => offerNewVersion(notices), []);
 
   // The rest is loaded while nothing else is going on: a tap finds it there, even without a network.
   useEffect(() => {
     const rest = [Toasts, Player, Filters, Credits, You, Badge, InstallHint, ...lazyParts];
-    const timer = setTimeout(() => {
-      rest.forEach((part) => void part.preload());
+    const timer = setTimeout(() => void loadRest(), QUIET_AFTER);
+    // One at a time: together they would be in the way of a tap.
+    async function loadRest(): Promise<void> {
+      for (const part of rest) {
+        await whenIdle();
+        void part.preload();
+      }
       isQuiet.value = true;
-    }, QUIET_AFTER);
+    }
     return () => clearTimeout(timer);
   }, []);
 

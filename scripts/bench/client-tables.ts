@@ -8,9 +8,9 @@ function median(values: number[]): number {
 
 export function printScores(starts: Record<string, Start[]>): void {
   console.log(
-    "\n| start | performance | accessibility | best practices | FCP ms | LCP ms | TBT ms | CLS | KB over the wire |",
+    "\n| start | performance | accessibility | best practices | FCP ms | LCP ms | TBT ms | CLS | KB over the wire | machine |",
   );
-  console.log("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+  console.log("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
   for (const [name, runs] of Object.entries(starts)) {
     const middle = (pick: (start: Start) => number) => median(runs.map(pick));
     const cells = [
@@ -23,6 +23,7 @@ export function printScores(starts: Record<string, Start[]>): void {
       Math.round(middle((run) => run.tbt)),
       middle((run) => run.cls).toFixed(3),
       Math.round(middle((run) => run.transfer) / 1000),
+      Math.round(middle((run) => run.machine)),
     ];
     console.log(`| ${cells.join(" | ")} |`);
     const wanting = new Set(runs.flatMap((run) => run.wanting));

@@ -47,7 +47,7 @@ it("the caches hold the app's own files, and nothing that a user made", async ()
   expect(files.filter((url) => /token|apikey/.test(url))).toEqual([]);
 
   await page.goto("/you");
-  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
   await page.getByLabel("Password").waitFor();
   expect((await cached(page)).filter((url) => !own.test(url))).toEqual([]);
 });

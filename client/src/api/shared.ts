@@ -1,6 +1,6 @@
 /**
  * What another app has shared with ours, on its way through the door: the service worker puts it
- * down, Create takes it up, also after sign-in or a new version. It lies in a cache of its own, the
+ * down, Create takes it up, also after sign-in. It lies in a cache of its own, the
  * one place that both can reach without a library.
  */
 export interface Shared {

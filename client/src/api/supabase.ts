@@ -13,8 +13,26 @@ import { once } from "./once.ts";
 import { SESSION_KEY } from "./remembered-user.ts";
 import type { Settings } from "./settings.ts";
 
+/** What the build leaves of it (pwa/unused-methods.ts). */
+type Auth = Pick<
+  GoTrueClient,
+  | "getSession"
+  | "getUser"
+  | "onAuthStateChange"
+  | "reauthenticate"
+  | "refreshSession"
+  | "resend"
+  | "resetPasswordForEmail"
+  | "signInWithOtp"
+  | "signInWithPassword"
+  | "signOut"
+  | "signUp"
+  | "updateUser"
+  | "verifyOtp"
+>;
+
 export interface Client {
-  auth: GoTrueClient;
+  auth: Auth;
   from: PostgrestClient["from"];
   rpc: PostgrestClient["rpc"];
   functions(): Promise<FunctionsClient>;
