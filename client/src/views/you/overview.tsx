@@ -30,7 +30,8 @@ export function Overview({ account }: { account: Account }) {
       <h1 class="spoken">{say.title}</h1>
       <div>
         <p class="you-label">{say.signedInAs}</p>
-        <p class="you-email">{email}</p>
+        {account.name.value && <p class="you-email">{account.name.value}</p>}
+        <p class={account.name.value ? "" : "you-email"}>{email}</p>
       </div>
 
       {state.is === "failed" && (
