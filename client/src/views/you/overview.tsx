@@ -5,6 +5,7 @@ import { explainProblem } from "../../explain-problem.ts";
 import { formatBytes } from "../../format-bytes.ts";
 import type { Account } from "../../stores/account.ts";
 import { words } from "../../words.ts";
+import { say } from "../../words/you.ts";
 import { InstallApp } from "../install/install-app.tsx";
 import { AppearanceChoice } from "./appearance.tsx";
 import { DisplayName } from "./display-name.tsx";
@@ -13,8 +14,6 @@ import { Language } from "./language.tsx";
 import { Leaving } from "./leaving.tsx";
 import { Notices } from "./notices.tsx";
 import { Row } from "./row.tsx";
-
-const say = words.you;
 
 export function Overview({ account }: { account: Account }) {
   const state = account.state.value;
