@@ -20,6 +20,7 @@ import { useSlow } from "./shell/use-slow.ts";
 import { createStores, StoresProvider, useStores } from "./stores/stores.ts";
 import { telling } from "./telling.ts";
 import { lazyParts } from "./views/create/lazy-parts.ts";
+import { loadYou } from "./views/you/load-you.ts";
 import { Filters } from "./views/videos/videos.tsx";
 import { NotFound } from "./views/not-found/not-found.tsx";
 import { whenIdle } from "./when-idle.ts";
@@ -27,7 +28,7 @@ import { words } from "./words.ts";
 import { Player, Workshop } from "./workshop.tsx";
 
 const Credits = lazy(patiently(() => import("./views/credits/credits.tsx")));
-const You = lazy(patiently(() => import("./views/you/you.tsx")));
+const You = lazy(patiently(loadYou));
 const Toasts = lazy(patiently(() => import("./shell/toasts.tsx")));
 const Badge = lazy(patiently(() => import("./shell/badge.tsx")));
 const InstallHint = lazy(patiently(() => import("./views/install/install-hint.tsx")));

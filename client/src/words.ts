@@ -17,7 +17,8 @@ export async function speak(): Promise<void> {
   }
 }
 
-function fill(target: object, source: object): void {
+/** Puts another language in the place of the one that is there. */
+export function fill(target: object, source: object): void {
   for (const [key, value] of Object.entries(source)) {
     if (typeof value === "object") fill(Reflect.get(target, key), value);
     else Reflect.set(target, key, value);

@@ -1,6 +1,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { german } from "./de.ts";
-import { english } from "./en.ts";
+import { german as most } from "./de.ts";
+import { english as mostInEnglish } from "./en.ts";
+import { youInGerman } from "./you/de.ts";
+import { youInEnglish } from "./you/en.ts";
+
+/** With what comes later than the first load. */
+const english = { ...mostInEnglish, you: youInEnglish };
+const german = { ...most, you: youInGerman };
 
 type Sentence = string | ((...values: string[]) => string);
 

@@ -1,8 +1,6 @@
 import { appearance, appearances, chooseAppearance } from "../../appearance.ts";
 import { Segments } from "../../components/segments.tsx";
-import { words } from "../../words.ts";
-
-const say = words.you;
+import { say } from "../../words/you.ts";
 
 export function AppearanceChoice() {
   return (

@@ -4,10 +4,9 @@ import { Message } from "../../components/message.tsx";
 import { TextField } from "../../components/text-field.tsx";
 import type { Account } from "../../stores/account.ts";
 import { words } from "../../words.ts";
+import { say } from "../../words/you.ts";
 import { Page } from "./page.tsx";
 import { useAttempt } from "./use-attempt.ts";
-
-const say = words.you;
 
 export function ChangeEmail({ account }: { account: Account }) {
   const wanted = useSignal("");

@@ -4,10 +4,10 @@ import { Message } from "../../components/message.tsx";
 import { TextField } from "../../components/text-field.tsx";
 import type { Account } from "../../stores/account.ts";
 import { words } from "../../words.ts";
+import { say } from "../../words/you.ts";
 import { Page } from "./page.tsx";
 import { useAttempt } from "./use-attempt.ts";
 
-const say = words.you;
 const PASSWORD_MIN = 8;
 
 export function ChangePassword({ account }: { account: Account }) {

@@ -3,12 +3,10 @@ import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
 import { TextField } from "../../components/text-field.tsx";
 import type { Account } from "../../stores/account.ts";
-import { words } from "../../words.ts";
+import { say } from "../../words/you.ts";
 import { Page } from "./page.tsx";
 import { Row } from "./row.tsx";
 import { useAttempt } from "./use-attempt.ts";
-
-const say = words.you;
 
 /** Says what happens before it does, and takes no slip of the finger. */
 export function DeleteAccount({ account }: { account: Account }) {

@@ -5,10 +5,8 @@ import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
 import { TextField } from "../../components/text-field.tsx";
 import type { Account } from "../../stores/account.ts";
-import { words } from "../../words.ts";
+import { say } from "../../words/you.ts";
 import { useAttempt } from "./use-attempt.ts";
-
-const say = words.you;
 
 export function DisplayName({ account }: { account: Account }) {
   const name = useSignal(account.name.value);

@@ -3,10 +3,8 @@ import { Message } from "../../components/message.tsx";
 import { ProgressLine } from "../../components/progress-line.tsx";
 import { explainProblem } from "../../explain-problem.ts";
 import type { Download } from "../../stores/download.ts";
-import { words } from "../../words.ts";
+import { say } from "../../words/you.ts";
 import { Page } from "./page.tsx";
-
-const say = words.you;
 
 export function DownloadData({ download }: { download: Download }) {
   const state = download.state.value;

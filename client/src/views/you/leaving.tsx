@@ -1,11 +1,9 @@
 import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
 import type { Account } from "../../stores/account.ts";
-import { words } from "../../words.ts";
+import { say } from "../../words/you.ts";
 import { Group } from "./group.tsx";
 import { useAttempt } from "./use-attempt.ts";
-
-const say = words.you;
 
 export function Leaving({ account }: { account: Account }) {
   const here = useAttempt();

@@ -1,9 +1,7 @@
 import { Segments } from "../../components/segments.tsx";
 import { beNotTold, beTold, telling } from "../../telling.ts";
-import { words } from "../../words.ts";
+import { say } from "../../words/you.ts";
 import { Group } from "./group.tsx";
-
-const say = words.you;
 
 /** Told outside the app: only what this browser can do, and what that asks of the user. */
 export function Notices() {

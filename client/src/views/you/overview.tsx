@@ -5,6 +5,7 @@ import { explainProblem } from "../../explain-problem.ts";
 import { formatBytes } from "../../format-bytes.ts";
 import type { Account } from "../../stores/account.ts";
 import { words } from "../../words.ts";
+import { say } from "../../words/you.ts";
 import { InstallApp } from "../install/install-app.tsx";
 import { AppearanceChoice } from "./appearance.tsx";
 import { DisplayName } from "./display-name.tsx";
@@ -13,8 +14,6 @@ import { Language } from "./language.tsx";
 import { Leaving } from "./leaving.tsx";
 import { Notices } from "./notices.tsx";
 import { Row } from "./row.tsx";
-
-const say = words.you;
 
 export function Overview({ account }: { account: Account }) {
   const state = account.state.value;
@@ -30,7 +29,8 @@ export function Overview({ account }: { account: Account }) {
       <h1 class="spoken">{say.title}</h1>
       <div>
         <p class="you-label">{say.signedInAs}</p>
-        <p class="you-email">{email}</p>
+        {account.name.value && <p class="you-email">{account.name.value}</p>}
+        <p class={account.name.value ? "" : "you-email"}>{email}</p>
       </div>
 
       {state.is === "failed" && (

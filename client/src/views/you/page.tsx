@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../../components/icon.tsx";
 import { words } from "../../words.ts";
+import { say } from "../../words/you.ts";
 
 /** A page behind the screen: its heading takes the focus, so that a reader begins there. */
 export function Page({ title, children }: { title: string; children: ComponentChildren }) {
@@ -14,7 +15,7 @@ export function Page({ title, children }: { title: string; children: ComponentCh
     <section class="you">
       <a class="you-back" href="/you">
         <Icon name="previous" />
-        {words.you.title}
+        {say.title}
       </a>
       <h1 class="you-title" ref={heading} tabIndex={-1}>{title}</h1>
       {children}
