@@ -61,7 +61,6 @@ it("everything goes by keyboard: sign in, make a video, watch it, close it, sign
   await tabTo(page, /^Watch: A lamp/);
   await page.keyboard.press("Enter");
   await page.getByLabel("Video", { exact: true }).waitFor();
-  await tabTo(page, "Video");
   const paused = () =>
     page.getByLabel("Video", { exact: true })
       .evaluate((video) => video instanceof HTMLVideoElement && video.paused);
