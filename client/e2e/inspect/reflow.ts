@@ -29,7 +29,7 @@ async function setText(page: Page, zoom: number): Promise<void> {
 /** Runs in the page. */
 function crowded(): string[] {
   const found: string[] = [];
-  const scope = document.querySelector("dialog:modal") ?? document.documentElement;
+  const scope = document.querySelector("dialog[open]") ?? document.documentElement;
   const note = (element: Element, what: string) => {
     const words = (element.textContent ?? "").trim().slice(0, 40);
     found.push(
@@ -42,24 +42,28 @@ function crowded(): string[] {
     const speaks = [...element.childNodes].some((node) =>
       node.nodeType === Node.TEXT_NODE && node.textContent?.trim()
     );
-    if (!speaks || !element.checkVisibility() || element.closest(".spoken")) continue;
+    if (!speaks || !element.checkVisibility()) continue;
+    if (element.closest(".spoken, [aria-hidden=true]")) continue;
     const style = getComputedStyle(element);
     const box = element.getBoundingClientRect();
     // A prompt is shown by its first words on purpose: it stands whole in the player.
     const isShortened = style.webkitLineClamp !== "none" || style.textOverflow === "ellipsis" ||
       (element.parentElement &&
         getComputedStyle(element.parentElement).textOverflow === "ellipsis");
-    const isPastTheEdge = box.right > innerWidth + 1 || box.left < -1;
+    // A row of chips is pushed aside with a finger.
+    const isPastTheEdge = (box.right > innerWidth + 1 || box.left < -1) &&
+      !element.closest(".chips");
     if (isPastTheEdge && box.bottom > 0 && !isShortened) note(element, "is past the edge");
     if (isShortened || style.overflowY === "visible" || style.overflowY === "auto") continue;
     const isTooLong = element.scrollHeight > element.clientHeight + 1 ||
       element.scrollWidth > element.clientWidth + 1;
     if (isTooLong) note(element, "is cut off");
   }
-  for (const part of scope.querySelectorAll("button, a[href], label > span")) {
+  for (const part of scope.querySelectorAll<HTMLElement>("button, a[href], label > span")) {
     if (!part.checkVisibility() || part.closest(".spoken")) continue;
     scrollTo(0, 0);
-    part.scrollIntoView({ block: "nearest", behavior: "instant" });
+    part.focus({ preventScroll: true }); // Some show themselves only then.
+    part.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
     const box = part.getBoundingClientRect();
     if (box.bottom <= 0) continue; // The way past the bars, until it has focus.
     const middle = (Math.max(box.left, 0) + Math.min(box.right, innerWidth)) / 2;

@@ -6,7 +6,7 @@ export async function findSmallTargets(page: Page): Promise<string[]> {
     /** Half of 48, less a pixel for fractions of one. */
     const REACH = 23;
     const found: string[] = [];
-    const scope = document.querySelector("dialog:modal") ?? document;
+    const scope = document.querySelector("dialog[open]") ?? document;
     const targets = scope.querySelectorAll<HTMLElement>(
       "a[href], button, input, select, textarea, summary, video[controls]",
     );
@@ -15,7 +15,8 @@ export async function findSmallTargets(page: Page): Promise<string[]> {
       // Of the messages that lie behind another.
       if (target.closest("[data-sonner-toast][data-front=false]")) continue;
       scrollTo(0, 0);
-      target.scrollIntoView({ block: "nearest", behavior: "instant" });
+      target.focus({ preventScroll: true }); // Some show themselves only then.
+      target.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
       const label = target instanceof HTMLInputElement ? target.closest("label") : null;
       const box = (label ?? target).getBoundingClientRect();
       if (box.bottom <= 0) continue; // The way past the bars, until it has focus.

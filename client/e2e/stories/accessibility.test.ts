@@ -55,6 +55,10 @@ it("the composer is open to everybody", async () => {
   await page.getByRole("radio", { name: "720p" }).check();
   await page.getByText("This costs 20 credits").waitFor();
   await look("create, too dear");
+  await page.getByRole("button", { name: "More" }).click();
+  await page.getByLabel("Seed").waitFor();
+  await look("create with more");
+  await page.getByRole("button", { name: "More" }).click();
   await page.getByRole("radio", { name: "Photo" }).check();
   await look("create from a photo");
   await page.getByLabel("Choose a photo").setInputFiles(photo);
@@ -63,7 +67,21 @@ it("the composer is open to everybody", async () => {
   expect(findings()).toEqual([]);
 });
 
-it("videos, player, credits and all the rest are open to everybody", async () => {
+it("who chooses the colours sees what can be tapped and what is chosen", async () => {
+  const page = await newPage();
+  await page.emulateMedia({ forcedColors: "active" });
+  await signIn(page, await newAccount());
+  const style = (name: string, property: string) =>
+    page.getByText(name, { exact: true }).locator(
+      "xpath=ancestor-or-self::*[self::label or self::button]",
+    )
+      .evaluate((element, of) => getComputedStyle(element).getPropertyValue(of), property);
+  expect(await style("Text", "background-color"))
+    .not.toBe(await style("Photo", "background-color"));
+  expect(await style("Make video · 10 credits", "border-top-style")).toBe("solid");
+});
+
+it("videos and the player are open to everybody", async () => {
   const page = await newPage();
   const { glance, look, findings } = inspect(page);
   await signIn(page, await newAccount());
@@ -74,22 +92,43 @@ it("videos, player, credits and all the rest are open to everybody", async () =>
   await make(page, "An old lighthouse in a storm, waves breaking [sim:slow=10m]");
   await page.getByRole("article").getByText(/^Making/).waitFor();
   await glance("messages");
+  await page.getByRole("button", { name: "Earlier prompts" }).click();
+  await page.getByRole("dialog").waitFor();
+  await look("earlier prompts");
+  await page.getByRole("button", { name: "Close" }).click();
+
   await page.locator("[data-sonner-toast]").first().waitFor({ state: "detached" });
   await page.getByRole("link", { name: "Videos" }).click();
   await look("videos");
+  await page.goto("/videos?from=photo");
+  await page.getByRole("link", { name: "Show all videos" }).waitFor();
+  await look("nothing under a filter");
+  await page.getByRole("link", { name: "Show all videos" }).click();
   await page.getByRole("link", { name: /^Watch: A paper boat/ }).click();
   await page.getByLabel("Video", { exact: true }).waitFor();
+  await page.keyboard.press("Tab"); // Its controls go to sleep, and wake for a finger or for Tab.
   await look("player");
   await page.goto("/videos/00000000-0000-4000-8000-000000000000");
   await page.getByText("There is no such video here").waitFor();
   await look("player without a video");
+  expect(findings()).toEqual([]);
+});
 
-  await page.goto("/credits");
+it("credits, the account and all the rest are open to everybody", async () => {
+  const page = await newPage();
+  const { look, findings } = inspect(page);
+  await signIn(page, await newAccount(3));
+  await page.getByRole("link", { name: "Credits", exact: true }).click();
   await page.getByText("100 free credits").waitFor();
   await look("credits");
   await page.getByRole("link", { name: "You" }).click();
-  await page.getByRole("button", { name: "Sign out" }).waitFor();
+  await page.getByRole("button", { name: "Sign out" }).first().waitFor();
   await look("you");
+  for (const part of ["email", "password", "download", "delete"]) {
+    await page.goto(`/you/${part}`);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await look(`you, ${part}`);
+  }
   await page.goto("/nowhere");
   await page.getByRole("heading", { name: "There is nothing at this address" }).waitFor();
   await look("not found");
@@ -100,7 +139,6 @@ it("videos, player, credits and all the rest are open to everybody", async () =>
 
   // Whatever breaks: here no date can be written any more.
   await page.addInitScript(() => {
-    Intl.DateTimeFormat.prototype.formatToParts = () => [];
     Object.defineProperty(Intl.DateTimeFormat.prototype, "format", {
       get: () => {
         throw new Error("a story's");

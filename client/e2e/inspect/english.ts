@@ -1,0 +1,42 @@
+import type { Page } from "playwright-core";
+import { german } from "../../src/words/de.ts";
+import { english } from "../../src/words/en.ts";
+
+/** Stands for whatever is filled in: what is left of a sentence on both sides of it is its own. */
+const GAP = "§";
+
+/** The fixed parts of all that a catalogue says. */
+function partsOf(node: unknown): string[] {
+  if (typeof node === "string") return [node];
+  if (typeof node === "function") return String(node(GAP, GAP, GAP)).split(GAP);
+  return Object.values(node as object).flatMap(partsOf);
+}
+
+/** Names, units and signs are no language. */
+const isTelling = (part: string) => /\p{L}{3}/u.test(part);
+
+/** What a screen says or tells a reader in English while the app speaks German. */
+export async function findEnglish(page: Page): Promise<string[]> {
+  // The catalogues write numbers as the page does, and there is none where the stories run.
+  Object.assign(globalThis, { document: { documentElement: { lang: "en" } } });
+  const meant = partsOf(german);
+  const foreign = [...new Set(partsOf(english))].filter((part) =>
+    isTelling(part) && !meant.some((own) => own.includes(part.trim()))
+  );
+  const said = await page.evaluate(() => {
+    const told = ["aria-label", "aria-valuetext", "alt", "placeholder", "title"];
+    const attributes = [...document.querySelectorAll("body *")].flatMap((element) =>
+      told.flatMap((name) => element.getAttribute(name) ?? [])
+    );
+    const text = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const texts: string[] = [document.title];
+    while (text.nextNode()) {
+      const parent = text.currentNode.parentElement;
+      if (!parent?.closest("noscript, script, style")) texts.push(text.currentNode.nodeValue ?? "");
+    }
+    return [...texts, ...attributes].map((one) => one.trim()).filter((one) => one !== "");
+  });
+  return said.filter((one) =>
+    foreign.some((part) => one === part.trim() || (part.trim().length > 8 && one.includes(part)))
+  );
+}
