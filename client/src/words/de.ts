@@ -298,6 +298,7 @@ export const german: Words = {
     busy: "Gerade nicht erreichbar. Versuche es in einer Minute noch einmal.",
     internal: "Bei uns ist etwas kaputtgegangen. Versuche es gleich noch einmal.",
     unavailable: "Gerade nicht erreichbar. Versuche es in einer Minute noch einmal.",
+    still_being_made: "Das Video entsteht noch. Lass es fertig werden, dann lösche es.",
     price_changed:
       "Der Preis hat sich geändert, darum ist nichts gesendet. Den neuen sagt die Taste.",
     id_reused: "Dieser Text wurde nach dem Senden geändert. Tippe noch einmal für ein neues Video.",

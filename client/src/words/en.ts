@@ -301,6 +301,7 @@ export const english = {
     busy: "Not reachable for the moment. Try again in a minute.",
     internal: "Something broke on our side. Try again in a moment.",
     unavailable: "Not reachable for the moment. Try again in a minute.",
+    still_being_made: "This video is still being made. Let it finish, then delete it.",
     price_changed: "The price has changed, so nothing was sent. The button says the new one.",
     id_reused: "This text was changed after it was sent. Tap again to make it as a new video.",
     picture_lost: "Please choose the photo again: it did not go up before the app was closed.",
