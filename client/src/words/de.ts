@@ -336,6 +336,7 @@ export const german: Words = {
     no_output: "Das Modell endete ohne Video.",
     // Why a request was refused (a problem's code).
     insufficient_credits: "Dafür reichen deine Credits nicht. Nichts wurde abgezogen.",
+    still_being_made: "Dieses Video entsteht noch. Lass es fertig werden, dann lösche es.",
     generation_not_found: "So ein Video gibt es hier nicht.",
     model_not_found: "Dieses Modell gibt es nicht mehr. Wähle ein anderes.",
     image_not_found: "Das Foto ist nicht mehr da. Bitte wähle es noch einmal.",
