@@ -287,6 +287,8 @@ export const german: Words = {
     not_signed_in: "Bitte melde dich neu an. Dein Text bleibt erhalten.",
     image_not_supported:
       "Diese Datei ist kein Bild, das wir nutzen können. PNG, JPEG oder WebP, bis 10 MB.",
+    too_many_pictures:
+      "Das sind viele Fotos für einen Tag. Dein Text bleibt erhalten; versuche es morgen noch einmal.",
     image_too_large: "Das Bild ist zu groß. PNG, JPEG oder WebP, bis 10 MB.",
     too_many_generations:
       "Das ist viel auf einmal. Lass eines fertig werden, dann versuche es noch einmal.",
