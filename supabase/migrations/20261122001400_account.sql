@@ -282,7 +282,7 @@ as $$
   with files as (
     select bucket_id, coalesce((metadata ->> 'size')::bigint, 0) as size
     from storage.objects
-    where bucket_id in ('images', 'videos')
+    where bucket_id in ('images', 'videos', 'posters')
       and name ~>=~ ((select auth.uid()) || '/') and name ~<~ ((select auth.uid()) || '0')
   )
   select jsonb_build_object(
@@ -291,7 +291,8 @@ as $$
       'bytes', coalesce(sum(size) filter (where bucket_id = 'images'), 0)),
     'videos', jsonb_build_object(
       'count', count(*) filter (where bucket_id = 'videos'),
-      'bytes', coalesce(sum(size) filter (where bucket_id = 'videos'), 0)))
+      -- A video's poster belongs to it.
+      'bytes', coalesce(sum(size) filter (where bucket_id <> 'images'), 0)))
   from files
 $$;
 create function public.storage_used() returns jsonb

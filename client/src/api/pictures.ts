@@ -46,8 +46,11 @@ export function createPicturesApi(ask: Ask, userId: string): PicturesApi {
             (await storage()).from("images").upload(path, file, { contentType: file.type }),
         );
       } catch (problem) {
+        if (!(problem instanceof Problem)) throw problem;
+        // Into one's own folder, so it can only be the day's limit that refuses.
+        if (problem.status === 403) throw new Problem({ code: "too_many_pictures", status: 403 });
         // Its first try had arrived after all: the id stands for this one picture.
-        if (!(problem instanceof Problem && problem.status === 409)) throw problem;
+        if (problem.status !== 409) throw problem;
       }
       return path;
     },

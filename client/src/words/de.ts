@@ -287,6 +287,8 @@ export const german: Words = {
     not_signed_in: "Bitte melde dich neu an. Dein Text bleibt erhalten.",
     image_not_supported:
       "Diese Datei ist kein Bild, das wir nutzen können. PNG, JPEG oder WebP, bis 10 MB.",
+    too_many_pictures:
+      "Das sind viele Fotos für einen Tag. Dein Text bleibt erhalten; versuche es morgen noch einmal.",
     image_too_large: "Das Bild ist zu groß. PNG, JPEG oder WebP, bis 10 MB.",
     too_many_generations:
       "Das ist viel auf einmal. Lass eines fertig werden, dann versuche es noch einmal.",
@@ -337,6 +339,7 @@ export const german: Words = {
     no_output: "Das Modell endete ohne Video.",
     // Why a request was refused (a problem's code).
     insufficient_credits: "Dafür reichen deine Credits nicht. Nichts wurde abgezogen.",
+    still_being_made: "Dieses Video entsteht noch. Lass es fertig werden, dann lösche es.",
     generation_not_found: "So ein Video gibt es hier nicht.",
     model_not_found: "Dieses Modell gibt es nicht mehr. Wähle ein anderes.",
     image_not_found: "Das Foto ist nicht mehr da. Bitte wähle es noch einmal.",

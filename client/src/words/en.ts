@@ -292,6 +292,7 @@ export const english = {
     unexpected_answer: "We could not read the answer. Reload, then try again.",
     not_signed_in: "Please sign in again. Your text is kept.",
     image_not_supported: "That file isn't a picture we can use. PNG, JPEG or WebP, up to 10 MB.",
+    too_many_pictures: "That's many photos for one day. Your text is kept; try again tomorrow.",
     image_too_large: "That picture is too large. PNG, JPEG or WebP, up to 10 MB.",
     too_many_generations: "That's a lot at once. Let one finish, then try again.",
     rate_limited: "Too many tries for now. Wait a minute.",
