@@ -4,7 +4,7 @@ import { reloadWhereOutdated } from "./reload-outdated.ts";
 /** What the host says its newest page is. */
 const host = vi.fn<typeof fetch>();
 let reload = vi.spyOn(location, "reload");
-const own = new URL("./reload-outdated.ts", import.meta.url).pathname;
+const own = new URL(import.meta.url.replace(".test.ts", ".ts")).pathname;
 
 beforeEach(() => {
   sessionStorage.clear();
