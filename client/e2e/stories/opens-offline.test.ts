@@ -15,6 +15,26 @@ function cached(page: Page): Promise<string[]> {
   });
 }
 
+/** How many entries lie in the databases of this device. */
+function rowsOfIndexedDb(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const answer = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.addEventListener("success", () => resolve(request.result));
+        request.addEventListener("error", () => reject(request.error));
+      });
+    let rows = 0;
+    for (const { name = "" } of await indexedDB.databases()) {
+      const database = await answer(indexedDB.open(name));
+      for (const store of database.objectStoreNames) {
+        rows += await answer(database.transaction(store).objectStore(store).count());
+      }
+      database.close();
+    }
+    return rows;
+  });
+}
+
 it("the app opens without a network, and says so", async () => {
   const phone = await newPhone();
   const page = await phone.newPage();
@@ -50,4 +70,5 @@ it("the caches hold the app's own files, and nothing that a user made", async ()
   await page.getByRole("button", { name: "Sign out", exact: true }).click();
   await page.getByLabel("Password").waitFor();
   expect((await cached(page)).filter((url) => !own.test(url))).toEqual([]);
+  expect(await rowsOfIndexedDb(page)).toBe(0);
 });

@@ -1,0 +1,32 @@
+import { beforeEach, expect, it, vi } from "vitest";
+import { reloadWhereOutdated } from "./reload-outdated.ts";
+
+/** What the host says its newest page is. */
+const host = vi.fn<typeof fetch>();
+let reload = vi.spyOn(location, "reload");
+const own = new URL(import.meta.url.replace(".test.ts", ".ts")).pathname;
+
+beforeEach(() => {
+  sessionStorage.clear();
+  reload = vi.spyOn(location, "reload").mockReset().mockImplementation(() => {});
+  vi.stubGlobal("fetch", host);
+});
+
+it("reloads once where the host has a newer version", async () => {
+  host.mockImplementation(() => Promise.resolve(new Response('<script src="/assets/new.js">')));
+  await reloadWhereOutdated();
+  await reloadWhereOutdated();
+  expect(reload).toHaveBeenCalledOnce();
+});
+
+it("stays where the host has this very version: then the network is to blame", async () => {
+  host.mockImplementation(() => Promise.resolve(new Response(`<script src="${own}">`)));
+  await reloadWhereOutdated();
+  expect(reload).not.toHaveBeenCalled();
+});
+
+it("stays where there is no network", async () => {
+  host.mockRejectedValue(new TypeError("Failed to fetch"));
+  await reloadWhereOutdated();
+  expect(reload).not.toHaveBeenCalled();
+});

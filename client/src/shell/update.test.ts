@@ -1,0 +1,55 @@
+import { beforeEach, expect, it, vi } from "vitest";
+import { newVersion } from "./new-version.ts";
+import { watchForUpdates } from "./update.ts";
+
+type Listener = () => void;
+
+/** workbox-window, of which a test says what happens. */
+const { workbox, listeners } = vi.hoisted(() => {
+  const heard = new Map<string, Listener>();
+  return {
+    listeners: heard,
+    workbox: {
+      addEventListener: (type: string, listener: Listener) => void heard.set(type, listener),
+      register: vi.fn(() => Promise.resolve({})),
+      update: vi.fn(() => Promise.resolve()),
+      messageSkipWaiting: vi.fn(),
+    },
+  };
+});
+vi.mock("workbox-window", () => ({
+  Workbox: function Workbox() {
+    return workbox;
+  },
+}));
+
+let reload = vi.spyOn(location, "reload");
+
+beforeEach(async () => {
+  reload = vi.spyOn(location, "reload").mockReset().mockImplementation(() => {});
+  newVersion.value = null;
+  await watchForUpdates();
+});
+
+it("lets a waiting version in when it is told to, and reloads when that is in charge", () => {
+  expect(newVersion.value).toBeNull();
+  listeners.get("waiting")?.();
+  newVersion.value?.();
+  expect(workbox.messageSkipWaiting).toHaveBeenCalledOnce();
+  expect(reload).not.toHaveBeenCalled();
+  listeners.get("controlling")?.();
+  expect(reload).toHaveBeenCalledOnce();
+});
+
+it("does not reload under the user's hands when another tab lets it in", () => {
+  listeners.get("waiting")?.();
+  listeners.get("controlling")?.();
+  expect(reload).not.toHaveBeenCalled();
+  newVersion.value?.();
+  expect(reload).toHaveBeenCalledOnce();
+});
+
+it("looks for a new version when the app comes to the front", () => {
+  document.dispatchEvent(new Event("visibilitychange"));
+  expect(workbox.update).toHaveBeenCalled();
+});
