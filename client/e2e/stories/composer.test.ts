@@ -7,16 +7,20 @@ useBrowser();
 it("where the price has changed in between, nothing is taken before the user has agreed", async () => {
   const page = await (await newPhone()).newPage();
   // What the app had read before the price was changed.
-  await page.route("**/rest/v1/models?**", async (route) => {
+  const models = "**/rest/v1/models?**";
+  await page.route(models, async (route) => {
     const response = await route.fetch();
-    const models = await response.json();
-    models[0].model_prices[0].cost = 9;
-    await route.fulfill({ response, json: models });
-  }, { times: 1 });
+    const json = await response.json();
+    json[0].model_prices[0].cost = 9;
+    await route.fulfill({ response, json });
+  });
   await signIn(page, await newAccount());
   const prompt = `A lamp in a dark room, ${crypto.randomUUID()}`;
   await page.getByRole("textbox", { name: "Prompt" }).fill(prompt);
-  await page.getByRole("button", { name: "Make video · 9 credits" }).click();
+  const button = page.getByRole("button", { name: "Make video · 9 credits" });
+  await button.waitFor();
+  await page.unroute(models);
+  await button.click();
   await page.getByRole("region", { name: /Messages/ }).getByText(/^The price has changed/)
     .waitFor();
   await creditsOf(page).getByText("100").waitFor();

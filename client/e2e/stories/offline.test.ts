@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import {
@@ -12,6 +13,8 @@ import {
 import { createsOf } from "../replicate.ts";
 
 useBrowser();
+
+const photo = fileURLToPath(new URL("../fixtures/photo.jpg", import.meta.url));
 
 const note = (page: Page) => page.getByRole("banner").getByText(/^Offline, as of \d/);
 
@@ -76,6 +79,24 @@ describe("a video that is asked for offline", () => {
     await page.getByRole("link", { name: "Credits", exact: true }).click();
     await page.getByText("100 free credits").waitFor();
     expect(await page.getByRole("main").getByRole("listitem").count()).toBe(2);
+  });
+
+  it("keeps its photo over a reload, too", async () => {
+    const { phone, page } = await settle();
+    const prompt = `The camera moves closer, ${crypto.randomUUID()}`;
+    await phone.setOffline(true);
+    await page.getByRole("radio", { name: "Photo" }).check();
+    await page.getByLabel("Choose a photo").setInputFiles(photo);
+    await page.getByRole("img", { name: "Your photo" }).waitFor();
+    await page.reload();
+    await page.getByRole("img", { name: "Your photo" }).waitFor();
+    await make(page, prompt);
+    await page.getByRole("article", { name: prompt }).getByText(/^Not sent yet/).waitFor();
+    await page.reload();
+    await page.getByRole("article", { name: prompt }).getByText(/^Not sent yet/).waitFor();
+    await phone.setOffline(false);
+    await page.getByRole("link", { name: `Watch: ${prompt}` }).waitFor();
+    expect(await createsOf(prompt)).toBe(1);
   });
 
   it("is not sent once it is taken back, and its text is there again", async () => {

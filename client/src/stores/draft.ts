@@ -1,48 +1,20 @@
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Picture, PicturesApi } from "../api/api.ts";
-import {
-  type AspectRatio,
-  type Generation,
-  type Mode,
-  type Model,
-  PROMPT_MAX,
-  PROMPT_MIN,
-  promptLength,
-  type Resolution,
-  type StartGeneration,
-} from "../api/contracts.ts";
+import type { AspectRatio, Generation, Resolution, StartGeneration } from "../api/contracts.ts";
 import type { SavedDraft, Slot } from "../api/memory.ts";
 import type { Catalog } from "./catalog.ts";
+import { type Choices, createChoices } from "./choices.ts";
 import type { Credits } from "./credits.ts";
 import type { Generations } from "./generations.ts";
+import { findObstacle, type Obstacle } from "./obstacle.ts";
 import type { PromptHistory } from "./prompt-history.ts";
 import type { Requests } from "./requests.ts";
 import { readSeed } from "./read-seed.ts";
 
-/** What stands between the draft and a video. */
-export type Obstacle =
-  | { is: "loading" | "empty" | "no_picture" | "seed" }
-  | { is: "short" | "long" | "negative_long"; characters: number }
-  | { is: "credits"; cost: number; balance: number; cheaper: Offer | null };
-
-/** A resolution, what it costs, and how long it took lately (seconds; null: not known yet). */
-export type Offer = Model["model_prices"][number];
-
-export type Extra = "negative_prompt" | "seed";
-
-export interface Draft {
+export interface Draft extends Omit<Choices, "wantedModel" | "wantedResolution"> {
   prompt: Signal<string>;
-  mode: Signal<Mode>;
   picture: ReadonlySignal<Picture | null>;
-  /** What the chosen mode has to offer, and what is chosen of it. */
-  models: ReadonlySignal<readonly Model[]>;
-  model: ReadonlySignal<Model | null>;
-  offers: ReadonlySignal<readonly Offer[]>;
-  offer: ReadonlySignal<Offer | null>;
-  takesShape: ReadonlySignal<boolean>;
   shape: Signal<AspectRatio>;
-  /** What the chosen model takes beside prompt and shape. */
-  extras: ReadonlySignal<readonly Extra[]>;
   negativePrompt: Signal<string>;
   /** As it was typed; empty: Replicate picks one. */
   seed: Signal<string>;
@@ -82,50 +54,22 @@ export function createDraft(world: DraftWorld): Draft {
   /** The id of the video to be: made and kept before anything is sent, so that a repeat is harmless. */
   const id = signal(saved?.id ?? crypto.randomUUID());
   const prompt = signal(saved?.prompt ?? "");
-  const mode = signal<Mode>(saved?.mode ?? "t2v");
-  const wantedModel = signal(saved?.model ?? null);
-  const wantedResolution = signal<Resolution>(saved?.resolution ?? "480p");
+  const { wantedModel, wantedResolution, ...choices } = createChoices(catalog, saved);
+  const { mode, model, offer, takesShape, extras } = choices;
   const shape = signal<AspectRatio>(saved?.aspect_ratio ?? "16:9");
   const negativePrompt = signal(saved?.negative_prompt ?? "");
   const seed = signal(saved?.seed ?? "");
   const picture = signal<Picture | null>(null);
 
-  const models = computed(() => catalog.models.value.filter((model) => model.mode === mode.value));
-  const model = computed(() =>
-    models.value.find(({ slug }) => slug === wantedModel.value) ?? models.value[0] ?? null
+  const obstacle = computed(() =>
+    findObstacle(choices, {
+      prompt: prompt.value,
+      negativePrompt: negativePrompt.value,
+      seed: seed.value,
+      hasPicture: picture.value !== null,
+      balance: credits.balance.value,
+    })
   );
-  const offers = computed(() =>
-    (model.value?.model_prices ?? []).toSorted((a, b) => a.cost - b.cost)
-  );
-  const offer = computed(() =>
-    offers.value.find(({ resolution }) => resolution === wantedResolution.value) ??
-      offers.value[0] ?? null
-  );
-  const takesShape = computed(() => model.value?.options.includes("aspect_ratio") ?? false);
-
-  const extras = computed(() =>
-    (model.value?.options ?? []).filter((option) => option !== "aspect_ratio")
-  );
-
-  const obstacle = computed((): Obstacle | null => {
-    const characters = promptLength(prompt.value.trim());
-    const balance = credits.balance.value;
-    if (!offer.value) return { is: "loading" };
-    if (balance !== null && balance < offer.value.cost) {
-      const cheaper = offers.value.find(({ cost }) => cost <= balance) ?? null;
-      return { is: "credits", cost: offer.value.cost, balance, cheaper };
-    }
-    if (mode.value === "i2v" && !picture.value) return { is: "no_picture" };
-    if (characters === 0) return { is: "empty" };
-    if (characters < PROMPT_MIN) return { is: "short", characters };
-    if (characters > PROMPT_MAX) return { is: "long", characters };
-    const without = negativePrompt.value.trim().length;
-    if (extras.value.includes("negative_prompt") && without > PROMPT_MAX) {
-      return { is: "negative_long", characters: without };
-    }
-    if (extras.value.includes("seed") && readSeed(seed.value) === "wrong") return { is: "seed" };
-    return null;
-  });
 
   function clear(): void {
     batch(() => {
@@ -191,16 +135,10 @@ export function createDraft(world: DraftWorld): Draft {
   );
 
   return {
+    ...choices,
     prompt,
-    mode,
     picture,
-    models,
-    model,
-    offers,
-    offer,
-    takesShape,
     shape,
-    extras,
     negativePrompt,
     seed,
     obstacle,

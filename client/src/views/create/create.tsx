@@ -7,7 +7,7 @@ import { Button } from "../../components/button.tsx";
 import { Segments } from "../../components/segments.tsx";
 import { Select } from "../../components/select.tsx";
 import { explainProblem } from "../../explain-problem.ts";
-import type { Obstacle } from "../../stores/draft.ts";
+import type { Obstacle } from "../../stores/obstacle.ts";
 import { useStores } from "../../stores/stores.ts";
 import { words } from "../../words.ts";
 import { formatAbout } from "../../format-time.ts";

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { ErrorBoundary as Pending } from "preact-iso";
+import { useEffect } from "preact/hooks";
 import { Button } from "../../components/button.tsx";
 import { useStores } from "../../stores/stores.ts";
 import { words } from "../../words.ts";
@@ -11,9 +12,17 @@ const say = words.create;
 export function Extras() {
   const { draft, history } = useStores();
   const { extras, negativePrompt, seed } = draft;
-  const isWanted = useSignal(seed.peek() !== "" || negativePrompt.peek() !== "");
+  const isWanted = useSignal(false);
   const isLooking = useSignal(false);
   const hasMore = extras.value.length > 0;
+  const isFilled = (extras.value.includes("seed") && seed.value !== "") ||
+    (extras.value.includes("negative_prompt") && negativePrompt.value !== "");
+  const isOpen = hasMore && isWanted.value;
+
+  // What stands there is sent, so it is seen: after a remix as well.
+  useEffect(() => {
+    if (isFilled) isWanted.value = true;
+  }, [isFilled]);
 
   return (
     <>
@@ -22,8 +31,8 @@ export function Extras() {
           <Button
             kind="bare"
             icon="down"
-            expanded={isWanted.value}
-            onClick={() => (isWanted.value = !isWanted.value)}
+            expanded={isOpen}
+            onClick={() => (isWanted.value = !isOpen)}
           >
             {say.more}
           </Button>
@@ -33,7 +42,7 @@ export function Extras() {
         )}
       </div>
       <Pending>
-        {hasMore && isWanted.value && <More />}
+        {isOpen && <More />}
         {isLooking.value && (
           <EarlierPrompts
             onChoose={(prompt) => {
