@@ -41,6 +41,8 @@ export default defineConfig({
           globalSetup: ["scripts/test/stack.ts", "client/e2e/app.ts"],
           testTimeout: 90_000,
           hookTimeout: 60_000,
+          // A busy machine takes longer than the usual second to get to the next picture.
+          expect: { poll: { timeout: 20_000 } },
           // One browser at a time: two on two cores make each other slow.
           fileParallelism: false,
         },
