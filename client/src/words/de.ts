@@ -57,7 +57,6 @@ export const german: Words = {
     submit: "Anmelden",
     submitNew: "Konto anlegen",
     sendCode: "Code schicken",
-    submitCode: "Anmelden",
     forNew: "Neu hier? Zum Anfang gibt es 100 Credits.",
     toNew: "Konto anlegen",
     toKnown: "Ich habe ein Konto",
@@ -115,7 +114,6 @@ export const german: Words = {
       cheaper: (resolution, cost) => ` ${resolution} kostet ${number(cost)}.`,
     },
     lowAfter: (left) => `Danach hast du ${credits(left)}.`,
-    noModels: "Zurzeit erstellt das kein Modell.",
   },
 
   videos: {
@@ -288,8 +286,6 @@ export const german: Words = {
     image_not_supported:
       "Diese Datei ist kein Bild, das wir nutzen können. PNG, JPEG oder WebP, bis 10 MB.",
     image_too_large: "Das Bild ist zu groß. PNG, JPEG oder WebP, bis 10 MB.",
-    too_many_generations:
-      "Das ist viel auf einmal. Lass eines fertig werden, dann versuche es noch einmal.",
     rate_limited: "Zu viele Versuche für den Moment. Warte eine Minute.",
     too_many_in_flight:
       "Das ist viel auf einmal. Lass eines fertig werden, dann versuche es noch einmal.",
