@@ -1,7 +1,7 @@
 /**
- * `npm run screenshots`: the pictures of the README, taken of the app itself with real generations.
+ * `npm run screenshots`: the pictures of the README and the manifest, taken of the app itself with real generations.
  */
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, type Page } from "playwright-core";
@@ -11,6 +11,13 @@ import { findChromium } from "./test/browser.ts";
 
 const picturesFolder = new URL("../client/screenshots/", import.meta.url).pathname;
 const photo = new URL("../client/e2e/fixtures/photo.jpg", import.meta.url).pathname;
+
+/** What the README and the manifest show: a phone by night and by day, and a desk. */
+const looks = [
+  { name: "phone", page: { viewport: { width: 390, height: 844 }, colorScheme: "dark" } },
+  { name: "phone-light", page: { viewport: { width: 390, height: 844 }, colorScheme: "light" } },
+  { name: "desk", page: { viewport: { width: 1280, height: 800 }, colorScheme: "dark" } },
+] as const;
 
 const folder = await mkdtemp(join(tmpdir(), "wan-pwa-screenshots-"));
 const { stack, replicate, stop } = await startLocal({
@@ -38,11 +45,10 @@ const browser = await chromium.launch({
 try {
   const context = await browser.newContext({
     baseURL: server.resolvedUrls?.local[0] ?? "",
-    viewport: { width: 390, height: 844 },
+    ...looks[0].page,
     deviceScaleFactor: 2,
     hasTouch: true,
     isMobile: true,
-    colorScheme: "dark",
   });
   const page = await context.newPage();
   await signUp(page);
@@ -52,36 +58,34 @@ try {
   await tellReplicate("faults", { match: { op: "run" }, effect: "fail:E005", times: 1 });
   await send(page, "A crowd of strangers dancing in slow motion");
   await page.getByRole("article").getByText("10 credits returned").waitFor();
-  await tellReplicate("settings", { run_ms: 40_000 });
+  await tellReplicate("settings", { run_ms: 60_000 });
   await page.getByRole("radio", { name: "Photo" }).check();
   await page.getByLabel("Choose a photo").setInputFiles(photo);
   await send(page, "An old lighthouse, the beam turns, the sun goes down");
-  await page.getByText(/Making · [3-9]\d %/).first().waitFor();
-  await expectNoToasts(page);
+  await page.getByText(/Making · [3-9]\d %/).first().waitFor({ timeout: 60_000 });
+  await page.waitForFunction(() => document.querySelector("[data-sonner-toast]") === null);
+
   await page.getByRole("link", { name: "Videos" }).click();
   await page.waitForLoadState("networkidle");
   await shoot(page, "videos");
-
-  await page.getByRole("link", { name: /^Watch: A paper boat/ }).click();
-  await page.waitForFunction(() =>
-    document.querySelector<HTMLVideoElement>("dialog video")?.currentTime
-  );
-  await shoot(page, "player");
-  await page.getByRole("button", { name: "Close" }).click();
-
-  await page.getByRole("link", { name: "Credits", exact: true }).click();
-  await page.getByText("100 free credits").waitFor();
-  await shoot(page, "credits");
-
   await page.getByRole("link", { name: "Create" }).click();
   await page.getByRole("radio", { name: "Text" }).check();
   await page.getByRole("textbox", { name: "Prompt" }).fill(
     "Neon koi swim through a flooded subway station",
   );
+  await page.evaluate(() => (document.activeElement as HTMLElement).blur());
   await shoot(page, "create");
 
-  await page.setViewportSize({ width: 1280, height: 800 });
-  await shoot(page, "desktop");
+  await page.getByRole("link", { name: /^Watch: A paper boat/ }).click();
+  await page.waitForFunction(() => document.querySelector("video")?.currentTime);
+  await shoot(page, "player");
+  await page.getByRole("button", { name: "Close" }).click();
+  await page.getByRole("link", { name: "Credits", exact: true }).click();
+  await page.getByText("100 free credits").waitFor();
+  await shoot(page, "credits");
+  await page.getByRole("link", { name: "You" }).click();
+  await page.getByText("2 videos").waitFor();
+  await shoot(page, "you");
 } finally {
   await browser.close();
   await server.close();
@@ -118,10 +122,37 @@ async function tellReplicate(route: string, body: object): Promise<void> {
   if (!response.ok) throw new Error(`The fake Replicate answers ${response.status} to ${route}.`);
 }
 
-async function expectNoToasts(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.querySelector("[data-sonner-toast]") === null);
+/** One screen in every look, as WebP: a fifth of the bytes. */
+async function shoot(page: Page, screen: string): Promise<void> {
+  for (const { name, page: { viewport, colorScheme } } of looks) {
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme });
+    await page.evaluate(() => scrollTo(0, 0));
+    await page.waitForLoadState("networkidle");
+    const png = await page.screenshot({
+      animations: "disabled",
+      scale: viewport.width < 900 ? "device" : "css",
+    });
+    const webp = await toWebp(page, png);
+    await writeFile(join(picturesFolder, `${screen}-${name}.webp`), webp);
+  }
 }
 
-async function shoot(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: join(picturesFolder, `${name}.png`), animations: "disabled" });
+/** In a page of its own: the app's policy lets it load nothing that it did not ask for. */
+async function toWebp(page: Page, png: Buffer): Promise<Buffer> {
+  const blank = await page.context().newPage();
+  const base64 = await blank.evaluate(async (bytes) => {
+    const image = await createImageBitmap(
+      await (await fetch(`data:image/png;base64,${bytes}`)).blob(),
+    );
+    const canvas = new OffscreenCanvas(image.width, image.height);
+    canvas.getContext("2d")?.drawImage(image, 0, 0);
+    const blob = await canvas.convertToBlob({ type: "image/webp", quality: 0.8 });
+    return btoa(
+      Array.from(new Uint8Array(await blob.arrayBuffer()), (byte) => String.fromCharCode(byte))
+        .join(""),
+    );
+  }, png.toString("base64"));
+  await blank.close();
+  return Buffer.from(base64, "base64");
 }

@@ -7,11 +7,14 @@ const PAPER = "#0f0f15";
 
 /** Taken by `npm run screenshots`; the README shows the same ones. */
 const screenshots = [
-  { name: "create", form_factor: "narrow", label: "A prompt becomes a video" },
-  { name: "videos", form_factor: "narrow", label: "Your videos, one of them being made" },
-  { name: "credits", form_factor: "narrow", label: "Where every credit went" },
-  { name: "desktop", form_factor: "wide", label: "Create beside your videos" },
+  { name: "create-phone", form_factor: "narrow", label: "A prompt becomes a video" },
+  { name: "videos-phone", form_factor: "narrow", label: "Your videos, one of them being made" },
+  { name: "credits-phone", form_factor: "narrow", label: "Where every credit went" },
+  { name: "create-desk", form_factor: "wide", label: "Create beside your videos" },
 ] as const;
+
+/** As the script takes them: a phone's picture has two pixels for each of its own. */
+const SIZES = { narrow: "780x1688", wide: "1280x800" };
 
 const icon = (name: string, size: number, purpose: "any" | "maskable" | "monochrome") => ({
   src: `/icons/${name}-${size}.png`,
@@ -47,9 +50,9 @@ export const manifest: Partial<ManifestOptions> = {
     { name: "Videos", url: "/videos", icons: [icon("icon", 192, "any")] },
   ],
   screenshots: screenshots.map(({ name, ...rest }) => ({
-    src: `/screenshots/${name}.png`,
-    sizes: pngSize(picture(name)),
-    type: "image/png",
+    src: `/screenshots/${name}.webp`,
+    sizes: SIZES[rest.form_factor],
+    type: "image/webp",
     ...rest,
   })),
   // The service worker takes it (src/sw/accept-shared.ts): no server ever sees the photo.
@@ -76,7 +79,7 @@ export function manifestPictures(): Plugin {
       for (const { name } of screenshots) {
         this.emitFile({
           type: "asset",
-          fileName: `screenshots/${name}.png`,
+          fileName: `screenshots/${name}.webp`,
           source: picture(name),
         });
       }
@@ -85,10 +88,5 @@ export function manifestPictures(): Plugin {
 }
 
 function picture(name: string): Buffer {
-  return readFileSync(new URL(`../screenshots/${name}.png`, import.meta.url));
-}
-
-/** A PNG says its width and height at this place, before anything else. */
-function pngSize(png: Buffer): string {
-  return `${png.readUInt32BE(16)}x${png.readUInt32BE(20)}`;
+  return readFileSync(new URL(`../screenshots/${name}.webp`, import.meta.url));
 }

@@ -1,6 +1,8 @@
 import type { Page } from "playwright-core";
 import { german } from "../../src/words/de.ts";
 import { english } from "../../src/words/en.ts";
+import { youInGerman } from "../../src/words/you/de.ts";
+import { youInEnglish } from "../../src/words/you/en.ts";
 
 /** Stands for whatever is filled in: what is left of a sentence on both sides of it is its own. */
 const GAP = "§";
@@ -19,8 +21,8 @@ const isTelling = (part: string) => /\p{L}{3}/u.test(part);
 export async function findEnglish(page: Page): Promise<string[]> {
   // The catalogues write numbers as the page does, and there is none where the stories run.
   Object.assign(globalThis, { document: { documentElement: { lang: "en" } } });
-  const meant = partsOf(german);
-  const foreign = [...new Set(partsOf(english))].filter((part) =>
+  const meant = partsOf([german, youInGerman]);
+  const foreign = [...new Set(partsOf([english, youInEnglish]))].filter((part) =>
     isTelling(part) && !meant.some((own) => own.includes(part.trim()))
   );
   const said = await page.evaluate(() => {

@@ -8,6 +8,9 @@ useBrowser();
 
 const photo = fileURLToPath(new URL("../fixtures/photo.jpg", import.meta.url));
 
+/** Unit: milliseconds. Many screens in one walk, each in many looks. */
+const LONG = 240_000;
+
 async function newPage(): Promise<Page> {
   const page = await (await newPhone()).newPage();
   await page.emulateMedia({ reducedMotion: "reduce", colorScheme: "dark" });
@@ -39,7 +42,7 @@ it("the ways in are open to everybody", async () => {
   await page.getByLabel("Six-digit code").waitFor();
   await look("enter the code");
   expect(findings()).toEqual([]);
-});
+}, LONG);
 
 it("the composer is open to everybody", async () => {
   const page = await newPage();
@@ -65,7 +68,7 @@ it("the composer is open to everybody", async () => {
   await page.getByRole("img", { name: "Your photo" }).waitFor();
   await look("create with a photo");
   expect(findings()).toEqual([]);
-});
+}, LONG);
 
 it("who chooses the colours sees what can be tapped and what is chosen", async () => {
   const page = await newPage();
@@ -112,7 +115,7 @@ it("videos and the player are open to everybody", async () => {
   await page.getByText("There is no such video here").waitFor();
   await look("player without a video");
   expect(findings()).toEqual([]);
-});
+}, LONG);
 
 it("credits, the account and all the rest are open to everybody", async () => {
   const page = await newPage();
@@ -149,4 +152,4 @@ it("credits, the account and all the rest are open to everybody", async () => {
   await page.getByRole("heading", { name: "Something broke on our side" }).waitFor();
   await look("broken");
   expect(findings()).toEqual([]);
-});
+}, LONG);

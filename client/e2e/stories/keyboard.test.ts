@@ -76,7 +76,7 @@ it("everything goes by keyboard: sign in, make a video, watch it, close it, sign
 
   await tabTo(page, "You");
   await page.keyboard.press("Enter");
-  await page.getByRole("button", { name: "Sign out" }).waitFor();
+  await page.getByRole("button", { name: "Sign out", exact: true }).waitFor();
   await tabTo(page, "Sign out");
   await page.keyboard.press("Enter");
   await page.getByLabel("Password").waitFor();

@@ -57,7 +57,6 @@ export const german: Words = {
     submit: "Anmelden",
     submitNew: "Konto anlegen",
     sendCode: "Code schicken",
-    submitCode: "Anmelden",
     forNew: "Neu hier? Zum Anfang gibt es 100 Credits.",
     toNew: "Konto anlegen",
     toKnown: "Ich habe ein Konto",
@@ -115,7 +114,6 @@ export const german: Words = {
       cheaper: (resolution, cost) => ` ${resolution} kostet ${number(cost)}.`,
     },
     lowAfter: (left) => `Danach hast du ${credits(left)}.`,
-    noModels: "Zurzeit erstellt das kein Modell.",
   },
 
   videos: {
@@ -290,8 +288,6 @@ export const german: Words = {
     too_many_pictures:
       "Das sind viele Fotos für einen Tag. Dein Text bleibt erhalten; versuche es morgen noch einmal.",
     image_too_large: "Das Bild ist zu groß. PNG, JPEG oder WebP, bis 10 MB.",
-    too_many_generations:
-      "Das ist viel auf einmal. Lass eines fertig werden, dann versuche es noch einmal.",
     rate_limited: "Zu viele Versuche für den Moment. Warte eine Minute.",
     too_many_in_flight:
       "Das ist viel auf einmal. Lass eines fertig werden, dann versuche es noch einmal.",

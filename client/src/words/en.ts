@@ -60,7 +60,6 @@ export const english = {
     submit: "Sign in",
     submitNew: "Create account",
     sendCode: "Send me a code",
-    submitCode: "Sign in",
     forNew: "New here? 100 credits to begin with.",
     toNew: "Create an account",
     toKnown: "I have an account",
@@ -121,7 +120,6 @@ export const english = {
       cheaper: (resolution: string, cost: number) => ` ${resolution} costs ${number(cost)}.`,
     },
     lowAfter: (left: number) => `After this you have ${credits(left)}.`,
-    noModels: "No model makes this at the moment.",
   },
 
   videos: {
@@ -294,7 +292,6 @@ export const english = {
     image_not_supported: "That file isn't a picture we can use. PNG, JPEG or WebP, up to 10 MB.",
     too_many_pictures: "That's many photos for one day. Your text is kept; try again tomorrow.",
     image_too_large: "That picture is too large. PNG, JPEG or WebP, up to 10 MB.",
-    too_many_generations: "That's a lot at once. Let one finish, then try again.",
     rate_limited: "Too many tries for now. Wait a minute.",
     too_many_in_flight: "That's a lot at once. Let one finish, then try again.",
     daily_limit_reached: "That's all for today. Your text is kept.",
