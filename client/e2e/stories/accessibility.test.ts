@@ -125,7 +125,7 @@ it("credits, the account and all the rest are open to everybody", async () => {
   await page.getByText("100 free credits").waitFor();
   await look("credits");
   await page.getByRole("link", { name: "You" }).click();
-  await page.getByRole("button", { name: "Sign out" }).first().waitFor();
+  await page.getByRole("button", { name: "Sign out", exact: true }).first().waitFor();
   await look("you");
   for (const part of ["email", "password", "download", "delete"]) {
     await page.goto(`/you/${part}`);
