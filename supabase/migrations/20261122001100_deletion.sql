@@ -113,6 +113,7 @@ begin
     raise sqlstate 'PT401' using
       message = 'not_signed_in', detail = 'Nobody is signed in.', hint = 'Sign in, then try again.';
   end if;
+  perform private.check_session();
   select * into v_generation
   from public.generations
   where id = p_id and user_id = (select auth.uid())

@@ -109,19 +109,17 @@ begin
 end
 $$;
 
--- A token also outlives the sign-out of its session. Whatever else it may still read, it spends nothing.
+-- Nothing is started on an account that was asked to go, nor in a session that was ended.
 create function private.check_starter() returns trigger
 language plpgsql security definer set search_path = ''
 -- Definer: it reads the deletions and Auth's sessions.
 as $$
-declare
-  v_session_id uuid := ((select auth.jwt()) ->> 'session_id')::uuid;
 begin
-  if exists (select 1 from private.deletions where user_id = new.user_id)
-    or (v_session_id is not null and not exists (select 1 from auth.sessions where id = v_session_id)) then
+  if exists (select 1 from private.deletions where user_id = new.user_id) then
     raise sqlstate 'PT401' using
-      message = 'not_signed_in', detail = 'This session has ended.', hint = 'Sign in again.';
+      message = 'not_signed_in', detail = 'This account is being deleted.', hint = 'Sign in to another one.';
   end if;
+  perform private.check_session();
   return new;
 end
 $$;
@@ -129,6 +127,24 @@ $$;
 create trigger generations_are_started_by_who_is_signed_in
   before insert on public.generations
   for each row execute function private.check_starter();
+
+-- Whoever asks for a deletion again has no session any more, and gets the first answer.
+create function private.check_deleter() returns void
+language plpgsql stable security definer set search_path = ''
+-- Definer: it reads the deletions.
+as $$
+begin
+  if not exists (select 1 from private.deletions where user_id = (select auth.uid())) then
+    perform private.check_session();
+  end if;
+end
+$$;
+create function public.check_deleter() returns void
+language sql stable set search_path = ''
+as $$ select private.check_deleter() $$;
+comment on function public.check_deleter is
+  'Whether the caller may end their account: not in a session that was ended. Problems: not_signed_in.';
+grant execute on function private.check_deleter, public.check_deleter to authenticated;
 
 -- Deleting, step by step: each may be repeated, and each is one transaction.
 

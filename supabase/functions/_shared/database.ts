@@ -39,6 +39,8 @@ const startedSchema = z.union([
 export interface Database {
   startGeneration(request: StartGeneration): Promise<Started>;
   findGeneration(id: string): Promise<Generation | null>;
+  /** Refuses a session that was ended, though its token still holds. */
+  checkDeleter(): Promise<void>;
 }
 
 /** What Replicate said about a prediction, ready for SQL. */
@@ -172,6 +174,9 @@ export function connectDatabase(client: Client): Database {
         z.nullable(generationSchema),
         client.from("generations").select(generationColumns).eq("id", id)
           .abortSignal(limit())
+    checkDeleter: async () => {
+      await parsed(z.unknown(), client.rpc("check_deleter").abortSignal(limit()));
+    },
           .maybeSingle(),
       ),
   };

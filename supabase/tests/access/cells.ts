@@ -33,6 +33,7 @@ export const tables: Record<string, Record<string, Cell>> = {
 export const functions: Record<"user" | "service_role" | "nobody", string[]> = {
   user: [
     "announce_sign_out",
+    "check_deleter",
     "delete_generation",
     "may_bring_picture",
     "start_generation",
@@ -66,6 +67,7 @@ export const functions: Record<"user" | "service_role" | "nobody", string[]> = {
     "call_function",
     "check_balance",
     "check_ledger_line",
+    "check_session",
     "check_limits",
     "check_settlement",
     "check_starter",

@@ -237,9 +237,8 @@ describe("the free credits", () => {
   });
 });
 
-it("a session that was ended spends nothing, though its token still holds", async () => {
-  const user = await newUser();
-  const startIn = (session: string) =>
+describe("a session that was ended, though its token still holds,", () => {
+  const inSession = (user: string, session: string, work: Parameters<typeof asUser>[1]) =>
     asUser(user, async (tx) => {
       await tx`select set_config('request.jwt.claims', ${
         JSON.stringify({ sub: user, role: "authenticated", session_id: session })
@@ -247,8 +246,32 @@ it("a session that was ended spends nothing, though its token still holds", asyn
       return await tx`select public.start_generation(
         ${crypto.randomUUID()}, 't2v', 'wan-2.2-t2v-fast', '480p', 'A lamp in a dark room')`;
     });
-  await expect(startIn(crypto.randomUUID())).rejects.toMatchObject(notSignedIn);
-  const session = crypto.randomUUID();
-  await sql`insert into auth.sessions (id, user_id, created_at, updated_at) values (${session}, ${user}, now(), now())`;
-  await expect(startIn(session)).resolves.toHaveLength(1);
+  const newSession = async (user: string) => {
+    const session = crypto.randomUUID();
+    await sql`
+      insert into auth.sessions (id, user_id, created_at, updated_at) values (${session}, ${user}, now(), now())`;
+    return session;
+  };
+
+  it("spends nothing", async () => {
+    const user = await newUser();
+    const startIn = (session: string) =>
+      inSession(user, session, (tx) =>
+        tx`select public.start_generation(
+          ${crypto.randomUUID()}, 't2v', 'wan-2.2-t2v-fast', '480p', 'A lamp in a dark room')`);
+    await expect(startIn(crypto.randomUUID())).rejects.toMatchObject(notSignedIn);
+    await expect(startIn(await newSession(user))).resolves.toHaveLength(1);
+  });
+
+  it("deletes no video", async () => {
+    const user = await newUser();
+    const { id } = await complete(user);
+    const deleteIn = (session: string) =>
+      inSession(user, session, (tx) => tx`select public.delete_generation(${id})`);
+    const mark = () => sql`select deleted_at from public.generations where id = ${id}`;
+    await expect(deleteIn(crypto.randomUUID())).rejects.toMatchObject(notSignedIn);
+    expect(await mark()).toEqual([{ deleted_at: null }]);
+    await deleteIn(await newSession(user));
+    expect(await mark()).not.toEqual([{ deleted_at: null }]);
+  });
 });

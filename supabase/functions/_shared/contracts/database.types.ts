@@ -285,6 +285,7 @@ export type Database = {
         Returns: Json;
       };
       "cancel_generation": { Args: { "p_id": string }; Returns: Json };
+      "check_deleter": { Args: Record<PropertyKey, never>; Returns: undefined };
       "claim_check": { Args: { "p_id": string; "p_seconds"?: number }; Returns: string };
       "claim_deletions": { Args: { "p_limit"?: number }; Returns: Json };
       "claim_output": { Args: { "p_id": string; "p_seconds"?: number }; Returns: Json };
