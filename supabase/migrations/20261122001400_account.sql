@@ -201,15 +201,21 @@ begin
       perform private.record_credits(p_user_id, -v_credits, 'adjustment', 'Account deleted');
     end if;
     update public.profiles set display_name = null, deleted_at = clock_timestamp() where id = p_user_id;
-    -- As a user deletes one video: its words and paths go, its row stays for its ledger lines.
-    update public.generations set deleted_at = clock_timestamp() where user_id = p_user_id and deleted_at is null;
     perform realtime.send('{}', 'signed_out', 'user:' || p_user_id, true);
   end if;
+  -- As a user deletes one video: its words and paths go, its row stays for its ledger lines. Ten thousand at once
+  -- take longer than a statement may, and would be tried again for ever: a repeat goes on with the rest.
+  update public.generations
+  set deleted_at = clock_timestamp()
+  where deleted_at is null and id in (
+    select id from public.generations where user_id = p_user_id and deleted_at is null limit 1000
+  );
   return v_jobs;
 end
 $$;
 
--- Ten minutes: a copy or an upload that was under way then may have left its file after a first look.
+-- Ten minutes: a copy or an upload that was under way then may have left its file after a first look. The folders were
+-- emptied before, so that no other's file has to wait behind thousands that are gone.
 create function private.finish_deletion(p_user_id uuid) returns boolean
 language sql security definer set search_path = ''
 -- Definer: nobody is granted writes on deletions.
@@ -219,7 +225,12 @@ as $$
     set finished_at = clock_timestamp(), jobs = '{}'
     where user_id = p_user_id and finished_at is null
       and requested_at < clock_timestamp() - interval '10 minutes'
+      and not exists (select 1 from public.generations where user_id = p_user_id and deleted_at is null)
     returning user_id
+  ),
+  forgotten as (
+    delete from private.files_to_remove
+    where exists (select 1 from finished) and starts_with(path, p_user_id || '/')
   )
   select exists (select 1 from finished)
 $$;
@@ -232,7 +243,7 @@ as $$
     select user_id
     from private.deletions
     where finished_at is null and checked_at < clock_timestamp() - interval '2 minutes'
-    order by requested_at
+    order by checked_at
     limit p_limit
     for no key update skip locked
   ),
@@ -256,13 +267,13 @@ create function public.erase_account(p_user_id uuid) returns text[]
 language sql set search_path = ''
 as $$ select private.erase_account(p_user_id) $$;
 comment on function public.erase_account is
-  'The second step: ends what is open, takes the credits back, blanks what the user wrote, and lets the sign-in go. Answers with the jobs to cancel at Replicate. Repeating it is harmless. Problems: user_not_found.';
+  'The second step: ends what is open, takes the credits back, deletes a thousand videos, and lets the sign-in go. Answers with the jobs to cancel at Replicate. Repeating it is harmless, and goes on where there are more. Problems: user_not_found.';
 
 create function public.finish_deletion(p_user_id uuid) returns boolean
 language sql set search_path = ''
 as $$ select private.finish_deletion(p_user_id) $$;
 comment on function public.finish_deletion is
-  'The last step, after files and sign-in are gone: true when it is done for good, false while another look is due.';
+  'The last step, after files and sign-in are gone: true when it is done for good, false while another look is due or videos are left to erase.';
 
 create function public.claim_deletions(p_limit integer default 10) returns jsonb
 language sql set search_path = ''
@@ -370,7 +381,7 @@ union all
 select 'deleted_accounts_are_blank', profiles.id, format('generation %s', generations.id)
 from public.profiles
 join public.generations on user_id = profiles.id
-where profiles.deleted_at is not null and generations.deleted_at is null
+where profiles.deleted_at < now() - interval '1 hour' and generations.deleted_at is null
 union all
 select 'deleted_accounts_sign_in_no_more', deletions.user_id, format('finished %s', finished_at)
 from private.deletions
