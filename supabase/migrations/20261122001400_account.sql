@@ -112,7 +112,7 @@ $$;
 -- Nothing is started on an account that was asked to go, nor in a session that was ended.
 create function private.check_starter() returns trigger
 language plpgsql security definer set search_path = ''
--- Definer: it reads the deletions and Auth's sessions.
+-- Definer: it reads the deletions.
 as $$
 begin
   if exists (select 1 from private.deletions where user_id = new.user_id) then
@@ -353,25 +353,26 @@ create policy "Users bring a day's worth of pictures at most"
   on storage.objects as restrictive for insert to authenticated
   with check (bucket_id <> 'images' or (select private.may_bring_picture()));
 
-create function private.find_unused_pictures(p_limit integer) returns jsonb
-language sql stable security definer set search_path = ''
--- Definer: it reads every user's folder.
+-- Pictures that no video was made from, and what arrived late: a poster that was still coming up when its video was
+-- deleted, a copy of a worker that died. A day old, so that nothing on its way is taken. Into the same queue as what was
+-- deleted: reconcile removes it, a hundred files a minute, and leaves a picture that somebody uses after all.
+create function private.tidy() returns void
+language sql set search_path = ''
 as $$
-  select coalesce(jsonb_agg(name), '[]'::jsonb)
-  from (
-    select name
-    from storage.objects
-    where bucket_id = 'images' and created_at < now() - interval '1 day'
-      and not exists (select 1 from public.generations where image_path = objects.name)
-    limit p_limit
-  ) as unused
+  insert into private.files_to_remove (bucket, path)
+  select bucket_id, name
+  from storage.objects
+  where created_at < now() - interval '1 day'
+    and case bucket_id
+      when 'images' then not exists (select 1 from public.generations where image_path = name)
+      when 'videos' then not exists (select 1 from public.generations where output_path = name)
+      when 'posters' then
+        not exists (select 1 from public.generations where output_path = replace(name, '.jpg', '.mp4'))
+      else false
+    end
+  on conflict do nothing
 $$;
-create function public.find_unused_pictures(p_limit integer default 100) returns jsonb
-language sql stable set search_path = ''
-as $$ select private.find_unused_pictures(p_limit) $$;
-comment on function public.find_unused_pictures is
-  'Pictures of the bucket images that are older than a day and that no generation uses: paths, for reconcile to remove through Storage.';
-grant execute on function private.find_unused_pictures, public.find_unused_pictures to service_role;
+comment on function private.tidy is 'Hourly: has removed what lies in Storage for a day and is nobody''s.';
 
 create view private.violations_of_accounts with (security_invoker = true) as
 select 'deletions_are_finished' as invariant, user_id as subject, format('requested %s', requested_at) as detail
@@ -395,4 +396,4 @@ select invariant, subject, detail from private.violations_of_files
 union all
 select invariant, subject, detail from private.violations_of_accounts;
 
-select cron.schedule('tidy', '37 * * * *', $$select private.call_function('reconcile', '{"tidy": true}')$$);
+select cron.schedule('tidy', '37 * * * *', $$select private.tidy()$$);

@@ -101,7 +101,7 @@ export type Violation = z.infer<typeof violationsSchema>[number];
 
 const filesSchema = z.array(z.object({ bucket: z.string(), path: z.string() }));
 
-/** A file of a deleted generation, still in Storage. */
+/** A file that nothing uses any more, still in Storage. */
 export type FileToRemove = z.infer<typeof filesSchema>[number];
 const textsSchema = z.array(z.string());
 
@@ -126,8 +126,6 @@ export interface AdminDatabase {
   finishDeletion(userId: string): Promise<boolean>;
   /** The users of deletions that stayed unfinished. */
   claimDeletions(): Promise<string[]>;
-  /** Paths in the bucket images that nothing refers to. */
-  findUnusedPictures(): Promise<string[]>;
   findViolations(): Promise<Violation[]>;
   findFilesToRemove(): Promise<FileToRemove[]>;
   /** They are removed. */
@@ -174,11 +172,11 @@ export function connectDatabase(client: Client): Database {
         z.nullable(generationSchema),
         client.from("generations").select(generationColumns).eq("id", id)
           .abortSignal(limit())
+          .maybeSingle(),
+      ),
     checkDeleter: async () => {
       await parsed(z.unknown(), client.rpc("check_deleter").abortSignal(limit()));
     },
-          .maybeSingle(),
-      ),
   };
 }
 
@@ -251,8 +249,6 @@ export function connectAdminDatabase(client: Client): AdminDatabase {
         client.rpc("finish_deletion", { p_user_id: userId }).abortSignal(limit()),
       ),
     claimDeletions: () => parsed(textsSchema, client.rpc("claim_deletions").abortSignal(limit())),
-    findUnusedPictures: () =>
-      parsed(textsSchema, client.rpc("find_unused_pictures").abortSignal(limit())),
     findViolations: () =>
       parsed(violationsSchema, client.rpc("find_violations").abortSignal(limit())),
     findFilesToRemove: () =>

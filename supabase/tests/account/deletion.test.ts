@@ -303,8 +303,7 @@ describe("a session that was ended, though its token still holds,", () => {
       await tx`select set_config('request.jwt.claims', ${
         JSON.stringify({ sub: user, role: "authenticated", session_id: session })
       }, true)`;
-      return await tx`select public.start_generation(
-        ${crypto.randomUUID()}, 't2v', 'wan-2.2-t2v-fast', '480p', 'A lamp in a dark room')`;
+      return await work(tx);
     });
   const newSession = async (user: string) => {
     const session = crypto.randomUUID();

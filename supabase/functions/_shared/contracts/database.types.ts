@@ -303,7 +303,6 @@ export type Database = {
         Returns: Json;
       };
       "find_files_to_remove": { Args: { "p_limit"?: number }; Returns: Json };
-      "find_unused_pictures": { Args: { "p_limit"?: number }; Returns: Json };
       "find_violations": { Args: Record<PropertyKey, never>; Returns: Json };
       "finish_deletion": { Args: { "p_user_id": string }; Returns: boolean };
       "forget_removed_files": {
