@@ -22,6 +22,22 @@ alter default privileges for role postgres
 
 grant usage on schema private to authenticated, service_role;
 
+-- A token outlives the sign-out of its session by up to an hour. Whatever else it may still read, it spends nothing
+-- and deletes nothing.
+create function private.check_session() returns void
+language plpgsql stable security definer set search_path = ''
+-- Definer: it reads Auth's sessions.
+as $$
+declare
+  v_session_id uuid := ((select auth.jwt()) ->> 'session_id')::uuid;
+begin
+  if v_session_id is not null and not exists (select 1 from auth.sessions where id = v_session_id) then
+    raise sqlstate 'PT401' using
+      message = 'not_signed_in', detail = 'This session has ended.', hint = 'Sign in again.';
+  end if;
+end
+$$;
+
 -- The operator's knobs: one row, edited in the dashboard.
 create table private.settings (
   only_row boolean primary key default true,

@@ -28,7 +28,7 @@ create policy "Users read their own generations"
   on public.generations for select to authenticated
   using ((select auth.uid()) = user_id and deleted_at is null);
 
--- Files whose generation is deleted: Storage takes them from its own API alone, so reconcile does it.
+-- Files that are nobody's any more: Storage takes them from its own API alone, so reconcile does it.
 create table private.files_to_remove (
   bucket text not null,
   path text not null,
@@ -113,6 +113,7 @@ begin
     raise sqlstate 'PT401' using
       message = 'not_signed_in', detail = 'Nobody is signed in.', hint = 'Sign in, then try again.';
   end if;
+  perform private.check_session();
   select * into v_generation
   from public.generations
   where id = p_id and user_id = (select auth.uid())
@@ -195,7 +196,7 @@ create function public.find_files_to_remove(p_limit integer default 100) returns
 language sql set search_path = ''
 as $$ select private.find_files_to_remove(p_limit) $$;
 comment on function public.find_files_to_remove is
-  'Files of deleted generations that nothing uses any more, the oldest first, for reconcile: [{ bucket, path }].';
+  'Files that nothing uses any more, the longest waiting first, for reconcile: [{ bucket, path }].';
 create function public.forget_removed_files(p_bucket text, p_paths text[]) returns void
 language sql set search_path = ''
 as $$ select private.forget_removed_files(p_bucket, p_paths) $$;

@@ -109,19 +109,17 @@ begin
 end
 $$;
 
--- A token also outlives the sign-out of its session. Whatever else it may still read, it spends nothing.
+-- Nothing is started on an account that was asked to go, nor in a session that was ended.
 create function private.check_starter() returns trigger
 language plpgsql security definer set search_path = ''
--- Definer: it reads the deletions and Auth's sessions.
+-- Definer: it reads the deletions.
 as $$
-declare
-  v_session_id uuid := ((select auth.jwt()) ->> 'session_id')::uuid;
 begin
-  if exists (select 1 from private.deletions where user_id = new.user_id)
-    or (v_session_id is not null and not exists (select 1 from auth.sessions where id = v_session_id)) then
+  if exists (select 1 from private.deletions where user_id = new.user_id) then
     raise sqlstate 'PT401' using
-      message = 'not_signed_in', detail = 'This session has ended.', hint = 'Sign in again.';
+      message = 'not_signed_in', detail = 'This account is being deleted.', hint = 'Sign in to another one.';
   end if;
+  perform private.check_session();
   return new;
 end
 $$;
@@ -129,6 +127,24 @@ $$;
 create trigger generations_are_started_by_who_is_signed_in
   before insert on public.generations
   for each row execute function private.check_starter();
+
+-- Whoever asks for a deletion again has no session any more, and gets the first answer.
+create function private.check_deleter() returns void
+language plpgsql stable security definer set search_path = ''
+-- Definer: it reads the deletions.
+as $$
+begin
+  if not exists (select 1 from private.deletions where user_id = (select auth.uid())) then
+    perform private.check_session();
+  end if;
+end
+$$;
+create function public.check_deleter() returns void
+language sql stable set search_path = ''
+as $$ select private.check_deleter() $$;
+comment on function public.check_deleter is
+  'Whether the caller may end their account: not in a session that was ended. Problems: not_signed_in.';
+grant execute on function private.check_deleter, public.check_deleter to authenticated;
 
 -- Deleting, step by step: each may be repeated, and each is one transaction.
 
@@ -185,15 +201,21 @@ begin
       perform private.record_credits(p_user_id, -v_credits, 'adjustment', 'Account deleted');
     end if;
     update public.profiles set display_name = null, deleted_at = clock_timestamp() where id = p_user_id;
-    -- As a user deletes one video: its words and paths go, its row stays for its ledger lines.
-    update public.generations set deleted_at = clock_timestamp() where user_id = p_user_id and deleted_at is null;
     perform realtime.send('{}', 'signed_out', 'user:' || p_user_id, true);
   end if;
+  -- As a user deletes one video: its words and paths go, its row stays for its ledger lines. Ten thousand at once
+  -- take longer than a statement may, and would be tried again for ever: a repeat goes on with the rest.
+  update public.generations
+  set deleted_at = clock_timestamp()
+  where deleted_at is null and id in (
+    select id from public.generations where user_id = p_user_id and deleted_at is null limit 1000
+  );
   return v_jobs;
 end
 $$;
 
--- Ten minutes: a copy or an upload that was under way then may have left its file after a first look.
+-- Ten minutes: a copy or an upload that was under way then may have left its file after a first look. The folders were
+-- emptied before, so that no other's file has to wait behind thousands that are gone.
 create function private.finish_deletion(p_user_id uuid) returns boolean
 language sql security definer set search_path = ''
 -- Definer: nobody is granted writes on deletions.
@@ -203,7 +225,12 @@ as $$
     set finished_at = clock_timestamp(), jobs = '{}'
     where user_id = p_user_id and finished_at is null
       and requested_at < clock_timestamp() - interval '10 minutes'
+      and not exists (select 1 from public.generations where user_id = p_user_id and deleted_at is null)
     returning user_id
+  ),
+  forgotten as (
+    delete from private.files_to_remove
+    where exists (select 1 from finished) and starts_with(path, p_user_id || '/')
   )
   select exists (select 1 from finished)
 $$;
@@ -216,7 +243,7 @@ as $$
     select user_id
     from private.deletions
     where finished_at is null and checked_at < clock_timestamp() - interval '2 minutes'
-    order by requested_at
+    order by checked_at
     limit p_limit
     for no key update skip locked
   ),
@@ -240,13 +267,13 @@ create function public.erase_account(p_user_id uuid) returns text[]
 language sql set search_path = ''
 as $$ select private.erase_account(p_user_id) $$;
 comment on function public.erase_account is
-  'The second step: ends what is open, takes the credits back, blanks what the user wrote, and lets the sign-in go. Answers with the jobs to cancel at Replicate. Repeating it is harmless. Problems: user_not_found.';
+  'The second step: ends what is open, takes the credits back, deletes a thousand videos, and lets the sign-in go. Answers with the jobs to cancel at Replicate. Repeating it is harmless, and goes on where there are more. Problems: user_not_found.';
 
 create function public.finish_deletion(p_user_id uuid) returns boolean
 language sql set search_path = ''
 as $$ select private.finish_deletion(p_user_id) $$;
 comment on function public.finish_deletion is
-  'The last step, after files and sign-in are gone: true when it is done for good, false while another look is due.';
+  'The last step, after files and sign-in are gone: true when it is done for good, false while another look is due or videos are left to erase.';
 
 create function public.claim_deletions(p_limit integer default 10) returns jsonb
 language sql set search_path = ''
@@ -326,25 +353,26 @@ create policy "Users bring a day's worth of pictures at most"
   on storage.objects as restrictive for insert to authenticated
   with check (bucket_id <> 'images' or (select private.may_bring_picture()));
 
-create function private.find_unused_pictures(p_limit integer) returns jsonb
-language sql stable security definer set search_path = ''
--- Definer: it reads every user's folder.
+-- Pictures that no video was made from, and what arrived late: a poster that was still coming up when its video was
+-- deleted, a copy of a worker that died. A day old, so that nothing on its way is taken. Into the same queue as what was
+-- deleted: reconcile removes it, a hundred files a minute, and leaves a picture that somebody uses after all.
+create function private.tidy() returns void
+language sql set search_path = ''
 as $$
-  select coalesce(jsonb_agg(name), '[]'::jsonb)
-  from (
-    select name
-    from storage.objects
-    where bucket_id = 'images' and created_at < now() - interval '1 day'
-      and not exists (select 1 from public.generations where image_path = objects.name)
-    limit p_limit
-  ) as unused
+  insert into private.files_to_remove (bucket, path)
+  select bucket_id, name
+  from storage.objects
+  where created_at < now() - interval '1 day'
+    and case bucket_id
+      when 'images' then not exists (select 1 from public.generations where image_path = name)
+      when 'videos' then not exists (select 1 from public.generations where output_path = name)
+      when 'posters' then
+        not exists (select 1 from public.generations where output_path = replace(name, '.jpg', '.mp4'))
+      else false
+    end
+  on conflict do nothing
 $$;
-create function public.find_unused_pictures(p_limit integer default 100) returns jsonb
-language sql stable set search_path = ''
-as $$ select private.find_unused_pictures(p_limit) $$;
-comment on function public.find_unused_pictures is
-  'Pictures of the bucket images that are older than a day and that no generation uses: paths, for reconcile to remove through Storage.';
-grant execute on function private.find_unused_pictures, public.find_unused_pictures to service_role;
+comment on function private.tidy is 'Hourly: has removed what lies in Storage for a day and is nobody''s.';
 
 create view private.violations_of_accounts with (security_invoker = true) as
 select 'deletions_are_finished' as invariant, user_id as subject, format('requested %s', requested_at) as detail
@@ -354,7 +382,7 @@ union all
 select 'deleted_accounts_are_blank', profiles.id, format('generation %s', generations.id)
 from public.profiles
 join public.generations on user_id = profiles.id
-where profiles.deleted_at is not null and generations.deleted_at is null
+where profiles.deleted_at < now() - interval '1 hour' and generations.deleted_at is null
 union all
 select 'deleted_accounts_sign_in_no_more', deletions.user_id, format('finished %s', finished_at)
 from private.deletions
@@ -368,4 +396,4 @@ select invariant, subject, detail from private.violations_of_files
 union all
 select invariant, subject, detail from private.violations_of_accounts;
 
-select cron.schedule('tidy', '37 * * * *', $$select private.call_function('reconcile', '{"tidy": true}')$$);
+select cron.schedule('tidy', '37 * * * *', $$select private.tidy()$$);

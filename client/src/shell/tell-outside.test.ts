@@ -6,12 +6,21 @@ const shown = vi.fn<(title: string, options: NotificationOptions) => Promise<voi
   Promise.resolve()
 );
 
+const close = vi.fn<() => void>();
+
 beforeEach(() => {
+  close.mockClear();
   localStorage.setItem("wan-pwa.telling", "on");
   vi.stubGlobal("Notification", { permission: "granted" });
   Object.defineProperty(navigator, "serviceWorker", {
     configurable: true,
-    value: { getRegistration: () => Promise.resolve({ showNotification: shown }) },
+    value: {
+      getRegistration: () =>
+        Promise.resolve({
+          showNotification: shown,
+          getNotifications: () => Promise.resolve([{ close }]),
+        }),
+    },
   });
   vi.resetModules();
 });
@@ -30,7 +39,9 @@ async function finishWhile(visibility: DocumentVisibilityState) {
   const stop = tellOutside(stores);
   stores.generations.apply(completed({ id: asked.id, prompt: asked.prompt }));
   await settled();
+  expect(close).not.toHaveBeenCalled();
   stop();
+  await settled();
   return asked;
 }
 
@@ -41,6 +52,11 @@ it("tells who is elsewhere that a video is ready, once a video, and where it is"
     tag: id,
     data: { url: `/videos/${id}` },
   });
+});
+
+it("takes back what is still shown when it stops, as at sign-out", async () => {
+  await finishWhile("hidden");
+  expect(close).toHaveBeenCalledOnce();
 });
 
 it("leaves who is looking to the app itself", async () => {

@@ -4,9 +4,9 @@ import type { Stores } from "../stores/stores.ts";
 import { telling } from "../telling.ts";
 import { words } from "../words.ts";
 
-/** Returns the way to stop. */
+/** Returns the way to stop, and to take back what is still shown: after sign-out a prompt is nobody's to read. */
 export function tellOutside({ generations }: Pick<Stores, "generations">): () => void {
-  return generations.onMove(({ before, now }: Move) => {
+  const stop = generations.onMove(({ before, now }: Move) => {
     const isNews = before.state !== now.state &&
       (now.state === "completed" || now.state === "failed");
     if (!isNews || telling.peek() !== "on" || document.visibilityState === "visible") return;
@@ -14,6 +14,16 @@ export function tellOutside({ generations }: Pick<Stores, "generations">): () =>
     // One a video: another tab that tells it too replaces it.
     void show(title, { body: now.prompt, tag: now.id, data: { url: `/videos/${now.id}` } });
   });
+  return () => {
+    stop();
+    void takeBack();
+  };
+}
+
+async function takeBack(): Promise<void> {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  const shown = await registration?.getNotifications();
+  shown?.forEach((notification) => notification.close());
 }
 
 async function show(title: string, options: NotificationOptions): Promise<void> {

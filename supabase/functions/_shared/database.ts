@@ -39,6 +39,8 @@ const startedSchema = z.union([
 export interface Database {
   startGeneration(request: StartGeneration): Promise<Started>;
   findGeneration(id: string): Promise<Generation | null>;
+  /** Refuses a session that was ended, though its token still holds. */
+  checkDeleter(): Promise<void>;
 }
 
 /** What Replicate said about a prediction, ready for SQL. */
@@ -99,7 +101,7 @@ export type Violation = z.infer<typeof violationsSchema>[number];
 
 const filesSchema = z.array(z.object({ bucket: z.string(), path: z.string() }));
 
-/** A file of a deleted generation, still in Storage. */
+/** A file that nothing uses any more, still in Storage. */
 export type FileToRemove = z.infer<typeof filesSchema>[number];
 const textsSchema = z.array(z.string());
 
@@ -124,8 +126,6 @@ export interface AdminDatabase {
   finishDeletion(userId: string): Promise<boolean>;
   /** The users of deletions that stayed unfinished. */
   claimDeletions(): Promise<string[]>;
-  /** Paths in the bucket images that nothing refers to. */
-  findUnusedPictures(): Promise<string[]>;
   findViolations(): Promise<Violation[]>;
   findFilesToRemove(): Promise<FileToRemove[]>;
   /** They are removed. */
@@ -174,6 +174,9 @@ export function connectDatabase(client: Client): Database {
           .abortSignal(limit())
           .maybeSingle(),
       ),
+    checkDeleter: async () => {
+      await parsed(z.unknown(), client.rpc("check_deleter").abortSignal(limit()));
+    },
   };
 }
 
@@ -246,8 +249,6 @@ export function connectAdminDatabase(client: Client): AdminDatabase {
         client.rpc("finish_deletion", { p_user_id: userId }).abortSignal(limit()),
       ),
     claimDeletions: () => parsed(textsSchema, client.rpc("claim_deletions").abortSignal(limit())),
-    findUnusedPictures: () =>
-      parsed(textsSchema, client.rpc("find_unused_pictures").abortSignal(limit())),
     findViolations: () =>
       parsed(violationsSchema, client.rpc("find_violations").abortSignal(limit())),
     findFilesToRemove: () =>

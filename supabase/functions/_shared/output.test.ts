@@ -41,6 +41,14 @@ describe("the copy of an output", () => {
     expect(asked.removed).toEqual(asked.stored.map(({ path }) => path));
   });
 
+  it("is removed again when another worker was faster, and its owner deleted the video since", async () => {
+    const { asked } = await copy({
+      output: new Response(video),
+      ended: aGeneration({ state: "completed", prompt: "", output_path: null }),
+    });
+    expect(asked.removed).toEqual(asked.stored.map(({ path }) => path));
+  });
+
   it("knows a video that comes a byte at a time", async () => {
     const bytes = new TextEncoder().encode(video);
     const drip = new ReadableStream({

@@ -52,8 +52,8 @@ export async function copyOutput(generation: Generation, world: CopyWorld): Prom
   }
   log("output stored", { generation_id: generation.id });
   const ended = await adminDb.completeGeneration(generation.id, path);
-  // Canceled or given up meanwhile, and refunded: the file is nobody's.
-  if (ended.state !== "completed") await videos.remove(path);
+  // Canceled or given up meanwhile, and refunded; or deleted, where another worker was faster: the file is nobody's.
+  if (ended.output_path !== path) await videos.remove(path);
   return ended;
 }
 

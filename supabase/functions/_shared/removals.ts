@@ -1,4 +1,4 @@
-/** Files whose generation was deleted: SQL says which, Storage alone can remove them. */
+/** Files that are nobody's any more: SQL says which, Storage alone can remove them. */
 import { explain } from "./log.ts";
 import type { World } from "./world.ts";
 

@@ -27,6 +27,12 @@ it("does all of it again when it is asked again", async () => {
   expect(asked.erased).toHaveLength(14);
 });
 
+it("touches nothing in a session that was ended", async () => {
+  const { world, asked } = createWorld({ sessionEnded: new Error("not_signed_in") });
+  await expect(deleteAccount(confirmed(), world)).rejects.toThrow("not_signed_in");
+  expect(asked.erased).toEqual([]);
+});
+
 it("does not say that it is done when Auth keeps the sign-in", async () => {
   const { world, asked } = createWorld({ accountError: new Error("Auth is away") });
   await expect(deleteAccount(confirmed(), world)).rejects.toThrow("Auth is away");

@@ -9,6 +9,7 @@ import type { World } from "../_shared/world.ts";
 
 export async function deleteAccount(request: Request, world: World): Promise<Response> {
   await readJson(request, deleteAccountSchema);
+  await world.db.checkDeleter();
   await eraseAccount(world.userId, world);
   return Response.json({ deleted: true });
 }

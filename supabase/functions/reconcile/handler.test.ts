@@ -179,11 +179,3 @@ it("goes on with deletions that stayed unfinished, one's failure not in the way 
     ..."close b,erase b,images b,videos b,posters b".split(","),
   ]);
 });
-
-it("removes pictures that nothing uses, when it is asked to tidy", async () => {
-  const { world, asked } = createWorld({ unusedPictures: ["a/1.png", "b/2.jpg"] });
-  await reconcile(post({}), world);
-  expect(asked.removed).toEqual([]);
-  await reconcile(post({ tidy: true }), world);
-  expect(asked.removed).toEqual(["images/a/1.png", "images/b/2.jpg"]);
-});

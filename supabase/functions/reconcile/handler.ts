@@ -1,7 +1,7 @@
 /**
  * `POST reconcile`, called by cron every minute with the secret key: settles what webhooks left open, goes on with
- * deletions of accounts, and removes the files of what was deleted. With `{ audit: true }`, hourly, it also reports `private.violations`; with `{ tidy: true }`,
- * hourly, it removes pictures that nothing uses.
+ * deletions of accounts, and removes the files of what was deleted. With `{ audit: true }`, hourly, it also reports
+ * `private.violations`.
  *
  * Safe to run twice at once: a batch is claimed row by row. What cannot be looked up stays as it is; no
  * credits move on a guess.
@@ -17,16 +17,13 @@ import { removeFiles } from "../_shared/removals.ts";
 import { applyAndFinish, finish } from "../_shared/reports.ts";
 import type { World } from "../_shared/world.ts";
 
-const reconcileSchema = z.strictObject({
-  audit: z.optional(z.boolean()),
-  tidy: z.optional(z.boolean()),
-});
+const reconcileSchema = z.strictObject({ audit: z.optional(z.boolean()) });
 
 /** A create's clock and ours may differ. Unit: milliseconds. */
 const CLOCK_SKEW = 5 * 60_000;
 
 export async function reconcile(request: Request, world: World): Promise<Response> {
-  const { audit, tidy } = await readJson(request, reconcileSchema);
+  const { audit } = await readJson(request, reconcileSchema);
   const batch = await world.adminDb.claimStale();
   const made = await listMade(batch, world);
 
@@ -39,7 +36,6 @@ export async function reconcile(request: Request, world: World): Promise<Respons
   const failed = settled.filter(({ status }) => status === "rejected").length;
   const deletions = await finishDeletions(world);
   const removed = await removeFiles(world);
-  if (tidy) await removeUnusedPictures(world);
   const violations = audit ? await reportViolations(world) : null;
   return Response.json({
     looked_at: batch.length,
@@ -126,12 +122,6 @@ async function finishDeletions(world: World): Promise<number> {
     );
   }
   return userIds.length;
-}
-
-async function removeUnusedPictures({ adminDb, files, log }: World): Promise<void> {
-  const paths = await adminDb.findUnusedPictures();
-  await files.remove("images", paths);
-  if (paths.length > 0) log("unused pictures removed", { count: paths.length });
 }
 
 async function reportViolations({ adminDb, log }: World): Promise<number> {

@@ -33,6 +33,7 @@ export const tables: Record<string, Record<string, Cell>> = {
 export const functions: Record<"user" | "service_role" | "nobody", string[]> = {
   user: [
     "announce_sign_out",
+    "check_deleter",
     "delete_generation",
     "may_bring_picture",
     "start_generation",
@@ -52,7 +53,6 @@ export const functions: Record<"user" | "service_role" | "nobody", string[]> = {
     "erase_account",
     "fail_generation",
     "find_files_to_remove",
-    "find_unused_pictures",
     "find_violations",
     "finish_deletion",
     "forget_removed_files",
@@ -67,6 +67,7 @@ export const functions: Record<"user" | "service_role" | "nobody", string[]> = {
     "check_balance",
     "check_ledger_line",
     "check_limits",
+    "check_session",
     "check_settlement",
     "check_starter",
     "count_against_ceiling",
@@ -81,6 +82,7 @@ export const functions: Record<"user" | "service_role" | "nobody", string[]> = {
     "open_account",
     "record_credits",
     "refuse_ledger_change",
+    "tidy",
     "welcome_new_user",
   ],
 };

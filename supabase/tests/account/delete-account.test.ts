@@ -54,6 +54,15 @@ it("takes the sign-in, the files and what was written, and is harmless to repeat
   expect(refreshed.error).not.toBeNull();
 });
 
+it("is refused to a session that was ended elsewhere, though its token still holds", async () => {
+  const person = await newPerson();
+  await sql`delete from auth.sessions where user_id = ${person.id}`;
+  const { error } = await deleteAccount(person);
+  expect(error?.context).toMatchObject({ status: 401 });
+  expect(await accountOf(person.id)).toMatchObject({ credits: 100, deleted: false });
+  expect(await sql`select 1 from private.deletions where user_id = ${person.id}`).toEqual([]);
+});
+
 it("that died after its first step is finished by reconcile", async () => {
   const person = await withVideoAndPicture();
   await close(person.id);

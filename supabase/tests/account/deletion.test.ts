@@ -206,6 +206,66 @@ describe("what a crash left", () => {
   });
 });
 
+describe("many", () => {
+  /** Finished videos without their ledger, which is none of this: with all checks off it is quick. */
+  const giveVideos = (user: string, count: number) =>
+    sql.begin((tx) =>
+      tx.unsafe(`
+        select set_config('session_replication_role', 'replica', true);
+        insert into public.generations (id, user_id, mode, model, resolution, prompt, cost, state, progress,
+          output_path, created_at, finished_at)
+        select id, '${user}', 't2v', 'wan-2.2-t2v-fast', '480p', 'A lamp in a dark room', 10, 'completed', 100,
+          '${user}/' || id || '.mp4', now() - interval '9 days', now() - interval '9 days'
+        from (select gen_random_uuid() as id from generate_series(1, ${count})) as ids`)
+    );
+  const remaining = async (user: string) => {
+    const [row] = await sql<{ generations: number; files: number }[]>`
+      select
+        (select count(*)::integer from public.generations where user_id = ${user} and deleted_at is null) as generations,
+        (select count(*)::integer from private.files_to_remove where path like ${`${user}/%`}) as files`;
+    return { generations: row?.generations, hasFiles: row?.files !== 0 };
+  };
+  const finish = (user: string) =>
+    asService((tx) => tx`select public.finish_deletion(${user}) as done`).then(([row]) =>
+      row?.["done"]
+    );
+
+  it("videos are erased some at a time, so that no account is too large for one transaction", async () => {
+    const user = await newUser();
+    await giveVideos(user, 1_001);
+    await close(user);
+    await erase(user);
+    expect(await remaining(user)).toEqual({ generations: 1, hasFiles: true });
+    // Old enough, and yet not finished: one is left.
+    await sql`update private.deletions set requested_at = now() - interval '1 day' where user_id = ${user}`;
+    expect(await finish(user)).toBe(false);
+    await erase(user);
+    expect(await remaining(user)).toEqual({ generations: 0, hasFiles: true });
+    // Their folders are empty by now: no other's file waits behind them.
+    expect(await finish(user)).toBe(true);
+    expect(await remaining(user)).toEqual({ generations: 0, hasFiles: false });
+    await sql.begin((tx) =>
+      tx.unsafe(`
+        select set_config('session_replication_role', 'replica', true);
+        delete from public.generations where user_id = '${user}'`)
+    );
+  });
+
+  it("deletions that cannot be finished do not keep the next one waiting", async () => {
+    const [stuck, next] = [crypto.randomUUID(), crypto.randomUUID()];
+    // Seen by nobody else: none of this is committed.
+    const claimed = sql.begin(async (tx) => {
+      await tx`
+        insert into private.deletions (user_id, requested_at, checked_at)
+        values (${stuck}, now() - interval '90 days', now() - interval '3 minutes'),
+          (${next}, now() - interval '3 minutes', now() - interval '80 days')`;
+      const [row] = await tx`select public.claim_deletions(1) as ids`;
+      throw Object.assign(new Error("undone"), { ids: row?.["ids"] });
+    });
+    await expect(claimed).rejects.toMatchObject({ message: "undone", ids: [next] });
+  });
+});
+
 describe("the free credits", () => {
   const signUp = async (email: string) => {
     const id = crypto.randomUUID();
@@ -237,18 +297,40 @@ describe("the free credits", () => {
   });
 });
 
-it("a session that was ended spends nothing, though its token still holds", async () => {
-  const user = await newUser();
-  const startIn = (session: string) =>
+describe("a session that was ended, though its token still holds,", () => {
+  const inSession = (user: string, session: string, work: Parameters<typeof asUser>[1]) =>
     asUser(user, async (tx) => {
       await tx`select set_config('request.jwt.claims', ${
         JSON.stringify({ sub: user, role: "authenticated", session_id: session })
       }, true)`;
-      return await tx`select public.start_generation(
-        ${crypto.randomUUID()}, 't2v', 'wan-2.2-t2v-fast', '480p', 'A lamp in a dark room')`;
+      return await work(tx);
     });
-  await expect(startIn(crypto.randomUUID())).rejects.toMatchObject(notSignedIn);
-  const session = crypto.randomUUID();
-  await sql`insert into auth.sessions (id, user_id, created_at, updated_at) values (${session}, ${user}, now(), now())`;
-  await expect(startIn(session)).resolves.toHaveLength(1);
+  const newSession = async (user: string) => {
+    const session = crypto.randomUUID();
+    await sql`
+      insert into auth.sessions (id, user_id, created_at, updated_at) values (${session}, ${user}, now(), now())`;
+    return session;
+  };
+
+  it("spends nothing", async () => {
+    const user = await newUser();
+    const startIn = (session: string) =>
+      inSession(user, session, (tx) =>
+        tx`select public.start_generation(
+          ${crypto.randomUUID()}, 't2v', 'wan-2.2-t2v-fast', '480p', 'A lamp in a dark room')`);
+    await expect(startIn(crypto.randomUUID())).rejects.toMatchObject(notSignedIn);
+    await expect(startIn(await newSession(user))).resolves.toHaveLength(1);
+  });
+
+  it("deletes no video", async () => {
+    const user = await newUser();
+    const { id } = await complete(user);
+    const deleteIn = (session: string) =>
+      inSession(user, session, (tx) => tx`select public.delete_generation(${id})`);
+    const mark = () => sql`select deleted_at from public.generations where id = ${id}`;
+    await expect(deleteIn(crypto.randomUUID())).rejects.toMatchObject(notSignedIn);
+    expect(await mark()).toEqual([{ deleted_at: null }]);
+    await deleteIn(await newSession(user));
+    expect(await mark()).not.toEqual([{ deleted_at: null }]);
+  });
 });

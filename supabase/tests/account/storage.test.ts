@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { expect, inject, it } from "vitest";
 import { createClient } from "@supabase/supabase-js";
 import { storageUsedSchema } from "../../functions/_shared/contracts/account.ts";
-import { asService, asUser, sql } from "../fixtures/database.ts";
+import { asService, asUser, newUser, sql } from "../fixtures/database.ts";
 import { complete, start } from "../fixtures/generations.ts";
 import { newPerson, uploadPicture } from "../fixtures/people.ts";
 
@@ -17,11 +17,17 @@ const used = async (userId: string) => {
 const ageFiles = (userId: string) =>
   sql`update storage.objects set created_at = created_at - interval '25 hours'
     where name like ${`${userId}/%`}`;
-const unused = async () => {
-  const [row] = await asService((tx) =>
-    tx<{ paths: string[] }[]>`select public.find_unused_pictures(10000) as paths`
-  );
-  return row?.paths ?? [];
+/** What an hourly look finds, seen by nobody else: none of it is committed. */
+const untidy = async (userId: string) => {
+  const seen: { files: string[] } = { files: [] };
+  await sql.begin(async (tx) => {
+    await tx`select private.tidy()`;
+    const rows = await tx<{ file: string }[]>`
+      select bucket || '/' || path as file from private.files_to_remove where path like ${`${userId}/%`}`;
+    seen.files = rows.map(({ file }) => file);
+    throw new Error("undone");
+  }).catch(({ message }: Error) => expect(message).toBe("undone"));
+  return seen.files;
 };
 
 it("one's own files are counted, and nobody else's", async () => {
@@ -48,11 +54,27 @@ it("a picture that no video uses is for nobody after a day; one that a video use
   const person = await newPerson();
   const [kept, idle] = [await uploadPicture(person, photo), await uploadPicture(person, photo)];
   await start(person.id, { mode: "i2v", model: "wan-2.1-i2v-14b", image_path: kept });
-  expect(await unused()).not.toContain(idle);
+  expect(await untidy(person.id)).toEqual([]);
   await ageFiles(person.id);
-  const paths = await unused();
-  expect(paths).toContain(idle);
-  expect(paths).not.toContain(kept);
+  expect(await untidy(person.id)).toEqual([`images/${idle}`]);
+});
+
+it("what arrived after its video was deleted is for nobody after a day; what can be seen stays", async () => {
+  const user = await newUser();
+  const [kept, deleted] = [await complete(user), await complete(user)];
+  const files = [kept, deleted].flatMap(({ id }) => [
+    ["videos", `${user}/${id}.mp4`],
+    ["posters", `${user}/${id}.jpg`],
+  ]);
+  await asUser(user, (tx) => tx`select public.delete_generation(${deleted.id})`);
+  await sql`delete from private.files_to_remove where path like ${`${user}/%`}`; // Removed, and then they came.
+  for (const [bucket = "", name = ""] of files) {
+    await sql`insert into storage.objects (bucket_id, name) values (${bucket}, ${name})`;
+  }
+  expect(await untidy(user)).toEqual([]);
+  await ageFiles(user);
+  expect((await untidy(user)).sort())
+    .toEqual([`posters/${user}/${deleted.id}.jpg`, `videos/${user}/${deleted.id}.mp4`]);
 });
 
 it("a day's worth of pictures is the most that one may bring", async () => {

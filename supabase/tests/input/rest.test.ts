@@ -61,7 +61,6 @@ const functions: Record<string, () => Record<string, unknown>> = {
   erase_account: () => ({ p_user_id: userId }),
   finish_deletion: () => ({ p_user_id: userId }),
   claim_deletions: () => ({}),
-  find_unused_pictures: () => ({}),
   apply_prediction: () => ({ p_generation_id: id, p_job_id: "job", p_status: "failed" }),
 };
 

@@ -103,7 +103,7 @@ export const processorMutants: ProcessorMutant[] = [
   {
     title: "the file of a canceled video stays",
     file: output,
-    replace: 'if (ended.state !== "completed")',
+    replace: "if (ended.output_path !== path)",
     by: "if (false)",
   },
   {

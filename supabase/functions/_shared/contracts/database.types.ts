@@ -285,6 +285,7 @@ export type Database = {
         Returns: Json;
       };
       "cancel_generation": { Args: { "p_id": string }; Returns: Json };
+      "check_deleter": { Args: Record<PropertyKey, never>; Returns: undefined };
       "claim_check": { Args: { "p_id": string; "p_seconds"?: number }; Returns: string };
       "claim_deletions": { Args: { "p_limit"?: number }; Returns: Json };
       "claim_output": { Args: { "p_id": string; "p_seconds"?: number }; Returns: Json };
@@ -302,7 +303,6 @@ export type Database = {
         Returns: Json;
       };
       "find_files_to_remove": { Args: { "p_limit"?: number }; Returns: Json };
-      "find_unused_pictures": { Args: { "p_limit"?: number }; Returns: Json };
       "find_violations": { Args: Record<PropertyKey, never>; Returns: Json };
       "finish_deletion": { Args: { "p_user_id": string }; Returns: boolean };
       "forget_removed_files": {
