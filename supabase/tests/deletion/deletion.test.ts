@@ -86,6 +86,17 @@ describe("a deleted generation", () => {
     expect(await balanceOf(user)).toBe(90);
   });
 
+  it("is neither started again by a late repeat nor refunded again, and costs nothing more", async () => {
+    const user = await newUser();
+    const { generation: { id } } = await start(user);
+    await report(id, "failed");
+    await remove(user, id);
+    await expect(start(user, {}, id)).rejects.toMatchObject({ message: "id_reused" });
+    await asService((tx) => tx`select public.refund_credits(${id})`);
+    await asService((tx) => tx`select public.cancel_generation(${id})`);
+    expect((await ledgerOf(user)).map(({ amount }) => amount)).toEqual([100, -10, 10]);
+  });
+
   it("stays as it is, whoever writes", async () => {
     const { user, id } = await finished();
     await remove(user, id);
