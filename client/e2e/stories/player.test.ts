@@ -29,6 +29,10 @@ async function playing(page: Page): Promise<void> {
 
 /** A finger that goes from one side to the other. */
 async function swipe(page: Page, from: number, to: number): Promise<void> {
+  // While the tile grows into the player, a finger finds only the picture of it.
+  await page.waitForFunction(() =>
+    document.getAnimations().every(({ playState }) => playState !== "running")
+  );
   const client = await page.context().newCDPSession(page);
   const touch = (type: "touchStart" | "touchMove" | "touchEnd", x?: number) =>
     client.send("Input.dispatchTouchEvent", {

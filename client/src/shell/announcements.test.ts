@@ -84,7 +84,7 @@ describe("announcements", () => {
 
   it("tells a refusal in words, and leaves the end of a session to the sign-in screen", async () => {
     const { stores, api } = world;
-    api.generations.start.mockRejectedValueOnce(refused("too_many_generations", 429));
+    api.generations.start.mockRejectedValueOnce(refused("too_many_in_flight", 429));
     await stores.requests.start(request(), 10, null);
     api.generations.start.mockRejectedValueOnce(refused("not_signed_in", 401));
     await stores.requests.start(request(), 10, null);

@@ -73,7 +73,7 @@ describe("draft", () => {
 
   it("gives a refused text back, under a new id", async () => {
     const { draft, api } = await world();
-    api.generations.start.mockRejectedValueOnce(refused("too_many_generations", 429));
+    api.generations.start.mockRejectedValueOnce(refused("too_many_in_flight", 429));
     draft.prompt.value = PROMPT;
     await draft.send();
     expect(draft.prompt.value).toBe(PROMPT);
@@ -84,7 +84,7 @@ describe("draft", () => {
 
   it("does not give it back over what the user has begun in the meantime", async () => {
     const { draft, api, stores } = await world();
-    api.generations.start.mockRejectedValueOnce(refused("too_many_generations", 429));
+    api.generations.start.mockRejectedValueOnce(refused("too_many_in_flight", 429));
     draft.prompt.value = PROMPT;
     const sending = draft.send();
     draft.prompt.value = "Another one";
