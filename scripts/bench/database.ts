@@ -51,7 +51,7 @@ export async function makeUsers(sql: Sql, count: number): Promise<string[]> {
   await sql`
     select public.add_credits(id, 1000000, 'adjustment', 'For the bench')
     from unnest(${users}::uuid[]) as id`;
-  await sql`insert into bare.profiles select * from public.profiles`;
+  await sql`insert into bare.profiles (id, credits, ledger_seq) select id, credits, ledger_seq from public.profiles`;
   await sql`insert into bare.credit_transactions select * from public.credit_transactions`;
   return users;
 }
@@ -91,7 +91,7 @@ export async function load(sql: Sql, lines: number): Promise<void> {
       from movements;
       insert into public.profiles (id, credits, ledger_seq)
       select user_id, sum(amount), max(seq) from movements group by user_id;
-      insert into bare.profiles select * from public.profiles where id in (select id from loaded);
+      insert into bare.profiles (id, credits, ledger_seq) select id, credits, ledger_seq from public.profiles where id in (select id from loaded);
       insert into bare.generations select * from public.generations where id in (select id from ended);
       insert into bare.credit_transactions
       select * from public.credit_transactions where user_id in (select id from loaded);`);
