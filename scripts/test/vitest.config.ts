@@ -52,7 +52,7 @@ export default defineConfig({
         test: {
           name: "kills",
           include: kills,
-          testTimeout: 120_000,
+          testTimeout: 240_000,
           hookTimeout: 120_000,
           fileParallelism: false,
           sequence: { groupOrder: 1 },
