@@ -1,10 +1,6 @@
 import type { Sizes } from "../../client/e2e/sizes.ts";
 import type { Start } from "./lighthouse.ts";
-
-/** The middle of an odd number of runs. */
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
+import { median } from "./median.ts";
 
 export function printScores(starts: Record<string, Start[]>): void {
   console.log(

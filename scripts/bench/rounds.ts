@@ -1,6 +1,7 @@
 /** Measuring: several works in turn, round for round, so that a slow moment of the machine meets all alike. */
 import type { Sql } from "postgres";
 import { endAll } from "./database.ts";
+import { median } from "./median.ts";
 import type { Work } from "./work.ts";
 
 export const connections = 8;
@@ -35,12 +36,4 @@ async function rateOf(sql: Sql, work: Work, users: string[]): Promise<number> {
     }
   }));
   return connections * transactions / ((performance.now() - begun) / 1000);
-}
-
-function median(values: number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1
-    ? sorted[middle] ?? 0
-    : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 }

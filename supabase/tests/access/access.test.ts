@@ -1,21 +1,17 @@
 /** Every table, view, function, bucket and topic × everybody × every operation, as the live database has them. */
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { callsOn } from "../fixtures/calls.ts";
-import {
-  type OwnDatabase,
-  type OwnDatabases,
-  startOwnDatabases,
-} from "../fixtures/own-database.ts";
+import type { OwnDatabase } from "../fixtures/own-database.ts";
+import { useOwnDatabases } from "../fixtures/use-own-databases.ts";
 import { buckets, functions, tables, topic } from "./cells.ts";
 import { type People, tryAsAll } from "./try.ts";
 
-let databases: OwnDatabases;
+const databases = useOwnDatabases();
 let database: OwnDatabase;
 let people: People;
 let videoPath: string;
 
 beforeAll(async () => {
-  databases = await startOwnDatabases();
   database = await databases.create();
   const calls = callsOn(database.sql);
   people = { owner: await calls.signUp(), other: await calls.signUp() };
@@ -30,7 +26,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await database?.drop();
-  await databases?.stop();
 });
 
 const no = "no no no no";

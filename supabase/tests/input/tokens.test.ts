@@ -1,25 +1,24 @@
 import { generateKeyPair, importJWK, SignJWT } from "jose";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { type Account, signUp } from "../kills/fixtures/account.ts";
-import { accountIn, type OwnStack, startOwnStack } from "../kills/fixtures/own-stack.ts";
+import { accountIn } from "../kills/fixtures/own-stack.ts";
+import { useOwnStack } from "../kills/fixtures/use-own-stack.ts";
 
-let own: OwnStack;
+const own = useOwnStack();
 let account: Account;
 let signing: z.infer<typeof keySchema>;
 
 const keySchema = z.looseObject({ kid: z.string(), x: z.string() });
 
 beforeAll(async () => {
-  own = await startOwnStack();
   account = await signUp(own.stack);
   // Its own stack, because here a test may see what signs the sessions.
   const text = await readFile(join(own.dataFolder, "signing-keys.json"), "utf8");
   signing = z.parse(z.object({ signing: keySchema }), JSON.parse(text)).signing;
 });
-afterAll(() => own.stop());
 
 const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
 const partsOf = (token: string) => token.split(".") as [string, string, string];

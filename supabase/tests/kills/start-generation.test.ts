@@ -1,23 +1,12 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { until } from "../../../scripts/stack/within.ts";
 import { type Account, signUp, start } from "./fixtures/account.ts";
-import {
-  accountIn,
-  letPass,
-  type OwnStack,
-  reconcile,
-  startOwnStack,
-  untilState,
-} from "./fixtures/own-stack.ts";
+import { accountIn, letPass, reconcile, untilState } from "./fixtures/own-stack.ts";
+import { useOwnStack } from "./fixtures/use-own-stack.ts";
 
-let own: OwnStack;
+const own = useOwnStack();
 let account: Account;
 let id: string;
-
-beforeAll(async () => {
-  own = await startOwnStack();
-});
-afterAll(() => own.stop());
 
 /** Somebody new, and the id of the generation that they will start. */
 async function prepare() {

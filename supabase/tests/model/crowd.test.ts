@@ -1,16 +1,11 @@
 /** 100,000 operations on sixteen connections. `npm run test:long` does a million. */
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { type OwnDatabases, startOwnDatabases } from "../fixtures/own-database.ts";
+import { expect, it } from "vitest";
+import { useOwnDatabases } from "../fixtures/use-own-databases.ts";
 import { runCrowd } from "./crowd.ts";
 
 const seed = Number(process.env["MODEL_SEED"] ?? 20_261_122);
 
-let databases: OwnDatabases;
-
-beforeAll(async () => {
-  databases = await startOwnDatabases();
-});
-afterAll(() => databases?.stop());
+const databases = useOwnDatabases();
 
 it(
   "100,000 operations at once, with kills: every answer holds, and nothing is ever unsound",

@@ -1,18 +1,13 @@
 /** 2,000 stories against the model, each run the same ones. `MODEL_SEED=7 npm test -- model.test` tells others. */
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { type OwnDatabases, startOwnDatabases } from "../fixtures/own-database.ts";
+import { expect, it } from "vitest";
+import { useOwnDatabases } from "../fixtures/use-own-databases.ts";
 import { tellStories } from "./stories.ts";
 
 const seed = Number(process.env["MODEL_SEED"] ?? 20_261_122);
 const shards = 4;
 const casesPerShard = 500;
 
-let databases: OwnDatabases;
-
-beforeAll(async () => {
-  databases = await startOwnDatabases();
-});
-afterAll(() => databases?.stop());
+const databases = useOwnDatabases();
 
 it(
   "2,000 stories: the database answers as the model does, holds what it holds, and is sound",

@@ -1,6 +1,6 @@
 /** Every fault planted in SQL is caught by a proof, and the proofs find nothing where nothing was planted. */
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { type OwnDatabases, startOwnDatabases } from "../fixtures/own-database.ts";
+import { expect, it } from "vitest";
+import { useOwnDatabases } from "../fixtures/use-own-databases.ts";
 import { type Proof, sceneOf } from "../fixtures/proof.ts";
 import { tellStories } from "../model/stories.ts";
 import { limits } from "../races/limits.ts";
@@ -18,12 +18,7 @@ const stories = (count: number, seed: number): Proof => ({
 const roundsMax = 3;
 const proofs = [...spending, ...settling, ...limits, stories(60, 7)];
 
-let databases: OwnDatabases;
-
-beforeAll(async () => {
-  databases = await startOwnDatabases();
-});
-afterAll(() => databases?.stop());
+const databases = useOwnDatabases();
 
 /** The proof that failed first, and what it said. */
 async function firstCatch(

@@ -1,25 +1,20 @@
 /** Races over sixty real connections. `refusable` lets no deadlock and no internal error pass for a refusal. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  type OwnDatabase,
-  type OwnDatabases,
-  startOwnDatabases,
-} from "../fixtures/own-database.ts";
+import type { OwnDatabase } from "../fixtures/own-database.ts";
+import { useOwnDatabases } from "../fixtures/use-own-databases.ts";
 import { type Proof, sceneOf } from "../fixtures/proof.ts";
 import { limits } from "./limits.ts";
 import { settling } from "./settling.ts";
 import { spending } from "./spending.ts";
 
-let databases: OwnDatabases;
+const databases = useOwnDatabases();
 let database: OwnDatabase;
 
 beforeAll(async () => {
-  databases = await startOwnDatabases();
   database = await databases.create();
 });
 afterAll(async () => {
   await database?.drop();
-  await databases?.stop();
 });
 
 describe.each<[string, Proof[]]>([

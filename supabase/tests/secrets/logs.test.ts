@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { createClient } from "@supabase/supabase-js";
-import { type OwnStack, startOwnStack, untilState } from "../kills/fixtures/own-stack.ts";
+import { untilState } from "../kills/fixtures/own-stack.ts";
+import { useOwnStack } from "../kills/fixtures/use-own-stack.ts";
 
 const marked = {
   prompt: "A lamp in canaryprompt light",
@@ -11,12 +12,11 @@ const marked = {
   password: "canarypassword-canary",
 };
 
-let own: OwnStack;
+const own = useOwnStack();
 let log: string;
 let secrets: Record<string, string>;
 
 beforeAll(async () => {
-  own = await startOwnStack();
   const { urls, keys } = own.stack;
   const client = createClient(urls.api, keys.publishable, {
     auth: { persistSession: false, autoRefreshToken: false },
@@ -85,7 +85,6 @@ beforeAll(async () => {
   };
   log = own.stack.logs.all().map((event) => JSON.stringify(event)).join("\n");
 }, 90_000);
-afterAll(() => own.stop());
 
 it("the look itself works: the log tells of every start by its id, and of refusals by their code", () => {
   expect(log).toContain("prediction reported");
