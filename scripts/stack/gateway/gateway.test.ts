@@ -86,12 +86,15 @@ test("a body that is no JSON is a 400 in JSON", async () => {
   expect(await answer.json()).toMatchObject({ error_code: "bad_json" });
 });
 
-test("an address that is none does not end the gateway", async () => {
-  for (const address of ["//", "http://[", "/%E0%A4%A"]) {
+test("an address that is none does not end the gateway, and what stood behind its ? is not logged", async () => {
+  for (const address of ["//", "http://[", "/%E0%A4%A", "http://[?token=signed"]) {
     const socket = connectSocket(stack.ports.api, "127.0.0.1");
     socket.write(`GET ${address} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
     expect(await text(socket)).toMatch(/^(HTTP\/1\.1 4|$)/);
   }
   expect((await call("/auth/v1/health", { headers: { apikey: stack.keys.publishable } })).status)
     .toBe(200);
+  const log = stack.logs.all().map((event) => JSON.stringify(event)).join("\n");
+  expect(log).toContain("broke off");
+  expect(log).not.toContain("signed");
 });

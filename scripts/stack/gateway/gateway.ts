@@ -35,8 +35,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         level: "debug",
         part: "gateway",
         event: "broke off",
-        path: message.url,
-        reason: String(error),
+        path: pathOf(message),
+        reason: withoutQueries(String(error)),
       });
       response.destroy();
     });
@@ -130,6 +130,11 @@ function tooLarge(limit: number): Response {
 /** By hand: `new URL` throws at what anybody may send. */
 function pathOf(message: IncomingMessage): string {
   return (message.url ?? "/").split("?", 1)[0] ?? "/";
+}
+
+/** What stands behind a ? may sign an address, and no log holds that. */
+function withoutQueries(text: string): string {
+  return text.replaceAll(/\?\S*/g, "?…");
 }
 
 function listen(server: Server, port: number): Promise<void> {
