@@ -43,8 +43,7 @@ export default defineConfig({
           hookTimeout: 60_000,
           // A busy machine takes longer than the usual second to get to the next picture.
           expect: { poll: { timeout: 20_000 } },
-          // One browser at a time: two on two cores make each other slow.
-          fileParallelism: false,
+          sequence: { groupOrder: 1 },
         },
       },
       // What kills processes, and what keeps every core busy for minutes, waits until the others are through.
@@ -54,8 +53,7 @@ export default defineConfig({
           include: kills,
           testTimeout: 240_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -64,7 +62,7 @@ export default defineConfig({
           include: proofs,
           testTimeout: 300_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],
