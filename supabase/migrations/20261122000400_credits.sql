@@ -99,63 +99,72 @@ create trigger ledger_is_not_truncated
   before truncate on public.credit_transactions
   for each statement execute function private.refuse_ledger_change();
 
--- A line continues its chain. With the check of the balance below, and lines that never change,
--- the balance is thereby the sum of all lines without anybody adding them up.
+-- At every commit, whoever wrote: a line continues its chain, and the balance is what the last line says. With lines
+-- that never change, the balance is thereby the sum of all of them without anybody adding them up.
 create function private.check_ledger_line() returns trigger
 language plpgsql security definer set search_path = ''
 -- Definer: it reads the ledger past row-level security, whoever wrote.
 as $$
 declare
-  v_before integer;
+  v_continues boolean;
 begin
-  select balance_after into v_before
-  from public.credit_transactions
-  where user_id = new.user_id and seq = new.seq - 1;
+  -- One question for both: whoever is charged waits for the answer.
+  select
+    new.balance_after = coalesce(line_before.balance_after, 0) + new.amount
+      and (line_before.seq is null) = (new.seq = 1)
+      and (credits, ledger_seq) = (newest.balance_after, newest.seq)
+  into v_continues
+  from public.profiles
+  cross join lateral (
+    select seq, balance_after
+    from public.credit_transactions
+    where user_id = new.user_id
+    order by seq desc
+    limit 1
+  ) as newest
+  left join public.credit_transactions as line_before
+    on line_before.user_id = new.user_id and line_before.seq = new.seq - 1
+  where profiles.id = new.user_id;
 
-  if new.balance_after <> coalesce(v_before, 0) + new.amount
-    or (v_before is null) <> (new.seq = 1) then
+  if v_continues is not true then
     raise exception using
       errcode = 'integrity_constraint_violation',
-      message = format('Credit transaction %s of user %s does not continue its chain.', new.seq, new.user_id),
+      message = format('Credit transaction %s of user %s does not continue the ledger to the balance.',
+        new.seq, new.user_id),
       hint = 'Write through add_credits, deduct_credits or refund_credits.';
   end if;
   return null;
 end
 $$;
 
-create constraint trigger ledger_is_a_chain
+create constraint trigger ledger_is_a_chain_to_the_balance
   after insert on public.credit_transactions
   deferrable initially deferred
   for each row execute function private.check_ledger_line();
 
+-- The same of a balance that changes without a line.
 create function private.check_balance() returns trigger
 language plpgsql security definer set search_path = ''
 -- Definer: it reads the ledger past row-level security, whoever wrote.
 as $$
 declare
-  v_user_id uuid;
   v_is_balanced boolean;
 begin
-  if tg_table_name = 'profiles' then
-    v_user_id := new.id;
-  else
-    v_user_id := new.user_id;
-  end if;
   select (credits, ledger_seq) = (coalesce(balance_after, 0), coalesce(seq, 0)) into v_is_balanced
   from public.profiles
   left join lateral (
     select seq, balance_after
     from public.credit_transactions
-    where user_id = v_user_id
+    where user_id = new.id
     order by seq desc
     limit 1
   ) as newest on true
-  where id = v_user_id;
+  where id = new.id;
 
   if v_is_balanced is not true then
     raise exception using
       errcode = 'integrity_constraint_violation',
-      message = format('The balance of user %s is not what the ledger says.', v_user_id),
+      message = format('The balance of user %s is not what the ledger says.', new.id),
       hint = 'Write through add_credits, deduct_credits or refund_credits.';
   end if;
   return null;
@@ -164,10 +173,6 @@ $$;
 
 create constraint trigger balance_equals_ledger
   after insert or update of credits, ledger_seq on public.profiles
-  deferrable initially deferred
-  for each row execute function private.check_balance();
-create constraint trigger ledger_equals_balance
-  after insert on public.credit_transactions
   deferrable initially deferred
   for each row execute function private.check_balance();
 
@@ -340,8 +345,8 @@ begin
   -- they too fail inside this block. start_generation opens the account that is missing then.
   begin
     perform private.open_account(new.id);
-    set constraints public.balance_equals_ledger, public.ledger_equals_balance, public.ledger_is_a_chain immediate;
-    set constraints public.balance_equals_ledger, public.ledger_equals_balance, public.ledger_is_a_chain deferred;
+    set constraints public.balance_equals_ledger, public.ledger_is_a_chain_to_the_balance immediate;
+    set constraints public.balance_equals_ledger, public.ledger_is_a_chain_to_the_balance deferred;
   exception when others then
     raise warning 'no account was opened for user %: %', new.id, sqlerrm;
   end;

@@ -174,8 +174,8 @@ begin
 end
 $$;
 
-create constraint trigger generation_is_settled
-  after insert or update of state, cost on public.generations
+create constraint trigger generation_stays_settled
+  after update of state, cost on public.generations
   deferrable initially deferred
   for each row execute function private.check_settlement();
 create constraint trigger transaction_settles_its_generation
@@ -183,6 +183,29 @@ create constraint trigger transaction_settles_its_generation
   deferrable initially deferred
   for each row when (new.generation_id is not null)
   execute function private.check_settlement();
+
+-- A new generation has its deduction: that line was written after it, as it names it, so the check above has seen both.
+create function private.check_charge() returns trigger
+language plpgsql security definer set search_path = ''
+-- Definer: it reads the ledger past row-level security, whoever wrote.
+as $$
+begin
+  if not exists (
+    select 1 from public.credit_transactions where generation_id = new.id and type = 'deduction'
+  ) then
+    raise exception using
+      errcode = 'integrity_constraint_violation',
+      message = format('Generation %s (cost %s) is not settled: nothing was taken.', new.id, new.cost),
+      hint = 'Let start_generation write: it takes the cost in the same transaction.';
+  end if;
+  return null;
+end
+$$;
+
+create constraint trigger generation_is_charged
+  after insert on public.generations
+  deferrable initially deferred
+  for each row execute function private.check_charge();
 
 -- The form in which functions and Realtime show a generation: the granted columns, no more.
 create function private.generation_json(p_generation public.generations) returns jsonb

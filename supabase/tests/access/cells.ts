@@ -65,6 +65,7 @@ export const functions: Record<"user" | "service_role" | "nobody", string[]> = {
     "broadcast_generation",
     "call_function",
     "check_balance",
+    "check_charge",
     "check_ledger_line",
     "check_limits",
     "check_session",

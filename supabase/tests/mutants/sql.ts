@@ -38,7 +38,7 @@ export const mutants: Mutant[] = [
       replace: "perform private.refund_credits(p_id);",
       by: "null;",
     }],
-    statements: ["drop trigger generation_is_settled on public.generations"],
+    statements: ["drop trigger generation_stays_settled on public.generations"],
   },
   {
     title: "a cancel refunds what Replicate still runs",
@@ -139,9 +139,9 @@ export const mutants: Mutant[] = [
     title: "nothing is checked at the commit",
     statements: [
       "drop trigger balance_equals_ledger on public.profiles",
-      "drop trigger ledger_equals_balance on public.credit_transactions",
-      "drop trigger ledger_is_a_chain on public.credit_transactions",
-      "drop trigger generation_is_settled on public.generations",
+      "drop trigger ledger_is_a_chain_to_the_balance on public.credit_transactions",
+      "drop trigger generation_is_charged on public.generations",
+      "drop trigger generation_stays_settled on public.generations",
       "drop trigger transaction_settles_its_generation on public.credit_transactions",
     ],
   },
