@@ -1,0 +1,107 @@
+-- Limits: who may start now. The knobs are in private.settings; without them nothing can be started.
+
+-- The day's total of the whole installation, in many rows: starts of different users never wait for each other
+-- here, as each connection counts in a row of its own.
+create table private.daily_credits (
+  day date not null,
+  shard integer not null,
+  credits integer not null,
+  primary key (day, shard)
+) with (fillfactor = 50);
+comment on table private.daily_credits is
+  'Credits taken for generations in a day (UTC), all users together: the sum over the shards. Refunds do not lower it: what failed may have cost something, too.';
+alter table private.daily_credits enable row level security;
+create policy "Nobody reaches the daily credits but the functions"
+  on private.daily_credits for all to public
+  using (false);
+
+-- Counts a start against the day's ceiling, exactly. Far below it, starts share a lock, which costs next to
+-- nothing. Within reach of it each takes the lock alone, waits for all others, and sees what they took.
+create function private.count_against_ceiling(p_cost integer, p_ceiling integer) returns boolean
+language plpgsql set search_path = ''
+as $$
+declare
+  -- More than all connections together can have under way.
+  c_reach constant integer := 2000;
+  c_lock constant bigint := 7240001;
+  v_day date := (clock_timestamp() at time zone 'utc')::date;
+  v_credits bigint;
+  v_is_far boolean;
+begin
+  select coalesce(sum(credits), 0) into v_credits from private.daily_credits where day = v_day;
+  v_is_far := v_credits + c_reach < p_ceiling;
+  if v_is_far then
+    perform pg_catalog.pg_advisory_xact_lock_shared(c_lock);
+  else
+    perform pg_catalog.pg_advisory_xact_lock(c_lock);
+  end if;
+  select coalesce(sum(credits), 0) into v_credits from private.daily_credits where day = v_day;
+  if v_credits + p_cost > p_ceiling then
+    return false;
+  end if;
+  if v_is_far and v_credits + c_reach >= p_ceiling then
+    -- The total came within reach while this start waited, and a shared lock cannot become one of its own.
+    raise sqlstate 'PT429' using
+      message = 'rate_limited',
+      detail = 'Very many videos are started at this moment.',
+      hint = 'Try again in 1 second.';
+  end if;
+  insert into private.daily_credits (day, shard, credits)
+  values (v_day, pg_catalog.pg_backend_pid() % 256, p_cost)
+  on conflict (day, shard) do update set credits = daily_credits.credits + excluded.credits;
+  return true;
+end
+$$;
+comment on function private.count_against_ceiling is
+  'Adds to the day''s credits, or says false when they would pass the ceiling.';
+
+-- Who may start now. Called with the account locked, so that a user's own starts form a queue.
+create function private.check_limits(p_user_id uuid, p_cost integer) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  v_settings private.settings;
+  v_open integer;
+  v_oldest timestamptz;
+begin
+  select * into v_settings from private.settings;
+  if not found or not v_settings.starts_open then
+    raise sqlstate 'PT503' using
+      message = 'starts_closed',
+      detail = coalesce(v_settings.closed_sentence, 'No new videos for the moment.'),
+      hint = 'Your text is kept, nothing was taken.';
+  end if;
+
+  select count(*) into v_open from public.generations where user_id = p_user_id and state < 'completed';
+  if v_open >= v_settings.in_flight_max then
+    raise sqlstate 'PT429' using
+      message = 'too_many_in_flight',
+      detail = format('%s videos are being made, and that is the most at once.', v_open),
+      hint = 'Let one finish, then try again.';
+  end if;
+
+  -- The start that has to leave the window before another one fits.
+  select created_at into v_oldest
+  from public.generations
+  where user_id = p_user_id
+  order by created_at desc, id desc
+  offset v_settings.starts_per_minute - 1
+  limit 1;
+  if v_oldest > clock_timestamp() - interval '1 minute' then
+    raise sqlstate 'PT429' using
+      message = 'rate_limited',
+      detail = format('%s starts in a minute is the most.', v_settings.starts_per_minute),
+      hint = format('Try again in %s seconds.',
+        greatest(1, ceil(extract(epoch from v_oldest + interval '1 minute' - clock_timestamp())))::integer);
+  end if;
+
+  if not private.count_against_ceiling(p_cost, v_settings.credits_per_day) then
+    raise sqlstate 'PT503' using
+      message = 'daily_limit_reached',
+      detail = 'All videos of today are made.',
+      hint = 'Come back tomorrow. Your text is kept, nothing was taken.';
+  end if;
+end
+$$;
+comment on function private.check_limits is
+  'Refuses a start: starts_closed, too_many_in_flight, rate_limited, daily_limit_reached.';

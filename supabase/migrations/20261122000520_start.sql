@@ -1,0 +1,155 @@
+-- Start: the signed-in user's one way to spend. One transaction takes the credits and makes the row; only then Replicate
+-- is asked.
+
+create function private.start_generation(
+  p_id uuid,
+  p_mode public.generation_mode,
+  p_model text,
+  p_resolution public.resolution,
+  p_prompt text,
+  p_negative_prompt text,
+  p_aspect_ratio public.aspect_ratio,
+  p_seed integer,
+  p_image_path text,
+  p_expected_cost integer
+) returns jsonb
+language plpgsql security definer set search_path = ''
+-- Definer: users are granted no writes. Whose credits are spent comes from the token alone.
+as $$
+declare
+  v_user_id uuid := (select auth.uid());
+  v_credits integer;
+  v_model record;
+  v_cheaper record;
+  v_generation public.generations;
+begin
+  if v_user_id is null then
+    raise sqlstate 'PT401' using
+      message = 'not_signed_in', detail = 'Nobody is signed in.', hint = 'Sign in, then try again.';
+  end if;
+  if p_id is null or p_prompt is null or char_length(p_prompt) > 500 or char_length(btrim(p_prompt)) < 10
+    or char_length(p_negative_prompt) not between 1 and 500 or p_seed < 0
+    or (p_mode = 'i2v') is distinct from (p_image_path is not null)
+    or p_image_path !~ ('^' || v_user_id || '/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.(png|jpg|webp)$') then
+    raise sqlstate 'PT400' using
+      message = 'invalid_request',
+      detail = 'The request is not in the agreed form.',
+      hint = 'A prompt has 10 to 500 characters; a picture lies in your own folder and goes with i2v.';
+  end if;
+  -- The account that sign-up could not open (see welcome_new_user) is opened now.
+  if not exists (select 1 from public.profiles where id = v_user_id) then
+    perform private.open_account(v_user_id);
+  end if;
+  v_credits := private.lock_account(v_user_id);
+
+  -- The same request again gets the first answer.
+  select * into v_generation from public.generations where id = p_id;
+  if found then
+    if (v_generation.user_id, v_generation.mode, v_generation.model, v_generation.resolution, v_generation.prompt,
+        v_generation.negative_prompt, v_generation.aspect_ratio, v_generation.seed, v_generation.image_path)
+      is distinct from
+       (v_user_id, p_mode, p_model, p_resolution, p_prompt,
+        p_negative_prompt, p_aspect_ratio, p_seed, p_image_path) then
+      raise sqlstate 'PT409' using
+        message = 'id_reused',
+        detail = 'This id stands for another generation.',
+        hint = 'Make a new id for a new request.';
+    end if;
+    return jsonb_build_object('repeated', true, 'generation', private.generation_json(v_generation));
+  end if;
+
+  select models.label, models.options, runs -> p_resolution::text as run, model_prices.cost into v_model
+  from public.models
+  left join public.model_prices on model_prices.model = slug and resolution = p_resolution
+  where slug = p_model and enabled and mode = p_mode;
+  if not found then
+    raise sqlstate 'PT404' using
+      message = 'model_not_found',
+      detail = format('There is no model %s for %s.', p_model, p_mode),
+      hint = 'Choose one from the list of models.';
+  end if;
+  if v_model.cost is null or v_model.run is null then
+    raise sqlstate 'PT422' using
+      message = 'option_not_offered',
+      detail = format('%s does not make %s.', v_model.label, p_resolution),
+      hint = 'Choose another resolution or another model.';
+  end if;
+  if (p_negative_prompt is not null and not 'negative_prompt' = any (v_model.options))
+    or (p_aspect_ratio is not null and not 'aspect_ratio' = any (v_model.options))
+    or (p_seed is not null and not 'seed' = any (v_model.options)) then
+    raise sqlstate 'PT422' using
+      message = 'option_not_offered',
+      detail = format('Beside the prompt, %s takes: %s.', v_model.label,
+        coalesce(nullif(array_to_string(v_model.options, ', '), ''), 'nothing')),
+      hint = 'Leave the other options out.';
+  end if;
+
+  -- Nobody pays another price than the one they agreed to.
+  if p_expected_cost <> v_model.cost then
+    raise sqlstate 'PT409' using
+      message = 'price_changed',
+      detail = format('This costs %s credits now, not %s.', v_model.cost, p_expected_cost),
+      hint = 'Nothing was taken. Agree to the new price, then send it again.';
+  end if;
+  if v_credits < v_model.cost then
+    select resolution, cost into v_cheaper
+    from public.model_prices
+    where model = p_model and cost <= v_credits
+    order by cost desc
+    limit 1;
+    raise sqlstate 'PT402' using
+      message = 'insufficient_credits',
+      detail = format('This costs %s credits, you have %s.', v_model.cost, v_credits),
+      hint = case when v_cheaper is null then 'More credits are needed first.'
+                  else format('%s costs %s.', v_cheaper.resolution, v_cheaper.cost) end;
+  end if;
+
+  perform private.check_limits(v_user_id, v_model.cost);
+
+  insert into public.generations
+    (id, user_id, mode, model, resolution, prompt, negative_prompt, aspect_ratio, seed, image_path, cost)
+  values
+    (p_id, v_user_id, p_mode, p_model, p_resolution, p_prompt, p_negative_prompt, p_aspect_ratio, p_seed,
+     p_image_path, v_model.cost)
+  on conflict (id) do nothing
+  returning * into v_generation;
+  if not found then
+    -- Somebody else's request took the same id in this very moment.
+    raise sqlstate 'PT409' using
+      message = 'id_reused',
+      detail = 'This id stands for another generation.',
+      hint = 'Make a new id for a new request.';
+  end if;
+  perform private.record_credits(v_user_id, -v_model.cost, 'deduction',
+    format('Video · %s · %s', v_model.label, p_resolution), p_id);
+
+  return jsonb_build_object(
+    'repeated', false,
+    'generation', private.generation_json(v_generation),
+    'run', v_model.run);
+end
+$$;
+
+create function public.start_generation(
+  p_id uuid,
+  p_mode public.generation_mode,
+  p_model text,
+  p_resolution public.resolution,
+  p_prompt text,
+  p_negative_prompt text default null,
+  p_aspect_ratio public.aspect_ratio default null,
+  p_seed integer default null,
+  p_image_path text default null,
+  p_expected_cost integer default null
+) returns jsonb
+language plpgsql set search_path = ''
+as $$
+begin
+  return private.start_generation(
+    p_id, p_mode, p_model, p_resolution, p_prompt, p_negative_prompt, p_aspect_ratio, p_seed, p_image_path,
+    p_expected_cost);
+end
+$$;
+comment on function public.start_generation is
+  'Makes a generation of the signed-in user and takes its cost, in one transaction. Answers { repeated, generation, run }: run is what Replicate is to be asked, absent for a repeat. p_expected_cost is the price that the user was shown; null takes any. Problems: not_signed_in, invalid_request, id_reused, model_not_found, option_not_offered, price_changed, insufficient_credits, and those of private.check_limits.';
+grant execute on function private.start_generation, public.start_generation to authenticated;

@@ -1,0 +1,155 @@
+-- Outcomes: what becomes of a generation. Each function takes the generation's row lock, does nothing to a final one,
+-- and answers with the generation as it then is.
+
+create function private.find_generation(p_id uuid) returns public.generations
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_generation public.generations;
+begin
+  select * into v_generation from public.generations where id = p_id;
+  if not found then
+    raise sqlstate 'PT404' using
+      message = 'generation_not_found',
+      detail = 'No generation has this id.',
+      hint = 'Look it up in the table generations.';
+  end if;
+  return v_generation;
+end
+$$;
+
+create function private.fail_generation(p_id uuid, p_error_code text, p_error_message text) returns jsonb
+language plpgsql security definer set search_path = ''
+-- Definer: nobody is granted writes on generations and the ledger.
+as $$
+declare
+  v_generation public.generations;
+begin
+  update public.generations
+  set state = 'failed', error_code = p_error_code, error_message = p_error_message
+  where id = p_id and state < 'completed'
+  returning * into v_generation;
+  if found then
+    perform private.refund_credits(p_id);
+  else
+    v_generation := private.find_generation(p_id);
+  end if;
+  return private.generation_json(v_generation);
+end
+$$;
+
+create function private.complete_generation(p_id uuid, p_output_path text) returns jsonb
+language plpgsql security definer set search_path = ''
+-- Definer: nobody is granted writes on generations.
+as $$
+declare
+  v_generation public.generations;
+begin
+  update public.generations
+  set state = 'completed', progress = 100, output_path = p_output_path
+  where id = p_id and state = 'finalizing'
+  returning * into v_generation;
+  if not found then
+    v_generation := private.find_generation(p_id);
+  end if;
+  return private.generation_json(v_generation);
+end
+$$;
+
+create function private.cancel_generation(p_id uuid) returns jsonb
+language plpgsql security definer set search_path = ''
+-- Definer: nobody is granted writes on generations and the ledger.
+as $$
+declare
+  v_generation public.generations;
+begin
+  -- Where a job is known, Replicate decides: its word ends the generation, once. Without one there is nothing to
+  -- ask; should the prediction appear all the same, it is canceled there, and no credits move.
+  update public.generations
+  set state = 'canceled'
+  where id = p_id and state = 'queued' and job_id is null
+  returning * into v_generation;
+  if found then
+    perform private.refund_credits(p_id);
+  else
+    v_generation := private.find_generation(p_id);
+  end if;
+  return jsonb_build_object(
+    'generation', private.generation_json(v_generation),
+    'job_id', case when v_generation.state < 'finalizing' then v_generation.job_id end);
+end
+$$;
+
+-- One worker at a time copies an output; its claim runs out by itself should it die.
+create function private.claim_output(p_id uuid, p_seconds integer) returns jsonb
+language sql security definer set search_path = ''
+-- Definer: nobody is granted writes on generations.
+as $$
+  update public.generations
+  set claimed_until = clock_timestamp() + make_interval(secs => p_seconds)
+  where id = p_id and state = 'finalizing'
+    and (claimed_until is null or claimed_until < clock_timestamp())
+  returning jsonb_build_object('output_url', output_url, 'user_id', user_id, 'claimed_until', claimed_until)
+$$;
+
+create function private.release_output(p_id uuid, p_claimed_until timestamptz) returns void
+language sql security definer set search_path = ''
+-- Definer: nobody is granted writes on generations.
+as $$
+  update public.generations
+  set claimed_until = null
+  where id = p_id and claimed_until = p_claimed_until and state = 'finalizing'
+$$;
+
+-- Several open tabs poll; Replicate is asked for all of them once in a while.
+create function private.claim_check(p_id uuid, p_seconds integer) returns text
+language sql security definer set search_path = ''
+-- Definer: nobody is granted writes on generations.
+as $$
+  update public.generations
+  set checked_at = clock_timestamp()
+  where id = p_id and state < 'finalizing' and job_id is not null
+    and coalesce(checked_at, created_at) < clock_timestamp() - make_interval(secs => p_seconds)
+  returning job_id
+$$;
+
+create function public.fail_generation(p_id uuid, p_error_code text, p_error_message text) returns jsonb
+language sql set search_path = ''
+as $$ select private.fail_generation(p_id, p_error_code, p_error_message) $$;
+comment on function public.fail_generation is
+  'Fails an open generation with a code and a sentence for its owner, and refunds it. A final one stays as it is. Answers with the generation.';
+
+create function public.cancel_generation(p_id uuid) returns jsonb
+language sql set search_path = ''
+as $$ select private.cancel_generation(p_id) $$;
+comment on function public.cancel_generation is
+  'Cancels a queued generation that has no job yet, with its refund. Answers { generation, job_id }: the job to cancel at Replicate, which then decides.';
+
+create function public.complete_generation(p_id uuid, p_output_path text) returns jsonb
+language sql set search_path = ''
+as $$ select private.complete_generation(p_id, p_output_path) $$;
+comment on function public.complete_generation is
+  'Completes a finalizing generation once its file lies in the bucket videos. Answers with the generation.';
+
+create function public.claim_output(p_id uuid, p_seconds integer default 120) returns jsonb
+language sql set search_path = ''
+as $$ select private.claim_output(p_id, p_seconds) $$;
+comment on function public.claim_output is
+  'Claims the copying of a finalizing generation''s output for some seconds: { output_url, user_id, claimed_until }, or null when another has it.';
+
+create function public.release_output(p_id uuid, p_claimed_until timestamptz) returns void
+language sql set search_path = ''
+as $$ select private.release_output(p_id, p_claimed_until) $$;
+comment on function public.release_output is
+  'Gives one''s own claim back, so that the next poll may try the copy again.';
+
+create function public.claim_check(p_id uuid, p_seconds integer default 3) returns text
+language sql set search_path = ''
+as $$ select private.claim_check(p_id, p_seconds) $$;
+comment on function public.claim_check is
+  'The job id to ask Replicate about, or null when it was asked within the last seconds or there is nothing to ask.';
+
+grant execute on function
+  private.fail_generation, private.cancel_generation, private.complete_generation, private.claim_output, private.release_output, private.claim_check,
+  public.fail_generation, public.cancel_generation, public.complete_generation, public.claim_output, public.release_output, public.claim_check
+  to service_role;
