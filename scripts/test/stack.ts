@@ -67,8 +67,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function startShared(): Promise<Shared> {
   const dataFolder = await mkdtemp(join(tmpdir(), "wan-pwa-tests-"));
   const settings = await exampleSettings();
-  const secrets = ["GENERATION_TOKEN_SECRET", "REPLICATE_WEBHOOK_SECRETS", "REPLICATE_API_TOKEN"]
-    .map((name) => settings[name] ?? "").filter((secret) => secret !== "");
+  const secrets = [
+    "GENERATION_TOKEN_SECRET",
+    "REPLICATE_WEBHOOK_SECRETS",
+    "REPLICATE_API_TOKEN",
+    "VAPID_PRIVATE_KEY",
+  ].map((name) => settings[name] ?? "").filter((secret) => secret !== "");
   const { log, leaks } = watchForLeaks(secrets);
   const local = startLocal({
     ports: anyPorts,

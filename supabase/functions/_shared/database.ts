@@ -103,6 +103,22 @@ const filesSchema = z.array(z.object({ bucket: z.string(), path: z.string() }));
 
 /** A file that nothing uses any more, still in Storage. */
 export type FileToRemove = z.infer<typeof filesSchema>[number];
+
+const devicesSchema = z.nullable(z.object({
+  state: z.enum(["completed", "failed"]),
+  cost: z.int(),
+  prompt: z.string(),
+  subscriptions: z.array(z.object({
+    endpoint: z.string(),
+    p256dh: z.string(),
+    auth: z.string(),
+    language: z.string(),
+  })),
+}));
+
+/** What became of a generation, and the devices to say it to. */
+export type Devices = z.infer<typeof devicesSchema>;
+
 const textsSchema = z.array(z.string());
 
 /** What only the server may do. */
@@ -130,6 +146,10 @@ export interface AdminDatabase {
   findFilesToRemove(): Promise<FileToRemove[]>;
   /** They are removed. */
   forgetRemovedFiles(bucket: string, paths: string[]): Promise<void>;
+  /** Null: nothing to tell, of one that is open, canceled or deleted. */
+  findDevices(generationId: string): Promise<Devices>;
+  /** Their push services know them no more. */
+  forgetGoneDevices(endpoints: string[]): Promise<void>;
 }
 
 type Answer = PromiseLike<{ data: unknown; error: DatabaseError | null }>;
@@ -258,6 +278,17 @@ export function connectAdminDatabase(client: Client): AdminDatabase {
         z.unknown(),
         client.rpc("forget_removed_files", { p_bucket: bucket, p_paths: paths })
           .abortSignal(limit()),
+      );
+    },
+    findDevices: (id) =>
+      parsed(
+        devicesSchema,
+        client.rpc("find_devices", { p_generation_id: id }).abortSignal(limit()),
+      ),
+    forgetGoneDevices: async (endpoints) => {
+      await parsed(
+        z.unknown(),
+        client.rpc("forget_gone_devices", { p_endpoints: endpoints }).abortSignal(limit()),
       );
     },
     claimCheck: (id) =>

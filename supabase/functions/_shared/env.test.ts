@@ -20,7 +20,32 @@ describe("settings", () => {
       outputHosts: ["replicate.delivery", "*.replicate.delivery"],
       webhookUrl: "https://project.supabase.co/functions/v1/replicate-webhook",
       storageIsReachable: true,
+      vapid: null,
+      pushHosts: [
+        "fcm.googleapis.com",
+        "updates.push.services.mozilla.com",
+        "*.push.services.mozilla.com",
+        "*.notify.windows.com",
+        "web.push.apple.com",
+        "*.push.apple.com",
+      ],
     });
+  });
+
+  it("for pushes are all there, or there are none", () => {
+    const all = {
+      VAPID_PUBLIC_KEY: "public",
+      VAPID_PRIVATE_KEY: "private",
+      VAPID_SUBJECT: "mailto:operator@localhost",
+    };
+    expect(readSettings({ ...hosted, ...all }).vapid).toEqual({
+      publicKey: "public",
+      privateKey: "private",
+      subject: "mailto:operator@localhost",
+    });
+    for (const name of Object.keys(all)) {
+      expect(readSettings({ ...hosted, ...all, [name]: "" }).vapid, name).toBeNull();
+    }
   });
 
   it("of a laptop with the real Replicate ask for no webhook and hand pictures over", () => {
@@ -44,6 +69,7 @@ describe("settings", () => {
   it.each([
     ["GENERATION_TOKEN_SECRET", "local-only-generation-token-secret-change-me"],
     ["REPLICATE_WEBHOOK_SECRETS", "whsec_bG9jYWwtZmFrZS1yZXBsaWNhdGUtc2VjcmV0"],
+    ["VAPID_PRIVATE_KEY", "kUgiWWVTuP1Mp-cXbaNeCmrL2d-SrQS4pSirpKJ9o8k"],
   ])("of a hosted project may not hold the example's %s", async (name, secret) => {
     expect(await readFile(new URL("../../../.env.example", import.meta.url), "utf8")).toContain(
       secret,

@@ -11,18 +11,36 @@ export interface Settings {
   outputHosts: string[];
   /** Where Replicate finds our functions; null where it cannot, then polling does the work. */
   webhookUrl: string | null;
+  /** Who sends pushes; null: nothing is sent. */
+  vapid: Vapid | null;
+  /** Hosts of the push services that are asked; `*.` stands for any name below. */
+  pushHosts: string[];
   /** Whether Replicate can read our signed addresses; where not, pictures are handed over to it. */
   storageIsReachable: boolean;
 }
+
+/** How push services know the sender (RFC 8292). */
+export interface Vapid {
+  /** The one that the app subscribes with. */
+  publicKey: string;
+  privateKey: string;
+  /** Where they reach the operator: `mailto:` or `https:`. */
+  subject: string;
+}
+
+/** Those of Chrome and Edge on most systems, Firefox, Edge on Windows, Safari. */
+const usualPushHosts = "fcm.googleapis.com,updates.push.services.mozilla.com," +
+  "*.push.services.mozilla.com,*.notify.windows.com,web.push.apple.com,*.push.apple.com";
 
 /** Secrets that stand in `.env.example` for everybody to read. */
 const exampleSecrets = [
   "local-only-generation-token-secret-change-me",
   "whsec_bG9jYWwtZmFrZS1yZXBsaWNhdGUtc2VjcmV0",
+  "kUgiWWVTuP1Mp-cXbaNeCmrL2d-SrQS4pSirpKJ9o8k",
 ];
 
 const holds = (env: Record<string, string | undefined>, secret: string) =>
-  ["GENERATION_TOKEN_SECRET", "REPLICATE_WEBHOOK_SECRETS"].some((name) =>
+  ["GENERATION_TOKEN_SECRET", "REPLICATE_WEBHOOK_SECRETS", "VAPID_PRIVATE_KEY"].some((name) =>
     env[name]?.includes(secret)
   );
 
@@ -68,7 +86,19 @@ export function readSettings(
     outputHosts: list(
       env["OUTPUT_HOSTS"] || "replicate.delivery,*.replicate.delivery",
     ),
+    vapid: readVapid(env),
+    pushHosts: list(env["PUSH_HOSTS"] || usualPushHosts),
     webhookUrl: isReachable(functionsUrl) ? `${functionsUrl}/replicate-webhook` : null,
     storageIsReachable: isReachable(need("SUPABASE_URL")),
   };
+}
+
+/** All of it or nothing: what is missing here keeps no video from being made. */
+function readVapid(env: Record<string, string | undefined>): Vapid | null {
+  const {
+    VAPID_PUBLIC_KEY: publicKey,
+    VAPID_PRIVATE_KEY: privateKey,
+    VAPID_SUBJECT: subject,
+  } = env;
+  return publicKey && privateKey && subject ? { publicKey, privateKey, subject } : null;
 }

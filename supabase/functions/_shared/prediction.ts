@@ -1,4 +1,5 @@
 /** Reading what Replicate says: how far it is, where the output lies, why it failed. */
+import { isAllowed } from "./allowed-hosts.ts";
 import type { Prediction } from "./replicate.ts";
 
 /**
@@ -22,17 +23,7 @@ export function outputUrlOf(
   const first = Array.isArray(prediction.output) ? prediction.output[0] : prediction.output;
   if (typeof first !== "string" || !URL.canParse(first)) return null;
   const url = new URL(first);
-  if (url.username !== "" || url.password !== "") return null;
-  return allowedHosts.some((allowed) => isAllowed(url, allowed)) ? url.href : null;
-}
-
-/** `host` and `*.host` mean HTTPS; a local stand-in is written out as `http://host:port`. */
-function isAllowed(url: URL, allowed: string): boolean {
-  if (allowed.includes("://")) return url.origin === allowed;
-  if (url.protocol !== "https:" || url.port !== "") return false;
-  return allowed.startsWith("*.")
-    ? url.hostname.endsWith(allowed.slice(1))
-    : url.hostname === allowed;
+  return isAllowed(url, allowedHosts) ? url.href : null;
 }
 
 /** Why a generation failed: a code to branch on, a sentence for its owner. */

@@ -14,6 +14,7 @@ const replicate = "_shared/replicate.ts";
 const reports = "_shared/reports.ts";
 const prediction = "_shared/prediction.ts";
 const reconcile = "reconcile/handler.ts";
+const push = "_shared/push.ts";
 
 export const processorMutants: ProcessorMutant[] = [
   {
@@ -67,7 +68,7 @@ export const processorMutants: ProcessorMutant[] = [
   {
     title: "an output of any host is fetched",
     file: prediction,
-    replace: "allowedHosts.some((allowed) => isAllowed(url, allowed))",
+    replace: "isAllowed(url, allowedHosts)",
     by: "true",
   },
   {
@@ -147,5 +148,23 @@ export const processorMutants: ProcessorMutant[] = [
     file: reconcile,
     replace: 'new URL(webhook).searchParams.get("generation") === generationId',
     by: "true",
+  },
+  {
+    title: "a push goes to any address",
+    file: push,
+    replace: "!isAllowed(new URL(endpoint), pushHosts)",
+    by: "false",
+  },
+  {
+    title: "a push's redirect is followed",
+    file: push,
+    replace: 'redirect: "error"',
+    by: 'redirect: "follow"',
+  },
+  {
+    title: "a push waits for ever",
+    file: push,
+    replace: "signal: AbortSignal.timeout(PUSH_TIMEOUT),",
+    by: "",
   },
 ];

@@ -12,6 +12,7 @@ const canaries = {
   REPLICATE_API_TOKEN: "r8_canary0000000000000000000000000000000",
   REPLICATE_WEBHOOK_SECRETS: "whsec_Y2FuYXJ5LWNhbmFyeS1jYW5hcnk=",
   GENERATION_TOKEN_SECRET: "canary-generation-token-secret",
+  VAPID_PRIVATE_KEY: "canary-vapid-private-key-canary-canary-cana",
   SUPABASE_SECRET_KEYS: '{"default":"sb_secret_canary_canary_canary_can_canary"}',
   SUPABASE_SECRET_KEY: "sb_secret_canary_canary_canary_can_canary",
   SUPABASE_SERVICE_ROLE_KEY: "canary-service-role-key",
@@ -71,7 +72,8 @@ it.each(Object.entries(canaries))("%s is not in the built app", (_name, value) =
 
 it("our own secrets are not even named in it", () => {
   // Supabase's are, in its client's comments, which the source maps carry.
-  expect(holding(/REPLICATE_(?:API_TOKEN|WEBHOOK_SECRETS)|GENERATION_TOKEN_SECRET/)).toEqual([]);
+  expect(holding(/REPLICATE_(?:API_TOKEN|WEBHOOK_SECRETS)|GENERATION_TOKEN_SECRET|VAPID_PRIVATE/))
+    .toEqual([]);
 });
 
 it("nothing in it looks like any server's secret", () => {

@@ -302,15 +302,22 @@ export type Database = {
         Args: { "p_error_code": string; "p_error_message": string; "p_id": string };
         Returns: Json;
       };
+      "find_devices": { Args: { "p_generation_id": string }; Returns: Json };
       "find_files_to_remove": { Args: { "p_limit"?: number }; Returns: Json };
       "find_violations": { Args: Record<PropertyKey, never>; Returns: Json };
       "finish_deletion": { Args: { "p_user_id": string }; Returns: boolean };
+      "forget_gone_devices": { Args: { "p_endpoints": (string)[] }; Returns: undefined };
+      "forget_push_subscription": { Args: { "p_endpoint": string }; Returns: undefined };
       "forget_removed_files": {
         Args: { "p_bucket": string; "p_paths": (string)[] };
         Returns: undefined;
       };
       "refund_credits": { Args: { "p_gen_id": string }; Returns: number };
       "release_output": { Args: { "p_claimed_until": string; "p_id": string }; Returns: undefined };
+      "save_push_subscription": {
+        Args: { "p_auth": string; "p_endpoint": string; "p_language": string; "p_p256dh": string };
+        Returns: undefined;
+      };
       "start_generation": {
         Args: {
           "p_aspect_ratio"?: Database["public"]["Enums"]["aspect_ratio"];

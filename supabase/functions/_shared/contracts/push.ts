@@ -1,0 +1,16 @@
+/** What a push says: pure data, of which the service worker makes a sentence in the device's language. */
+
+/** How much of a prompt goes along, in characters: what a notification shows of it. */
+export const PUSHED_PROMPT_MAX = 120;
+
+export interface PushMessage {
+  /** The generation's id. */
+  generation: string;
+  state: "completed" | "failed";
+  /** Unit: credits. What was taken, and of one that failed is back. */
+  cost: number;
+  /** Cut short. */
+  prompt: string;
+  /** What the device spoke when it subscribed. */
+  language: string;
+}

@@ -1,0 +1,166 @@
+-- Push: whoever has closed the app hears that a video is ready, or failed. A device's browser gives a subscription: an
+-- address of its maker's push service, and two keys that only this browser can read what is sent to it by.
+--
+-- In the room and not behind the door: who knows an address and its keys can write to the device, and nobody has to
+-- read them but the function that sends.
+
+create table private.push_subscriptions (
+  endpoint text primary key,
+  user_id uuid not null references public.profiles (id) on delete cascade,
+  -- Whatever ends the session (signing out here or everywhere, another password, the end of the account) takes it along.
+  session_id uuid references auth.sessions (id) on delete cascade,
+  p256dh text not null,
+  auth text not null,
+  language text not null,
+  saved_at timestamptz not null default clock_timestamp(),
+  constraint endpoint_is_an_https_address check (endpoint ~ '^https://[!-~]+$'),
+  constraint endpoint_has_at_most_2000_characters check (char_length(endpoint) <= 2000),
+  constraint key_has_65_bytes check (p256dh ~ '^[A-Za-z0-9_-]{87}$'),
+  constraint auth_has_16_bytes check (auth ~ '^[A-Za-z0-9_-]{22}$'),
+  constraint language_is_a_tag check (language ~ '^[a-z]{2,3}$')
+);
+comment on table private.push_subscriptions is
+  'Devices that hear of a video while the app is closed. A row is as good as a key to its device: only tell-devices reads it.';
+comment on column private.push_subscriptions.session_id is
+  'The sign-in that it was saved in, and whose end is its end; null where the token names none.';
+comment on column private.push_subscriptions.language is 'What the device speaks: its service worker makes the sentence.';
+comment on column private.push_subscriptions.saved_at is
+  'When the device last brought it, at each start of the app: of more than ten the oldest go.';
+alter table private.push_subscriptions enable row level security;
+create policy "Nobody reaches the push subscriptions but the functions"
+  on private.push_subscriptions for all to public
+  using (false);
+create index push_subscriptions_by_user on private.push_subscriptions (user_id, saved_at);
+create index push_subscriptions_by_session on private.push_subscriptions (session_id);
+
+create function private.save_push_subscription(p_endpoint text, p_p256dh text, p_auth text, p_language text) returns void
+language plpgsql security definer set search_path = ''
+-- Definer: nobody is granted writes. Whose it is comes from the token alone.
+as $$
+declare
+  v_user_id uuid := (select auth.uid());
+begin
+  perform private.check_session();
+  -- Locked, so that two devices at once count each other, and none is saved once the account was closed.
+  perform 1 from public.profiles where id = v_user_id and deleted_at is null for no key update;
+  if not found or exists (select 1 from private.deletions where user_id = v_user_id) then
+    raise sqlstate 'PT401' using
+      message = 'not_signed_in', detail = 'Nobody is signed in.', hint = 'Sign in, then try again.';
+  end if;
+
+  -- A device has one, whoever holds it: signed in anew, it is theirs.
+  insert into private.push_subscriptions (endpoint, user_id, session_id, p256dh, auth, language)
+  values (p_endpoint, v_user_id, ((select auth.jwt()) ->> 'session_id')::uuid, p_p256dh, p_auth, p_language)
+  on conflict (endpoint) do update set
+    user_id = excluded.user_id, session_id = excluded.session_id, p256dh = excluded.p256dh, auth = excluded.auth,
+    language = excluded.language, saved_at = excluded.saved_at;
+  delete from private.push_subscriptions
+  where endpoint in (
+    select endpoint from private.push_subscriptions where user_id = v_user_id order by saved_at desc, endpoint offset 10
+  );
+exception when check_violation or not_null_violation then
+  raise sqlstate 'PT400' using
+    message = 'invalid_request', detail = 'This is no push subscription.', hint = 'Subscribe anew.';
+end
+$$;
+
+create function private.forget_push_subscription(p_endpoint text) returns void
+language sql security definer set search_path = ''
+-- Definer: as above. Not in a session that was ended: its subscription went with it.
+as $$
+  delete from private.push_subscriptions where endpoint = p_endpoint and user_id = (select auth.uid())
+$$;
+
+create function public.save_push_subscription(p_endpoint text, p_p256dh text, p_auth text, p_language text) returns void
+language sql set search_path = ''
+as $$ select private.save_push_subscription(p_endpoint, p_p256dh, p_auth, p_language) $$;
+comment on function public.save_push_subscription is
+  'Has a device told of the signed-in user''s videos, until its session ends: ten devices at most, the oldest goes. Again: the same one anew. Problems: not_signed_in, invalid_request.';
+create function public.forget_push_subscription(p_endpoint text) returns void
+language sql set search_path = ''
+as $$ select private.forget_push_subscription(p_endpoint) $$;
+comment on function public.forget_push_subscription is
+  'No longer tells a device of the signed-in user. One that is unknown, or another''s, is no error and stays.';
+grant execute on function
+  private.save_push_subscription, private.forget_push_subscription,
+  public.save_push_subscription, public.forget_push_subscription
+  to authenticated;
+
+-- For tell-devices: what became of a generation, in the words of its owner, and the devices to say it to.
+create function private.find_devices(p_generation_id uuid) returns jsonb
+language sql stable security definer set search_path = ''
+-- Definer: nobody is granted the subscriptions.
+as $$
+  select jsonb_build_object(
+    'state', state,
+    'cost', cost,
+    'prompt', prompt,
+    'subscriptions', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'endpoint', endpoint, 'p256dh', p256dh, 'auth', auth, 'language', language)), '[]'::jsonb)
+      from private.push_subscriptions
+      where push_subscriptions.user_id = generations.user_id
+    ))
+  from public.generations
+  where id = p_generation_id and state in ('completed', 'failed') and deleted_at is null
+$$;
+
+create function private.forget_gone_devices(p_endpoints text[]) returns void
+language sql security definer set search_path = ''
+-- Definer: as above.
+as $$
+  delete from private.push_subscriptions where endpoint = any (p_endpoints)
+$$;
+
+create function public.find_devices(p_generation_id uuid) returns jsonb
+language sql stable set search_path = ''
+as $$ select private.find_devices(p_generation_id) $$;
+comment on function public.find_devices is
+  'What tell-devices says and to whom: { state, cost, prompt, subscriptions: [{ endpoint, p256dh, auth, language }] }; null where the generation is not completed or failed, or is deleted.';
+create function public.forget_gone_devices(p_endpoints text[]) returns void
+language sql set search_path = ''
+as $$ select private.forget_gone_devices(p_endpoints) $$;
+comment on function public.forget_gone_devices is
+  'Forgets subscriptions that their push service says are gone. To forget one twice is harmless.';
+grant execute on function
+  private.find_devices, private.forget_gone_devices, public.find_devices, public.forget_gone_devices
+  to service_role;
+
+-- The call leaves with the transaction that ends the generation, and may neither fail it nor hold it up: what breaks
+-- is a warning in the log, and a lock that is not there at once counts as broken. Without a subscription it costs one
+-- look into an index.
+create function private.tell_devices() returns trigger
+language plpgsql security definer set search_path = '' set lock_timeout = '200ms'
+-- Definer: nobody is granted the subscriptions, the vault and pg_net.
+as $$
+begin
+  if exists (select 1 from private.push_subscriptions where user_id = new.user_id) then
+    perform private.call_function('tell-devices', jsonb_build_object('generation', new.id));
+  end if;
+  return null;
+exception when others then
+  raise warning 'The devices were not told of generation %: %', new.id, sqlerrm;
+  return null;
+end
+$$;
+
+create trigger ended_generations_are_told
+  after update of state on public.generations
+  for each row when (old.state < 'completed' and new.state in ('completed', 'failed') and new.deleted_at is null)
+  execute function private.tell_devices();
+
+-- An account that ends has no devices, from the moment on that nobody may sign in to it.
+create function private.forget_devices() returns trigger
+language plpgsql security definer set search_path = ''
+-- Definer: as above.
+as $$
+begin
+  delete from private.push_subscriptions where user_id = new.id;
+  return null;
+end
+$$;
+
+create trigger deleted_accounts_have_no_devices
+  after update of deleted_at on public.profiles
+  for each row when (new.deleted_at is not null)
+  execute function private.forget_devices();

@@ -1,0 +1,224 @@
+/** A push from the end of a generation to what the device can read, through the real trigger and function. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createClient } from "@supabase/supabase-js";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { anyPorts, exampleSettings, type Local, startLocal } from "../../../scripts/local.ts";
+import type { Database } from "../../functions/_shared/contracts/database.types.ts";
+import { createDevice, type Device } from "../../functions/_shared/fixtures/device.ts";
+import { lamp } from "../fixtures/generations.ts";
+import { type PushService, startPushService } from "../fixtures/push-service.ts";
+
+let service: PushService;
+let settings: Record<string, string>;
+let local: Local;
+let dataFolder: string;
+
+beforeAll(async () => {
+  service = await startPushService();
+  settings = await exampleSettings();
+  dataFolder = await mkdtemp(join(tmpdir(), "wan-pwa-push-"));
+  local = await startLocal({
+    ports: anyPorts,
+    settings: { ...settings, PUSH_HOSTS: service.origin },
+    dataFolder,
+    seed: false,
+    fsync: false,
+    runMs: 300,
+  });
+  // The service of this test has no certificate.
+  await local.stack.sql`
+    alter table private.push_subscriptions drop constraint endpoint_is_an_https_address`;
+});
+afterAll(async () => {
+  await local?.stop();
+  await service?.close();
+  await rm(dataFolder, { recursive: true, force: true });
+});
+
+async function newPerson() {
+  const { urls, keys } = local.stack;
+  const client = createClient<Database>(urls.api, keys.publishable, {
+    auth: { persistSession: false, autoRefreshToken: false },
+  });
+  const email = `${crypto.randomUUID()}@example.com`;
+  const { error } = await client.auth.signUp({ email, password: "a long password" });
+  if (error) throw error;
+
+  return {
+    client,
+    async save({ subscription: { endpoint, p256dh, auth, language } }: Device): Promise<void> {
+      const saved = await client.rpc("save_push_subscription", {
+        p_endpoint: endpoint,
+        p_p256dh: p256dh,
+        p_auth: auth,
+        p_language: language,
+      });
+      if (saved.error) throw saved.error;
+    },
+    async start(hint = ""): Promise<string> {
+      const id = crypto.randomUUID();
+      const prompt = `${lamp.prompt} ${hint}`.trim();
+      const started = await client.functions.invoke("start-generation", {
+        body: { id, ...lamp, prompt },
+      });
+      if (started.error) throw started.error;
+      return id;
+    },
+  };
+}
+
+const newDevice = (language = "en", known = true) =>
+  createDevice(service.newEndpoint(known), language);
+
+/** Keys of the right length that are no points of the curve: no point's form, and beside it. */
+function brokenDevices(): Device[] {
+  return ["A".repeat(87), `B${"A".repeat(86)}`].map((p256dh) => {
+    const device = newDevice();
+    device.subscription.p256dh = p256dh;
+    return device;
+  });
+}
+
+/** The first that comes for a device, as it reads it; that only one came is for the test to ask. */
+async function heardBy(device: Device) {
+  const { endpoint } = device.subscription;
+  await expect.poll(() => service.arrivedFor(endpoint).length, { timeout: 20_000 })
+    .toBeGreaterThan(0);
+  const [arrived = { headers: {}, body: new Uint8Array() }] = service.arrivedFor(endpoint);
+  return { arrived, ...await device.read(arrived) };
+}
+
+/** What tell-devices has said of a generation, once it is through with it. */
+async function toldOf(id: string): Promise<object> {
+  const lines = () =>
+    local.stack.logs.all().map(({ line }) => String(line)).filter((line) =>
+      line.includes('"devices told"') && line.includes(id)
+    );
+  await expect.poll(() => lines().length, { timeout: 20_000 }).toBe(1);
+  const { sent, gone, failed } = JSON.parse(lines()[0] ?? "{}");
+  return { sent, gone, failed };
+}
+
+it("each device of who made a video hears once that it is ready, from us and in its own language", async () => {
+  const [person, other] = await Promise.all([newPerson(), newPerson()]);
+  const [phone, desk, theirs] = [newDevice("de"), newDevice(), newDevice()];
+  await person.save(phone);
+  await person.save(desk);
+  await other.save(theirs);
+  const generation = await person.start();
+  const heard = await Promise.all([heardBy(phone), heardBy(desk)]);
+  const said = { generation, state: "completed", cost: 10, prompt: lamp.prompt };
+  expect(heard).toMatchObject([
+    { message: { ...said, language: "de" }, sender: settings["VAPID_PUBLIC_KEY"] },
+    { message: { ...said, language: "en" }, subject: settings["VAPID_SUBJECT"] },
+  ]);
+  expect(heard[0]?.arrived.headers).toMatchObject({
+    ttl: "3600",
+    topic: generation.replaceAll("-", ""),
+    urgency: "normal",
+  });
+  expect(await toldOf(generation)).toEqual({ sent: 2, gone: 0, failed: 0 });
+  expect(
+    [phone, desk, theirs].map(({ subscription }) =>
+      service.arrivedFor(subscription.endpoint).length
+    ),
+  ).toEqual([1, 1, 0]);
+});
+
+it("hears that it failed, with what is back; a device that is gone is forgotten", async () => {
+  const person = await newPerson();
+  const [phone, gone] = [newDevice(), newDevice("en", false)];
+  await person.save(phone);
+  await person.save(gone);
+  const generation = await person.start("[sim:fail=E005]");
+  expect((await heardBy(phone)).message).toMatchObject({ generation, state: "failed", cost: 10 });
+  expect(await toldOf(generation)).toEqual({ sent: 1, gone: 1, failed: 0 });
+  const rows = await local.stack.sql`
+    select endpoint from private.push_subscriptions
+    where endpoint in (${phone.subscription.endpoint}, ${gone.subscription.endpoint})`;
+  expect([...rows]).toEqual([{ endpoint: phone.subscription.endpoint }]);
+});
+
+it("a device hears nothing once its user has signed out on it", async () => {
+  const person = await newPerson();
+  const device = newDevice();
+  await person.save(device);
+  await person.client.auth.signOut({ scope: "local" });
+  const rows = await local.stack.sql`
+    select 1 from private.push_subscriptions where endpoint = ${device.subscription.endpoint}`;
+  expect([...rows]).toEqual([]);
+});
+
+it("a device stays when its user signs out everywhere else, and the others go", async () => {
+  const person = await newPerson();
+  const { data } = await person.client.auth.getUser();
+  const { urls, keys } = local.stack;
+  const elsewhere = createClient<Database>(urls.api, keys.publishable, {
+    auth: { persistSession: false, autoRefreshToken: false },
+  });
+  await elsewhere.auth.signInWithPassword({
+    email: data.user?.email ?? "",
+    password: "a long password",
+  });
+  const [here, there] = [newDevice(), newDevice()];
+  await person.save(here);
+  const { endpoint, p256dh, auth, language } = there.subscription;
+  const saved = await elsewhere.rpc("save_push_subscription", {
+    p_endpoint: endpoint,
+    p_p256dh: p256dh,
+    p_auth: auth,
+    p_language: language,
+  });
+  expect(saved.error).toBeNull();
+  await person.client.auth.signOut({ scope: "others" });
+  const rows = await local.stack.sql`
+    select endpoint from private.push_subscriptions
+    where endpoint in (${here.subscription.endpoint}, ${endpoint})`;
+  expect([...rows]).toEqual([{ endpoint: here.subscription.endpoint }]);
+});
+
+it("a key that is none ends nothing but its own message", async () => {
+  const person = await newPerson();
+  const phone = newDevice();
+  for (const device of [...brokenDevices(), phone]) await person.save(device);
+  const generation = await person.start();
+  expect((await heardBy(phone)).message).toMatchObject({ generation });
+  expect(await toldOf(generation)).toEqual({ sent: 1, gone: 0, failed: 2 });
+  const ended = local.stack.logs.all().filter(({ part, event }) =>
+    part === "function tell-devices" && event === "ended"
+  );
+  expect(ended).toEqual([]);
+});
+
+it("is called by nobody without the secret key", async () => {
+  const { urls, keys } = local.stack;
+  const call = (apikey: string) =>
+    fetch(`${urls.api}/functions/v1/tell-devices`, {
+      method: "POST",
+      headers: { apikey, "content-type": "application/json" },
+      body: JSON.stringify({ generation: crypto.randomUUID() }),
+    });
+  expect((await call(keys.publishable)).status).toBe(401);
+  expect((await call(keys.secret)).status).toBe(200);
+});
+
+it("no log of all that holds an endpoint, a key or a prompt", async () => {
+  const person = await newPerson();
+  // One that is sent, one that is gone, one at a foreign address, and two that nothing can be encrypted for.
+  const foreign = createDevice(`https://push.example/wpush/${crypto.randomUUID()}`);
+  const devices = [newDevice(), newDevice("en", false), foreign, ...brokenDevices()];
+  for (const device of devices) await person.save(device);
+  expect(await toldOf(await person.start())).toEqual({ sent: 1, gone: 1, failed: 3 });
+  const log = local.stack.logs.all().map((event) => JSON.stringify(event)).join("\n");
+  expect(log).toContain("device not told");
+  for (const { subscription: { endpoint, p256dh, auth } } of devices) {
+    for (const secret of [endpoint, new URL(endpoint).pathname, p256dh, auth]) {
+      expect(log).not.toContain(secret);
+    }
+  }
+  for (const secret of ["wpush", lamp.prompt, settings["VAPID_PRIVATE_KEY"] ?? "none"]) {
+    expect(log).not.toContain(secret);
+  }
+});

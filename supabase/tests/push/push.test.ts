@@ -1,0 +1,301 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createDevice } from "../../functions/_shared/fixtures/device.ts";
+import { asService, asUser, newUser, sql } from "../fixtures/database.ts";
+import { close, erase } from "../fixtures/deletion.ts";
+import { complete, report, start } from "../fixtures/generations.ts";
+import type { OwnDatabase } from "../fixtures/own-database.ts";
+import { type Scene, sceneOf } from "../fixtures/proof.ts";
+import { useOwnDatabases } from "../fixtures/use-own-databases.ts";
+
+interface Saved {
+  endpoint: string;
+  p256dh: string;
+  auth: string;
+  language: string;
+}
+
+const notSignedIn = { message: "not_signed_in", code: "PT401" };
+
+/** What a browser gives; nobody is behind the address, and no push service that we know. */
+const subscription = (change: Partial<Saved> = {}): Saved => ({
+  ...createDevice(`https://push.example/${crypto.randomUUID()}`).subscription,
+  ...change,
+});
+
+/** Saves as the user, in a session of Auth where there is one. */
+const save = (user: string, { endpoint, p256dh, auth, language }: Saved, session?: string) =>
+  asUser(user, async (tx) => {
+    const claims = { sub: user, role: "authenticated", session_id: session };
+    await tx`select set_config('request.jwt.claims', ${JSON.stringify(claims)}, true)`;
+    await tx`select public.save_push_subscription(${endpoint}, ${p256dh}, ${auth}, ${language})`;
+  });
+const forget = (user: string, endpoint: string) =>
+  asUser(user, (tx) => tx`select public.forget_push_subscription(${endpoint})`);
+
+/** The endpoints of a user's devices, the one that was saved last first. */
+async function devicesOf(user: string): Promise<string[]> {
+  const rows = await sql<{ endpoint: string }[]>`
+    select endpoint from private.push_subscriptions where user_id = ${user} order by saved_at desc`;
+  return rows.map(({ endpoint }) => endpoint);
+}
+
+async function newSession(user: string): Promise<string> {
+  const id = crypto.randomUUID();
+  await sql`
+    insert into auth.sessions (id, user_id, created_at, updated_at) values (${id}, ${user}, now(), now())`;
+  return id;
+}
+
+describe("a device", () => {
+  it("is saved once, however often it is brought, with its latest keys", async () => {
+    const user = await newUser();
+    const first = subscription();
+    await save(user, first);
+    const anew = subscription({ endpoint: first.endpoint, language: "de" });
+    await save(user, anew);
+    const rows = await sql`
+      select endpoint, p256dh, auth, language from private.push_subscriptions where user_id = ${user}`;
+    expect([...rows]).toEqual([anew]);
+  });
+
+  it("is whose who signed in on it last", async () => {
+    const [before, after] = [await newUser(), await newUser()];
+    const shared = subscription();
+    await save(before, shared);
+    await save(after, shared);
+    expect([await devicesOf(before), await devicesOf(after)]).toEqual([[], [shared.endpoint]]);
+  });
+
+  it("is one of ten: the one that was brought longest ago goes, and nobody else's", async () => {
+    const [user, other] = [await newUser(), await newUser()];
+    const theirs = subscription();
+    await save(other, theirs);
+    const all = Array.from({ length: 12 }, () => subscription());
+    for (const one of all.slice(0, 10)) await save(user, one);
+    const [first, second, ...rest] = all.map(({ endpoint }) => endpoint);
+    // Brought again, the first is no longer the oldest.
+    await save(user, { ...all[0] ?? subscription() });
+    await save(user, all[10] ?? subscription());
+    const kept = await devicesOf(user);
+    expect(kept).toEqual([rest[8], first, ...rest.slice(0, 8).toReversed()]);
+    expect(kept).not.toContain(second);
+    expect(await devicesOf(other)).toEqual([theirs.endpoint]);
+  });
+
+  it("is one of ten, also when all are brought at once", async () => {
+    const user = await newUser();
+    await Promise.all(Array.from({ length: 15 }, () => save(user, subscription())));
+    expect(await devicesOf(user)).toHaveLength(10);
+  });
+
+  it.each<[string, Partial<Saved>]>([
+    ["an address without TLS", { endpoint: "http://push.example/a" }],
+    ["no address", { endpoint: "push.example" }],
+    ["an address with a space in it", { endpoint: "https://push.example/a b" }],
+    ["a very long address", { endpoint: `https://push.example/${"a".repeat(2000)}` }],
+    ["a key that is too short", { p256dh: "A".repeat(86) }],
+    ["a key of other characters", { p256dh: "+".repeat(87) }],
+    ["a secret that is too long", { auth: "A".repeat(23) }],
+    ["no language", { language: "" }],
+    ["a story for a language", { language: "once upon a time" }],
+  ])("with %s is refused", async (_case, change) => {
+    const user = await newUser();
+    await expect(save(user, subscription(change))).rejects.toMatchObject({
+      message: "invalid_request",
+      code: "PT400",
+    });
+    expect(await devicesOf(user)).toEqual([]);
+  });
+
+  it("is forgotten by its user alone", async () => {
+    const [user, other] = [await newUser(), await newUser()];
+    const { endpoint, ...keys } = subscription();
+    await save(user, { endpoint, ...keys });
+    await forget(other, endpoint);
+    expect(await devicesOf(user)).toEqual([endpoint]);
+    await forget(user, endpoint);
+    await forget(user, endpoint);
+    expect(await devicesOf(user)).toEqual([]);
+  });
+});
+
+describe("a device's session", () => {
+  it("that was ended can save nothing, and one that ends takes the device along", async () => {
+    const user = await newUser();
+    const [here, there] = [await newSession(user), await newSession(user)];
+    const [mine, theirs] = [subscription(), subscription()];
+    await save(user, mine, here);
+    await save(user, theirs, there);
+    await sql`delete from auth.sessions where id = ${there}`;
+    expect(await devicesOf(user)).toEqual([mine.endpoint]);
+    await expect(save(user, theirs, there)).rejects.toMatchObject(notSignedIn);
+    expect(await devicesOf(user)).toEqual([mine.endpoint]);
+  });
+
+  it("is the one of its last sign-in: an earlier one's end leaves it", async () => {
+    const user = await newUser();
+    const [before, after] = [await newSession(user), await newSession(user)];
+    const device = subscription();
+    await save(user, device, before);
+    await save(user, device, after);
+    await sql`delete from auth.sessions where id = ${before}`;
+    expect(await devicesOf(user)).toEqual([device.endpoint]);
+  });
+});
+
+describe("an account that ends", () => {
+  it("saves no device from the first step on, and has none after the second", async () => {
+    const [user, other] = [await newUser(), await newUser()];
+    const [device, theirs] = [subscription(), subscription()];
+    await save(user, device);
+    await save(other, theirs);
+    await close(user);
+    await expect(save(user, subscription())).rejects.toMatchObject(notSignedIn);
+    await erase(user);
+    await expect(save(user, subscription())).rejects.toMatchObject(notSignedIn);
+    expect(await devicesOf(user)).toEqual([]);
+    expect(await devicesOf(other)).toEqual([theirs.endpoint]);
+  });
+});
+
+describe("what is said", () => {
+  const find = async (id: string) => {
+    const [row] = await asService((tx) =>
+      tx<{ said: { subscriptions: Saved[] } | null }[]>`select public.find_devices(${id}) as said`
+    );
+    return row?.said ?? null;
+  };
+
+  it("goes to the devices of the generation's user, and to no other's", async () => {
+    const [user, other] = [await newUser(), await newUser()];
+    const mine = [subscription(), subscription({ language: "de" })];
+    for (const one of mine) await save(user, one);
+    await save(other, subscription());
+    const { id } = await complete(user);
+    const { subscriptions, ...said } = await find(id) ?? { subscriptions: [] };
+    expect(said).toEqual({ state: "completed", cost: 10, prompt: "A lamp in a dark room" });
+    expect(subscriptions).toHaveLength(2);
+    expect(subscriptions).toEqual(expect.arrayContaining(mine));
+  });
+
+  it("is nothing of one that is open, canceled, deleted or unknown", async () => {
+    const user = await newUser();
+    await save(user, subscription());
+    const { generation: { id: open } } = await start(user);
+    const { generation: { id: canceled } } = await start(user);
+    await report(canceled, "canceled");
+    const { id: deleted } = await complete(user);
+    await asUser(user, (tx) => tx`select public.delete_generation(${deleted})`);
+    for (const id of [open, canceled, deleted, crypto.randomUUID()]) {
+      expect(await find(id)).toBeNull();
+    }
+  });
+
+  it("is no longer said to devices that are gone", async () => {
+    const user = await newUser();
+    const [gone, here] = [subscription(), subscription()];
+    await save(user, gone);
+    await save(user, here);
+    await asService((tx) =>
+      tx`select public.forget_gone_devices(${[gone.endpoint, "https://push.example/unknown"]})`
+    );
+    expect(await devicesOf(user)).toEqual([here.endpoint]);
+  });
+});
+
+describe("the end of a generation", () => {
+  const databases = useOwnDatabases();
+  let database: OwnDatabase;
+  let scene: Scene;
+  beforeAll(async () => {
+    database = await databases.create();
+    scene = sceneOf(database);
+  });
+  afterAll(async () => {
+    await database?.drop();
+  });
+
+  /** Somebody with a device, in the database where nobody takes calls from the queue. */
+  async function somebody(): Promise<string> {
+    const user = await scene.signUp();
+    const { endpoint, p256dh, auth, language } = subscription();
+    await scene.sql`
+      insert into private.push_subscriptions (endpoint, user_id, p256dh, auth, language)
+      values (${endpoint}, ${user}, ${p256dh}, ${auth}, ${language})`;
+    return user;
+  }
+  /** The calls that wait for the function, by the generation that they are about. */
+  async function callsFor(id: string): Promise<object[]> {
+    return await scene.sql<object[]>`
+      select method, headers ->> 'apikey' as key, body::jsonb as body
+      from net.http_request_queue
+      where url like '%/functions/v1/tell-devices' and body::jsonb ->> 'generation' = ${id}`;
+  }
+  const succeed = async (user: string) => {
+    const { generation: { id } } = await scene.start(user);
+    await scene.report(id, "succeeded", { outputUrl: "https://replicate.delivery/o.mp4" });
+    await scene.complete(user, id);
+    return id;
+  };
+
+  it("calls the function once, with the secret key, when it is completed, and not before", async () => {
+    const user = await somebody();
+    const { generation: { id } } = await scene.start(user);
+    await scene.report(id, "processing", { progress: 40 });
+    await scene.report(id, "succeeded", { outputUrl: "https://replicate.delivery/o.mp4" });
+    expect(await callsFor(id)).toEqual([]);
+    await scene.complete(user, id);
+    await scene.complete(user, id);
+    expect(await callsFor(id)).toEqual([
+      { method: "POST", key: expect.stringMatching(/^sb_secret_/), body: { generation: id } },
+    ]);
+    await scene.sql`update public.generations set deleted_at = now() where id = ${id}`;
+    expect(await callsFor(id)).toHaveLength(1);
+  });
+
+  it("calls it once when it fails", async () => {
+    const { generation: { id } } = await scene.start(await somebody());
+    await scene.fail(id);
+    await scene.fail(id);
+    expect(await callsFor(id)).toHaveLength(1);
+  });
+
+  it("calls nothing for who has no device, and nothing when it is canceled", async () => {
+    const nobody = await scene.signUp();
+    const ended = [await succeed(nobody)];
+    const { generation: { id } } = await scene.start(await somebody());
+    await scene.cancel(id);
+    for (const one of [...ended, id]) expect(await callsFor(one)).toEqual([]);
+  });
+
+  it("stands when the call cannot be made: neither the vault nor pg_net holds up the money", async () => {
+    const user = await somebody();
+    await scene.sql`alter table net.http_request_queue rename to away`;
+    const failed = (await scene.start(user)).generation.id;
+    expect(await scene.fail(failed)).toMatchObject({ state: "failed" });
+    await scene.sql`alter table net.away rename to http_request_queue`;
+    await scene.sql`update vault.secrets set name = 'away' where name = 'project_url'`;
+    const completed = await succeed(user);
+    await scene.sql`update vault.secrets set name = 'project_url' where name = 'away'`;
+    const rows = await scene.sql`
+      select state::text, (select count(*)::integer from public.credit_transactions where generation_id = generations.id) as lines
+      from public.generations where id in ${scene.sql([failed, completed])} order by state`;
+    expect([...rows]).toEqual([{ state: "completed", lines: 1 }, { state: "failed", lines: 2 }]);
+    expect([...await callsFor(failed), ...await callsFor(completed)]).toEqual([]);
+    expect(await callsFor(await succeed(user))).toHaveLength(1);
+  });
+
+  it.each(["net.http_request_queue", "private.push_subscriptions"])(
+    "waits for nobody's lock on %s",
+    async (table) => {
+      const user = await somebody();
+      const { generation: { id } } = await scene.start(user);
+      await scene.sql.begin(async (tx) => {
+        await tx.unsafe(`lock table ${table} in access exclusive mode`);
+        // Were it to wait, it would wait for this transaction, and this one for it.
+        expect(await scene.fail(id)).toMatchObject({ state: "failed" });
+      });
+      expect(await callsFor(id)).toEqual([]);
+    },
+  );
+});
