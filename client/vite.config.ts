@@ -13,16 +13,20 @@ import { sonnerWithoutInlineStyle, supabaseWithoutUnusedParts } from "./vite-plu
 const here = fileURLToPath(new URL(".", import.meta.url));
 const repo = fileURLToPath(new URL("..", import.meta.url));
 
-const NAMES = ["VITE_SUPABASE_URL", "VITE_SUPABASE_PUBLISHABLE_KEY"];
+const NAMES = ["VITE_SUPABASE_URL", "VITE_SUPABASE_PUBLISHABLE_KEY", "VAPID_PUBLIC_KEY"];
+
+const read = (file: string) =>
+  existsSync(`${repo}${file}`) ? parseEnv(readFileSync(`${repo}${file}`, "utf8")) : {};
 
 /** What the process says wins over `.env`, and that over `.env.example`, which is the local stack. */
 function settings(): Record<string, string> {
-  const said: Record<string, string | undefined> = {};
-  for (const file of [".env.example", ".env"]) {
-    const path = `${repo}${file}`;
-    if (existsSync(path)) Object.assign(said, parseEnv(readFileSync(path, "utf8")));
+  const example = read(".env.example");
+  const said: Record<string, string | undefined> = { ...example, ...read(".env"), ...process.env };
+  // The example's pair is for this machine alone: a deployed project without one of its own pushes nothing.
+  const isDeployed = said["VITE_SUPABASE_URL"]?.startsWith("https:");
+  if (isDeployed && said["VAPID_PUBLIC_KEY"] === example["VAPID_PUBLIC_KEY"]) {
+    said["VAPID_PUBLIC_KEY"] = "";
   }
-  Object.assign(said, process.env);
   return Object.fromEntries(NAMES.map((name) => [name, said[name] ?? ""]));
 }
 

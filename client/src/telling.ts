@@ -3,6 +3,7 @@
  * the browser, and both have to hold.
  */
 import { type ReadonlySignal, signal } from "@preact/signals";
+import { settings } from "./api/settings.ts";
 
 /** `impossible`: this browser cannot. `denied`: it may not, and only its own settings change that. */
 export type Telling = "impossible" | "denied" | "off" | "on";
@@ -12,6 +13,13 @@ const KEY = "wan-pwa.telling";
 const current = signal<Telling>(look());
 
 export const telling: ReadonlySignal<Telling> = current;
+
+/** The server pushes, and this browser takes it; without a service worker, as in development, nobody would. */
+export const canBePushed: boolean = settings.pushKey !== "" && import.meta.env.PROD &&
+  "PushManager" in globalThis;
+
+/** Whether the user is told while the app is closed, as far as is known: shell/be-pushed.ts finds out. */
+export const pushes = signal(canBePushed);
 
 function look(): Telling {
   if (!("Notification" in globalThis)) return "impossible";

@@ -5,6 +5,7 @@
 import type { AccountApi } from "./account.ts";
 import type { CreditTransaction, Generation, Mode, Model, StartGeneration } from "./contracts.ts";
 import type { Problem } from "./problem.ts";
+import type { PushApi } from "./push.ts";
 
 export interface User {
   id: string;
@@ -120,6 +121,8 @@ export interface Api {
   live: LiveApi;
   /** Loaded when first asked for: few visits need it. */
   account(): Promise<AccountApi>;
+  /** Loaded where the user wants to be told while the app is closed. */
+  push(): Promise<PushApi>;
 }
 
 export const GENERATION_PAGE = 60;

@@ -22,5 +22,6 @@ export function createUserApi(connect: Connect, userId: string, onExpired: OnExp
       const { createAccountApi } = await import("./account.ts");
       return createAccountApi({ ask, connect, userId });
     },
+    push: async () => (await import("./push.ts")).createPushApi(ask),
   };
 }

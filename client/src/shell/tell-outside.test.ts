@@ -49,6 +49,7 @@ it("tells who is elsewhere that a video is ready, once a video, and where it is"
   const { id, prompt } = await finishWhile("hidden");
   expect(shown).toHaveBeenCalledExactlyOnceWith("Your video is ready.", {
     body: prompt,
+    lang: "en",
     tag: id,
     data: { url: `/videos/${id}` },
   });

@@ -1,21 +1,28 @@
-/** Tells the user outside the app what became of a video, while they are elsewhere: loaded where they want that. */
+/**
+ * Tells the user outside the app what became of a video, while they are elsewhere: loaded where they want that. The open
+ * app does it itself, and has the server do it for when it is closed; where both do, one takes the other's place.
+ */
 import type { Move } from "../stores/generations.ts";
 import type { Stores } from "../stores/stores.ts";
+import { language } from "../language.ts";
 import { telling } from "../telling.ts";
-import { words } from "../words.ts";
+import { noticeOf } from "../words/told.ts";
+import { bePushed } from "./be-pushed.ts";
 
 /** Returns the way to stop, and to take back what is still shown: after sign-out a prompt is nobody's to read. */
-export function tellOutside({ generations }: Pick<Stores, "generations">): () => void {
+export function tellOutside(
+  { generations, push }: Pick<Stores, "generations" | "push">,
+): () => void {
+  const stopPushes = bePushed(push);
   const stop = generations.onMove(({ before, now }: Move) => {
-    const isNews = before.state !== now.state &&
-      (now.state === "completed" || now.state === "failed");
-    if (!isNews || telling.peek() !== "on" || document.visibilityState === "visible") return;
-    const title = now.state === "completed" ? words.toast.completed : words.videos.didntWork;
-    // One a video: another tab that tells it too replaces it.
-    void show(title, { body: now.prompt, tag: now.id, data: { url: `/videos/${now.id}` } });
+    const { id: generation, state, cost, prompt } = now;
+    if (before.state === state || (state !== "completed" && state !== "failed")) return;
+    if (telling.peek() !== "on" || document.visibilityState === "visible") return;
+    void show(...noticeOf({ generation, state, cost, prompt, language }));
   });
   return () => {
     stop();
+    stopPushes();
     void takeBack();
   };
 }

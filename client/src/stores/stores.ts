@@ -27,6 +27,8 @@ export interface Stores {
   user: User;
   /** What the screen You makes its store of. */
   account(): Promise<AccountApi>;
+  /** What shell/be-pushed.ts saves this device by. */
+  push: Api["push"];
   catalog: Catalog;
   clock: ReadonlySignal<number>;
   connection: Connection;
@@ -121,6 +123,7 @@ export function createStores({ api, user, memory, signOut, forget, verify }: Wor
   return {
     user,
     account: api.account,
+    push: api.push,
     catalog,
     clock: createClock(),
     connection,

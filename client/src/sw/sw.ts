@@ -11,19 +11,28 @@ import {
 } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
 import { acceptShared } from "./accept-shared.ts";
+import type { Told } from "../api/push.ts";
 import { openTold, type Windows } from "./open-told.ts";
+import { type Places, showPushed } from "./show-pushed.ts";
 
 /** What TypeScript does not know of a service worker without giving up the DOM's types. */
 declare const self: {
   __WB_MANIFEST: (PrecacheEntry | string)[];
   skipWaiting(): Promise<void>;
-  clients: Windows;
+  clients: Windows & Places;
+  registration: ServiceWorkerRegistration;
   addEventListener(type: "message", listener: (event: { data: unknown }) => void): void;
+  addEventListener(type: "push", listener: (event: PushedEvent) => void): void;
   addEventListener(type: "notificationclick", listener: (event: ToldEvent) => void): void;
 };
 
 interface ToldEvent {
   notification: Notification;
+  waitUntil(work: Promise<unknown>): void;
+}
+
+interface PushedEvent {
+  data: { json(): Told } | null;
   waitUntil(work: Promise<unknown>): void;
 }
 
@@ -50,6 +59,11 @@ registerRoute(
 self.addEventListener("message", ({ data }) => {
   const isLetIn = typeof data === "object" && data !== null && Reflect.get(data, "type") === LET_IN;
   if (isLetIn) void self.skipWaiting();
+});
+
+self.addEventListener("push", (event) => {
+  const told = event.data?.json();
+  if (told) event.waitUntil(showPushed(told, self.clients, self.registration));
 });
 
 self.addEventListener("notificationclick", (event) => {

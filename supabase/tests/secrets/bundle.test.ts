@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
+import { parseEnv, promisify } from "node:util";
 import { beforeAll, expect, it } from "vitest";
 
 const root = new URL("../../..", import.meta.url).pathname;
@@ -63,6 +63,12 @@ const holding = (needle: string | RegExp) =>
 it("the look itself works: what is meant to be built in is found, source maps included", () => {
   expect(holding("https://canary-address.supabase.co")).not.toEqual([]);
   expect(files.filter(([name]) => name.endsWith(".js.map")).length).toBeGreaterThan(0);
+});
+
+it("an app of a deployed project takes no push key that everybody knows", async () => {
+  const { VAPID_PUBLIC_KEY: known } = parseEnv(await readFile(join(root, ".env.example"), "utf8"));
+  expect(known).toHaveLength(87);
+  expect(holding(known ?? "")).toEqual([]);
 });
 
 it.each(Object.entries(canaries))("%s is not in the built app", (_name, value) => {

@@ -1,5 +1,5 @@
 import { Segments } from "../../components/segments.tsx";
-import { beNotTold, beTold, telling } from "../../telling.ts";
+import { beNotTold, beTold, pushes, telling } from "../../telling.ts";
 import { say } from "../../words/you.ts";
 import { Group } from "./group.tsx";
 
@@ -20,7 +20,7 @@ export function Notices() {
             value={now}
             onChange={(wanted) => (wanted === "on" ? void beTold() : beNotTold())}
           />
-          <p class="you-label">{say.noticesHint}</p>
+          <p class="you-label">{pushes.value ? say.noticesHintClosed : say.noticesHint}</p>
         </>
       )}
     </Group>

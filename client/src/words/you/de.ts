@@ -34,6 +34,8 @@ export const youInGerman: YouWords = {
   noticesOff: "Aus",
   noticesHint:
     "Wenn ein Video fertig ist und du woanders bist. Die App muss dafür im Hintergrund offen bleiben.",
+  noticesHintClosed:
+    "Wenn ein Video fertig ist und du woanders bist, auch wenn die App geschlossen ist.",
   noticesDenied: "Dein Browser erlaubt sie nicht. Das kannst du in seinen Einstellungen ändern.",
   files: "Deine Dateien",
   videosUsed: (count, size) => `${number(count)} ${count === 1 ? "Video" : "Videos"}, ${size}`,

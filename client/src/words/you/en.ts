@@ -33,6 +33,7 @@ export const youInEnglish = {
   noticesOff: "Off",
   noticesHint:
     "When a video is ready and you are elsewhere. The app has to stay open in the background.",
+  noticesHintClosed: "When a video is ready and you are elsewhere, also while the app is closed.",
   noticesDenied: "Your browser does not allow them. You can change that in its settings.",
   files: "Your files",
   videosUsed: (count: number, size: string) =>

@@ -1,0 +1,247 @@
+/**
+ * Told while the app is closed. No push service is to be had here, and `pushManager.subscribe` waits for one without end:
+ * it is stood in for, and what would come from it is delivered by the browser's own protocol.
+ */
+import type { BrowserContext, Page } from "playwright-core";
+import postgres from "postgres";
+import { expect, inject, it } from "vitest";
+import type { Told } from "../../src/api/push.ts";
+import { make, newAccount, newPhone, serviceWorkerStands, signIn, useBrowser } from "../browser.ts";
+
+useBrowser();
+
+const prompt = "A paper boat drifts down a rainy street";
+
+/** In the page: a browser that subscribes at once, to whoever brings a key and promises to show what comes. */
+function standInForPushService(endpoint: string): void {
+  let subscribed = false;
+  const subscription = {
+    endpoint,
+    toJSON: () => ({ endpoint, keys: { p256dh: `B${"A".repeat(86)}`, auth: "A".repeat(22) } }),
+    unsubscribe() {
+      subscribed = false;
+      return Promise.resolve(true);
+    },
+  };
+  Object.assign(PushManager.prototype, {
+    subscribe(options: PushSubscriptionOptionsInit) {
+      const { userVisibleOnly, applicationServerKey: key } = options;
+      if (!userVisibleOnly || typeof key !== "string" || key.length !== 87) {
+        return Promise.reject(new TypeError("no key of a server"));
+      }
+      subscribed = true;
+      return Promise.resolve(subscription);
+    },
+    getSubscription: () => Promise.resolve(subscribed ? subscription : null),
+  });
+}
+
+/** Somebody whose browser lets them be told, on a phone of their own, signed in. */
+async function somebody() {
+  const phone = await newPhone();
+  await phone.grantPermissions(["notifications"], { origin: inject("appUrl") });
+  const endpoint = `https://push.example/${crypto.randomUUID()}`;
+  await phone.addInitScript(standInForPushService, endpoint);
+  const { deliver } = await openProtocol(phone);
+  const account = await newAccount();
+  const page = await phone.newPage();
+  await signIn(page, account);
+  await serviceWorkerStands(page);
+  return { phone, page, account, endpoint, deliver };
+}
+
+/** By a page that is none of the app's, so that the app may be closed. */
+async function openProtocol(phone: BrowserContext) {
+  const session = await phone.newCDPSession(await phone.newPage());
+  const ids = new Map<string, string>();
+  session.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
+    for (const { scopeURL, registrationId } of registrations) ids.set(scopeURL, registrationId);
+  });
+  await session.send("ServiceWorker.enable");
+  return {
+    /** As the browser does with what its push service brings; resolves when the service worker is through with it. */
+    async deliver(told: Told): Promise<void> {
+      const scope = `${inject("appUrl")}/`;
+      await expect.poll(() => ids.get(scope)).toBeDefined();
+      const [worker] = phone.serviceWorkers();
+      const before = await worker?.evaluate(watchWork);
+      await session.send("ServiceWorker.deliverPushMessage", {
+        origin: inject("appUrl"),
+        registrationId: ids.get(scope) ?? "",
+        data: JSON.stringify(told),
+      });
+      await expect.poll(() => worker?.evaluate(watchWork)).toBe((before ?? 0) + 1);
+    },
+  };
+}
+
+/** As much of a service worker as is asked here; the page's types know none of it. */
+interface InWorker {
+  registration: ServiceWorkerRegistration;
+  clients: { openWindow(url: string): Promise<void> };
+  ExtendableEvent: { prototype: Event & { waitUntil(work: Promise<unknown>): void } };
+  NotificationEvent: new (type: string, init: object) => Event;
+  pushesDone?: number;
+}
+
+/** In the service worker: how many pushes it is through with. */
+function watchWork(): number {
+  const place = globalThis as unknown as InWorker;
+  if (place.pushesDone === undefined) {
+    place.pushesDone = 0;
+    const { prototype } = place.ExtendableEvent;
+    const { waitUntil } = prototype;
+    prototype.waitUntil = function (work) {
+      const count = () => {
+        if (this.type === "push") place.pushesDone = (place.pushesDone ?? 0) + 1;
+      };
+      work.finally(count).catch(() => {});
+      waitUntil.call(this, work);
+    };
+  }
+  return place.pushesDone;
+}
+
+/** What the system shows of the app. */
+async function shownOn(phone: BrowserContext): Promise<object[]> {
+  const [worker] = phone.serviceWorkers();
+  return await worker?.evaluate(async () => {
+    const { registration } = globalThis as unknown as InWorker;
+    const shown = await registration.getNotifications();
+    return shown.map(({ title, body, tag }) => ({ title, body, tag }));
+  }) ?? [];
+}
+
+/** The devices that the server knows of a user. */
+async function devicesOf(userId: string): Promise<object[]> {
+  return await ask((sql) =>
+    sql<object[]>`
+      select endpoint, language from private.push_subscriptions where user_id = ${userId}`
+  );
+}
+
+async function ask<Row>(query: (sql: postgres.Sql) => Promise<Row[]>): Promise<Row[]> {
+  const sql = postgres(inject("stack").adminDatabaseUrl, { max: 1, onnotice: () => {} });
+  try {
+    return [...await query(sql)];
+  } finally {
+    await sql.end();
+  }
+}
+
+/** Wants to be told, on the screen You. */
+async function wantToBeTold(page: Page): Promise<void> {
+  await page.goto("/you");
+  await page.getByText("also while the app is closed").waitFor();
+  await page.getByRole("radio", { name: "On", exact: true }).check();
+}
+
+it("who closed the app is told once that a video is ready, and a tap leads to it", async () => {
+  const { phone, page, account, endpoint, deliver } = await somebody();
+  await make(page, prompt);
+  await page.getByRole("link", { name: `Watch: ${prompt}` }).waitFor();
+  await wantToBeTold(page);
+  await expect.poll(() => devicesOf(account.id)).toEqual([{ endpoint, language: "en" }]);
+
+  const [row] = await ask((sql) =>
+    sql<{ id: string }[]>`select id from public.generations where user_id = ${account.id}`
+  );
+  const told: Told = {
+    generation: row?.id ?? "",
+    state: "completed",
+    cost: 10,
+    prompt,
+    language: "en",
+  };
+  // While somebody looks at the app, it tells them itself.
+  await deliver(told);
+  expect(await shownOn(phone)).toEqual([]);
+
+  await page.close();
+  await deliver(told);
+  await deliver(told);
+  expect(await shownOn(phone)).toEqual([
+    { title: "Your video is ready.", body: prompt, tag: told.generation },
+  ]);
+
+  // Only a finger may open a window: where it would lead is asked, and gone to.
+  const [worker] = phone.serviceWorkers();
+  const address = await worker?.evaluate(async () => {
+    const place = globalThis as unknown as InWorker;
+    const [notification] = await place.registration.getNotifications();
+    return await new Promise<string>((resolve) => {
+      place.clients.openWindow = (url) => Promise.resolve(resolve(url));
+      dispatchEvent(new place.NotificationEvent("notificationclick", { notification }));
+    });
+  });
+  expect(await shownOn(phone)).toEqual([]);
+  const opened = await phone.newPage();
+  await opened.goto(address ?? "");
+  await opened.getByRole("dialog", { name: prompt }).waitFor();
+});
+
+it("the open app and a push never both tell of one video", async () => {
+  const { phone, page, account, deliver } = await somebody();
+  await wantToBeTold(page);
+  await expect.poll(() => devicesOf(account.id)).toHaveLength(1);
+  await page.getByRole("link", { name: "Create", exact: true }).click();
+  // As a page is told that lies behind another; a page of this browser never does.
+  await page.evaluate(() =>
+    Object.defineProperty(document, "visibilityState", { get: () => "hidden" })
+  );
+  await make(page, prompt);
+  await expect.poll(() => shownOn(phone)).toHaveLength(1);
+  const [shown] = await shownOn(phone);
+  const [row] = await ask((sql) =>
+    sql<{ id: string }[]>`select id from public.generations where user_id = ${account.id}`
+  );
+  await page.close();
+  await deliver({
+    generation: row?.id ?? "",
+    state: "completed",
+    cost: 10,
+    prompt,
+    language: "en",
+  });
+  expect(await shownOn(phone)).toEqual([shown]);
+});
+
+it("one that failed is told with what is back, in the language of the phone", async () => {
+  const { phone, page, account, endpoint, deliver } = await somebody();
+  await page.goto("/you");
+  await page.getByRole("radio", { name: "Deutsch" }).check();
+  await page.getByText("auch wenn die App geschlossen ist").waitFor();
+  await page.getByRole("radio", { name: "An", exact: true }).check();
+  await expect.poll(() => devicesOf(account.id)).toEqual([{ endpoint, language: "de" }]);
+  await page.close();
+  const generation = crypto.randomUUID();
+  await deliver({ generation, state: "failed", cost: 20, prompt, language: "de" });
+  expect(await shownOn(phone)).toEqual([
+    { title: "Es hat nicht geklappt", body: `20 Credits sind zurück. ${prompt}`, tag: generation },
+  ]);
+});
+
+it("a device is given up with the setting, saved anew with each start, and gone with sign-out", async () => {
+  const { page, account, endpoint } = await somebody();
+  const device = [{ endpoint, language: "en" }];
+  await wantToBeTold(page);
+  await expect.poll(() => devicesOf(account.id)).toEqual(device);
+  await page.getByRole("radio", { name: "Off", exact: true }).check();
+  await expect.poll(() => devicesOf(account.id)).toEqual([]);
+
+  await page.getByRole("radio", { name: "On", exact: true }).check();
+  await expect.poll(() => devicesOf(account.id)).toEqual(device);
+  await ask((sql) => sql`delete from private.push_subscriptions where user_id = ${account.id}`);
+  await page.reload();
+  await expect.poll(() => devicesOf(account.id)).toEqual(device);
+
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).waitFor();
+  await expect.poll(() => devicesOf(account.id)).toEqual([]);
+  const subscribed = () =>
+    page.evaluate(async () => {
+      const registration = await navigator.serviceWorker.ready;
+      return await registration.pushManager.getSubscription() !== null;
+    });
+  await expect.poll(subscribed).toBe(false);
+});
