@@ -5,7 +5,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
 import { preview } from "vite";
 import { appConfig, buildApp } from "../client/e2e/build-app.ts";
@@ -14,6 +13,7 @@ import { coldStart, signUpAndMake, type Start } from "./bench/lighthouse.ts";
 import { printScores, printSizes } from "./bench/client-tables.ts";
 import { anyPorts, exampleSettings, startLocal } from "./local.ts";
 import { claimPort } from "./stack/free-port.ts";
+import { readOptions } from "./stack/start/read-options.ts";
 import { findChromium } from "./test/browser.ts";
 
 const RUNS = 3;
@@ -22,7 +22,9 @@ const RUNS = 3;
  * nothing else to do; the last column says how fast this one was (docs/throttling.md of Lighthouse: 1500
  * and more is such a machine, 125 to 800 is a usual phone, for which the factor is 1).
  */
-const { values: { cpu } } = parseArgs({ options: { cpu: { type: "string", default: "4" } } });
+const { cpu } = readOptions("npm run bench:client --", {
+  cpu: { type: "string", default: "4", says: "how much slower the phone is" },
+});
 
 const folder = await mkdtemp(join(tmpdir(), "wan-pwa-bench-"));
 const { stack, stop } = await startLocal({

@@ -13,10 +13,14 @@ import { layBench, load, makeUsers } from "./bench/database.ts";
 import { connections, measure } from "./bench/rounds.ts";
 import * as work from "./bench/work.ts";
 import { localPassword, superuser } from "./stack/postgres/cluster.ts";
+import { readOptions } from "./stack/start/read-options.ts";
 import { startStack } from "./stack/stack.ts";
 
 const LINES = 1_000_000;
-const ROUNDS = Number(process.argv[2] ?? 40);
+const { rounds } = readOptions("npm run bench:db --", {
+  rounds: { type: "string", default: "40", says: "turns of each side" },
+});
+const ROUNDS = Number(rounds);
 
 const pairs = [
   ["start", work.startGeneration, work.startBare],

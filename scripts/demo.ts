@@ -11,6 +11,9 @@ import type { Generation } from "../supabase/functions/_shared/contracts/generat
 import { check, drawGeneration, say } from "./demo/screen.ts";
 import { follow } from "../supabase/tests/fixtures/follow.ts";
 import { anyPorts, exampleSettings, startLocal } from "./local.ts";
+import { readOptions } from "./stack/start/read-options.ts";
+
+readOptions("npm run demo --", {});
 
 const picture = new URL("../client/e2e/fixtures/photo.jpg", import.meta.url);
 

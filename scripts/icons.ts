@@ -2,7 +2,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { readOptions } from "./stack/start/read-options.ts";
 import { findChromium } from "./test/browser.ts";
+
+readOptions("npm run icons --", {});
 
 const publicFolder = new URL("../client/public/", import.meta.url).pathname;
 const svg = await readFile(join(publicFolder, "icon.svg"), "utf8");

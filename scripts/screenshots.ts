@@ -7,7 +7,10 @@ import { join } from "node:path";
 import { chromium, type Page } from "playwright-core";
 import { build, preview } from "vite";
 import { anyPorts, exampleSettings, startLocal } from "./local.ts";
+import { readOptions } from "./stack/start/read-options.ts";
 import { findChromium } from "./test/browser.ts";
+
+readOptions("npm run screenshots --", {});
 
 const picturesFolder = new URL("../client/screenshots/", import.meta.url).pathname;
 const photo = new URL("../client/e2e/fixtures/photo.jpg", import.meta.url).pathname;

@@ -4,22 +4,21 @@
  */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { parseArgs, styleText } from "node:util";
+import { styleText } from "node:util";
 import { startLocal } from "./local.ts";
 import { readConfig } from "./stack/config.ts";
 import { formatLogEvent, type Log } from "./stack/log.ts";
 import { startAppServer } from "./stack/start/app-server.ts";
 import { checkPorts } from "./stack/start/check-ports.ts";
 import { createProgress } from "./stack/start/progress.ts";
+import { readOptions } from "./stack/start/read-options.ts";
 import { readSettings } from "./stack/start/settings.ts";
 import { stopOnSignals } from "./stack/start/stop-on-signals.ts";
 import { renderSummary } from "./stack/start/summary.ts";
 
-const { values: flags } = parseArgs({
-  options: {
-    reset: { type: "boolean", default: false },
-    verbose: { type: "boolean", default: false },
-  },
+const flags = readOptions("npm start --", {
+  reset: { type: "boolean", default: false, says: "builds the database anew" },
+  verbose: { type: "boolean", default: false, says: "prints every event" },
 });
 
 const root = join(import.meta.dirname, "..");

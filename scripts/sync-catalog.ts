@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import * as z from "zod/mini";
 import { modelSchema, resolutionSchema } from "../supabase/functions/_shared/contracts/catalog.ts";
 import { runSchema } from "../supabase/functions/_shared/model-run.ts";
+import { readOptions } from "./stack/start/read-options.ts";
 
 const catalogFolder = new URL("../supabase/catalog/", import.meta.url);
 export const migrationFile = new URL(
@@ -79,6 +80,7 @@ set cost = excluded.cost;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  readOptions("npm run sync-catalog --", {});
   await writeFile(migrationFile, catalogMigration(await readCatalog()));
   console.log("The catalog is written into its migration.");
 }

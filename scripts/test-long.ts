@@ -1,8 +1,12 @@
 /** `npm run test:long`: a million operations on sixteen connections with kills, against the model. Some minutes. */
 import { runCrowd } from "../supabase/tests/model/crowd.ts";
 import { startOwnDatabases } from "../supabase/tests/fixtures/own-database.ts";
+import { readOptions } from "./stack/start/read-options.ts";
 
-const operations = Number(process.argv[2] ?? 1_000_000);
+const given = readOptions("npm run test:long --", {
+  operations: { type: "string", default: "1000000", says: "how many" },
+});
+const operations = Number(given.operations);
 const seed = Number(process.env["MODEL_SEED"] ?? Date.now() % 1_000_000);
 
 const databases = await startOwnDatabases();

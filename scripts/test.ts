@@ -101,6 +101,12 @@ const add = ({ passed, failed }: Tally) => {
 };
 
 const suiteArguments = process.argv.slice(2);
+if (suiteArguments.includes("--help")) {
+  console.log(
+    'npm test -- takes what vitest takes: --project stories, the name of a file, -t "a title".',
+  );
+  process.exit(0);
+}
 if (suiteArguments.length === 0) {
   for (const check of checks) add(await runCheck(check));
 }

@@ -1,7 +1,7 @@
 /**
  * Writes the database's types, as `supabase gen types` sees them, into the contracts.
  *
- * `npm run types [-- <postgres url>]` reads the running local stack; a test calls `databaseTypes` on
+ * `npm run types [-- --url <of a Postgres>]` reads the running local stack; a test calls `databaseTypes` on
  * its own and fails when the committed file is stale.
  */
 import { execFile, spawn } from "node:child_process";
@@ -11,6 +11,7 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { denoBinary, supabaseBinary, supabaseEnvironment } from "./stack/binaries.ts";
+import { readOptions } from "./stack/start/read-options.ts";
 
 export const typesFile = new URL(
   "../supabase/functions/_shared/contracts/database.types.ts",
@@ -44,7 +45,13 @@ async function format(code: string): Promise<string> {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const url = process.argv[2] ?? "postgresql://postgres:postgres@127.0.0.1:54322/postgres";
+  const { url } = readOptions("npm run types --", {
+    url: {
+      type: "string",
+      default: "postgresql://postgres:postgres@127.0.0.1:54322/postgres",
+      says: "of a Postgres, in place of the running stack's",
+    },
+  });
   await writeFile(typesFile, await databaseTypes(url));
   console.log("The database's types are written.");
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient } from "@supabase/supabase-js";
 import { type Browser, type BrowserContext, chromium, devices, type Page } from "playwright-core";
-import { afterAll, beforeAll, expect, inject, onTestFailed, onTestFinished } from "vitest";
+import { afterAll, beforeAll, expect, inject, onTestFinished } from "vitest";
 
 /** Unit: milliseconds. Generous: the machine may be slow, and nothing waits longer than it must. */
 const PATIENCE = 20_000;
@@ -39,14 +39,19 @@ export async function newPhone(baseURL = inject("appUrl")): Promise<BrowserConte
   });
   context.setDefaultTimeout(PATIENCE);
   expectNothingForbidden(context);
-  onTestFailed(async () => {
-    for (const [index, page] of context.pages().entries()) {
-      const path = join(tmpdir(), `wan-pwa-story-${Date.now()}-${index}.png`);
-      await page.screenshot({ path }).then(() => console.log(`The screen: ${path}`), () => {});
-    }
+  onTestFinished(async ({ task }) => {
+    // What is for failures alone runs after this, when the pages are gone.
+    if (task.result?.state === "fail") await takePictures(context);
+    await context.close();
   });
-  onTestFinished(() => context.close());
   return context;
+}
+
+async function takePictures(context: BrowserContext): Promise<void> {
+  for (const [index, page] of context.pages().entries()) {
+    const path = join(tmpdir(), `wan-pwa-story-${Date.now()}-${index}.png`);
+    await page.screenshot({ path }).then(() => console.log(`The screen: ${path}`), () => {});
+  }
 }
 
 /** On every page of every story: the policy is never broken, and nobody else is ever asked. */

@@ -10,7 +10,7 @@ export interface Rows {
 }
 
 /**
- * Puts finished videos into an account: "<prompt> 1" is the oldest, every third is tall. Triggers are off, so that ten
+ * Puts finished videos into an account: "<prompt> 1" is the oldest, every third is tall, and what is put later is newer. Triggers are off, so that ten
  * thousand take a moment and are broadcast to nobody; the constraints hold.
  */
 export async function putRows(userId: string, { count, state, prompt }: Rows): Promise<void> {
@@ -32,8 +32,9 @@ export async function putRows(userId: string, { count, state, prompt }: Rows): P
             case when ${state} = 'completed' then ${userId} || '/' || id || '.mp4' end,
             null, at, at, at + interval '30 seconds'
           from (
-            select gen_random_uuid() as id, n, timestamptz '2025-01-01' + n * interval '10 minutes' as at
+            select gen_random_uuid() as id, n, timestamptz '2025-01-01' + (n + before) * interval '10 minutes' as at
             from generate_series(1, ${count}::integer) as n
+            cross join (select count(*) as before from public.generations where user_id = ${userId}) as there
           ) as wanted
           returning id, state
         ),

@@ -1,24 +1,32 @@
-import { parseArgs } from "node:util";
+import { readOptions } from "../stack/start/read-options.ts";
 import { startFakeReplicate } from "./fake-replicate.ts";
 
-const { values } = parseArgs({
-  options: {
-    port: { type: "string", default: process.env["FAKE_REPLICATE_PORT"] ?? "8787" },
-    "delivery-port": {
-      type: "string",
-      default: process.env["FAKE_REPLICATE_DELIVERY_PORT"] ?? "8788",
-    },
-    host: { type: "string", default: "127.0.0.1" },
-    token: { type: "string", default: process.env["REPLICATE_API_TOKEN"] ?? "r8_local" },
-    "webhook-secret": {
-      type: "string",
-      default: process.env["REPLICATE_WEBHOOK_SECRET"] ??
-        "whsec_bG9jYWwtZmFrZS1yZXBsaWNhdGUtc2VjcmV0",
-    },
-    "run-ms": { type: "string", default: "6000" },
-    seed: { type: "string", default: "1" },
-    quiet: { type: "boolean", default: false },
+const values = readOptions("node scripts/fake-replicate/main.ts", {
+  port: {
+    type: "string",
+    default: process.env["FAKE_REPLICATE_PORT"] ?? "8787",
+    says: "of the API",
   },
+  "delivery-port": {
+    type: "string",
+    default: process.env["FAKE_REPLICATE_DELIVERY_PORT"] ?? "8788",
+    says: "of the outputs",
+  },
+  host: { type: "string", default: "127.0.0.1", says: "to listen on" },
+  token: {
+    type: "string",
+    default: process.env["REPLICATE_API_TOKEN"] ?? "r8_local",
+    says: "that callers have",
+  },
+  "webhook-secret": {
+    type: "string",
+    default: process.env["REPLICATE_WEBHOOK_SECRET"] ??
+      "whsec_bG9jYWwtZmFrZS1yZXBsaWNhdGUtc2VjcmV0",
+    says: "that signs webhooks",
+  },
+  "run-ms": { type: "string", default: "6000", says: "how long a run takes" },
+  seed: { type: "string", default: "1", says: "of all that is random" },
+  quiet: { type: "boolean", default: false, says: "prints no events" },
 });
 
 const fake = await startFakeReplicate({

@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { CDPSession, Page } from "playwright-core";
 
 interface Size {
   width: number;
@@ -16,11 +16,14 @@ export async function findCrowded(page: Page, { zoom, ...size }: Size): Promise<
   return found;
 }
 
+/** One a page, and it stays: with its end an offline page would be online again. */
+const sessions = new WeakMap<Page, CDPSession>();
+
 /** As the browser's own setting does it: media queries follow it, too. */
 async function setText(page: Page, zoom: number): Promise<void> {
-  const session = await page.context().newCDPSession(page);
+  const session = sessions.get(page) ?? await page.context().newCDPSession(page);
+  sessions.set(page, session);
   await session.send("Page.setFontSizes", { fontSizes: { standard: zoom * 16 } });
-  await session.detach();
   await page.evaluate(() =>
     new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
   );
@@ -69,6 +72,9 @@ function crowded(): string[] {
     const middle = (Math.max(box.left, 0) + Math.min(box.right, innerWidth)) / 2;
     const hit = document.elementFromPoint(middle, box.y + box.height / 2);
     const own = part.closest("label") ?? part;
+    // A message goes by itself or with a finger, but the bars are never under it.
+    const message = hit?.closest("[data-sonner-toast]");
+    if (message && !message.contains(part) && !part.closest(".frame-header, .frame-bar")) continue;
     // The composer steps aside when somebody scrolls.
     if (hit?.closest("form") && !hit.closest("form")?.contains(part)) continue;
     if (hit === null || !(own.contains(hit) || hit.contains(own))) {

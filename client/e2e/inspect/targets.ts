@@ -10,6 +10,12 @@ export async function findSmallTargets(page: Page): Promise<string[]> {
     const targets = scope.querySelectorAll<HTMLElement>(
       "a[href], button, input, select, textarea, summary, video[controls]",
     );
+    const messages = Array.from(
+      document.querySelectorAll("[data-sonner-toast]"),
+      (message) => message.getBoundingClientRect(),
+    );
+    const isUnder = (box: DOMRect) =>
+      messages.some(({ top, bottom }) => top < box.bottom && bottom > box.top);
     for (const target of targets) {
       if (!target.checkVisibility({ visibilityProperty: true })) continue;
       // Of the messages that lie behind another.
@@ -18,8 +24,13 @@ export async function findSmallTargets(page: Page): Promise<string[]> {
       target.focus({ preventScroll: true }); // Some show themselves only then.
       target.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
       const label = target instanceof HTMLInputElement ? target.closest("label") : null;
-      const box = (label ?? target).getBoundingClientRect();
+      let box = (label ?? target).getBoundingClientRect();
       if (box.bottom <= 0) continue; // The way past the bars, until it has focus.
+      // What lies under a message is moved from under it.
+      if (!target.closest("[data-sonner-toast]") && isUnder(box)) {
+        target.scrollIntoView({ block: "center", behavior: "instant" });
+        box = (label ?? target).getBoundingClientRect();
+      }
       const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
       const meets = (dx: number, dy: number) => {
         const hit = document.elementFromPoint(x + dx, y + dy);

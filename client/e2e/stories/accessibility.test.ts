@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { make, newAccount, newPhone, signIn, useBrowser } from "../browser.ts";
 import { inspect } from "../inspect/inspect.ts";
+import { putRows } from "../rows.ts";
 
 useBrowser();
 
@@ -41,6 +42,45 @@ it("the ways in are open to everybody", async () => {
   await tap("Send me a code");
   await page.getByLabel("Six-digit code").waitFor();
   await look("enter the code");
+  expect(findings()).toEqual([]);
+}, LONG);
+
+it("whoever comes by a mail finds a screen that is open to everybody", async () => {
+  const page = await newPage();
+  const { look, findings } = inspect(page);
+  // What is still being asked while somebody looks has no answer yet.
+  const hold = Promise.withResolvers<void>();
+  await page.route("**/auth/v1/user", async (route) => {
+    await hold.promise;
+    await route.fulfill({ status: 403, json: { error_code: "bad_jwt", msg: "expired" } });
+  });
+  const [head, body] = ["{}", JSON.stringify({ exp: 4_000_000_000 })].map((part) =>
+    Buffer.from(part).toString("base64url")
+  );
+  const token = new URLSearchParams({
+    access_token: `${head}.${body}.AAAA`,
+    refresh_token: "old",
+    token_type: "bearer",
+    expires_in: "3600",
+  });
+  await page.goto(`/#${token}`);
+  await page.getByText("Loading", { exact: true }).waitFor();
+  await look("arriving");
+  hold.resolve();
+  await page.getByText("That code or link is wrong or too old").waitFor();
+  await look("sign in, after a link that is too old");
+
+  // Where the address of a new account has to be confirmed, as on a hosted project.
+  await page.route(
+    "**/auth/v1/signup*",
+    (route) => route.fulfill({ json: { id: crypto.randomUUID(), aud: "authenticated", role: "" } }),
+  );
+  await page.getByRole("button", { name: "Create an account" }).click();
+  await page.getByLabel("E-mail").fill("somebody-with-a-rather-long-name@example.com");
+  await page.getByLabel("Password").fill("a long password");
+  await page.getByRole("button", { name: "Create account" }).click();
+  await page.getByText("Check your mail").waitFor();
+  await look("check your mail");
   expect(findings()).toEqual([]);
 }, LONG);
 
@@ -117,6 +157,68 @@ it("videos and the player are open to everybody", async () => {
   expect(findings()).toEqual([]);
 }, LONG);
 
+it("what did not work and what is said in passing is open to everybody", async () => {
+  const page = await newPage();
+  // A message stays as long as somebody looks at it.
+  await page.addInitScript(() => {
+    const wait = setTimeout;
+    const slowed = (run: () => void, ms = 0) => wait(run, ms > 5_000 ? 10 * 60_000 : ms);
+    Reflect.set(globalThis, "setTimeout", slowed);
+  });
+  const account = await newAccount();
+  await putRows(account.id, { count: 3, state: "failed", prompt: "A storm in a glass" });
+  await putRows(account.id, { count: 3, state: "completed", prompt: "A calm sea at dawn" });
+  const { look, findings } = inspect(page);
+  await signIn(page, account);
+  await page.getByRole("link", { name: "Videos", exact: true }).click();
+  await page.evaluate(() =>
+    dispatchEvent(Object.assign(new Event("beforeinstallprompt"), { prompt: async () => {} }))
+  );
+  await page.getByRole("region", { name: "On your home screen" })
+    .getByRole("button", { name: "Install Wan" }).waitFor();
+  await look("the offer to install");
+
+  // There is no file behind it, as when Storage has lost one.
+  await page.getByRole("link", { name: "Watch: A calm sea at dawn 3" }).click();
+  await page.getByText("The video does not play").waitFor();
+  await page.keyboard.press("Tab"); // The buttons beside it are for those who do not swipe.
+  await look("player, a video that does not play");
+  await page.getByRole("button", { name: "Delete" }).click();
+  await page.getByRole("button", { name: "Undo" }).waitFor();
+  await page.keyboard.press("Tab");
+  await look("player, a video deleted");
+  await page.getByRole("button", { name: "Close" }).click();
+  await look("videos, a video deleted");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("link", { name: "A storm in a glass 3", exact: true }).click();
+  await page.getByRole("dialog").getByText("It didn't work out").waitFor();
+  await page.keyboard.press("Tab");
+  await look("player, a video that failed");
+  await page.getByRole("button", { name: "Close" }).click();
+  await page.context().setOffline(true);
+  await page.getByText(/^Offline, as of/).waitFor();
+  await look("videos, offline");
+  await page.getByRole("link", { name: "Create", exact: true }).click();
+  await look("create, offline");
+  expect(findings()).toEqual([]);
+}, LONG);
+
+it("the way onto an iPhone's home screen is open to everybody", async () => {
+  const page = await newPage();
+  await page.addInitScript(() => Object.defineProperty(navigator, "standalone", { value: false }));
+  const account = await newAccount();
+  await putRows(account.id, { count: 1, state: "completed", prompt: "A calm sea at dawn" });
+  const { look, findings } = inspect(page);
+  await signIn(page, account);
+  await page.getByRole("link", { name: "Videos", exact: true }).click();
+  await page.getByText("tap Share, then Add to Home Screen").waitFor();
+  await look("the steps to install");
+  await page.getByRole("link", { name: "You", exact: true }).click();
+  await page.getByText("tap Share, then Add to Home Screen").waitFor();
+  await look("you, the steps to install");
+  expect(findings()).toEqual([]);
+}, LONG);
+
 it("credits, the account and all the rest are open to everybody", async () => {
   const page = await newPage();
   const { look, findings } = inspect(page);
@@ -132,6 +234,10 @@ it("credits, the account and all the rest are open to everybody", async () => {
     await page.getByRole("heading", { level: 1 }).waitFor();
     await look(`you, ${part}`);
   }
+  await page.getByLabel(/^Type/).fill("nobody@example.com");
+  await page.getByRole("button", { name: "Delete my account for good" }).click();
+  await page.getByText("That is not your address").waitFor();
+  await look("you, not the address to delete");
   await page.goto("/nowhere");
   await page.getByRole("heading", { name: "There is nothing at this address" }).waitFor();
   await look("not found");

@@ -5,6 +5,7 @@ import { type Plugin, preview } from "vite";
 import { expect, inject, it, onTestFinished } from "vitest";
 import { appConfig, buildApp } from "../build-app.ts";
 import { newAccount, newPhone, serviceWorkerStands, signIn, useBrowser } from "../browser.ts";
+import { inspect } from "../inspect/inspect.ts";
 
 useBrowser();
 
@@ -46,6 +47,11 @@ it("a new version waits until it is let in, and the text is kept", async () => {
     await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
     return await messages.getByText("A new version is here.").count();
   }, { timeout: 20_000, interval: 500 }).toBe(1);
+  // It stays, so that it may lie over nothing that cannot be moved from under it.
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  const { look, findings } = inspect(page);
+  await look("a new version");
+  expect(findings()).toEqual([]);
   const name = page.getByRole("banner").getByRole("link").first();
   expect(await name.textContent()).toBe("Wan");
   await messages.getByRole("button", { name: "Reload" }).click();

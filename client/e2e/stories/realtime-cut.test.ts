@@ -1,30 +1,8 @@
-import type { Page, WebSocketRoute } from "playwright-core";
 import { expect, it } from "vitest";
 import { creditsOf, make, newAccount, newPhone, signIn, useBrowser } from "../browser.ts";
+import { holdTheLine } from "../realtime.ts";
 
 useBrowser();
-
-/** Stands between the page and Realtime, and may cut the line. */
-async function holdTheLine(page: Page) {
-  const open = new Set<WebSocketRoute>();
-  let isCut = false;
-  let joins = 0;
-  await page.routeWebSocket(/\/realtime\/v1\//, (socket) => {
-    if (isCut) return void socket.close({ code: 1012 });
-    joins += 1;
-    open.add(socket);
-    socket.connectToServer();
-  });
-  return {
-    joins: () => joins,
-    async cut() {
-      isCut = true;
-      for (const socket of open) await socket.close({ code: 1012 });
-      open.clear();
-    },
-    heal: () => (isCut = false),
-  };
-}
 
 it("without Realtime the video goes on, never backwards; the line heals without a reload", async () => {
   const phone = await newPhone();

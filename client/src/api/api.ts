@@ -56,6 +56,8 @@ export interface GenerationsApi {
   /** Newest first, `GENERATION_PAGE` at a time, below a row. */
   page(below?: Cursor, filter?: Filter): Promise<Generation[]>;
   byIds(ids: readonly string[]): Promise<Generation[]>;
+  /** Which there are between two instants, both included: the newest first, as many as come at once. */
+  standing(oldest: Date, newest: Date): Promise<Cursor[]>;
   /** Harmless to repeat with the same id and body. */
   start(request: StartGeneration): Promise<Generation>;
   /** Asks Replicate where our row is stale. */

@@ -13,6 +13,11 @@ const states: Record<NonNullable<Filter["show"]>, readonly GenerationState[]> = 
   failed: ["failed", "canceled"],
 };
 
+const cursorSchema = z.pick(generationSchema, { created_at: true, id: true });
+
+/** As many rows as PostgREST answers with at once (`max_rows`). */
+const STANDING_PAGE = 1_000;
+
 /** In a pattern of SQL these three mean something else. */
 function escaped(word: string): string {
   return word.replace(/[\\%_]/g, "\\$&");
@@ -43,6 +48,15 @@ export function createGenerationsApi(ask: Ask): GenerationsApi {
         z.array(generationSchema),
         (client) => client.from("generations").select(generationColumns).in("id", [...ids]),
       ),
+
+    standing: (oldest, newest) =>
+      ask(z.array(cursorSchema), (client) =>
+        client.from("generations").select("id,created_at")
+          .gte("created_at", oldest.toISOString())
+          .lte("created_at", newest.toISOString())
+          .order("created_at", { ascending: false })
+          .order("id", { ascending: false })
+          .limit(STANDING_PAGE)),
 
     start: (request) =>
       ask(

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { drawPoster } from "./draw-poster.ts";
+import { watchView } from "./watch-view.ts";
 import "./lazy-video.css";
 
 export interface LazyVideoProps {
@@ -27,13 +28,7 @@ export function LazyVideo(props: LazyVideoProps) {
   const [plays, setPlays] = useState(false);
 
   useEffect(() => {
-    if (!frame.current) return;
-    const observer = new IntersectionObserver(
-      ([entry]) => setNear(entry?.isIntersecting ?? false),
-      { rootMargin: "50% 0px" },
-    );
-    observer.observe(frame.current);
-    return () => observer.disconnect();
+    if (frame.current) return watchView(frame.current, "50% 0px", setNear);
   }, []);
 
   useEffect(() => {

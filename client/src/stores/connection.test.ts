@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import {
+  completed,
   createFakeApi,
   generation,
   line,
@@ -149,6 +150,35 @@ describe("connection", () => {
     expect(catalog.state.value.is).toBe("ready");
     await connection.resync();
     expect(fake.api.catalog.models).toHaveBeenCalledTimes(2);
+  });
+
+  it("looks for what was deleted elsewhere whenever it may not have been told, until it knows", async () => {
+    const { fake, api, device, generations, connection } = await world();
+    fake.live.onState("live");
+    await vi.advanceTimersByTimeAsync(0);
+    const far = completed();
+    generations.apply(far);
+    api.generations.page.mockResolvedValue(Array.from({ length: 60 }, () => completed()));
+    api.generations.standing.mockResolvedValue([far]);
+    const looks = async (event: () => void) => {
+      api.generations.standing.mockClear();
+      event();
+      await vi.advanceTimersByTimeAsync(0);
+      return api.generations.standing.mock.calls.length;
+    };
+    expect(await looks(() => void connection.resync())).toBe(0);
+    expect(await looks(() => fake.live.onState("live"))).toBe(1);
+    expect(await looks(fake.live.onRenewed)).toBe(1);
+    expect(await looks(() => void connection.resync())).toBe(0);
+    device.online.value = false;
+    api.generations.standing.mockRejectedValueOnce(unreachable());
+    expect(await looks(() => (device.online.value = true))).toBe(1);
+    expect(await looks(() => void connection.resync())).toBe(1);
+    expect(await looks(() => void connection.resync())).toBe(0);
+    fake.live.onState("down");
+    expect(await looks(() => void connection.resync())).toBe(1);
+    expect(await looks(() => void connection.resync())).toBe(1);
+    expect(generations.entry(far.id).value).not.toBeNull();
   });
 
   it("leaves when the user signs out", async () => {

@@ -48,11 +48,17 @@ export function createConnection(world: ConnectionWorld): Connection {
   let leave: (() => void) | undefined;
   let rejoin: ReturnType<typeof setTimeout> | undefined;
   let tries = 0;
+  /** Grows whenever a deletion may not have been told here; and up to which we have looked for such. */
+  let breaks = 0;
+  let weeded = -1;
 
   async function resync(): Promise<void> {
     try {
       if (catalog.state.peek().is !== "ready") void catalog.load();
+      const until = breaks;
       await Promise.all([generations.resync(), credits.resync()]);
+      if (weeded < until || !isLive.peek()) await generations.weed();
+      weeded = until;
       asOf.value = Date.now();
       isOld.value = false;
       answers.value = true;
@@ -71,13 +77,17 @@ export function createConnection(world: ConnectionWorld): Connection {
       onCreditTransaction: credits.add,
       onSignedOut,
       onState: hear,
-      onRenewed: () => void resync(),
+      onRenewed() {
+        breaks += 1;
+        void resync();
+      },
     });
   }
 
   function hear(now: "live" | "down" | "closed"): void {
     const wasLive = isLive.peek();
     state.value = now === "live" ? "live" : "down";
+    breaks += 1;
     if (now === "live") {
       tries = 0;
       void resync();
@@ -92,7 +102,9 @@ export function createConnection(world: ConnectionWorld): Connection {
   }
 
   const stopAsOf = effect(() => {
-    if (!device.online.value && state.peek() === "live") asOf.value = Date.now();
+    if (device.online.value) return;
+    breaks += 1;
+    if (state.peek() === "live") asOf.value = Date.now();
   });
   // Now, and whenever the app comes back to the front or the network comes back.
   const stopWaking = effect(() => {

@@ -1,7 +1,19 @@
 import { describe, expect, it, vi } from "vitest";
-import { GENERATION_PAGE } from "../api/api.ts";
+import { GENERATION_PAGE, type GenerationsApi } from "../api/api.ts";
+import type { Generation } from "../api/contracts.ts";
 import { completed, createFakeApi, generation, unreachable } from "../fixtures/fake-api.ts";
 import { createGenerations } from "./generations.ts";
+
+/** Answers as PostgREST does, so many ids at once, for these rows. */
+function standing(rows: () => readonly Generation[], most = 1_000): GenerationsApi["standing"] {
+  return (oldest, newest) =>
+    Promise.resolve(
+      rows().filter(({ created_at }) => {
+        const at = Date.parse(created_at);
+        return at >= oldest.getTime() && at <= newest.getTime();
+      }).toSorted((a, b) => b.created_at < a.created_at ? -1 : 1).slice(0, most),
+    );
+}
 
 const page = () => Array.from({ length: GENERATION_PAGE }, () => completed()).toReversed();
 
@@ -125,6 +137,74 @@ describe("generations", () => {
     await generations.resync();
     await generations.resync();
     expect(generations.ids.value).toContain(old.id);
+  });
+
+  it("drops what was deleted elsewhere below the first page, and asks for no row to find it", async () => {
+    const { api } = createFakeApi();
+    const generations = createGenerations(api.generations);
+    const all = Array.from({ length: 10_000 }, () => completed()).toReversed();
+    api.generations.page.mockResolvedValueOnce(all.slice(0, GENERATION_PAGE))
+      .mockResolvedValueOnce(all.slice(GENERATION_PAGE));
+    await generations.resync();
+    await generations.older();
+    expect(generations.ids.value).toHaveLength(all.length);
+    const lost = [60, 61, 1_059, 1_060, 5_000, 9_998, 9_999].map((index) => all[index]?.id);
+    const left = all.filter(({ id }) => !lost.includes(id));
+    api.generations.page.mockResolvedValueOnce(left.slice(0, GENERATION_PAGE));
+    api.generations.standing.mockImplementation(standing(() => left));
+    await generations.resync();
+    await generations.weed();
+    expect(generations.gone.value).toEqual(new Set(lost));
+    expect(generations.ids.value).toHaveLength(left.length);
+    expect(api.generations.standing.mock.calls.length).toBeLessThanOrEqual(11);
+    expect(api.generations.page).toHaveBeenCalledTimes(3);
+  });
+
+  it("asks for nothing where all that is known has just been read", async () => {
+    const { api } = createFakeApi();
+    const open = generation({ state: "processing" });
+    const first = page();
+    const generations = createGenerations(api.generations, [...first.slice(0, 10), open]);
+    api.generations.page.mockResolvedValueOnce(first);
+    api.generations.byIds.mockResolvedValueOnce([open]);
+    await generations.resync();
+    await generations.weed();
+    expect(api.generations.standing).not.toHaveBeenCalled();
+  });
+
+  it("takes nothing for gone that shares its instant with others, nor what ends an answer", async () => {
+    const { api } = createFakeApi();
+    const generations = createGenerations(api.generations);
+    const at = (micros: string) => completed({ created_at: `2026-03-01T00:00:00.${micros}+00:00` });
+    const all = [at("005000"), at("004000"), at("002999"), at("002001"), at("001000")];
+    all.forEach(generations.apply);
+    api.generations.standing.mockImplementation(standing(() => all, 3));
+    await generations.weed();
+    expect(generations.gone.value.size).toBe(0);
+    const [lost, ...left] = all;
+    api.generations.standing.mockImplementation(standing(() => left, 3));
+    await generations.weed();
+    expect(generations.gone.value).toEqual(new Set([lost?.id]));
+  });
+
+  it("lets go of one that was being made when the app was closed, and was deleted since", async () => {
+    const { api } = createFakeApi();
+    const open = generation({ state: "processing" });
+    const generations = createGenerations(api.generations, [open]);
+    api.generations.page.mockResolvedValueOnce(page());
+    await generations.resync();
+    await generations.weed();
+    expect(generations.ids.value).not.toContain(open.id);
+    expect(generations.openIds.value).toEqual([]);
+  });
+
+  it("leaves what is on its way alone: the server cannot have it yet", async () => {
+    const { api } = createFakeApi();
+    const generations = createGenerations(api.generations);
+    const ours = generation({ version: 0 });
+    generations.place({ generation: ours, request: "unsent", overdue: false });
+    await generations.weed();
+    expect(generations.ids.value).toEqual([ours.id]);
   });
 
   it("says of what the server does not find that it is gone, and asks no second time", async () => {

@@ -39,6 +39,8 @@ export interface Generations {
   apply(generation: Generation): void;
   /** Reads again what is newest and what is open. */
   resync(): Promise<void>;
+  /** Drops what was deleted elsewhere below that, without our being told. */
+  weed(): Promise<void>;
   older(): Promise<void>;
   /** A page of what a filter leaves, below a row; list.ts arranges it. */
   read(filter: Filter, below?: Cursor): Promise<Generation[]>;
@@ -73,6 +75,9 @@ export function createGenerations(
   const entries = new Map<string, Signal<Entry | null>>();
   const listeners = new Set<(move: Move) => void>();
   let reading: Promise<void> | null = null;
+  let weeding: Promise<void> | null = null;
+  /** What the last reading found there. */
+  let standing: ReadonlySet<string> = new Set();
 
   const openIds = computed(() => ids.value.filter((id) => mayChange(entryOf(id).value)));
 
@@ -121,6 +126,10 @@ export function createGenerations(
     );
   }
 
+  function isAnswered(id: string): boolean {
+    return entryOf(id).peek()?.request === "answered";
+  }
+
   function isUnderWay(id: string): boolean {
     const entry = entryOf(id).peek();
     return entry !== null && mayChange(entry);
@@ -138,11 +147,12 @@ export function createGenerations(
   async function readAgain(): Promise<void> {
     try {
       // What the server answers while this is read is newer than what is read.
-      const before = listed.peek().filter((id) => entryOf(id).peek()?.request === "answered");
+      const before = listed.peek().filter(isAnswered);
       const page = await api.page();
       const seen = page.map(({ id }) => id);
       const missing = openIds.peek().filter((id) => !seen.includes(id));
       const others = missing.length > 0 ? await api.byIds(missing) : [];
+      standing = new Set([...page, ...others].map(({ id }) => id));
       batch(() => {
         const first = !hasRead;
         hasRead = true;
@@ -161,6 +171,32 @@ export function createGenerations(
       const problem = asProblem(error);
       if (state.peek().is !== "ready") state.value = { is: "failed", problem };
       throw problem;
+    }
+  }
+
+  /**
+   * Nobody tells of a deletion later, and its row is hidden by then: so the ids are asked for that are
+   * there, from the newest that is known down to the oldest, a thousand at a time, and what is missing
+   * is gone. From wherever it is known: the list, a filtered one, a receipt, the device.
+   */
+  async function weedOut(): Promise<void> {
+    let unsure = sorted([...entries.keys()].filter((id) => isAnswered(id) && !standing.has(id)));
+    while (unsure.length > 0) {
+      const [newest = "", oldest = newest] = [unsure[0], unsure.at(-1)];
+      // A Date has milliseconds, and Postgres a thousand instants in each; nobody starts as many.
+      const rows = await api.standing(
+        new Date(created(oldest)),
+        new Date(created(newest) + 1),
+      );
+      const seen = new Set(rows.map(({ id }) => id));
+      const end = Date.parse(rows.at(-1)?.created_at ?? "") || 0;
+      const [sure, rest] = [[] as string[], [] as string[]];
+      for (const id of unsure) {
+        const isSure = id === newest || seen.has(id) || created(id) > end;
+        (isSure ? sure : rest).push(id);
+      }
+      drop(sure.filter((id) => !seen.has(id)));
+      unsure = rest;
     }
   }
 
@@ -185,9 +221,13 @@ export function createGenerations(
       reading ??= readAgain().finally(() => (reading = null));
       return reading;
     },
+    weed() {
+      weeding ??= weedOut().finally(() => (weeding = null));
+      return weeding;
+    },
     async older() {
       // What the server has not answered yet is no place to go on from: its time is this device's.
-      const last = listed.peek().findLast((id) => entryOf(id).peek()?.request === "answered");
+      const last = listed.peek().findLast(isAnswered);
       const page = await api.page(last ? entryOf(last).peek()?.generation : undefined);
       batch(() => {
         page.forEach(learn);

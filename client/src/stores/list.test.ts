@@ -64,6 +64,20 @@ describe("a filtered list", () => {
     expect(list.ids.value).toContain(old.id);
   });
 
+  it("loses what was deleted elsewhere, on whichever of its pages", async () => {
+    const { api, generations } = world();
+    const list = createList(generations, { show: "ready" });
+    const rows = Array.from({ length: GENERATION_PAGE + 2 }, () => completed()).toReversed();
+    api.generations.page.mockResolvedValueOnce(rows.slice(0, GENERATION_PAGE))
+      .mockResolvedValueOnce(rows.slice(GENERATION_PAGE));
+    await list.older();
+    await list.older();
+    const left = rows.filter((_, index) => index !== 1 && index !== GENERATION_PAGE);
+    api.generations.standing.mockResolvedValueOnce(left);
+    await generations.weed();
+    expect(list.ids.value).toEqual(left.map(({ id }) => id));
+  });
+
   it("says why its first reading failed", async () => {
     const { api, generations } = world();
     const list = createList(generations, { show: "ready" });

@@ -28,12 +28,15 @@ export function createList(generations: Generations, filter: Filter): List {
     return apart > 0 || (apart === 0 && id >= end.value.id);
   }
 
-  const ids = computed(() =>
-    generations.arrange([...generations.ids.value, ...found.value]).filter((id) => {
+  // Ten thousand are looked at anew with each page: what came with one is within them, without a look at its time.
+  const ids = computed(() => {
+    const own = new Set(found.value);
+    return generations.arrange([...generations.ids.value, ...own]).filter((id) => {
       const entry = generations.entry(id).value;
-      return entry !== null && matches(filter, entry) && isWithin(entry.generation);
-    })
-  );
+      return entry !== null && matches(filter, entry) &&
+        (own.has(id) || isWithin(entry.generation));
+    });
+  });
 
   async function older(): Promise<void> {
     try {
@@ -57,6 +60,7 @@ export function matches({ show, mode, words = "" }: Filter, { generation }: Entr
   const its = state === "completed" ? "ready" : isFinal(state) ? "failed" : "making";
   if (show && show !== its) return false;
   if (mode && mode !== generation.mode) return false;
+  if (words === "") return true;
   const text = prompt.toLowerCase();
   return searchWords(words).every((word) => text.includes(word));
 }

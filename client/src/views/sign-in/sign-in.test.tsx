@@ -1,4 +1,4 @@
-import { act, fireEvent, render, screen } from "@testing-library/preact";
+import { act, cleanup, fireEvent, render, screen } from "@testing-library/preact";
 import { signal } from "@preact/signals";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { refused, settled, unreachable } from "../../fixtures/fake-api.ts";
@@ -75,6 +75,21 @@ describe("sign in", () => {
     type("Password", "correct horse");
     await tap("Create account");
     expect(screen.getByRole("status").textContent).toContain("ada@example.com");
+    await tap("Sign in");
+    expect(session.signIn).toHaveBeenCalledExactlyOnceWith("ada@example.com", "correct horse");
+  });
+
+  it("says no longer why somebody came, once a mail is on its way to them", async () => {
+    cleanup();
+    render(
+      <SignIn session={session} came={{ expired: false, badLink: true }} onApproach={onApproach} />,
+    );
+    const said = () => screen.getAllByRole("status").map(({ textContent }) => textContent);
+    expect(said()).toEqual(["That code or link is wrong or too old. Ask for a new one."]);
+    await tap("Sign in with a code by mail");
+    type("E-mail", "ada@example.com");
+    await tap("Send me a code");
+    expect(said()).toEqual(["We sent a code to ada@example.com."]);
   });
 
   it("refuses a short password before the server does", async () => {

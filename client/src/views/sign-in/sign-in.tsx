@@ -50,12 +50,15 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
     sentAgain.value = false;
   };
 
+  /** By their password: whoever opened the link in our mail comes back to the same screen. */
+  const isKnown = way.value === "password" || way.value === "check_mail";
+
   /** What is missing, seen before the server is asked. */
   const check = (): { field: Field; text: string } | null => {
     if (!/^\S+@\S+\.\S+$/.test(email.value.trim())) {
       return { field: "email", text: say.emailMissing };
     }
-    if (way.value === "password" && password.value === "") {
+    if (isKnown && password.value === "") {
       return { field: "password", text: say.passwordMissing };
     }
     if (way.value === "new" && password.value.length < PASSWORD_MIN) {
@@ -69,7 +72,7 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
 
   const ask = async () => {
     const address = email.value.trim();
-    if (way.value === "password") await session.signIn(address, password.value);
+    if (isKnown) await session.signIn(address, password.value);
     if (way.value === "new") {
       const answer = await session.signUp(address, password.value);
       if (answer === "check_mail") go("check_mail");
@@ -115,6 +118,8 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
 
   const errorOf = (field: Field) => (wrong.value?.field === field ? wrong.value.text : null);
   const isNew = way.value === "new";
+  /** What brought them here is answered by what we sent. */
+  const hasMail = way.value === "check_mail" || way.value === "enter_code";
   const byCode = way.value === "mail_code" || way.value === "enter_code";
 
   return (
@@ -125,9 +130,9 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
         <p class="sign-in-promise">{say.promise}</p>
       </header>
 
-      {came.expired && <Message kind="info">{say.expired}</Message>}
-      {came.because && <Message kind="info">{say[came.because]}</Message>}
-      {came.badLink && <Message kind="info">{words.problem.otp_expired}</Message>}
+      {!hasMail && came.expired && <Message kind="info">{say.expired}</Message>}
+      {!hasMail && came.because && <Message kind="info">{say[came.because]}</Message>}
+      {!hasMail && came.badLink && <Message kind="info">{words.problem.otp_expired}</Message>}
       {way.value === "check_mail" && (
         <Message kind="info">{say.checkMail(email.value.trim())}</Message>
       )}
@@ -207,9 +212,7 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
         {byCode
           ? <Button kind="bare" onClick={() => go("password")}>{say.toPassword}</Button>
           : <Button kind="bare" onClick={() => go("mail_code")}>{say.toCode}</Button>}
-        {!byCode && way.value !== "password" && (
-          <Button kind="bare" onClick={() => go("password")}>{say.toKnown}</Button>
-        )}
+        {isNew && <Button kind="bare" onClick={() => go("password")}>{say.toKnown}</Button>}
       </div>
     </main>
   );

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { watchView } from "../../components/watch-view.ts";
 import { Tile, type TileProps } from "./tile.tsx";
 
 export interface BlockProps extends Omit<TileProps, "id"> {
@@ -23,16 +24,13 @@ export function Block({ ids, isKept, estimate, onMeasure, ...verbs }: BlockProps
   useEffect(() => {
     const { current } = frame;
     if (!current) return;
-    const observer = new IntersectionObserver(([entry]) => {
-      if (!entry) return;
-      if (!entry.isIntersecting && current.childElementCount > 0) {
-        height.current = entry.boundingClientRect.height;
+    return watchView(current, "150% 0px", (isIn, { boundingClientRect }) => {
+      if (!isIn && current.childElementCount > 0) {
+        height.current = boundingClientRect.height;
         onMeasure(height.current);
       }
-      setNear(entry.isIntersecting);
-    }, { rootMargin: "150% 0px" });
-    observer.observe(current);
-    return () => observer.disconnect();
+      setNear(isIn);
+    });
   }, []);
 
   return (

@@ -1,16 +1,18 @@
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/preact";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { GENERATION_PAGE } from "../../api/api.ts";
 import {
   completed,
   createFakeApi,
   failed,
   generation,
+  refused,
   request,
   settled,
   unreachable,
 } from "../../fixtures/fake-api.ts";
 import { createFakeStores, renderIn } from "../../fixtures/fake-stores.tsx";
+import { stubView } from "../../fixtures/fake-view.ts";
 import { filterOf } from "./filter.ts";
 import { useList } from "./use-list.ts";
 import { Videos } from "./videos.tsx";
@@ -36,6 +38,7 @@ async function show(rows = [completed()], fake = createFakeApi()) {
 }
 
 beforeEach(() => vi.resetAllMocks());
+afterEach(() => void vi.unstubAllGlobals());
 
 describe("videos", () => {
   it("offers three prompts to tap where there is nothing yet", async () => {
@@ -113,6 +116,70 @@ describe("videos", () => {
     await act(settled);
     expect(api.generations.page).toHaveBeenLastCalledWith(rows.at(-1));
     expect(screen.queryByRole("button", { name: "Older" })).toBeNull();
+  });
+
+  it("asks again for older ones that did not come, by itself once the server answers again", async () => {
+    const view = stubView();
+    const rows = Array.from({ length: GENERATION_PAGE }, () => completed()).toReversed();
+    const { api, stores } = await show(rows);
+    const last = rows.at(-1);
+    const tell = (...moves: boolean[]) =>
+      act(async () => {
+        view.tell(...moves);
+        await settled();
+      });
+    const asked = () => api.generations.page.mock.calls.filter(([below]) => below === last).length;
+    await tell(false);
+    expect(asked()).toBe(0);
+
+    api.generations.page.mockRejectedValue(unreachable());
+    await tell(true);
+    expect(asked()).toBe(1);
+    expect(stores.connection.isOffline.value).toBe(true);
+    const before = view.watchers();
+    api.generations.page.mockImplementation((below) => Promise.resolve(below ? [] : rows));
+    await act(stores.connection.resync);
+    expect(view.watchers()).toBe(before + 1);
+    await tell(true);
+    expect(asked()).toBe(2);
+    expect(screen.queryByRole("button", { name: "Older" })).toBeNull();
+  });
+
+  it("asks no second time by itself where the server answers and the page does not come", async () => {
+    const view = stubView();
+    const rows = Array.from({ length: GENERATION_PAGE }, () => completed()).toReversed();
+    const { api } = await show(rows);
+    api.generations.page.mockImplementation((below) =>
+      below ? Promise.reject(refused("internal", 500)) : Promise.resolve(rows)
+    );
+    const asked = () => api.generations.page.mock.calls.filter(([below]) => below).length;
+    const before = view.watchers();
+    await act(async () => {
+      view.tell(true);
+      await settled();
+    });
+    await act(settled);
+    expect([asked(), view.watchers()]).toEqual([1, before]);
+    // Who scrolls away and back asks for it.
+    await act(async () => {
+      view.tell(false, true);
+      await settled();
+    });
+    expect(asked()).toBe(2);
+    expect(screen.getByRole("button", { name: "Older" })).toBeTruthy();
+  });
+
+  it("reads a filtered list again that did not come, once the server answers again", async () => {
+    const fake = createFakeApi();
+    fake.api.generations.page.mockRejectedValue(unreachable());
+    const world = createFakeStores(fake);
+    await renderIn(world, <Screen query={{ show: "ready" }} />);
+    expect(screen.getByRole("alert").textContent).toContain("No connection.");
+    fake.api.generations.page.mockResolvedValue([completed({ prompt: "There again at last" })]);
+    await act(world.stores.connection.resync);
+    await act(settled);
+    expect(screen.queryByRole("alert")).toBeNull();
+    expect(screen.getByRole("link", { name: "Watch: There again at last" })).toBeTruthy();
   });
 
   it("says so and offers a way on where the list does not come", async () => {

@@ -4,6 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Filter } from "../../api/api.ts";
 import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
+import { watchView } from "../../components/watch-view.ts";
 import { explainProblem } from "../../explain-problem.ts";
 import { patiently } from "../../load-patiently.ts";
 import type { List } from "../../stores/list.ts";
@@ -37,8 +38,8 @@ export interface VideosProps {
 export function Videos(props: VideosProps) {
   const { title, list, filter, onFilter, current, onOpen, onIdea, onCompose } = props;
   const { connection } = useStores();
+  const { isOffline } = connection;
   const busy = useSignal(false);
-  const failed = useSignal(false);
   const end = useRef<HTMLDivElement>(null);
   const { state, ids, hasOlder } = list;
 
@@ -49,25 +50,21 @@ export function Videos(props: VideosProps) {
   const older = async () => {
     if (busy.peek()) return;
     busy.value = true;
-    failed.value = false;
     // Without a connection the line under the header says so, and the button stays.
-    await list.older().catch(() => {
-      failed.value = true;
-      return connection.resync();
-    });
+    await list.older().catch(connection.resync);
     busy.value = false;
   };
 
   // Nobody has to ask for more on the way down; the button is for the keyboard, and after a failure.
+  // What failed is asked for again by who scrolls back to it, and once the server answers again.
   useEffect(() => {
-    if (!end.current) return;
-    const observer = new IntersectionObserver(
-      ([entry]) => entry?.isIntersecting && !failed.peek() && void older(),
-      { rootMargin: "150% 0px" },
-    );
-    observer.observe(end.current);
-    return () => observer.disconnect();
-  }, [list, hasOlder.value, ids.value.length]);
+    if (!end.current || isOffline.value) return;
+    return watchView(end.current, "150% 0px", (isIn) => isIn && void older());
+  }, [list, hasOlder.value, ids.value.length, isOffline.value]);
+
+  useEffect(() => {
+    if (!isOffline.value && state.peek().is === "failed" && !isAll(filter)) void older();
+  }, [list, isOffline.value]);
 
   const again = () => void (isAll(filter) ? connection.resync() : older());
   const isEmpty = ids.value.length === 0;

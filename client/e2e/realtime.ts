@@ -1,0 +1,23 @@
+import type { BrowserContext, Page, WebSocketRoute } from "playwright-core";
+
+/** Stands between a page, or a whole phone, and Realtime, and may cut the line: being offline does not. */
+export async function holdTheLine(page: Page | BrowserContext) {
+  const open = new Set<WebSocketRoute>();
+  let isCut = false;
+  let joins = 0;
+  await page.routeWebSocket(/\/realtime\/v1\//, (socket) => {
+    if (isCut) return void socket.close({ code: 1012 });
+    joins += 1;
+    open.add(socket);
+    socket.connectToServer();
+  });
+  return {
+    joins: () => joins,
+    async cut() {
+      isCut = true;
+      for (const socket of open) await socket.close({ code: 1012 });
+      open.clear();
+    },
+    heal: () => (isCut = false),
+  };
+}
