@@ -59,7 +59,7 @@ it("German is spoken everywhere once it is chosen, and fits on a phone", async (
   await button("Schließen").click();
 
   await link("Credits").last().click();
-  await page.getByText("Willkommen: 100 Credits geschenkt").waitFor();
+  await page.getByText("100 Credits zum Anfang").waitFor();
   expect(await page.locator("time").first().textContent()).toMatch(/^\d\d:\d\d$/);
   await look("Credits");
   await page.goto("/nirgends");

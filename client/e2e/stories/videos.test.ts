@@ -35,7 +35,7 @@ it("the list is filtered by its address, and pages of what is left come on the w
   await page.reload();
   await page.getByRole("article", { name: "A storm in a glass 42" }).waitFor();
   await page.getByRole("link", { name: "Being made" }).click();
-  await page.getByText("No prompt has these words.").waitFor();
+  await page.getByText("Nothing here fits all of that.").waitFor();
   await page.getByRole("link", { name: "Show all videos" }).click();
   await page.getByRole("article", { name: "A calm sea at dawn 130" }).waitFor();
 });

@@ -41,8 +41,6 @@ export interface Stores {
   requests: Requests;
   unseen: Unseen;
   videoUrls: VideoUrls;
-  /** Forgets everything of the user on this device. */
-  clear(): Promise<void>;
   /** Signs out, and forgets everything of the user on this device. */
   signOut(): Promise<void>;
   /** The account is deleted: this device forgets all of it. */

@@ -138,6 +138,7 @@ export const german: Words = {
     noneMaking: "Gerade wird nichts gemacht.",
     noneFailed: "Bisher hat alles geklappt.",
     noneFound: "Diese Wörter stehen in keinem Prompt.",
+    noneOfAll: "Nichts passt auf alles zugleich.",
     noneOfMode: "Von dieser Art gibt es noch keines.",
     showAll: "Alle Videos zeigen",
     failed: "Die Liste kam nicht an.",
@@ -172,6 +173,7 @@ export const german: Words = {
     title: "Video",
     missing: "So ein Video gibt es hier nicht.",
     unplayable: "Das Video lässt sich gerade nicht abspielen.",
+    unplayableOffline: "Offline. Es läuft, sobald du wieder online bist.",
     details: "Details",
     prompt: "Prompt",
     negativePrompt: "Ohne",
@@ -193,6 +195,8 @@ export const german: Words = {
     share: "Teilen",
     gettingReady: "Einen Moment",
     delete: "Löschen",
+    stop: "Abbrechen",
+    stopping: "Bricht ab",
     previous: "Voriges Video",
     next: "Nächstes Video",
     play: "Abspielen",
@@ -220,7 +224,7 @@ export const german: Words = {
     after: (balance) => `Stand ${number(balance)}`,
     older: "Ältere",
     described: (description) =>
-      description.replace(/^Welcome: (\d+) free credits$/, "Willkommen: $1 Credits geschenkt"),
+      description.replace(/^Welcome: (\d+) free credits$/, "$1 Credits zum Anfang"),
     type: {
       bonus: "Bonus",
       purchase: "Kauf",

@@ -15,6 +15,7 @@ export function NothingFound({ filter }: { filter: Filter }) {
 }
 
 function meaning({ show, mode, words: searched }: Filter): string {
+  if ([show, mode, searched].filter(Boolean).length > 1) return say.noneOfAll;
   if (searched) return say.noneFound;
   if (mode) return say.noneOfMode;
   return show === "ready" ? say.noneReady : show === "making" ? say.noneMaking : say.noneFailed;

@@ -222,7 +222,8 @@ describe("videos", () => {
     [{ show: "making" }, "Nothing is being made right now."],
     [{ show: "failed" }, "Everything worked so far."],
     [{ from: "photo" }, "None of this kind yet."],
-    [{ show: "ready", words: "fox" }, "No prompt has these words."],
+    [{ words: "fox" }, "No prompt has these words."],
+    [{ show: "ready", words: "fox" }, "Nothing here fits all of that."],
   ])("says what it means that %o leaves nothing", async (query, sentence) => {
     await renderIn(createFakeStores(), <Screen query={query} />);
     expect(screen.getByText(sentence)).toBeTruthy();

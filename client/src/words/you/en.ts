@@ -17,7 +17,7 @@ export const youInEnglish = {
   changeEmail: "Change e-mail",
   newEmail: "New e-mail",
   emailSame: "That is your address already.",
-  emailNow: (email: string) => `Now it is ${email}.`,
+  emailNow: (email: string) => `Your address is ${email}.`,
   emailSent: (now: string, next: string) =>
     `We sent a link to ${next} and one to ${now}. Open both: until then ${now} stays.`,
   changePassword: "Change password",
