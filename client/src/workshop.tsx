@@ -61,7 +61,7 @@ export function Workshop({ id }: { path: string; id?: string }) {
         onOpen={open}
         onCompose={() => route("/create")}
         onIdea={(prompt) => {
-          draft.prompt.value = prompt;
+          draft.write(prompt);
           if (!composing) route("/create");
         }}
       />

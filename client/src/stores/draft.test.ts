@@ -51,6 +51,16 @@ describe("draft", () => {
     });
   });
 
+  it("keeps what stood in the composer when something else is taken into it", async () => {
+    const { draft, stores } = await world();
+    draft.prompt.value = "A text that nobody has sent yet";
+    draft.write(PROMPT);
+    expect(draft.prompt.value).toBe(PROMPT);
+    draft.remix(completed({ prompt: "A whale breaches at dawn" }));
+    expect(draft.prompt.value).toBe("A whale breaches at dawn");
+    expect(stores.history.prompts.value).toEqual([PROMPT, "A text that nobody has sent yet"]);
+  });
+
   it("clears the composer at once and sends what stood in it", async () => {
     const { draft, api } = await world();
     draft.prompt.value = `  ${PROMPT} `;

@@ -24,7 +24,9 @@ export interface Draft extends Omit<Choices, "wantedModel" | "wantedResolution">
   /** Rejects with a Problem where it is no picture that we take. */
   attach(file: Blob): Promise<void>;
   detach(): void;
-  /** Takes over everything of a generation but its seed and picture. */
+  /** Begins with these words; what stood there is among the earlier prompts. */
+  write(prompt: string): void;
+  /** Takes over everything of a generation but its seed and picture, and keeps what stood there as `write` does. */
   remix(generation: Remixable): void;
   /** Clears the composer and sends; a refused request comes back into it, where it is empty. */
   send(): Promise<void>;
@@ -96,16 +98,21 @@ export function createDraft(world: DraftWorld): Draft {
   async function putBack(request: StartGeneration, itsPicture: Picture | null): Promise<void> {
     const { negative_prompt = null, aspect_ratio = null } = request;
     batch(() => {
-      history.add(prompt.peek());
       remix({ ...request, negative_prompt, aspect_ratio });
       seed.value = String(request.seed ?? "");
     });
     if (itsPicture) await hold(itsPicture);
   }
 
+  const write: Draft["write"] = (words) =>
+    batch(() => {
+      history.add(prompt.peek());
+      prompt.value = words;
+    });
+
   const remix: Draft["remix"] = (source) =>
     batch(() => {
-      prompt.value = source.prompt;
+      write(source.prompt);
       negativePrompt.value = source.negative_prompt ?? "";
       seed.value = "";
       mode.value = source.mode;
@@ -150,6 +157,7 @@ export function createDraft(world: DraftWorld): Draft {
       await hold(taken);
     },
     detach,
+    write,
     remix,
     async send() {
       const chosen = model.peek();

@@ -46,7 +46,7 @@ export function Extras() {
         {isLooking.value && (
           <EarlierPrompts
             onChoose={(prompt) => {
-              draft.prompt.value = prompt;
+              draft.write(prompt);
               isLooking.value = false;
             }}
             onClose={() => (isLooking.value = false)}
