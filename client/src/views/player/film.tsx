@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { Button } from "../../components/button.tsx";
 import { useStores } from "../../stores/stores.ts";
 import { words } from "../../words.ts";
 import { Controls } from "./controls.tsx";
@@ -10,15 +11,22 @@ const CONTROLS_STAY = 3_000;
 
 /** A video that plays in a loop, silent at first; its controls come with a finger, a mouse or the focus. */
 export function Film({ path }: { path: string }) {
-  const { videoUrls } = useStores();
+  const { connection, videoUrls } = useStores();
   const video = useRef<HTMLVideoElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const [url, setUrl] = useState<string | null>(null);
   const [poster, setPoster] = useState<string | null>(null);
   const [broken, setBroken] = useState(false);
+  const isOffline = connection.isOffline.value;
   const [awake, setAwake] = useState(false);
 
+  // Another address, once there is a network again or somebody asks.
   useEffect(() => {
+    if (!isOffline) setBroken(false);
+  }, [isOffline]);
+
+  useEffect(() => {
+    if (broken) return;
     let current = true;
     videoUrls.poster(path).then((found) => current && setPoster(found), () => {});
     videoUrls.url(path).then(
@@ -29,7 +37,7 @@ export function Film({ path }: { path: string }) {
       current = false;
       clearTimeout(timer.current);
     };
-  }, [path]);
+  }, [path, broken]);
 
   const wake = () => {
     setAwake(true);
@@ -52,7 +60,14 @@ export function Film({ path }: { path: string }) {
     toggle();
   };
 
-  if (broken) return <p class="player-missing">{say.unplayable}</p>;
+  if (broken) {
+    return (
+      <div class="player-missing">
+        <p>{isOffline ? say.unplayableOffline : say.unplayable}</p>
+        {!isOffline && <Button icon="again" onClick={() => setBroken(false)}>{words.retry}</Button>}
+      </div>
+    );
+  }
   return (
     <div
       class="film"
@@ -74,6 +89,7 @@ export function Film({ path }: { path: string }) {
         onClick={tap}
         onError={() => {
           videoUrls.forget(path);
+          setUrl(null);
           setBroken(true);
         }}
       />
