@@ -15,6 +15,20 @@ it("a generation that fails says why, and the credits are back", async () => {
   await page.getByRole("article").getByRole("button", { name: "Change the words" }).waitFor();
 });
 
+it("what is being made can be canceled, and its credits are back", async () => {
+  const page = await (await newPhone()).newPage();
+  await signIn(page, await newAccount());
+  await make(page, "A lamp in a dark room, slowly turning [sim:slow=60s]");
+  await creditsOf(page).getByText("90").waitFor();
+  await page.getByRole("article").getByRole("link", { name: /^A lamp/ }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("region", { name: /Messages/ }).getByText("Canceled. 10 credits are back.")
+    .waitFor();
+  await page.getByRole("button", { name: "Close" }).click();
+  await creditsOf(page).getByText("100").waitFor();
+  await page.getByRole("article").getByText("10 credits returned").waitFor();
+});
+
 it("without credits the button explains, and a request that is sent anyway is refused", async () => {
   const page = await (await newPhone()).newPage();
   await signIn(page, await newAccount(0));

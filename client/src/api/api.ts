@@ -62,6 +62,8 @@ export interface GenerationsApi {
   start(request: StartGeneration): Promise<Generation>;
   /** Asks Replicate where our row is stale. */
   status(id: string): Promise<Generation>;
+  /** Stops what is being made, with its credits back; Replicate may have been faster. Harmless to repeat. */
+  cancel(id: string): Promise<Generation>;
   /** For good; harmless to repeat. */
   delete(id: string): Promise<void>;
 }

@@ -70,6 +70,12 @@ export function createGenerationsApi(ask: Ask): GenerationsApi {
         async ({ functions }) => (await functions()).invoke("generation-status", { body: { id } }),
       ),
 
+    cancel: (id) =>
+      ask(
+        generationSchema,
+        async ({ functions }) => (await functions()).invoke("cancel-generation", { body: { id } }),
+      ),
+
     delete: async (id) => {
       await ask(z.unknown(), (client) => client.rpc("delete_generation", { p_id: id }));
     },

@@ -29,6 +29,11 @@ export function announce(
   const { deletions, draft, generations, notices, requests } = stores;
 
   function onOutcome(outcome: Outcome): void {
+    if (outcome.is === "not_canceled") {
+      const text = explainProblem(outcome.problem);
+      notices.say({ key: `cancel-${outcome.id}`, kind: "bad", text });
+      return;
+    }
     if (outcome.is === "refused") {
       if (outcome.problem.code === "not_signed_in") return; // The sign-in screen says it.
       const text = explainProblem(outcome.problem);

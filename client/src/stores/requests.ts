@@ -15,7 +15,8 @@ import { asProblem } from "./loading.ts";
 export type Outcome =
   | { is: "started"; generation: Generation }
   | { is: "unanswered" | "unsent"; generation: Generation }
-  | { is: "refused"; request: StartGeneration; problem: Problem };
+  | { is: "refused"; request: StartGeneration; problem: Problem }
+  | { is: "not_canceled"; id: string; problem: Problem };
 
 export interface Requests {
   /** Puts the tile up at once, then asks. Resolves with the refusal, if any: nothing was charged. */
@@ -24,6 +25,8 @@ export interface Requests {
   resend(id: string, how?: Resending): Promise<void>;
   /** Asks for a failed video anew, once per failure however often it is tapped. */
   retry(generation: Generation): Promise<void>;
+  /** Stops what is being made. The server's word says what became of it, here or in its own time. */
+  cancel(id: string): Promise<void>;
   /** Takes a request off the screen and hands it back. */
   dismiss(id: string): StartGeneration | null;
   /** The failures that were asked for anew. */
@@ -40,7 +43,7 @@ export interface Resending {
 }
 
 export interface RequestsWorld {
-  api: Pick<GenerationsApi, "start">;
+  api: Pick<GenerationsApi, "start" | "cancel">;
   pictures: PicturesApi;
   generations: Generations;
   catalog: Pick<Catalog, "load">;
@@ -206,6 +209,13 @@ export function createRequests(world: RequestsWorld): Requests {
       retried.value = new Set([...retried.peek()].filter((other) => other !== id));
       // Its text stands in the failed tile; only another price is a question of its own.
       if (refusal.code !== "price_changed") withdraw(again.id);
+    },
+    async cancel(id) {
+      try {
+        generations.apply(await api.cancel(id));
+      } catch (error) {
+        tell({ is: "not_canceled", id, problem: asProblem(error) });
+      }
     },
     dismiss(id) {
       const request = outbox.get(id)?.request ?? null;

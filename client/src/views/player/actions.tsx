@@ -22,11 +22,12 @@ export interface ActionsProps {
 
 /** What can be done with a video, within reach of the thumb. */
 export function Actions({ generation, onCompose, onDelete }: ActionsProps) {
-  const { deletions, draft } = useStores();
+  const { deletions, draft, requests } = useStores();
   const { prompt, state } = generation;
   const share = useShare(generation);
   const href = useDownload(generation);
   const copied = useSignal<string | null>(null);
+  const isStopping = useSignal(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   // An app on an iPhone's home screen would be caught in a preview: there the share sheet saves.
   const savesByLink = !share || Reflect.get(navigator, "standalone") !== true;
@@ -36,6 +37,12 @@ export function Actions({ generation, onCompose, onDelete }: ActionsProps) {
     copied.value = await (written ?? Promise.reject()).then(() => say.copied, () => say.notCopied);
     clearTimeout(timer.current);
     timer.current = setTimeout(() => (copied.value = null), SAID_FOR);
+  };
+
+  const stop = async () => {
+    isStopping.value = true;
+    await requests.cancel(generation.id);
+    isStopping.value = false;
   };
 
   return (
@@ -64,6 +71,11 @@ export function Actions({ generation, onCompose, onDelete }: ActionsProps) {
       <Action icon="copy" label={copied.value ? undefined : say.copy} onClick={() => void copy()}>
         {copied.value ?? say.copyShort}
       </Action>
+      {!isFinal(state) && (
+        <Action icon="close" busy={isStopping.value} onClick={() => void stop()}>
+          {isStopping.value ? say.stopping : say.stop}
+        </Action>
+      )}
       {isFinal(state) && (
         <Action
           icon="delete"

@@ -7,6 +7,7 @@ import {
   failed,
   generation,
   line,
+  refused,
   settled,
 } from "../../fixtures/fake-api.ts";
 import { createFakeStores, renderIn } from "../../fixtures/fake-stores.tsx";
@@ -95,6 +96,46 @@ describe("player", () => {
     fireEvent.click(screen.getByRole("button", { name: /^Retry/ }));
     await act(settled);
     expect(api.generations.start).toHaveBeenCalledOnce();
+  });
+
+  it("stops what is being made, and says why where that cannot be", async () => {
+    const row = generation({ state: "processing" });
+    const { api, stores } = await show(row);
+    expect(screen.queryByRole("button", { name: "Delete" })).toBeNull();
+    api.generations.cancel.mockRejectedValueOnce(refused("rate_limited", 429));
+    fireEvent.click(screen.getByRole("button", { name: "Cancel" }));
+    await act(settled);
+    expect(stores.generations.entry(row.id).value?.generation.state).toBe("processing");
+
+    fireEvent.click(screen.getByRole("button", { name: "Cancel" }));
+    await act(settled);
+    expect(api.generations.cancel).toHaveBeenLastCalledWith(row.id);
+    expect(stores.generations.entry(row.id).value?.generation.state).toBe("canceled");
+    expect(screen.queryByRole("button", { name: "Cancel" })).toBeNull();
+  });
+
+  it("tries a video that did not play again when somebody asks, at a fresh address", async () => {
+    const { api } = await show();
+    fireEvent.error(screen.getByLabelText("Video"));
+    await act(settled);
+    expect(screen.getByText("The video does not play at the moment.")).toBeTruthy();
+    api.videos.url.mockResolvedValueOnce("https://videos.test/fresh.mp4");
+    fireEvent.click(screen.getByRole("button", { name: "Retry" }));
+    await act(settled);
+    expect(screen.getByLabelText("Video").getAttribute("src")).toBe(
+      "https://videos.test/fresh.mp4",
+    );
+  });
+
+  it("plays by itself once there is a network again", async () => {
+    await show();
+    dispatchEvent(new Event("offline"));
+    fireEvent.error(screen.getByLabelText("Video"));
+    await act(settled);
+    expect(screen.getByText("Offline. It plays when you are online again.")).toBeTruthy();
+    dispatchEvent(new Event("online"));
+    await act(settled);
+    expect(screen.getByLabelText("Video")).toBeTruthy();
   });
 
   it("fills the composer by Remix", async () => {
