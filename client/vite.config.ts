@@ -54,7 +54,7 @@ export default defineConfig({
       injectRegister: null,
       includeManifestIcons: false,
       injectManifest: {
-        globPatterns: ["index.html", "icon.svg", "assets/*.{js,css}"],
+        globPatterns: ["index.html", "appearance.js", "icon.svg", "assets/*.{js,css}"],
         // Their names hold a hash already.
         dontCacheBustURLsMatching: /^assets\//,
       },
