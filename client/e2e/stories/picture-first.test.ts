@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { expect, it } from "vitest";
+import { expect, inject, it } from "vitest";
 import { make, newAccount, newPhone, signIn, useBrowser } from "../browser.ts";
 
 useBrowser();
@@ -24,6 +24,35 @@ async function visited() {
   await posterIsKept(page);
   return page;
 }
+
+it("the page names the files of a signed-in user's part, and each is there", async () => {
+  const page = await (await fetch(inject("appUrl"))).text();
+  const [, files = ""] = /<script src="\/start.js" data-signed-in="([^"]*)">/.exec(page) ?? [];
+  expect(files).toMatch(/^\/assets\/signed-in-[\w-]+\.js .*\/assets\/supabase-[\w-]+\.js/);
+  for (const file of files.split(" ")) {
+    const { headers } = await fetch(`${inject("appUrl")}${file}`);
+    expect(headers.get("content-type")).toMatch(/^text\/(javascript|css)/);
+  }
+});
+
+it("the next start has the newest picture before it has asked the server anything", async () => {
+  const page = await visited();
+  const asked: string[] = [];
+  const files: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().includes("/assets/")) files.push(request.url());
+    if (request.url().includes("/sign/posters")) asked.push(`${request.method()} poster`);
+    if (request.url().includes("/rest/v1/generations")) asked.push("rows");
+  });
+  await page.reload();
+  await pictureIsShown(page);
+  await page.getByRole("banner").getByRole("link", { name: /credits?$/ }).waitFor();
+  await expect.poll(() => asked).toContain("rows");
+  expect(asked[0]).toBe("GET poster");
+  expect(asked.filter((one) => one !== "rows")).toEqual(["GET poster"]);
+  // What public/start.js asks for is what the app then takes.
+  expect(files).toEqual([...new Set(files)]);
+});
 
 it("a kept address that the server does not take any more is replaced", async () => {
   const page = await visited();
