@@ -48,6 +48,8 @@ export function createConnection(world: ConnectionWorld): Connection {
   let leave: (() => void) | undefined;
   let rejoin: ReturnType<typeof setTimeout> | undefined;
   let tries = 0;
+  let firstRead: Promise<void> | undefined;
+  let isOver = false;
 
   async function resync(): Promise<void> {
     try {
@@ -91,14 +93,19 @@ export function createConnection(world: ConnectionWorld): Connection {
     }
   }
 
+  /** Once what is on the screen was asked for: the client of Realtime would share a phone's line with it. */
+  async function joinAfterReading(read: Promise<void>): Promise<void> {
+    await (firstRead ??= read);
+    if (!isOver && state.peek() !== "live") join();
+  }
+
   const stopAsOf = effect(() => {
     if (!device.online.value && state.peek() === "live") asOf.value = Date.now();
   });
   // Now, and whenever the app comes back to the front or the network comes back.
   const stopWaking = effect(() => {
     if (!device.visible.value || !device.online.value) return;
-    if (state.peek() !== "live") join();
-    void resync();
+    void joinAfterReading(resync());
   });
   const stopFocusing = device.wakes.subscribe((wakes) => {
     if (wakes === 0 || !device.online.peek()) return;
@@ -113,6 +120,7 @@ export function createConnection(world: ConnectionWorld): Connection {
     isOld,
     resync,
     dispose() {
+      isOver = true;
       stopAsOf();
       stopWaking();
       stopFocusing();
