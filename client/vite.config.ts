@@ -4,6 +4,7 @@ import { parseEnv } from "node:util";
 import { preact } from "@preact/preset-vite";
 import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
+import { ahead } from "./pwa/ahead.ts";
 import { compressed } from "./pwa/compressed.ts";
 import { host } from "./pwa/host.ts";
 import { manifest, manifestPictures } from "./pwa/manifest.ts";
@@ -47,6 +48,7 @@ export default defineConfig({
     supabaseWithoutUnusedParts(),
     withoutUnusedMethods(),
     host(known["VITE_SUPABASE_URL"] ?? ""),
+    ahead(),
     compressed(),
     manifestPictures(),
     VitePWA({
@@ -58,7 +60,7 @@ export default defineConfig({
       injectRegister: null,
       includeManifestIcons: false,
       injectManifest: {
-        globPatterns: ["index.html", "icon.svg", "assets/*.{js,css}"],
+        globPatterns: ["index.html", "start.js", "icon.svg", "assets/*.{js,css}"],
         // Their names hold a hash already.
         dontCacheBustURLsMatching: /^assets\//,
       },

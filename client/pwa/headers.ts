@@ -27,7 +27,7 @@ export function headerRules(supabaseUrl: string, nonce?: string): HeaderRule[] {
     // Their names hold a hash of what is in them.
     { path: "/assets/*", headers: { "Cache-Control": "public, max-age=31536000, immutable" } },
     // What says which of them belong together: always asked for anew.
-    ...["/", "/index.html", "/sw.js", "/appearance.js", "/manifest.webmanifest"].map((path) => ({
+    ...["/", "/index.html", "/sw.js", "/start.js", "/manifest.webmanifest"].map((path) => ({
       path,
       headers: fresh,
     })),

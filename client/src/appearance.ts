@@ -5,7 +5,7 @@ export const appearances = ["system", "dark", "light"] as const;
 
 export type Appearance = (typeof appearances)[number];
 
-/** Read before the first paint as well, by public/appearance.js. */
+/** Read before the first paint as well, by public/start.js. */
 const KEY = "wan-pwa.appearance";
 
 const isAppearance = (text: string | null): text is Appearance =>

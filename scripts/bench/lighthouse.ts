@@ -23,7 +23,10 @@ const mobile = { rttMs: 150, throughputKbps: 1638.4, requestLatencyMs: 0 };
 
 const CATEGORIES = ["performance", "accessibility", "best-practices"];
 
-/** The session stays, everything that would make the start a warm one goes. */
+/**
+ * The session stays, and with it what the app remembers of its user; files, pictures and the service
+ * worker, which would make the start a warm one, go.
+ */
 export async function coldStart(
   context: BrowserContext,
   port: number,
@@ -67,7 +70,7 @@ export async function coldStart(
   };
 }
 
-/** A user as most are: signed in, with a video. */
+/** A user as most are: signed in, with a video that this device has shown and remembers. */
 export async function signUpAndMake(context: BrowserContext, url: string): Promise<void> {
   const page = await context.newPage();
   await page.goto(url);
@@ -78,5 +81,6 @@ export async function signUpAndMake(context: BrowserContext, url: string): Promi
   await page.getByRole("textbox", { name: "Prompt" }).fill("A paper boat drifts down the street");
   await page.getByRole("button", { name: /^Make video/ }).click();
   await page.getByRole("link", { name: /^Watch/ }).waitFor();
+  await page.waitForFunction(() => JSON.stringify({ ...localStorage }).includes("/sign/posters/"));
   await page.close();
 }

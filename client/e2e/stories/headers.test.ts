@@ -21,7 +21,7 @@ it("every page says what it may load, and that nobody may frame it", async () =>
 
 it("what has a hash in its name is kept for good", async () => {
   const page = await (await fetch(inject("appUrl"))).text();
-  const [script = ""] = /\/assets\/[^"]+\.js/.exec(page) ?? [];
+  const [script = ""] = /\/assets\/[^" ]+\.js/.exec(page) ?? [];
   expect((await headersOf(script)).get("cache-control")).toContain("immutable");
 });
 

@@ -60,7 +60,7 @@ it("the caches hold the app's own files, and nothing that a user made", async ()
     (document.querySelector<HTMLVideoElement>("dialog video")?.currentTime ?? 0) > 0
   );
   const own =
-    /\/(index\.html|icon\.svg|manifest\.webmanifest|assets\/[\w.-]+)(\?__WB_REVISION__=\w+)?$/;
+    /\/(index\.html|start\.js|icon\.svg|manifest\.webmanifest|assets\/[\w.-]+)(\?__WB_REVISION__=\w+)?$/;
   const files = await cached(page);
   expect(files.length).toBeGreaterThan(10);
   expect(files.filter((url) => !own.test(url))).toEqual([]);

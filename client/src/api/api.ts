@@ -86,7 +86,7 @@ export interface VideosApi {
   url(path: string): Promise<string>;
   /** One that a browser saves under this name. */
   downloadUrl(path: string, name: string): Promise<string>;
-  /** The addresses of these videos' posters, in one request; null where there is none yet. */
+  /** The addresses of these videos' posters, good for a week, in one request; null where there is none yet. */
   posterUrls(paths: readonly string[]): Promise<(string | null)[]>;
   /** Puts the poster of a video beside it, a JPEG, once: another device may have been first. */
   bringPoster(path: string, picture: Blob): Promise<void>;

@@ -50,12 +50,21 @@ const outgoingSchema = z.object({
 
 export type Outgoing = z.infer<typeof outgoingSchema>;
 
-/** What was on the screen, and when it was last known to be true (milliseconds). */
+/** The address of the poster of the video at a path, and until when it is trusted (milliseconds). */
+const posterSchema = z.object({ path: z.string(), url: z.string(), until: z.number() });
+
+export type KnownPoster = z.infer<typeof posterSchema>;
+
+/**
+ * What was on the screen, and when it was last known to be true (milliseconds). `posters` are of these
+ * generations alone: an address goes with its row.
+ */
 const knownSchema = z.object({
   version: z.literal(1),
   as_of: z.number(),
   generations: z.array(generationSchema),
   lines: z.array(creditTransactionSchema),
+  posters: z.optional(z.array(posterSchema)),
 });
 
 export type Known = z.infer<typeof knownSchema>;

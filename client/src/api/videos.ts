@@ -3,8 +3,9 @@ import type { VideosApi } from "./api.ts";
 import type { Ask } from "./ask.ts";
 import { Problem } from "./problem.ts";
 
-/** Unit: seconds. */
+/** Unit: seconds. A poster's is kept on the device for the next start (stores/video-urls.ts). */
 const URL_LIFETIME = 3600;
+const POSTER_URL_LIFETIME = 7 * 24 * 3600;
 
 const signedSchema = z.object({ signedUrl: z.string() });
 const posterUrlsSchema = z.array(z.object({ signedUrl: z.nullish(z.string()) }));
@@ -32,7 +33,10 @@ export function createVideosApi(ask: Ask): VideosApi {
       const signed = await ask(
         posterUrlsSchema,
         async ({ storage }) =>
-          (await storage()).from("posters").createSignedUrls(paths.map(posterOf), URL_LIFETIME),
+          (await storage()).from("posters").createSignedUrls(
+            paths.map(posterOf),
+            POSTER_URL_LIFETIME,
+          ),
       );
       return paths.map((_, index) => signed[index]?.signedUrl || null);
     },

@@ -4,6 +4,10 @@ import { watchView } from "./watch-view.ts";
 import "./lazy-video.css";
 
 export interface LazyVideoProps {
+  /** In view from the start: what is known of it is there with the first paint. */
+  eager: boolean;
+  /** The poster's address where nobody has to be asked for it. */
+  knownPoster: () => string | null;
   /** Asked for when the tile comes into view; null: there is none yet. */
   getPoster: () => Promise<string | null>;
   /** Asked for where there is no poster, and to play. */
@@ -19,13 +23,16 @@ export interface LazyVideoProps {
 
 /** A video's first picture, loaded while it is in view or nearly so; a mouse over it plays the video. */
 export function LazyVideo(props: LazyVideoProps) {
-  const { getPoster, getUrl, savesData, onBroken, onSize, onPoster } = props;
+  const { eager, knownPoster, getPoster, getUrl, savesData, onBroken, onSize, onPoster } = props;
   const frame = useRef<HTMLDivElement>(null);
-  const [near, setNear] = useState(false);
-  const [poster, setPoster] = useState<string | null>(null);
+  const [near, setNear] = useState(eager);
+  const [poster, setPoster] = useState(() => eager ? knownPoster() : null);
   const [url, setUrl] = useState<string | null>(null);
-  const [shown, setShown] = useState(false);
+  // What comes with the first paint does not fade in.
+  const [shown, setShown] = useState(poster !== null);
   const [plays, setPlays] = useState(false);
+  /** Once more, with a new address: a kept one may have run out before its time. */
+  const [isSecondTry, setSecondTry] = useState(false);
 
   useEffect(() => {
     if (frame.current) return watchView(frame.current, "50% 0px", setNear);
@@ -35,7 +42,7 @@ export function LazyVideo(props: LazyVideoProps) {
     if (!near) return;
     let current = true;
     const load = async () => {
-      const picture = await getPoster().catch(() => null);
+      const picture = knownPoster() ?? await getPoster().catch(() => null);
       if (!current) return;
       if (picture) setPoster(picture);
       else if (!savesData) await loadVideo();
@@ -52,7 +59,7 @@ export function LazyVideo(props: LazyVideoProps) {
       setShown(false);
       setPlays(false);
     };
-  }, [near]);
+  }, [near, isSecondTry]);
 
   const play = (event: PointerEvent) => {
     const moves = matchMedia("(prefers-reduced-motion: no-preference)").matches;
@@ -87,14 +94,18 @@ export function LazyVideo(props: LazyVideoProps) {
         <img
           src={poster}
           alt=""
+          // By the connection that index.html has opened for the API; another would have to be made.
+          crossOrigin="anonymous"
           decoding="async"
+          {...(eager ? { fetchpriority: "high" } : {})}
           onLoad={({ currentTarget: picture }) => {
             setShown(true);
             onSize(picture.naturalWidth, picture.naturalHeight);
           }}
           onError={() => {
-            setPoster(null);
             onBroken();
+            setPoster(null);
+            setSecondTry(true);
           }}
         />
       )}

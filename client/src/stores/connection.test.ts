@@ -44,7 +44,34 @@ async function world(fake = createFakeApi(), knownSince: number | null = null) {
 }
 
 describe("connection", () => {
-  it("joins at once, and reads again when the topic is joined: what came between is not lost", async () => {
+  it("reads before it joins, for what is on the screen comes first", async () => {
+    const fake = createFakeApi();
+    let answer: (rows: []) => void = () => {};
+    fake.api.generations.page.mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));
+    const { api } = await world(fake);
+    expect(api.live.join).not.toHaveBeenCalled();
+    answer([]);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(api.live.join).toHaveBeenCalledOnce();
+  });
+
+  it("joins also where the first reading fails, and never once it is over", async () => {
+    const fake = createFakeApi();
+    fake.api.generations.page.mockRejectedValueOnce(unreachable());
+    const { api } = await world(fake);
+    expect(api.live.join).toHaveBeenCalledOnce();
+
+    const other = createFakeApi();
+    let answer: (rows: []) => void = () => {};
+    other.api.generations.page.mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));
+    const { connection } = await world(other);
+    connection.dispose();
+    answer([]);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(other.api.live.join).not.toHaveBeenCalled();
+  });
+
+  it("reads again when the topic is joined: what came between is not lost", async () => {
     const { fake, api, connection } = await world();
     expect(api.live.join).toHaveBeenCalledOnce();
     const before = api.generations.page.mock.calls.length;

@@ -51,6 +51,8 @@ export function createConnection(world: ConnectionWorld): Connection {
   /** Grows whenever a deletion may not have been told here; and up to which we have looked for such. */
   let breaks = 0;
   let weeded = -1;
+  let firstRead: Promise<void> | undefined;
+  let isOver = false;
 
   async function resync(): Promise<void> {
     try {
@@ -101,6 +103,12 @@ export function createConnection(world: ConnectionWorld): Connection {
     }
   }
 
+  /** Once what is on the screen was asked for: the client of Realtime would share a phone's line with it. */
+  async function joinAfterReading(read: Promise<void>): Promise<void> {
+    await (firstRead ??= read);
+    if (!isOver && state.peek() !== "live") join();
+  }
+
   const stopAsOf = effect(() => {
     if (device.online.value) return;
     breaks += 1;
@@ -109,8 +117,7 @@ export function createConnection(world: ConnectionWorld): Connection {
   // Now, and whenever the app comes back to the front or the network comes back.
   const stopWaking = effect(() => {
     if (!device.visible.value || !device.online.value) return;
-    if (state.peek() !== "live") join();
-    void resync();
+    void joinAfterReading(resync());
   });
   const stopFocusing = device.wakes.subscribe((wakes) => {
     if (wakes === 0 || !device.online.peek()) return;
@@ -125,6 +132,7 @@ export function createConnection(world: ConnectionWorld): Connection {
     isOld,
     resync,
     dispose() {
+      isOver = true;
       stopAsOf();
       stopWaking();
       stopFocusing();

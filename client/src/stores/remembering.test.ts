@@ -1,10 +1,11 @@
 import { signal } from "@preact/signals";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createMemory } from "../api/memory.ts";
-import { createFakeApi, generation, line, USER } from "../fixtures/fake-api.ts";
+import { completed, createFakeApi, generation, line, USER } from "../fixtures/fake-api.ts";
 import { createCredits } from "./credits.ts";
 import { createGenerations } from "./generations.ts";
 import { createRemembering } from "./remembering.ts";
+import { createVideoUrls } from "./video-urls.ts";
 
 beforeEach(() => void vi.useFakeTimers({ now: 5_000_000 }));
 afterEach(() => void vi.useRealTimers());
@@ -16,8 +17,10 @@ function world({ asOf = 1_000 as number | null, live = false } = {}) {
   const slot = createMemory(localStorage, USER.id).known;
   const device = { visible: signal(true) };
   const connection = { isLive: signal(live), asOf: signal(asOf) };
-  const remembering = createRemembering({ slot, device, connection, credits, generations });
-  return { slot, device, connection, credits, generations, remembering };
+  const videoUrls = createVideoUrls(api.videos);
+  const stores = { credits, generations, videoUrls };
+  const remembering = createRemembering({ slot, device, connection, ...stores });
+  return { api, slot, device, connection, ...stores, remembering };
 }
 
 describe("remembering", () => {
@@ -31,6 +34,23 @@ describe("remembering", () => {
     expect(known?.generations[0]?.id).toBe(generations.ids.value[0]);
     expect(known?.lines).toHaveLength(1);
     expect(known?.as_of).toBe(1_000);
+  });
+
+  it("keeps a poster's address beside its row, and lets it go with the row", async () => {
+    const { api, slot, generations, videoUrls } = world();
+    api.videos.posterUrls.mockResolvedValue(["https://p.test/a", "https://p.test/b"]);
+    const video = completed({ output_path: "ada/a.mp4" });
+    generations.apply(video);
+    void videoUrls.poster("ada/a.mp4");
+    void videoUrls.poster("ada/not-among-the-rows.mp4");
+    await vi.advanceTimersByTimeAsync(2_100);
+    const { posters } = slot.read() ?? {};
+    expect(posters).toEqual([
+      { path: "ada/a.mp4", url: "https://p.test/a", until: expect.any(Number) },
+    ]);
+    generations.forget(video.id);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(localStorage.getItem(`wan-pwa.${USER.id}.known`)).not.toContain("p.test");
   });
 
   it("says now as long as news comes by itself", async () => {

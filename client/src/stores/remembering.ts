@@ -5,6 +5,7 @@ import type { Connection } from "./connection.ts";
 import type { Credits } from "./credits.ts";
 import type { Device } from "./device.ts";
 import type { Generations } from "./generations.ts";
+import type { VideoUrls } from "./video-urls.ts";
 
 /** As many as a first screen on a desktop shows, twice over. */
 const ROWS = 60;
@@ -17,11 +18,12 @@ export interface RememberingWorld {
   connection: Pick<Connection, "isLive" | "asOf">;
   credits: Pick<Credits, "lines">;
   generations: Pick<Generations, "ids" | "entry">;
+  videoUrls: Pick<VideoUrls, "posters">;
 }
 
 /** Keeps on this device what is on the screen, for the next time, when there may be no network. */
 export function createRemembering(world: RememberingWorld): { dispose(): void } {
-  const { slot, device, connection, credits, generations } = world;
+  const { slot, device, connection, credits, generations, videoUrls } = world;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function read(): Known | null {
@@ -30,9 +32,12 @@ export function createRemembering(world: RememberingWorld): { dispose(): void } 
     const entries = generations.ids.value.slice(0, ROWS).map((id) => generations.entry(id).value);
     const rows = entries.filter((entry) => entry?.request === "answered");
     const lines = credits.lines.value.slice(0, CREDIT_PAGE);
-    if (as_of === null) return null; // Nothing is known to be true yet.
     const all = rows.flatMap((entry) => entry ? [entry.generation] : []);
-    return { version: 1, as_of, generations: all, lines: [...lines] };
+    const posters = all.flatMap(({ output_path }) =>
+      videoUrls.posters.value.get(output_path ?? "") ?? []
+    );
+    if (as_of === null) return null; // Nothing is known to be true yet.
+    return { version: 1, as_of, generations: all, lines: [...lines], posters };
   }
 
   function write(): void {

@@ -104,12 +104,14 @@ export function createStores({ api, user, memory, signOut, forget, verify }: Wor
   const following = createFollowing({ api: api.generations, device, connection, generations });
   const unseen = createUnseen(generations, memory.seenUntil);
   const resending = createResending({ device, generations, requests });
+  const videoUrls = createVideoUrls(api.videos, known?.posters);
   const remembering = createRemembering({
     slot: memory.known,
     device,
     connection,
     credits,
     generations,
+    videoUrls,
   });
 
   /** Of the text first: what the way out still changes is not written any more. */
@@ -133,7 +135,7 @@ export function createStores({ api, user, memory, signOut, forget, verify }: Wor
     notices,
     requests,
     unseen,
-    videoUrls: createVideoUrls(api.videos),
+    videoUrls,
     async signOut() {
       await deletions.settleAll();
       await Promise.all([clear(), signOut()]);

@@ -1,10 +1,20 @@
+import { type ReadonlySignal, signal } from "@preact/signals";
 import type { VideosApi } from "../api/api.ts";
+import type { KnownPoster } from "../api/memory.ts";
 
-/** Signed addresses, each asked for once in a while: they live for an hour, we trust them for 50 minutes. */
+/**
+ * Signed addresses, each asked for once in a while. A video's lives for an hour, and we trust it for 50
+ * minutes; a poster's lives for a week, so that the next start shows it at once, and from the browser's
+ * own cache, which goes by the address.
+ */
 export interface VideoUrls {
   url(path: string): Promise<string>;
   /** The address of its poster, or null. Those that come into view together are asked for together. */
   poster(path: string): Promise<string | null>;
+  /** The same where it is known without asking, else null. */
+  knownPoster(path: string): string | null;
+  /** All that are known, by the path of the video, for the next start (remembering.ts). */
+  posters: ReadonlySignal<ReadonlyMap<string, KnownPoster>>;
   /** An address that saves the video under a name. */
   download(path: string, name: string): Promise<string>;
   /** Keeps a poster for every device of the user. Best effort: without it, the next view draws it. */
@@ -15,25 +25,63 @@ export interface VideoUrls {
 
 /** Unit: milliseconds. */
 const TRUSTED_FOR = 50 * 60_000;
+const POSTER_TRUSTED_FOR = 6 * 24 * 3_600_000;
 /** As long as one scroll event follows the other. */
 const TOGETHER = 30;
 
-export function createVideoUrls(api: VideosApi): VideoUrls {
+/** `kept`: what an earlier visit knew. */
+export function createVideoUrls(api: VideosApi, kept: readonly KnownPoster[] = []): VideoUrls {
   const videos = createKept((path: string) => api.url(path));
-  const posters = createKept(together((paths) => api.posterUrls(paths)));
+  const posters = signal<ReadonlyMap<string, KnownPoster>>(
+    new Map(kept.map((one) => [one.path, one])),
+  );
+  const asked = createKept(together(askForPosters));
+  const broken = new Set<string>();
   const brought = new Set<string>();
+
+  async function askForPosters(paths: readonly string[]): Promise<(string | null)[]> {
+    const urls = await api.posterUrls(paths);
+    const known = new Map(posters.peek());
+    const until = Date.now() + POSTER_TRUSTED_FOR;
+    paths.forEach((path, index) => {
+      const url = urls[index];
+      if (url) known.set(path, { path, url, until });
+      else known.delete(path);
+    });
+    posters.value = known;
+    return urls;
+  }
+
+  function knownPoster(path: string): string | null {
+    const known = posters.peek().get(path);
+    if (!known || broken.has(known.url)) return null;
+    const left = known.until - Date.now();
+    // More than that is left only where the clock was set back.
+    return left > 0 && left <= POSTER_TRUSTED_FOR ? known.url : null;
+  }
+
+  const poster = async (path: string) => knownPoster(path) ?? await asked.get(path);
+
   return {
     url: videos.get,
-    poster: posters.get,
+    poster,
+    knownPoster,
+    posters,
     download: (path, name) => api.downloadUrl(path, name),
     bringPoster(path, picture) {
       if (brought.has(path)) return;
       brought.add(path);
-      api.bringPoster(path, picture).then(() => posters.forget(path), () => {});
+      api.bringPoster(path, picture).then(() => {
+        asked.forget(path);
+        return poster(path); // The next start shows it.
+      }).catch(() => {});
     },
     forget(path) {
       videos.forget(path);
-      posters.forget(path);
+      asked.forget(path);
+      // It stays kept until there is another: without a network nothing loads, and it may still be good.
+      const known = posters.peek().get(path);
+      if (known) broken.add(known.url);
     },
   };
 }

@@ -20,7 +20,9 @@ export function Peek({ id, side }: { id: string; side: Direction }) {
 
   return (
     <div class="player-peek" data-side={side} aria-hidden="true">
-      {poster ? <img src={poster} alt="" /> : <p dir="auto">{generation?.prompt}</p>}
+      {poster
+        ? <img src={poster} alt="" crossOrigin="anonymous" />
+        : <p dir="auto">{generation?.prompt}</p>}
     </div>
   );
 }

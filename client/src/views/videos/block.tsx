@@ -2,8 +2,10 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { watchView } from "../../components/watch-view.ts";
 import { Tile, type TileProps } from "./tile.tsx";
 
-export interface BlockProps extends Omit<TileProps, "id"> {
+export interface BlockProps extends Omit<TileProps, "id" | "eager"> {
   ids: readonly string[];
+  /** How many of them are in view from the start. */
+  eager: number;
   /** In view from the start, or needed for another reason. */
   isKept: boolean;
   /** What it takes as long as nobody has measured it. Unit: pixels. */
@@ -15,7 +17,7 @@ export interface BlockProps extends Omit<TileProps, "id"> {
  * Some rows of the grid. Far from the view it is one empty element of the same height: so ten thousand
  * videos are as light as a hundred.
  */
-export function Block({ ids, isKept, estimate, onMeasure, ...verbs }: BlockProps) {
+export function Block({ ids, eager, isKept, estimate, onMeasure, ...verbs }: BlockProps) {
   const frame = useRef<HTMLUListElement>(null);
   const height = useRef<number | null>(null);
   const [isNear, setNear] = useState(isKept);
@@ -39,7 +41,8 @@ export function Block({ ids, isKept, estimate, onMeasure, ...verbs }: BlockProps
       class="videos-grid"
       style={isShown ? {} : { blockSize: `${height.current ?? estimate}px` }}
     >
-      {isShown && ids.map((id) => <Tile key={id} id={id} {...verbs} />)}
+      {isShown &&
+        ids.map((id, place) => <Tile key={id} id={id} eager={place < eager} {...verbs} />)}
     </ul>
   );
 }

@@ -6,7 +6,10 @@ import { Block } from "./block.tsx";
 import { BLOCK, blocksOf, phoneRow, type Row } from "./blocks.ts";
 import type { TileProps } from "./tile.tsx";
 
-export interface GridProps extends Omit<TileProps, "id" | "shapes"> {
+/** So many are surely in view: on a phone one row of tall ones, or a wide one and the edge of the next. */
+const EAGER = 2;
+
+export interface GridProps extends Omit<TileProps, "id" | "shapes" | "eager"> {
   ids: readonly string[];
   /** The one in the player: its tile is there to come back to. */
   current: string | undefined;
@@ -39,6 +42,7 @@ export function Grid({ ids, current, ...verbs }: GridProps) {
         <Block
           key={index}
           ids={block}
+          eager={index === 0 ? EAGER : 0}
           isKept={index === 0 || (current !== undefined && block.includes(current))}
           estimate={perTile.current * block.length}
           onMeasure={(height) => (perTile.current = height / Math.max(block.length, BLOCK))}

@@ -18,6 +18,8 @@ export interface TileProps {
   id: string;
   /** Shapes that no request named, as their videos have shown them. */
   shapes: Map<string, AspectRatio>;
+  /** One of the first, which are in view from the start. */
+  eager: boolean;
   /** What follows the address of each: the filter that it is seen by. */
   search: string;
   onOpen: (event: MouseEvent, id: string) => void;
@@ -54,7 +56,7 @@ interface TileContentProps extends Omit<TileProps, "id" | "shapes"> {
   onShape: (shape: AspectRatio) => void;
 }
 
-function TileContent({ entry, search, onOpen, onShape, onCompose }: TileContentProps) {
+function TileContent({ entry, eager, search, onOpen, onShape, onCompose }: TileContentProps) {
   const { videoUrls } = useStores();
   const { generation, overdue } = entry;
   const { id, prompt, state, output_path } = generation;
@@ -72,6 +74,8 @@ function TileContent({ entry, search, onOpen, onShape, onCompose }: TileContentP
       <a class="tile-done" href={href} aria-label={say.watch(prompt)} onClick={open}>
         <div class="tile-media">
           <LazyVideo
+            eager={eager}
+            knownPoster={() => videoUrls.knownPoster(output_path)}
             getPoster={() => videoUrls.poster(output_path)}
             getUrl={() => videoUrls.url(output_path)}
             savesData={savesData()}

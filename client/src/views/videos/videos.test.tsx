@@ -1,6 +1,7 @@
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { GENERATION_PAGE } from "../../api/api.ts";
+import { createMemory } from "../../api/memory.ts";
 import {
   completed,
   createFakeApi,
@@ -10,6 +11,7 @@ import {
   request,
   settled,
   unreachable,
+  USER,
 } from "../../fixtures/fake-api.ts";
 import { createFakeStores, renderIn } from "../../fixtures/fake-stores.tsx";
 import { stubView } from "../../fixtures/fake-view.ts";
@@ -37,6 +39,20 @@ async function show(rows = [completed()], fake = createFakeApi()) {
   return world;
 }
 
+/** The device of somebody who has seen a video here before, and whose network is slow now. */
+function visited() {
+  const video = completed({ output_path: `${USER.id}/fox.mp4` });
+  const path = video.output_path ?? "";
+  const posters = [{ path, url: "https://p.test/kept", until: Date.now() + 60_000 }];
+  createMemory(localStorage, USER.id).known
+    .write({ version: 1, as_of: 1, generations: [video], lines: [], posters });
+  const fake = createFakeApi();
+  fake.api.generations.page.mockReturnValue(new Promise(() => {}));
+  return { fake, path };
+}
+
+const poster = () => document.querySelector(".lazy-video img");
+
 beforeEach(() => vi.resetAllMocks());
 afterEach(() => void vi.unstubAllGlobals());
 
@@ -54,6 +70,29 @@ describe("videos", () => {
     await show([done]);
     const link = screen.getByRole("link", { name: "Watch: A whale breaches at dawn" });
     expect(link.getAttribute("href")).toBe(`/videos/${done.id}`);
+  });
+
+  it("shows a poster that an earlier visit knew with the first paint", async () => {
+    const { fake, path } = visited();
+    await renderIn(createFakeStores(fake), <Screen />);
+    expect(poster()?.getAttribute("src")).toBe("https://p.test/kept");
+    expect(poster()?.getAttribute("crossorigin")).toBe("anonymous"); // As public/start.js asks for it.
+    expect(fake.api.videos.posterUrls).not.toHaveBeenCalled();
+    expect(fake.api.videos.url).not.toHaveBeenCalledWith(path);
+  });
+
+  it("asks once for a new address where a poster does not load", async () => {
+    const { fake, path } = visited();
+    fake.api.videos.posterUrls.mockResolvedValue(["https://p.test/new"]);
+    await renderIn(createFakeStores(fake), <Screen />);
+    const fail = () => act(() => void fireEvent.error(poster() as HTMLElement));
+    await fail();
+    await waitFor(() => expect(poster()?.getAttribute("src")).toBe("https://p.test/new"));
+    expect(fake.api.videos.posterUrls).toHaveBeenCalledExactlyOnceWith([path]);
+    await fail();
+    await act(settled);
+    expect(poster()).toBeNull();
+    expect(fake.api.videos.posterUrls).toHaveBeenCalledOnce();
   });
 
   it("tells the stage in words as it moves, the time passed and what is usual", async () => {

@@ -21,6 +21,7 @@ async function refuse(code: string, status: number) {
     world,
     <Tile
       id={asked.id}
+      eager
       shapes={new Map()}
       search=""
       onOpen={() => {}}

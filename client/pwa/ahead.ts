@@ -1,0 +1,52 @@
+import type { Plugin, Rollup } from "vite";
+
+/** What a signed-in user's first screen needs and the page does not name; the screen itself first. */
+const SIGNED_IN = ["/src/signed-in.tsx", "/src/api/supabase.ts"];
+
+/**
+ * Tells public/start.js which files a signed-in user needs, so that it can ask for them with the first
+ * ones. Else they are known only once main.tsx has come and run: one way to the host and back later.
+ */
+export function ahead(): Plugin {
+  return {
+    name: "ahead",
+    transformIndexHtml: {
+      order: "post",
+      handler(html, { bundle, chunk }) {
+        if (!bundle || !chunk) return html; // In development nothing is built yet.
+        const first = withImports(chunk, bundle);
+        const needed = new Set<Rollup.OutputChunk>();
+        for (const source of SIGNED_IN) withImports(partOf(source, bundle), bundle, needed);
+        const parts = [...needed].filter((part) => !first.has(part));
+        const styles = parts.flatMap((part) => [...part.viteMetadata?.importedCss ?? []]);
+        const files = [...parts.map(({ fileName }) => fileName), ...styles];
+        const attribute = `data-signed-in="${files.map((file) => `/${file}`).join(" ")}"`;
+        const before = `<script src="/start.js"`;
+        if (!html.includes(before)) throw new Error("index.html has no public/start.js.");
+        return html.replace(before, `${before} ${attribute}`);
+      },
+    },
+  };
+}
+
+function partOf(source: string, bundle: Rollup.OutputBundle): Rollup.OutputChunk {
+  for (const part of Object.values(bundle)) {
+    if (part.type === "chunk" && part.facadeModuleId?.endsWith(source)) return part;
+  }
+  throw new Error(`The build has no part ${source}.`);
+}
+
+/** A part and what it cannot be without, into `seen`. */
+function withImports(
+  chunk: Rollup.OutputChunk,
+  bundle: Rollup.OutputBundle,
+  seen = new Set<Rollup.OutputChunk>(),
+): Set<Rollup.OutputChunk> {
+  if (seen.has(chunk)) return seen;
+  seen.add(chunk);
+  for (const name of chunk.imports) {
+    const part = bundle[name];
+    if (part?.type === "chunk") withImports(part, bundle, seen);
+  }
+  return seen;
+}
