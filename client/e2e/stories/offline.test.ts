@@ -38,6 +38,26 @@ async function remembered(page: Page, part: string): Promise<void> {
   );
 }
 
+/** Waits until the device has kept the photo: it is shown before that. */
+async function photoKept(page: Page): Promise<void> {
+  await page.waitForFunction(async () => {
+    // Opened before the app has made it, it would be another one.
+    if (!(await indexedDB.databases()).some(({ name }) => name === "wan-pwa")) return false;
+    return await new Promise<boolean>((resolve, reject) => {
+      const opening = indexedDB.open("wan-pwa");
+      opening.addEventListener("error", () => reject(opening.error));
+      opening.addEventListener("success", () => {
+        const { result } = opening;
+        const counting = result.transaction("pictures").objectStore("pictures").count();
+        counting.addEventListener("success", () => {
+          result.close();
+          resolve(counting.result > 0);
+        });
+      });
+    });
+  });
+}
+
 /** Taps twice in the very moment in which the network is back and the app sends by itself. */
 async function tapTwiceWhenOnline(page: Page): Promise<void> {
   await page.evaluate(() =>
@@ -88,6 +108,7 @@ describe("a video that is asked for offline", () => {
     await page.getByRole("radio", { name: "Photo" }).check();
     await page.getByLabel("Choose a photo").setInputFiles(photo);
     await page.getByRole("img", { name: "Your photo" }).waitFor();
+    await photoKept(page);
     await page.reload();
     await page.getByRole("img", { name: "Your photo" }).waitFor();
     await make(page, prompt);
