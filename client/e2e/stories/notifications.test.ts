@@ -102,7 +102,10 @@ it("who wants no more is told no more, and at sign-out what was told is taken ba
   await serviceWorkerStands(page);
   await tell(page, "On");
   await makeAndLeave(page, `${lamp} [sim:fail=E005]`);
-  const failure = { title: "It didn't work out", body: `${lamp} [sim:fail=E005]` };
+  const failure = {
+    title: "It didn't work out",
+    body: `10 credits are back. ${lamp} [sim:fail=E005]`,
+  };
   await expect.poll(() => shown(page)).toEqual([failure]);
 
   await tell(page, "Off");

@@ -1,27 +1,23 @@
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import {
-  type Account,
-  creditsOf,
-  make,
-  newAccount,
-  newPhone,
-  signIn,
-  useBrowser,
-} from "../browser.ts";
+import { type Account, creditsOf, newAccount, newPhone, signIn, useBrowser } from "../browser.ts";
 import { createsOf } from "../replicate.ts";
 
 useBrowser();
 
-/** The server takes neither the token nor its renewal any more, as after "sign out everywhere". */
-async function endSession(page: Page): Promise<void> {
-  await page.evaluate(() => {
+/**
+ * The server takes neither the token nor its renewal any more, as after "sign out everywhere". `tapped`: in the same
+ * moment, as the app reads now and then by itself, and learns of it.
+ */
+async function endSession(page: Page, tapped?: Locator): Promise<void> {
+  await (tapped ?? page.locator("body")).evaluate((element, isTapped) => {
     const key = "wan-pwa.session";
     const session = JSON.parse(localStorage.getItem(key) ?? "{}");
     const [head, body] = session.access_token.split(".");
     const ended = { access_token: `${head}.${body}.AAAA`, refresh_token: "ended" };
     localStorage.setItem(key, JSON.stringify({ ...session, ...ended }));
-  });
+    if (isTapped && element instanceof HTMLElement) element.click();
+  }, tapped !== undefined);
 }
 
 async function signInAgain(page: Page, { password }: Account): Promise<void> {
@@ -51,9 +47,9 @@ describe("a session that ends mid-way", () => {
     const account = await newAccount();
     await signIn(page, account);
     await creditsOf(page).getByText("100").waitFor();
-    await endSession(page);
     const prompt = `A lamp in a dark room, ${crypto.randomUUID()}`;
-    await make(page, prompt);
+    await page.getByRole("textbox", { name: "Prompt" }).fill(prompt);
+    await endSession(page, page.getByRole("button", { name: /^Make video · \d+ credits$/ }));
     await signInAgain(page, account);
     await page.getByRole("link", { name: `Watch: ${prompt}` }).waitFor();
     await creditsOf(page).getByText("90").waitFor();

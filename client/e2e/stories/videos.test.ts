@@ -114,6 +114,8 @@ it(
     await signIn(page, account);
     await page.goto("/videos?show=failed");
     await page.getByRole("article", { name: `A storm in a glass ${count}` }).waitFor();
+    // That row the whole list has, too: only with this the filtered one is there.
+    await page.getByRole("button", { name: "Older" }).waitFor();
     refused.length = 0; // What the first page had asked for is not waited for.
 
     // What the page's own thread works: how much else the machine has to do is not in it.

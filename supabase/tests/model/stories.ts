@@ -81,7 +81,7 @@ async function sweep(sql: Sql): Promise<void> {
   await sql.unsafe(`
     select set_config('session_replication_role', 'replica', true);
     truncate public.generations, public.credit_transactions, public.profiles,
-      private.webhook_deliveries, private.daily_credits;
+      private.webhook_deliveries, private.daily_credits, private.push_subscriptions;
     truncate realtime.messages;
     delete from auth.users;`);
 }
