@@ -6,14 +6,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { availableParallelism, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import * as z from "zod/mini";
 import { findChromium } from "./test/browser.ts";
-
-/** Most tests wait for processes of theirs more than they compute; by itself vitest leaves a core to others. */
-const WORKERS = Math.max(2, availableParallelism());
 
 const root = new URL("..", import.meta.url).pathname;
 const bin = (name: string) => join(root, "node_modules/.bin", name);
@@ -75,7 +72,6 @@ async function runSuites(args: string[]): Promise<Tally> {
     "run",
     "--config",
     "scripts/test/vitest.config.ts",
-    `--maxWorkers=${WORKERS}`,
     "--reporter=dot",
     "--reporter=json",
     `--outputFile.json=${reportFile}`,
