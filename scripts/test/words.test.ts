@@ -128,3 +128,9 @@ it("German knows every refusal that the app can meet", () => {
   expect(Object.keys(problems).filter((code) => !(code in known) && !elsewhere.has(code)))
     .toEqual([]);
 });
+
+it("German knows what each model is good at", async () => {
+  const files = await readdir(join(root, "supabase/catalog"));
+  const slugs = files.filter((file) => file.endsWith(".json")).map((file) => file.slice(0, -5));
+  expect(Object.keys(german.models).sort()).toEqual(slugs.sort());
+});

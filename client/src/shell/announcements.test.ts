@@ -88,7 +88,7 @@ describe("announcements", () => {
     await stores.requests.start(request(), 10, null);
     api.generations.start.mockRejectedValueOnce(refused("not_signed_in", 401));
     await stores.requests.start(request(), 10, null);
-    expect(said()).toEqual(["That's a lot at once. Let one finish, then try again."]);
+    expect(said()).toEqual(["That's the most at once. Let one finish, then try again."]);
   });
 
   it("says that nothing is charged twice where no answer came", async () => {

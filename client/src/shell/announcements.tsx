@@ -5,6 +5,7 @@ import { explainProblem } from "../explain-problem.ts";
 import type { Removal } from "../stores/deletions.ts";
 import type { Move } from "../stores/generations.ts";
 import type { Outcome } from "../stores/requests.ts";
+import { priceOf } from "../stores/price.ts";
 import { type Stores, useStores } from "../stores/stores.ts";
 import { words } from "../words.ts";
 
@@ -26,7 +27,7 @@ export function announce(
   stores: Stores,
   { onWatch, onCompose }: AnnouncementsProps,
 ): () => void {
-  const { deletions, draft, generations, notices, requests } = stores;
+  const { catalog, deletions, draft, generations, notices, requests } = stores;
 
   function onOutcome(outcome: Outcome): void {
     if (outcome.is === "not_canceled") {
@@ -66,7 +67,8 @@ export function announce(
     if (before.state === now.state) return;
     // One message for each video: what became of it takes the place of "On its way".
     const key = now.id;
-    const retry = { label: words.retry, run: () => void requests.retry(now) };
+    const price = priceOf(catalog.bySlug.peek().get(now.model), now.resolution) ?? now.cost;
+    const retry = { label: words.retryFor(price), run: () => void requests.retry(now, price) };
     const change = { label: words.change, run: () => changeWords(now) };
     if (now.state === "completed") {
       const watch = { label: words.toast.watch, run: () => onWatch(now.id) };

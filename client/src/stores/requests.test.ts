@@ -239,7 +239,7 @@ describe("requests", () => {
   it("retries a failure under a new id, once however often it is tapped", async () => {
     const { requests, api } = await world();
     const past = failed({ seed: 7, negative_prompt: "rain" });
-    await Promise.all([requests.retry(past), requests.retry(past)]);
+    await Promise.all([requests.retry(past, past.cost), requests.retry(past, past.cost)]);
     expect(api.generations.start).toHaveBeenCalledOnce();
     const sent = api.generations.start.mock.calls[0]?.[0];
     expect(sent).toMatchObject({ prompt: past.prompt, seed: 7, negative_prompt: "rain" });
@@ -250,9 +250,9 @@ describe("requests", () => {
     const { requests, api } = await world();
     const past = failed();
     api.generations.start.mockRejectedValueOnce(refused("insufficient_credits", 402));
-    await requests.retry(past);
+    await requests.retry(past, past.cost);
     expect(requests.retried.value.has(past.id)).toBe(false);
-    await requests.retry(past);
+    await requests.retry(past, past.cost);
     expect(api.generations.start).toHaveBeenCalledTimes(2);
   });
 

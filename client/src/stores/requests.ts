@@ -23,8 +23,8 @@ export interface Requests {
   start(request: StartGeneration, cost: number, picture: Picture | null): Promise<Problem | null>;
   /** Sends an unanswered request again: the same id, so nothing is charged twice. */
   resend(id: string, how?: Resending): Promise<void>;
-  /** Asks for a failed video anew, once per failure however often it is tapped. */
-  retry(generation: Generation): Promise<void>;
+  /** Asks for a failed video anew at the price on the button, once per failure however often it is tapped. */
+  retry(generation: Generation, cost: number): Promise<void>;
   /** Stops what is being made. The server's word says what became of it, here or in its own time. */
   cancel(id: string): Promise<void>;
   /** Takes a request off the screen and hands it back. */
@@ -200,11 +200,11 @@ export function createRequests(world: RequestsWorld): Requests {
       const mayGo = entry && (isWaiting(entry) || entry.request === "refused");
       if (mayGo && !inFlight.has(id)) await inOneTab(id, () => resendHere(id, how));
     },
-    async retry({ id, ...generation }) {
+    async retry({ id, ...generation }, cost) {
       if (retried.peek().has(id)) return;
       retried.value = new Set([...retried.peek(), id]);
       const again = sameAgain(generation);
-      const refusal = await start(again, generation.cost, null);
+      const refusal = await start(again, cost, null);
       if (!refusal) return;
       retried.value = new Set([...retried.peek()].filter((other) => other !== id));
       // Its text stands in the failed tile; only another price is a question of its own.

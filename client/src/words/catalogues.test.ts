@@ -26,11 +26,14 @@ beforeEach(() => {
   document.documentElement.lang = "en";
 });
 
-/** Every sentence of a catalogue by its path, but the server's: English has none of those. */
+/** Those that the server says in English. */
+const fromTheServer = new Set(["server", "models"]);
+
+/** Every sentence of a catalogue by its path, but those that English has from the server. */
 function sentencesOf(node: unknown, path = ""): [path: string, sentence: Sentence][] {
   if (typeof node === "string" || typeof node === "function") return [[path, node as Sentence]];
   return Object.entries(node as object)
-    .filter(([key]) => path !== "" || key !== "server")
+    .filter(([key]) => path !== "" || !fromTheServer.has(key))
     .flatMap(([key, value]) => sentencesOf(value, path === "" ? key : `${path}.${key}`));
 }
 

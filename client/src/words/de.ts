@@ -32,6 +32,8 @@ export const german: Words = {
   loading: "Lädt",
   retry: "Noch einmal",
   retryOf: (prompt) => `Noch einmal: ${prompt}`,
+  retryFor: (cost) => `Noch einmal · ${credits(cost)}`,
+  retryOfFor: (cost, prompt) => `Noch einmal · ${credits(cost)}: ${prompt}`,
   change: "Text ändern",
   close: "Schließen",
 
@@ -79,7 +81,7 @@ export const german: Words = {
     prompt: "Prompt",
     placeholder: "Was passiert im Video?",
     counter: (characters, most) => `${number(characters)} / ${number(most)}`,
-    from: "Aus was es entsteht",
+    from: "Woraus es entsteht",
     text: "Text",
     photo: "Foto",
     model: "Modell",
@@ -92,7 +94,7 @@ export const german: Words = {
     dropHere: "Foto hier ablegen",
     picture: "Dein Foto",
     removePicture: "Foto entfernen",
-    takes: (what, time) => `${what} · ${time}`,
+    takes: (cost, time) => `${credits(cost)} · in ${time}`,
     more: "Mehr",
     earlier: "Frühere Prompts",
     negativePrompt: "Ohne",
@@ -215,7 +217,10 @@ export const german: Words = {
     balance: "Dein Guthaben",
     unit: (amount) => plural(amount, "Credit", "Credits"),
     low: (left) => `Noch ${credits(left)}: zu wenig für ein Video mit den meisten Einstellungen.`,
-    none: (cheapest) => `Zu wenig für ein Video. Das günstigste kostet ${number(cheapest)}.`,
+    none: (cheapest) =>
+      `Zu wenig für ein Video: Das günstigste kostet ${
+        number(cheapest)
+      }. Wer diese App betreibt, kann welche gutschreiben.`,
     waiting: "Noch ohne Antwort",
     history: "Was aus ihnen wurde",
     empty: "Noch wurde nichts abgezogen oder gutgeschrieben.",
@@ -294,7 +299,7 @@ export const german: Words = {
     image_too_large: "Das Bild ist zu groß. PNG, JPEG oder WebP, bis 10 MB.",
     rate_limited: "Zu viele Versuche für den Moment. Warte eine Minute.",
     too_many_in_flight:
-      "Das ist viel auf einmal. Lass eines fertig werden, dann versuche es noch einmal.",
+      "Mehr geht nicht auf einmal. Lass eines fertig werden, dann versuche es noch einmal.",
     daily_limit_reached: "Das war alles für heute. Dein Text bleibt erhalten.",
     starts_closed: "Neue Videos sind zurzeit nicht möglich. Dein Text bleibt erhalten.",
     busy: "Gerade nicht erreichbar. Versuche es in einer Minute noch einmal.",
@@ -325,7 +330,8 @@ export const german: Words = {
     // Why a video failed (error_code).
     flagged:
       "Die Sicherheitsprüfung des Modells hat es abgelehnt. Andere Worte oder ein anderes Bild kommen vielleicht durch.",
-    out_of_memory: "Dem Modell ging der Speicher aus. Eine kleinere Auflösung klappt vielleicht.",
+    out_of_memory:
+      "Dem Modell ging der Speicher aus. Eine kleinere Auflösung oder ein anderes Modell klappt vielleicht.",
     interrupted: "Der Rechner des Modells blieb stehen. Ein neuer Versuch klappt meist.",
     picture_not_read: "Das Modell konnte das Bild nicht lesen. Versuche ein anderes.",
     model_failed: "Das Modell hörte vorzeitig auf.",
@@ -348,5 +354,13 @@ export const german: Words = {
       "Diese Anfrage war nicht zu verstehen. Lade neu, dann versuche es noch einmal.",
     body_too_large: "Das ist zu groß.",
     not_configured: "Hier fehlt noch eine Einstellung des Betreibers.",
+  },
+
+  models: {
+    "wan-2.2-t2v-fast": "Schnell und scharf. Das richtige für den Anfang.",
+    "wan-2.1-t2v-1.3b": "Das kleine Modell, um eine Idee auszuprobieren.",
+    "wan-2.1-t2v-14b": "Das große Modell: langsamer, ruhigere Bewegung, mit „Ohne“.",
+    "wan-2.2-i2v-fast": "Bringt ein Bild schnell zum Leben. Das Video hat die Form des Bildes.",
+    "wan-2.1-i2v-14b": "Das große Modell: langsamer, bleibt nah am Bild.",
   },
 };

@@ -35,6 +35,8 @@ export const english = {
   loading: "Loading",
   retry: "Retry",
   retryOf: (prompt: string) => `Retry: ${prompt}`,
+  retryFor: (cost: number) => `Retry · ${credits(cost)}`,
+  retryOfFor: (cost: number, prompt: string) => `Retry · ${credits(cost)}: ${prompt}`,
   change: "Change the words",
   close: "Close",
 
@@ -95,7 +97,8 @@ export const english = {
     dropHere: "Drop the photo here",
     picture: "Your photo",
     removePicture: "Remove the photo",
-    takes: (what: string, time: string) => `${what} · ${time}`,
+    /** The time is how long one waits, not how long the video is. */
+    takes: (cost: number, time: string) => `${credits(cost)} · in ${time}`,
     more: "More",
     earlier: "Earlier prompts",
     negativePrompt: "Without",
@@ -221,7 +224,10 @@ export const english = {
     balance: "Your balance",
     unit: (amount: number) => plural(amount, "credit", "credits"),
     low: (left: number) => `${credits(left)} left: too few for a video at most settings.`,
-    none: (cheapest: number) => `Too few for a video. The cheapest costs ${number(cheapest)}.`,
+    none: (cheapest: number) =>
+      `Too few for a video: the cheapest costs ${
+        number(cheapest)
+      }. Whoever runs this app can add some.`,
     waiting: "Not answered yet",
     history: "What became of them",
     empty: "Nothing has been taken or added yet.",
@@ -297,7 +303,7 @@ export const english = {
     too_many_pictures: "That's many photos for one day. Your text is kept; try again tomorrow.",
     image_too_large: "That picture is too large. PNG, JPEG or WebP, up to 10 MB.",
     rate_limited: "Too many tries for now. Wait a minute.",
-    too_many_in_flight: "That's a lot at once. Let one finish, then try again.",
+    too_many_in_flight: "That's the most at once. Let one finish, then try again.",
     daily_limit_reached: "That's all for today. Your text is kept.",
     starts_closed: "New videos are closed at the moment. Your text is kept.",
     busy: "Not reachable for the moment. Try again in a minute.",
@@ -327,6 +333,9 @@ export const english = {
    * here is nothing; a code that another language does not know is shown as the server says it.
    */
   server: {} as Partial<Record<string, string>>,
+
+  /** What a model is good at, by its slug: as above, the catalog speaks English itself. */
+  models: {} as Partial<Record<string, string>>,
 };
 
 export type Words = typeof english;

@@ -39,7 +39,7 @@ const known: [pattern: RegExp, failure: Failure][] = [
   }],
   [/E1001|out of memory|\bOOM\b/i, {
     code: "out_of_memory",
-    message: "The model ran out of memory. A smaller resolution may work.",
+    message: "The model ran out of memory. A smaller resolution or another model may work.",
   }],
   [/E6716|E8765|E9243|E8367|code: PA|interrupted/i, {
     code: "interrupted",

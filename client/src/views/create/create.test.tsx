@@ -29,6 +29,12 @@ describe("create", () => {
     expect(button().textContent).toBe("Make video · 20 credits");
   });
 
+  it("says what the model is good at while there is nothing more pressing", async () => {
+    expect(screen.getByText("Quick.")).toBeTruthy();
+    await tap();
+    expect(screen.queryByText("Quick.")).toBeNull();
+  });
+
   it("makes a video by one tap, and by Ctrl+Enter", async () => {
     write(PROMPT);
     await tap();
@@ -109,8 +115,8 @@ describe("create", () => {
   it("names price and time of each choice", () => {
     const choice = screen.getByRole("radio", { name: "480p" });
     expect(choice.getAttribute("aria-describedby")).toBeTruthy();
-    expect(screen.getByText("10 credits · 25 s")).toBeTruthy();
-    expect(screen.getByText("20 credits · 40 s")).toBeTruthy(); // Not measured yet: the catalog's word.
+    expect(screen.getByText("10 credits · in 25 s")).toBeTruthy();
+    expect(screen.getByText("20 credits · in 40 s")).toBeTruthy(); // Not measured yet: the catalog's word.
   });
 
   it("offers under More what the model takes, and nothing where it takes nothing", async () => {

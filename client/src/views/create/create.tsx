@@ -69,7 +69,9 @@ export function Create() {
   const onKey = usePromptKeys(draft.prompt, () => history.prompts.peek());
 
   // Too few credits is said before the tap, anything else after it.
-  const note = obstacle && (told.value || obstacle.is === "credits")
+  const note = catalog.state.value.is === "failed"
+    ? explainProblem(catalog.state.value.problem)
+    : obstacle && (told.value || obstacle.is === "credits")
     ? explainObstacle(obstacle)
     : !obstacle && left !== null && left < LOW_CREDITS
     ? say.lowAfter(left)
@@ -117,7 +119,7 @@ export function Create() {
             // What the chosen one costs and takes stands beside it.
             label: model.slug === chosen?.slug
               ? model.label
-              : say.takes(model.label, noteOf(model, resolution)),
+              : `${model.label} · ${noteOf(model, resolution)}`,
           }))}
           value={chosen?.slug ?? ""}
           onChange={draft.chooseModel}
@@ -160,22 +162,23 @@ export function Create() {
         >
           {offer ? say.makeFor(offer.cost) : say.make}
         </Button>
-        <output id="create-note" class="create-note">
-          {catalog.state.value.is === "failed" ? explainProblem(catalog.state.value.problem) : note}
-        </output>
+        <output id="create-note" class="create-note">{note}</output>
+        {chosen && note === null && (
+          <p class="create-note">{words.models[chosen.slug] ?? chosen.description}</p>
+        )}
       </div>
       {dropping.value && <p class="create-drop">{say.dropHere}</p>}
     </form>
   );
 }
 
-/** What it costs and how long it takes: "10 credits · 40 s". */
+/** What it costs and how long it takes: "10 credits · in 40 s". */
 function noteOf(model: Model, wanted: Resolution): string {
   const offered = model.model_prices.find(({ resolution }) => resolution === wanted) ??
     model.model_prices[0];
   if (!offered) return "";
   const time = usualSeconds(model, offered.resolution) ?? model.usual_seconds;
-  return say.takes(words.inCredits(offered.cost), formatAbout(time));
+  return say.takes(offered.cost, formatAbout(time));
 }
 
 function isAboutThePrompt(obstacle: Obstacle | null): boolean {

@@ -54,7 +54,7 @@ describe("credits screen", () => {
     fake.api.credits.page.mockResolvedValue([line({ seq: 2, amount: -100, balance_after: 0 })]);
     await renderIn(createFakeStores(fake), <Credits />);
     expect(screen.getByRole("status").textContent).toBe(
-      "Too few for a video. The cheapest costs 10.",
+      "Too few for a video: the cheapest costs 10. Whoever runs this app can add some.",
     );
   });
 

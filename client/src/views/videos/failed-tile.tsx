@@ -1,6 +1,7 @@
 import { type Generation, isFlagged } from "../../api/contracts.ts";
 import { Button } from "../../components/button.tsx";
 import { explainFailure } from "../../explain-failure.ts";
+import { priceOf } from "../../stores/price.ts";
 import { useStores } from "../../stores/stores.ts";
 import { words } from "../../words.ts";
 
@@ -17,8 +18,9 @@ export interface FailedTileProps {
 
 /** Stays where the video would have been: why, what became of the credits, and what to do. */
 export function FailedTile({ generation, href, onOpen, onCompose }: FailedTileProps) {
-  const { requests, draft } = useStores();
-  const { state, cost, prompt } = generation;
+  const { catalog, requests, draft } = useStores();
+  const { state, cost, prompt, model, resolution } = generation;
+  const price = priceOf(catalog.bySlug.value.get(model), resolution) ?? cost;
   const why = explainFailure(generation);
 
   const change = () => {
@@ -46,10 +48,10 @@ export function FailedTile({ generation, href, onOpen, onCompose }: FailedTilePr
           : (
             <Button
               icon="again"
-              label={words.retryOf(prompt)}
-              onClick={() => void requests.retry(generation)}
+              label={words.retryOfFor(price, prompt)}
+              onClick={() => void requests.retry(generation, price)}
             >
-              {words.retry}
+              {words.retryFor(price)}
             </Button>
           )}
       </div>

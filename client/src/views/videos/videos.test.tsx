@@ -124,6 +124,16 @@ describe("videos", () => {
     expect(tile.queryByRole("button", { name: /^Retry/ })).toBeNull();
   });
 
+  it("asks for a failure anew at the price of now, which stands on the button", async () => {
+    const past = failed({ model: "wan-fast", resolution: "480p", cost: 8 });
+    const { stores } = await show([past]);
+    const tile = within(screen.getByRole("article", { name: past.prompt }));
+    expect(tile.getByText("8 credits returned")).toBeTruthy();
+    fireEvent.click(tile.getByRole("button", { name: `Retry · 10 credits: ${past.prompt}` }));
+    await act(settled);
+    expect(stores.credits.balance.value).toBe(90);
+  });
+
   it("offers to change the words where the words were the reason", async () => {
     const past = failed({ error_code: "flagged" });
     const { stores } = await show([past]);
