@@ -329,7 +329,7 @@ export const german: Words = {
   server: {
     // Why a video failed (error_code).
     flagged:
-      "Die Sicherheitsprüfung des Modells hat es abgelehnt. Andere Worte oder ein anderes Bild kommen vielleicht durch.",
+      "Die Sicherheitsprüfung des Modells hat es abgelehnt. Andere Worte kommen vielleicht durch, oder ein anderes Bild, wenn es eines gibt.",
     out_of_memory:
       "Dem Modell ging der Speicher aus. Eine kleinere Auflösung oder ein anderes Modell klappt vielleicht.",
     interrupted: "Der Rechner des Modells blieb stehen. Ein neuer Versuch klappt meist.",
