@@ -38,7 +38,7 @@ const log: Log = (event) => {
 };
 
 const steps: (() => Promise<void>)[] = [];
-const isStopping = stopOnSignals(async () => {
+const stopping = stopOnSignals(async () => {
   progress.done();
   progress.step("Stopping");
   for (const stop of steps.toReversed()) await stop();
@@ -48,7 +48,7 @@ const isStopping = stopOnSignals(async () => {
 try {
   await start();
 } catch (error) {
-  if (isStopping()) await new Promise(() => {});
+  if (stopping.hasBegun()) await new Promise(() => {});
   progress.failed();
   console.error(`\n${error instanceof Error ? error.message : String(error)}`);
   if (flags.verbose) console.error(error);
@@ -82,6 +82,13 @@ async function start(): Promise<void> {
     onStep: progress.step,
   });
   steps.push(stop);
+  void stack.databaseEnded.then(() => {
+    if (stopping.hasBegun()) return;
+    progress.print(
+      "PostgreSQL ended. Run `npm start` again: all is kept but the last moment's writes.",
+    );
+    stopping.begin(1);
+  });
   progress.step("Starting the app");
   const app = await startAppServer(root, appPort, log);
   if (app) steps.push(app.close);

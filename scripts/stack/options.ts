@@ -58,6 +58,8 @@ export interface Stack {
   runCronNow(jobName: string): Promise<void>;
   /** Cuts every Realtime socket as a lost network does: no close frame. */
   cutRealtime(): void;
+  /** Settles when PostgreSQL ends, asked to or not: without it nothing else works. */
+  databaseEnded: Promise<unknown>;
   /** Stops everything; safe to call twice. No process and no port is left. */
   stop(): Promise<void>;
 }

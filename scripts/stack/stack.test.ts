@@ -120,6 +120,19 @@ test("after kill -9 of every process at once it starts again", async () => {
   await stack.stop();
 });
 
+test("a database that dies is told, and what is left stops cleanly and starts again", async () => {
+  const dataFolder = await newFolder();
+  const stack = await startFixtureStack(dataFolder);
+  const lockFile = await readFile(join(dataFolder, "postgres/postmaster.pid"), "utf8");
+  process.kill(Number(lockFile.split("\n")[0]), "SIGKILL");
+  await within(10_000, "word of its end", stack.databaseEnded);
+  await stack.stop();
+  expect(await processesIn(dataFolder)).toEqual([]);
+  const second = await startFixtureStack(dataFolder);
+  onTestFinished(second.stop);
+  expect(await second.sql`select 1`).toHaveLength(1);
+});
+
 test("a lock file whose number is somebody else's now does not stop the start", async () => {
   const dataFolder = await newFolder();
   await (await startFixtureStack(dataFolder)).stop();

@@ -151,6 +151,7 @@ async function start(
     killFunction: functions.kill,
     runCronNow: scheduler.runNow,
     cutRealtime: realtime.cut,
+    databaseEnded: cluster.exited,
     stop,
   };
 }

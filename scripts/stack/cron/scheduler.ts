@@ -1,4 +1,5 @@
 import type { Sql } from "postgres";
+import { listen } from "../database/listen.ts";
 import type { Log } from "../log.ts";
 import { parseSchedule } from "./schedule.ts";
 
@@ -77,7 +78,7 @@ export async function startScheduler(admin: Sql, runner: Sql, log: Log): Promise
       log({ level: "error", part: "cron", event: "jobs unread", reason: String(error) })
     );
   };
-  const { unlisten } = await admin.listen("cron_jobs_changed", replan, replan);
+  const unlisten = await listen(admin, "cron_jobs_changed", replan, replan);
 
   return {
     async runNow(jobName) {

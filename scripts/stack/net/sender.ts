@@ -1,4 +1,5 @@
 import type { Sql } from "postgres";
+import { listen } from "../database/listen.ts";
 import type { Log } from "../log.ts";
 
 export interface Sender {
@@ -59,7 +60,7 @@ export async function startSender(sql: Sql, log: Log): Promise<Sender> {
       log({ level: "error", part: "net", event: "queue unread", reason: String(error) })
     );
   };
-  const { unlisten } = await sql.listen("net_request_queued", wake, wake);
+  const unlisten = await listen(sql, "net_request_queued", wake, wake);
 
   return {
     async stop() {

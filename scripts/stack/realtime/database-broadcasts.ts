@@ -1,4 +1,5 @@
 import type { Sql } from "postgres";
+import { listen } from "../database/listen.ts";
 import type { Log } from "../log.ts";
 import type { Broadcast } from "./frames.ts";
 
@@ -46,11 +47,10 @@ export async function followDatabaseBroadcasts(
     }
   };
 
-  const { unlisten } = await sql.listen("realtime_messages", (id) => {
+  return await listen(sql, "realtime_messages", (id) => {
     waiting.push(id);
     void readAll();
   });
-  return unlisten;
 }
 
 async function readMessages(sql: Sql, ids: string[]): Promise<MessageRow[]> {

@@ -2,13 +2,17 @@
 const sameSignalMs = 1000;
 const stopLimitMs = 20_000;
 
+export interface Stopping {
+  hasBegun(): boolean;
+  /** Stops as a signal does. Later calls change nothing. */
+  begin(exitCode: number): void;
+}
+
 /**
  * Runs `stop` once and ends the process when we are asked to (Ctrl-C, SIGTERM, the terminal closes) and when the process
  * that started us is gone. A second Ctrl-C does not wait.
- *
- * Returns whether that has begun.
  */
-export function stopOnSignals(stop: () => Promise<void>): () => boolean {
+export function stopOnSignals(stop: () => Promise<void>): Stopping {
   let askedAt: number | undefined;
 
   const ask = (exitCode: number) => {
@@ -35,5 +39,10 @@ export function stopOnSignals(stop: () => Promise<void>): () => boolean {
   process.on("disconnect", () => ask(0));
   // The terminal is gone, and with it whoever read.
   process.stdout.on("error", () => ask(129));
-  return () => askedAt !== undefined;
+  return {
+    hasBegun: () => askedAt !== undefined,
+    begin(exitCode) {
+      if (askedAt === undefined) ask(exitCode);
+    },
+  };
 }
