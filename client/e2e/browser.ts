@@ -105,9 +105,9 @@ export async function signIn(page: Page, { email, password }: Account): Promise<
   await page.getByRole("textbox", { name: "Prompt" }).waitFor();
 }
 
-/** From here on the app opens without a network; the next page is the service worker's. */
+/** From here on the app opens without a network, and the page is the service worker's. */
 export async function serviceWorkerStands(page: Page): Promise<void> {
-  await page.waitForFunction(async () => Boolean((await navigator.serviceWorker.ready).active));
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 }
 
 /** Writes a prompt and taps the button with the price. */

@@ -35,7 +35,6 @@ it("a new version waits until it is let in, and the text is kept", async () => {
   const page = await phone.newPage();
   await signIn(page, await newAccount());
   await serviceWorkerStands(page);
-  await page.reload(); // A page that no service worker has served stands in no version's way.
   await page.getByRole("textbox", { name: "Prompt" }).fill("A text that is not yet sent");
 
   await buildApp(next, inject("stack"), [renamed]);

@@ -70,7 +70,6 @@ it("who is elsewhere is told of a video once, and led to it", async () => {
   const page = await phone.newPage();
   await signIn(page, await newAccount());
   await serviceWorkerStands(page);
-  await page.reload(); // A tap finds only a page that the service worker has served.
   await tell(page, "On");
 
   // Who looks at the app is told by the app.

@@ -27,6 +27,7 @@ let reload = vi.spyOn(location, "reload");
 
 beforeEach(async () => {
   reload = vi.spyOn(location, "reload").mockReset().mockImplementation(() => {});
+  workbox.messageSkipWaiting.mockClear();
   newVersion.value = null;
   await watchForUpdates();
 });
@@ -47,6 +48,14 @@ it("does not reload under the user's hands when another tab lets it in", () => {
   expect(reload).not.toHaveBeenCalled();
   newVersion.value?.();
   expect(reload).toHaveBeenCalledOnce();
+});
+
+it("lets in what comes after the version of a first visit", () => {
+  listeners.get("controlling")?.();
+  listeners.get("waiting")?.();
+  newVersion.value?.();
+  expect(workbox.messageSkipWaiting).toHaveBeenCalled();
+  expect(reload).not.toHaveBeenCalled();
 });
 
 it("looks for a new version when the app comes to the front", () => {

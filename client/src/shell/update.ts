@@ -17,6 +17,8 @@ export async function watchForUpdates(): Promise<void> {
   });
 
   workbox.addEventListener("waiting", () => {
+    // What was in charge until now is the version before, as on a first visit.
+    inCharge = false;
     newVersion.value = () => {
       wanted = true;
       // Another tab has let it in already.

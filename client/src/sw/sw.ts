@@ -19,21 +19,24 @@ import { type Places, showPushed } from "./show-pushed.ts";
 declare const self: {
   __WB_MANIFEST: (PrecacheEntry | string)[];
   skipWaiting(): Promise<void>;
-  clients: Windows & Places;
+  clients: Windows & Places & { claim(): Promise<void> };
   registration: ServiceWorkerRegistration;
+  addEventListener(type: "activate", listener: (event: Lasting) => void): void;
   addEventListener(type: "message", listener: (event: { data: unknown }) => void): void;
   addEventListener(type: "push", listener: (event: PushedEvent) => void): void;
   addEventListener(type: "notificationclick", listener: (event: ToldEvent) => void): void;
 };
 
-interface ToldEvent {
-  notification: Notification;
+interface Lasting {
   waitUntil(work: Promise<unknown>): void;
 }
 
-interface PushedEvent {
+interface ToldEvent extends Lasting {
+  notification: Notification;
+}
+
+interface PushedEvent extends Lasting {
   data: { json(): Told } | null;
-  waitUntil(work: Promise<unknown>): void;
 }
 
 /** What workbox-window's `messageSkipWaiting` sends. */
@@ -54,6 +57,11 @@ registerRoute(
   ({ request }) => acceptShared(request),
   "POST",
 );
+
+// The page of a first visit, too: it goes on without a network, and a later version waits for it.
+self.addEventListener("activate", (event) => {
+  event.waitUntil(self.clients.claim());
+});
 
 // A new version waits until the user lets it in (shell/update.ts).
 self.addEventListener("message", ({ data }) => {

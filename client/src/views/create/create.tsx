@@ -164,7 +164,7 @@ export function Create() {
         </Button>
         <output id="create-note" class="create-note">{note}</output>
         {chosen && note === null && (
-          <p class="create-note">{words.models[chosen.slug] ?? chosen.description}</p>
+          <p class="create-note create-praise">{words.models[chosen.slug] ?? chosen.description}</p>
         )}
       </div>
       {dropping.value && <p class="create-drop">{say.dropHere}</p>}
