@@ -35,7 +35,8 @@ export interface Failure {
 const known: [pattern: RegExp, failure: Failure][] = [
   [/E005|flagged|nsfw|sensitive/i, {
     code: "flagged",
-    message: "The model's safety check turned it down. Other words may pass, or another picture if there is one.",
+    message:
+      "The model's safety check turned it down. Other words may pass, or another picture if there is one.",
   }],
   [/E1001|out of memory|\bOOM\b/i, {
     code: "out_of_memory",
