@@ -15,6 +15,7 @@ import { readOptions } from "./stack/start/read-options.ts";
 import { readSettings } from "./stack/start/settings.ts";
 import { stopOnSignals } from "./stack/start/stop-on-signals.ts";
 import { renderSummary } from "./stack/start/summary.ts";
+import type { Stack } from "./stack/stack.ts";
 
 const flags = readOptions("npm start --", {
   reset: { type: "boolean", default: false, says: "builds the database anew" },
@@ -82,13 +83,7 @@ async function start(): Promise<void> {
     onStep: progress.step,
   });
   steps.push(stop);
-  void stack.databaseEnded.then(() => {
-    if (stopping.hasBegun()) return;
-    progress.print(
-      "PostgreSQL ended. Run `npm start` again: all is kept but the last moment's writes.",
-    );
-    stopping.begin(1);
-  });
+  void stopWithTheDatabase(stack);
   progress.step("Starting the app");
   const app = await startAppServer(root, appPort, log);
   if (app) steps.push(app.close);
@@ -103,4 +98,13 @@ async function start(): Promise<void> {
     settingsFile,
     seconds: performance.now() / 1000,
   }));
+}
+
+async function stopWithTheDatabase(stack: Stack): Promise<void> {
+  await stack.databaseEnded;
+  if (stopping.hasBegun()) return;
+  progress.print(
+    "PostgreSQL ended. Run `npm start` again: all is kept but the last moment's writes.",
+  );
+  stopping.begin(1);
 }
