@@ -8,6 +8,7 @@ import { styleText } from "node:util";
 import { startLocal } from "./local.ts";
 import { readConfig } from "./stack/config.ts";
 import { formatLogEvent, type Log } from "./stack/log.ts";
+import { outliveLateWrites } from "./stack/postgres/outlive-late-writes.ts";
 import { startAppServer } from "./stack/start/app-server.ts";
 import { checkPorts } from "./stack/start/check-ports.ts";
 import { createProgress } from "./stack/start/progress.ts";
@@ -46,6 +47,7 @@ const stopping = stopOnSignals(async () => {
   progress.done();
 });
 
+outliveLateWrites();
 try {
   await start();
 } catch (error) {
