@@ -1,5 +1,5 @@
 import { act, fireEvent, screen } from "@testing-library/preact";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { settled } from "../../fixtures/fake-api.ts";
 import { createFakeStores, renderIn } from "../../fixtures/fake-stores.tsx";
 import { Create } from "./create.tsx";
@@ -35,7 +35,7 @@ describe("create", () => {
     expect(screen.queryByText("Quick.")).toBeNull();
   });
 
-  it("makes a video by one tap, and by Ctrl+Enter", async () => {
+  it("makes a video by one tap", async () => {
     write(PROMPT);
     await tap();
     expect(world.api.generations.start).toHaveBeenCalledOnce();
@@ -135,6 +135,25 @@ describe("create", () => {
     expect(world.api.generations.start).toHaveBeenCalledWith(expect.objectContaining({ seed: 7 }));
     choose("Photo");
     expect(screen.queryByRole("button", { name: "More" })).toBeNull();
+  });
+
+  it("closes More over the new tile, unless it holds what the next video is made with, too", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const more = () => screen.getByRole("button", { name: "More" }).getAttribute("aria-expanded");
+    fireEvent.click(screen.getByRole("button", { name: "More" }));
+    expect(more()).toBe("true");
+    write(PROMPT);
+    fireEvent.input(await screen.findByLabelText("Seed"), { target: { value: "7" } });
+    await tap();
+    expect(more()).toBe("false");
+    fireEvent.click(screen.getByRole("button", { name: "More" }));
+    act(() => void (world.stores.draft.negativePrompt.value = "blur"));
+    write(`${PROMPT} again`);
+    vi.setSystemTime(Date.now() + 1000);
+    await tap();
+    expect(world.api.generations.start).toHaveBeenCalledTimes(2);
+    expect(more()).toBe("true");
   });
 
   it("brings earlier prompts back by the arrow keys, and leaves a text that was changed alone", () => {

@@ -30,6 +30,7 @@ export function Create() {
   const { draft, catalog, credits, history, notices } = useStores();
   /** The obstacle is told when the button is tapped, and then until it is gone. */
   const told = useSignal(false);
+  const moreIsWanted = useSignal(false);
   const sentAt = useRef(0);
   const sheet = useRef<HTMLFormElement>(null);
   const hidden = useSheet(sheet);
@@ -50,7 +51,10 @@ export function Create() {
     if (isDoubleTap) return;
     if (!draft.obstacle.peek()) {
       sentAt.current = Date.now();
-      return void draft.send();
+      void draft.send();
+      // Not over the new tile, unless it holds what the next video is made with, too.
+      if (draft.negativePrompt.peek() === "") moreIsWanted.value = false;
+      return;
     }
     told.value = true;
     if (isAboutThePrompt(draft.obstacle.peek())) {
@@ -152,7 +156,7 @@ export function Create() {
           />
         )}
       </div>
-      <Extras />
+      <Extras isWanted={moreIsWanted} />
       <div class="create-send">
         <Button
           kind="primary"

@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import { ErrorBoundary as Pending } from "preact-iso";
 import { useEffect } from "preact/hooks";
 import { Button } from "../../components/button.tsx";
@@ -9,10 +9,9 @@ import { EarlierPrompts, More } from "./lazy-parts.ts";
 const say = words.create;
 
 /** The composer's two side doors: what few ask for, and what was asked for before. */
-export function Extras() {
+export function Extras({ isWanted }: { isWanted: Signal<boolean> }) {
   const { draft, history } = useStores();
   const { extras, negativePrompt, seed } = draft;
-  const isWanted = useSignal(false);
   const isLooking = useSignal(false);
   const hasMore = extras.value.length > 0;
   const isFilled = (extras.value.includes("seed") && seed.value !== "") ||
