@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, inject, it } from "vitest";
-import { make, newAccount, newPhone, signIn, useBrowser } from "../browser.ts";
+import { make, newAccount, newPhone, serviceWorkerStands, signIn, useBrowser } from "../browser.ts";
 
 useBrowser();
 
@@ -15,6 +15,15 @@ const pictureIsShown = (page: Page) =>
     (document.querySelector<HTMLImageElement>(".tile img")?.naturalWidth ?? 0) > 0
   );
 
+/** The style sheets that the page links to so, and how it asks for each. */
+const linksOf = (page: Page, rel: string) =>
+  page.evaluate(
+    (wanted) =>
+      [...document.querySelectorAll<HTMLLinkElement>(`link[rel=${wanted}][href$=".css"]`)]
+        .map(({ href, crossOrigin }) => ({ href, crossOrigin })),
+    rel,
+  );
+
 /** Somebody who has made a video on this phone. */
 async function visited() {
   const page = await (await newPhone()).newPage();
@@ -22,6 +31,7 @@ async function visited() {
   await make(page, "A lamp in a dark room, slowly turning");
   await page.getByRole("link", { name: /^Watch: A lamp/ }).waitFor();
   await posterIsKept(page);
+  await serviceWorkerStands(page);
   return page;
 }
 
@@ -38,9 +48,9 @@ it("the page names the files of a signed-in user's part, and each is there", asy
 it("the next start has the newest picture before it has asked the server anything", async () => {
   const page = await visited();
   const asked: string[] = [];
-  const files: string[] = [];
+  const scripts: string[] = [];
   page.on("request", (request) => {
-    if (request.url().includes("/assets/")) files.push(request.url());
+    if (request.resourceType() === "script") scripts.push(request.url());
     if (request.url().includes("/sign/posters")) asked.push(`${request.method()} poster`);
     if (request.url().includes("/rest/v1/generations")) asked.push("rows");
   });
@@ -50,8 +60,11 @@ it("the next start has the newest picture before it has asked the server anythin
   await expect.poll(() => asked).toContain("rows");
   expect(asked[0]).toBe("GET poster");
   expect(asked.filter((one) => one !== "rows")).toEqual(["GET poster"]);
-  // What public/start.js asks for is what the app then takes.
-  expect(files).toEqual([...new Set(files)]);
+  // What public/start.js asks for is what the app then takes, by the same address in the same way.
+  expect(scripts).toEqual([...new Set(scripts)]);
+  const ahead = await linksOf(page, "preload");
+  expect(ahead).not.toEqual([]);
+  expect(await linksOf(page, "stylesheet")).toEqual(expect.arrayContaining(ahead));
 });
 
 it("a kept address that the server does not take any more is replaced", async () => {
