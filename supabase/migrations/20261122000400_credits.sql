@@ -99,34 +99,25 @@ create trigger ledger_is_not_truncated
   before truncate on public.credit_transactions
   for each statement execute function private.refuse_ledger_change();
 
--- At every commit, whoever wrote: a line continues its chain, and the balance is what the last line says. With lines
--- that never change, the balance is thereby the sum of all of them without anybody adding them up.
+-- At every commit, whoever wrote: a line continues its chain, and no line is ahead of its account. With lines that never
+-- change, the balance is thereby the sum of all of them without anybody adding them up. Whoever is charged waits for
+-- the answer, so a check looks at one row a table and takes what stood before as sound.
 create function private.check_ledger_line() returns trigger
 language plpgsql security definer set search_path = ''
 -- Definer: it reads the ledger past row-level security, whoever wrote.
 as $$
 declare
-  v_continues boolean;
+  v_ledger_seq integer;
+  v_balance_before integer := 0;
 begin
-  -- One question for both: whoever is charged waits for the answer.
-  select
-    new.balance_after = coalesce(line_before.balance_after, 0) + new.amount
-      and (line_before.seq is null) = (new.seq = 1)
-      and (credits, ledger_seq) = (newest.balance_after, newest.seq)
-  into v_continues
-  from public.profiles
-  cross join lateral (
-    select seq, balance_after
+  select ledger_seq into v_ledger_seq from public.profiles where id = new.user_id;
+  if new.seq > 1 then
+    select balance_after into v_balance_before
     from public.credit_transactions
-    where user_id = new.user_id
-    order by seq desc
-    limit 1
-  ) as newest
-  left join public.credit_transactions as line_before
-    on line_before.user_id = new.user_id and line_before.seq = new.seq - 1
-  where profiles.id = new.user_id;
+    where user_id = new.user_id and seq = new.seq - 1;
+  end if;
 
-  if v_continues is not true then
+  if (new.seq <= v_ledger_seq and new.balance_after = v_balance_before + new.amount) is not true then
     raise exception using
       errcode = 'integrity_constraint_violation',
       message = format('Credit transaction %s of user %s does not continue the ledger to the balance.',
@@ -142,26 +133,21 @@ create constraint trigger ledger_is_a_chain_to_the_balance
   deferrable initially deferred
   for each row execute function private.check_ledger_line();
 
--- The same of a balance that changes without a line.
+-- And the balance is what its line says, which is the newest: a newer one would be ahead of its account.
 create function private.check_balance() returns trigger
 language plpgsql security definer set search_path = ''
 -- Definer: it reads the ledger past row-level security, whoever wrote.
 as $$
 declare
-  v_is_balanced boolean;
+  v_balance integer := 0;
 begin
-  select (credits, ledger_seq) = (coalesce(balance_after, 0), coalesce(seq, 0)) into v_is_balanced
-  from public.profiles
-  left join lateral (
-    select seq, balance_after
+  if new.ledger_seq <> 0 then
+    select balance_after into v_balance
     from public.credit_transactions
-    where user_id = new.id
-    order by seq desc
-    limit 1
-  ) as newest on true
-  where id = new.id;
+    where user_id = new.id and seq = new.ledger_seq;
+  end if;
 
-  if v_is_balanced is not true then
+  if (new.credits = v_balance and new.ledger_seq >= coalesce(old.ledger_seq, 0)) is not true then
     raise exception using
       errcode = 'integrity_constraint_violation',
       message = format('The balance of user %s is not what the ledger says.', new.id),

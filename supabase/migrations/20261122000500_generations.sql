@@ -148,6 +148,13 @@ begin
     v_generation_id := new.id;
   else
     v_generation_id := new.generation_id;
+    -- A start's line needs one look. Nothing else can belong to its generation: what comes later is checked then.
+    perform from public.generations
+    where id = v_generation_id and user_id = new.user_id and cost = -new.amount
+      and state not in ('failed', 'canceled');
+    if found then
+      return null;
+    end if;
   end if;
   select cost, state, taken, returned, strangers into v_cost, v_state, v_taken, v_returned, v_strangers
   from public.generations

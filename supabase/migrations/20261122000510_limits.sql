@@ -26,26 +26,21 @@ declare
   c_lock constant bigint := 7240001;
   v_day date := (clock_timestamp() at time zone 'utc')::date;
   v_credits bigint;
-  v_is_far boolean;
 begin
-  select coalesce(sum(credits), 0) into v_credits from private.daily_credits where day = v_day;
-  v_is_far := v_credits + c_reach < p_ceiling;
-  if v_is_far then
+  begin
     perform pg_catalog.pg_advisory_xact_lock_shared(c_lock);
-  else
+    select coalesce(sum(credits), 0) into v_credits from private.daily_credits where day = v_day;
+    if v_credits + c_reach >= p_ceiling then
+      raise exception using errcode = 'WP001';
+    end if;
+  exception when sqlstate 'WP001' then
+    -- With this block its shared lock is gone: two who kept theirs would wait for each other here.
     perform pg_catalog.pg_advisory_xact_lock(c_lock);
-  end if;
-  select coalesce(sum(credits), 0) into v_credits from private.daily_credits where day = v_day;
-  if v_credits + p_cost > p_ceiling then
-    return false;
-  end if;
-  if v_is_far and v_credits + c_reach >= p_ceiling then
-    -- The total came within reach while this start waited, and a shared lock cannot become one of its own.
-    raise sqlstate 'PT429' using
-      message = 'rate_limited',
-      detail = 'Very many videos are started at this moment.',
-      hint = 'Try again in 1 second.';
-  end if;
+    select coalesce(sum(credits), 0) into v_credits from private.daily_credits where day = v_day;
+    if v_credits + p_cost > p_ceiling then
+      return false;
+    end if;
+  end;
   insert into private.daily_credits (day, shard, credits)
   values (v_day, pg_catalog.pg_backend_pid() % 256, p_cost)
   on conflict (day, shard) do update set credits = daily_credits.credits + excluded.credits;
@@ -60,42 +55,44 @@ create function private.check_limits(p_user_id uuid, p_cost integer) returns voi
 language plpgsql set search_path = ''
 as $$
 declare
-  v_settings private.settings;
-  v_open integer;
-  v_oldest timestamptz;
+  v_now record;
 begin
-  select * into v_settings from private.settings;
-  if not found or not v_settings.starts_open then
+  select
+    settings.*,
+    (select count(*) from public.generations where user_id = p_user_id and state < 'completed') as in_flight,
+    -- The start that has to leave the window before another one fits.
+    (
+      select created_at
+      from public.generations
+      where user_id = p_user_id
+      order by created_at desc, id desc
+      offset starts_per_minute - 1
+      limit 1
+    ) as oldest_start
+  into v_now
+  from private.settings;
+
+  if not found or not v_now.starts_open then
     raise sqlstate 'PT503' using
       message = 'starts_closed',
-      detail = coalesce(v_settings.closed_sentence, 'No new videos for the moment.'),
+      detail = coalesce(v_now.closed_sentence, 'No new videos for the moment.'),
       hint = 'Your text is kept, nothing was taken.';
   end if;
-
-  select count(*) into v_open from public.generations where user_id = p_user_id and state < 'completed';
-  if v_open >= v_settings.in_flight_max then
+  if v_now.in_flight >= v_now.in_flight_max then
     raise sqlstate 'PT429' using
       message = 'too_many_in_flight',
-      detail = format('%s videos are being made, and that is the most at once.', v_open),
+      detail = format('%s videos are being made, and that is the most at once.', v_now.in_flight),
       hint = 'Let one finish, then try again.';
   end if;
-
-  -- The start that has to leave the window before another one fits.
-  select created_at into v_oldest
-  from public.generations
-  where user_id = p_user_id
-  order by created_at desc, id desc
-  offset v_settings.starts_per_minute - 1
-  limit 1;
-  if v_oldest > clock_timestamp() - interval '1 minute' then
+  if v_now.oldest_start > clock_timestamp() - interval '1 minute' then
     raise sqlstate 'PT429' using
       message = 'rate_limited',
-      detail = format('%s starts in a minute is the most.', v_settings.starts_per_minute),
+      detail = format('%s starts in a minute is the most.', v_now.starts_per_minute),
       hint = format('Try again in %s seconds.',
-        greatest(1, ceil(extract(epoch from v_oldest + interval '1 minute' - clock_timestamp())))::integer);
+        greatest(1, ceil(extract(epoch from v_now.oldest_start + interval '1 minute' - clock_timestamp())))::integer);
   end if;
 
-  if not private.count_against_ceiling(p_cost, v_settings.credits_per_day) then
+  if not private.count_against_ceiling(p_cost, v_now.credits_per_day) then
     raise sqlstate 'PT503' using
       message = 'daily_limit_reached',
       detail = 'All videos of today are made.',

@@ -1,7 +1,8 @@
 /** Every fault planted in SQL is caught by a proof, and the proofs find nothing where nothing was planted. */
 import { expect, it } from "vitest";
-import { useOwnDatabases } from "../fixtures/use-own-databases.ts";
+import { byHand } from "../credits/by-hand.ts";
 import { type Proof, sceneOf } from "../fixtures/proof.ts";
+import { useOwnDatabases } from "../fixtures/use-own-databases.ts";
 import { tellStories } from "../model/stories.ts";
 import { limits } from "../races/limits.ts";
 import { settling } from "../races/settling.ts";
@@ -16,7 +17,7 @@ const stories = (count: number, seed: number): Proof => ({
 });
 /** A race that goes well does not clear a fault: it is run again. */
 const roundsMax = 3;
-const proofs = [...spending, ...settling, ...limits, stories(60, 7)];
+const proofs = [...spending, ...settling, ...limits, stories(60, 7), byHand];
 
 const databases = useOwnDatabases();
 

@@ -146,6 +146,34 @@ export const mutants: Mutant[] = [
     ],
   },
   {
+    title: "a line may be ahead of its account",
+    edits: [{ of: "check_ledger_line", replace: "new.seq <= v_ledger_seq and", by: "" }],
+  },
+  {
+    title: "a line's balance need not add up",
+    edits: [{
+      of: "check_ledger_line",
+      replace: "new.balance_after = v_balance_before + new.amount",
+      by: "true",
+    }],
+  },
+  {
+    title: "an account may go back to an earlier line",
+    edits: [{
+      of: "check_balance",
+      replace: "and new.ledger_seq >= coalesce(old.ledger_seq, 0)",
+      by: "",
+    }],
+  },
+  {
+    title: "a start's line may be somebody else's",
+    edits: [{ of: "check_settlement", replace: "and user_id = new.user_id and", by: "and" }],
+  },
+  {
+    title: "a start's line may be of what has failed",
+    edits: [{ of: "check_settlement", replace: "and state not in ('failed', 'canceled')", by: "" }],
+  },
+  {
     title: "the sign-up bonus comes twice",
     edits: [{
       of: "open_account",
@@ -222,16 +250,16 @@ export const mutants: Mutant[] = [
     title: "eleven starts in a minute",
     edits: [{
       of: "check_limits",
-      replace: "offset v_settings.starts_per_minute - 1",
-      by: "offset v_settings.starts_per_minute",
+      replace: "offset starts_per_minute - 1",
+      by: "offset starts_per_minute",
     }],
   },
   {
     title: "one more in flight than allowed",
     edits: [{
       of: "check_limits",
-      replace: "v_open >= v_settings.in_flight_max",
-      by: "v_open > v_settings.in_flight_max",
+      replace: "v_now.in_flight >= v_now.in_flight_max",
+      by: "v_now.in_flight > v_now.in_flight_max",
     }],
   },
   {
@@ -259,15 +287,15 @@ export const mutants: Mutant[] = [
     title: "without settings everybody may start",
     edits: [{
       of: "check_limits",
-      replace: "not found or not v_settings.starts_open",
-      by: "not v_settings.starts_open",
+      replace: "not found or not v_now.starts_open",
+      by: "not v_now.starts_open",
     }],
   },
   {
     title: "the stop switch does nothing",
     edits: [{
       of: "check_limits",
-      replace: "not found or not v_settings.starts_open",
+      replace: "not found or not v_now.starts_open",
       by: "not found",
     }],
   },

@@ -1,0 +1,64 @@
+/** What somebody writes by hand, past every function, is checked at its commit. */
+import assert from "node:assert/strict";
+import { assert as assertProperty, asyncProperty } from "fast-check";
+import type { Sql } from "postgres";
+import { type Proof, type Scene, setLimits } from "../fixtures/proof.ts";
+import { type Cast, transactions } from "./transactions-by-hand.ts";
+
+export const byHand: Proof = {
+  title: "what is written by hand is sound, or refused at the commit",
+  async run(scene) {
+    const cast = await castOf(scene);
+    const outcomes = { kept: 0, refused: 0 };
+    await assertProperty(
+      asyncProperty(transactions(cast), async (statements) => {
+        const violations = await violationsAfter(scene.sql, cast, statements);
+        outcomes[violations ? "kept" : "refused"] += 1;
+        assert.deepEqual(violations ?? [], [], statements.join(";\n"));
+      }),
+      { numRuns: 1000, seed: 20_261_125 },
+    );
+    // A proof that refuses all of them, or none, proves nothing.
+    assert.ok(Math.min(outcomes.kept, outcomes.refused) > 100, JSON.stringify(outcomes));
+  },
+};
+
+async function castOf(scene: Scene): Promise<Cast> {
+  await setLimits(scene);
+  const user = await scene.signUp();
+  const { generation: open } = await scene.start(user);
+  const { generation: failed } = await scene.start(user);
+  await scene.fail(failed.id);
+  const other = await scene.signUp();
+  return { user, other, open: open.id, failed: failed.id, made: crypto.randomUUID() };
+}
+
+/** What the view says of the cast once all is committed; undefined where it is refused. Takes all of it back. */
+async function violationsAfter(
+  sql: Sql,
+  cast: Cast,
+  statements: string[],
+): Promise<unknown[] | undefined> {
+  const subjects = Object.values(cast).map((id) => `'${id}'`).join();
+  try {
+    await sql.begin(async (tx) => {
+      await tx.unsafe([...statements, "set constraints all immediate"].join(";"));
+      const violations = await tx.unsafe(
+        `select invariant, detail from private.violations where subject in (${subjects})`,
+      );
+      throw new TakenBack([...violations]);
+    });
+  } catch (error) {
+    if (error instanceof TakenBack) return error.violations;
+    assert.match(String((error as { code?: unknown }).code), /^23/, String(error));
+  }
+  return undefined;
+}
+
+class TakenBack extends Error {
+  readonly violations: unknown[];
+  constructor(violations: unknown[]) {
+    super("Taken back");
+    this.violations = violations;
+  }
+}

@@ -1,0 +1,90 @@
+/** Random transactions of a few statements, as somebody may write them by hand: some right, most wrong. */
+import { type Arbitrary, array, constantFrom, oneof } from "fast-check";
+
+/** Two users, and generations: one under way, one that failed, and one that a transaction may make. */
+export interface Cast {
+  user: string;
+  other: string;
+  open: string;
+  failed: string;
+  made: string;
+}
+
+const change = (table: string, set: string, id: string) =>
+  `update public.${table} set ${set} where id = '${id}'`;
+
+const fail = (id: string) =>
+  change("generations", "state = 'failed', error_code = 'x', error_message = 'y'", id);
+
+export function transactions({ user, open, failed: over, made, other }: Cast): Arbitrary<string[]> {
+  const newest = `from public.credit_transactions where user_id = '${user}' order by seq desc`;
+
+  /** After the newest line or beside it; the balance adds up, or is off by one. */
+  const line = (
+    type: string,
+    amount: number,
+    generation: string | null,
+    seq = "seq + 1",
+    off = 0,
+  ) =>
+    `insert into public.credit_transactions
+      (user_id, seq, type, amount, balance_after, generation_id, description)
+    select user_id, ${seq}, '${type}', ${amount}, balance_after + ${amount} + ${off},
+      ${generation ? `'${generation}'::uuid` : "null"}, 'By hand' ${newest} limit 1`;
+  const lines = [
+    ["adjustment", 5, null] as const,
+    ["deduction", -10, open] as const,
+    ["refund", 10, open] as const,
+    ["refund", 10, over] as const,
+    ["deduction", -10, made] as const,
+    ["deduction", -11, made] as const,
+    ["refund", 10, made] as const,
+  ].flatMap(([type, amount, generation]) => [
+    line(type, amount, generation),
+    line(type, amount, generation, "seq + 1", 1),
+    line(type, amount, generation, "seq + 2"),
+  ]);
+
+  /** Follows the newest line, stays behind it, or is off by one. */
+  const accounts = [
+    ...[0, 1, 2].map((behind) =>
+      `(credits, ledger_seq) = (select balance_after, seq ${newest} offset ${behind} limit 1)`
+    ),
+    "credits = credits + 1",
+    "ledger_seq = ledger_seq - 1",
+    "ledger_seq = ledger_seq + 1",
+  ].map((set) => change("profiles", set, user));
+  const [follow = ""] = accounts;
+
+  const make = (state: string, end: string, owner = user) =>
+    `insert into public.generations (id, user_id, mode, model, resolution, prompt, cost, state,
+      error_code, error_message, output_path, finished_at)
+    select '${made}', id, 't2v', 'wan-2.2-t2v-fast', '480p', 'A lamp in a dark room', 10, '${state}', ${end}
+    from public.profiles where id = '${owner}'`;
+  const noEnd = "null, null, null, null";
+  const queued = make("queued", noEnd);
+  const failed = make("failed", "'x', 'y', null, now()");
+  const generations = [
+    queued,
+    failed,
+    make("completed", `null, null, '${user}/${made}.mp4', now()`),
+  ];
+  const states = [open, made].flatMap((id) => [
+    change("generations", "state = 'processing'", id),
+    fail(id),
+  ]);
+
+  const single = [...lines, ...accounts, ...generations, ...states];
+  // What a function would write, and what differs from it in one thing: else nearly all would be refused.
+  const together = [
+    [line("adjustment", 5, null)],
+    [queued, line("deduction", -10, made)],
+    [failed, line("deduction", -10, made)],
+    [make("queued", noEnd, other), line("deduction", -10, made)],
+    [fail(open), line("refund", 10, open)],
+  ].map((statements) => [...statements, follow].join(";"));
+  return array(
+    oneof({ weight: 2, arbitrary: constantFrom(...together) }, constantFrom(...single)),
+    { minLength: 1, maxLength: 4 },
+  );
+}
