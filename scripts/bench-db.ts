@@ -8,12 +8,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import postgres, { type Sql } from "postgres";
+import type { Sql } from "postgres";
 import { layBench, load, makeUsers } from "./bench/database.ts";
 import { connections, measure } from "./bench/rounds.ts";
 import * as work from "./bench/work.ts";
 import { localPassword, superuser } from "./stack/postgres/cluster.ts";
 import { readOptions } from "./stack/start/read-options.ts";
+import { connectWithArrays } from "./stack/postgres/connect.ts";
 import { startStack } from "./stack/stack.ts";
 
 const LINES = 1_000_000;
@@ -57,10 +58,10 @@ const stack = await startStack({ ports: { api: 0, db: 0, mailbox: 0 }, dataFolde
 try {
   await layBench(stack.sql);
   const { host } = new URL(stack.urls.db);
-  const sql = postgres(`postgresql://${superuser}:${localPassword}@${host}/postgres`, {
-    max: connections,
-    onnotice: () => {},
-  });
+  const sql = await connectWithArrays(
+    `postgresql://${superuser}:${localPassword}@${host}/postgres`,
+    connections,
+  );
   const users = await makeUsers(sql, 1000);
   const [hot = ""] = users;
   await work.setUpKnown(sql, hot);

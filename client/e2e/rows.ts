@@ -1,6 +1,6 @@
 /** Many videos at once, for stories about long lists: written by SQL, with a ledger that is sound. */
-import postgres from "postgres";
 import { inject } from "vitest";
+import { connect } from "../../scripts/stack/postgres/connect.ts";
 
 export interface Rows {
   count: number;
@@ -14,7 +14,7 @@ export interface Rows {
  * thousand take a moment and are broadcast to nobody; the constraints hold.
  */
 export async function putRows(userId: string, { count, state, prompt }: Rows): Promise<void> {
-  const sql = postgres(inject("stack").adminDatabaseUrl, { max: 1, onnotice: () => {} });
+  const sql = connect(inject("stack").adminDatabaseUrl, 1);
   try {
     await sql.begin(async (tx) => {
       await tx`set local session_replication_role = replica`;

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import postgres from "postgres";
 import { claimDataFolder } from "./claim-data-folder.ts";
 import { readConfig } from "./config.ts";
 import { startScheduler } from "./cron/scheduler.ts";
@@ -18,6 +17,7 @@ import { startMailbox } from "./mailbox/mailbox.ts";
 import { startSender } from "./net/sender.ts";
 import type { Stack, StackOptions } from "./options.ts";
 import { localPassword, startCluster, superuser } from "./postgres/cluster.ts";
+import { connect } from "./postgres/connect.ts";
 import { startRealtime } from "./realtime/realtime.ts";
 
 export type { Stack, StackOptions, StackPorts } from "./options.ts";
@@ -73,12 +73,12 @@ async function start(
   const fsync = options.fsync ?? true;
   const cluster = await startCluster({ dataFolder, port: ports.db, fsync, log });
   onStop(() => cluster.stop());
-  const connect = (role: string) => {
-    const sql = postgres(dbUrlAs(role), { onnotice: () => {}, max: 5 });
+  const connectAs = (role: string) => {
+    const sql = connect(dbUrlAs(role), 5);
     onStop(() => sql.end({ timeout: 1 }));
     return sql;
   };
-  const admin = connect(superuser);
+  const admin = connectAs(superuser);
 
   const mailbox = await startMailbox(ports.mailbox, config.auth.siteUrl, urls.api);
   onStop(() => mailbox.close());
@@ -132,7 +132,7 @@ async function start(
   });
   onStop(() => gateway.close());
 
-  const postgresRole = connect("postgres");
+  const postgresRole = connectAs("postgres");
   if (options.seed) {
     await runSeedOnce(postgresRole, join(supabaseFolder, "seed.sql"), join(dataFolder, "seeded"));
   }

@@ -3,9 +3,9 @@
  * it is stood in for, and what would come from it is delivered by the browser's own protocol.
  */
 import type { BrowserContext, Page } from "playwright-core";
-import postgres from "postgres";
 import { expect, inject, it } from "vitest";
 import type { Told } from "../../src/api/push.ts";
+import { connect } from "../../../scripts/stack/postgres/connect.ts";
 import { make, newAccount, newPhone, serviceWorkerStands, signIn, useBrowser } from "../browser.ts";
 
 useBrowser();
@@ -121,7 +121,7 @@ async function devicesOf(userId: string): Promise<object[]> {
 }
 
 async function ask<Row>(query: (sql: postgres.Sql) => Promise<Row[]>): Promise<Row[]> {
-  const sql = postgres(inject("stack").adminDatabaseUrl, { max: 1, onnotice: () => {} });
+  const sql = connect(inject("stack").adminDatabaseUrl, 1);
   try {
     return [...await query(sql)];
   } finally {

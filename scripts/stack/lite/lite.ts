@@ -4,6 +4,7 @@ import type { Sql } from "postgres";
 import type { StackConfig } from "../config.ts";
 import { localKeys } from "../keys.ts";
 import type { Log } from "../log.ts";
+import { readTypesOnce } from "../postgres/connect.ts";
 import { createFileStorage } from "./file-storage.ts";
 import { adminUsers } from "./gaps/admin-users.ts";
 import { announcedSize } from "./gaps/announced-size.ts";
@@ -120,6 +121,7 @@ export function createLite(options: LiteOptions): Lite {
   return {
     layTables: () =>
       withQuietConsole(log, "start", async () => {
+        await readTypesOnce(connection.driver);
         await app.init();
         await app.ensureSystemSchema();
       }),

@@ -57,7 +57,7 @@ async function readMessages(sql: Sql, ids: string[]): Promise<MessageRow[]> {
   const rows = await sql<MessageRow[]>`
     select id, topic, event, payload, private, binary_payload
     from realtime.messages
-    where id = any(${ids})
+    where id in ${sql(ids)}
   `;
   const order = new Map(ids.map((id, index) => [id, index]));
   return rows.toSorted((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0));

@@ -47,7 +47,7 @@ export async function askPermissions(
           set_config('request.jwt.claim.role', ${role}, true),
           set_config('request.headers', '{}', true)
       `;
-      const visible = await tx`select id from realtime.messages where id = any(${ids})`;
+      const visible = await tx`select id from realtime.messages where id in ${tx(ids)}`;
       const write = await tx.savepoint((inner) =>
         inner`insert into realtime.messages (topic, extension) values (${topic}, 'broadcast')`
       ).then(() => true, (error: unknown) => {

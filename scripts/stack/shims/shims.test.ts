@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import postgres, { type Sql } from "postgres";
+import type { Sql } from "postgres";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type DataFolder, makeDataFolder } from "../fixtures/data-folder.ts";
 import { startFixtureStack } from "../fixtures/start-fixture-stack.ts";
+import { connect } from "../postgres/connect.ts";
 import type { Stack } from "../stack.ts";
 
 let stack: Stack;
@@ -15,7 +16,7 @@ let sql: Sql;
 beforeAll(async () => {
   dataFolder = await makeDataFolder();
   stack = await startFixtureStack(dataFolder.path);
-  sql = postgres(stack.urls.db, { max: 2, onnotice: () => {} });
+  sql = connect(stack.urls.db, 2);
 });
 afterAll(async () => {
   await sql.end();
