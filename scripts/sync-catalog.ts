@@ -12,7 +12,7 @@ import { readOptions } from "./stack/start/read-options.ts";
 
 const catalogFolder = new URL("../supabase/catalog/", import.meta.url);
 export const migrationFile = new URL(
-  "../supabase/migrations/20261122000300_catalog_entries.sql",
+  "../supabase/migrations/20261122000400_catalog_entries.sql",
   import.meta.url,
 );
 

@@ -1,8 +1,9 @@
 /**
- * Writes the database's types, as `supabase gen types` sees them, into the contracts.
+ * Writes what is read from the migrated database: its types, as `supabase gen types` sees them, into the contracts, and
+ * its schema as a text into supabase/tests/schema/schema.txt.
  *
- * `npm run types [-- --url <of a Postgres>]` reads the running local stack; a test calls `databaseTypes` on
- * its own and fails when the committed file is stale.
+ * `npm run types [-- --url <of a Postgres>]` reads the running local stack; tests read their own and fail when a
+ * committed file is stale.
  */
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -10,7 +11,9 @@ import { writeFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { schemaFile, schemaText } from "../supabase/tests/schema/schema-text.ts";
 import { denoBinary, supabaseBinary, supabaseEnvironment } from "./stack/binaries.ts";
+import { connect } from "./stack/postgres/connect.ts";
 import { readOptions } from "./stack/start/read-options.ts";
 
 export const typesFile = new URL(
@@ -53,5 +56,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     },
   });
   await writeFile(typesFile, await databaseTypes(url));
-  console.log("The database's types are written.");
+  const sql = connect(url, 1);
+  await writeFile(schemaFile, await schemaText(sql));
+  await sql.end({ timeout: 1 });
+  console.log("The database's types and schema.txt are written.");
 }

@@ -98,7 +98,7 @@ it("German knows why a video can fail", async () => {
     "supabase/functions/_shared/prediction.ts",
     "supabase/functions/_shared/output.ts",
     "supabase/functions/reconcile/handler.ts",
-    "supabase/migrations/20261122000600_webhooks.sql",
+    "supabase/migrations/20261122001200_webhooks.sql",
   ];
   const code = (await Promise.all(places.map((place) => readFile(join(root, place), "utf8"))))
     .join("\n");

@@ -1,4 +1,4 @@
--- Foundation: the two schemas, and doors that are closed until somebody opens them.
+-- Foundation: the two schemas, doors that are closed until somebody opens them, and the way to call an edge function.
 --
 -- `public` is the door: tables with row-level security and thin wrappers, reached through the API.
 -- `private` is the room: the functions that do the work, reached through the door alone.
@@ -22,46 +22,40 @@ alter default privileges for role postgres
 
 grant usage on schema private to authenticated, service_role;
 
--- A token outlives the sign-out of its session by up to an hour. Whatever else it may still read, it spends nothing
--- and deletes nothing.
-create function private.check_session() returns void
-language plpgsql stable security definer set search_path = ''
--- Definer: it reads Auth's sessions.
-as $$
-declare
-  v_session_id uuid := ((select auth.jwt()) ->> 'session_id')::uuid;
+-- Hosted projects have the extensions; the local stack lays schemas of the same shape.
+do $$
 begin
-  if v_session_id is not null and not exists (select 1 from auth.sessions where id = v_session_id) then
-    raise sqlstate 'PT401' using
-      message = 'not_signed_in', detail = 'This session has ended.', hint = 'Sign in again.';
+  if exists (select 1 from pg_available_extensions where name = 'pg_net') then
+    create extension if not exists pg_net;
+  end if;
+  if exists (select 1 from pg_available_extensions where name = 'pg_cron') then
+    create extension if not exists pg_cron;
   end if;
 end
 $$;
 
--- The operator's knobs: one row, edited in the dashboard.
-create table private.settings (
-  only_row boolean primary key default true,
-  starts_open boolean not null default true,
-  closed_sentence text not null default 'No new videos for the moment. We are on it.',
-  in_flight_max integer not null default 3,
-  starts_per_minute integer not null default 10,
-  credits_per_day integer not null default 20000,
-  constraint there_is_one_row check (only_row),
-  constraint closed_sentence_is_a_sentence check (char_length(closed_sentence) between 1 and 200),
-  constraint in_flight_max_is_positive check (in_flight_max > 0),
-  constraint starts_per_minute_is_positive check (starts_per_minute > 0),
-  constraint credits_per_day_is_not_negative check (credits_per_day >= 0)
-);
-comment on table private.settings is
-  'The operator''s knobs, one row. Without it nothing can be started: the limits fail closed.';
-comment on column private.settings.starts_open is
-  'The stop switch. false: nobody can start, and everybody is told closed_sentence.';
-comment on column private.settings.in_flight_max is 'How many generations of one user may be open at once.';
-comment on column private.settings.starts_per_minute is 'How many starts one user has in any 60 seconds.';
-comment on column private.settings.credits_per_day is
-  'How many credits the whole installation may take for generations in a day (UTC): the most that a day can cost at Replicate.';
-alter table private.settings enable row level security;
-create policy "Nobody reaches the settings but the functions"
-  on private.settings for all to public
-  using (false);
-insert into private.settings default values;
+-- Cron calls functions through pg_net, with a secret key from the vault. Where the two secrets are not set yet it
+-- says so in the log of the job, and nothing else breaks.
+create function private.call_function(p_name text, p_body jsonb default '{}') returns bigint
+language plpgsql set search_path = ''
+as $$
+declare
+  v_url text;
+  v_key text;
+  v_request bigint;
+begin
+  select decrypted_secret into v_url from vault.decrypted_secrets where name = 'project_url';
+  select decrypted_secret into v_key from vault.decrypted_secrets where name = 'secret_key';
+  if v_url is null or v_key is null then
+    raise exception 'Set the vault secrets project_url and secret_key, so that cron can call functions.';
+  end if;
+  select net.http_post(
+    url := v_url || '/functions/v1/' || p_name,
+    body := p_body,
+    headers := jsonb_build_object('content-type', 'application/json', 'apikey', v_key),
+    timeout_milliseconds := 60000
+  ) into v_request;
+  return v_request;
+end
+$$;
+comment on function private.call_function is 'Calls an edge function with the secret key; the answer is in net._http_response.';

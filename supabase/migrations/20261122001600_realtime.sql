@@ -25,7 +25,7 @@ create trigger generations_are_broadcast
   for each row execute function private.broadcast_generation();
 create trigger generation_changes_are_broadcast
   after update on public.generations
-  for each row when (new.version > old.version)
+  for each row when (new.version > old.version and new.deleted_at is null)
   execute function private.broadcast_generation();
 
 create function private.broadcast_credit_transaction() returns trigger
@@ -42,3 +42,35 @@ $$;
 create trigger credit_transactions_are_broadcast
   after insert on public.credit_transactions
   for each row execute function private.broadcast_credit_transaction();
+
+-- Other devices drop it. An event of its own: whoever knows only `generation` would show an empty one.
+create function private.broadcast_deletion() returns trigger
+language plpgsql security definer set search_path = ''
+-- Definer: nobody is granted sending, so that users cannot speak on a topic.
+as $$
+begin
+  perform realtime.send(jsonb_build_object('id', new.id), 'generation_deleted', 'user:' || new.user_id, true);
+  return null;
+end
+$$;
+
+create trigger generation_deletions_are_broadcast
+  after update on public.generations
+  for each row when (old.deleted_at is null and new.deleted_at is not null)
+  execute function private.broadcast_deletion();
+
+-- Signing out everywhere, heard at once: Auth ends the sessions, this tells the devices to look.
+create function private.announce_sign_out() returns void
+language sql security definer set search_path = ''
+-- Definer: nobody is granted sending. Whose topic it is comes from the token alone.
+as $$
+  select realtime.send('{}', 'signed_out', 'user:' || (select auth.uid()), true)
+  where (select auth.uid()) is not null
+$$;
+
+create function public.announce_sign_out() returns void
+language sql set search_path = ''
+as $$ select private.announce_sign_out() $$;
+comment on function public.announce_sign_out is
+  'Tells the signed-in user''s other devices to ask whether their session still holds.';
+grant execute on function private.announce_sign_out, public.announce_sign_out to authenticated;

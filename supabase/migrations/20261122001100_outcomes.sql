@@ -38,6 +38,13 @@ begin
 end
 $$;
 
+create function public.fail_generation(p_id uuid, p_error_code text, p_error_message text) returns jsonb
+language sql set search_path = ''
+as $$ select private.fail_generation(p_id, p_error_code, p_error_message) $$;
+comment on function public.fail_generation is
+  'Fails an open generation with a code and a sentence for its owner, and refunds it. A final one stays as it is. Answers with the generation.';
+grant execute on function private.fail_generation, public.fail_generation to service_role;
+
 create function private.complete_generation(p_id uuid, p_output_path text) returns jsonb
 language plpgsql security definer set search_path = ''
 -- Definer: nobody is granted writes on generations.
@@ -55,6 +62,13 @@ begin
   return private.generation_json(v_generation);
 end
 $$;
+
+create function public.complete_generation(p_id uuid, p_output_path text) returns jsonb
+language sql set search_path = ''
+as $$ select private.complete_generation(p_id, p_output_path) $$;
+comment on function public.complete_generation is
+  'Completes a finalizing generation once its file lies in the bucket videos. Answers with the generation.';
+grant execute on function private.complete_generation, public.complete_generation to service_role;
 
 create function private.cancel_generation(p_id uuid) returns jsonb
 language plpgsql security definer set search_path = ''
@@ -80,6 +94,13 @@ begin
 end
 $$;
 
+create function public.cancel_generation(p_id uuid) returns jsonb
+language sql set search_path = ''
+as $$ select private.cancel_generation(p_id) $$;
+comment on function public.cancel_generation is
+  'Cancels a queued generation that has no job yet, with its refund. Answers { generation, job_id }: the job to cancel at Replicate, which then decides.';
+grant execute on function private.cancel_generation, public.cancel_generation to service_role;
+
 -- One worker at a time copies an output; its claim runs out by itself should it die.
 create function private.claim_output(p_id uuid, p_seconds integer) returns jsonb
 language sql security definer set search_path = ''
@@ -92,6 +113,13 @@ as $$
   returning jsonb_build_object('output_url', output_url, 'user_id', user_id, 'claimed_until', claimed_until)
 $$;
 
+create function public.claim_output(p_id uuid, p_seconds integer default 120) returns jsonb
+language sql set search_path = ''
+as $$ select private.claim_output(p_id, p_seconds) $$;
+comment on function public.claim_output is
+  'Claims the copying of a finalizing generation''s output for some seconds: { output_url, user_id, claimed_until }, or null when another has it.';
+grant execute on function private.claim_output, public.claim_output to service_role;
+
 create function private.release_output(p_id uuid, p_claimed_until timestamptz) returns void
 language sql security definer set search_path = ''
 -- Definer: nobody is granted writes on generations.
@@ -100,6 +128,13 @@ as $$
   set claimed_until = null
   where id = p_id and claimed_until = p_claimed_until and state = 'finalizing'
 $$;
+
+create function public.release_output(p_id uuid, p_claimed_until timestamptz) returns void
+language sql set search_path = ''
+as $$ select private.release_output(p_id, p_claimed_until) $$;
+comment on function public.release_output is
+  'Gives one''s own claim back, so that the next poll may try the copy again.';
+grant execute on function private.release_output, public.release_output to service_role;
 
 -- Several open tabs poll; Replicate is asked for all of them once in a while.
 create function private.claim_check(p_id uuid, p_seconds integer) returns text
@@ -113,43 +148,9 @@ as $$
   returning job_id
 $$;
 
-create function public.fail_generation(p_id uuid, p_error_code text, p_error_message text) returns jsonb
-language sql set search_path = ''
-as $$ select private.fail_generation(p_id, p_error_code, p_error_message) $$;
-comment on function public.fail_generation is
-  'Fails an open generation with a code and a sentence for its owner, and refunds it. A final one stays as it is. Answers with the generation.';
-
-create function public.cancel_generation(p_id uuid) returns jsonb
-language sql set search_path = ''
-as $$ select private.cancel_generation(p_id) $$;
-comment on function public.cancel_generation is
-  'Cancels a queued generation that has no job yet, with its refund. Answers { generation, job_id }: the job to cancel at Replicate, which then decides.';
-
-create function public.complete_generation(p_id uuid, p_output_path text) returns jsonb
-language sql set search_path = ''
-as $$ select private.complete_generation(p_id, p_output_path) $$;
-comment on function public.complete_generation is
-  'Completes a finalizing generation once its file lies in the bucket videos. Answers with the generation.';
-
-create function public.claim_output(p_id uuid, p_seconds integer default 120) returns jsonb
-language sql set search_path = ''
-as $$ select private.claim_output(p_id, p_seconds) $$;
-comment on function public.claim_output is
-  'Claims the copying of a finalizing generation''s output for some seconds: { output_url, user_id, claimed_until }, or null when another has it.';
-
-create function public.release_output(p_id uuid, p_claimed_until timestamptz) returns void
-language sql set search_path = ''
-as $$ select private.release_output(p_id, p_claimed_until) $$;
-comment on function public.release_output is
-  'Gives one''s own claim back, so that the next poll may try the copy again.';
-
 create function public.claim_check(p_id uuid, p_seconds integer default 3) returns text
 language sql set search_path = ''
 as $$ select private.claim_check(p_id, p_seconds) $$;
 comment on function public.claim_check is
   'The job id to ask Replicate about, or null when it was asked within the last seconds or there is nothing to ask.';
-
-grant execute on function
-  private.fail_generation, private.cancel_generation, private.complete_generation, private.claim_output, private.release_output, private.claim_check,
-  public.fail_generation, public.cancel_generation, public.complete_generation, public.claim_output, public.release_output, public.claim_check
-  to service_role;
+grant execute on function private.claim_check, public.claim_check to service_role;

@@ -1,7 +1,7 @@
 -- Operations: what settles by itself what webhooks left open, and the one view that says whether all is sound.
 
 -- Every invariant in one place. Empty means sound. It reads everything: for a look, and for the hourly audit.
-create view private.violations with (security_invoker = true) as
+create view private.violations_of_credits with (security_invoker = true) as
 with lines as (
   select
     user_id, seq, type, amount, balance_after, generation_id, created_at,
@@ -80,8 +80,38 @@ full join (
   group by 1
 ) as charges using (day)
 where day > (now() at time zone 'utc')::date - 6 and coalesce(counted, 0) <> coalesce(taken, 0);
+comment on view private.violations_of_credits is 'The invariants of credits and generations.';
+
+create view private.violations_of_files with (security_invoker = true) as
+select 'deleted_files_are_removed' as invariant, null::uuid as subject, format('%s/%s since %s', bucket, path, since) as detail
+from private.files_to_remove
+where since < now() - interval '1 day';
+comment on view private.violations_of_files is 'The invariants of files in Storage.';
+
+create view private.violations_of_accounts with (security_invoker = true) as
+select 'deletions_are_finished' as invariant, user_id as subject, format('requested %s', requested_at) as detail
+from private.deletions
+where finished_at is null and requested_at < now() - interval '1 hour'
+union all
+select 'deleted_accounts_are_blank', profiles.id, format('generation %s', generations.id)
+from public.profiles
+join public.generations on user_id = profiles.id
+where profiles.deleted_at < now() - interval '1 hour' and generations.deleted_at is null
+union all
+select 'deleted_accounts_sign_in_no_more', deletions.user_id, format('finished %s', finished_at)
+from private.deletions
+join auth.users on users.id = deletions.user_id
+where finished_at is not null;
+comment on view private.violations_of_accounts is 'The invariants of accounts that were deleted.';
+
+create view private.violations with (security_invoker = true) as
+select invariant, subject, detail from private.violations_of_credits
+union all
+select invariant, subject, detail from private.violations_of_files
+union all
+select invariant, subject, detail from private.violations_of_accounts;
 comment on view private.violations is
-  'All invariants of credits and generations. Empty means sound; a row names the invariant, whom it concerns and the numbers.';
+  'All invariants. Empty means sound; a row names the invariant, whom it concerns and the numbers.';
 
 create function private.find_violations() returns jsonb
 language sql stable security definer set search_path = ''
@@ -129,6 +159,7 @@ as $$
     end)), '[]'::jsonb)
   from claimed
 $$;
+
 create function public.claim_stale(p_limit integer default 20) returns jsonb
 language sql set search_path = ''
 as $$ select private.claim_stale(p_limit) $$;
@@ -145,44 +176,46 @@ as $$
 $$;
 comment on function private.keep_house is 'Daily: forgets webhook deliveries after 7 days and day totals after 30.';
 
--- Cron calls functions through pg_net, with a secret key from the vault. Where the two secrets are not set yet it
--- says so in the log of the job, and nothing else breaks.
-create function private.call_function(p_name text, p_body jsonb default '{}') returns bigint
-language plpgsql set search_path = ''
-as $$
-declare
-  v_url text;
-  v_key text;
-  v_request bigint;
-begin
-  select decrypted_secret into v_url from vault.decrypted_secrets where name = 'project_url';
-  select decrypted_secret into v_key from vault.decrypted_secrets where name = 'secret_key';
-  if v_url is null or v_key is null then
-    raise exception 'Set the vault secrets project_url and secret_key, so that cron can call functions.';
-  end if;
-  select net.http_post(
-    url := v_url || '/functions/v1/' || p_name,
-    body := p_body,
-    headers := jsonb_build_object('content-type', 'application/json', 'apikey', v_key),
-    timeout_milliseconds := 60000
-  ) into v_request;
-  return v_request;
-end
-$$;
-comment on function private.call_function is 'Calls an edge function with the secret key; the answer is in net._http_response.';
+-- One entry a finished video, written once: what is open never touches it.
+create index generations_latest_runs
+  on public.generations (model, resolution, finished_at desc) include (created_at)
+  where state = 'completed';
 
--- Hosted projects have the extensions; the local stack lays schemas of the same shape.
-do $$
-begin
-  if exists (select 1 from pg_available_extensions where name = 'pg_net') then
-    create extension if not exists pg_net;
-  end if;
-  if exists (select 1 from pg_available_extensions where name = 'pg_cron') then
-    create extension if not exists pg_cron;
-  end if;
-end
+-- Times are measured by cron and not on demand, so that ten thousand composers cost nothing; as the median, so that one
+-- stuck run says nothing; of at least five runs, so that nobody's single run can be read from it.
+create function private.measure_times() returns void
+language sql set search_path = ''
+as $$
+  with measured as (
+    select
+      model_prices.model,
+      model_prices.resolution,
+      greatest(1, round(percentile_cont(0.5) within group (order by seconds)))::integer as median
+    from public.model_prices
+    cross join lateral (
+      select extract(epoch from finished_at - created_at) as seconds
+      from public.generations
+      where generations.model = model_prices.model
+        and generations.resolution = model_prices.resolution
+        and state = 'completed'
+      order by finished_at desc
+      limit 50
+    ) as latest
+    group by model_prices.model, model_prices.resolution
+    having count(*) >= 5
+  )
+  update public.model_prices
+  set usual_seconds = median
+  from measured
+  where model_prices.model = measured.model
+    and model_prices.resolution = measured.resolution
+    and usual_seconds is distinct from median
 $$;
+comment on function private.measure_times is
+  'Every ten minutes: writes the median time of the latest 50 runs to model_prices.usual_seconds, where it changed.';
 
 select cron.schedule('reconcile', '* * * * *', $$select private.call_function('reconcile')$$);
 select cron.schedule('audit', '7 * * * *', $$select private.call_function('reconcile', '{"audit": true}')$$);
 select cron.schedule('keep-house', '17 3 * * *', $$select private.keep_house()$$);
+select cron.schedule('measure-times', '*/10 * * * *', $$select private.measure_times()$$);
+select cron.schedule('tidy', '37 * * * *', $$select private.tidy()$$);

@@ -1,35 +1,7 @@
--- Credits: who holds them, and the append-only ledger that says why.
+-- Credits: the append-only ledger that says why a balance is what it is, and the functions that move it.
 --
 -- A balance changes only together with a new ledger line. Whoever writes, a commit that would leave
 -- a balance beside its ledger is refused. Lock order everywhere: generation, then profile.
-
-create table public.profiles (
-  id uuid primary key references auth.users (id) on delete restrict,
-  display_name text,
-  credits integer not null default 0,
-  ledger_seq integer not null default 0,
-  created_at timestamptz not null default now(),
-  constraint balance_is_not_negative check (credits >= 0),
-  -- Far from what an integer holds, so that a refund always fits.
-  constraint balance_fits check (credits <= 1000000000),
-  constraint display_name_is_short check (char_length(display_name) <= 80)
-) with (fillfactor = 80);
-comment on table public.profiles is
-  'One row a user: the credit account. The ledger stays, so a user who has one cannot be deleted by hand.';
-comment on column public.profiles.credits is
-  'The balance: always the balance_after of the user''s last credit transaction.';
-comment on column public.profiles.ledger_seq is
-  'The seq of the user''s last credit transaction; 0 before the first.';
-alter table public.profiles enable row level security;
-grant select on public.profiles to authenticated, service_role;
-grant update (display_name) on public.profiles to authenticated;
-create policy "Users read their own profile"
-  on public.profiles for select to authenticated
-  using ((select auth.uid()) = id);
-create policy "Users name themselves"
-  on public.profiles for update to authenticated
-  using ((select auth.uid()) = id)
-  with check ((select auth.uid()) = id);
 
 create type public.credit_transaction_type as enum
   ('bonus', 'purchase', 'deduction', 'refund', 'adjustment', 'clawback');
@@ -42,7 +14,7 @@ create table public.credit_transactions (
   type public.credit_transaction_type not null,
   amount integer not null,
   balance_after integer not null,
-  generation_id uuid,
+  generation_id uuid references public.generations (id) on delete restrict,
   idempotency_key text,
   description text not null,
   -- The clock, not the transaction's start: lines of one user stand in the order of their seq.
@@ -162,6 +134,90 @@ create constraint trigger balance_equals_ledger
   deferrable initially deferred
   for each row execute function private.check_balance();
 
+-- At commit every generation has one deduction of its cost, and one refund of it if, and only if,
+-- it failed or was canceled.
+create function private.check_settlement() returns trigger
+language plpgsql security definer set search_path = ''
+-- Definer: it reads both tables past row-level security, whoever wrote.
+as $$
+declare
+  v_generation_id uuid;
+  v_cost integer;
+  v_state public.generation_state;
+  v_taken integer;
+  v_returned integer;
+  v_strangers integer;
+begin
+  if tg_table_name = 'generations' then
+    v_generation_id := new.id;
+  else
+    v_generation_id := new.generation_id;
+    -- A start's line needs one look. Nothing else can belong to its generation: what comes later is checked then.
+    perform from public.generations
+    where id = v_generation_id and user_id = new.user_id and cost = -new.amount
+      and state not in ('failed', 'canceled');
+    if found then
+      return null;
+    end if;
+  end if;
+  select cost, state, taken, returned, strangers into v_cost, v_state, v_taken, v_returned, v_strangers
+  from public.generations
+  cross join lateral (
+    select
+      coalesce(-sum(amount) filter (where type = 'deduction'), 0) as taken,
+      coalesce(sum(amount) filter (where type = 'refund'), 0) as returned,
+      count(*) filter (where user_id <> generations.user_id) as strangers
+    from public.credit_transactions
+    where generation_id = v_generation_id
+  ) as moved
+  where id = v_generation_id;
+
+  if v_taken <> v_cost
+    or v_returned <> (case when v_state in ('failed', 'canceled') then v_cost else 0 end)
+    or v_strangers > 0 then
+    raise exception using
+      errcode = 'integrity_constraint_violation',
+      message = format('Generation %s (%s, cost %s) is not settled: %s taken, %s returned.',
+        v_generation_id, v_state, v_cost, v_taken, v_returned),
+      hint = 'Let start_generation, fail_generation and their like write: they settle as they go.';
+  end if;
+  return null;
+end
+$$;
+
+create constraint trigger generation_stays_settled
+  after update of state, cost on public.generations
+  deferrable initially deferred
+  for each row execute function private.check_settlement();
+create constraint trigger transaction_settles_its_generation
+  after insert on public.credit_transactions
+  deferrable initially deferred
+  for each row when (new.generation_id is not null)
+  execute function private.check_settlement();
+
+-- A new generation has its deduction: that line was written after it, as it names it, so the check above has seen both.
+create function private.check_charge() returns trigger
+language plpgsql security definer set search_path = ''
+-- Definer: it reads the ledger past row-level security, whoever wrote.
+as $$
+begin
+  if not exists (
+    select 1 from public.credit_transactions where generation_id = new.id and type = 'deduction'
+  ) then
+    raise exception using
+      errcode = 'integrity_constraint_violation',
+      message = format('Generation %s (cost %s) is not settled: nothing was taken.', new.id, new.cost),
+      hint = 'Let start_generation write: it takes the cost in the same transaction.';
+  end if;
+  return null;
+end
+$$;
+
+create constraint trigger generation_is_charged
+  after insert on public.generations
+  deferrable initially deferred
+  for each row execute function private.check_charge();
+
 -- The one writer of the ledger. Its update locks the account, so concurrent calls form a queue and
 -- each computes from the balance that the one before left.
 create function private.record_credits(
@@ -195,25 +251,6 @@ end
 $$;
 comment on function private.record_credits is
   'Moves a balance and writes its ledger line. No checks: its callers lock the account and check first.';
-
--- Locks the account and gives its balance. What must not be raced is asked after this, in a
--- statement of its own: only then does the snapshot hold what the wait was for.
-create function private.lock_account(p_user_id uuid) returns integer
-language plpgsql set search_path = ''
-as $$
-declare
-  v_credits integer;
-begin
-  select credits into v_credits from public.profiles where id = p_user_id for no key update;
-  if not found then
-    raise sqlstate 'PT404' using
-      message = 'user_not_found',
-      detail = 'No credit account has this id.',
-      hint = 'Check the user id under Authentication, Users.';
-  end if;
-  return v_credits;
-end
-$$;
 
 create function private.add_credits(
   p_user_id uuid,
@@ -305,41 +342,106 @@ language sql set search_path = ''
 as $$ select private.add_credits(p_user_id, p_amount, p_type, p_description, p_idempotency_key) $$;
 comment on function public.add_credits is
   'Adds credits to an account (or, as adjustment and clawback, takes them) and returns the new balance. The same idempotency key again returns the first answer. Problems: invalid_request, user_not_found, insufficient_credits, key_reused.';
+grant execute on function private.add_credits, public.add_credits to service_role;
 
-grant execute on function private.add_credits to service_role;
-grant execute on function public.add_credits to service_role;
-
--- Sign-up: an account with 100 credits.
-create function private.open_account(p_user_id uuid) returns void
-language plpgsql set search_path = ''
-as $$
-begin
-  insert into public.profiles (id) values (p_user_id) on conflict (id) do nothing;
-  perform private.add_credits(
-    p_user_id, 100, 'bonus', 'Welcome: 100 free credits', 'sign-up:' || p_user_id);
-end
-$$;
-comment on function private.open_account is
-  'Gives a user the account and the sign-up credits, once, however often it is called.';
-
-create function private.welcome_new_user() returns trigger
+create function private.deduct_credits(p_user_id uuid, p_amount integer, p_gen_id uuid) returns integer
 language plpgsql security definer set search_path = ''
--- Definer: Auth inserts the user, and has no business in our tables.
+-- Definer: nobody is granted writes on the ledger.
 as $$
+declare
+  v_generation public.generations;
+  v_line public.credit_transactions;
+  v_credits integer;
 begin
-  -- A bug of ours must not keep anybody from signing up. Deferred checks are pulled in here, so that
-  -- they too fail inside this block. start_generation opens the account that is missing then.
-  begin
-    perform private.open_account(new.id);
-    set constraints public.balance_equals_ledger, public.ledger_is_a_chain_to_the_balance immediate;
-    set constraints public.balance_equals_ledger, public.ledger_is_a_chain_to_the_balance deferred;
-  exception when others then
-    raise warning 'no account was opened for user %: %', new.id, sqlerrm;
-  end;
-  return null;
+  if p_amount is null or p_amount <= 0 then
+    raise sqlstate 'PT400' using
+      message = 'invalid_request',
+      detail = 'The amount has to be a positive number of credits.',
+      hint = 'Pass the cost of the generation.';
+  end if;
+  select * into v_generation from public.generations where id = p_gen_id and user_id = p_user_id;
+  if not found then
+    perform private.lock_account(p_user_id);
+    raise sqlstate 'PT404' using
+      message = 'generation_not_found',
+      detail = 'This user has no generation with this id.',
+      hint = 'Start it with start_generation: that deducts in the same transaction.';
+  end if;
+  v_credits := private.lock_account(p_user_id);
+
+  select * into v_line
+  from public.credit_transactions
+  where generation_id = p_gen_id and type = 'deduction';
+  if found then
+    if v_line.amount = -p_amount then
+      return v_line.balance_after;
+    end if;
+    raise sqlstate 'PT409' using
+      message = 'already_deducted',
+      detail = format('%s credits were taken for this generation.', -v_line.amount),
+      hint = 'A generation is paid for once; the same amount again returns the first answer.';
+  end if;
+
+  if v_credits < p_amount then
+    raise sqlstate 'PT402' using
+      message = 'insufficient_credits',
+      detail = format('This costs %s credits, you have %s.', p_amount, v_credits),
+      hint = 'Choose what costs less, or add credits.';
+  end if;
+  return private.record_credits(p_user_id, -p_amount, 'deduction',
+    format('Video · %s · %s', v_generation.model, v_generation.resolution), p_gen_id);
 end
 $$;
 
-create trigger new_users_get_an_account
-  after insert on auth.users
-  for each row execute function private.welcome_new_user();
+create function public.deduct_credits(p_user_id uuid, p_amount integer, p_gen_id uuid) returns integer
+language sql set search_path = ''
+as $$ select private.deduct_credits(p_user_id, p_amount, p_gen_id) $$;
+comment on function public.deduct_credits is
+  'Takes credits for a generation, once, and returns the balance after it. start_generation calls it in the transaction that makes the row; again with the same amount it returns the first answer. Problems: invalid_request, user_not_found, generation_not_found, already_deducted, insufficient_credits.';
+grant execute on function private.deduct_credits, public.deduct_credits to service_role;
+
+create function private.refund_credits(p_gen_id uuid) returns integer
+language plpgsql security definer set search_path = ''
+-- Definer: nobody is granted writes on the ledger.
+as $$
+declare
+  v_generation public.generations;
+  v_balance_after integer;
+begin
+  -- Generation, then profile: the lock order of every writer.
+  select * into v_generation from public.generations where id = p_gen_id for no key update;
+  if not found then
+    raise sqlstate 'PT404' using
+      message = 'generation_not_found',
+      detail = 'No generation has this id.',
+      hint = 'Look it up in the table generations.';
+  end if;
+  if v_generation.state not in ('failed', 'canceled') then
+    raise sqlstate 'PT409' using
+      message = 'not_refundable',
+      detail = format('This generation is %s.', v_generation.state),
+      hint = 'To give credits back all the same: select add_credits(user, amount, ''adjustment'', ''why'').';
+  end if;
+  perform private.lock_account(v_generation.user_id);
+
+  select balance_after into v_balance_after
+  from public.credit_transactions
+  where generation_id = p_gen_id and type = 'refund';
+  if found then
+    return v_balance_after;
+  end if;
+  return private.record_credits(v_generation.user_id, v_generation.cost, 'refund',
+    case v_generation.state
+      when 'canceled' then 'Returned: canceled'
+      else left('Returned: ' || v_generation.error_message, 200)
+    end,
+    p_gen_id);
+end
+$$;
+
+create function public.refund_credits(p_gen_id uuid) returns integer
+language sql set search_path = ''
+as $$ select private.refund_credits(p_gen_id) $$;
+comment on function public.refund_credits is
+  'Returns a failed or canceled generation''s credits, once, and gives the balance after it. fail_generation calls it in its own transaction. Problems: generation_not_found, not_refundable.';
+grant execute on function private.refund_credits, public.refund_credits to service_role;

@@ -1,6 +1,6 @@
--- Catalog: the AI models, what they accept and what a generation on them costs.
+-- Catalog: the AI models, what they accept, what a generation on them costs, and how long it takes lately.
 --
--- The rows come from supabase/catalog/*.json: `npm run sync-catalog` writes the next migration.
+-- The rows come from supabase/catalog: `npm run sync-catalog` writes the next migration.
 
 create type public.generation_mode as enum ('t2v', 'i2v');
 comment on type public.generation_mode is
@@ -46,11 +46,15 @@ create table public.model_prices (
   model text not null references public.models (slug),
   resolution public.resolution not null,
   cost integer not null,
+  usual_seconds integer,
   primary key (model, resolution),
-  constraint cost_is_positive check (cost > 0)
+  constraint cost_is_positive check (cost > 0),
+  constraint usual_seconds_is_positive check (usual_seconds > 0)
 );
 comment on table public.model_prices is
   'What one generation costs on a model at a resolution, in credits. No row: not offered.';
+comment on column public.model_prices.usual_seconds is
+  'The median of the latest completed generations, from the tap to the video, in seconds. Null: fewer than five yet.';
 alter table public.model_prices enable row level security;
 grant select on public.model_prices to anon, authenticated, service_role;
 create policy "Everybody reads the prices of the models on offer"

@@ -1,0 +1,32 @@
+-- Settings: the operator's knobs, one row that is edited in the dashboard.
+
+create table private.settings (
+  only_row boolean primary key default true,
+  starts_open boolean not null default true,
+  closed_sentence text not null default 'No new videos for the moment. We are on it.',
+  in_flight_max integer not null default 3,
+  starts_per_minute integer not null default 10,
+  credits_per_day integer not null default 20000,
+  pictures_per_day integer not null default 200,
+  constraint there_is_one_row check (only_row),
+  constraint closed_sentence_is_a_sentence check (char_length(closed_sentence) between 1 and 200),
+  constraint in_flight_max_is_positive check (in_flight_max > 0),
+  constraint starts_per_minute_is_positive check (starts_per_minute > 0),
+  constraint credits_per_day_is_not_negative check (credits_per_day >= 0),
+  constraint pictures_per_day_is_not_negative check (pictures_per_day >= 0)
+);
+comment on table private.settings is
+  'The operator''s knobs, one row. Without it nothing can be started: the limits fail closed.';
+comment on column private.settings.starts_open is
+  'The stop switch. false: nobody can start, and everybody is told closed_sentence.';
+comment on column private.settings.in_flight_max is 'How many generations of one user may be open at once.';
+comment on column private.settings.starts_per_minute is 'How many starts one user has in any 60 seconds.';
+comment on column private.settings.credits_per_day is
+  'How many credits the whole installation may take for generations in a day (UTC): the most that a day can cost at Replicate.';
+comment on column private.settings.pictures_per_day is
+  'How many pictures one user may bring in any 24 hours: what no video uses is removed after a day.';
+alter table private.settings enable row level security;
+create policy "Nobody reaches the settings but the functions"
+  on private.settings for all to public
+  using (false);
+insert into private.settings default values;

@@ -1,0 +1,83 @@
+-- Accounts: one row a user, which holds the credits and is locked first by whatever moves them.
+
+create table public.profiles (
+  id uuid primary key,
+  display_name text,
+  credits integer not null default 0,
+  ledger_seq integer not null default 0,
+  created_at timestamptz not null default now(),
+  deleted_at timestamptz,
+  -- A deleted account is one whose sign-in may be gone. Until then no user can be deleted by hand.
+  signs_in_as uuid unique
+    generated always as (case when deleted_at is null then id end) stored
+    references auth.users (id) on delete restrict,
+  constraint balance_is_not_negative check (credits >= 0),
+  -- Far from what an integer holds, so that a refund always fits.
+  constraint balance_fits check (credits <= 1000000000),
+  constraint display_name_is_short check (char_length(display_name) <= 80),
+  constraint deleted_accounts_hold_nothing
+    check (deleted_at is null or (credits = 0 and display_name is null))
+) with (fillfactor = 80);
+comment on table public.profiles is
+  'One row a user: the credit account. The ledger stays, so a user who has one cannot be deleted by hand.';
+comment on column public.profiles.credits is
+  'The balance: always the balance_after of the user''s last credit transaction.';
+comment on column public.profiles.ledger_seq is
+  'The seq of the user''s last credit transaction; 0 before the first.';
+comment on column public.profiles.deleted_at is
+  'When the account was deleted. Its ledger stays, without a person; it takes and gives no credits any more.';
+comment on column public.profiles.signs_in_as is
+  'The user of Auth: as long as the account stands, it cannot be deleted there.';
+alter table public.profiles enable row level security;
+grant select on public.profiles to authenticated, service_role;
+grant update (display_name) on public.profiles to authenticated;
+create policy "Users read their own profile"
+  on public.profiles for select to authenticated
+  using ((select auth.uid()) = id);
+create policy "Users name themselves"
+  on public.profiles for update to authenticated
+  using ((select auth.uid()) = id)
+  with check ((select auth.uid()) = id);
+
+-- Locks the account and gives its balance. What must not be raced is asked after this, in a
+-- statement of its own: only then does the snapshot hold what the wait was for.
+create function private.lock_account(p_user_id uuid) returns integer
+language plpgsql set search_path = ''
+as $$
+declare
+  v_credits integer;
+begin
+  select credits into v_credits
+  from public.profiles
+  where id = p_user_id and deleted_at is null
+  for no key update;
+  if not found then
+    -- A token outlives its account by up to an hour.
+    if p_user_id = (select auth.uid()) then
+      raise sqlstate 'PT401' using
+        message = 'not_signed_in', detail = 'This account is deleted.', hint = 'Sign in to another one.';
+    end if;
+    raise sqlstate 'PT404' using
+      message = 'user_not_found',
+      detail = 'No credit account has this id.',
+      hint = 'Check the user id under Authentication, Users.';
+  end if;
+  return v_credits;
+end
+$$;
+
+-- A token outlives the sign-out of its session by up to an hour. Whatever else it may still read, it spends nothing
+-- and deletes nothing.
+create function private.check_session() returns void
+language plpgsql stable security definer set search_path = ''
+-- Definer: it reads Auth's sessions.
+as $$
+declare
+  v_session_id uuid := ((select auth.jwt()) ->> 'session_id')::uuid;
+begin
+  if v_session_id is not null and not exists (select 1 from auth.sessions where id = v_session_id) then
+    raise sqlstate 'PT401' using
+      message = 'not_signed_in', detail = 'This session has ended.', hint = 'Sign in again.';
+  end if;
+end
+$$;

@@ -1,0 +1,151 @@
+-- Generations: what users ask for, and what becomes of it.
+--
+-- queued → starting → processing → finalizing → completed, or failed, or canceled. The enum's order
+-- is the rank.
+
+create type public.generation_state as enum
+  ('queued', 'starting', 'processing', 'finalizing', 'completed', 'failed', 'canceled');
+comment on type public.generation_state is
+  'In rank order: a state never goes back. The last three are final.';
+
+create type public.aspect_ratio as enum ('16:9', '9:16');
+comment on type public.aspect_ratio is 'Width to height of the video.';
+
+create table public.generations (
+  id uuid primary key,
+  user_id uuid not null references public.profiles (id) on delete restrict,
+  mode public.generation_mode not null,
+  model text not null references public.models (slug),
+  resolution public.resolution not null,
+  prompt text not null,
+  negative_prompt text,
+  aspect_ratio public.aspect_ratio,
+  seed integer,
+  image_path text,
+  cost integer not null,
+  state public.generation_state not null default 'queued',
+  progress smallint not null default 0,
+  version integer not null default 1,
+  error_code text,
+  error_message text,
+  output_path text,
+  -- The clock, not the transaction's start: a start that waited for the account's lock is as old as its row.
+  created_at timestamptz not null default clock_timestamp(),
+  started_at timestamptz,
+  finished_at timestamptz,
+  deleted_at timestamptz,
+  -- Below: the server's own notes, not granted to users.
+  job_id text unique,
+  output_url text,
+  checked_at timestamptz,
+  claimed_until timestamptz,
+  -- What was deleted has nothing left of its owner's.
+  constraint prompt_has_10_to_500_characters
+    check (deleted_at is not null or char_length(prompt) between 10 and 500),
+  constraint negative_prompt_has_at_most_500_characters check (char_length(negative_prompt) between 1 and 500),
+  constraint seed_is_not_negative check (seed >= 0),
+  constraint picture_belongs_to_i2v
+    check (deleted_at is not null or (mode = 'i2v') = (image_path is not null)),
+  constraint picture_lies_in_its_owners_folder
+    check (image_path ~ ('^' || user_id || '/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.(png|jpg|webp)$')),
+  constraint cost_is_positive check (cost > 0),
+  constraint progress_is_a_percentage check (progress between 0 and 100),
+  constraint completed_has_an_output
+    check (deleted_at is not null or (state = 'completed') = (output_path is not null)),
+  constraint output_lies_in_its_owners_folder check (output_path = user_id || '/' || id || '.mp4'),
+  constraint finalizing_knows_its_source check (state <> 'finalizing' or output_url is not null),
+  constraint failed_says_why
+    check ((state = 'failed') = (error_code is not null and error_message is not null)),
+  constraint final_has_an_end check ((state >= 'completed') = (finished_at is not null)),
+  constraint deleted_keeps_nothing_of_its_owners
+    check (
+      deleted_at is null
+      or (state >= 'completed' and prompt = ''
+        and (negative_prompt, seed, image_path, output_path, output_url) is not distinct from (null, null, null, null, null))
+    )
+) with (fillfactor = 70);
+comment on table public.generations is
+  'What users asked for. The id is made by the client and is the idempotency key. Written only by functions.';
+comment on column public.generations.version is
+  'Grows with every change that users see: a client drops what is older than what it has.';
+comment on column public.generations.job_id is
+  'The id of Replicate''s prediction, written once.';
+comment on column public.generations.output_url is
+  'Where Replicate keeps the output, for an hour. We copy it to output_path in the bucket videos.';
+comment on column public.generations.checked_at is
+  'When Replicate last spoke of it or was last asked. No news for two minutes: reconcile asks.';
+comment on column public.generations.claimed_until is
+  'Until then one worker is copying the output; after that another may.';
+comment on column public.generations.deleted_at is
+  'When its owner deleted it. To set it erases what they asked for, for good: the row stays for the ledger alone.';
+
+alter table public.generations enable row level security;
+grant select (
+  id, user_id, mode, model, resolution, prompt, negative_prompt, aspect_ratio, seed, image_path, cost,
+  state, progress, version, error_code, error_message, output_path, created_at, started_at, finished_at
+) on public.generations to authenticated;
+grant select on public.generations to service_role;
+create policy "Users read their own generations"
+  on public.generations for select to authenticated
+  using ((select auth.uid()) = user_id and deleted_at is null);
+
+create index generations_newest_first on public.generations (user_id, created_at desc, id desc);
+create index generations_by_model on public.generations (model);
+-- What is still open: few rows at any time. One index a question, so that the planner cannot take the wrong one.
+create index generations_open_by_user on public.generations (user_id) where state < 'completed';
+create index generations_open_by_age on public.generations (coalesce(checked_at, created_at)) where finished_at is null;
+
+-- The guard: who may follow whom, and what never changes, for every writer.
+create function private.guard_generation() returns trigger
+language plpgsql set search_path = ''
+as $$
+begin
+  if old.state >= 'completed' then
+    raise exception using
+      errcode = 'integrity_constraint_violation',
+      message = format('Generation %s is %s, and that is final.', old.id, old.state);
+  end if;
+  if new.state < old.state then
+    raise exception using
+      errcode = 'integrity_constraint_violation',
+      message = format('Generation %s is %s and cannot go back to %s.', old.id, old.state, new.state);
+  end if;
+  if (new.id, new.user_id, new.mode, new.model, new.resolution, new.prompt, new.negative_prompt,
+      new.aspect_ratio, new.seed, new.image_path, new.cost, new.created_at)
+    is distinct from
+     (old.id, old.user_id, old.mode, old.model, old.resolution, old.prompt, old.negative_prompt,
+      old.aspect_ratio, old.seed, old.image_path, old.cost, old.created_at)
+    or (old.job_id is not null and new.job_id is distinct from old.job_id) then
+    raise exception using
+      errcode = 'integrity_constraint_violation',
+      message = format('What was asked for, and who runs it, does not change (generation %s).', old.id);
+  end if;
+
+  new.progress := greatest(old.progress, new.progress);
+  if new.state >= 'processing' and new.state < 'completed' then
+    new.started_at := coalesce(new.started_at, now());
+  end if;
+  if new.state >= 'completed' then
+    new.finished_at := now();
+    new.claimed_until := null;
+  end if;
+  new.version := old.version
+    + ((new.state, new.progress, new.started_at) is distinct from (old.state, old.progress, old.started_at))::integer;
+  return new;
+end
+$$;
+
+create trigger generations_move_forward
+  before update on public.generations
+  for each row when (old.deleted_at is null and new.deleted_at is null)
+  execute function private.guard_generation();
+
+-- The form in which functions and Realtime show a generation: the granted columns, no more.
+create function private.generation_json(p_generation public.generations) returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return to_jsonb(p_generation)
+    - array['user_id', 'job_id', 'output_url', 'checked_at', 'claimed_until', 'deleted_at'];
+end
+$$;

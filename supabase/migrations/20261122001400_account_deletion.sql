@@ -1,0 +1,198 @@
+-- Account deletion: how an account ends, step by step, and what of it stays.
+--
+-- The ledger outlives its people: its lines, the generations that they name and the account's row stay, without
+-- anything that says whose they were. Everything else goes: the sign-in, the name, the prompts, the files.
+
+create table private.deletions (
+  user_id uuid primary key,
+  requested_at timestamptz not null default clock_timestamp(),
+  jobs text[] not null default '{}',
+  checked_at timestamptz,
+  finished_at timestamptz
+);
+comment on table private.deletions is
+  'Accounts that somebody asked to delete. From the first moment nothing can be started on them. What a crash leaves between the steps, reconcile finishes.';
+comment on column private.deletions.jobs is 'Predictions that were under way, to be canceled at Replicate.';
+comment on column private.deletions.checked_at is 'When a worker last took it up: two minutes later another may.';
+comment on column private.deletions.finished_at is
+  'When a look, ten minutes or more after the request, found nothing left to remove.';
+alter table private.deletions enable row level security;
+create policy "Nobody reaches the deletions but the functions"
+  on private.deletions for all to public
+  using (false);
+create index deletions_unfinished on private.deletions (requested_at) where finished_at is null;
+
+-- Nothing is started on an account that was asked to go, nor in a session that was ended.
+create function private.check_starter() returns trigger
+language plpgsql security definer set search_path = ''
+-- Definer: it reads the deletions.
+as $$
+begin
+  if exists (select 1 from private.deletions where user_id = new.user_id) then
+    raise sqlstate 'PT401' using
+      message = 'not_signed_in', detail = 'This account is being deleted.', hint = 'Sign in to another one.';
+  end if;
+  perform private.check_session();
+  return new;
+end
+$$;
+
+create trigger generations_are_started_by_who_is_signed_in
+  before insert on public.generations
+  for each row execute function private.check_starter();
+
+-- Whoever asks for a deletion again has no session any more, and gets the first answer.
+create function private.check_deleter() returns void
+language plpgsql stable security definer set search_path = ''
+-- Definer: it reads the deletions.
+as $$
+begin
+  if not exists (select 1 from private.deletions where user_id = (select auth.uid())) then
+    perform private.check_session();
+  end if;
+end
+$$;
+
+create function public.check_deleter() returns void
+language sql stable set search_path = ''
+as $$ select private.check_deleter() $$;
+comment on function public.check_deleter is
+  'Whether the caller may end their account: not in a session that was ended. Problems: not_signed_in.';
+grant execute on function private.check_deleter, public.check_deleter to authenticated;
+
+-- The account is locked, as by every start: what was started before is seen by the next step, what comes after is refused.
+create function private.close_account(p_user_id uuid) returns void
+language plpgsql security definer set search_path = ''
+-- Definer: nobody is granted writes on deletions.
+as $$
+begin
+  perform 1 from public.profiles where id = p_user_id for no key update;
+  insert into private.deletions (user_id, checked_at) values (p_user_id, clock_timestamp())
+  on conflict (user_id) do nothing;
+end
+$$;
+
+create function public.close_account(p_user_id uuid) returns void
+language sql set search_path = ''
+as $$ select private.close_account(p_user_id) $$;
+comment on function public.close_account is
+  'The first step of deleting an account: from here on nothing can be started on it. Repeating it is harmless.';
+grant execute on function private.close_account, public.close_account to service_role;
+
+create function private.erase_account(p_user_id uuid) returns text[]
+language plpgsql security definer set search_path = ''
+-- Definer: nobody is granted writes on accounts, generations and the ledger.
+as $$
+declare
+  v_generation public.generations;
+  v_jobs text[] := '{}';
+  v_credits integer;
+begin
+  -- All of them before the account: a webhook holds one of them while it waits for the account.
+  perform 1 from public.generations
+  where user_id = p_user_id and state < 'completed'
+  order by id
+  for no key update;
+  for v_generation in
+    select * from public.generations where user_id = p_user_id and state < 'completed' order by id
+  loop
+    update public.generations set state = 'canceled' where id = v_generation.id;
+    perform private.refund_credits(v_generation.id);
+    if v_generation.job_id is not null and v_generation.state < 'finalizing' then
+      v_jobs := v_jobs || v_generation.job_id;
+    end if;
+  end loop;
+
+  update private.deletions set jobs = jobs || v_jobs where user_id = p_user_id returning jobs into v_jobs;
+  if not found then
+    raise sqlstate 'PT404' using
+      message = 'user_not_found',
+      detail = 'Nobody asked to delete this account.',
+      hint = 'Close it first: select close_account(user).';
+  end if;
+
+  select credits into v_credits
+  from public.profiles
+  where id = p_user_id and deleted_at is null
+  for no key update;
+  if found then
+    if v_credits > 0 then
+      perform private.record_credits(p_user_id, -v_credits, 'adjustment', 'Account deleted');
+    end if;
+    update public.profiles set display_name = null, deleted_at = clock_timestamp() where id = p_user_id;
+    perform realtime.send('{}', 'signed_out', 'user:' || p_user_id, true);
+  end if;
+  -- As a user deletes one video: its words and paths go, its row stays for its ledger lines. Ten thousand at once
+  -- take longer than a statement may, and would be tried again for ever: a repeat goes on with the rest.
+  update public.generations
+  set deleted_at = clock_timestamp()
+  where deleted_at is null and id in (
+    select id from public.generations where user_id = p_user_id and deleted_at is null limit 1000
+  );
+  return v_jobs;
+end
+$$;
+
+create function public.erase_account(p_user_id uuid) returns text[]
+language sql set search_path = ''
+as $$ select private.erase_account(p_user_id) $$;
+comment on function public.erase_account is
+  'The second step: ends what is open, takes the credits back, deletes a thousand videos, and lets the sign-in go. Answers with the jobs to cancel at Replicate. Repeating it is harmless, and goes on where there are more. Problems: user_not_found.';
+grant execute on function private.erase_account, public.erase_account to service_role;
+
+-- Ten minutes: a copy or an upload that was under way then may have left its file after a first look. The folders were
+-- emptied before, so that no other's file has to wait behind thousands that are gone.
+create function private.finish_deletion(p_user_id uuid) returns boolean
+language sql security definer set search_path = ''
+-- Definer: nobody is granted writes on deletions.
+as $$
+  with finished as (
+    update private.deletions
+    set finished_at = clock_timestamp(), jobs = '{}'
+    where user_id = p_user_id and finished_at is null
+      and requested_at < clock_timestamp() - interval '10 minutes'
+      and not exists (select 1 from public.generations where user_id = p_user_id and deleted_at is null)
+    returning user_id
+  ),
+  forgotten as (
+    delete from private.files_to_remove
+    where exists (select 1 from finished) and starts_with(path, p_user_id || '/')
+  )
+  select exists (select 1 from finished)
+$$;
+
+create function public.finish_deletion(p_user_id uuid) returns boolean
+language sql set search_path = ''
+as $$ select private.finish_deletion(p_user_id) $$;
+comment on function public.finish_deletion is
+  'The last step, after files and sign-in are gone: true when it is done for good, false while another look is due or videos are left to erase.';
+grant execute on function private.finish_deletion, public.finish_deletion to service_role;
+
+create function private.claim_deletions(p_limit integer) returns jsonb
+language sql security definer set search_path = ''
+-- Definer: nobody is granted writes on deletions.
+as $$
+  with open as (
+    select user_id
+    from private.deletions
+    where finished_at is null and checked_at < clock_timestamp() - interval '2 minutes'
+    order by checked_at
+    limit p_limit
+    for no key update skip locked
+  ),
+  claimed as (
+    update private.deletions
+    set checked_at = clock_timestamp()
+    from open
+    where deletions.user_id = open.user_id
+    returning deletions.user_id
+  )
+  select coalesce(jsonb_agg(user_id), '[]'::jsonb) from claimed
+$$;
+
+create function public.claim_deletions(p_limit integer default 10) returns jsonb
+language sql set search_path = ''
+as $$ select private.claim_deletions(p_limit) $$;
+comment on function public.claim_deletions is
+  'Claims deletions that are not finished, for reconcile: a list of user ids. Two passes at once never get the same one.';
+grant execute on function private.claim_deletions, public.claim_deletions to service_role;

@@ -1,0 +1,133 @@
+-- Storage: pictures that users bring, videos that we keep for them, and posters. All three buckets are private.
+--
+-- A poster is the first picture of a video, so that a list of them loads pictures and no videos. The first device that
+-- shows a video draws it: functions have nothing that decodes a video. So it is the user's word, and holds for their own
+-- list alone. The video itself stays written by the server only.
+
+insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types)
+values
+  ('images', 'images', false, 10485760, array['image/png', 'image/jpeg', 'image/webp']),
+  ('videos', 'videos', false, 52428800, array['video/mp4']),
+  ('posters', 'posters', false, 131072, array['image/jpeg'])
+on conflict (id) do update
+set public = excluded.public,
+    file_size_limit = excluded.file_size_limit,
+    allowed_mime_types = excluded.allowed_mime_types;
+
+create policy "Users bring pictures into their own folder"
+  on storage.objects for insert to authenticated
+  with check (
+    bucket_id = 'images'
+    and (storage.foldername(objects.name))[1] = (select auth.uid())::text
+    and objects.name ~ '^[0-9a-f-]{36}/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.(png|jpg|webp)$'
+  );
+-- A video is seen once its generation is completed: what failed was refunded, and leaves none.
+create policy "Users see their own pictures and finished videos"
+  on storage.objects for select to authenticated
+  using (
+    (storage.foldername(objects.name))[1] = (select auth.uid())::text
+    and (
+      bucket_id = 'images'
+      or (bucket_id = 'videos' and exists (
+        select 1
+        from public.generations
+        where generations.id = substring(objects.name from '/([0-9a-f-]{36})\.mp4$')::uuid
+          and generations.output_path = objects.name
+      ))
+    )
+  );
+create policy "Users remove their own pictures"
+  on storage.objects for delete to authenticated
+  using (bucket_id = 'images' and (storage.foldername(objects.name))[1] = (select auth.uid())::text);
+
+-- Once: nobody is allowed to change or remove one. The generation's own row-level security says whose it is.
+create policy "Users bring the poster of their own finished video"
+  on storage.objects for insert to authenticated
+  with check (
+    bucket_id = 'posters'
+    and objects.name ~ '^[0-9a-f-]{36}/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.jpg$'
+    and exists (
+      select 1
+      from public.generations
+      where generations.id = substring(objects.name from '/([0-9a-f-]{36})\.jpg$')::uuid
+        and generations.output_path = replace(objects.name, '.jpg', '.mp4')
+    )
+  );
+create policy "Users see the posters of their own videos"
+  on storage.objects for select to authenticated
+  using (
+    bucket_id = 'posters'
+    and exists (
+      select 1
+      from public.generations
+      where generations.id = substring(objects.name from '/([0-9a-f-]{36})\.jpg$')::uuid
+        and generations.output_path = replace(objects.name, '.jpg', '.mp4')
+    )
+  );
+
+create function private.storage_used() returns jsonb
+language sql stable security definer set search_path = ''
+-- Definer: counted by the name's index, past the policies' look at each row. The folder comes from the token alone.
+as $$
+  with files as (
+    select bucket_id, coalesce((metadata ->> 'size')::bigint, 0) as size
+    from storage.objects
+    where bucket_id in ('images', 'videos', 'posters')
+      and name ~>=~ ((select auth.uid()) || '/') and name ~<~ ((select auth.uid()) || '0')
+  )
+  select jsonb_build_object(
+    'pictures', jsonb_build_object(
+      'count', count(*) filter (where bucket_id = 'images'),
+      'bytes', coalesce(sum(size) filter (where bucket_id = 'images'), 0)),
+    'videos', jsonb_build_object(
+      'count', count(*) filter (where bucket_id = 'videos'),
+      -- A video's poster belongs to it.
+      'bytes', coalesce(sum(size) filter (where bucket_id <> 'images'), 0)))
+  from files
+$$;
+
+create function public.storage_used() returns jsonb
+language sql stable set search_path = ''
+as $$ select private.storage_used() $$;
+comment on function public.storage_used is
+  'How many files the signed-in user has, and their size in bytes: { pictures: { count, bytes }, videos: { count, bytes } }.';
+grant execute on function private.storage_used, public.storage_used to authenticated;
+
+create function private.may_bring_picture() returns boolean
+language sql stable security definer set search_path = ''
+-- Definer: it reads the settings, the deletions and all of the folder.
+as $$
+  select not exists (select 1 from private.deletions where user_id = (select auth.uid()))
+    and (
+      select count(*)
+      from storage.objects
+      where bucket_id = 'images' and created_at > now() - interval '1 day'
+        and name ~>=~ ((select auth.uid()) || '/') and name ~<~ ((select auth.uid()) || '0')
+    ) < (select pictures_per_day from private.settings)
+$$;
+grant execute on function private.may_bring_picture to authenticated;
+
+create policy "Users bring a day's worth of pictures at most"
+  on storage.objects as restrictive for insert to authenticated
+  with check (bucket_id <> 'images' or (select private.may_bring_picture()));
+
+-- Pictures that no video was made from, and what arrived late: a poster that was still coming up when its video was
+-- deleted, a copy of a worker that died. A day old, so that nothing on its way is taken. Into the same queue as what was
+-- deleted: reconcile removes it, a hundred files a minute, and leaves a picture that somebody uses after all.
+create function private.tidy() returns void
+language sql set search_path = ''
+as $$
+  insert into private.files_to_remove (bucket, path)
+  select bucket_id, name
+  from storage.objects
+  where created_at < now() - interval '1 day'
+    and case bucket_id
+      when 'images' then not exists (select 1 from public.generations where image_path = name)
+      when 'videos' then not exists (select 1 from public.generations where output_path = name)
+      when 'posters' then
+        not exists (select 1 from public.generations where output_path = replace(name, '.jpg', '.mp4'))
+      else false
+    end
+  on conflict do nothing
+$$;
+comment on function private.tidy is 'Hourly: has removed what lies in Storage for a day and is nobody''s.';

@@ -1,0 +1,108 @@
+/** The migrations read as the present: each object stands once, whole, and uses only what stands before it. */
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Sql } from "postgres";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connect } from "../../../scripts/stack/postgres/connect.ts";
+import { type Stack, startStack } from "../../../scripts/stack/stack.ts";
+
+const folder = new URL("../../migrations/", import.meta.url);
+
+interface Migration {
+  name: string;
+  text: string;
+}
+
+const migrations: Migration[] = await Promise.all(
+  (await readdir(folder)).sort().map(async (name) => ({
+    name,
+    text: (await readFile(new URL(name, folder), "utf8")).replaceAll(/--.*$/gm, ""),
+  })),
+);
+
+/** What a migration does itself: without the bodies of functions, and without texts. */
+const statementsOf = ({ text }: Migration) =>
+  text.replaceAll(/(\$\w*\$)[\s\S]*?\1/g, "$$$$").replaceAll(/'(?:[^']|'')*'/g, "''");
+
+/** The sentence that a migration breaks, and where. */
+function faultsOf(migration: Migration): string[] {
+  const statements = statementsOf(migration);
+  const altered = Array.from(
+    statements.matchAll(/\balter\s+(?!default\b)(\w+)\s+(?:if exists\s+|only\s+)?([\w.]+)/gi),
+    ([, kind, name]) => ({ kind, name }),
+  );
+  const isOwn = (name = "") =>
+    new RegExp(String.raw`\bcreate\s+[\w ]*?${name.replaceAll(".", String.raw`\.`)}\b`, "i")
+      .test(statements);
+  return [
+    ...altered.filter(({ name }) => !isOwn(name))
+      .map(({ kind, name }) => `alters ${kind} ${name}, which another migration makes`),
+    ...(statements.match(/\bdrop\s+\w+/gi) ?? []).map((what) => `says "${what}"`),
+    ...(statements.match(/\bcreate\s+or\s+replace\b/gi) ?? []).map((what) => `says "${what}"`),
+  ];
+}
+
+it.each(migrations)("$name changes nothing that another one makes", (migration) => {
+  expect(faultsOf(migration)).toEqual([]);
+});
+
+it.each([
+  ["alter table public.models add column colour text;", "alters table public.models"],
+  ["alter view private.violations rename to others;", "alters view private.violations"],
+  ['drop policy "Users name themselves" on public.profiles;', 'says "drop policy"'],
+  ["create or replace function private.x() returns int language sql as $$ select 1 $$;", "says"],
+])("the rule finds: %s", (text, fault) => {
+  expect(faultsOf({ name: "planted", text })).toEqual([expect.stringContaining(fault)]);
+});
+
+describe("with only the first files", () => {
+  let dataFolder: string;
+  let stack: Stack;
+  let sql: Sql;
+
+  beforeAll(async () => {
+    dataFolder = await mkdtemp(join(tmpdir(), "wan-pwa-migrations-"));
+    stack = await startStack({
+      ports: { api: 0, db: 0, mailbox: 0 },
+      dataFolder,
+      migrationsFolder: await mkdtemp(join(dataFolder, "none-")),
+      seed: false,
+      fsync: false,
+    });
+    sql = connect(stack.urls.db, 1);
+  });
+  afterAll(async () => {
+    await sql?.end({ timeout: 1 });
+    await stack?.stop();
+    await rm(dataFolder, { recursive: true, force: true });
+  });
+
+  /** The names of `public` and `private` that a migration uses, function bodies included, and that do not exist. */
+  async function missingNames({ text }: Migration): Promise<string[]> {
+    const names = Array.from(
+      text.matchAll(/\b(public|private)\.([a-z_]\w*)/g),
+      ([name]) => name,
+    );
+    const known = await sql<{ name: string }[]>`
+      with schemas as (
+        select oid, nspname from pg_catalog.pg_namespace where nspname in ('public', 'private')
+      )
+      select nspname || '.' || relname as name from pg_catalog.pg_class join schemas on schemas.oid = relnamespace
+      union select nspname || '.' || proname from pg_catalog.pg_proc join schemas on schemas.oid = pronamespace
+      union select nspname || '.' || typname from pg_catalog.pg_type join schemas on schemas.oid = typnamespace
+      union select nspname || '.' || conname from pg_catalog.pg_constraint join schemas on schemas.oid = connamespace`;
+    const existing = new Set(known.map(({ name }) => name));
+    return [...new Set(names)].filter((name) => !existing.has(name));
+  }
+
+  it.each(migrations)("up to $name, everything that is used exists", async (migration) => {
+    await sql.unsafe(migration.text);
+    expect(await missingNames(migration)).toEqual([]);
+  });
+
+  it("a function that uses a later one is found", async () => {
+    const text = "select private.of_a_later_file()";
+    expect(await missingNames({ name: "planted", text })).toEqual(["private.of_a_later_file"]);
+  });
+});
