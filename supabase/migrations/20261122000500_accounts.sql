@@ -66,6 +66,21 @@ begin
 end
 $$;
 
+create function private.signed_in_user() returns uuid
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_user_id uuid := (select auth.uid());
+begin
+  if v_user_id is null then
+    raise sqlstate 'PT401' using
+      message = 'not_signed_in', detail = 'Nobody is signed in.', hint = 'Sign in, then try again.';
+  end if;
+  return v_user_id;
+end
+$$;
+comment on function private.signed_in_user is 'The id of the user who calls. Problems: not_signed_in.';
+
 -- A token outlives the sign-out of its session by up to an hour. Whatever else it may still read, it spends nothing
 -- and deletes nothing.
 create function private.check_session() returns void

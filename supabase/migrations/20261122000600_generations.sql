@@ -11,6 +11,20 @@ comment on type public.generation_state is
 create type public.aspect_ratio as enum ('16:9', '9:16');
 comment on type public.aspect_ratio is 'Width to height of the video.';
 
+-- Where a user's pictures lie in their bucket: the user's folder, a UUID, one of three endings. The contract `pictures`
+-- says the same in TypeScript. plpgsql keeps the plan; a function in SQL is planned again by every call.
+create function private.is_picture_path(p_path text, p_user_id uuid) returns boolean
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return p_path ~ ('^' || p_user_id || '/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.(png|jpg|webp)$');
+end
+$$;
+comment on function private.is_picture_path is
+  'Whether this is the path of a picture in the user''s own folder. Null for no path.';
+-- A storage policy asks it as the user.
+grant execute on function private.is_picture_path to authenticated;
+
 create table public.generations (
   id uuid primary key,
   user_id uuid not null references public.profiles (id) on delete restrict,
@@ -46,8 +60,7 @@ create table public.generations (
   constraint seed_is_not_negative check (seed >= 0),
   constraint picture_belongs_to_i2v
     check (deleted_at is not null or (mode = 'i2v') = (image_path is not null)),
-  constraint picture_lies_in_its_owners_folder
-    check (image_path ~ ('^' || user_id || '/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.(png|jpg|webp)$')),
+  constraint picture_lies_in_its_owners_folder check (private.is_picture_path(image_path, user_id)),
   constraint cost_is_positive check (cost > 0),
   constraint progress_is_a_percentage check (progress between 0 and 100),
   constraint completed_has_an_output

@@ -1,6 +1,17 @@
 -- Start: the signed-in user's one way to spend. One transaction takes the credits and makes the row; only then Replicate
 -- is asked.
 
+create function private.refuse_reused_id() returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  raise sqlstate 'PT409' using
+    message = 'id_reused',
+    detail = 'This id stands for another generation.',
+    hint = 'Make a new id for a new request.';
+end
+$$;
+
 create function private.start_generation(
   p_id uuid,
   p_mode public.generation_mode,
@@ -17,20 +28,16 @@ language plpgsql security definer set search_path = ''
 -- Definer: users are granted no writes. Whose credits are spent comes from the token alone.
 as $$
 declare
-  v_user_id uuid := (select auth.uid());
+  v_user_id uuid := private.signed_in_user();
   v_credits integer;
   v_model record;
   v_cheaper record;
   v_generation public.generations;
 begin
-  if v_user_id is null then
-    raise sqlstate 'PT401' using
-      message = 'not_signed_in', detail = 'Nobody is signed in.', hint = 'Sign in, then try again.';
-  end if;
   if p_id is null or p_prompt is null or char_length(p_prompt) > 500 or char_length(btrim(p_prompt)) < 10
     or char_length(p_negative_prompt) not between 1 and 500 or p_seed < 0
     or (p_mode = 'i2v') is distinct from (p_image_path is not null)
-    or p_image_path !~ ('^' || v_user_id || '/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.(png|jpg|webp)$') then
+    or not private.is_picture_path(p_image_path, v_user_id) then
     raise sqlstate 'PT400' using
       message = 'invalid_request',
       detail = 'The request is not in the agreed form.',
@@ -50,10 +57,7 @@ begin
       is distinct from
        (v_user_id, p_mode, p_model, p_resolution, p_prompt,
         p_negative_prompt, p_aspect_ratio, p_seed, p_image_path) then
-      raise sqlstate 'PT409' using
-        message = 'id_reused',
-        detail = 'This id stands for another generation.',
-        hint = 'Make a new id for a new request.';
+      perform private.refuse_reused_id();
     end if;
     return jsonb_build_object('repeated', true, 'generation', private.generation_json(v_generation));
   end if;
@@ -115,10 +119,7 @@ begin
   returning * into v_generation;
   if not found then
     -- Somebody else's request took the same id in this very moment.
-    raise sqlstate 'PT409' using
-      message = 'id_reused',
-      detail = 'This id stands for another generation.',
-      hint = 'Make a new id for a new request.';
+    perform private.refuse_reused_id();
   end if;
   perform private.record_credits(v_user_id, -v_model.cost, 'deduction',
     format('Video · %s · %s', v_model.label, p_resolution), p_id);

@@ -66,16 +66,13 @@ language plpgsql security definer set search_path = ''
 -- Definer: users are granted no writes. Whose generation it has to be comes from the token alone.
 as $$
 declare
+  v_user_id uuid := private.signed_in_user();
   v_generation public.generations;
 begin
-  if (select auth.uid()) is null then
-    raise sqlstate 'PT401' using
-      message = 'not_signed_in', detail = 'Nobody is signed in.', hint = 'Sign in, then try again.';
-  end if;
   perform private.check_session();
   select * into v_generation
   from public.generations
-  where id = p_id and user_id = (select auth.uid())
+  where id = p_id and user_id = v_user_id
   for no key update;
   if not found then
     raise sqlstate 'PT404' using

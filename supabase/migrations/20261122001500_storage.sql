@@ -17,9 +17,7 @@ set public = excluded.public,
 create policy "Users bring pictures into their own folder"
   on storage.objects for insert to authenticated
   with check (
-    bucket_id = 'images'
-    and (storage.foldername(objects.name))[1] = (select auth.uid())::text
-    and objects.name ~ '^[0-9a-f-]{36}/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.(png|jpg|webp)$'
+    bucket_id = 'images' and private.is_picture_path(objects.name, (select auth.uid()))
   );
 -- A video is seen once its generation is completed: what failed was refunded, and leaves none.
 create policy "Users see their own pictures and finished videos"
