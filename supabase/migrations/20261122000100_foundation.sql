@@ -1,14 +1,14 @@
--- Foundation: the two schemas, doors that are closed until somebody opens them, and the way to call an edge function.
+-- Foundation: the two schemas, privileges that are closed by default, and calls to edge functions.
 --
--- `public` is the door: tables with row-level security and thin wrappers, reached through the API.
--- `private` is the room: the functions that do the work, reached through the door alone.
+-- `public` is the door: tables with row-level security and thin wrappers, exposed by the API.
+-- `private` is the room: the functions that do the work, reached only through the door.
 
 create schema private;
 comment on schema private is
   'Not exposed by the API. Functions that change money and state, their settings and their records.';
 
--- What a migration creates belongs to nobody until it says so. Hosted projects behave so since
--- 30 October 2026; a local one may not.
+-- Whatever a migration creates is closed until the migration grants it. Hosted projects have done
+-- this by default since 30 October 2026; a local one may not.
 alter default privileges for role postgres in schema public
   revoke all on tables from anon, authenticated, service_role;
 alter default privileges for role postgres in schema public
@@ -16,13 +16,13 @@ alter default privileges for role postgres in schema public
 alter default privileges for role postgres in schema public
   revoke all on functions from anon, authenticated, service_role;
 
--- Postgres lets PUBLIC execute every new function. Only the role-wide default can take that away.
+-- Postgres lets PUBLIC execute every new function. Only the role-wide default can revoke that.
 alter default privileges for role postgres
   revoke execute on functions from public;
 
 grant usage on schema private to authenticated, service_role;
 
--- Hosted projects have the extensions; the local stack lays schemas of the same shape.
+-- Hosted projects have the extensions; the local stack creates schemas of the same shape.
 do $$
 begin
   if exists (select 1 from pg_available_extensions where name = 'pg_net') then
@@ -34,8 +34,8 @@ begin
 end
 $$;
 
--- Cron calls functions through pg_net, with a secret key from the vault. Where the two secrets are not set yet it
--- says so in the log of the job, and nothing else breaks.
+-- Cron calls edge functions through pg_net, with a secret key from the vault. While the two secrets
+-- are not set, the job's log says so and nothing else breaks.
 create function private.call_function(p_name text, p_body jsonb default '{}') returns bigint
 language plpgsql set search_path = ''
 as $$

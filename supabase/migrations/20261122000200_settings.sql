@@ -1,4 +1,4 @@
--- Settings: the operator's knobs, one row that is edited in the dashboard.
+-- Settings: the operator's controls, one row that is edited in the dashboard.
 
 create table private.settings (
   only_row boolean primary key default true,
@@ -16,15 +16,15 @@ create table private.settings (
   constraint pictures_per_day_is_not_negative check (pictures_per_day >= 0)
 );
 comment on table private.settings is
-  'The operator''s knobs, one row. Without it nothing can be started: the limits fail closed.';
+  'The operator''s controls, in one row. Without the row nothing can be started: the limits fail closed.';
 comment on column private.settings.starts_open is
-  'The stop switch. false: nobody can start, and everybody is told closed_sentence.';
-comment on column private.settings.in_flight_max is 'How many generations of one user may be open at once.';
-comment on column private.settings.starts_per_minute is 'How many starts one user has in any 60 seconds.';
+  'The stop switch. If false, nobody can start a generation and everybody sees closed_sentence.';
+comment on column private.settings.in_flight_max is 'How many generations one user may have in flight at once.';
+comment on column private.settings.starts_per_minute is 'How many generations one user may start in any 60 seconds.';
 comment on column private.settings.credits_per_day is
-  'How many credits the whole installation may take for generations in a day (UTC): the most that a day can cost at Replicate.';
+  'How many credits all users together may spend on generations in a day (UTC). This caps what a day can cost at Replicate.';
 comment on column private.settings.pictures_per_day is
-  'How many pictures one user may bring in any 24 hours: what no video uses is removed after a day.';
+  'How many pictures one user may upload in any 24 hours. A picture that no video uses is removed after a day.';
 alter table private.settings enable row level security;
 create policy "Nobody reaches the settings but the functions"
   on private.settings for all to public

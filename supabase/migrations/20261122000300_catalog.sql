@@ -1,4 +1,4 @@
--- Catalog: the AI models, what they accept, what a generation on them costs, and how long it takes lately.
+-- Catalog: the AI models, what they accept, what a generation costs, and how long it currently takes.
 --
 -- The rows come from supabase/catalog: `npm run sync-catalog` writes the next migration.
 
@@ -29,13 +29,13 @@ create table public.models (
   )
 );
 comment on table public.models is
-  'The AI models on offer. A model is switched off by enabled = false, never deleted: generations refer to it.';
+  'The AI models on offer. To withdraw a model, set enabled = false. Never delete it: generations refer to it.';
 comment on column public.models.options is
-  'The request fields beside the prompt that the model takes.';
+  'The request fields that the model accepts besides the prompt.';
 comment on column public.models.usual_seconds is
-  'How long a generation usually takes, in seconds: shown while waiting.';
+  'How long a generation usually takes, in seconds. Shown while the user waits.';
 comment on column public.models.runs is
-  'Resolution to what Replicate is asked: { replicate, version, inputs }. See supabase/catalog/README.md.';
+  'For each resolution, what we send to Replicate: { replicate, version, inputs }. See supabase/catalog/README.md.';
 alter table public.models enable row level security;
 grant select on public.models to anon, authenticated, service_role;
 create policy "Everybody reads the models on offer"
@@ -52,9 +52,9 @@ create table public.model_prices (
   constraint usual_seconds_is_positive check (usual_seconds > 0)
 );
 comment on table public.model_prices is
-  'What one generation costs on a model at a resolution, in credits. No row: not offered.';
+  'What one generation costs on a model at a resolution, in credits. A resolution without a row is not offered.';
 comment on column public.model_prices.usual_seconds is
-  'The median of the latest completed generations, from the tap to the video, in seconds. Null: fewer than five yet.';
+  'The median time of the latest completed generations, from the start to the finished video, in seconds. Null while there are fewer than five.';
 alter table public.model_prices enable row level security;
 grant select on public.model_prices to anon, authenticated, service_role;
 create policy "Everybody reads the prices of the models on offer"

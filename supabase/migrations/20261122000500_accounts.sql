@@ -1,4 +1,4 @@
--- Accounts: one row a user, which holds the credits and is locked first by whatever moves them.
+-- Accounts: one row per user. It holds the credits; everything that moves them locks it first.
 
 create table public.profiles (
   id uuid primary key,
@@ -7,27 +7,27 @@ create table public.profiles (
   ledger_seq integer not null default 0,
   created_at timestamptz not null default now(),
   deleted_at timestamptz,
-  -- A deleted account is one whose sign-in may be gone. Until then no user can be deleted by hand.
+  -- As long as the account exists, nobody can delete its user in Auth.
   signs_in_as uuid unique
     generated always as (case when deleted_at is null then id end) stored
     references auth.users (id) on delete restrict,
   constraint balance_is_not_negative check (credits >= 0),
-  -- Far from what an integer holds, so that a refund always fits.
+  -- Far below the maximum of an integer, so that a refund always fits.
   constraint balance_fits check (credits <= 1000000000),
   constraint display_name_is_short check (char_length(display_name) <= 80),
   constraint deleted_accounts_hold_nothing
     check (deleted_at is null or (credits = 0 and display_name is null))
 ) with (fillfactor = 80);
 comment on table public.profiles is
-  'One row a user: the credit account. The ledger stays, so a user who has one cannot be deleted by hand.';
+  'One row per user: the credit account. The ledger is kept for good, so an account''s user cannot be deleted by hand.';
 comment on column public.profiles.credits is
   'The balance: always the balance_after of the user''s last credit transaction.';
 comment on column public.profiles.ledger_seq is
   'The seq of the user''s last credit transaction; 0 before the first.';
 comment on column public.profiles.deleted_at is
-  'When the account was deleted. Its ledger stays, without a person; it takes and gives no credits any more.';
+  'When the account was deleted. Its ledger is kept without anything that names the person, and no credits move any more.';
 comment on column public.profiles.signs_in_as is
-  'The user of Auth: as long as the account stands, it cannot be deleted there.';
+  'The user in Auth. As long as the account exists, this key keeps Auth from deleting the user.';
 alter table public.profiles enable row level security;
 grant select on public.profiles to authenticated, service_role;
 grant update (display_name) on public.profiles to authenticated;
@@ -39,8 +39,8 @@ create policy "Users name themselves"
   using ((select auth.uid()) = id)
   with check ((select auth.uid()) = id);
 
--- Locks the account and gives its balance. What must not be raced is asked after this, in a
--- statement of its own: only then does the snapshot hold what the wait was for.
+-- Locks the account and returns its balance. Checks that must not race follow in a statement of
+-- their own: only a later statement sees what the other transaction committed while we waited.
 create function private.lock_account(p_user_id uuid) returns integer
 language plpgsql set search_path = ''
 as $$
@@ -52,7 +52,7 @@ begin
   where id = p_user_id and deleted_at is null
   for no key update;
   if not found then
-    -- A token outlives its account by up to an hour.
+    -- An access token stays valid for up to an hour after its account was deleted.
     if p_user_id = (select auth.uid()) then
       raise sqlstate 'PT401' using
         message = 'not_signed_in', detail = 'This account is deleted.', hint = 'Sign in to another one.';
@@ -79,10 +79,10 @@ begin
   return v_user_id;
 end
 $$;
-comment on function private.signed_in_user is 'The id of the user who calls. Problems: not_signed_in.';
+comment on function private.signed_in_user is 'The id of the calling user. Problems: not_signed_in.';
 
--- A token outlives the sign-out of its session by up to an hour. Whatever else it may still read, it spends nothing
--- and deletes nothing.
+-- An access token stays valid for up to an hour after its session was ended. It can still read, but
+-- it can neither spend nor delete.
 create function private.check_session() returns void
 language plpgsql stable security definer set search_path = ''
 -- Definer: it reads Auth's sessions.

@@ -1,18 +1,19 @@
--- Generations: what users ask for, and what becomes of it.
+-- Generations: what users ask for, and the state it is in.
 --
--- queued → starting → processing → finalizing → completed, or failed, or canceled. The enum's order
--- is the rank.
+-- queued → starting → processing → finalizing → completed, or failed, or canceled. The order of the
+-- enum's values is the rank of the states.
 
 create type public.generation_state as enum
   ('queued', 'starting', 'processing', 'finalizing', 'completed', 'failed', 'canceled');
 comment on type public.generation_state is
-  'In rank order: a state never goes back. The last three are final.';
+  'In rank order. A generation never goes back to an earlier state; the last three are final.';
 
 create type public.aspect_ratio as enum ('16:9', '9:16');
 comment on type public.aspect_ratio is 'Width to height of the video.';
 
--- Where a user's pictures lie in their bucket: the user's folder, a UUID, one of three endings. The contract `pictures`
--- says the same in TypeScript. plpgsql keeps the plan; a function in SQL is planned again by every call.
+-- A picture's path in its bucket: the user's folder, a UUID, one of three endings. The contract
+-- `pictures` has the same rule in TypeScript. This is plpgsql because that keeps its plan; a function
+-- in SQL that is not inlined is planned again at every call.
 create function private.is_picture_path(p_path text, p_user_id uuid) returns boolean
 language plpgsql immutable set search_path = ''
 as $$
@@ -21,8 +22,8 @@ begin
 end
 $$;
 comment on function private.is_picture_path is
-  'Whether this is the path of a picture in the user''s own folder. Null for no path.';
--- A storage policy asks it as the user.
+  'Whether this is the path of a picture in the user''s own folder. Null if there is no path.';
+-- A storage policy calls it as the user.
 grant execute on function private.is_picture_path to authenticated;
 
 create table public.generations (
@@ -43,17 +44,17 @@ create table public.generations (
   error_code text,
   error_message text,
   output_path text,
-  -- The clock, not the transaction's start: a start that waited for the account's lock is as old as its row.
+  -- The clock and not now(): a start may have waited for the account's lock since its transaction began.
   created_at timestamptz not null default clock_timestamp(),
   started_at timestamptz,
   finished_at timestamptz,
   deleted_at timestamptz,
-  -- Below: the server's own notes, not granted to users.
+  -- The columns below are for the server only and are not granted to users.
   job_id text unique,
   output_url text,
   checked_at timestamptz,
   claimed_until timestamptz,
-  -- What was deleted has nothing left of its owner's.
+  -- A deleted generation keeps nothing that its owner wrote or uploaded.
   constraint prompt_has_10_to_500_characters
     check (deleted_at is not null or char_length(prompt) between 10 and 500),
   constraint negative_prompt_has_at_most_500_characters check (char_length(negative_prompt) between 1 and 500),
@@ -78,19 +79,19 @@ create table public.generations (
     )
 ) with (fillfactor = 70);
 comment on table public.generations is
-  'What users asked for. The id is made by the client and is the idempotency key. Written only by functions.';
+  'What users asked for. The client makes the id, which is the idempotency key. Only functions write here.';
 comment on column public.generations.version is
-  'Grows with every change that users see: a client drops what is older than what it has.';
+  'Grows with every change that users see. A client ignores anything older than what it already has.';
 comment on column public.generations.job_id is
-  'The id of Replicate''s prediction, written once.';
+  'The id of the prediction at Replicate, written once.';
 comment on column public.generations.output_url is
-  'Where Replicate keeps the output, for an hour. We copy it to output_path in the bucket videos.';
+  'Where Replicate keeps the output for an hour. We copy it to output_path in the bucket videos.';
 comment on column public.generations.checked_at is
-  'When Replicate last spoke of it or was last asked. No news for two minutes: reconcile asks.';
+  'When Replicate last reported on it or was last asked. After two minutes without an update, reconcile asks.';
 comment on column public.generations.claimed_until is
-  'Until then one worker is copying the output; after that another may.';
+  'Until when one worker has claimed the copy of the output. After that another worker may take over.';
 comment on column public.generations.deleted_at is
-  'When its owner deleted it. To set it erases what they asked for, for good: the row stays for the ledger alone.';
+  'When the owner deleted it. Setting it erases the content for good; the row is kept only for the ledger.';
 
 alter table public.generations enable row level security;
 grant select (
@@ -104,11 +105,12 @@ create policy "Users read their own generations"
 
 create index generations_newest_first on public.generations (user_id, created_at desc, id desc);
 create index generations_by_model on public.generations (model);
--- What is still open: few rows at any time. One index a question, so that the planner cannot take the wrong one.
+-- Few generations are open at any time. Each query has an index of its own, so that the planner
+-- cannot choose the wrong one.
 create index generations_open_by_user on public.generations (user_id) where state < 'completed';
 create index generations_open_by_age on public.generations (coalesce(checked_at, created_at)) where finished_at is null;
 
--- The guard: who may follow whom, and what never changes, for every writer.
+-- The guard: which state may follow which, and what never changes, no matter who writes.
 create function private.guard_generation() returns trigger
 language plpgsql set search_path = ''
 as $$
@@ -153,7 +155,7 @@ create trigger generations_move_forward
   for each row when (old.deleted_at is null and new.deleted_at is null)
   execute function private.guard_generation();
 
--- The form in which functions and Realtime show a generation: the granted columns, no more.
+-- A generation as edge functions and Realtime show it: exactly the columns that users are granted.
 create function private.generation_json(p_generation public.generations) returns jsonb
 language plpgsql stable set search_path = ''
 as $$

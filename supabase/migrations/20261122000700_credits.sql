@@ -1,12 +1,13 @@
 -- Credits: the append-only ledger that says why a balance is what it is, and the functions that move it.
 --
--- A balance changes only together with a new ledger line. Whoever writes, a commit that would leave
--- a balance beside its ledger is refused. Lock order everywhere: generation, then profile.
+-- A balance changes only together with a new ledger line. A commit that would leave a balance that
+-- differs from its ledger is refused, no matter who writes. Lock order everywhere: generation, then
+-- profile.
 
 create type public.credit_transaction_type as enum
   ('bonus', 'purchase', 'deduction', 'refund', 'adjustment', 'clawback');
 comment on type public.credit_transaction_type is
-  'bonus: given. purchase: bought. deduction: taken for a generation. refund: returned for one that came to nothing. adjustment: put right by hand, either way. clawback: taken back after a payment was withdrawn.';
+  'bonus: a gift. purchase: bought. deduction: the price of a generation. refund: returned for a generation that failed or was canceled. adjustment: a correction by hand, up or down. clawback: taken back after a payment was reversed.';
 
 create table public.credit_transactions (
   user_id uuid not null references public.profiles (id) on delete restrict,
@@ -17,7 +18,7 @@ create table public.credit_transactions (
   generation_id uuid references public.generations (id) on delete restrict,
   idempotency_key text,
   description text not null,
-  -- The clock, not the transaction's start: lines of one user stand in the order of their seq.
+  -- The clock and not now(), so that a user's lines are in the order of their seq.
   created_at timestamptz not null default clock_timestamp(),
   primary key (user_id, seq),
   constraint seq_starts_at_one check (seq >= 1),
@@ -36,9 +37,9 @@ create table public.credit_transactions (
   constraint description_is_a_sentence check (char_length(description) between 1 and 200)
 );
 comment on table public.credit_transactions is
-  'The ledger: one signed line a change, in credits, never updated, never deleted. A user''s lines are a chain: seq counts from 1 without gaps, balance_after is the line before plus amount.';
+  'The ledger: one signed line per change, in credits, never updated or deleted. A user''s lines form a chain: seq counts from 1 without gaps, and balance_after is the previous line''s balance_after plus amount.';
 comment on column public.credit_transactions.idempotency_key is
-  'What makes a repeated call the same call: a payment''s id, or sign-up:<user id>. Unique.';
+  'Marks a repeated call as the same call: a payment''s id, or sign-up:<user id>. Unique.';
 alter table public.credit_transactions enable row level security;
 grant select on public.credit_transactions to authenticated, service_role;
 create policy "Users read their own credit transactions"
@@ -52,7 +53,7 @@ create unique index one_line_per_idempotency_key
   on public.credit_transactions (idempotency_key)
   where idempotency_key is not null;
 
--- The ledger is append-only, for everybody who has not switched triggers off.
+-- The ledger is append-only for everybody, unless a superuser disables the triggers.
 create function private.refuse_ledger_change() returns trigger
 language plpgsql set search_path = ''
 as $$
@@ -60,7 +61,7 @@ begin
   raise exception using
     errcode = 'restrict_violation',
     message = 'The ledger is append-only.',
-    hint = 'Put a mistake right with a new line: select add_credits(user, amount, ''adjustment'', ''why'').';
+    hint = 'Correct a mistake with a new line: select add_credits(user, amount, ''adjustment'', ''why'').';
 end
 $$;
 
@@ -71,12 +72,12 @@ create trigger ledger_is_not_truncated
   before truncate on public.credit_transactions
   for each statement execute function private.refuse_ledger_change();
 
--- At every commit, whoever wrote: a line continues its chain, and no line is ahead of its account. With lines that never
--- change, the balance is thereby the sum of all of them without anybody adding them up. Whoever is charged waits for
--- the answer, so a check looks at one row a table and takes what stood before as sound.
+-- At every commit, no matter who wrote, a new line must continue its chain, and no line may be ahead
+-- of its account. Since lines never change, the balance is then the sum of all lines without adding
+-- them up. A user waits while this runs, so it reads one row per table and trusts earlier lines.
 create function private.check_ledger_line() returns trigger
 language plpgsql security definer set search_path = ''
--- Definer: it reads the ledger past row-level security, whoever wrote.
+-- Definer: it reads the ledger past row-level security, no matter who wrote.
 as $$
 declare
   v_ledger_seq integer;
@@ -105,10 +106,11 @@ create constraint trigger ledger_is_a_chain_to_the_balance
   deferrable initially deferred
   for each row execute function private.check_ledger_line();
 
--- And the balance is what its line says, which is the newest: a newer one would be ahead of its account.
+-- The balance must be what the account's line says. That line is the newest, because the check above
+-- refuses a line that is ahead of its account.
 create function private.check_balance() returns trigger
 language plpgsql security definer set search_path = ''
--- Definer: it reads the ledger past row-level security, whoever wrote.
+-- Definer: it reads the ledger past row-level security, no matter who wrote.
 as $$
 declare
   v_balance integer := 0;
@@ -134,11 +136,11 @@ create constraint trigger balance_equals_ledger
   deferrable initially deferred
   for each row execute function private.check_balance();
 
--- At commit every generation has one deduction of its cost, and one refund of it if, and only if,
--- it failed or was canceled.
+-- At commit every generation has exactly one deduction of its cost, and one refund of its cost if and
+-- only if it failed or was canceled.
 create function private.check_settlement() returns trigger
 language plpgsql security definer set search_path = ''
--- Definer: it reads both tables past row-level security, whoever wrote.
+-- Definer: it reads both tables past row-level security, no matter who wrote.
 as $$
 declare
   v_generation_id uuid;
@@ -152,7 +154,8 @@ begin
     v_generation_id := new.id;
   else
     v_generation_id := new.generation_id;
-    -- A start's line needs one look. Nothing else can belong to its generation: what comes later is checked then.
+    -- The usual case, the deduction of a start, takes one lookup: at that moment no other line can
+    -- belong to the generation, and later lines are checked when they are written.
     perform from public.generations
     where id = v_generation_id and user_id = new.user_id and cost = -new.amount
       and state not in ('failed', 'canceled');
@@ -195,10 +198,11 @@ create constraint trigger transaction_settles_its_generation
   for each row when (new.generation_id is not null)
   execute function private.check_settlement();
 
--- A new generation has its deduction: that line was written after it, as it names it, so the check above has seen both.
+-- A new generation must have its deduction. That line refers to the generation, so it was written
+-- later, and the check above has seen both.
 create function private.check_charge() returns trigger
 language plpgsql security definer set search_path = ''
--- Definer: it reads the ledger past row-level security, whoever wrote.
+-- Definer: it reads the ledger past row-level security, no matter who wrote.
 as $$
 begin
   if not exists (
@@ -218,8 +222,8 @@ create constraint trigger generation_is_charged
   deferrable initially deferred
   for each row execute function private.check_charge();
 
--- The one writer of the ledger. Its update locks the account, so concurrent calls form a queue and
--- each computes from the balance that the one before left.
+-- The only function that writes to the ledger. Its update locks the account, so concurrent calls
+-- queue up and each starts from the balance that the previous one left.
 create function private.record_credits(
   p_user_id uuid,
   p_amount integer,
@@ -229,7 +233,7 @@ create function private.record_credits(
   p_idempotency_key text default null
 ) returns integer
 language plpgsql set search_path = ''
--- plpgsql keeps the plan; a function in SQL is planned anew by every call.
+-- plpgsql keeps the plan; a function in SQL that is not inlined is planned again at every call.
 as $$
 declare
   v_credits integer;
@@ -250,7 +254,7 @@ begin
 end
 $$;
 comment on function private.record_credits is
-  'Moves a balance and writes its ledger line. No checks: its callers lock the account and check first.';
+  'Changes a balance and writes its ledger line. It checks nothing: its callers lock the account and check first.';
 
 create function private.add_credits(
   p_user_id uuid,
@@ -341,7 +345,7 @@ create function public.add_credits(
 language sql set search_path = ''
 as $$ select private.add_credits(p_user_id, p_amount, p_type, p_description, p_idempotency_key) $$;
 comment on function public.add_credits is
-  'Adds credits to an account (or, as adjustment and clawback, takes them) and returns the new balance. The same idempotency key again returns the first answer. Problems: invalid_request, user_not_found, insufficient_credits, key_reused.';
+  'Adds credits to an account, or takes them if the type is adjustment or clawback, and returns the new balance. Repeating a call with the same idempotency key returns the first answer. Problems: invalid_request, user_not_found, insufficient_credits, key_reused.';
 grant execute on function private.add_credits, public.add_credits to service_role;
 
 create function private.deduct_credits(p_user_id uuid, p_amount integer, p_gen_id uuid) returns integer
@@ -397,7 +401,7 @@ create function public.deduct_credits(p_user_id uuid, p_amount integer, p_gen_id
 language sql set search_path = ''
 as $$ select private.deduct_credits(p_user_id, p_amount, p_gen_id) $$;
 comment on function public.deduct_credits is
-  'Takes credits for a generation, once, and returns the balance after it. start_generation calls it in the transaction that makes the row; again with the same amount it returns the first answer. Problems: invalid_request, user_not_found, generation_not_found, already_deducted, insufficient_credits.';
+  'Takes the credits for a generation, once, and returns the balance after that. Repeating it with the same amount returns the first answer. start_generation does not call it: it writes the deduction itself, in the transaction that makes the row. Problems: invalid_request, user_not_found, generation_not_found, already_deducted, insufficient_credits.';
 grant execute on function private.deduct_credits, public.deduct_credits to service_role;
 
 create function private.refund_credits(p_gen_id uuid) returns integer
@@ -408,7 +412,7 @@ declare
   v_generation public.generations;
   v_balance_after integer;
 begin
-  -- Generation, then profile: the lock order of every writer.
+  -- Generation first, then profile: every writer locks in this order.
   select * into v_generation from public.generations where id = p_gen_id for no key update;
   if not found then
     raise sqlstate 'PT404' using
@@ -443,5 +447,5 @@ create function public.refund_credits(p_gen_id uuid) returns integer
 language sql set search_path = ''
 as $$ select private.refund_credits(p_gen_id) $$;
 comment on function public.refund_credits is
-  'Returns a failed or canceled generation''s credits, once, and gives the balance after it. fail_generation calls it in its own transaction. Problems: generation_not_found, not_refundable.';
+  'Refunds a failed or canceled generation, once, and returns the balance after that. fail_generation calls it in its own transaction. Problems: generation_not_found, not_refundable.';
 grant execute on function private.refund_credits, public.refund_credits to service_role;

@@ -1,20 +1,22 @@
--- Welcome: the account and the free credits that a new user gets, once an address.
+-- Welcome: a new user's account, and the free credits that each address gets once.
 
--- The free credits are given once an address, also after it was deleted and came back. What is kept for that is a
--- hash with a key of this installation, which says nothing to whoever does not have both.
+-- Each address gets the free credits once, even if its account is deleted and signs up again. For
+-- that we keep a hash of the address, keyed with a secret of this installation. Without the secret
+-- the hash reveals nothing.
 select vault.create_secret(gen_random_uuid()::text || gen_random_uuid()::text, 'address_key');
 
 create table private.welcomed_addresses (
   address_hash bytea primary key
 );
 comment on table private.welcomed_addresses is
-  'Addresses that had the free credits, as keyed hashes, for this purpose alone. It names no account and no time.';
+  'Addresses that received the free credits, as keyed hashes, kept for this purpose only. No account and no time is stored with them.';
 alter table private.welcomed_addresses enable row level security;
 create policy "Nobody reaches the welcomed addresses but the functions"
   on private.welcomed_addresses for all to public
   using (false);
 
--- True once an address. A user without one is new; a user without a key in the vault is, too.
+-- True the first time for each address. Without an address, or without a key in the vault, it is
+-- always true.
 create function private.is_first_welcome(p_user_id uuid) returns boolean
 language plpgsql set search_path = ''
 as $$
@@ -34,7 +36,7 @@ begin
 end
 $$;
 
--- Sign-up: an account with 100 credits.
+-- At sign-up: an account with 100 credits.
 create function private.open_account(p_user_id uuid) returns void
 language plpgsql set search_path = ''
 as $$
@@ -47,15 +49,15 @@ begin
 end
 $$;
 comment on function private.open_account is
-  'Gives a user the account and, once an address, the sign-up credits, however often it is called.';
+  'Opens a user''s account and, once per address, adds the sign-up credits. Repeating it changes nothing.';
 
 create function private.welcome_new_user() returns trigger
 language plpgsql security definer set search_path = ''
--- Definer: Auth inserts the user, and has no business in our tables.
+-- Definer: Auth inserts the user and has no rights on our tables.
 as $$
 begin
-  -- A bug of ours must not keep anybody from signing up. Deferred checks are pulled in here, so that
-  -- they too fail inside this block. start_generation opens the account that is missing then.
+  -- A bug of ours must never block a sign-up. The deferred checks run here already, so that they fail
+  -- inside this block, too. If the account is missing afterwards, start_generation opens it.
   begin
     perform private.open_account(new.id);
     set constraints public.balance_equals_ledger, public.ledger_is_a_chain_to_the_balance immediate;

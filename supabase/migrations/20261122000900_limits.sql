@@ -1,7 +1,8 @@
--- Limits: who may start now. The knobs are in private.settings; without them nothing can be started.
+-- Limits: whether a user may start a generation now. private.settings holds the numbers; without
+-- them nothing can be started.
 
--- The day's total of the whole installation, in many rows: starts of different users never wait for each other
--- here, as each connection counts in a row of its own.
+-- The day's total of all users, spread over many rows. Each connection counts in a row of its own, so
+-- starts of different users do not wait for each other here.
 create table private.daily_credits (
   day date not null,
   shard integer not null,
@@ -9,19 +10,20 @@ create table private.daily_credits (
   primary key (day, shard)
 ) with (fillfactor = 50);
 comment on table private.daily_credits is
-  'Credits taken for generations in a day (UTC), all users together: the sum over the shards. Refunds do not lower it: what failed may have cost something, too.';
+  'Credits spent on generations in a day (UTC) by all users together: the sum over the shards. Refunds do not lower it, because a failed generation may have cost money, too.';
 alter table private.daily_credits enable row level security;
 create policy "Nobody reaches the daily credits but the functions"
   on private.daily_credits for all to public
   using (false);
 
--- Counts a start against the day's ceiling, exactly. Far below it, starts share a lock, which costs next to
--- nothing. Within reach of it each takes the lock alone, waits for all others, and sees what they took.
+-- Counts a start against the day's ceiling, exactly. Far below the ceiling, starts share a lock, which
+-- costs almost nothing. Close to it, each start takes the lock alone, waits for all others, and sees
+-- what they spent.
 create function private.count_against_ceiling(p_cost integer, p_ceiling integer) returns boolean
 language plpgsql set search_path = ''
 as $$
 declare
-  -- More than all connections together can have under way.
+  -- More than all connections together can be spending at one moment.
   c_reach constant integer := 2000;
   c_lock constant bigint := 7240001;
   v_day date := (clock_timestamp() at time zone 'utc')::date;
@@ -34,7 +36,8 @@ begin
       raise exception using errcode = 'WP001';
     end if;
   exception when sqlstate 'WP001' then
-    -- With this block its shared lock is gone: two who kept theirs would wait for each other here.
+    -- Leaving the block has released its shared lock. If two starts kept theirs, they would wait for
+    -- each other here.
     perform pg_catalog.pg_advisory_xact_lock(c_lock);
     select coalesce(sum(credits), 0) into v_credits from private.daily_credits where day = v_day;
     if v_credits + p_cost > p_ceiling then
@@ -48,9 +51,9 @@ begin
 end
 $$;
 comment on function private.count_against_ceiling is
-  'Adds to the day''s credits, or says false when they would pass the ceiling.';
+  'Adds to the day''s credits and returns true, or returns false if the ceiling would be exceeded.';
 
--- Who may start now. Called with the account locked, so that a user's own starts form a queue.
+-- Call it with the account locked, so that a user's own starts are checked one after the other.
 create function private.check_limits(p_user_id uuid, p_cost integer) returns void
 language plpgsql set search_path = ''
 as $$
@@ -60,7 +63,7 @@ begin
   select
     settings.*,
     (select count(*) from public.generations where user_id = p_user_id and state < 'completed') as in_flight,
-    -- The start that has to leave the window before another one fits.
+    -- The oldest start in the window: the next start has to wait until this one is a minute old.
     (
       select created_at
       from public.generations
@@ -95,7 +98,7 @@ begin
   if not private.count_against_ceiling(p_cost, v_now.credits_per_day) then
     raise sqlstate 'PT503' using
       message = 'daily_limit_reached',
-      detail = 'All videos of today are made.',
+      detail = 'Today''s limit is reached.',
       hint = 'Come back tomorrow. Your text is kept, nothing was taken.';
   end if;
 end

@@ -1,5 +1,5 @@
--- Start: the signed-in user's one way to spend. One transaction takes the credits and makes the row; only then Replicate
--- is asked.
+-- Start: the only way for a signed-in user to spend credits. One transaction takes the credits and
+-- makes the row; only after it has committed is Replicate called.
 
 create function private.refuse_reused_id() returns void
 language plpgsql set search_path = ''
@@ -25,7 +25,7 @@ create function private.start_generation(
   p_expected_cost integer
 ) returns jsonb
 language plpgsql security definer set search_path = ''
--- Definer: users are granted no writes. Whose credits are spent comes from the token alone.
+-- Definer: users are granted no writes. Only the token decides whose credits are spent.
 as $$
 declare
   v_user_id uuid := private.signed_in_user();
@@ -43,13 +43,13 @@ begin
       detail = 'The request is not in the agreed form.',
       hint = 'A prompt has 10 to 500 characters; a picture lies in your own folder and goes with i2v.';
   end if;
-  -- The account that sign-up could not open (see welcome_new_user) is opened now.
+  -- If the sign-up could not open the account (see welcome_new_user), it is opened now.
   if not exists (select 1 from public.profiles where id = v_user_id) then
     perform private.open_account(v_user_id);
   end if;
   v_credits := private.lock_account(v_user_id);
 
-  -- The same request again gets the first answer.
+  -- Repeating the same request returns the first answer.
   select * into v_generation from public.generations where id = p_id;
   if found then
     if (v_generation.user_id, v_generation.mode, v_generation.model, v_generation.resolution, v_generation.prompt,
@@ -88,7 +88,7 @@ begin
       hint = 'Leave the other options out.';
   end if;
 
-  -- Nobody pays another price than the one they agreed to.
+  -- Nobody pays a price that they did not agree to.
   if p_expected_cost <> v_model.cost then
     raise sqlstate 'PT409' using
       message = 'price_changed',
@@ -118,7 +118,7 @@ begin
   on conflict (id) do nothing
   returning * into v_generation;
   if not found then
-    -- Somebody else's request took the same id in this very moment.
+    -- Another user's request took the same id at this very moment.
     perform private.refuse_reused_id();
   end if;
   perform private.record_credits(v_user_id, -v_model.cost, 'deduction',
@@ -152,5 +152,5 @@ begin
 end
 $$;
 comment on function public.start_generation is
-  'Makes a generation of the signed-in user and takes its cost, in one transaction. Answers { repeated, generation, run }: run is what Replicate is to be asked, absent for a repeat. p_expected_cost is the price that the user was shown; null takes any. Problems: not_signed_in, invalid_request, id_reused, model_not_found, option_not_offered, price_changed, insufficient_credits, and those of private.check_limits.';
+  'Makes a generation for the signed-in user and takes its cost, in one transaction. Returns { repeated, generation, run }: run is what to send to Replicate and is absent for a repeat. p_expected_cost is the price that the user saw; null accepts any price. Problems: not_signed_in, invalid_request, id_reused, model_not_found, option_not_offered, price_changed, insufficient_credits, and those of private.check_limits.';
 grant execute on function private.start_generation, public.start_generation to authenticated;

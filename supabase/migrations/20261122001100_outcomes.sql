@@ -1,5 +1,5 @@
--- Outcomes: what becomes of a generation. Each function takes the generation's row lock, does nothing to a final one,
--- and answers with the generation as it then is.
+-- Outcomes: how a generation ends. Each function locks the generation's row, leaves a final one
+-- unchanged, and returns the generation as it then is.
 
 create function private.find_generation(p_id uuid) returns public.generations
 language plpgsql stable set search_path = ''
@@ -42,7 +42,7 @@ create function public.fail_generation(p_id uuid, p_error_code text, p_error_mes
 language sql set search_path = ''
 as $$ select private.fail_generation(p_id, p_error_code, p_error_message) $$;
 comment on function public.fail_generation is
-  'Fails an open generation with a code and a sentence for its owner, and refunds it. A final one stays as it is. Answers with the generation.';
+  'Fails an open generation with a code and a sentence for its owner, and refunds it. A final one is left unchanged. Returns the generation.';
 grant execute on function private.fail_generation, public.fail_generation to service_role;
 
 create function private.complete_generation(p_id uuid, p_output_path text) returns jsonb
@@ -67,7 +67,7 @@ create function public.complete_generation(p_id uuid, p_output_path text) return
 language sql set search_path = ''
 as $$ select private.complete_generation(p_id, p_output_path) $$;
 comment on function public.complete_generation is
-  'Completes a finalizing generation once its file lies in the bucket videos. Answers with the generation.';
+  'Completes a finalizing generation after its file was stored in the bucket videos. Returns the generation.';
 grant execute on function private.complete_generation, public.complete_generation to service_role;
 
 create function private.cancel_generation(p_id uuid) returns jsonb
@@ -77,8 +77,8 @@ as $$
 declare
   v_generation public.generations;
 begin
-  -- Where a job is known, Replicate decides: its word ends the generation, once. Without one there is nothing to
-  -- ask; should the prediction appear all the same, it is canceled there, and no credits move.
+  -- If the job is known, Replicate decides: only its answer ends the generation. Without a job there
+  -- is nothing to ask. If the prediction appears later, it is canceled there and no credits move.
   update public.generations
   set state = 'canceled'
   where id = p_id and state = 'queued' and job_id is null
@@ -98,10 +98,10 @@ create function public.cancel_generation(p_id uuid) returns jsonb
 language sql set search_path = ''
 as $$ select private.cancel_generation(p_id) $$;
 comment on function public.cancel_generation is
-  'Cancels a queued generation that has no job yet, with its refund. Answers { generation, job_id }: the job to cancel at Replicate, which then decides.';
+  'Cancels and refunds a queued generation that has no job yet. Returns { generation, job_id }: if there is a job, cancel it at Replicate, which then decides.';
 grant execute on function private.cancel_generation, public.cancel_generation to service_role;
 
--- One worker at a time copies an output; its claim runs out by itself should it die.
+-- One worker at a time copies an output. If it dies, its claim expires by itself.
 create function private.claim_output(p_id uuid, p_seconds integer) returns jsonb
 language sql security definer set search_path = ''
 -- Definer: nobody is granted writes on generations.
@@ -117,7 +117,7 @@ create function public.claim_output(p_id uuid, p_seconds integer default 120) re
 language sql set search_path = ''
 as $$ select private.claim_output(p_id, p_seconds) $$;
 comment on function public.claim_output is
-  'Claims the copying of a finalizing generation''s output for some seconds: { output_url, user_id, claimed_until }, or null when another has it.';
+  'Claims the copy of a finalizing generation''s output for some seconds: { output_url, user_id, claimed_until }, or null if another worker has claimed it.';
 grant execute on function private.claim_output, public.claim_output to service_role;
 
 create function private.release_output(p_id uuid, p_claimed_until timestamptz) returns void
@@ -133,10 +133,10 @@ create function public.release_output(p_id uuid, p_claimed_until timestamptz) re
 language sql set search_path = ''
 as $$ select private.release_output(p_id, p_claimed_until) $$;
 comment on function public.release_output is
-  'Gives one''s own claim back, so that the next poll may try the copy again.';
+  'Releases the caller''s own claim, so that the next poll may try the copy again.';
 grant execute on function private.release_output, public.release_output to service_role;
 
--- Several open tabs poll; Replicate is asked for all of them once in a while.
+-- Several open tabs may poll at once; this limits how often Replicate is asked for all of them.
 create function private.claim_check(p_id uuid, p_seconds integer) returns text
 language sql security definer set search_path = ''
 -- Definer: nobody is granted writes on generations.
@@ -152,5 +152,5 @@ create function public.claim_check(p_id uuid, p_seconds integer default 3) retur
 language sql set search_path = ''
 as $$ select private.claim_check(p_id, p_seconds) $$;
 comment on function public.claim_check is
-  'The job id to ask Replicate about, or null when it was asked within the last seconds or there is nothing to ask.';
+  'The job id to ask Replicate about, or null if it was asked within the last seconds or there is nothing to ask.';
 grant execute on function private.claim_check, public.claim_check to service_role;

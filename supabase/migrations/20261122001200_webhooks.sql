@@ -1,4 +1,4 @@
--- Webhooks: what Replicate says about a prediction, whoever asked, and a record of each delivery.
+-- Webhooks: applies what Replicate reports about a prediction, and records each delivery.
 
 create table private.webhook_deliveries (
   provider text not null,
@@ -11,7 +11,7 @@ create table private.webhook_deliveries (
   primary key (provider, webhook_id)
 );
 comment on table private.webhook_deliveries is
-  'Each webhook once: a second delivery of the same webhook id changes nothing. Written with its effect, in one transaction.';
+  'Each webhook once: a second delivery of the same webhook id changes nothing. The row is written in the same transaction as the webhook''s effect.';
 alter table private.webhook_deliveries enable row level security;
 create policy "Nobody reaches the deliveries but the functions"
   on private.webhook_deliveries for all to public
@@ -35,7 +35,8 @@ declare
   v_state public.generation_state;
   v_outcome text;
 begin
-  -- What came before takes no lock and writes nothing. Two that come at once are told apart by the insert below.
+  -- A webhook that came before takes no lock and writes nothing. If the same webhook arrives twice at
+  -- once, the insert below decides which one counts.
   if exists (
     select 1 from private.webhook_deliveries where provider = 'replicate' and webhook_id = p_webhook_id
   ) then
@@ -45,7 +46,7 @@ begin
       'generation', case when v_generation.id is not null then private.generation_json(v_generation) end);
   end if;
 
-  -- The row lock first: a start's answer, webhooks and polls of one generation form a queue.
+  -- Lock the row first: the answer to a start, webhooks and polls of one generation queue up here.
   select * into v_generation from public.generations where id = p_generation_id for no key update;
 
   v_state := case
@@ -84,7 +85,8 @@ begin
       update public.generations set job_id = p_job_id, state = 'canceled' where id = p_generation_id;
       perform private.refund_credits(p_generation_id);
     else
-      -- Only what changes is written, and now and then that there was news: most reports repeat the one before.
+      -- Most reports repeat the previous one, so this writes only changes, and at most every 30 seconds
+      -- that there was a report at all.
       update public.generations
       set job_id = p_job_id,
           checked_at = clock_timestamp(),
@@ -120,5 +122,5 @@ as $$
     p_generation_id, p_job_id, p_status, p_progress, p_output_url, p_error_code, p_error_message, p_webhook_id)
 $$;
 comment on function public.apply_prediction is
-  'What Replicate says about a prediction, from a start''s answer, a webhook or a poll. Answers { outcome, generation }; outcome is applied, duplicate, late, already_final, other_job, unknown_status or unknown_generation. Late and repeated reports change nothing and are no error.';
+  'Applies what Replicate reports about a prediction, in the answer to a start, a webhook or a poll. Returns { outcome, generation }; outcome is applied, duplicate, late, already_final, other_job, unknown_status or unknown_generation. A late or repeated report changes nothing and is not an error.';
 grant execute on function private.apply_prediction, public.apply_prediction to service_role;

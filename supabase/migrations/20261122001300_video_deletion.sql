@@ -1,7 +1,8 @@
--- Video deletion: a user takes a finished video away. Its words and files go, its row and its ledger lines stay: what was
--- paid and what was returned remains provable, of something that nobody can see any more.
+-- Video deletion: a user deletes a finished video. Its texts and files are erased; its row and its
+-- ledger lines are kept, so that what was paid and refunded can still be proved.
 
--- Files that are nobody's any more: Storage takes them from its own API alone, so reconcile does it.
+-- Files that nothing refers to any more. They can only be deleted through Storage's own API, so
+-- reconcile does that.
 create table private.files_to_remove (
   bucket text not null,
   path text not null,
@@ -9,14 +10,14 @@ create table private.files_to_remove (
   primary key (bucket, path)
 );
 comment on table private.files_to_remove is
-  'Files that nobody can see any more and that Storage still keeps. reconcile removes them, a batch a minute.';
+  'Files that nobody can see any more but that are still in Storage. reconcile removes a batch of them every minute.';
 alter table private.files_to_remove enable row level security;
 create policy "Nobody reaches the files to remove but the functions"
   on private.files_to_remove for all to public
   using (false);
 
--- The guard of deletion, for every writer: once, of a final one, and whoever sets the mark erases with it. All else
--- is the other guard's.
+-- Guards deletion, no matter who writes: only a final generation can be deleted, only once, and
+-- setting deleted_at erases the content. guard_generation guards all other changes.
 create function private.guard_deletion() returns trigger
 language plpgsql security definer set search_path = ''
 -- Definer: nobody is granted the files to remove.
@@ -63,7 +64,7 @@ create trigger generations_are_deleted_once
 
 create function private.delete_generation(p_id uuid) returns void
 language plpgsql security definer set search_path = ''
--- Definer: users are granted no writes. Whose generation it has to be comes from the token alone.
+-- Definer: users are granted no writes. Only the token decides whose generation may be deleted.
 as $$
 declare
   v_user_id uuid := private.signed_in_user();
@@ -86,7 +87,7 @@ begin
       detail = 'This video is still being made.',
       hint = 'Let it finish or cancel it, then delete it.';
   end if;
-  -- Deleted already: a repeat is no error.
+  -- If it was deleted already, this repeat is not an error.
   update public.generations set deleted_at = clock_timestamp() where id = p_id and deleted_at is null;
 end
 $$;
@@ -95,10 +96,11 @@ create function public.delete_generation(p_id uuid) returns void
 language sql set search_path = ''
 as $$ select private.delete_generation(p_id) $$;
 comment on function public.delete_generation is
-  'Deletes a finished generation of the signed-in user: words and files go, its ledger lines stay. Again: nothing more. Problems: not_signed_in, generation_not_found, still_being_made.';
+  'Deletes a finished generation of the signed-in user: its texts and files are erased, its ledger lines are kept. Repeating it changes nothing. Problems: not_signed_in, generation_not_found, still_being_made.';
 grant execute on function private.delete_generation, public.delete_generation to authenticated;
 
--- A picture may be shared: a retry uses that of the first try. Whether it is still needed is asked when it is removed.
+-- Several generations may share a picture, because a retry uses the picture of the first try. So this
+-- checks again whether a picture is still used.
 create function private.find_files_to_remove(p_limit integer) returns jsonb
 language sql security definer set search_path = ''
 -- Definer: nobody is granted the files to remove.
@@ -125,7 +127,7 @@ create function public.find_files_to_remove(p_limit integer default 100) returns
 language sql set search_path = ''
 as $$ select private.find_files_to_remove(p_limit) $$;
 comment on function public.find_files_to_remove is
-  'Files that nothing uses any more, the longest waiting first, for reconcile: [{ bucket, path }].';
+  'Files for reconcile to remove, the oldest request first: [{ bucket, path }].';
 grant execute on function private.find_files_to_remove, public.find_files_to_remove to service_role;
 
 create function private.forget_removed_files(p_bucket text, p_paths text[]) returns void
@@ -139,5 +141,5 @@ create function public.forget_removed_files(p_bucket text, p_paths text[]) retur
 language sql set search_path = ''
 as $$ select private.forget_removed_files(p_bucket, p_paths) $$;
 comment on function public.forget_removed_files is
-  'Says that these files are removed. To remove one twice is harmless, so nobody claims them.';
+  'Records that these files were removed. Nobody claims files, because removing one twice is harmless.';
 grant execute on function private.forget_removed_files, public.forget_removed_files to service_role;

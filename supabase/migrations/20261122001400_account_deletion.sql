@@ -1,7 +1,7 @@
--- Account deletion: how an account ends, step by step, and what of it stays.
+-- Account deletion: how an account is deleted, step by step, and what is kept.
 --
--- The ledger outlives its people: its lines, the generations that they name and the account's row stay, without
--- anything that says whose they were. Everything else goes: the sign-in, the name, the prompts, the files.
+-- The ledger lines, the generations that they refer to and the account's row are kept, without
+-- anything that names the person. Everything else is erased: sign-in, name, prompts and files.
 
 create table private.deletions (
   user_id uuid primary key,
@@ -11,18 +11,18 @@ create table private.deletions (
   finished_at timestamptz
 );
 comment on table private.deletions is
-  'Accounts that somebody asked to delete. From the first moment nothing can be started on them. What a crash leaves between the steps, reconcile finishes.';
-comment on column private.deletions.jobs is 'Predictions that were under way, to be canceled at Replicate.';
-comment on column private.deletions.checked_at is 'When a worker last took it up: two minutes later another may.';
+  'Accounts whose users asked to delete them. From that moment on nothing can be started on them. If a crash interrupts the steps, reconcile finishes them.';
+comment on column private.deletions.jobs is 'Predictions that were in flight and have to be canceled at Replicate.';
+comment on column private.deletions.checked_at is 'When a worker last took it up. After two minutes another worker may.';
 comment on column private.deletions.finished_at is
-  'When a look, ten minutes or more after the request, found nothing left to remove.';
+  'When a check, at least ten minutes after the request, found nothing left to remove.';
 alter table private.deletions enable row level security;
 create policy "Nobody reaches the deletions but the functions"
   on private.deletions for all to public
   using (false);
 create index deletions_unfinished on private.deletions (requested_at) where finished_at is null;
 
--- Nothing is started on an account that was asked to go, nor in a session that was ended.
+-- Nothing can be started on an account that is being deleted, or in a session that was ended.
 create function private.check_starter() returns trigger
 language plpgsql security definer set search_path = ''
 -- Definer: it reads the deletions.
@@ -41,7 +41,7 @@ create trigger generations_are_started_by_who_is_signed_in
   before insert on public.generations
   for each row execute function private.check_starter();
 
--- Whoever asks for a deletion again has no session any more, and gets the first answer.
+-- A repeated request comes from a session that the first one ended. It gets the first answer.
 create function private.check_deleter() returns void
 language plpgsql stable security definer set search_path = ''
 -- Definer: it reads the deletions.
@@ -57,10 +57,11 @@ create function public.check_deleter() returns void
 language sql stable set search_path = ''
 as $$ select private.check_deleter() $$;
 comment on function public.check_deleter is
-  'Whether the caller may end their account: not in a session that was ended. Problems: not_signed_in.';
+  'Refuses an account deletion in a session that was ended, unless it repeats the first request. Problems: not_signed_in.';
 grant execute on function private.check_deleter, public.check_deleter to authenticated;
 
--- The account is locked, as by every start: what was started before is seen by the next step, what comes after is refused.
+-- This locks the account, as every start does: the next step sees what was started earlier, and
+-- anything later is refused.
 create function private.close_account(p_user_id uuid) returns void
 language plpgsql security definer set search_path = ''
 -- Definer: nobody is granted writes on deletions.
@@ -76,7 +77,7 @@ create function public.close_account(p_user_id uuid) returns void
 language sql set search_path = ''
 as $$ select private.close_account(p_user_id) $$;
 comment on function public.close_account is
-  'The first step of deleting an account: from here on nothing can be started on it. Repeating it is harmless.';
+  'The first step of an account deletion: from now on nothing can be started on the account. Repeating it is harmless.';
 grant execute on function private.close_account, public.close_account to service_role;
 
 create function private.erase_account(p_user_id uuid) returns text[]
@@ -88,7 +89,7 @@ declare
   v_jobs text[] := '{}';
   v_credits integer;
 begin
-  -- All of them before the account: a webhook holds one of them while it waits for the account.
+  -- Lock all of them before the account: a webhook holds one of them while it waits for the account.
   perform 1 from public.generations
   where user_id = p_user_id and state < 'completed'
   order by id
@@ -122,8 +123,8 @@ begin
     update public.profiles set display_name = null, deleted_at = clock_timestamp() where id = p_user_id;
     perform realtime.send('{}', 'signed_out', 'user:' || p_user_id, true);
   end if;
-  -- As a user deletes one video: its words and paths go, its row stays for its ledger lines. Ten thousand at once
-  -- take longer than a statement may, and would be tried again for ever: a repeat goes on with the rest.
+  -- Each video is deleted as a user would delete it. At most a thousand per call: ten thousand would
+  -- exceed the statement timeout and fail forever. The next call continues with the rest.
   update public.generations
   set deleted_at = clock_timestamp()
   where deleted_at is null and id in (
@@ -137,11 +138,11 @@ create function public.erase_account(p_user_id uuid) returns text[]
 language sql set search_path = ''
 as $$ select private.erase_account(p_user_id) $$;
 comment on function public.erase_account is
-  'The second step: ends what is open, takes the credits back, deletes a thousand videos, and lets the sign-in go. Answers with the jobs to cancel at Replicate. Repeating it is harmless, and goes on where there are more. Problems: user_not_found.';
+  'The second step: ends open generations, removes the balance, deletes up to a thousand videos, and releases the sign-in. Returns the jobs to cancel at Replicate. Repeating it is harmless and continues with the remaining videos. Problems: user_not_found.';
 grant execute on function private.erase_account, public.erase_account to service_role;
 
--- Ten minutes: a copy or an upload that was under way then may have left its file after a first look. The folders were
--- emptied before, so that no other's file has to wait behind thousands that are gone.
+-- It waits ten minutes because a copy or an upload that was in flight may store its file after the
+-- first cleanup. The user's folders are empty by now, so their files leave the queue.
 create function private.finish_deletion(p_user_id uuid) returns boolean
 language sql security definer set search_path = ''
 -- Definer: nobody is granted writes on deletions.
@@ -165,7 +166,7 @@ create function public.finish_deletion(p_user_id uuid) returns boolean
 language sql set search_path = ''
 as $$ select private.finish_deletion(p_user_id) $$;
 comment on function public.finish_deletion is
-  'The last step, after files and sign-in are gone: true when it is done for good, false while another look is due or videos are left to erase.';
+  'The last step, after files and sign-in were deleted. Returns true when the deletion is complete, false while another check is due or videos remain.';
 grant execute on function private.finish_deletion, public.finish_deletion to service_role;
 
 create function private.claim_deletions(p_limit integer) returns jsonb
@@ -194,5 +195,5 @@ create function public.claim_deletions(p_limit integer default 10) returns jsonb
 language sql set search_path = ''
 as $$ select private.claim_deletions(p_limit) $$;
 comment on function public.claim_deletions is
-  'Claims deletions that are not finished, for reconcile: a list of user ids. Two passes at once never get the same one.';
+  'Claims unfinished account deletions for reconcile: a list of user ids. Two concurrent calls never get the same one.';
 grant execute on function private.claim_deletions, public.claim_deletions to service_role;

@@ -1,8 +1,10 @@
--- Storage: pictures that users bring, videos that we keep for them, and posters. All three buckets are private.
+-- Storage: pictures that users upload, videos that we keep for them, and posters. All three buckets
+-- are private.
 --
--- A poster is the first picture of a video, so that a list of them loads pictures and no videos. The first device that
--- shows a video draws it: functions have nothing that decodes a video. So it is the user's word, and holds for their own
--- list alone. The video itself stays written by the server only.
+-- A poster is the first frame of a video, so that a list loads pictures instead of videos. The first
+-- device that shows a video draws its poster, because edge functions cannot decode video. A poster is
+-- therefore only as trustworthy as its owner, and only its owner sees it. Only the server writes
+-- videos.
 
 insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types)
 values
@@ -19,7 +21,8 @@ create policy "Users bring pictures into their own folder"
   with check (
     bucket_id = 'images' and private.is_picture_path(objects.name, (select auth.uid()))
   );
--- A video is seen once its generation is completed: what failed was refunded, and leaves none.
+-- A video is visible once its generation is completed. A generation that failed was refunded and has
+-- no video.
 create policy "Users see their own pictures and finished videos"
   on storage.objects for select to authenticated
   using (
@@ -38,7 +41,8 @@ create policy "Users remove their own pictures"
   on storage.objects for delete to authenticated
   using (bucket_id = 'images' and (storage.foldername(objects.name))[1] = (select auth.uid())::text);
 
--- Once: nobody is allowed to change or remove one. The generation's own row-level security says whose it is.
+-- A poster is written once; nobody may change or remove it. The generation's row-level security
+-- decides whose it is.
 create policy "Users bring the poster of their own finished video"
   on storage.objects for insert to authenticated
   with check (
@@ -65,7 +69,8 @@ create policy "Users see the posters of their own videos"
 
 create function private.storage_used() returns jsonb
 language sql stable security definer set search_path = ''
--- Definer: counted by the name's index, past the policies' look at each row. The folder comes from the token alone.
+-- Definer: it counts by the index on names, past the policies, which would look at each row. Only the
+-- token decides which folder is counted.
 as $$
   with files as (
     select bucket_id, coalesce((metadata ->> 'size')::bigint, 0) as size
@@ -79,7 +84,7 @@ as $$
       'bytes', coalesce(sum(size) filter (where bucket_id = 'images'), 0)),
     'videos', jsonb_build_object(
       'count', count(*) filter (where bucket_id = 'videos'),
-      -- A video's poster belongs to it.
+      -- A poster counts as part of its video.
       'bytes', coalesce(sum(size) filter (where bucket_id <> 'images'), 0)))
   from files
 $$;
@@ -93,7 +98,7 @@ grant execute on function private.storage_used, public.storage_used to authentic
 
 create function private.may_bring_picture() returns boolean
 language sql stable security definer set search_path = ''
--- Definer: it reads the settings, the deletions and all of the folder.
+-- Definer: it reads the settings, the account deletions and all files of the folder.
 as $$
   select not exists (select 1 from private.deletions where user_id = (select auth.uid()))
     and (
@@ -109,9 +114,10 @@ create policy "Users bring a day's worth of pictures at most"
   on storage.objects as restrictive for insert to authenticated
   with check (bucket_id <> 'images' or (select private.may_bring_picture()));
 
--- Pictures that no video was made from, and what arrived late: a poster that was still coming up when its video was
--- deleted, a copy of a worker that died. A day old, so that nothing on its way is taken. Into the same queue as what was
--- deleted: reconcile removes it, a hundred files a minute, and leaves a picture that somebody uses after all.
+-- Finds pictures that no video was made from, and files that arrived late: a poster that was still
+-- uploading when its video was deleted, or the copy of a worker that died. They have to be a day old,
+-- so that nothing in flight is removed. They join the queue of deleted files: reconcile removes a
+-- hundred a minute and keeps a picture that is used after all.
 create function private.tidy() returns void
 language sql set search_path = ''
 as $$
@@ -128,4 +134,4 @@ as $$
     end
   on conflict do nothing
 $$;
-comment on function private.tidy is 'Hourly: has removed what lies in Storage for a day and is nobody''s.';
+comment on function private.tidy is 'Hourly: queues files for removal that are a day old and that nothing refers to.';

@@ -1,7 +1,8 @@
--- Realtime: every change goes to the private topic user:<id>, from triggers, after commit.
+-- Realtime: triggers send every change to the user's private topic user:<id>, after the commit.
 --
--- Broadcast, not Postgres Changes: access is checked once when a client joins, not once per change
--- and subscriber. realtime.send never fails its transaction, so a broken broadcast costs no credits.
+-- We use Broadcast and not Postgres Changes, because it checks access once when a client joins, not
+-- once per change and subscriber. realtime.send never fails its transaction, so a broken broadcast
+-- costs no credits.
 
 create policy "Users hear their own topic"
   on realtime.messages for select to authenticated
@@ -12,7 +13,7 @@ create policy "Users hear their own topic"
 
 create function private.broadcast_generation() returns trigger
 language plpgsql security definer set search_path = ''
--- Definer: nobody is granted sending, so that users cannot speak on a topic.
+-- Definer: nobody is granted sending, so that users cannot send to a topic.
 as $$
 begin
   perform realtime.send(private.generation_json(new), 'generation', 'user:' || new.user_id, true);
@@ -43,10 +44,11 @@ create trigger credit_transactions_are_broadcast
   after insert on public.credit_transactions
   for each row execute function private.broadcast_credit_transaction();
 
--- Other devices drop it. An event of its own: whoever knows only `generation` would show an empty one.
+-- Tells other devices to drop the video. It is an event of its own, because a client that only knows
+-- `generation` would show an empty one.
 create function private.broadcast_deletion() returns trigger
 language plpgsql security definer set search_path = ''
--- Definer: nobody is granted sending, so that users cannot speak on a topic.
+-- Definer: nobody is granted sending, so that users cannot send to a topic.
 as $$
 begin
   perform realtime.send(jsonb_build_object('id', new.id), 'generation_deleted', 'user:' || new.user_id, true);
@@ -59,10 +61,10 @@ create trigger generation_deletions_are_broadcast
   for each row when (old.deleted_at is null and new.deleted_at is not null)
   execute function private.broadcast_deletion();
 
--- Signing out everywhere, heard at once: Auth ends the sessions, this tells the devices to look.
+-- After signing out everywhere: Auth ends the sessions, and this tells the other devices at once.
 create function private.announce_sign_out() returns void
 language sql security definer set search_path = ''
--- Definer: nobody is granted sending. Whose topic it is comes from the token alone.
+-- Definer: nobody is granted sending. Only the token decides whose topic it is.
 as $$
   select realtime.send('{}', 'signed_out', 'user:' || (select auth.uid()), true)
   where (select auth.uid()) is not null
@@ -72,5 +74,5 @@ create function public.announce_sign_out() returns void
 language sql set search_path = ''
 as $$ select private.announce_sign_out() $$;
 comment on function public.announce_sign_out is
-  'Tells the signed-in user''s other devices to ask whether their session still holds.';
+  'Tells the signed-in user''s other devices to check whether their session is still valid.';
 grant execute on function private.announce_sign_out, public.announce_sign_out to authenticated;

@@ -1,6 +1,7 @@
--- Operations: what settles by itself what webhooks left open, and the one view that says whether all is sound.
+-- Operations: settles what webhooks left open, cleans up, and shows in one view whether all is sound.
 
--- Every invariant in one place. Empty means sound. It reads everything: for a look, and for the hourly audit.
+-- Every invariant in one place; empty means sound. The views read whole tables, so they are for
+-- people and for the hourly audit only.
 create view private.violations_of_credits with (security_invoker = true) as
 with lines as (
   select
@@ -111,11 +112,11 @@ select invariant, subject, detail from private.violations_of_files
 union all
 select invariant, subject, detail from private.violations_of_accounts;
 comment on view private.violations is
-  'All invariants. Empty means sound; a row names the invariant, whom it concerns and the numbers.';
+  'All invariants. Empty means sound. A row names the broken invariant, the subject and the numbers.';
 
 create function private.find_violations() returns jsonb
 language sql stable security definer set search_path = ''
--- Definer: it reads past row-level security, and nobody is granted the view.
+-- Definer: it reads past row-level security, and nobody is granted access to the view.
 as $$
   select coalesce(jsonb_agg(to_jsonb(violations)), '[]'::jsonb)
   from (select * from private.violations limit 100) as violations
@@ -127,7 +128,8 @@ comment on function public.find_violations is
   'The first hundred rows of private.violations, for the hourly audit by reconcile. [] means sound.';
 grant execute on function private.find_violations, public.find_violations to service_role;
 
--- What webhooks left open: no news for two minutes. A small batch, each row for one worker, the oldest first.
+-- Generations without an update for two minutes, in small batches, the oldest first. Each row goes to
+-- one worker.
 create function private.claim_stale(p_limit integer) returns jsonb
 language sql security definer set search_path = ''
 -- Definer: nobody is granted writes on generations.
@@ -164,25 +166,26 @@ create function public.claim_stale(p_limit integer default 20) returns jsonb
 language sql set search_path = ''
 as $$ select private.claim_stale(p_limit) $$;
 comment on function public.claim_stale is
-  'Claims generations without news for two minutes, for reconcile: [{ generation, job_id, overdue }]. Two passes at once never get the same one.';
+  'Claims generations without an update for two minutes, for reconcile: [{ generation, job_id, overdue }]. Two concurrent calls never get the same one.';
 grant execute on function private.claim_stale, public.claim_stale to service_role;
 
--- What is no longer needed. Deliveries stay as long as Replicate could send them again, and a week to look at.
+-- Deliveries are kept as long as Replicate could send them again, and a week for people to read.
 create function private.keep_house() returns void
 language sql set search_path = ''
 as $$
   delete from private.webhook_deliveries where received_at < now() - interval '7 days';
   delete from private.daily_credits where day < (now() at time zone 'utc')::date - 30;
 $$;
-comment on function private.keep_house is 'Daily: forgets webhook deliveries after 7 days and day totals after 30.';
+comment on function private.keep_house is 'Daily: deletes webhook deliveries after 7 days and day totals after 30 days.';
 
--- One entry a finished video, written once: what is open never touches it.
+-- One entry per finished video, written once. Open generations never touch this index.
 create index generations_latest_runs
   on public.generations (model, resolution, finished_at desc) include (created_at)
   where state = 'completed';
 
--- Times are measured by cron and not on demand, so that ten thousand composers cost nothing; as the median, so that one
--- stuck run says nothing; of at least five runs, so that nobody's single run can be read from it.
+-- Cron measures the times instead of each reader, so that ten thousand readers cost nothing. It takes
+-- the median, so that one stuck run has no influence, and at least five runs, so that nobody's single
+-- run can be recognised.
 create function private.measure_times() returns void
 language sql set search_path = ''
 as $$
@@ -212,7 +215,7 @@ as $$
     and usual_seconds is distinct from median
 $$;
 comment on function private.measure_times is
-  'Every ten minutes: writes the median time of the latest 50 runs to model_prices.usual_seconds, where it changed.';
+  'Every ten minutes: writes the median time of the latest 50 runs to model_prices.usual_seconds, if it changed.';
 
 select cron.schedule('reconcile', '* * * * *', $$select private.call_function('reconcile')$$);
 select cron.schedule('audit', '7 * * * *', $$select private.call_function('reconcile', '{"audit": true}')$$);
