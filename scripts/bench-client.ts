@@ -13,7 +13,7 @@ import { coldStart, signUpAndMake, type Start } from "./bench/lighthouse.ts";
 import { printScores, printSizes } from "./bench/client-tables.ts";
 import { anyPorts, exampleSettings, startLocal } from "./local.ts";
 import { claimPort } from "./stack/free-port.ts";
-import { readOptions } from "./stack/start/read-options.ts";
+import { readOptions } from "./command-line/read-options.ts";
 import { findChromium } from "./test/browser.ts";
 
 const RUNS = 3;

@@ -13,7 +13,7 @@ import { layBench, load, makeUsers } from "./bench/database.ts";
 import { connections, measure } from "./bench/rounds.ts";
 import * as work from "./bench/work.ts";
 import { localPassword, superuser } from "./stack/postgres/cluster.ts";
-import { readOptions } from "./stack/start/read-options.ts";
+import { readOptions } from "./command-line/read-options.ts";
 import { startStack } from "./stack/stack.ts";
 
 const LINES = 1_000_000;

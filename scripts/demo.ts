@@ -11,7 +11,7 @@ import type { Generation } from "../supabase/functions/_shared/contracts/generat
 import { check, drawGeneration, say } from "./demo/screen.ts";
 import { follow } from "../supabase/tests/fixtures/follow.ts";
 import { anyPorts, exampleSettings, startLocal } from "./local.ts";
-import { readOptions } from "./stack/start/read-options.ts";
+import { readOptions } from "./command-line/read-options.ts";
 
 readOptions("npm run demo --", {});
 

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { parseEnv } from "node:util";
 import { type Stack, type StackOptions, startStack } from "./stack/stack.ts";
-import { chooseReplicate, type FakePorts, type Replicate } from "./stack/start/replicate.ts";
+import { chooseReplicate, type FakePorts, type Replicate } from "./start/replicate.ts";
 
 export interface LocalOptions extends Omit<StackOptions, "ports" | "env"> {
   /** 0 takes any free one. */

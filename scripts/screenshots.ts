@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { chromium, type Page } from "playwright-core";
 import { build, preview } from "vite";
 import { anyPorts, exampleSettings, startLocal } from "./local.ts";
-import { readOptions } from "./stack/start/read-options.ts";
+import { readOptions } from "./command-line/read-options.ts";
 import { findChromium } from "./test/browser.ts";
 
 readOptions("npm run screenshots --", {});

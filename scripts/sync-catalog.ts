@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import * as z from "zod/mini";
 import { modelSchema, resolutionSchema } from "../supabase/functions/_shared/contracts/catalog.ts";
 import { runSchema } from "../supabase/functions/_shared/model-run.ts";
-import { readOptions } from "./stack/start/read-options.ts";
+import { readOptions } from "./command-line/read-options.ts";
 
 const catalogFolder = new URL("../supabase/catalog/models/", import.meta.url);
 export const migrationFile = new URL(

@@ -11,7 +11,7 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { denoBinary, supabaseBinary, supabaseEnvironment } from "./stack/binaries.ts";
-import { readOptions } from "./stack/start/read-options.ts";
+import { readOptions } from "./command-line/read-options.ts";
 
 export const typesFile = new URL(
   "../supabase/functions/_shared/contracts/database.types.ts",

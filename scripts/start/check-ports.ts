@@ -1,4 +1,4 @@
-import { tryPort } from "../free-port.ts";
+import { tryPort } from "../stack/free-port.ts";
 
 /** Throws one sentence that names every port which is taken, and what to do. */
 export async function checkPorts(ports: Record<string, number>): Promise<void> {

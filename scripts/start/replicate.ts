@@ -1,5 +1,5 @@
-import { startFakeReplicate } from "../../fake-replicate/fake-replicate.ts";
-import type { Log, LogEvent } from "../log.ts";
+import { startFakeReplicate } from "../fake-replicate/fake-replicate.ts";
+import type { Log, LogEvent } from "../stack/log.ts";
 
 export interface Replicate {
   /** What the functions are told about it. */

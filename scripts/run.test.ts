@@ -5,14 +5,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
-import { until } from "../within.ts";
+import { until } from "./stack/within.ts";
 
 /** A project of nothing but run.mjs, a task, and an npm that only counts. */
 async function makeProject() {
   const root = await mkdtemp(join(tmpdir(), "wan-pwa-run-"));
   onTestFinished(() => rm(root, { recursive: true, force: true }));
   await mkdir(join(root, "scripts"));
-  await cp(join(import.meta.dirname, "../../run.mjs"), join(root, "scripts/run.mjs"));
+  await cp(join(import.meta.dirname, "run.mjs"), join(root, "scripts/run.mjs"));
   await writeFile(join(root, "package.json"), '{ "type": "module" }');
   await writeFile(
     join(root, "npm.js"),
