@@ -1,16 +1,16 @@
-import type { Clock } from "./clock.ts";
-import type { Deliveries } from "./deliveries.ts";
-import type { Faults } from "./faults.ts";
-import type { Ids } from "./ids.ts";
-import type { OutputFiles } from "./output-files.ts";
-import type { Prediction, PredictionJson } from "./prediction.ts";
-import type { PredictionStore } from "./prediction-store.ts";
-import type { RateLimits } from "./rate-limits.ts";
-import type { RequestLog } from "./request-log.ts";
-import type { Runs } from "./runs.ts";
-import type { Settings } from "./settings.ts";
-import type { UploadedFiles } from "./uploaded-files.ts";
-import type { Webhooks } from "./webhooks.ts";
+import type { Clock } from "../fakes/time/clock.ts";
+import type { Deliveries } from "./webhooks/deliveries.ts";
+import type { Faults } from "./faults/faults.ts";
+import type { Ids } from "./predictions/ids.ts";
+import type { OutputFiles } from "./files/output-files.ts";
+import type { Prediction, PredictionJson } from "./predictions/prediction.ts";
+import type { PredictionStore } from "./predictions/prediction-store.ts";
+import type { RateLimits } from "./api/rate-limits.ts";
+import type { RequestLog } from "./api/request-log.ts";
+import type { Runs } from "./runs/runs.ts";
+import type { Settings } from "./control/settings.ts";
+import type { UploadedFiles } from "./files/uploaded-files.ts";
+import type { Webhooks } from "./webhooks/webhooks.ts";
 
 export interface Account {
   webhook_secret: string;

@@ -1,11 +1,11 @@
-import type { HttpFault, RunFault, WebhookFault } from "../faults.ts";
-import { cancelFaults } from "./cancel.ts";
-import { createFaults } from "./create.ts";
-import { getFaults } from "./get.ts";
-import { listFaults } from "./list.ts";
-import { outputFaults } from "./output.ts";
-import { runFaults } from "./run.ts";
-import { webhookFaults } from "./webhook.ts";
+import type { HttpFault, RunFault, WebhookFault } from "./faults.ts";
+import { cancelFaults } from "./kinds/cancel.ts";
+import { createFaults } from "./kinds/create.ts";
+import { getFaults } from "./kinds/get.ts";
+import { listFaults } from "./kinds/list.ts";
+import { outputFaults } from "./kinds/output.ts";
+import { runFaults } from "./kinds/run.ts";
+import { webhookFaults } from "./kinds/webhook.ts";
 
 /** Makes a fault from the text after the colon. Throws RangeError when it can do nothing with it. */
 export type Maker<F> = (value: string) => F;

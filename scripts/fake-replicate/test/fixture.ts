@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { z } from "zod";
-import type { Answer } from "../answer.ts";
+import type { Answer } from "../../fakes/http/answer.ts";
 import { type FakeReplicateOptions, startFakeReplicate } from "../fake-replicate.ts";
-import { type Call, startHttpServer } from "../http-server.ts";
+import { type Call, startHttpServer } from "../../fakes/http/http-server.ts";
 
 export const TOKEN = "r8_test";
 export const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";

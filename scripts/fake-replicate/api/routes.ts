@@ -1,0 +1,56 @@
+import { json } from "../../fakes/http/answer.ts";
+import { createPrediction } from "./create-prediction.ts";
+import type { Handler } from "./exchange.ts";
+import { cancelPrediction, getPrediction, listPredictions } from "./existing-predictions.ts";
+import type { Op } from "../faults/faults.ts";
+import { createFile, deleteFile, downloadFile, getFile, listFiles } from "./files-api.ts";
+import { getModel, getVersion, listModels, listVersions } from "./models-api.ts";
+
+export interface Route {
+  method: string;
+  pattern: RegExp;
+  handle: Handler;
+  /** Which faults may strike. */
+  op?: Op;
+}
+
+function route(method: string, path: string, handle: Handler, op?: Op): Route {
+  const pattern = new RegExp(`^/v1${path.replaceAll(/:(\w+)/g, "(?<$1>[^/]+)")}$`);
+  return { method, pattern, handle, ...(op && { op }) };
+}
+
+/** Everything else is a 404, notably `POST /v1/webhooks`: Replicate sets webhooks per prediction. */
+export const routes: readonly Route[] = [
+  route("POST", "/predictions", createPrediction, "create"),
+  route("POST", "/models/:owner/:name/predictions", createPrediction, "create"),
+  route("POST", "/deployments/:owner/:name/predictions", createPrediction, "create"),
+  route("GET", "/predictions", listPredictions, "list"),
+  route("GET", "/predictions/:prediction_id", getPrediction, "get"),
+  route("POST", "/predictions/:prediction_id/cancel", cancelPrediction, "cancel"),
+  route(
+    "GET",
+    "/webhooks/default/secret",
+    ({ account }) => json(200, { key: account.webhook_secret }),
+  ),
+  route("GET", "/models", listModels),
+  route("GET", "/models/:owner/:name", getModel),
+  route("GET", "/models/:owner/:name/versions", listVersions),
+  route("GET", "/models/:owner/:name/versions/:version", getVersion),
+  route(
+    "GET",
+    "/account",
+    () =>
+      json(200, {
+        type: "user",
+        username: "fake",
+        name: "Fake Replicate",
+        github_url: null,
+        avatar_url: null,
+      }),
+  ),
+  route("POST", "/files", createFile),
+  route("GET", "/files", listFiles),
+  route("GET", "/files/:file_id", getFile),
+  route("GET", "/files/:file_id/download", downloadFile),
+  route("DELETE", "/files/:file_id", deleteFile),
+];

@@ -1,0 +1,13 @@
+import type { HttpFault } from "../faults.ts";
+import { anyCallFaults } from "./any-call.ts";
+import type { Maker } from "../catalogue.ts";
+
+/** The dangerous ones begin with `accept_then`: the prediction exists and costs money, and the caller does not know. */
+export const createFaults: Record<string, Maker<HttpFault>> = {
+  ...anyCallFaults,
+  /** Two predictions for one call; the answer is the second's. */
+  twice: () => async (next) => {
+    await next();
+    return next();
+  },
+};

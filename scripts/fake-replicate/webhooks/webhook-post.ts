@@ -1,0 +1,39 @@
+import type { WebhookEvent } from "../predictions/prediction.ts";
+import { sign } from "./signature.ts";
+
+/** The headers and the body that go out. */
+export interface SignedRequest {
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** One webhook that is about to be sent; webhook faults change it before it is signed. */
+export interface WebhookPost {
+  event: WebhookEvent;
+  /** The same on every attempt. */
+  id: string;
+  body: string;
+  delay_ms: number;
+  /** Signed with this instead of the account's secret. */
+  secret?: string;
+  /** Moves the signed time stamp, in seconds. */
+  shift_seconds?: number;
+  /** The last touch, after signing. */
+  forge?: (request: SignedRequest) => SignedRequest;
+}
+
+/**
+ * The post, signed now. The time stamp is wall time whatever the fake's clock says: the receiver compares it with its
+ * own clock, which nobody has moved.
+ */
+export function signedRequest(post: WebhookPost, account_secret: string): SignedRequest {
+  const timestamp = Math.floor(Date.now() / 1000) + (post.shift_seconds ?? 0);
+  const headers = {
+    "content-type": "application/json",
+    "webhook-id": post.id,
+    "webhook-timestamp": String(timestamp),
+    "webhook-signature": sign(post.secret ?? account_secret, post.id, timestamp, post.body),
+  };
+  const request = { headers, body: post.body };
+  return post.forge ? post.forge(request) : request;
+}

@@ -1,0 +1,144 @@
+import { isFinal, type Prediction, type WebhookEvent } from "../predictions/prediction.ts";
+import { postOnce } from "../../fakes/http/post-once.ts";
+import { signedRequest, type WebhookPost } from "./webhook-post.ts";
+import type { World } from "../world.ts";
+
+/** "At most once per 500 ms" (Replicate's OpenAPI, webhook_events_filter). */
+const THROTTLE_MS = 500;
+/** Without a filter: "new outputs or the prediction has finished". */
+const DEFAULT_EVENTS: WebhookEvent[] = ["output", "completed"];
+/** After the first attempt of a final webhook; the documents say backoff, and the last about a minute after the end. */
+const RETRIES_AFTER_MS = [1000, 3000, 7000, 15_000, 30_000, 60_000];
+
+export interface Webhooks {
+  /** Something happened; sends whatever the prediction's filter asks for. */
+  emit(prediction: Prediction, event: WebhookEvent): void;
+  /** Sends the prediction's last webhook once more: same id, same bytes, new time stamp and signature. */
+  redeliver(prediction: Prediction): Promise<boolean>;
+}
+
+type Parts = Pick<
+  World,
+  | "account"
+  | "clock"
+  | "deliveries"
+  | "faults"
+  | "ids"
+  | "log"
+  | "predictions"
+  | "settings"
+  | "show"
+>;
+
+export function createWebhooks(world: Parts): Webhooks {
+  const { account, clock, deliveries, faults, ids, log, predictions, settings, show } = world;
+  const progress_sent_at = new WeakMap<Prediction, number>();
+  const last = new WeakMap<Prediction, WebhookPost>();
+
+  function emit(prediction: Prediction, event: WebhookEvent) {
+    if (!prediction.webhook || !wanted(prediction, event) || throttled(prediction, event)) return;
+    const post = { event, id: ids.webhook(), body: JSON.stringify(show(prediction)), delay_ms: 0 };
+    last.set(prediction, post);
+    for (const changed of throughFaults(prediction, post)) {
+      clock.after(changed.delay_ms, () => attempt(prediction, changed, 1, clock.now()));
+    }
+  }
+
+  function wanted(prediction: Prediction, event: WebhookEvent): boolean {
+    const events = prediction.webhook_events_filter ?? DEFAULT_EVENTS;
+    if (prediction.status === "aborted" && !settings.aborted_webhook) return false;
+    // A final `output` and `completed` are one POST to a receiver that asked for both.
+    if (event === "output" && isFinal(prediction.status)) {
+      return events.includes("output") && !events.includes("completed");
+    }
+    return events.includes(event);
+  }
+
+  function throttled(prediction: Prediction, event: WebhookEvent): boolean {
+    if (event !== "logs" && (event !== "output" || isFinal(prediction.status))) return false;
+    const sent_at = progress_sent_at.get(prediction);
+    if (sent_at !== undefined && clock.now() - sent_at < THROTTLE_MS) return true;
+    progress_sent_at.set(prediction, clock.now());
+    return false;
+  }
+
+  function throughFaults(prediction: Prediction, post: WebhookPost): WebhookPost[] {
+    const scene = {
+      prediction,
+      newId: () => ids.webhook(),
+      newPredictionId: () => ids.prediction(),
+      other: () => otherThan(prediction),
+    };
+    const occasion = {
+      op: "webhook",
+      model: prediction.model.name,
+      event: post.event,
+      hints: prediction.hints,
+    } as const;
+    let posts = [post];
+    for (const effect of faults.strike(occasion)) {
+      if (effect.on === "webhook") posts = posts.flatMap((each) => effect.apply(each, scene));
+    }
+    return posts;
+  }
+
+  function otherThan(prediction: Prediction) {
+    const other = predictions.all().find(({ id }) => id !== prediction.id);
+    return other ? show(other) : { ...show(prediction), id: ids.prediction() };
+  }
+
+  /** Only the final one is sent again, on no answer, 4xx or 5xx; a redirect is neither followed nor retried. */
+  async function attempt(
+    prediction: Prediction,
+    post: WebhookPost,
+    number: number,
+    began_at: number,
+  ) {
+    const status = await send(prediction, post, number);
+    const failed = status === null || status >= 400;
+    const retry_after = RETRIES_AFTER_MS[number - 1];
+    if (post.event !== "completed" || !failed || retry_after === undefined) return;
+    const wait_ms = began_at + retry_after - clock.now();
+    clock.after(wait_ms, () => attempt(prediction, post, number + 1, began_at));
+  }
+
+  async function send(
+    prediction: Prediction,
+    post: WebhookPost,
+    number: number,
+  ): Promise<number | null> {
+    const url = prediction.webhook ?? "";
+    const { headers, body } = signedRequest(post, account.webhook_secret);
+    const outcome = await postOnce(url, { headers, body }, settings.webhook_timeout_ms);
+    const { event, id: webhook_id } = post;
+    const delivery = {
+      prediction_id: prediction.id,
+      webhook_id,
+      event,
+      attempt: number,
+      url,
+      headers,
+      body,
+      ...outcome,
+    };
+    deliveries.add(delivery);
+    log({
+      event: "webhook",
+      webhook: event,
+      prediction_id: prediction.id,
+      attempt: number,
+      ...outcome,
+    });
+    return outcome.status;
+  }
+
+  return {
+    emit,
+    async redeliver(prediction) {
+      const post = last.get(prediction);
+      if (!post) return false;
+      await send(prediction, post, 1);
+      return true;
+    },
+  };
+}

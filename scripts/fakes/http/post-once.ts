@@ -1,0 +1,29 @@
+import type { SignedRequest } from "../../fake-replicate/webhooks/webhook-post.ts";
+
+/** What came back: a status, or the reason why there is none. */
+export interface PostOutcome {
+  status: number | null;
+  error: string | null;
+}
+
+/**
+ * Posts once, without following a redirect. Any text may stand for the URL: Replicate accepts it and says nothing of
+ * one that leads nowhere (replicate-javascript#81).
+ *
+ * @param timeout_ms real time: the receiver does not live on the fake's clock
+ */
+export async function postOnce(
+  url: string,
+  request: SignedRequest,
+  timeout_ms: number,
+): Promise<PostOutcome> {
+  const signal = AbortSignal.timeout(timeout_ms);
+  try {
+    const response = await fetch(url, { method: "POST", ...request, redirect: "manual", signal });
+    await response.body?.cancel();
+    return { status: response.status, error: null };
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    return { status: null, error: String(cause) };
+  }
+}
