@@ -1,9 +1,10 @@
 import type { Answer } from "../fakes/http/answer.ts";
 import { answerApi } from "./api/api.ts";
 import { createClock } from "../fakes/time/clock.ts";
-import { answerControl } from "./control/control.ts";
+import type { ApiWorld } from "./api/exchange.ts";
+import { answerControl, type ControlWorld } from "./control/control.ts";
 import { createDeliveries } from "./webhooks/deliveries.ts";
-import { answerDelivery } from "./files/delivery.ts";
+import { answerDelivery, type DeliveryWorld } from "./files/delivery.ts";
 import { createFaults } from "./faults/faults.ts";
 import { type Call, startHttpServer } from "../fakes/http/http-server.ts";
 import { createIds } from "./predictions/ids.ts";
@@ -16,7 +17,9 @@ import { createRuns } from "./runs/runs.ts";
 import { defaultSettings } from "./control/settings.ts";
 import { createUploadedFiles } from "./files/uploaded-files.ts";
 import { createWebhooks } from "./webhooks/webhooks.ts";
-import type { World } from "./world.ts";
+
+/** Only this file knows all the parts. */
+interface World extends ApiWorld, ControlWorld, DeliveryWorld {}
 
 export interface FakeReplicateOptions {
   /** Of the API and the control routes; 0 takes any free one. */

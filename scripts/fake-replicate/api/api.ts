@@ -1,17 +1,16 @@
 import type { Answer } from "../../fakes/http/answer.ts";
 import { targetModel } from "./create-prediction.ts";
-import type { Exchange } from "./exchange.ts";
-import type { PredictionFault } from "../faults/faults.ts";
+import type { ApiWorld, Exchange } from "./exchange.ts";
+import type { PredictionFault } from "../faults/fault.ts";
 import type { Call } from "../../fakes/http/http-server.ts";
 import { isObject, parseJson } from "../../fakes/http/json.ts";
 import { promptHints } from "../faults/prompt-hints.ts";
 import { notFound, noToken, throttled, wrongToken } from "./refusals.ts";
 import { routes } from "./routes.ts";
 import { throughFaults } from "../faults/through-faults.ts";
-import type { World } from "../world.ts";
 
 /** Answers one call to the API: token, rate limit, faults, handler; and writes it into the request log. */
-export async function answerApi(world: World, call: Call): Promise<Answer> {
+export async function answerApi(world: ApiWorld, call: Call): Promise<Answer> {
   const { method, url, headers } = call;
   const route = routes.find((each) => each.method === method && each.pattern.test(url.pathname));
   const params = route?.pattern.exec(url.pathname)?.groups ?? {};
@@ -61,7 +60,7 @@ export async function answerApi(world: World, call: Call): Promise<Answer> {
 
 /** Lets in who has the token and is within the limits; adds the limits' headers, named as in replicate-python#380. */
 async function admitted(
-  { token, limits }: World,
+  { token, limits }: ApiWorld,
   call: Call,
   kind: "create" | "other",
   answer: () => Promise<Answer>,

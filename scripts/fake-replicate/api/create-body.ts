@@ -1,6 +1,6 @@
 import { type InvalidField, invalidFields } from "../models/input-schema.ts";
 import type { ObjectSchema } from "../models/models.ts";
-import { WEBHOOK_EVENTS } from "../predictions/prediction.ts";
+import { WEBHOOK_EVENTS } from "../predictions/status.ts";
 
 /** The top level of the body, which takes no other key (Replicate's OpenAPI, `additionalProperties: false`). */
 const body_schema: ObjectSchema = {

@@ -1,11 +1,12 @@
 import { json } from "../../fakes/http/answer.ts";
 import { cancelAfter } from "./cancel-after.ts";
 import { invalidBody } from "./create-body.ts";
-import type { Exchange, Handler } from "./exchange.ts";
+import type { ApiWorld, Exchange, Handler } from "./exchange.ts";
 import { invalidFields } from "../models/input-schema.ts";
 import { isObject } from "../../fakes/http/json.ts";
 import { type Model, modelOfVersion, models } from "../models/models.ts";
-import { isFinal, type Prediction, WEBHOOK_EVENTS } from "../predictions/prediction.ts";
+import type { Prediction } from "../predictions/prediction.ts";
+import { isFinal, WEBHOOK_EVENTS } from "../predictions/status.ts";
 import { promptHints } from "../faults/prompt-hints.ts";
 import { randomFrom } from "../../fakes/random.ts";
 import {
@@ -15,7 +16,6 @@ import {
   malformedJson,
   notFound,
 } from "./refusals.ts";
-import type { World } from "../world.ts";
 
 /**
  * Creates a prediction for a version, an official model or a deployment; every model has a deployment of its name here.
@@ -71,7 +71,7 @@ function isDeployment(url: URL): boolean {
 }
 
 function newPrediction(
-  world: World,
+  world: ApiWorld,
   { call, body }: Exchange,
   model: Model,
   limit_ms: number | undefined,
@@ -113,7 +113,7 @@ function preferredWait(header: string | undefined): number | undefined {
 }
 
 async function waitForEnd(
-  { clock, runs }: World,
+  { clock, runs }: ApiWorld,
   prediction: Prediction,
   wait_ms: number,
   gone: AbortSignal,

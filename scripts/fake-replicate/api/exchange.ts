@@ -1,7 +1,28 @@
 import type { Answer } from "../../fakes/http/answer.ts";
 import type { Call } from "../../fakes/http/http-server.ts";
+import type { Account } from "../account.ts";
+import type { Settings } from "../control/settings.ts";
+import type { StruckWorld } from "../faults/through-faults.ts";
+import type { UploadedFiles } from "../files/uploaded-files.ts";
+import type { Ids } from "../predictions/ids.ts";
 import type { Prediction } from "../predictions/prediction.ts";
-import type { World } from "../world.ts";
+import type { PredictionStore } from "../predictions/prediction-store.ts";
+import type { RateLimits } from "./rate-limits.ts";
+import type { RequestLog } from "./request-log.ts";
+
+/** What the API needs of the fake. */
+export interface ApiWorld extends StruckWorld {
+  readonly token: string;
+  readonly api_url: string;
+  readonly settings: Settings;
+  readonly account: Account;
+  readonly ids: Ids;
+  readonly predictions: PredictionStore;
+  readonly requests: RequestLog;
+  readonly limits: RateLimits;
+  readonly uploads: UploadedFiles;
+  log(event: Record<string, unknown>): void;
+}
 
 /** One call to the API on its way through the fake. */
 export interface Exchange {
@@ -14,4 +35,4 @@ export interface Exchange {
   prediction: Prediction | undefined;
 }
 
-export type Handler = (world: World, exchange: Exchange) => Answer | Promise<Answer>;
+export type Handler = (world: ApiWorld, exchange: Exchange) => Answer | Promise<Answer>;

@@ -1,4 +1,4 @@
-import type { Op } from "../faults/faults.ts";
+import type { Op } from "../faults/fault.ts";
 
 /** One call to the API, as `GET /__sim/requests` shows it. The token is never kept. */
 export interface LoggedRequest {

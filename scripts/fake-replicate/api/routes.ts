@@ -2,7 +2,7 @@ import { json } from "../../fakes/http/answer.ts";
 import { createPrediction } from "./create-prediction.ts";
 import type { Handler } from "./exchange.ts";
 import { cancelPrediction, getPrediction, listPredictions } from "./existing-predictions.ts";
-import type { Op } from "../faults/faults.ts";
+import type { Op } from "../faults/fault.ts";
 import { createFile, deleteFile, downloadFile, getFile, listFiles } from "./files-api.ts";
 import { getModel, getVersion, listModels, listVersions } from "./models-api.ts";
 

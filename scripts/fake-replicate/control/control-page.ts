@@ -1,9 +1,25 @@
 import type { Answer } from "../../fakes/http/answer.ts";
-import { isFinal, type Prediction } from "../predictions/prediction.ts";
-import type { World } from "../world.ts";
+import type { Clock } from "../../fakes/time/clock.ts";
+import type { RequestLog } from "../api/request-log.ts";
+import type { Faults } from "../faults/faults.ts";
+import type { Prediction, PredictionJson } from "../predictions/prediction.ts";
+import type { PredictionStore } from "../predictions/prediction-store.ts";
+import { isFinal } from "../predictions/status.ts";
+import type { Deliveries } from "../webhooks/deliveries.ts";
+
+/** What the page shows of the fake. */
+export interface PageWorld {
+  readonly api_url: string;
+  readonly clock: Clock;
+  readonly faults: Faults;
+  readonly predictions: PredictionStore;
+  readonly requests: RequestLog;
+  readonly deliveries: Deliveries;
+  show(prediction: Prediction): PredictionJson;
+}
 
 /** The page at /__sim: what is running, and buttons that do what the control routes do. Works without scripts. */
-export function controlPage(world: World): Answer {
+export function controlPage(world: PageWorld): Answer {
   const nonce = crypto.randomUUID();
   const headers = {
     "content-type": "text/html; charset=utf-8",
@@ -31,7 +47,7 @@ export function controlPage(world: World): Answer {
   return { status: 200, headers, body };
 }
 
-function main(world: World): string {
+function main(world: PageWorld): string {
   const rows = world.predictions.all().slice(0, 100).map((prediction) => row(world, prediction));
   const faults = world.faults.list().map(({ match, effect, struck }) =>
     `<li><code>${escape(match.op)}</code> ${escape(effect)} <small>struck ${struck}×</small></li>`
@@ -49,7 +65,7 @@ function main(world: World): string {
   }`;
 }
 
-function row(world: World, prediction: Prediction): string {
+function row(world: PageWorld, prediction: Prediction): string {
   const { id, status, model, input, error, webhook } = prediction;
   const prompt = typeof input["prompt"] === "string" ? input["prompt"] : "";
   const deliveries = world.deliveries.all().filter(({ prediction_id }) => prediction_id === id);

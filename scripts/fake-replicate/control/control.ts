@@ -1,15 +1,28 @@
 import { z } from "zod";
 import { type Answer, json } from "../../fakes/http/answer.ts";
-import { controlPage } from "./control-page.ts";
-import { kinds, OPS } from "../faults/catalogue.ts";
+import { controlPage, type PageWorld } from "./control-page.ts";
+import type { Account } from "../account.ts";
+import { kinds } from "../faults/catalogue.ts";
+import { OPS } from "../faults/fault.ts";
 import type { Call } from "../../fakes/http/http-server.ts";
 import { parseJson } from "../../fakes/http/json.ts";
-import { WEBHOOK_EVENTS } from "../predictions/prediction.ts";
-import { settingsSchema } from "./settings.ts";
-import type { World } from "../world.ts";
+import { WEBHOOK_EVENTS } from "../predictions/status.ts";
+import { type Settings, settingsSchema } from "./settings.ts";
+import type { Runs } from "../runs/runs.ts";
+import type { Webhooks } from "../webhooks/webhooks.ts";
+
+/** What the control routes need of the fake. */
+export interface ControlWorld extends PageWorld {
+  readonly account: Account;
+  readonly settings: Settings;
+  readonly runs: Runs;
+  readonly webhooks: Webhooks;
+  /** Back to the first moment: no predictions, faults or logs, real time, the first seed, secret and settings. */
+  reset(): Promise<void>;
+}
 
 /** A route's work: what it answers as JSON, or a refusal thrown as ControlProblem or by a schema. */
-type Work = (world: World, body: unknown, id: string) => unknown;
+type Work = (world: ControlWorld, body: unknown, id: string) => unknown;
 
 class ControlProblem extends Error {
   readonly status: number;
@@ -95,7 +108,7 @@ const routes: Record<string, Work> = {
 };
 
 /** Everything under /__sim: for tests, and a page for people. Only for this machine. */
-export async function answerControl(world: World, call: Call): Promise<Answer> {
+export async function answerControl(world: ControlWorld, call: Call): Promise<Answer> {
   if (!isLocal(call)) return json(403, { detail: "/__sim answers to this machine only" });
   const path = call.url.pathname.slice("/__sim".length).replace(/\/$/, "");
   if (call.method === "GET" && path === "") return controlPage(world);
@@ -126,7 +139,7 @@ function isForm({ headers }: Call): boolean {
   return headers["content-type"]?.startsWith("application/x-www-form-urlencoded") ?? false;
 }
 
-function known({ predictions }: World, id: string) {
+function known({ predictions }: ControlWorld, id: string) {
   const prediction = predictions.get(id);
   if (!prediction) throw new ControlProblem(404, `no prediction ${id}`);
   return prediction;

@@ -1,49 +1,7 @@
-import type { Answer } from "../../fakes/http/answer.ts";
-import type { Clock } from "../../fakes/time/clock.ts";
-import { type Effect, effectNamed, type Op } from "./catalogue.ts";
-import type { WebhookPost } from "../webhooks/webhook-post.ts";
-import type { Prediction, PredictionJson, WebhookEvent } from "../predictions/prediction.ts";
 import { randomFrom } from "../../fakes/random.ts";
-import type { RunPlan } from "../runs/run-plan.ts";
-import type { Runs } from "../runs/runs.ts";
-
-export type { Op } from "./catalogue.ts";
-
-/** What an HTTP fault may look at. */
-export interface HttpScene {
-  clock: Clock;
-  /** Ends when the caller has gone. */
-  signal: AbortSignal;
-  /** The one that the call is about; for a create there is none before `next` has made it. */
-  prediction(): Prediction | undefined;
-  /** The prediction's JSON as of now. */
-  show(prediction: Prediction): PredictionJson;
-  runs: Pick<Runs, "cancel" | "complete">;
-}
-
-/** What a webhook fault may look at. */
-export interface WebhookScene {
-  prediction: Prediction;
-  /** A fresh webhook id. */
-  newId(): string;
-  /** An id that no prediction has. */
-  newPredictionId(): string;
-  /** Another prediction's JSON, or an invented one's when there is no other. */
-  other(): PredictionJson;
-}
-
-/** Stands around the handler: answers in its place, or changes its answer. */
-export type HttpFault = (next: () => Promise<Answer>, scene: HttpScene) => Promise<Answer>;
-export type RunFault = (plan: RunPlan) => RunPlan;
-/** From one webhook to those that are really sent: none, one or more. */
-export type WebhookFault = (post: WebhookPost, scene: WebhookScene) => WebhookPost[];
-
-/** A fault that a prompt asks for: `[sim:webhook@completed=drop]`. */
-export interface PredictionFault {
-  op: Op;
-  event?: WebhookEvent | undefined;
-  effect: Effect;
-}
+import type { WebhookEvent } from "../predictions/status.ts";
+import { effectNamed } from "./catalogue.ts";
+import type { Effect, Op, PredictionFault } from "./fault.ts";
 
 /** Which calls, runs or webhooks a fault is for. */
 export interface Match {

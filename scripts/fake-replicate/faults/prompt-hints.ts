@@ -1,6 +1,6 @@
-import type { PredictionFault } from "./faults.ts";
-import { effectNamed, type Op, OPS } from "./catalogue.ts";
-import { WEBHOOK_EVENTS } from "../predictions/prediction.ts";
+import { type Op, OPS, type PredictionFault } from "./fault.ts";
+import { effectNamed } from "./catalogue.ts";
+import { WEBHOOK_EVENTS } from "../predictions/status.ts";
 
 const HINT = /\[sim:([a-z]+)(?:@([a-z]+))?(?:=([^\]]*))?\]/g;
 

@@ -1,12 +1,19 @@
 import type { Answer } from "../../fakes/http/answer.ts";
 import { byteRange } from "../../fakes/http/byte-range.ts";
 import type { Call } from "../../fakes/http/http-server.ts";
-import type { OutputFile } from "./output-files.ts";
-import { throughFaults } from "../faults/through-faults.ts";
-import type { World } from "../world.ts";
+import type { Settings } from "../control/settings.ts";
+import type { OutputFile, OutputFiles } from "./output-files.ts";
+import { type StruckWorld, throughFaults } from "../faults/through-faults.ts";
+
+/** What the delivery host needs of the fake. */
+export interface DeliveryWorld extends StruckWorld {
+  readonly token: string;
+  readonly settings: Settings;
+  readonly outputs: OutputFiles;
+}
 
 /** Answers for replicate.delivery: GET and HEAD of an output, with ranges, for an hour after the prediction ended. */
-export async function answerDelivery(world: World, call: Call): Promise<Answer> {
+export async function answerDelivery(world: DeliveryWorld, call: Call): Promise<Answer> {
   const { outputs, settings, token } = world;
   if (call.method !== "GET" && call.method !== "HEAD") return plain(405, "Method Not Allowed");
   if (settings.require_auth && !call.headers["authorization"]?.endsWith(` ${token}`)) {

@@ -1,14 +1,8 @@
-import type { PredictionFault } from "../faults/faults.ts";
+import type { PredictionFault } from "../faults/fault.ts";
 import type { Model } from "../models/models.ts";
 import type { Random } from "../../fakes/random.ts";
+import type { Status, WebhookEvent } from "./status.ts";
 import { timestamp } from "./timestamps.ts";
-
-/** `aborted` is Replicate's newest: ended before it started running, by its deadline. */
-export type Status = "starting" | "processing" | "succeeded" | "failed" | "canceled" | "aborted";
-export type FinalStatus = Exclude<Status, "starting" | "processing">;
-
-export const WEBHOOK_EVENTS = ["start", "output", "logs", "completed"] as const;
-export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
 
 /** Input, output and logs of a prediction made through the API go an hour after it ended; so do its files. */
 export const RETENTION_MS = 3_600_000;
@@ -39,10 +33,6 @@ export interface Prediction {
 }
 
 export type PredictionJson = ReturnType<typeof predictionJson>;
-
-export function isFinal(status: Status): status is FinalStatus {
-  return status !== "starting" && status !== "processing";
-}
 
 /**
  * The prediction as the API shows it and as a webhook carries it: Replicate's OpenAPI, `schemas_prediction_response`

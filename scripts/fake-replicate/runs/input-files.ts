@@ -1,5 +1,11 @@
 import type { Prediction } from "../predictions/prediction.ts";
-import type { World } from "../world.ts";
+import type { UploadedFiles } from "../files/uploaded-files.ts";
+
+/** What the downloads need of the fake. */
+export interface InputWorld {
+  readonly api_url: string;
+  readonly uploads: UploadedFiles;
+}
 
 /** Real time: whoever serves the file does not live on our clock. */
 const TIMEOUT_MS = 10_000;
@@ -11,7 +17,7 @@ const TIMEOUT_MS = 10_000;
  * @returns what `error` will say, in the words of the Python libraries that Cog and the Wan models use, or undefined
  */
 export async function fetchInputs(
-  world: Pick<World, "api_url" | "uploads">,
+  world: InputWorld,
   prediction: Prediction,
 ): Promise<string | undefined> {
   for (const [name, value] of Object.entries(prediction.input)) {
@@ -32,7 +38,7 @@ export async function fetchInputs(
 
 /** The file's bytes, or why there are none. */
 async function fetchInput(
-  { api_url, uploads }: Pick<World, "api_url" | "uploads">,
+  { api_url, uploads }: InputWorld,
   url: string,
 ): Promise<Buffer | string> {
   const prefix = `${api_url}/files/`;

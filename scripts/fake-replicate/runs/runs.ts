@@ -1,12 +1,12 @@
-import type { Timer } from "../../fakes/time/clock.ts";
-import { fetchInputs } from "./input-files.ts";
+import type { Clock, Timer } from "../../fakes/time/clock.ts";
+import type { Settings } from "../control/settings.ts";
+import type { Faults } from "../faults/faults.ts";
+import type { OutputFiles } from "../files/output-files.ts";
+import type { Prediction, PredictionJson } from "../predictions/prediction.ts";
+import { type FinalStatus, isFinal, type Status } from "../predictions/status.ts";
+import type { Webhooks } from "../webhooks/webhooks.ts";
+import { fetchInputs, type InputWorld } from "./input-files.ts";
 import { runLog } from "./logs.ts";
-import {
-  type FinalStatus,
-  isFinal,
-  type Prediction,
-  type Status,
-} from "../predictions/prediction.ts";
 import {
   type Outcome,
   planRun,
@@ -15,7 +15,6 @@ import {
   type RunPlan,
   success,
 } from "./run-plan.ts";
-import type { World } from "../world.ts";
 
 export interface Runs {
   /** Plans the run and sets it going. */
@@ -34,13 +33,19 @@ interface Run {
   ended: PromiseWithResolvers<void>;
 }
 
-type Parts = Pick<
-  World,
-  "api_url" | "clock" | "faults" | "log" | "outputs" | "settings" | "show" | "uploads" | "webhooks"
->;
+/** What the runs need of the fake. */
+interface RunsWorld extends InputWorld {
+  readonly clock: Clock;
+  readonly faults: Faults;
+  readonly outputs: OutputFiles;
+  readonly settings: Settings;
+  readonly webhooks: Webhooks;
+  show(prediction: Prediction): PredictionJson;
+  log(event: Record<string, unknown>): void;
+}
 
 /** Moves predictions through their states: starting, processing, and one of four ends. */
-export function createRuns(world: Parts): Runs {
+export function createRuns(world: RunsWorld): Runs {
   const { clock, faults, log, outputs, settings, show, webhooks } = world;
   const runs = new WeakMap<Prediction, Run>();
 

@@ -1,4 +1,4 @@
-import type { WebhookEvent } from "../predictions/prediction.ts";
+import type { WebhookEvent } from "../predictions/status.ts";
 
 /** One attempt to send a webhook, as `GET /__sim/deliveries` shows it. */
 export interface Delivery {

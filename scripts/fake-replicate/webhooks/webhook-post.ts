@@ -1,11 +1,6 @@
-import type { WebhookEvent } from "../predictions/prediction.ts";
+import type { OutgoingRequest } from "../../fakes/http/post-once.ts";
+import type { WebhookEvent } from "../predictions/status.ts";
 import { sign } from "./signature.ts";
-
-/** The headers and the body that go out. */
-export interface SignedRequest {
-  headers: Record<string, string>;
-  body: string;
-}
 
 /** One webhook that is about to be sent; webhook faults change it before it is signed. */
 export interface WebhookPost {
@@ -19,14 +14,14 @@ export interface WebhookPost {
   /** Moves the signed time stamp, in seconds. */
   shift_seconds?: number;
   /** The last touch, after signing. */
-  forge?: (request: SignedRequest) => SignedRequest;
+  forge?: (request: OutgoingRequest) => OutgoingRequest;
 }
 
 /**
  * The post, signed now. The time stamp is wall time whatever the fake's clock says: the receiver compares it with its
  * own clock, which nobody has moved.
  */
-export function signedRequest(post: WebhookPost, account_secret: string): SignedRequest {
+export function signedRequest(post: WebhookPost, account_secret: string): OutgoingRequest {
   const timestamp = Math.floor(Date.now() / 1000) + (post.shift_seconds ?? 0);
   const headers = {
     "content-type": "application/json",

@@ -1,7 +1,14 @@
-import { isFinal, type Prediction, type WebhookEvent } from "../predictions/prediction.ts";
+import type { Clock } from "../../fakes/time/clock.ts";
+import type { Account } from "../account.ts";
+import type { Settings } from "../control/settings.ts";
+import type { Faults } from "../faults/faults.ts";
+import type { Ids } from "../predictions/ids.ts";
+import type { Prediction, PredictionJson } from "../predictions/prediction.ts";
+import type { PredictionStore } from "../predictions/prediction-store.ts";
+import { isFinal, type WebhookEvent } from "../predictions/status.ts";
+import type { Deliveries } from "./deliveries.ts";
 import { postOnce } from "../../fakes/http/post-once.ts";
 import { signedRequest, type WebhookPost } from "./webhook-post.ts";
-import type { World } from "../world.ts";
 
 /** "At most once per 500 ms" (Replicate's OpenAPI, webhook_events_filter). */
 const THROTTLE_MS = 500;
@@ -17,20 +24,20 @@ export interface Webhooks {
   redeliver(prediction: Prediction): Promise<boolean>;
 }
 
-type Parts = Pick<
-  World,
-  | "account"
-  | "clock"
-  | "deliveries"
-  | "faults"
-  | "ids"
-  | "log"
-  | "predictions"
-  | "settings"
-  | "show"
->;
+/** What the webhooks need of the fake. */
+interface WebhooksWorld {
+  readonly account: Account;
+  readonly clock: Clock;
+  readonly deliveries: Deliveries;
+  readonly faults: Faults;
+  readonly ids: Ids;
+  readonly predictions: PredictionStore;
+  readonly settings: Settings;
+  show(prediction: Prediction): PredictionJson;
+  log(event: Record<string, unknown>): void;
+}
 
-export function createWebhooks(world: Parts): Webhooks {
+export function createWebhooks(world: WebhooksWorld): Webhooks {
   const { account, clock, deliveries, faults, ids, log, predictions, settings, show } = world;
   const progress_sent_at = new WeakMap<Prediction, number>();
   const last = new WeakMap<Prediction, WebhookPost>();
@@ -64,7 +71,6 @@ export function createWebhooks(world: Parts): Webhooks {
 
   function throughFaults(prediction: Prediction, post: WebhookPost): WebhookPost[] {
     const scene = {
-      prediction,
       newId: () => ids.webhook(),
       newPredictionId: () => ids.prediction(),
       other: () => otherThan(prediction),
@@ -107,6 +113,7 @@ export function createWebhooks(world: Parts): Webhooks {
     post: WebhookPost,
     number: number,
   ): Promise<number | null> {
+    // Replicate takes any text for the URL, and says nothing of one that leads nowhere (replicate-javascript#81).
     const url = prediction.webhook ?? "";
     const { headers, body } = signedRequest(post, account.webhook_secret);
     const outcome = await postOnce(url, { headers, body }, settings.webhook_timeout_ms);

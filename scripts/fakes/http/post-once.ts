@@ -1,4 +1,8 @@
-import type { SignedRequest } from "../../fake-replicate/webhooks/webhook-post.ts";
+/** The headers and the body that go out. */
+export interface OutgoingRequest {
+  headers: Record<string, string>;
+  body: string;
+}
 
 /** What came back: a status, or the reason why there is none. */
 export interface PostOutcome {
@@ -7,14 +11,14 @@ export interface PostOutcome {
 }
 
 /**
- * Posts once, without following a redirect. Any text may stand for the URL: Replicate accepts it and says nothing of
- * one that leads nowhere (replicate-javascript#81).
+ * Posts once, without following a redirect. Any text may stand for the URL: one that leads nowhere is an
+ * outcome like any other.
  *
  * @param timeout_ms real time: the receiver does not live on the fake's clock
  */
 export async function postOnce(
   url: string,
-  request: SignedRequest,
+  request: OutgoingRequest,
   timeout_ms: number,
 ): Promise<PostOutcome> {
   const signal = AbortSignal.timeout(timeout_ms);

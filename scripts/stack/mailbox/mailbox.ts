@@ -1,18 +1,7 @@
 import { createServer } from "node:http";
 import type { EmailDriver, EmailMessage } from "@supabase/lite";
+import type { Mail } from "./mail.ts";
 import { renderMailbox } from "./page.ts";
-
-export interface Mail {
-  id: number;
-  /** ISO 8601. */
-  sent_at: string;
-  to: string;
-  subject: string;
-  text: string;
-  html: string;
-  /** The six digits of a sign-in mail; `null` where the mail has none. */
-  code: string | null;
-}
 
 export interface Mailbox {
   /** Where Auth sends its mails. */

@@ -1,6 +1,6 @@
 import type { Answer } from "../../../fakes/http/answer.ts";
 import { durationMs } from "../../../fakes/time/duration.ts";
-import type { HttpFault } from "../faults.ts";
+import type { HttpFault, Maker } from "../fault.ts";
 import {
   billingRequired,
   invalidVersion,
@@ -9,7 +9,6 @@ import {
   serverError,
   throttledForLowCredit,
 } from "../../api/refusals.ts";
-import type { Maker } from "../catalogue.ts";
 
 /** Faults that any call to the API may have. */
 export const anyCallFaults: Record<string, Maker<HttpFault>> = {

@@ -1,6 +1,5 @@
-import type { HttpFault } from "../faults.ts";
+import type { HttpFault, Maker } from "../fault.ts";
 import { anyCallFaults } from "./any-call.ts";
-import type { Maker } from "../catalogue.ts";
 
 /** The dangerous ones begin with `accept_then`: the prediction exists and costs money, and the caller does not know. */
 export const createFaults: Record<string, Maker<HttpFault>> = {

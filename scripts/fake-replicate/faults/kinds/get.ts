@@ -1,10 +1,9 @@
 import type { Answer } from "../../../fakes/http/answer.ts";
 import { durationMs } from "../../../fakes/time/duration.ts";
-import type { HttpFault } from "../faults.ts";
+import type { HttpFault, Maker } from "../fault.ts";
 import { isObject, parseJson } from "../../../fakes/http/json.ts";
 import { notFound } from "../../api/refusals.ts";
 import { anyCallFaults } from "./any-call.ts";
-import type { Maker } from "../catalogue.ts";
 
 export const getFaults: Record<string, Maker<HttpFault>> = {
   ...anyCallFaults,
@@ -25,7 +24,7 @@ export const getFaults: Record<string, Maker<HttpFault>> = {
     const reads = new Map<string, number>();
     return async (next, { prediction }) => {
       const found = prediction();
-      const former = found?.past.at(-1);
+      const former = found?.former();
       if (!found || !former) return next();
       const key = `${found.id} ${found.status}`;
       const read = (reads.get(key) ?? 0) + 1;

@@ -1,8 +1,7 @@
 import { durationMs } from "../../../fakes/time/duration.ts";
-import type { HttpFault } from "../faults.ts";
+import type { HttpFault, Maker } from "../fault.ts";
 import { isObject, parseJson } from "../../../fakes/http/json.ts";
 import { anyCallFaults } from "./any-call.ts";
-import type { Maker } from "../catalogue.ts";
 
 export const listFaults: Record<string, Maker<HttpFault>> = {
   ...anyCallFaults,

@@ -1,7 +1,6 @@
 import { durationMs } from "../../../fakes/time/duration.ts";
-import type { RunFault } from "../faults.ts";
+import type { Maker, RunFault } from "../fault.ts";
 import { LOG_SHAPES } from "../../runs/logs.ts";
-import type { Maker } from "../catalogue.ts";
 import { errorText } from "./error-texts.ts";
 
 export const runFaults: Record<string, Maker<RunFault>> = {

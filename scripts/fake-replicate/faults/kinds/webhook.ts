@@ -1,9 +1,9 @@
 import { byteSize } from "../byte-size.ts";
 import { durationMs } from "../../../fakes/time/duration.ts";
-import type { WebhookFault } from "../faults.ts";
+import type { Maker, WebhookFault } from "../fault.ts";
 import { isObject, parseJson } from "../../../fakes/http/json.ts";
-import type { SignedRequest, WebhookPost } from "../../webhooks/webhook-post.ts";
-import type { Maker } from "../catalogue.ts";
+import type { OutgoingRequest } from "../../../fakes/http/post-once.ts";
+import type { WebhookPost } from "../../webhooks/webhook-post.ts";
 
 const SIGNATURE = "webhook-signature";
 
@@ -69,7 +69,7 @@ function changed(change: Partial<WebhookPost>): WebhookFault {
   return (post) => [{ ...post, ...change }];
 }
 
-function forged(forge: (request: SignedRequest) => SignedRequest): WebhookFault {
+function forged(forge: (request: OutgoingRequest) => OutgoingRequest): WebhookFault {
   return (post) => [{ ...post, forge }];
 }
 
