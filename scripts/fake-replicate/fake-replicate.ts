@@ -1,8 +1,9 @@
-import type { Answer } from "../fakes/http/answer.ts";
+import { answerControl, CONTROL_PATH, isControl } from "../fakes/control/control.ts";
+import { type Answer, json } from "../fakes/http/answer.ts";
 import { answerApi } from "./api/api.ts";
 import { createClock } from "../fakes/time/clock.ts";
 import type { ApiWorld } from "./api/exchange.ts";
-import { answerControl, type ControlWorld } from "./control/control.ts";
+import { type ControlWorld, replicateControl } from "./control/control.ts";
 import { createDeliveries } from "./webhooks/deliveries.ts";
 import { answerDelivery, type DeliveryWorld } from "./files/delivery.ts";
 import { createFaults } from "./faults/faults.ts";
@@ -12,7 +13,7 @@ import { createOutputFiles } from "./files/output-files.ts";
 import { createPredictionStore } from "./predictions/prediction-store.ts";
 import { type Prediction, predictionJson } from "./predictions/prediction.ts";
 import { createRateLimits } from "./api/rate-limits.ts";
-import { createRequestLog } from "./api/request-log.ts";
+import { createRequests } from "./api/requests.ts";
 import { createRuns } from "./runs/runs.ts";
 import { defaultSettings } from "./control/settings.ts";
 import { createUploadedFiles } from "./files/uploaded-files.ts";
@@ -55,6 +56,8 @@ export interface FakeReplicate {
   close(): Promise<void>;
 }
 
+const tooLarge = json(413, { detail: "Too large", status: 413 });
+
 /** Starts a Replicate on this machine: its API, its webhooks, its delivery host, and routes to control it all. */
 export async function startFakeReplicate(options: FakeReplicateOptions): Promise<FakeReplicate> {
   const { host = "127.0.0.1", log = () => {} } = options;
@@ -66,13 +69,13 @@ export async function startFakeReplicate(options: FakeReplicateOptions): Promise
       return answer(parts.world, call);
     };
   const delivery = await startHttpServer(
-    { port: options.deliveryPort, host },
+    { port: options.deliveryPort, host, tooLarge },
     withWorld(answerDelivery),
   );
   const api = await startHttpServer(
-    { port: options.port, host },
+    { port: options.port, host, tooLarge },
     withWorld((world, call) =>
-      call.url.pathname.startsWith("/__sim") ? answerControl(world, call) : answerApi(world, call)
+      isControl(call) ? answerControl(replicateControl, world, call) : answerApi(world, call)
     ),
   ).catch(async (error: unknown) => {
     await delivery.close();
@@ -83,7 +86,7 @@ export async function startFakeReplicate(options: FakeReplicateOptions): Promise
   return {
     apiUrl: world.api_url,
     deliveryUrl: delivery.url,
-    controlUrl: `${api.url}/__sim`,
+    controlUrl: `${api.url}${CONTROL_PATH}`,
     async close() {
       world.clock.stop();
       await Promise.all([api.close(), delivery.close()]);
@@ -102,7 +105,7 @@ function createWorld(options: FakeReplicateOptions, api_url: string, delivery_ur
   const stores = {
     faults: createFaults(seed),
     predictions: createPredictionStore(),
-    requests: createRequestLog(),
+    requests: createRequests(),
     deliveries: createDeliveries(),
     limits: createRateLimits(clock, settings),
     uploads: createUploadedFiles(clock, ids),
@@ -112,6 +115,7 @@ function createWorld(options: FakeReplicateOptions, api_url: string, delivery_ur
   const webhooks = createWebhooks(base);
   const runs = createRuns({ ...base, webhooks });
 
+  /** No predictions, faults or logs, real time, the first seed, secret and settings. */
   async function reset() {
     await clock.reset();
     Object.assign(settings, defaultSettings(runMs));

@@ -11,7 +11,7 @@ export interface Random {
 }
 
 /**
- * A stream for each purpose (`randomFrom(1, "prediction", 7)`), not one for all: what one prediction draws does not
+ * A stream for each purpose (`randomFrom(1, "run", 7)`), not one for all: what one run draws does not
  * depend on which other requests came in between.
  */
 export function randomFrom(...seed: (string | number)[]): Random {

@@ -3,7 +3,8 @@ import { targetModel } from "./create-prediction.ts";
 import type { ApiWorld, Exchange } from "./exchange.ts";
 import type { PredictionFault } from "../faults/fault.ts";
 import type { Call } from "../../fakes/http/http-server.ts";
-import { isObject, parseJson } from "../../fakes/http/json.ts";
+import { isObject } from "../../fakes/http/json.ts";
+import { takeRoute } from "../../fakes/http/routes.ts";
 import { promptHints } from "../faults/prompt-hints.ts";
 import { notFound, noToken, throttled, wrongToken } from "./refusals.ts";
 import { routes } from "./routes.ts";
@@ -12,16 +13,9 @@ import { throughFaults } from "../faults/through-faults.ts";
 /** Answers one call to the API: token, rate limit, faults, handler; and writes it into the request log. */
 export async function answerApi(world: ApiWorld, call: Call): Promise<Answer> {
   const { method, url, headers } = call;
-  const route = routes.find((each) => each.method === method && each.pattern.test(url.pathname));
-  const params = route?.pattern.exec(url.pathname)?.groups ?? {};
-  const exchange: Exchange = {
-    call,
-    params,
-    body: headers["content-type"]?.includes("json")
-      ? parseJson(call.body.toString("utf8"))
-      : undefined,
-    prediction: world.predictions.get(params["prediction_id"] ?? ""),
-  };
+  const { route, exchange: received } = takeRoute(routes, call);
+  const named = world.predictions.get(received.params["prediction_id"] ?? "");
+  const exchange: Exchange = { ...received, prediction: named };
   const model = (exchange.prediction?.model ?? targetModel(exchange))?.name;
   const { authorization: _token, ...shown } = headers;
   const logged = world.requests.add({

@@ -1,5 +1,5 @@
 import type { Answer } from "../../fakes/http/answer.ts";
-import type { Call } from "../../fakes/http/http-server.ts";
+import type { Exchange as FakeExchange } from "../../fakes/http/routes.ts";
 import type { Account } from "../account.ts";
 import type { Settings } from "../control/settings.ts";
 import type { StruckWorld } from "../faults/through-faults.ts";
@@ -8,7 +8,7 @@ import type { Ids } from "../predictions/ids.ts";
 import type { Prediction } from "../predictions/prediction.ts";
 import type { PredictionStore } from "../predictions/prediction-store.ts";
 import type { RateLimits } from "./rate-limits.ts";
-import type { RequestLog } from "./request-log.ts";
+import type { Requests } from "./requests.ts";
 
 /** What the API needs of the fake. */
 export interface ApiWorld extends StruckWorld {
@@ -18,19 +18,14 @@ export interface ApiWorld extends StruckWorld {
   readonly account: Account;
   readonly ids: Ids;
   readonly predictions: PredictionStore;
-  readonly requests: RequestLog;
+  readonly requests: Requests;
   readonly limits: RateLimits;
   readonly uploads: UploadedFiles;
   log(event: Record<string, unknown>): void;
 }
 
 /** One call to the API on its way through the fake. */
-export interface Exchange {
-  call: Call;
-  /** What stands in the path where the route has a `:name`. */
-  params: Record<string, string | undefined>;
-  /** The JSON of the request, unchecked; `undefined` when there is none or it is broken. */
-  body: unknown;
+export interface Exchange extends FakeExchange {
   /** The one that the path names, or that the call created. */
   prediction: Prediction | undefined;
 }

@@ -1,4 +1,5 @@
 import { json } from "../../fakes/http/answer.ts";
+import { pathPattern } from "../../fakes/http/routes.ts";
 import { createPrediction } from "./create-prediction.ts";
 import type { Handler } from "./exchange.ts";
 import { cancelPrediction, getPrediction, listPredictions } from "./existing-predictions.ts";
@@ -6,7 +7,7 @@ import type { Op } from "../faults/fault.ts";
 import { createFile, deleteFile, downloadFile, getFile, listFiles } from "./files-api.ts";
 import { getModel, getVersion, listModels, listVersions } from "./models-api.ts";
 
-export interface Route {
+interface Route {
   method: string;
   pattern: RegExp;
   handle: Handler;
@@ -15,8 +16,7 @@ export interface Route {
 }
 
 function route(method: string, path: string, handle: Handler, op?: Op): Route {
-  const pattern = new RegExp(`^/v1${path.replaceAll(/:(\w+)/g, "(?<$1>[^/]+)")}$`);
-  return { method, pattern, handle, ...(op && { op }) };
+  return { method, pattern: pathPattern(`/v1${path}`), handle, ...(op && { op }) };
 }
 
 /** Everything else is a 404, notably `POST /v1/webhooks`: Replicate sets webhooks per prediction. */

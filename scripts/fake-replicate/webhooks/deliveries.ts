@@ -1,10 +1,8 @@
+import { createRequestLog, type RequestLog } from "../../fakes/request-log.ts";
 import type { WebhookEvent } from "../predictions/status.ts";
 
 /** One attempt to send a webhook, as `GET /__sim/deliveries` shows it. */
-export interface Delivery {
-  number: number;
-  /** Wall time, ISO 8601. */
-  at: string;
+interface Delivery {
   prediction_id: string;
   webhook_id: string;
   event: WebhookEvent;
@@ -20,25 +18,8 @@ export interface Delivery {
   error: string | null;
 }
 
-const KEPT = 1000;
+export type Deliveries = RequestLog<Delivery>;
 
-export interface Deliveries {
-  add(delivery: Omit<Delivery, "number" | "at">): Delivery;
-  all(): Delivery[];
-  clear(): void;
-}
+const DELIVERIES_MAX = 1000;
 
-/** Oldest first. */
-export function createDeliveries(): Deliveries {
-  let deliveries: Delivery[] = [];
-  let count = 0;
-  return {
-    add(delivery) {
-      const kept = { number: ++count, at: new Date().toISOString(), ...delivery };
-      deliveries = [...deliveries.slice(1 - KEPT), kept];
-      return kept;
-    },
-    all: () => deliveries,
-    clear: () => void (deliveries = []),
-  };
-}
+export const createDeliveries = (): Deliveries => createRequestLog(DELIVERIES_MAX);

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { type Answer, json } from "./answer.ts";
+import type { Answer } from "./answer.ts";
 
 /** A request, read in full. */
 export interface Call {
@@ -20,19 +20,27 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-/** Files API: 100 MB. Beyond it nothing that the app sends is in order. */
-const BODY_MAX = 100 * 1024 * 1024;
+/** As much as any service that we fake takes: beyond it nothing that the app sends is in order. */
+const BODY_BYTES_MAX = 100 * 1024 * 1024;
 /** How long a fault may keep a caller hanging. */
 const HANG_MAX_MS = 120_000;
 const DRIP_EVERY_MS = 50;
 
+export interface HttpServerOptions {
+  /** 0 takes any free one. */
+  port: number;
+  host: string;
+  /** What the service that is faked says of a body that is too large. */
+  tooLarge?: Answer;
+}
+
 /** Serves `handle` on one port. A handler that throws is a bug of ours and answers 500 with its message. */
 export async function startHttpServer(
-  { port, host }: { port: number; host: string },
+  { port, host, tooLarge = { status: 413, headers: {}, body: "" } }: HttpServerOptions,
   handle: (call: Call) => Promise<Answer>,
 ): Promise<HttpServer> {
   const server = createServer((request, response) => {
-    void serve(request, response, handle);
+    void serve(request, response, handle, tooLarge);
   });
   // Node closes an idle connection after 5 s, and a client that reuses it at that moment sees a reset we did not order.
   server.keepAliveTimeout = 65_000;
@@ -57,18 +65,17 @@ async function serve(
   request: IncomingMessage,
   response: ServerResponse,
   handle: (call: Call) => Promise<Answer>,
+  tooLarge: Answer,
 ): Promise<void> {
   const gone = new AbortController();
   response.once("close", () => gone.abort());
   try {
     const body = await readBody(request);
-    const answer = body
-      ? await handle(toCall(request, body, gone.signal))
-      : json(413, { detail: "Too large", status: 413 });
+    const answer = body ? await handle(toCall(request, body, gone.signal)) : tooLarge;
     await write(response, answer, gone.signal, request.method === "HEAD");
   } catch (error) {
     if (gone.signal.aborted) return;
-    console.error("fake-replicate:", error);
+    console.error("A fake could not answer:", error);
     if (!response.headersSent) response.writeHead(500, { "content-type": "text/plain" });
     response.end(String(error));
   }
@@ -80,7 +87,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   for await (const part of request) {
     const bytes = Buffer.isBuffer(part) ? part : Buffer.from(String(part));
     size += bytes.length;
-    if (size > BODY_MAX) return undefined;
+    if (size > BODY_BYTES_MAX) return undefined;
     parts.push(bytes);
   }
   return Buffer.concat(parts);

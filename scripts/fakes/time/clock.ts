@@ -55,7 +55,7 @@ export function createClock(start_at?: number): Clock {
 
   function run({ task }: Due) {
     const done = (async () => task())().catch((error: unknown) =>
-      console.error("fake-replicate:", error)
+      console.error("A task on a fake's clock failed:", error)
     );
     running.add(done);
     void done.finally(() => running.delete(done));
