@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { z } from "zod";
+import * as z from "zod/mini";
 
 const require = createRequire(import.meta.url);
 const { platform, arch } = process;
@@ -38,6 +38,6 @@ function inPackage(packageName: string, path: string): string {
 
 function isMusl(): boolean {
   if (platform !== "linux") return false;
-  const { header } = z.object({ header: z.looseObject({}) }).parse(process.report.getReport());
+  const { header } = z.parse(z.object({ header: z.looseObject({}) }), process.report.getReport());
   return !("glibcVersionRuntime" in header);
 }

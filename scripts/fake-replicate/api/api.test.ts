@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { predictionSchema, T2V, useFake } from "../test/fixture.ts";
 
 const fake = useFake();
 const listSchema = z.object({
-  next: z.url().nullable(),
-  previous: z.url().nullable(),
+  next: z.nullable(z.url()),
+  previous: z.nullable(z.url()),
   results: z.array(predictionSchema),
 });
 
@@ -86,7 +86,7 @@ test("the list goes back in pages of 100, newest first, and returns", async () =
   for (let count = 0; count < 205; count++) ids.unshift((await fake.create()).id);
   const page = async (path: string) => {
     const body = await (await fake.api("GET", path)).json();
-    const { next, previous, results } = listSchema.parse(body);
+    const { next, previous, results } = z.parse(listSchema, body);
     return {
       next: next?.replace(fake.urls.api, ""),
       previous: previous?.replace(fake.urls.api, ""),
@@ -110,7 +110,7 @@ test("the list can be cut by time of creation, which finds an orphan after a los
   await fake.advance(60_000);
   const late = await fake.create();
   const list = async (query: string) =>
-    listSchema.parse(await (await fake.api("GET", `/predictions?${query}`)).json()).results.map((
+    z.parse(listSchema, await (await fake.api("GET", `/predictions?${query}`)).json()).results.map((
       { id },
     ) => id);
   const between = new Date(Date.parse(late.created_at) - 1000).toISOString();

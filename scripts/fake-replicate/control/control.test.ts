@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { networkInterfaces } from "node:os";
 import { describe, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { startFakeReplicate } from "../fake-replicate.ts";
 import { SECRET, T2V, TOKEN, useFake, useReceiver } from "../test/fixture.ts";
 
@@ -74,7 +74,7 @@ test("run_ms changes how long the next run takes", async () => {
 });
 
 test("a rotated secret signs what follows and is what the API gives out", async () => {
-  const { key } = z.object({ key: z.string() }).parse(await fake.control("POST", "/secret"));
+  const { key } = z.parse(z.object({ key: z.string() }), await fake.control("POST", "/secret"));
   expect(key).toMatch(/^whsec_.{32}$/);
   expect(key).not.toBe(SECRET);
   expect(await (await fake.api("GET", "/webhooks/default/secret")).json()).toEqual({ key });
@@ -155,7 +155,7 @@ describe("the page", () => {
       body: new URLSearchParams({ advance_ms: "3600000" }),
       redirect: "manual",
     });
-    const { now } = z.object({ now: z.string() }).parse(await fake.control("GET", "/clock"));
+    const { now } = z.parse(z.object({ now: z.string() }), await fake.control("GET", "/clock"));
     expect(Date.parse(now) - Date.now()).toBeGreaterThan(3_500_000);
   });
 });

