@@ -84,7 +84,7 @@ export async function startFakeReplicate(options: FakeReplicateOptions): Promise
   const world = createWorld({ ...options, log }, `${api.url}/v1`, delivery.url);
   parts.world = world;
   return {
-    apiUrl: world.api_url,
+    apiUrl: world.apiUrl,
     deliveryUrl: delivery.url,
     controlUrl: `${api.url}${CONTROL_PATH}`,
     async close() {
@@ -94,14 +94,14 @@ export async function startFakeReplicate(options: FakeReplicateOptions): Promise
   };
 }
 
-function createWorld(options: FakeReplicateOptions, api_url: string, delivery_url: string): World {
+function createWorld(options: FakeReplicateOptions, apiUrl: string, deliveryUrl: string): World {
   const { token, webhookSecret, runMs = 6000, seed = 1, startAt, log = () => {} } = options;
   const clock = createClock(startAt);
   const settings = defaultSettings(runMs);
-  const first_account = { seed, seeded_after: 0, webhook_secret: webhookSecret };
-  const account = { ...first_account };
+  const firstAccount = { seed, seededAfter: 0, webhookSecret: webhookSecret };
+  const account = { ...firstAccount };
   const ids = createIds(seed, clock.now());
-  const show = (prediction: Prediction) => predictionJson(prediction, clock.now(), api_url);
+  const show = (prediction: Prediction) => predictionJson(prediction, clock.now(), apiUrl);
   const stores = {
     faults: createFaults(seed),
     predictions: createPredictionStore(),
@@ -109,9 +109,9 @@ function createWorld(options: FakeReplicateOptions, api_url: string, delivery_ur
     deliveries: createDeliveries(),
     limits: createRateLimits(clock, settings),
     uploads: createUploadedFiles(clock, ids),
-    outputs: createOutputFiles(clock, ids, delivery_url),
+    outputs: createOutputFiles(clock, ids, deliveryUrl),
   };
-  const base = { token, api_url, clock, settings, account, ids, show, log, ...stores };
+  const base = { token, apiUrl, clock, settings, account, ids, show, log, ...stores };
   const webhooks = createWebhooks(base);
   const runs = createRuns({ ...base, webhooks });
 
@@ -119,7 +119,7 @@ function createWorld(options: FakeReplicateOptions, api_url: string, delivery_ur
   async function reset() {
     await clock.reset();
     Object.assign(settings, defaultSettings(runMs));
-    Object.assign(account, first_account);
+    Object.assign(account, firstAccount);
     stores.faults.clear(seed);
     for (
       const part of [

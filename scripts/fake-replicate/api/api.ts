@@ -14,7 +14,7 @@ import { throughFaults } from "../faults/through-faults.ts";
 export async function answerApi(world: ApiWorld, call: Call): Promise<Answer> {
   const { method, url, headers } = call;
   const { route, exchange: received } = takeRoute(routes, call);
-  const named = world.predictions.get(received.params["prediction_id"] ?? "");
+  const named = world.predictions.get(received.params["predictionId"] ?? "");
   const exchange: Exchange = { ...received, prediction: named };
   const model = (exchange.prediction?.model ?? targetModel(exchange))?.name;
   const { authorization: _token, ...shown } = headers;
@@ -62,11 +62,11 @@ async function admitted(
   const given = /^(?:Bearer|Token) (.+)$/i.exec(call.headers["authorization"] ?? "")?.[1];
   if (given === undefined) return noToken();
   if (given !== token) return wrongToken();
-  const { remaining, reset_seconds } = limits.take(kind);
-  const answered = remaining < 0 ? throttled(reset_seconds) : await answer();
+  const { remaining, resetSeconds } = limits.take(kind);
+  const answered = remaining < 0 ? throttled(resetSeconds) : await answer();
   const headers = {
     "ratelimit-remaining": String(Math.max(remaining, 0)),
-    "ratelimit-reset": String(reset_seconds),
+    "ratelimit-reset": String(resetSeconds),
   };
   return { ...answered, headers: { ...headers, ...answered.headers } };
 }

@@ -3,7 +3,7 @@ import type { ObjectSchema } from "../models/models.ts";
 import { WEBHOOK_EVENTS } from "../predictions/status.ts";
 
 /** The top level of the body, which takes no other key (Replicate's OpenAPI, `additionalProperties: false`). */
-const body_schema: ObjectSchema = {
+const bodySchema: ObjectSchema = {
   type: "object",
   required: ["input"],
   properties: {
@@ -13,19 +13,19 @@ const body_schema: ObjectSchema = {
     stream: { type: "boolean" },
   },
 };
-const versioned_schema: ObjectSchema = {
-  ...body_schema,
+const versionedSchema: ObjectSchema = {
+  ...bodySchema,
   required: ["version", "input"],
-  properties: { ...body_schema.properties, version: { type: "string" } },
+  properties: { ...bodySchema.properties, version: { type: "string" } },
 };
 
 /**
  * What Replicate would refuse about a create call's body, the model's input left aside.
  *
- * @param takes_version true for `POST /predictions`; where the path names the model, `version` is an unknown key
+ * @param takesVersion true for `POST /predictions`; where the path names the model, `version` is an unknown key
  */
-export function invalidBody(body: Record<string, unknown>, takes_version: boolean): InvalidField[] {
-  const schema = takes_version ? versioned_schema : body_schema;
+export function invalidBody(body: Record<string, unknown>, takesVersion: boolean): InvalidField[] {
+  const schema = takesVersion ? versionedSchema : bodySchema;
   const wrong = invalidFields(body, { schema, at: "", additional: false });
   return [...wrong, ...wrongEvents(body["webhook_events_filter"])];
 }

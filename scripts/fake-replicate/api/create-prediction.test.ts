@@ -52,9 +52,9 @@ test.for([
 test("a community model runs by its version only", async () => {
   const input = { prompt: "a cat" };
   expect((await fake.api("POST", `/models/${VACE}/predictions`, { input })).status).toBe(404);
-  const by_name = await fake.api("POST", "/predictions", { version: VACE, input });
-  expect(by_name.status).toBe(422);
-  expect(await by_name.json()).toEqual({
+  const byName = await fake.api("POST", "/predictions", { version: VACE, input });
+  expect(byName.status).toBe(422);
+  expect(await byName.json()).toEqual({
     title: "Invalid version or not permitted",
     detail:
       "The specified version does not exist (or perhaps you don't have permission to use it?)",

@@ -27,31 +27,31 @@ export const createPrediction: Handler = async (world, exchange) => {
   const model = targetModel(exchange);
   if (params["name"] && !model) return notFound();
   if (!isObject(body)) return malformedJson();
-  const wrong_body = invalidBody(body, params["name"] === undefined);
-  if (wrong_body.length > 0) return invalidInput(wrong_body);
+  const wrongBody = invalidBody(body, params["name"] === undefined);
+  if (wrongBody.length > 0) return invalidInput(wrongBody);
   if (!model) return invalidVersion();
   const additional = !world.settings.strict_input;
-  const wrong_input = invalidFields(body["input"], {
+  const wrongInput = invalidFields(body["input"], {
     schema: model.input,
     at: "input",
     additional,
   });
-  if (wrong_input.length > 0) return invalidInput(wrong_input);
+  if (wrongInput.length > 0) return invalidInput(wrongInput);
   const limit = call.headers["cancel-after"];
-  const limit_ms = limit === undefined ? undefined : cancelAfter(limit);
-  if (limit !== undefined && limit_ms === undefined) {
+  const limitMs = limit === undefined ? undefined : cancelAfter(limit);
+  if (limit !== undefined && limitMs === undefined) {
     return invalidRequest("Cancel-After must be a duration between 5s and 24h, such as 15m");
   }
 
-  const prediction = newPrediction(world, exchange, model, limit_ms);
+  const prediction = newPrediction(world, exchange, model, limitMs);
   exchange.prediction = prediction;
   world.predictions.add(prediction);
   world.runs.start(prediction);
-  const wait_ms = preferredWait(call.headers["prefer"]);
-  if (wait_ms !== undefined) await waitForEnd(world, prediction, wait_ms, call.signal);
-  const json_now = world.show(prediction);
-  const waited_in_vain = wait_ms !== undefined && !isFinal(prediction.status);
-  return json(waited_in_vain ? 202 : 201, json_now, { location: json_now.urls.get });
+  const waitMs = preferredWait(call.headers["prefer"]);
+  if (waitMs !== undefined) await waitForEnd(world, prediction, waitMs, call.signal);
+  const jsonNow = world.show(prediction);
+  const waitedInVain = waitMs !== undefined && !isFinal(prediction.status);
+  return json(waitedInVain ? 202 : 201, jsonNow, { location: jsonNow.urls.get });
 };
 
 /** The model that the path or the body's `version` names; not for a community model that is called without a version. */
@@ -74,7 +74,7 @@ function newPrediction(
   world: ApiWorld,
   { call, body }: Exchange,
   model: Model,
-  limit_ms: number | undefined,
+  limitMs: number | undefined,
 ): Prediction {
   const fields = isObject(body) ? body : {};
   const input = isObject(fields["input"]) ? fields["input"] : {};
@@ -88,20 +88,20 @@ function newPrediction(
     deployment: isDeployment(call.url) ? model.name : undefined,
     input,
     webhook: typeof fields["webhook"] === "string" ? fields["webhook"] : undefined,
-    webhook_events_filter: Array.isArray(filter)
+    webhookEventsFilter: Array.isArray(filter)
       ? WEBHOOK_EVENTS.filter((event) => filter.includes(event))
       : undefined,
-    created_at: now,
-    deadline_at: limit_ms === undefined ? undefined : now + limit_ms,
+    createdAt: now,
+    deadlineAt: limitMs === undefined ? undefined : now + limitMs,
     hints: promptHints(input["prompt"], world.log),
-    random: randomFrom(world.account.seed, "prediction", number - world.account.seeded_after),
+    random: randomFrom(world.account.seed, "prediction", number - world.account.seededAfter),
     past: [],
     status: "starting",
     output: null,
     error: null,
     logs: "",
-    started_at: undefined,
-    completed_at: undefined,
+    startedAt: undefined,
+    completedAt: undefined,
   };
 }
 
@@ -115,11 +115,11 @@ function preferredWait(header: string | undefined): number | undefined {
 async function waitForEnd(
   { clock, runs }: ApiWorld,
   prediction: Prediction,
-  wait_ms: number,
+  waitMs: number,
   gone: AbortSignal,
 ) {
   const over = new AbortController();
   const signal = AbortSignal.any([over.signal, gone]);
-  await Promise.race([runs.ended(prediction, signal), clock.sleep(wait_ms, signal)]);
+  await Promise.race([runs.ended(prediction, signal), clock.sleep(waitMs, signal)]);
   over.abort();
 }

@@ -13,7 +13,7 @@ import type { Requests } from "./requests.ts";
 /** What the API needs of the fake. */
 export interface ApiWorld extends StruckWorld {
   readonly token: string;
-  readonly api_url: string;
+  readonly apiUrl: string;
   readonly settings: Settings;
   readonly account: Account;
   readonly ids: Ids;

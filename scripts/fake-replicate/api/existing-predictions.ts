@@ -13,18 +13,18 @@ export const cancelPrediction: Handler = ({ runs, show }, { prediction }) => {
 };
 
 /** `source=web` finds nothing: all predictions here came through the API. */
-export const listPredictions: Handler = ({ predictions, show, api_url }, { call }) => {
+export const listPredictions: Handler = ({ predictions, show, apiUrl }, { call }) => {
   const query = call.url.searchParams;
   const page = predictions.page({
-    created_after: moment(query.get("created_after")),
-    created_before: moment(query.get("created_before")),
+    createdAfter: moment(query.get("created_after")),
+    createdBefore: moment(query.get("created_before")),
     cursor: query.get("cursor") ?? undefined,
   });
   const address = (cursor: string | null) => {
     if (cursor === null) return null;
     const next = new URLSearchParams(query);
     next.set("cursor", cursor);
-    return `${api_url}/predictions?${next}`;
+    return `${apiUrl}/predictions?${next}`;
   };
   const results = query.get("source") === "web" ? [] : page.results.map(show);
   return json(200, { previous: address(page.previous), next: address(page.next), results });

@@ -5,10 +5,10 @@ import { invalidRequest, notFound } from "./refusals.ts";
 import { uploadedFileJson } from "../files/uploaded-files.ts";
 
 /** Multipart with `content` and, as JSON, `metadata`. */
-export const createFile: Handler = async ({ uploads, api_url }, { call }) => {
-  const content_type = call.headers["content-type"] ?? "";
+export const createFile: Handler = async ({ uploads, apiUrl }, { call }) => {
+  const contentType = call.headers["content-type"] ?? "";
   const form = await new Response(new Uint8Array(call.body), {
-    headers: { "content-type": content_type },
+    headers: { "content-type": contentType },
   })
     .formData().catch(() => undefined);
   const content = form?.get("content");
@@ -21,27 +21,27 @@ export const createFile: Handler = async ({ uploads, api_url }, { call }) => {
     content.type || "application/octet-stream",
     parseJson(text ?? "") ?? {},
   );
-  return json(201, uploadedFileJson(file, api_url));
+  return json(201, uploadedFileJson(file, apiUrl));
 };
 
-export const listFiles: Handler = ({ uploads, api_url }) => {
-  const results = uploads.all().map((file) => uploadedFileJson(file, api_url));
+export const listFiles: Handler = ({ uploads, apiUrl }) => {
+  const results = uploads.all().map((file) => uploadedFileJson(file, apiUrl));
   return json(200, { previous: null, next: null, results });
 };
 
-export const getFile: Handler = ({ uploads, api_url }, { params }) => {
-  const file = uploads.get(params["file_id"] ?? "");
-  return file ? json(200, uploadedFileJson(file, api_url)) : notFound();
+export const getFile: Handler = ({ uploads, apiUrl }, { params }) => {
+  const file = uploads.get(params["fileId"] ?? "");
+  return file ? json(200, uploadedFileJson(file, apiUrl)) : notFound();
 };
 
 /** Replicate wants `owner`, `expiry` and `signature` here; the fake does not look at them. */
 export const downloadFile: Handler = ({ uploads }, { params }) => {
-  const file = uploads.get(params["file_id"] ?? "");
+  const file = uploads.get(params["fileId"] ?? "");
   if (!file) return notFound();
-  return { status: 200, headers: { "content-type": file.content_type }, body: file.bytes };
+  return { status: 200, headers: { "content-type": file.contentType }, body: file.bytes };
 };
 
 export const deleteFile: Handler = ({ uploads }, { params }) => {
-  const gone = uploads.remove(params["file_id"] ?? "");
+  const gone = uploads.remove(params["fileId"] ?? "");
   return gone ? { status: 204, headers: {}, body: "" } : notFound();
 };

@@ -5,25 +5,25 @@ const WINDOW_MS = 60_000;
 
 export interface RateLimits {
   /** Counts a call; `remaining` is -1 when it is one too many. */
-  take(kind: "create" | "other"): { remaining: number; reset_seconds: number };
+  take(kind: "create" | "other"): { remaining: number; resetSeconds: number };
   clear(): void;
 }
 
 /** A count for each minute of the fake's clock. How Replicate forms its windows is not public. */
 export function createRateLimits(clock: Clock, settings: Settings): RateLimits {
-  const windows = new Map<string, { ends_at: number; used: number }>();
+  const windows = new Map<string, { endsAt: number; used: number }>();
   return {
     take(kind) {
       const now = clock.now();
       const limit = kind === "create" ? settings.creates_per_minute : settings.others_per_minute;
       const current = windows.get(kind);
-      const window = current && now < current.ends_at
+      const window = current && now < current.endsAt
         ? current
-        : { ends_at: now + WINDOW_MS, used: 0 };
+        : { endsAt: now + WINDOW_MS, used: 0 };
       windows.set(kind, window);
       window.used += 1;
-      const reset_seconds = Math.max(1, Math.ceil((window.ends_at - now) / 1000));
-      return { remaining: Math.max(limit - window.used, -1), reset_seconds };
+      const resetSeconds = Math.max(1, Math.ceil((window.endsAt - now) / 1000));
+      return { remaining: Math.max(limit - window.used, -1), resetSeconds };
     },
     clear: () => windows.clear(),
   };

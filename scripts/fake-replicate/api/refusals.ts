@@ -39,12 +39,12 @@ export function invalidVersion(): Answer {
 }
 
 /** The shape is public in many logs; `detail` has a line for each field. */
-export function invalidInput(invalid_fields: InvalidField[]): Answer {
-  const lines = invalid_fields.map(({ field, description }) =>
+export function invalidInput(invalidFields: InvalidField[]): Answer {
+  const lines = invalidFields.map(({ field, description }) =>
     field ? `- ${field}: ${description}\n` : `- ${description}\n`
   );
   const title = "Input validation failed";
-  return json(422, { detail: lines.join(""), status: 422, title, invalid_fields });
+  return json(422, { detail: lines.join(""), status: 422, title, invalid_fields: invalidFields });
 }
 
 /** Our guess; for a `Cancel-After` header out of form. */
@@ -62,19 +62,19 @@ export function malformedJson(): Answer {
 }
 
 /** The documentation's words on rate limits. */
-export function throttled(reset_seconds: number): Answer {
-  const detail = `Request was throttled. Your rate limit resets in ~${reset_seconds}s.`;
-  return json(429, { detail }, { "retry-after": String(reset_seconds) });
+export function throttled(resetSeconds: number): Answer {
+  const detail = `Request was throttled. Your rate limit resets in ~${resetSeconds}s.`;
+  return json(429, { detail }, { "retry-after": String(resetSeconds) });
 }
 
 /** With less than $5 of credit: nodetool-ai/nodetool#5196, juspay/neurolink#1189. */
-export function throttledForLowCredit(reset_seconds: number): Answer {
+export function throttledForLowCredit(resetSeconds: number): Answer {
   const detail =
     "Request was throttled. Your rate limit for creating predictions is reduced to 6 requests per minute " +
     "with a burst of 1 requests while you have less than $5.0 in credit. " +
-    `Your rate limit resets in ~${reset_seconds}s.`;
-  const body = { detail, status: 429, retry_after: reset_seconds };
-  return json(429, body, { "retry-after": String(reset_seconds) });
+    `Your rate limit resets in ~${resetSeconds}s.`;
+  const body = { detail, status: 429, retry_after: resetSeconds };
+  return json(429, body, { "retry-after": String(resetSeconds) });
 }
 
 /** Our guess: what a proxy in front of the API would say; 5xx bodies are not documented. */

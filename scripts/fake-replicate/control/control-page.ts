@@ -10,7 +10,7 @@ import type { Deliveries } from "../webhooks/deliveries.ts";
 
 /** What the page shows of the fake. */
 export interface PageWorld {
-  readonly api_url: string;
+  readonly apiUrl: string;
   readonly clock: Clock;
   readonly faults: Faults;
   readonly predictions: PredictionStore;
@@ -40,7 +40,7 @@ function main(world: PageWorld): string {
     rows.length > 0
       ? rows.join("")
       : `<p class="empty">No predictions yet. The API is at <code>${
-        escapeHtml(world.api_url)
+        escapeHtml(world.apiUrl)
       }</code></p>`
   }`;
 }

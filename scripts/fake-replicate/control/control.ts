@@ -46,14 +46,14 @@ const routes: ControlRoutes<ControlWorld> = {
     Object.assign(settings, z.parse(z.partial(settingsSchema), body)),
   "POST /seed": (world, body) => {
     const { seed } = z.parse(z.strictObject({ seed: z.int() }), body);
-    Object.assign(world.account, { seed, seeded_after: world.predictions.all().length });
+    Object.assign(world.account, { seed, seededAfter: world.predictions.all().length });
     world.faults.clear(seed);
     return { seed };
   },
-  "GET /secret": ({ account }) => ({ key: account.webhook_secret }),
+  "GET /secret": ({ account }) => ({ key: account.webhookSecret }),
   "POST /secret": ({ account }, body) => {
-    account.webhook_secret = z.parse(secretSchema, body).key ?? newSecret();
-    return { key: account.webhook_secret };
+    account.webhookSecret = z.parse(secretSchema, body).key ?? newSecret();
+    return { key: account.webhookSecret };
   },
   "GET /faults": ({ faults }) => ({
     faults: faults.list(),

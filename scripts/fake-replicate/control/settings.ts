@@ -20,9 +20,9 @@ export const settingsSchema = z.strictObject({
 
 export type Settings = z.infer<typeof settingsSchema>;
 
-export function defaultSettings(run_ms: number): Settings {
+export function defaultSettings(runMs: number): Settings {
   return {
-    run_ms,
+    run_ms: runMs,
     strict_input: false,
     require_auth: false,
     aborted_webhook: false,

@@ -12,7 +12,7 @@ export type Op = (typeof OPS)[number];
 export interface StruckPrediction {
   readonly id: string;
   readonly status: Status;
-  readonly created_at: number;
+  readonly createdAt: number;
   /** Its JSON at the end of its former status; `undefined` while it is in its first. */
   former(): unknown;
   /** Its JSON as of now. */

@@ -83,9 +83,9 @@ export function createFaults(seed: number): Faults {
       return faults.length < before;
     },
     list: () => faults.map(({ made: _made, ...rest }) => rest),
-    clear(next_seed) {
+    clear(nextSeed) {
       faults = [];
-      random = randomFrom(next_seed, "faults");
+      random = randomFrom(nextSeed, "faults");
     },
     strike(occasion) {
       const hinted = occasion.hints

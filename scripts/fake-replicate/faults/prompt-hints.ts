@@ -18,14 +18,14 @@ export function promptHints(
 ): PredictionFault[] {
   if (typeof prompt !== "string") return [];
   return [...prompt.matchAll(HINT)].flatMap(
-    ([hint, word = "", event_name, value]): PredictionFault[] => {
+    ([hint, word = "", eventName, value]): PredictionFault[] => {
       try {
         const op: Op | undefined = RUN_KINDS.has(word)
           ? "run"
           : OPS.find((known) => known === word);
         if (!op) throw new RangeError(`no operation ${word}`);
-        const event = WEBHOOK_EVENTS.find((known) => known === event_name);
-        if (event_name && !event) throw new RangeError(`no webhook event ${event_name}`);
+        const event = WEBHOOK_EVENTS.find((known) => known === eventName);
+        if (eventName && !event) throw new RangeError(`no webhook event ${eventName}`);
         const text = RUN_KINDS.has(word) ? [word, value].filter(Boolean).join(":") : value ?? "";
         return [{ op, event, effect: effectNamed(op, text) }];
       } catch (error) {

@@ -44,11 +44,11 @@ export async function throughFaults(
 }
 
 function struck({ runs, show }: StruckWorld, prediction: Prediction): StruckPrediction {
-  const { id, status, created_at } = prediction;
+  const { id, status, createdAt } = prediction;
   return {
     id,
     status,
-    created_at,
+    createdAt,
     former: () => prediction.past.at(-1),
     show: () => show(prediction),
     cancel: () => runs.cancel(prediction),

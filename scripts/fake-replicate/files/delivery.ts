@@ -28,13 +28,13 @@ export async function answerDelivery(world: DeliveryWorld, call: Call): Promise<
   return throughFaults(world, occasion, about, async () => sendFile(file, call.headers["range"]));
 }
 
-function sendFile({ bytes }: OutputFile, range_header: string | undefined): Answer {
+function sendFile({ bytes }: OutputFile, rangeHeader: string | undefined): Answer {
   const headers = {
     "content-type": "video/mp4",
     "accept-ranges": "bytes",
     "cache-control": "public, max-age=3600",
   };
-  const range = byteRange(range_header, bytes.length);
+  const range = byteRange(rangeHeader, bytes.length);
   if (range === undefined) return { status: 200, headers, body: bytes };
   if (range === "unsatisfiable") {
     return {
@@ -44,10 +44,10 @@ function sendFile({ bytes }: OutputFile, range_header: string | undefined): Answ
     };
   }
   const { start, end } = range;
-  const content_range = `bytes ${start}-${end}/${bytes.length}`;
+  const contentRange = `bytes ${start}-${end}/${bytes.length}`;
   return {
     status: 206,
-    headers: { ...headers, "content-range": content_range },
+    headers: { ...headers, "content-range": contentRange },
     body: bytes.subarray(start, end + 1),
   };
 }

@@ -16,13 +16,13 @@ const scenes = [
  * H.264 that every browser plays, unlike any other prediction's: its id stands in a `free` box at the end, which
  * ISO-BMFF players skip (ISO/IEC 14496-12, 8.1.2).
  */
-export function video(prediction_id: string, input: Record<string, unknown>): Buffer {
+export function video(predictionId: string, input: Record<string, unknown>): Buffer {
   const prompt = String(input["prompt"] ?? "");
   const scene = scenes.find(({ words }) => words.test(prompt)) ??
     scenes[prompt.length % scenes.length];
   if (scene === undefined) throw new Error("there are no clips");
   const shape = isTall(input) ? "tall" : "wide";
-  return Buffer.concat([scene[shape], freeBox(prediction_id)]);
+  return Buffer.concat([scene[shape], freeBox(predictionId)]);
 }
 
 /** Models name the shape in one of two ways. */

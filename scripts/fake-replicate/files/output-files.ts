@@ -6,7 +6,7 @@ import { type Prediction, RETENTION_MS } from "../predictions/prediction.ts";
 export interface OutputFile {
   prediction: Prediction;
   bytes: Buffer;
-  expires_at: number;
+  expiresAt: number;
 }
 
 /** What the delivery host holds. */
@@ -18,27 +18,27 @@ export interface OutputFiles {
   clear(): void;
 }
 
-export function createOutputFiles(clock: Clock, ids: Ids, delivery_url: string): OutputFiles {
+export function createOutputFiles(clock: Clock, ids: Ids, deliveryUrl: string): OutputFiles {
   const files = new Map<string, OutputFile>();
-  const path_of = new Map<string, string>();
+  const pathOf = new Map<string, string>();
   return {
     publish(prediction) {
-      let path = path_of.get(prediction.id);
+      let path = pathOf.get(prediction.id);
       if (path === undefined) {
         path = `/xezq/${ids.outputFolder()}/output.mp4`;
         const bytes = video(prediction.id, prediction.input);
-        files.set(path, { prediction, bytes, expires_at: clock.now() + RETENTION_MS });
-        path_of.set(prediction.id, path);
+        files.set(path, { prediction, bytes, expiresAt: clock.now() + RETENTION_MS });
+        pathOf.set(prediction.id, path);
       }
-      return `${delivery_url}${path}`;
+      return `${deliveryUrl}${path}`;
     },
     find(path) {
       const file = files.get(path);
-      return file && clock.now() < file.expires_at ? file : undefined;
+      return file && clock.now() < file.expiresAt ? file : undefined;
     },
     clear() {
       files.clear();
-      path_of.clear();
+      pathOf.clear();
     },
   };
 }

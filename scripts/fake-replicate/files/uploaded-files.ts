@@ -9,14 +9,14 @@ const LIFETIME_MS = 3_600_000;
 export interface UploadedFile {
   id: string;
   bytes: Buffer;
-  content_type: string;
+  contentType: string;
   metadata: unknown;
-  created_at: number;
+  createdAt: number;
 }
 
 /** Files sent with `POST /files`; their `urls.get` may stand in a prediction's input. */
 export interface UploadedFiles {
-  add(bytes: Buffer, content_type: string, metadata: unknown): UploadedFile;
+  add(bytes: Buffer, contentType: string, metadata: unknown): UploadedFile;
   get(id: string): UploadedFile | undefined;
   all(): UploadedFile[];
   remove(id: string): boolean;
@@ -25,10 +25,10 @@ export interface UploadedFiles {
 
 export function createUploadedFiles(clock: Clock, ids: Ids): UploadedFiles {
   const files = new Map<string, UploadedFile>();
-  const alive = (file: UploadedFile) => clock.now() < file.created_at + LIFETIME_MS;
+  const alive = (file: UploadedFile) => clock.now() < file.createdAt + LIFETIME_MS;
   return {
-    add(bytes, content_type, metadata) {
-      const file = { id: ids.file(), bytes, content_type, metadata, created_at: clock.now() };
+    add(bytes, contentType, metadata) {
+      const file = { id: ids.file(), bytes, contentType, metadata, createdAt: clock.now() };
       files.set(file.id, file);
       return file;
     },
@@ -43,15 +43,15 @@ export function createUploadedFiles(clock: Clock, ids: Ids): UploadedFiles {
 }
 
 /** The file as the Files API shows it. */
-export function uploadedFileJson(file: UploadedFile, api_url: string) {
+export function uploadedFileJson(file: UploadedFile, apiUrl: string) {
   return {
     id: file.id,
-    content_type: file.content_type,
+    content_type: file.contentType,
     size: file.bytes.length,
     checksums: { sha256: createHash("sha256").update(file.bytes).digest("hex") },
     metadata: file.metadata,
-    created_at: timestamp(file.created_at),
-    expires_at: timestamp(file.created_at + LIFETIME_MS),
-    urls: { get: `${api_url}/files/${file.id}` },
+    created_at: timestamp(file.createdAt),
+    expires_at: timestamp(file.createdAt + LIFETIME_MS),
+    urls: { get: `${apiUrl}/files/${file.id}` },
   };
 }

@@ -19,10 +19,10 @@ export interface Ids {
  * Ids depend on the seed and on when the fake was started, and the count goes on through a reset: a database that
  * outlives the fake never meets the same id twice.
  */
-export function createIds(seed: number, start_at: number): Ids {
+export function createIds(seed: number, startAt: number): Ids {
   let count = 0;
   function id(length: number, alphabet: string) {
-    const bytes = createHash("sha512").update(`${seed}/${start_at}/${++count}`).digest();
+    const bytes = createHash("sha512").update(`${seed}/${startAt}/${++count}`).digest();
     return Array.from(bytes.subarray(0, length), (byte) => alphabet.charAt(byte % alphabet.length))
       .join("");
   }

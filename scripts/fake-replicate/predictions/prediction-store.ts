@@ -4,8 +4,8 @@ import type { Prediction } from "./prediction.ts";
 const PAGE_SIZE = 100;
 
 export interface PageQuery {
-  created_after?: number | undefined;
-  created_before?: number | undefined;
+  createdAfter?: number | undefined;
+  createdBefore?: number | undefined;
   /** From a former page's `next` or `previous`. */
   cursor?: string | undefined;
 }
@@ -30,14 +30,14 @@ export interface PredictionStore {
 }
 
 export function createPredictionStore(): PredictionStore {
-  const by_id = new Map<string, Prediction>();
+  const byId = new Map<string, Prediction>();
   let count = 0;
-  const all = () => [...by_id.values()].toReversed();
+  const all = () => [...byId.values()].toReversed();
 
-  function page({ created_after, created_before, cursor }: PageQuery): Page {
-    const wanted = all().filter(({ created_at }) =>
-      (created_after === undefined || created_at >= created_after) &&
-      (created_before === undefined || created_at < created_before)
+  function page({ createdAfter, createdBefore, cursor }: PageQuery): Page {
+    const wanted = all().filter(({ createdAt }) =>
+      (createdAfter === undefined || createdAt >= createdAfter) &&
+      (createdBefore === undefined || createdAt < createdBefore)
     );
     const position = cursor === undefined ? undefined : readCursor(cursor);
     const older = position?.side === "older"
@@ -59,13 +59,13 @@ export function createPredictionStore(): PredictionStore {
   }
 
   return {
-    add: (prediction) => void by_id.set(prediction.id, prediction),
-    get: (id) => by_id.get(id),
+    add: (prediction) => void byId.set(prediction.id, prediction),
+    get: (id) => byId.get(id),
     all,
     page,
     nextNumber: () => ++count,
     clear() {
-      by_id.clear();
+      byId.clear();
       count = 0;
     },
   };

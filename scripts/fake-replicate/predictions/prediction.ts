@@ -16,9 +16,9 @@ export interface Prediction {
   readonly deployment: string | undefined;
   readonly input: Record<string, unknown>;
   readonly webhook: string | undefined;
-  readonly webhook_events_filter: WebhookEvent[] | undefined;
-  readonly created_at: number;
-  readonly deadline_at: number | undefined;
+  readonly webhookEventsFilter: WebhookEvent[] | undefined;
+  readonly createdAt: number;
+  readonly deadlineAt: number | undefined;
   /** Faults that the prompt asked for. */
   readonly hints: PredictionFault[];
   readonly random: Random;
@@ -28,8 +28,8 @@ export interface Prediction {
   output: unknown;
   error: string | null;
   logs: string;
-  started_at: number | undefined;
-  completed_at: number | undefined;
+  startedAt: number | undefined;
+  completedAt: number | undefined;
 }
 
 export type PredictionJson = ReturnType<typeof predictionJson>;
@@ -38,11 +38,11 @@ export type PredictionJson = ReturnType<typeof predictionJson>;
  * The prediction as the API shows it and as a webhook carries it: Replicate's OpenAPI, `schemas_prediction_response`
  * of 2026-04. Keys of things that have not happened yet are null, `metrics` is empty until the end.
  *
- * @param api_url base of the urls, without a slash at the end
+ * @param apiUrl base of the urls, without a slash at the end
  */
-export function predictionJson(prediction: Prediction, now: number, api_url: string) {
-  const { id, model, status, created_at, started_at, completed_at, deadline_at } = prediction;
-  const data_removed = completed_at !== undefined && now >= completed_at + RETENTION_MS;
+export function predictionJson(prediction: Prediction, now: number, apiUrl: string) {
+  const { id, model, status, createdAt, startedAt, completedAt, deadlineAt } = prediction;
+  const dataRemoved = completedAt !== undefined && now >= completedAt + RETENTION_MS;
   const digits = prediction.number % 2 === 0 ? "815738" : "204";
   const time = (at: number | undefined) => at === undefined ? null : timestamp(at, digits);
   return {
@@ -50,34 +50,34 @@ export function predictionJson(prediction: Prediction, now: number, api_url: str
     model: model.name,
     version: model.is_official ? "hidden" : model.version,
     ...(prediction.deployment && { deployment: prediction.deployment }),
-    input: data_removed ? {} : prediction.input,
-    logs: data_removed ? "" : prediction.logs,
-    output: data_removed ? null : prediction.output,
-    data_removed,
+    input: dataRemoved ? {} : prediction.input,
+    logs: dataRemoved ? "" : prediction.logs,
+    output: dataRemoved ? null : prediction.output,
+    data_removed: dataRemoved,
     error: prediction.error,
     source: "api",
     status,
-    created_at: timestamp(created_at),
-    started_at: time(started_at),
-    completed_at: time(completed_at),
-    ...(deadline_at !== undefined && { deadline: timestamp(deadline_at) }),
+    created_at: timestamp(createdAt),
+    started_at: time(startedAt),
+    completed_at: time(completedAt),
+    ...(deadlineAt !== undefined && { deadline: timestamp(deadlineAt) }),
     urls: {
-      get: `${api_url}/predictions/${id}`,
-      cancel: `${api_url}/predictions/${id}/cancel`,
+      get: `${apiUrl}/predictions/${id}`,
+      cancel: `${apiUrl}/predictions/${id}/cancel`,
       web: `https://replicate.com/p/${id}`,
     },
     metrics: metrics(prediction),
     ...(prediction.webhook && { webhook: prediction.webhook }),
-    ...(prediction.webhook_events_filter && {
-      webhook_events_filter: prediction.webhook_events_filter,
+    ...(prediction.webhookEventsFilter && {
+      webhook_events_filter: prediction.webhookEventsFilter,
     }),
   };
 }
 
 /** Seconds: `predict_time` that it ran, the queue not counted; `total_time` of all. */
-function metrics({ created_at, started_at, completed_at }: Prediction) {
-  if (completed_at === undefined) return {};
-  const total_time = (completed_at - created_at) / 1000;
-  if (started_at === undefined) return { total_time };
-  return { predict_time: (completed_at - started_at) / 1000, total_time };
+function metrics({ createdAt, startedAt, completedAt }: Prediction) {
+  if (completedAt === undefined) return {};
+  const total = (completedAt - createdAt) / 1000;
+  if (startedAt === undefined) return { total_time: total };
+  return { predict_time: (completedAt - startedAt) / 1000, total_time: total };
 }

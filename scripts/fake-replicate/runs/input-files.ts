@@ -3,7 +3,7 @@ import type { UploadedFiles } from "../files/uploaded-files.ts";
 
 /** What the downloads need of the fake. */
 export interface InputWorld {
-  readonly api_url: string;
+  readonly apiUrl: string;
   readonly uploads: UploadedFiles;
 }
 
@@ -38,10 +38,10 @@ export async function fetchInputs(
 
 /** The file's bytes, or why there are none. */
 async function fetchInput(
-  { api_url, uploads }: InputWorld,
+  { apiUrl, uploads }: InputWorld,
   url: string,
 ): Promise<Buffer | string> {
-  const prefix = `${api_url}/files/`;
+  const prefix = `${apiUrl}/files/`;
   if (url.startsWith(prefix)) {
     return uploads.get(url.slice(prefix.length))?.bytes ??
       `404 Client Error: Not Found for url: ${url}`;
@@ -53,8 +53,8 @@ async function fetchInput(
     const side = response.status < 500 ? "Client" : "Server";
     return `${response.status} ${side} Error: ${response.statusText} for url: ${url}`;
   } catch (error) {
-    const timed_out = error instanceof Error && error.name === "TimeoutError";
-    return timed_out
+    const timedOut = error instanceof Error && error.name === "TimeoutError";
+    return timedOut
       ? `HTTP read timed out for url: ${url}`
       : `Max retries exceeded with url: ${url} (Failed to establish a new connection)`;
   }

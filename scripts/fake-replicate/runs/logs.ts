@@ -19,16 +19,16 @@ export interface RunLog {
  * as lines, as one line redrawn with carriage returns, as two bars (Wan 2.2 has a high-noise and a low-noise stage), or
  * not at all. The words around it are those of replicate/cog-wan-2.1; logs of the closed models are not public.
  *
- * @param run_ms how long the run takes; the speed that the bar shows follows from it
+ * @param runMs how long the run takes; the speed that the bar shows follows from it
  */
 export function runLog(
   shape: LogShape,
   input: Record<string, unknown>,
   random: Random,
-  run_ms: number,
+  runMs: number,
 ): RunLog {
   const steps = typeof input["sample_steps"] === "number" ? input["sample_steps"] : 30;
-  const seconds = run_ms / 1000;
+  const seconds = runMs / 1000;
   const seed = input["seed"] ?? random.between(0, 2 ** 31);
   const head = `Using seed: ${String(seed)}\n[INFO] Generating video from the prompt\n`;
   const tail = `[INFO] Video generation completed in ${seconds.toFixed(2)} seconds\n`;

@@ -4,23 +4,23 @@ import type { Random } from "../../fakes/random.ts";
 
 /** What the run will produce: from the address of its file to `output`. */
 export type Outcome =
-  | { status: "succeeded"; output: (file_url: string) => unknown }
+  | { status: "succeeded"; output: (fileUrl: string) => unknown }
   | { status: "failed"; error: string | null };
 
 /** A run, decided in full when the prediction is created; run faults change the plan and nothing else. */
 export interface RunPlan {
   /** In the queue and booting. */
-  starting_ms: number;
-  processing_ms: number;
+  startingMs: number;
+  processingMs: number;
   /** How its log shows progress. */
-  log_shape: LogShape;
+  logShape: LogShape;
   outcome: Outcome;
   /** The status that it never leaves by itself. */
-  stuck_in?: "starting" | "processing";
+  stuckIn?: "starting" | "processing";
   /** What the `start` webhook says: its documentation shows `starting`, Cog's runner sends `processing`. */
-  start_webhook_status: "starting" | "processing";
+  startWebhookStatus: "starting" | "processing";
   /** Sends `output` while still processing, as models with intermediate outputs do. */
-  output_before_end: boolean;
+  outputBeforeEnd: boolean;
 }
 
 /** "Predictions time out after running 30 minutes" (replicate.com/docs/topics/predictions/lifecycle). */
@@ -32,26 +32,26 @@ export const RUN_TIMED_OUT: Outcome = {
   error: "Prediction timed out after running for 30 minutes",
 };
 
-/** A plain, successful run of `run_ms`: a tenth to a third of it in the queue, the rest at work. */
+/** A plain, successful run of `runMs`: a tenth to a third of it in the queue, the rest at work. */
 export function planRun(
   model: Model,
   random: Random,
-  run_ms: number,
+  runMs: number,
 ): RunPlan {
-  const starting_ms = Math.round(run_ms * (0.1 + random.fraction() * 0.2));
-  const processing_ms = run_ms - starting_ms;
+  const startingMs = Math.round(runMs * (0.1 + random.fraction() * 0.2));
+  const processingMs = runMs - startingMs;
   return {
-    starting_ms,
-    processing_ms,
-    log_shape: model.logs,
+    startingMs,
+    processingMs,
+    logShape: model.logs,
     outcome: success(model),
-    start_webhook_status: "processing",
-    output_before_end: false,
+    startWebhookStatus: "processing",
+    outputBeforeEnd: false,
   };
 }
 
 /** One file, alone or in a list as the model's schema says. */
 export function success(model: Model): Outcome {
   const list = model.output.type === "array";
-  return { status: "succeeded", output: (file_url) => list ? [file_url] : file_url };
+  return { status: "succeeded", output: (fileUrl) => list ? [fileUrl] : fileUrl };
 }

@@ -52,17 +52,17 @@ export function createRuns(world: RunsWorld): Runs {
   function start(prediction: Prediction) {
     const run = { plan: plan(prediction), timers: [], ended: Promise.withResolvers<void>() };
     runs.set(prediction, run);
-    if (prediction.deadline_at !== undefined) {
-      const left_ms = prediction.deadline_at - clock.now();
+    if (prediction.deadlineAt !== undefined) {
+      const leftMs = prediction.deadlineAt - clock.now();
       later(
         run,
-        left_ms,
-        () => end(prediction, prediction.started_at === undefined ? "aborted" : "canceled"),
+        leftMs,
+        () => end(prediction, prediction.startedAt === undefined ? "aborted" : "canceled"),
       );
     }
-    if (run.plan.start_webhook_status === "starting") webhooks.emit(prediction, "start");
-    if (run.plan.stuck_in !== "starting") {
-      later(run, run.plan.starting_ms, () => begin(prediction, run));
+    if (run.plan.startWebhookStatus === "starting") webhooks.emit(prediction, "start");
+    if (run.plan.stuckIn !== "starting") {
+      later(run, run.plan.startingMs, () => begin(prediction, run));
     }
   }
 
@@ -77,8 +77,8 @@ export function createRuns(world: RunsWorld): Runs {
 
   async function begin(prediction: Prediction, run: Run) {
     move(prediction, "processing");
-    prediction.started_at = clock.now();
-    if (run.plan.start_webhook_status === "processing") webhooks.emit(prediction, "start");
+    prediction.startedAt = clock.now();
+    if (run.plan.startWebhookStatus === "processing") webhooks.emit(prediction, "start");
     const problem = await fetchInputs(world, prediction);
     if (isFinal(prediction.status)) return;
     if (problem) return finish(prediction, { status: "failed", error: problem });
@@ -86,19 +86,19 @@ export function createRuns(world: RunsWorld): Runs {
   }
 
   function work(prediction: Prediction, run: Run) {
-    const { log_shape, processing_ms, outcome, stuck_in, output_before_end } = run.plan;
-    const lines = runLog(log_shape, prediction.input, prediction.random, processing_ms);
+    const { logShape, processingMs, outcome, stuckIn, outputBeforeEnd } = run.plan;
+    const lines = runLog(logShape, prediction.input, prediction.random, processingMs);
     write(prediction, lines.head);
     lines.steps.forEach((step, index) => {
-      const at_ms = (processing_ms * (index + 1)) / (lines.steps.length + 1);
-      later(run, at_ms, () => write(prediction, step));
+      const atMs = (processingMs * (index + 1)) / (lines.steps.length + 1);
+      later(run, atMs, () => write(prediction, step));
     });
-    if (stuck_in === "processing") return;
-    if (processing_ms > RUN_MAX_MS) {
+    if (stuckIn === "processing") return;
+    if (processingMs > RUN_MAX_MS) {
       return later(run, RUN_MAX_MS, () => finish(prediction, RUN_TIMED_OUT));
     }
-    if (output_before_end) later(run, processing_ms / 2, () => giveOutput(prediction, outcome));
-    later(run, processing_ms, () => finish(prediction, outcome, lines.tail));
+    if (outputBeforeEnd) later(run, processingMs / 2, () => giveOutput(prediction, outcome));
+    later(run, processingMs, () => finish(prediction, outcome, lines.tail));
   }
 
   function write(prediction: Prediction, text: string) {
@@ -127,7 +127,7 @@ export function createRuns(world: RunsWorld): Runs {
     const run = runs.get(prediction);
     for (const timer of run?.timers ?? []) timer.cancel();
     move(prediction, status);
-    prediction.completed_at = clock.now();
+    prediction.completedAt = clock.now();
     prediction.error = error;
     if (outcome?.status === "succeeded") giveOutput(prediction, outcome);
     webhooks.emit(prediction, "completed");
@@ -140,8 +140,8 @@ export function createRuns(world: RunsWorld): Runs {
     prediction.status = status;
   }
 
-  function later(run: Run, delay_ms: number, task: () => void | Promise<void>) {
-    run.timers.push(clock.after(delay_ms, task));
+  function later(run: Run, delayMs: number, task: () => void | Promise<void>) {
+    run.timers.push(clock.after(delayMs, task));
   }
 
   return {
@@ -154,7 +154,7 @@ export function createRuns(world: RunsWorld): Runs {
     complete(prediction, status, error) {
       const run = runs.get(prediction);
       if (!run || isFinal(prediction.status)) return false;
-      if (status !== "aborted") prediction.started_at ??= clock.now();
+      if (status !== "aborted") prediction.startedAt ??= clock.now();
       const failed = error ?? "Prediction failed.";
       if (status === "succeeded") finish(prediction, success(prediction.model));
       else end(prediction, status, status === "failed" ? failed : null);

@@ -134,7 +134,7 @@ export function useFake(options: Partial<FakeReplicateOptions> = {}) {
     async get(id: string) {
       return z.parse(predictionSchema, await (await api("GET", `/predictions/${id}`)).json());
     },
-    advance: (advance_ms: number) => control("POST", "/clock", { advance_ms }),
+    advance: (advanceMs: number) => control("POST", "/clock", { advance_ms: advanceMs }),
     /** Sets a fault and returns its id. */
     async fault(match: Record<string, unknown>, effect: string, times?: number) {
       const { ids } = z.parse(

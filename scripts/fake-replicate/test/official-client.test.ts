@@ -11,9 +11,9 @@ const receiver = useReceiver();
 const run = promisify(execFile);
 const tour = fileURLToPath(new URL("official-client-tour.ts", import.meta.url));
 const deno = fileURLToPath(new URL("../../../node_modules/deno/bin.cjs", import.meta.url));
-const deno_run = [deno, "run", "--no-remote", "--no-prompt", "--allow-net=127.0.0.1"];
+const denoRun = [deno, "run", "--no-remote", "--no-prompt", "--allow-net=127.0.0.1"];
 
-test.for([["Node", []], ["Deno", deno_run]] as const)(
+test.for([["Node", []], ["Deno", denoRun]] as const)(
   "replicate 1.4.0 works unchanged in %s",
   async ([, runtime]) => {
     // 100 of the same fill a page, so that the client has to turn one.
@@ -43,8 +43,8 @@ test.for([["Node", []], ["Deno", deno_run]] as const)(
       listed: 105,
       model: "wan-2.2-t2v-fast",
       refusal: expect.stringContaining("prompt is required"),
-      vector_is_valid: true,
-      forged_is_valid: false,
+      vectorIsValid: true,
+      forgedIsValid: false,
     });
     const [call] = receiver.calls;
     const received = {

@@ -8,11 +8,11 @@ export interface WebhookPost {
   /** The same on every attempt. */
   id: string;
   body: string;
-  delay_ms: number;
+  delayMs: number;
   /** Signed with this instead of the account's secret. */
   secret?: string;
   /** Moves the signed time stamp, in seconds. */
-  shift_seconds?: number;
+  shiftSeconds?: number;
   /** The last touch, after signing. */
   forge?: (request: OutgoingRequest) => OutgoingRequest;
 }
@@ -21,13 +21,13 @@ export interface WebhookPost {
  * The post, signed now. The time stamp is wall time whatever the fake's clock says: the receiver compares it with its
  * own clock, which nobody has moved.
  */
-export function signedRequest(post: WebhookPost, account_secret: string): OutgoingRequest {
-  const timestamp = Math.floor(Date.now() / 1000) + (post.shift_seconds ?? 0);
+export function signedRequest(post: WebhookPost, accountSecret: string): OutgoingRequest {
+  const timestamp = Math.floor(Date.now() / 1000) + (post.shiftSeconds ?? 0);
   const headers = {
     "content-type": "application/json",
     "webhook-id": post.id,
     "webhook-timestamp": String(timestamp),
-    "webhook-signature": sign(post.secret ?? account_secret, post.id, timestamp, post.body),
+    "webhook-signature": sign(post.secret ?? accountSecret, post.id, timestamp, post.body),
   };
   const request = { headers, body: post.body };
   return post.forge ? post.forge(request) : request;

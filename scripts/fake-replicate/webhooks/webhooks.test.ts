@@ -12,13 +12,13 @@ async function verifies(
   headers: Record<string, string>,
   body: string,
 ): Promise<boolean> {
-  const key_bytes = Uint8Array.from(
+  const keyBytes = Uint8Array.from(
     atob(secret.replace(/^whsec_/, "")),
     (character) => character.charCodeAt(0),
   );
   const key = await crypto.subtle.importKey(
     "raw",
-    key_bytes,
+    keyBytes,
     { name: "HMAC", hash: "SHA-256" },
     false,
     ["verify"],
@@ -31,10 +31,10 @@ async function verifies(
   return version === "v1" && crypto.subtle.verify("HMAC", key, mac, signed);
 }
 
-async function eventsFor(webhook_events_filter: string[] | undefined) {
+async function eventsFor(filter: string[] | undefined) {
   await fake.create({
     webhook: receiver.url,
-    ...(webhook_events_filter && { webhook_events_filter }),
+    ...(filter && { webhook_events_filter: filter }),
   });
   await fake.advance(60_000);
   return (await fake.deliveries()).map(({ event }) => event);

@@ -39,20 +39,20 @@ interface WebhooksWorld {
 
 export function createWebhooks(world: WebhooksWorld): Webhooks {
   const { account, clock, deliveries, faults, ids, log, predictions, settings, show } = world;
-  const progress_sent_at = new WeakMap<Prediction, number>();
+  const progressSentAt = new WeakMap<Prediction, number>();
   const last = new WeakMap<Prediction, WebhookPost>();
 
   function emit(prediction: Prediction, event: WebhookEvent) {
     if (!prediction.webhook || !wanted(prediction, event) || throttled(prediction, event)) return;
-    const post = { event, id: ids.webhook(), body: JSON.stringify(show(prediction)), delay_ms: 0 };
+    const post = { event, id: ids.webhook(), body: JSON.stringify(show(prediction)), delayMs: 0 };
     last.set(prediction, post);
     for (const changed of throughFaults(prediction, post)) {
-      clock.after(changed.delay_ms, () => attempt(prediction, changed, 1, clock.now()));
+      clock.after(changed.delayMs, () => attempt(prediction, changed, 1, clock.now()));
     }
   }
 
   function wanted(prediction: Prediction, event: WebhookEvent): boolean {
-    const events = prediction.webhook_events_filter ?? DEFAULT_EVENTS;
+    const events = prediction.webhookEventsFilter ?? DEFAULT_EVENTS;
     if (prediction.status === "aborted" && !settings.aborted_webhook) return false;
     // A final `output` and `completed` are one POST to a receiver that asked for both.
     if (event === "output" && isFinal(prediction.status)) {
@@ -63,9 +63,9 @@ export function createWebhooks(world: WebhooksWorld): Webhooks {
 
   function throttled(prediction: Prediction, event: WebhookEvent): boolean {
     if (event !== "logs" && (event !== "output" || isFinal(prediction.status))) return false;
-    const sent_at = progress_sent_at.get(prediction);
-    if (sent_at !== undefined && clock.now() - sent_at < THROTTLE_MS) return true;
-    progress_sent_at.set(prediction, clock.now());
+    const sentAt = progressSentAt.get(prediction);
+    if (sentAt !== undefined && clock.now() - sentAt < THROTTLE_MS) return true;
+    progressSentAt.set(prediction, clock.now());
     return false;
   }
 
@@ -98,14 +98,14 @@ export function createWebhooks(world: WebhooksWorld): Webhooks {
     prediction: Prediction,
     post: WebhookPost,
     number: number,
-    began_at: number,
+    beganAt: number,
   ) {
     const status = await send(prediction, post, number);
     const failed = status === null || status >= 400;
-    const retry_after = RETRIES_AFTER_MS[number - 1];
-    if (post.event !== "completed" || !failed || retry_after === undefined) return;
-    const wait_ms = began_at + retry_after - clock.now();
-    clock.after(wait_ms, () => attempt(prediction, post, number + 1, began_at));
+    const retryAfterMs = RETRIES_AFTER_MS[number - 1];
+    if (post.event !== "completed" || !failed || retryAfterMs === undefined) return;
+    const waitMs = beganAt + retryAfterMs - clock.now();
+    clock.after(waitMs, () => attempt(prediction, post, number + 1, beganAt));
   }
 
   async function send(
@@ -115,12 +115,12 @@ export function createWebhooks(world: WebhooksWorld): Webhooks {
   ): Promise<number | null> {
     // Replicate takes any text for the URL, and says nothing of one that leads nowhere (replicate-javascript#81).
     const url = prediction.webhook ?? "";
-    const { headers, body } = signedRequest(post, account.webhook_secret);
+    const { headers, body } = signedRequest(post, account.webhookSecret);
     const outcome = await postOnce(url, { headers, body }, settings.webhook_timeout_ms);
-    const { event, id: webhook_id } = post;
+    const { event } = post;
     const delivery = {
       prediction_id: prediction.id,
-      webhook_id,
+      webhook_id: post.id,
       event,
       attempt: number,
       url,

@@ -107,7 +107,7 @@ async function write(
   response: ServerResponse,
   answer: Answer,
   signal: AbortSignal,
-  head_only: boolean,
+  headOnly: boolean,
 ) {
   const body = Buffer.isBuffer(answer.body) ? answer.body : Buffer.from(answer.body);
   if (answer.wire === "reset") return void response.socket?.resetAndDestroy();
@@ -122,7 +122,7 @@ async function write(
     return;
   }
   if (answer.wire === "drip") return drip(response, body, signal);
-  response.end(head_only ? undefined : body);
+  response.end(headOnly ? undefined : body);
 }
 
 /** A few bytes at a time: about five seconds for one of our clips. */

@@ -14,14 +14,14 @@ export interface PostOutcome {
  * Posts once, without following a redirect. Any text may stand for the URL: one that leads nowhere is an
  * outcome like any other.
  *
- * @param timeout_ms real time: the receiver does not live on the fake's clock
+ * @param timeoutMs real time: the receiver does not live on the fake's clock
  */
 export async function postOnce(
   url: string,
   request: OutgoingRequest,
-  timeout_ms: number,
+  timeoutMs: number,
 ): Promise<PostOutcome> {
-  const signal = AbortSignal.timeout(timeout_ms);
+  const signal = AbortSignal.timeout(timeoutMs);
   try {
     const response = await fetch(url, { method: "POST", ...request, redirect: "manual", signal });
     await response.body?.cancel();

@@ -15,7 +15,7 @@ interface Route {
   pattern: RegExp;
 }
 
-/** `/files/:file_id` as a pattern that knows what stands where the path has a `:name`. */
+/** `/files/:fileId` as a pattern that knows what stands where the path has a `:name`. */
 export function pathPattern(path: string): RegExp {
   return new RegExp(`^${path.replaceAll(/:(\w+)/g, "(?<$1>[^/]+)")}$`);
 }

@@ -6,18 +6,18 @@ export interface Timer {
 export interface Clock {
   /** Milliseconds since 1970 on this clock. */
   now(): number;
-  /** Runs `task` once, `delay_ms` of this clock's time from now. A task must not wait for this clock itself. */
-  after(delay_ms: number, task: () => void | Promise<void>): Timer;
+  /** Runs `task` once, `delayMs` of this clock's time from now. A task must not wait for this clock itself. */
+  after(delayMs: number, task: () => void | Promise<void>): Timer;
   /** Waits on this clock; ends early, without an error, when the signal aborts or the clock is reset. */
-  sleep(delay_ms: number, signal?: AbortSignal): Promise<void>;
+  sleep(delayMs: number, signal?: AbortSignal): Promise<void>;
   /** Moves time on, running every task that falls due at its own moment and in order; resolves when they are done. */
-  advance(by_ms: number): Promise<void>;
+  advance(byMs: number): Promise<void>;
   /** How many of this clock's milliseconds pass in a real one; 0 stops it. */
   setScale(scale: number): void;
   /** Forgets every task for good. */
   stop(): void;
   /**
-   * Forgets every task and starts again from `start_at` (or from real time) at scale 1, once the tasks that are running
+   * Forgets every task and starts again from `startAt` (or from real time) at scale 1, once the tasks that are running
    * have ended: none of them reaches into the time after.
    */
   reset(): Promise<void>;
@@ -35,22 +35,22 @@ const TIMER_MAX_MS = 2 ** 31 - 1;
  * Real time × scale + offset. While `advance` runs, time stands still at each due moment, so that what a task writes
  * down is the moment it was planned for and a retry planned by a task still falls within the same advance.
  */
-export function createClock(start_at?: number): Clock {
+export function createClock(startAt?: number): Clock {
   let due: Due[] = [];
   let scale = 1;
-  let base = start_at ?? Date.now();
-  let real_base = performance.now();
+  let base = startAt ?? Date.now();
+  let realBase = performance.now();
   let frozen: number | undefined;
   let timer: NodeJS.Timeout | undefined;
   let advancing: Promise<void> = Promise.resolve();
   const running = new Set<Promise<void>>();
   const sleepers = new Set<() => void>();
 
-  const now = () => frozen ?? Math.floor(base + (performance.now() - real_base) * scale);
+  const now = () => frozen ?? Math.floor(base + (performance.now() - realBase) * scale);
 
   function rebase(at: number) {
     base = at;
-    real_base = performance.now();
+    realBase = performance.now();
   }
 
   function run({ task }: Due) {
@@ -69,8 +69,8 @@ export function createClock(start_at?: number): Clock {
     clearTimeout(timer);
     const next = due[0];
     if (!next || scale === 0 || frozen !== undefined) return;
-    const wait_ms = Math.ceil((next.at - now()) / scale);
-    timer = setTimeout(runDue, Math.min(Math.max(wait_ms, 0), TIMER_MAX_MS));
+    const waitMs = Math.ceil((next.at - now()) / scale);
+    timer = setTimeout(runDue, Math.min(Math.max(waitMs, 0), TIMER_MAX_MS));
     timer.unref();
   }
 
@@ -99,8 +99,8 @@ export function createClock(start_at?: number): Clock {
     }
   }
 
-  function after(delay_ms: number, task: Due["task"]): Timer {
-    const entry = { at: Math.ceil(now() + Math.max(0, delay_ms)), task };
+  function after(delayMs: number, task: Due["task"]): Timer {
+    const entry = { at: Math.ceil(now() + Math.max(0, delayMs)), task };
     const later = due.findIndex((other) => other.at > entry.at);
     due.splice(later === -1 ? due.length : later, 0, entry);
     arm();
@@ -121,9 +121,9 @@ export function createClock(start_at?: number): Clock {
   return {
     now,
     after,
-    async sleep(delay_ms, signal) {
+    async sleep(delayMs, signal) {
       const awake = Promise.withResolvers<void>();
-      const alarm = after(delay_ms, awake.resolve);
+      const alarm = after(delayMs, awake.resolve);
       sleepers.add(awake.resolve);
       if (signal?.aborted) awake.resolve();
       signal?.addEventListener("abort", () => awake.resolve(), { once: true });
@@ -131,8 +131,8 @@ export function createClock(start_at?: number): Clock {
       alarm.cancel();
       sleepers.delete(awake.resolve);
     },
-    advance(by_ms) {
-      advancing = advancing.then(() => advanceTo(now() + by_ms));
+    advance(byMs) {
+      advancing = advancing.then(() => advanceTo(now() + byMs));
       return advancing;
     },
     setScale(next) {
@@ -150,7 +150,7 @@ export function createClock(start_at?: number): Clock {
       await settle();
       forget();
       scale = 1;
-      rebase(start_at ?? Date.now());
+      rebase(startAt ?? Date.now());
       arm();
     },
   };

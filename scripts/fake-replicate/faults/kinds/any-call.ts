@@ -14,10 +14,10 @@ import {
 export const anyCallFaults: Record<string, Maker<HttpFault>> = {
   /** `latency:3s` answers late; the call itself is done in time, so that a webhook may overtake its answer. */
   latency: (value) => {
-    const wait_ms = durationMs(value);
+    const waitMs = durationMs(value);
     return async (next, { clock, signal }) => {
       const answer = await next();
-      await clock.sleep(wait_ms, signal);
+      await clock.sleep(waitMs, signal);
       return answer;
     };
   },

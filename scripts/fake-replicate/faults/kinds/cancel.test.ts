@@ -4,10 +4,10 @@ import { predictionSchema, useFake } from "../../test/fixture.ts";
 const fake = useFake();
 
 /** Cancels half-way; how it answered and what it came to. */
-async function cancelWith(effect: string, at_ms = 3000) {
+async function cancelWith(effect: string, atMs = 3000) {
   await fake.fault({ op: "cancel" }, effect);
   const { id } = await fake.create();
-  await fake.advance(at_ms);
+  await fake.advance(atMs);
   const response = await fake.api("POST", `/predictions/${id}/cancel`);
   const answered = response.ok
     ? predictionSchema.parse(await response.json()).status

@@ -15,9 +15,9 @@ export const cancelFaults: Record<string, Maker<HttpFault>> = {
     }),
   /** `lagging:3s`: 200, still processing, and canceled so much later, as a model that cleans up first. */
   lagging: (value) => {
-    const lag_ms = durationMs(value);
+    const lagMs = durationMs(value);
     return instead((prediction, { clock }) => {
-      clock.after(lag_ms, () => prediction.cancel());
+      clock.after(lagMs, () => prediction.cancel());
     });
   },
   /** What has not started ends as `aborted`: Replicate's documents allow both. */

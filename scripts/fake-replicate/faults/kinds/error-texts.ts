@@ -20,6 +20,6 @@ const KNOWN: Record<string, string> = {
 };
 
 /** The text of a known code; any other text as it is. */
-export function errorText(code_or_text: string): string {
-  return KNOWN[code_or_text] ?? code_or_text;
+export function errorText(codeOrText: string): string {
+  return KNOWN[codeOrText] ?? codeOrText;
 }

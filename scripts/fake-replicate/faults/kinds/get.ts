@@ -9,16 +9,16 @@ export const getFaults: Record<string, Maker<HttpFault>> = {
   ...anyCallFaults,
   /** `not_yet:5s`: a 404 for so long after the creation. */
   not_yet: (value) => {
-    const wait_ms = durationMs(value);
+    const waitMs = durationMs(value);
     return async (next, { clock, prediction }) => {
       const found = prediction();
-      return found && clock.now() < found.created_at + wait_ms ? notFound() : next();
+      return found && clock.now() < found.createdAt + waitMs ? notFound() : next();
     };
   },
   /** `stale:3`: the first three reads after a change show the state before it. */
   stale: (value) => {
-    const reads_max = Number(value || 1);
-    if (!Number.isInteger(reads_max)) {
+    const readsMax = Number(value || 1);
+    if (!Number.isInteger(readsMax)) {
       throw new RangeError(`stale takes a number of reads, not ${value}`);
     }
     const reads = new Map<string, number>();
@@ -29,7 +29,7 @@ export const getFaults: Record<string, Maker<HttpFault>> = {
       const key = `${found.id} ${found.status}`;
       const read = (reads.get(key) ?? 0) + 1;
       reads.set(key, read);
-      return read > reads_max ? next() : { ...(await next()), body: JSON.stringify(former) };
+      return read > readsMax ? next() : { ...(await next()), body: JSON.stringify(former) };
     };
   },
   /** Keys that nobody has heard of. */

@@ -18,9 +18,9 @@ export const outputFaults: Record<string, Maker<HttpFault>> = {
   },
   /** `latency:3s` before the first byte. */
   latency: (value) => {
-    const wait_ms = durationMs(value);
+    const waitMs = durationMs(value);
     return async (next, { clock, signal }) => {
-      await clock.sleep(wait_ms, signal);
+      await clock.sleep(waitMs, signal);
       return next();
     };
   },

@@ -4,10 +4,10 @@ import { useFake, useReceiver } from "../../test/fixture.ts";
 const fake = useFake();
 const receiver = useReceiver();
 
-async function runWith(effect: string, advance_ms = 6000) {
+async function runWith(effect: string, advanceMs = 6000) {
   await fake.fault({ op: "run" }, effect);
   const { id } = await fake.create();
-  await fake.advance(advance_ms);
+  await fake.advance(advanceMs);
   return fake.get(id);
 }
 

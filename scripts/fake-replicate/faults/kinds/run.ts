@@ -8,21 +8,21 @@ export const runFaults: Record<string, Maker<RunFault>> = {
   fail: (value) => (plan) => ({ ...plan, outcome: { status: "failed", error: errorText(value) } }),
   /** `slow:30s`: so long at work. After half an hour Replicate ends it. */
   slow: (value) => {
-    const processing_ms = durationMs(value);
-    return (plan) => ({ ...plan, processing_ms });
+    const processingMs = durationMs(value);
+    return (plan) => ({ ...plan, processingMs });
   },
   /** `queue:5m`: so long before it starts. */
   queue: (value) => {
-    const starting_ms = durationMs(value);
-    return (plan) => ({ ...plan, starting_ms });
+    const startingMs = durationMs(value);
+    return (plan) => ({ ...plan, startingMs });
   },
   /** `stuck:starting`, `stuck:processing` or `stuck`: never ends by itself. */
   stuck: (value) => {
-    const stuck_in = value || "processing";
-    if (stuck_in !== "starting" && stuck_in !== "processing") {
+    const stuckIn = value || "processing";
+    if (stuckIn !== "starting" && stuckIn !== "processing") {
       throw new RangeError(`stuck takes starting or processing, not ${JSON.stringify(value)}`);
     }
-    return (plan) => ({ ...plan, stuck_in });
+    return (plan) => ({ ...plan, stuckIn });
   },
   /** Succeeds with nothing: an upload that timed out did that until Cog 0.23.1. */
   output_null: () => output(() => null),
@@ -38,19 +38,19 @@ export const runFaults: Record<string, Maker<RunFault>> = {
   /** `output_text:anything` stands where the URL should. */
   output_text: (value) => output(() => value || "<!doctype html><p>Sorry"),
   /** The `output` webhook comes while it is still processing. */
-  output_early: () => (plan) => ({ ...plan, output_before_end: true }),
+  output_early: () => (plan) => ({ ...plan, outputBeforeEnd: true }),
   /** The `start` webhook comes while it is still starting. */
-  start_early: () => (plan) => ({ ...plan, start_webhook_status: "starting" }),
+  start_early: () => (plan) => ({ ...plan, startWebhookStatus: "starting" }),
   /** `logs:two_bars`, `logs:lines`, `logs:carriage_return`, `logs:no_bar` */
   logs: (value) => {
-    const log_shape = LOG_SHAPES.find((shape) => shape === value);
-    if (!log_shape) {
+    const logShape = LOG_SHAPES.find((shape) => shape === value);
+    if (!logShape) {
       throw new RangeError(`logs takes ${LOG_SHAPES.join(", ")}, not ${JSON.stringify(value)}`);
     }
-    return (plan) => ({ ...plan, log_shape });
+    return (plan) => ({ ...plan, logShape });
   },
 };
 
-function output(change: (file_url: string) => unknown): RunFault {
+function output(change: (fileUrl: string) => unknown): RunFault {
   return (plan) => ({ ...plan, outcome: { status: "succeeded", output: change } });
 }

@@ -15,8 +15,8 @@ export const webhookFaults: Record<string, Maker<WebhookFault>> = {
     (value) => (post, scene) => [post, value === "new_id" ? { ...post, id: scene.newId() } : post],
   /** `delay:1m` sends it late, with what was true when it should have come; `@start` after the end is out of order. */
   delay: (value) => {
-    const delay_ms = durationMs(value);
-    return (post) => [{ ...post, delay_ms }];
+    const delayMs = durationMs(value);
+    return (post) => [{ ...post, delayMs }];
   },
   /** Signed over other bytes. */
   wrong_signature: () =>
@@ -27,9 +27,9 @@ export const webhookFaults: Record<string, Maker<WebhookFault>> = {
   /** Signed rightly, with a secret that is not the account's. */
   wrong_secret: () => changed({ secret: `whsec_${btoa("somebody else's secret")}` }),
   /** `old:10m`: signed so long ago. */
-  old: (value) => changed({ shift_seconds: -durationMs(value || "10m") / 1000 }),
+  old: (value) => changed({ shiftSeconds: -durationMs(value || "10m") / 1000 }),
   /** `future:10m`: signed so far ahead. */
-  future: (value) => changed({ shift_seconds: durationMs(value || "10m") / 1000 }),
+  future: (value) => changed({ shiftSeconds: durationMs(value || "10m") / 1000 }),
   /** The signature is the second of a list, after one that does not fit. It must be accepted. */
   bad_first: () =>
     forged(({ headers, body }) => ({
