@@ -9,7 +9,7 @@ export interface LocalOptions extends Omit<StackOptions, "ports" | "env"> {
   ports: StackOptions["ports"] & FakePorts;
   /** What `.env` or `.env.example` says. */
   settings: Record<string, string>;
-  /** From creation to the end of a fake run. Unit: milliseconds. */
+  /** From creation to the end of a fake run. */
   runMs?: number;
 }
 

@@ -18,15 +18,14 @@ export const typesFile = new URL(
   import.meta.url,
 );
 
-/** Unit: milliseconds. */
-const GENERATE_TIMEOUT = 60_000;
+const GENERATE_TIMEOUT_MS = 60_000;
 
 /** The types of the schema `public` behind a Postgres URL, formatted. */
 export async function databaseTypes(databaseUrl: string): Promise<string> {
   const { stdout } = await promisify(execFile)(
     supabaseBinary,
     ["gen", "types", "--lang", "typescript", "--schema", "public", `--remote=${databaseUrl}`],
-    { env: supabaseEnvironment, timeout: GENERATE_TIMEOUT, maxBuffer: 10_000_000 },
+    { env: supabaseEnvironment, timeout: GENERATE_TIMEOUT_MS, maxBuffer: 10_000_000 },
   );
   // Notices about the connection stand before the code.
   const code = stdout.slice(stdout.indexOf("export type Json"));
