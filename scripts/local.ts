@@ -4,7 +4,7 @@ import { parseEnv } from "node:util";
 import { type Stack, type StackOptions, startStack } from "./stack/stack.ts";
 import { chooseReplicate, type FakePorts, type Replicate } from "./start/replicate.ts";
 
-export interface LocalOptions extends Omit<StackOptions, "ports" | "env"> {
+interface LocalOptions extends Omit<StackOptions, "ports" | "env"> {
   /** 0 takes any free one. */
   ports: StackOptions["ports"] & FakePorts;
   /** What `.env` or `.env.example` says. */

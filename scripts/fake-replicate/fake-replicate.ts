@@ -46,7 +46,7 @@ export interface FakeReplicateOptions {
   log?: (event: Record<string, unknown>) => void;
 }
 
-export interface FakeReplicate {
+interface FakeReplicate {
   /** `http://127.0.0.1:<port>/v1`: the official client's `baseUrl`. */
   apiUrl: string;
   /** `http://127.0.0.1:<port>`, where outputs are; stands for `https://replicate.delivery`. */

@@ -1,5 +1,5 @@
 /** What a log adds to each entry. */
-export interface Logged {
+interface Logged {
   /** Counts from 1, and goes on through a clear. */
   number: number;
   /** Wall time, ISO 8601. */

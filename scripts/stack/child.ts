@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { within } from "./within.ts";
 
-export interface ChildOptions {
+interface ChildOptions {
   command: string;
   args: readonly string[];
   env: Record<string, string>;

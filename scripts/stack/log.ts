@@ -1,6 +1,6 @@
 import { within } from "./within.ts";
 
-export type LogLevel = "debug" | "info" | "warn" | "error";
+type LogLevel = "debug" | "info" | "warn" | "error";
 
 /** One thing that happened. `part` is who says it: `postgres`, `gateway`, `function start-generation`… */
 export interface LogEvent {

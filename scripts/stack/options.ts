@@ -30,7 +30,7 @@ export interface StackOptions {
   onStep?: (step: string) => void;
 }
 
-export interface StackUrls {
+interface StackUrls {
   /** What supabase-js is created with, `http://127.0.0.1:54321`. */
   api: string;
   /** As role `postgres`, which on a hosted project, too, is no superuser. */
@@ -38,7 +38,7 @@ export interface StackUrls {
   mailbox: string;
 }
 
-export interface StackKeys {
+interface StackKeys {
   publishable: string;
   secret: string;
 }

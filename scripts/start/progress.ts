@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 
-export interface Progress {
+interface Progress {
   /** Ends the step before, if there is one, and begins this one. */
   step(title: string): void;
   /** Ends the last step. */

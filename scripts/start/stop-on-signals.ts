@@ -2,7 +2,7 @@
 const sameSignalMs = 1000;
 const stopLimitMs = 20_000;
 
-export interface Stopping {
+interface Stopping {
   hasBegun(): boolean;
   /** Stops as a signal does. Later calls change nothing. */
   begin(exitCode: number): void;

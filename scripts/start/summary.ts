@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 
-export interface Summary {
+interface Summary {
   /** `undefined` while there is no app to serve. */
   app: string | undefined;
   mailbox: string;
@@ -13,7 +13,7 @@ export interface Summary {
   seconds: number;
 }
 
-export const demoAccount = { email: "demo@wan.local", password: "make-a-wave" } as const;
+const demoAccount = { email: "demo@wan.local", password: "make-a-wave" } as const;
 
 /** What a person wants to know now, the most wanted first. */
 export function renderSummary(summary: Summary): string {

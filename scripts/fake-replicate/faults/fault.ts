@@ -31,7 +31,7 @@ export interface HttpScene {
 }
 
 /** What a webhook fault may look at. */
-export interface WebhookScene {
+interface WebhookScene {
   /** A fresh webhook id. */
   newId(): string;
   /** An id that no prediction has. */

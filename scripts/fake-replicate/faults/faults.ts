@@ -4,7 +4,7 @@ import { effectNamed } from "./catalogue.ts";
 import type { Effect, Op, PredictionFault } from "./fault.ts";
 
 /** Which calls, runs or webhooks a fault is for. */
-export interface Match {
+interface Match {
   op: Op;
   /** `owner/name`; any when absent. */
   model?: string | undefined;
@@ -16,7 +16,7 @@ export interface Match {
   probability?: number | undefined;
 }
 
-export interface FaultOrder {
+interface FaultOrder {
   match: Match;
   /** `kind` or `kind:value`, such as `status:429` or `slow:30s`. */
   effect: string;

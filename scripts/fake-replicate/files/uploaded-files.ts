@@ -6,7 +6,7 @@ import { timestamp } from "../predictions/timestamps.ts";
 /** How long an upload lives is not documented; the OpenAPI's example says an hour. */
 const LIFETIME_MS = 3_600_000;
 
-export interface UploadedFile {
+interface UploadedFile {
   id: string;
   bytes: Buffer;
   contentType: string;

@@ -3,14 +3,14 @@ import type { Prediction } from "./prediction.ts";
 /** "100 per page" (Replicate's OpenAPI, predictions.list). */
 const PAGE_SIZE = 100;
 
-export interface PageQuery {
+interface PageQuery {
   createdAfter?: number | undefined;
   createdBefore?: number | undefined;
   /** From a former page's `next` or `previous`. */
   cursor?: string | undefined;
 }
 
-export interface Page {
+interface Page {
   results: Prediction[];
   /** Cursors; null at the ends. */
   next: string | null;

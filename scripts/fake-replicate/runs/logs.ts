@@ -5,7 +5,7 @@ export const LOG_SHAPES = ["lines", "carriage_return", "two_bars", "no_bar"] as 
 export type LogShape = (typeof LOG_SHAPES)[number];
 
 /** What a run writes to its log. */
-export interface RunLog {
+interface RunLog {
   /** As it starts. */
   head: string;
   /** One piece after each step, evenly over the run. */

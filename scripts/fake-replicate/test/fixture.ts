@@ -6,7 +6,7 @@ import { type Call, startHttpServer } from "../../fakes/http/http-server.ts";
 
 export const TOKEN = "r8_test";
 export const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-export const RUN_MS = 6000;
+const RUN_MS = 6000;
 export const T2V = "wavespeedai/wan-2.1-t2v-480p";
 export const I2V = "wavespeedai/wan-2.1-i2v-480p";
 
@@ -36,7 +36,7 @@ export const predictionSchema = z.strictObject({
   webhook: z.optional(z.string()),
   webhook_events_filter: z.optional(z.array(z.string())),
 });
-export type PredictionBody = z.infer<typeof predictionSchema>;
+type PredictionBody = z.infer<typeof predictionSchema>;
 
 const deliverySchema = z.object({
   prediction_id: z.string(),

@@ -10,7 +10,7 @@ z.config(z.locales.en());
 export const CONTROL_PATH = "/__sim";
 
 /** A route's work: what it answers as JSON, or a refusal thrown as ControlProblem or by a schema. */
-export type ControlRoute<World> = (world: World, body: unknown, id: string) => unknown;
+type ControlRoute<World> = (world: World, body: unknown, id: string) => unknown;
 
 /** `POST /reset`, `DELETE /faults/:id`: a method, one name, and at most one `:id`. */
 export type ControlRoutes<World> = Record<string, ControlRoute<World>>;

@@ -1,7 +1,7 @@
 import type { Answer } from "../http/answer.ts";
 import { CONTROL_PATH } from "./control.ts";
 
-export interface ControlPage {
+interface ControlPage {
   /** What the fake is called. */
   title: string;
   /** HTML of what is going on. The page fetches it again while somebody looks at it. */

@@ -14,7 +14,7 @@ export interface Call {
   signal: AbortSignal;
 }
 
-export interface HttpServer {
+interface HttpServer {
   /** `http://127.0.0.1:<port>`, without a slash. */
   url: string;
   close(): Promise<void>;
@@ -26,7 +26,7 @@ const BODY_BYTES_MAX = 100 * 1024 * 1024;
 const HANG_MAX_MS = 120_000;
 const DRIP_EVERY_MS = 50;
 
-export interface HttpServerOptions {
+interface HttpServerOptions {
   /** 0 takes any free one. */
   port: number;
   host: string;

@@ -5,7 +5,7 @@ export interface OutgoingRequest {
 }
 
 /** What came back: a status, or the reason why there is none. */
-export interface PostOutcome {
+interface PostOutcome {
   status: number | null;
   error: string | null;
 }

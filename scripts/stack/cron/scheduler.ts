@@ -3,7 +3,7 @@ import { listen } from "../database/listen.ts";
 import type { Log } from "../log.ts";
 import { parseSchedule } from "./schedule.ts";
 
-export interface Scheduler {
+interface Scheduler {
   /** Runs a job now and waits for its end. Throws when no job has this name, or when it failed. */
   runNow(jobName: string): Promise<void>;
   stop(): Promise<void>;

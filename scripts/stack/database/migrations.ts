@@ -6,7 +6,7 @@ import { supabaseBinary, supabaseEnvironment } from "../binaries.ts";
 import { runToEnd } from "../child.ts";
 import type { Log } from "../log.ts";
 
-export interface MigrationsOptions {
+interface MigrationsOptions {
   dataFolder: string;
   migrationsFolder: string;
   /** As `postgres`, no superuser. */

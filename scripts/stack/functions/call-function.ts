@@ -66,7 +66,7 @@ function isRefused(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ECONNREFUSED";
 }
 
-export interface FunctionError {
+interface FunctionError {
   status: number;
   code: string | number;
   message: string;

@@ -6,7 +6,7 @@ import type { FunctionConfig } from "../config.ts";
 import type { Log } from "../log.ts";
 import { within } from "../within.ts";
 
-export interface FunctionProcessOptions {
+interface FunctionProcessOptions {
   config: FunctionConfig;
   env: Record<string, string>;
   /** Folders that the function may read: its code and its packages. */

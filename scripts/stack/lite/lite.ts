@@ -23,7 +23,7 @@ import { signedUrlLists } from "./gaps/signed-url-lists.ts";
 import { signedUrls } from "./gaps/signed-urls.ts";
 import { closeGaps, type Handler } from "./handler.ts";
 
-export interface LiteOptions {
+interface LiteOptions {
   config: StackConfig;
   /** As the superuser: the library sets the role of each request itself. */
   dbUrl: string;
@@ -36,7 +36,7 @@ export interface LiteOptions {
   log: Log;
 }
 
-export interface Lite {
+interface Lite {
   /** Makes the tables of Auth and Storage. After the roles, before the grants. */
   layTables(): Promise<void>;
   /** From now on a change of the schema is seen at once. */

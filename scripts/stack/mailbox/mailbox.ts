@@ -3,7 +3,7 @@ import type { EmailDriver, EmailMessage } from "@supabase/lite";
 import type { Mail } from "./mail.ts";
 import { renderMailbox } from "./page.ts";
 
-export interface Mailbox {
+interface Mailbox {
   /** Where Auth sends its mails. */
   driver: EmailDriver;
   close(): Promise<void>;

@@ -2,7 +2,7 @@ import type { Sql } from "postgres";
 import { listen } from "../database/listen.ts";
 import type { Log } from "../log.ts";
 
-export interface Sender {
+interface Sender {
   stop(): Promise<void>;
 }
 

@@ -7,7 +7,7 @@ import { findPostgresBinaries } from "./binaries.ts";
 import { clearStaleLockFile } from "./lock-file.ts";
 import { chooseRunAs, ownFolder, type RunAs } from "./run-as.ts";
 
-export interface ClusterOptions {
+interface ClusterOptions {
   /** Holds the cluster in `postgres/`. */
   dataFolder: string;
   port: number;
@@ -15,7 +15,7 @@ export interface ClusterOptions {
   log: Log;
 }
 
-export interface Cluster {
+interface Cluster {
   /** Settles when the server ends, asked to or not. */
   exited: Promise<ChildExit>;
   stop(): Promise<void>;

@@ -2,7 +2,7 @@ import type { JWTPayload } from "jose";
 import type { Sql } from "postgres";
 import * as z from "zod/mini";
 
-export interface Permissions {
+interface Permissions {
   read: boolean;
   write: boolean;
 }

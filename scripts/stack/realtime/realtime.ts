@@ -11,7 +11,7 @@ import { claimsOfToken } from "./credentials.ts";
 import { type DatabaseBroadcast, followDatabaseBroadcasts } from "./database-broadcasts.ts";
 import { createHttpBroadcast } from "./http-broadcast.ts";
 
-export interface Realtime {
+interface Realtime {
   connect(message: IncomingMessage, socket: Duplex, head: Buffer): void;
   broadcast: Handler;
   /** Cuts every socket as a lost network does. */
