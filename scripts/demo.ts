@@ -1,6 +1,6 @@
 /**
- * `npm run demo`: the main job without a browser. A new user signs up, makes a video from a prompt and
- * one from a picture, downloads both, and pays 30 credits. Exit code 0 only if all of it held.
+ * `npm run demo`: the main job without a browser. A new user signs up, makes a video from a prompt
+ * and one from a picture, downloads both, and pays 30 credits. Exit code 0 only if all of it held.
  */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

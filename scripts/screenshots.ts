@@ -1,5 +1,6 @@
 /**
- * `npm run screenshots`: the pictures of the README and the manifest, taken of the app itself with real generations.
+ * `npm run screenshots`: the pictures of the README and the manifest, taken of the app itself with
+ * real generations.
  */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";

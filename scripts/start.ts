@@ -1,6 +1,6 @@
 /**
- * `npm start`: everything on this machine, in one terminal. `npm start -- --reset` builds the database anew,
- * `--verbose` prints every event.
+ * `npm start`: everything on this machine, in one terminal. `npm start -- --reset` builds the
+ * database anew, `--verbose` prints every event.
  */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";

@@ -1,4 +1,7 @@
-/** `npm run test:long`: a million operations on sixteen connections with kills, against the model. Some minutes. */
+/**
+ * `npm run test:long`: a million operations on sixteen connections with kills, against the model.
+ * Some minutes.
+ */
 import { runCrowd } from "../supabase/tests/model/crowd.ts";
 import { startOwnDatabases } from "../supabase/tests/fixtures/own-database.ts";
 import { readOptions } from "./command-line/read-options.ts";

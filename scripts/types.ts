@@ -1,8 +1,8 @@
 /**
  * Writes the database's types, as `supabase gen types` sees them, into the contracts.
  *
- * `npm run types [-- --url <of a Postgres>]` reads the running local stack; a test calls `databaseTypes` on
- * its own and fails when the committed file is stale.
+ * `npm run types [-- --url <of a Postgres>]` reads the running local stack; a test calls
+ * `databaseTypes` on its own and fails when the committed file is stale.
  */
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";

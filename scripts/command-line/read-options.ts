@@ -9,8 +9,9 @@ type Given<Options extends Record<string, Option>> = {
 };
 
 /**
- * What a script was asked for, as `parseArgs` reads it. Anything else ends it with one sentence that
- * names what there is, and so does `--help`, as no mistake. `says`: "builds the database anew".
+ * What a script was asked for, as `parseArgs` reads it. Anything else ends it with one sentence
+ * that names what there is, and so does `--help`, as no mistake. `says`: "builds the database
+ * anew".
  */
 export function readOptions<const Options extends Record<string, Option>>(
   command: string,

@@ -35,11 +35,14 @@ export interface FakeReplicateOptions {
   webhookSecret: string;
   /** From creation to the end of a run, in milliseconds. */
   runMs?: number;
-  /** The same seed gives the same queue times, log lines and struck probabilities. Ids are new with every start. */
+  /**
+   * The same seed gives the same queue times, log lines and struck probabilities. Ids are new with
+   * every start.
+   */
   seed?: number;
   /**
-   * The clock's first moment, in milliseconds since 1970; real time when absent. Ids depend on it: the same seed and
-   * moment give the same ids again.
+   * The clock's first moment, in milliseconds since 1970; real time when absent. Ids depend on it:
+   * the same seed and moment give the same ids again.
    */
   startAt?: number;
   /** Hears of every request, change of state and webhook. */
@@ -58,10 +61,14 @@ interface FakeReplicate {
 
 const tooLarge = json(413, { detail: "Too large", status: 413 });
 
-/** Starts a Replicate on this machine: its API, its webhooks, its delivery host, and routes to control it all. */
+/**
+ * Starts a Replicate on this machine: its API, its webhooks, its delivery host, and routes to
+ * control it all.
+ */
 export async function startFakeReplicate(options: FakeReplicateOptions): Promise<FakeReplicate> {
   const { host = "127.0.0.1", log = () => {} } = options;
-  // The parts need the addresses, which are known only once the ports are open; no call can come in before.
+  // The parts need the addresses, which are known only once the ports are open; no call can come in
+  // before.
   const parts: { world?: World } = {};
   const withWorld =
     (answer: (world: World, call: Call) => Promise<Answer>) => async (call: Call) => {

@@ -11,8 +11,8 @@ export interface Random {
 }
 
 /**
- * A stream for each purpose (`randomFrom(1, "run", 7)`), not one for all: what one run draws does not
- * depend on which other requests came in between.
+ * A stream for each purpose (`randomFrom(1, "run", 7)`), not one for all: what one run draws does
+ * not depend on which other requests came in between.
  */
 export function randomFrom(...seed: (string | number)[]): Random {
   let state = createHash("sha256").update(seed.join("/")).digest().readUInt32LE(0);

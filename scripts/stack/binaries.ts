@@ -6,7 +6,10 @@ import * as z from "zod/mini";
 const require = createRequire(import.meta.url);
 const { platform, arch } = process;
 
-/** Deno and the Supabase CLI themselves: npm's wrappers around them leave them running when the wrapper is killed. */
+/**
+ * Deno and the Supabase CLI themselves: npm's wrappers around them leave them running when the
+ * wrapper is killed.
+ */
 export const denoBinary = inPackage(
   `@deno/${platform}-${arch}${platform === "linux" ? "-glibc" : ""}`,
   "deno",

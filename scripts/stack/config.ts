@@ -6,7 +6,9 @@ import * as z from "zod/mini";
 // What config.toml or a request has wrong is read by a person, who needs zod's words for it.
 z.config(z.locales.en());
 
-/** The part of `supabase/config.toml` that the local stack obeys; the Supabase CLI reads the rest. */
+/**
+ * The part of `supabase/config.toml` that the local stack obeys; the Supabase CLI reads the rest.
+ */
 export interface StackConfig {
   /** The folder that config.toml lies in. */
   folder: string;

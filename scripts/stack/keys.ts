@@ -5,8 +5,8 @@ import { exportJWK, generateKeyPair, importJWK, type JWTPayload } from "jose";
 import * as z from "zod/mini";
 
 /**
- * The keys that every local Supabase has, so that `.env.example` works as it is. They open nothing but a database on
- * 127.0.0.1.
+ * The keys that every local Supabase has, so that `.env.example` works as it is. They open nothing
+ * but a database on 127.0.0.1.
  */
 export const localKeys = {
   publishable: "sb_publishable_ACJWlzQHlZjBrEguHvfOxg_3BJgxAaH",
@@ -37,11 +37,17 @@ export interface SigningKeys {
   publicKey: CryptoKey;
   /** What `/auth/v1/.well-known/jwks.json` and `SUPABASE_JWKS` say. */
   jwks: { keys: Record<string, unknown>[] };
-  /** Between the gateway and the library that serves REST, Auth and Storage, which knows HS256 alone. */
+  /**
+   * Between the gateway and the library that serves REST, Auth and Storage, which knows HS256
+   * alone.
+   */
   innerSecret: string;
 }
 
-/** The signing keys of this data folder, made when there are none: sessions live on from start to start. */
+/**
+ * The signing keys of this data folder, made when there are none: sessions live on from start to
+ * start.
+ */
 export async function loadSigningKeys(dataFolder: string): Promise<SigningKeys> {
   const keyFile = join(dataFolder, "signing-keys.json");
   const text = await readFile(keyFile, "utf8").catch(() => undefined);

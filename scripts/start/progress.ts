@@ -14,7 +14,10 @@ interface Progress {
 const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 const frameMs = 80;
 
-/** One line a step, which turns and counts while it goes on; where nobody watches, a line when it ended. */
+/**
+ * One line a step, which turns and counts while it goes on; where nobody watches, a line when it
+ * ended.
+ */
 export function createProgress(output = process.stdout): Progress {
   let title: string | undefined;
   let startedAt = 0;

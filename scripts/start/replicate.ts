@@ -19,7 +19,10 @@ const realUrl = "https://api.replicate.com/v1";
 const realHosts = "replicate.delivery,*.replicate.delivery";
 const fakeToken = "r8_local";
 
-/** The real Replicate where the settings hold a token; a fake one, on this machine and free of charge, where not. */
+/**
+ * The real Replicate where the settings hold a token; a fake one, on this machine and free of
+ * charge, where not.
+ */
 export async function chooseReplicate(
   settings: Record<string, string>,
   ports: FakePorts,

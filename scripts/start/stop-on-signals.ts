@@ -1,4 +1,7 @@
-/** A terminal's Ctrl-C may arrive twice, from the terminal and from npm; what comes later is a person's. */
+/**
+ * A terminal's Ctrl-C may arrive twice, from the terminal and from npm; what comes later is a
+ * person's.
+ */
 const sameSignalMs = 1000;
 const stopLimitMs = 20_000;
 
@@ -9,8 +12,8 @@ interface Stopping {
 }
 
 /**
- * Runs `stop` once and ends the process when we are asked to (Ctrl-C, SIGTERM, the terminal closes) and when the process
- * that started us is gone. A second Ctrl-C does not wait.
+ * Runs `stop` once and ends the process when we are asked to (Ctrl-C, SIGTERM, the terminal closes)
+ * and when the process that started us is gone. A second Ctrl-C does not wait.
  */
 export function stopOnSignals(stop: () => Promise<void>): Stopping {
   let askedAt: number | undefined;

@@ -10,7 +10,10 @@ import { notFound, noToken, throttled, wrongToken } from "./refusals.ts";
 import { routes } from "./routes.ts";
 import { throughFaults } from "../faults/through-faults.ts";
 
-/** Answers one call to the API: token, rate limit, faults, handler; and writes it into the request log. */
+/**
+ * Answers one call to the API: token, rate limit, faults, handler; and writes it into the request
+ * log.
+ */
 export async function answerApi(world: ApiWorld, call: Call): Promise<Answer> {
   const { method, url, headers } = call;
   const { route, exchange: received } = takeRoute(routes, call);
@@ -52,7 +55,10 @@ export async function answerApi(world: ApiWorld, call: Call): Promise<Answer> {
   return answer;
 }
 
-/** Lets in who has the token and is within the limits; adds the limits' headers, named as in replicate-python#380. */
+/**
+ * Lets in who has the token and is within the limits; adds the limits' headers, named as in
+ * replicate-python#380.
+ */
 async function admitted(
   { token, limits }: ApiWorld,
   call: Call,

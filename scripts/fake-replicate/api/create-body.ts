@@ -2,7 +2,10 @@ import { type InvalidField, invalidFields } from "../models/input-schema.ts";
 import type { ObjectSchema } from "../models/models.ts";
 import { WEBHOOK_EVENTS } from "../predictions/status.ts";
 
-/** The top level of the body, which takes no other key (Replicate's OpenAPI, `additionalProperties: false`). */
+/**
+ * The top level of the body, which takes no other key (Replicate's OpenAPI, `additionalProperties:
+ * false`).
+ */
 const bodySchema: ObjectSchema = {
   type: "object",
   required: ["input"],
@@ -22,7 +25,8 @@ const versionedSchema: ObjectSchema = {
 /**
  * What Replicate would refuse about a create call's body, the model's input left aside.
  *
- * @param takesVersion true for `POST /predictions`; where the path names the model, `version` is an unknown key
+ * @param takesVersion true for `POST /predictions`; where the path names the model, `version` is an
+ * unknown key
  */
 export function invalidBody(body: Record<string, unknown>, takesVersion: boolean): InvalidField[] {
   const schema = takesVersion ? versionedSchema : bodySchema;

@@ -18,9 +18,10 @@ import {
 } from "./refusals.ts";
 
 /**
- * Creates a prediction for a version, an official model or a deployment; every model has a deployment of its name here.
- * Answers 201 at once; with `Prefer: wait` when it has ended, or 202 when it has not in time. There is no idempotency
- * key: the same call again makes another prediction.
+ * Creates a prediction for a version, an official model or a deployment; every model has a
+ * deployment of its name here. Answers 201 at once; with `Prefer: wait` when it has ended, or 202
+ * when it has not in time. There is no idempotency key: the same call again makes another
+ * prediction.
  */
 export const createPrediction: Handler = async (world, exchange) => {
   const { call, params, body } = exchange;
@@ -54,7 +55,10 @@ export const createPrediction: Handler = async (world, exchange) => {
   return json(waitedInVain ? 202 : 201, jsonNow, { location: jsonNow.urls.get });
 };
 
-/** The model that the path or the body's `version` names; not for a community model that is called without a version. */
+/**
+ * The model that the path or the body's `version` names; not for a community model that is called
+ * without a version.
+ */
 export function targetModel(
   { call, params, body }: Pick<Exchange, "body" | "call" | "params">,
 ): Model | undefined {

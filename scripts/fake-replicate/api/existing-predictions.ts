@@ -5,7 +5,10 @@ import { notFound } from "./refusals.ts";
 export const getPrediction: Handler = ({ show }, { prediction }) =>
   prediction ? json(200, show(prediction)) : notFound();
 
-/** A cancel of what has ended answers 200 and changes nothing; Replicate's status for it is not documented. */
+/**
+ * A cancel of what has ended answers 200 and changes nothing; Replicate's status for it is not
+ * documented.
+ */
 export const cancelPrediction: Handler = ({ runs, show }, { prediction }) => {
   if (!prediction) return notFound();
   runs.cancel(prediction);

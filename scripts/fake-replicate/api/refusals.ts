@@ -2,8 +2,9 @@ import { type Answer, json } from "../../fakes/http/answer.ts";
 import type { InvalidField } from "../models/input-schema.ts";
 
 /*
- * Replicate's refusals, word for word where a public thread or its documentation shows the body. Those that nobody has
- * published are marked as our guess: branch on the status, not on these words.
+ * Replicate's refusals, word for word where a public thread or its documentation shows the body.
+ * Those that nobody has published are marked as our guess: branch on the status, not on these
+ * words.
  */
 
 /** replicate-python#47. */

@@ -19,7 +19,9 @@ function route(method: string, path: string, handle: Handler, op?: Op): Route {
   return { method, pattern: pathPattern(`/v1${path}`), handle, ...(op && { op }) };
 }
 
-/** Everything else is a 404, notably `POST /v1/webhooks`: Replicate sets webhooks per prediction. */
+/**
+ * Everything else is a 404, notably `POST /v1/webhooks`: Replicate sets webhooks per prediction.
+ */
 export const routes: readonly Route[] = [
   route("POST", "/predictions", createPrediction, "create"),
   route("POST", "/models/:owner/:name/predictions", createPrediction, "create"),

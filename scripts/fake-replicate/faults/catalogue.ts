@@ -7,7 +7,10 @@ import { outputFaults } from "./kinds/output.ts";
 import { runFaults } from "./kinds/run.ts";
 import { webhookFaults } from "./kinds/webhook.ts";
 
-/** Every fault that there is: op → kind → maker. Adding one adds a line to one of these files, and a test. */
+/**
+ * Every fault that there is: op → kind → maker. Adding one adds a line to one of these files, and a
+ * test.
+ */
 const catalogue = {
   create: createFaults,
   get: getFaults,

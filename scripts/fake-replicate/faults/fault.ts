@@ -46,7 +46,9 @@ export type RunFault = (plan: RunPlan) => RunPlan;
 /** From one webhook to those that are really sent: none, one or more. */
 export type WebhookFault = (post: WebhookPost, scene: WebhookScene) => WebhookPost[];
 
-/** Makes a fault from the text after the colon. Throws RangeError when it can do nothing with it. */
+/**
+ * Makes a fault from the text after the colon. Throws RangeError when it can do nothing with it.
+ */
 export type Maker<F> = (value: string) => F;
 
 export type Effect =

@@ -45,7 +45,10 @@ export interface Faults {
   remove(id: number): boolean;
   list(): (FaultOrder & { id: number; struck: number; seen: number })[];
   clear(seed: number): void;
-  /** The effects that strike now, in the order in which they were set, the prompt's first; each is counted. */
+  /**
+   * The effects that strike now, in the order in which they were set, the prompt's first; each is
+   * counted.
+   */
   strike(occasion: Occasion): Effect[];
 }
 

@@ -19,7 +19,10 @@ interface StruckCall {
   prediction(): Prediction | undefined;
 }
 
-/** Answers a call with the faults that strike it around the handler; the one that was set first stands outermost. */
+/**
+ * Answers a call with the faults that strike it around the handler; the one that was set first
+ * stands outermost.
+ */
 export async function throughFaults(
   world: StruckWorld,
   occasion: Occasion,

@@ -12,7 +12,10 @@ export interface DeliveryWorld extends StruckWorld {
   readonly outputs: OutputFiles;
 }
 
-/** Answers for replicate.delivery: GET and HEAD of an output, with ranges, for an hour after the prediction ended. */
+/**
+ * Answers for replicate.delivery: GET and HEAD of an output, with ranges, for an hour after the
+ * prediction ended.
+ */
 export async function answerDelivery(world: DeliveryWorld, call: Call): Promise<Answer> {
   const { outputs, settings, token } = world;
   if (call.method !== "GET" && call.method !== "HEAD") return plain(405, "Method Not Allowed");

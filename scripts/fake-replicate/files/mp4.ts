@@ -5,7 +5,9 @@ type Shape = "wide" | "tall";
 const clip = (scene: string, shape: Shape) =>
   readFileSync(new URL(`media/${scene}-${shape}.mp4`, import.meta.url));
 
-/** Two seconds each, drawn for this project. A prompt that names one of the words gets that scene. */
+/**
+ * Two seconds each, drawn for this project. A prompt that names one of the words gets that scene.
+ */
 const scenes = [
   { words: /boat|ship|sea|ocean|water|rain/i, name: "boat" },
   { words: /bird|flower|garden|forest|leaf/i, name: "flower" },
@@ -13,8 +15,8 @@ const scenes = [
 ].map(({ words, name }) => ({ words, wide: clip(name, "wide"), tall: clip(name, "tall") }));
 
 /**
- * H.264 that every browser plays, unlike any other prediction's: its id stands in a `free` box at the end, which
- * ISO-BMFF players skip (ISO/IEC 14496-12, 8.1.2).
+ * H.264 that every browser plays, unlike any other prediction's: its id stands in a `free` box at
+ * the end, which ISO-BMFF players skip (ISO/IEC 14496-12, 8.1.2).
  */
 export function video(predictionId: string, input: Record<string, unknown>): Buffer {
   const prompt = String(input["prompt"] ?? "");

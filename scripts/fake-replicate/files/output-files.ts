@@ -11,7 +11,9 @@ export interface OutputFile {
 
 /** What the delivery host holds. */
 export interface OutputFiles {
-  /** Makes the prediction's video and returns its address; the same again for the same prediction. */
+  /**
+   * Makes the prediction's video and returns its address; the same again for the same prediction.
+   */
   publish(prediction: Prediction): string;
   /** @param path as in the URL, with its slash; `undefined` for an unknown or expired file */
   find(path: string): OutputFile | undefined;

@@ -4,7 +4,10 @@ import type { ObjectSchema, Property } from "./models.ts";
 /** One entry of a 422's `invalid_fields`. */
 export interface InvalidField {
   type: string;
-  /** Where, dotted, from the body's root: `input.num_frames`; for something missing, the object that lacks it. */
+  /**
+   * Where, dotted, from the body's root: `input.num_frames`; for something missing, the object that
+   * lacks it.
+   */
   field: string;
   description: string;
 }
@@ -18,8 +21,9 @@ interface Rules {
 }
 
 /**
- * What Replicate would refuse about `value`, in its words: it validates with gojsonschema, whose messages are public.
- * Covers what the Wan models use: required, type, enum, minimum, maximum, uri and nullable.
+ * What Replicate would refuse about `value`, in its words: it validates with gojsonschema, whose
+ * messages are public. Covers what the Wan models use: required, type, enum, minimum, maximum, uri
+ * and nullable.
  */
 export function invalidFields(value: unknown, { schema, at, additional }: Rules): InvalidField[] {
   if (!isObject(value)) return [wrongType(at, "object", value)];

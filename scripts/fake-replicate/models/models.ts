@@ -46,16 +46,16 @@ const file = new URL("models.json", import.meta.url);
 const parsed = z.parse(z.record(z.string(), modelSchema), JSON.parse(readFileSync(file, "utf8")));
 
 /**
- * The Wan models, by `owner/name`. Input schemas are those of the models' API pages in 2025; where no version id was
- * seen in public, the one here is made up.
+ * The Wan models, by `owner/name`. Input schemas are those of the models' API pages in 2025; where
+ * no version id was seen in public, the one here is made up.
  */
 export const models: ReadonlyMap<string, Model> = new Map(
   Object.entries(parsed).map(([name, entry]) => [name, { ...entry, name }]),
 );
 
 /**
- * The model that a create call's `version` names: a 64-character id, `owner/name:id`, or `owner/name`, which Replicate
- * takes for official models only.
+ * The model that a create call's `version` names: a 64-character id, `owner/name:id`, or
+ * `owner/name`, which Replicate takes for official models only.
  */
 export function modelOfVersion(version: string): Model | undefined {
   const [name = "", id] = version.split(":");

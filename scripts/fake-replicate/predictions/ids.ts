@@ -16,8 +16,8 @@ export interface Ids {
 }
 
 /**
- * Ids depend on the seed and on when the fake was started, and the count goes on through a reset: a database that
- * outlives the fake never meets the same id twice.
+ * Ids depend on the seed and on when the fake was started, and the count goes on through a reset: a
+ * database that outlives the fake never meets the same id twice.
  */
 export function createIds(seed: number, startAt: number): Ids {
   let count = 0;

@@ -4,7 +4,10 @@ import type { Random } from "../../fakes/random.ts";
 import type { Status, WebhookEvent } from "./status.ts";
 import { timestamp } from "./timestamps.ts";
 
-/** Input, output and logs of a prediction made through the API go an hour after it ended; so do its files. */
+/**
+ * Input, output and logs of a prediction made through the API go an hour after it ended; so do its
+ * files.
+ */
 export const RETENTION_MS = 3_600_000;
 
 /** One run of a model. Times are milliseconds of the fake's clock. */
@@ -35,8 +38,9 @@ export interface Prediction {
 export type PredictionJson = ReturnType<typeof predictionJson>;
 
 /**
- * The prediction as the API shows it and as a webhook carries it: Replicate's OpenAPI, `schemas_prediction_response`
- * of 2026-04. Keys of things that have not happened yet are null, `metrics` is empty until the end.
+ * The prediction as the API shows it and as a webhook carries it: Replicate's OpenAPI,
+ * `schemas_prediction_response` of 2026-04. Keys of things that have not happened yet are null,
+ * `metrics` is empty until the end.
  *
  * @param apiUrl base of the urls, without a slash at the end
  */

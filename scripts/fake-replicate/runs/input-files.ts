@@ -11,10 +11,11 @@ export interface InputWorld {
 const TIMEOUT_MS = 10_000;
 
 /**
- * Downloads what the input points at, as Replicate does when the run starts (not when it is created: a signed URL that
- * expires in the queue fails here too).
+ * Downloads what the input points at, as Replicate does when the run starts (not when it is
+ * created: a signed URL that expires in the queue fails here too).
  *
- * @returns what `error` will say, in the words of the Python libraries that Cog and the Wan models use, or undefined
+ * @returns what `error` will say, in the words of the Python libraries that Cog and the Wan models
+ * use, or undefined
  */
 export async function fetchInputs(
   world: InputWorld,
@@ -60,7 +61,10 @@ async function fetchInput(
   }
 }
 
-/** The first bytes of what Pillow opens: JPEG, PNG, GIF, BMP, WebP, AVIF. HEIC, as phones take it, is not among them. */
+/**
+ * The first bytes of what Pillow opens: JPEG, PNG, GIF, BMP, WebP, AVIF. HEIC, as phones take it,
+ * is not among them.
+ */
 function isImage(bytes: Buffer): boolean {
   const head = bytes.toString("latin1", 0, 12);
   return head.startsWith("\xff\xd8\xff") || head.startsWith("\x89PNG\r\n") ||

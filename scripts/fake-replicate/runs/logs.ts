@@ -1,6 +1,9 @@
 import type { Random } from "../../fakes/random.ts";
 
-/** How a log shows progress: a line for each step, one line redrawn, two bars one after the other, or none. */
+/**
+ * How a log shows progress: a line for each step, one line redrawn, two bars one after the other,
+ * or none.
+ */
 export const LOG_SHAPES = ["lines", "carriage_return", "two_bars", "no_bar"] as const;
 export type LogShape = (typeof LOG_SHAPES)[number];
 
@@ -15,9 +18,10 @@ interface RunLog {
 }
 
 /**
- * The log of a run, piece by piece. Wan's samplers show a tqdm bar of `sample_steps`; how it reaches the API differs:
- * as lines, as one line redrawn with carriage returns, as two bars (Wan 2.2 has a high-noise and a low-noise stage), or
- * not at all. The words around it are those of replicate/cog-wan-2.1; logs of the closed models are not public.
+ * The log of a run, piece by piece. Wan's samplers show a tqdm bar of `sample_steps`; how it
+ * reaches the API differs: as lines, as one line redrawn with carriage returns, as two bars (Wan
+ * 2.2 has a high-noise and a low-noise stage), or not at all. The words around it are those of
+ * replicate/cog-wan-2.1; logs of the closed models are not public.
  *
  * @param runMs how long the run takes; the speed that the bar shows follows from it
  */

@@ -7,7 +7,10 @@ export type Outcome =
   | { status: "succeeded"; output: (fileUrl: string) => unknown }
   | { status: "failed"; error: string | null };
 
-/** A run, decided in full when the prediction is created; run faults change the plan and nothing else. */
+/**
+ * A run, decided in full when the prediction is created; run faults change the plan and nothing
+ * else.
+ */
 export interface RunPlan {
   /** In the queue and booting. */
   startingMs: number;
@@ -17,13 +20,19 @@ export interface RunPlan {
   outcome: Outcome;
   /** The status that it never leaves by itself. */
   stuckIn?: "starting" | "processing";
-  /** What the `start` webhook says: its documentation shows `starting`, Cog's runner sends `processing`. */
+  /**
+   * What the `start` webhook says: its documentation shows `starting`, Cog's runner sends
+   * `processing`.
+   */
   startWebhookStatus: "starting" | "processing";
   /** Sends `output` while still processing, as models with intermediate outputs do. */
   outputBeforeEnd: boolean;
 }
 
-/** "Predictions time out after running 30 minutes" (replicate.com/docs/topics/predictions/lifecycle). */
+/**
+ * "Predictions time out after running 30 minutes"
+ * (replicate.com/docs/topics/predictions/lifecycle).
+ */
 export const RUN_MAX_MS = 30 * 60_000;
 
 /** The error text of a run that ran out of time is not documented: ours. */

@@ -14,7 +14,10 @@ const momentSchema = z.string().check(
   z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.(?:\d{3}|\d{6}|\d{9})Z$/),
 );
 
-/** Replicate's own description of a prediction, key by key: written from its OpenAPI, not from our code. */
+/**
+ * Replicate's own description of a prediction, key by key: written from its OpenAPI, not from our
+ * code.
+ */
 export const predictionSchema = z.strictObject({
   id: z.string().check(z.regex(/^[a-z0-9]{26}$/)),
   model: z.string().check(z.regex(/^[\w.-]+\/[\w.-]+$/)),

@@ -2,8 +2,8 @@ import process from "node:process";
 import Replicate, { validateWebhook } from "replicate";
 
 /*
- * What an app does with the official client, unchanged but for its address; prints what it saw as JSON. Run by
- * official-client.test.ts under Node and under the Deno of Supabase's edge runtime.
+ * What an app does with the official client, unchanged but for its address; prints what it saw as
+ * JSON. Run by official-client.test.ts under Node and under the Deno of Supabase's edge runtime.
  *
  * Arguments: the API's URL, a URL that receives webhooks.
  */

@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
 
 /**
- * Signs a webhook as Replicate does (replicate.com/docs/topics/webhooks/verify-webhook, the scheme of Svix and of
- * Standard Webhooks): base64 of the HMAC-SHA256 over `id.timestamp.body`.
+ * Signs a webhook as Replicate does (replicate.com/docs/topics/webhooks/verify-webhook, the scheme
+ * of Svix and of Standard Webhooks): base64 of the HMAC-SHA256 over `id.timestamp.body`.
  *
  * @param secret `whsec_` and the key in base64
  * @param timestamp seconds since 1970

@@ -18,8 +18,8 @@ export interface WebhookPost {
 }
 
 /**
- * The post, signed now. The time stamp is wall time whatever the fake's clock says: the receiver compares it with its
- * own clock, which nobody has moved.
+ * The post, signed now. The time stamp is wall time whatever the fake's clock says: the receiver
+ * compares it with its own clock, which nobody has moved.
  */
 export function signedRequest(post: WebhookPost, accountSecret: string): OutgoingRequest {
   const timestamp = Math.floor(Date.now() / 1000) + (post.shiftSeconds ?? 0);

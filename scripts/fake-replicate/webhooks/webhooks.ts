@@ -14,13 +14,19 @@ import { signedRequest, type WebhookPost } from "./webhook-post.ts";
 const THROTTLE_MS = 500;
 /** Without a filter: "new outputs or the prediction has finished". */
 const DEFAULT_EVENTS: WebhookEvent[] = ["output", "completed"];
-/** After the first attempt of a final webhook; the documents say backoff, and the last about a minute after the end. */
+/**
+ * After the first attempt of a final webhook; the documents say backoff, and the last about a
+ * minute after the end.
+ */
 const RETRIES_AFTER_MS = [1000, 3000, 7000, 15_000, 30_000, 60_000];
 
 export interface Webhooks {
   /** Something happened; sends whatever the prediction's filter asks for. */
   emit(prediction: Prediction, event: WebhookEvent): void;
-  /** Sends the prediction's last webhook once more: same id, same bytes, new time stamp and signature. */
+  /**
+   * Sends the prediction's last webhook once more: same id, same bytes, new time stamp and
+   * signature.
+   */
   redeliver(prediction: Prediction): Promise<boolean>;
 }
 
@@ -93,7 +99,10 @@ export function createWebhooks(world: WebhooksWorld): Webhooks {
     return other ? show(other) : { ...show(prediction), id: ids.prediction() };
   }
 
-  /** Only the final one is sent again, on no answer, 4xx or 5xx; a redirect is neither followed nor retried. */
+  /**
+   * Only the final one is sent again, on no answer, 4xx or 5xx; a redirect is neither followed nor
+   * retried.
+   */
   async function attempt(
     prediction: Prediction,
     post: WebhookPost,
@@ -113,7 +122,8 @@ export function createWebhooks(world: WebhooksWorld): Webhooks {
     post: WebhookPost,
     number: number,
   ): Promise<number | null> {
-    // Replicate takes any text for the URL, and says nothing of one that leads nowhere (replicate-javascript#81).
+    // Replicate takes any text for the URL, and says nothing of one that leads nowhere
+    // (replicate-javascript#81).
     const url = prediction.webhook ?? "";
     const { headers, body } = signedRequest(post, account.webhookSecret);
     const outcome = await postOnce(url, { headers, body }, settings.webhook_timeout_ms);

@@ -9,7 +9,9 @@ z.config(z.locales.en());
 /** Where every fake has its control routes. */
 export const CONTROL_PATH = "/__sim";
 
-/** A route's work: what it answers as JSON, or a refusal thrown as ControlProblem or by a schema. */
+/**
+ * A route's work: what it answers as JSON, or a refusal thrown as ControlProblem or by a schema.
+ */
 type ControlRoute<World> = (world: World, body: unknown, id: string) => unknown;
 
 /** `POST /reset`, `DELETE /faults/:id`: a method, one name, and at most one `:id`. */
@@ -73,8 +75,8 @@ function isForm({ headers }: Call): boolean {
 const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[?::1\]?)(?::\d+)?$/;
 
 /**
- * Peer, Host and Origin all on this machine: a container next door, a rebound DNS name or a web page that the developer
- * happens to visit could otherwise reset the fake.
+ * Peer, Host and Origin all on this machine: a container next door, a rebound DNS name or a web
+ * page that the developer happens to visit could otherwise reset the fake.
  */
 function isLocal({ peer, headers }: Call): boolean {
   const origin = headers["origin"];

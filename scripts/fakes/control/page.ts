@@ -10,7 +10,10 @@ interface ControlPage {
   style: string;
 }
 
-/** A fake's page: what is going on, and buttons that do what the control routes do. Works without scripts. */
+/**
+ * A fake's page: what is going on, and buttons that do what the control routes do. Works without
+ * scripts.
+ */
 export function controlPage({ title, main, style }: ControlPage): Answer {
   const nonce = crypto.randomUUID();
   const headers = {
@@ -87,7 +90,10 @@ nav { display: flex; gap: .5rem }
 nav:not(:empty) { margin-block-start: .75rem }
 `;
 
-/** Fetches the page again while somebody looks at it, and leaves it alone while a button has the focus. */
+/**
+ * Fetches the page again while somebody looks at it, and leaves it alone while a button has the
+ * focus.
+ */
 const REFRESH = `
 setInterval(async () => {
   if (document.hidden || document.activeElement?.closest("main")) return;

@@ -5,9 +5,11 @@ interface ByteRange {
 }
 
 /**
- * Reads a `Range` header for a file of `size` bytes (RFC 9110, 14.2): one range, as players and resumed downloads ask.
+ * Reads a `Range` header for a file of `size` bytes (RFC 9110, 14.2): one range, as players and
+ * resumed downloads ask.
  *
- * @returns `undefined` for no range (send the whole file), `"unsatisfiable"` for one outside the file
+ * @returns `undefined` for no range (send the whole file), `"unsatisfiable"` for one outside the
+ * file
  */
 export function byteRange(
   header: string | undefined,

@@ -34,7 +34,10 @@ interface HttpServerOptions {
   tooLarge?: Answer;
 }
 
-/** Serves `handle` on one port. A handler that throws is a bug of ours and answers 500 with its message. */
+/**
+ * Serves `handle` on one port. A handler that throws is a bug of ours and answers 500 with its
+ * message.
+ */
 export async function startHttpServer(
   { port, host, tooLarge = { status: 413, headers: {}, body: "" } }: HttpServerOptions,
   handle: (call: Call) => Promise<Answer>,
@@ -42,7 +45,8 @@ export async function startHttpServer(
   const server = createServer((request, response) => {
     void serve(request, response, handle, tooLarge);
   });
-  // Node closes an idle connection after 5 s, and a client that reuses it at that moment sees a reset we did not order.
+  // Node closes an idle connection after 5 s, and a client that reuses it at that moment sees a
+  // reset we did not order.
   server.keepAliveTimeout = 65_000;
   const listening = Promise.withResolvers<void>();
   server.once("error", listening.reject);

@@ -11,8 +11,8 @@ interface PostOutcome {
 }
 
 /**
- * Posts once, without following a redirect. Any text may stand for the URL: one that leads nowhere is an
- * outcome like any other.
+ * Posts once, without following a redirect. Any text may stand for the URL: one that leads nowhere
+ * is an outcome like any other.
  *
  * @param timeoutMs real time: the receiver does not live on the fake's clock
  */

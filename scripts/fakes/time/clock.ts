@@ -1,4 +1,7 @@
-/** A task that runs when the clock reaches its moment. `cancel` is safe at any time, also afterwards. */
+/**
+ * A task that runs when the clock reaches its moment. `cancel` is safe at any time, also
+ * afterwards.
+ */
 export interface Timer {
   cancel(): void;
 }
@@ -6,19 +9,28 @@ export interface Timer {
 export interface Clock {
   /** Milliseconds since 1970 on this clock. */
   now(): number;
-  /** Runs `task` once, `delayMs` of this clock's time from now. A task must not wait for this clock itself. */
+  /**
+   * Runs `task` once, `delayMs` of this clock's time from now. A task must not wait for this clock
+   * itself.
+   */
   after(delayMs: number, task: () => void | Promise<void>): Timer;
-  /** Waits on this clock; ends early, without an error, when the signal aborts or the clock is reset. */
+  /**
+   * Waits on this clock; ends early, without an error, when the signal aborts or the clock is
+   * reset.
+   */
   sleep(delayMs: number, signal?: AbortSignal): Promise<void>;
-  /** Moves time on, running every task that falls due at its own moment and in order; resolves when they are done. */
+  /**
+   * Moves time on, running every task that falls due at its own moment and in order; resolves when
+   * they are done.
+   */
   advance(byMs: number): Promise<void>;
   /** How many of this clock's milliseconds pass in a real one; 0 stops it. */
   setScale(scale: number): void;
   /** Forgets every task for good. */
   stop(): void;
   /**
-   * Forgets every task and starts again from `startAt` (or from real time) at scale 1, once the tasks that are running
-   * have ended: none of them reaches into the time after.
+   * Forgets every task and starts again from `startAt` (or from real time) at scale 1, once the
+   * tasks that are running have ended: none of them reaches into the time after.
    */
   reset(): Promise<void>;
 }
@@ -32,8 +44,9 @@ interface Due {
 const TIMER_MAX_MS = 2 ** 31 - 1;
 
 /**
- * Real time × scale + offset. While `advance` runs, time stands still at each due moment, so that what a task writes
- * down is the moment it was planned for and a retry planned by a task still falls within the same advance.
+ * Real time × scale + offset. While `advance` runs, time stands still at each due moment, so that
+ * what a task writes down is the moment it was planned for and a retry planned by a task still
+ * falls within the same advance.
  */
 export function createClock(startAt?: number): Clock {
   let due: Due[] = [];

@@ -21,8 +21,8 @@ type Applied = z.infer<typeof appliedSchema>;
 const pushLimitMs = 120_000;
 
 /**
- * Applies what is new with the real `supabase db push`, so that what runs here runs on a hosted project.
- * Skips the command when there is nothing to apply: it takes a second to say so.
+ * Applies what is new with the real `supabase db push`, so that what runs here runs on a hosted
+ * project. Skips the command when there is nothing to apply: it takes a second to say so.
  *
  * Throws when a file that was applied has changed since: Supabase would not notice.
  */
@@ -55,7 +55,10 @@ export async function applyMigrations(options: MigrationsOptions): Promise<{ app
   return { applied: pending };
 }
 
-/** The command wants a project around the migrations, and leaves a folder of its own there: not in ours. */
+/**
+ * The command wants a project around the migrations, and leaves a folder of its own there: not in
+ * ours.
+ */
 async function layWorkFolder(workFolder: string, migrationsFolder: string): Promise<void> {
   await rm(workFolder, { recursive: true, force: true });
   await mkdir(join(workFolder, "supabase"), { recursive: true });

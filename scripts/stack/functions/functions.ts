@@ -31,7 +31,10 @@ interface Functions {
 const hostedIdleLimitMs = 150_000;
 const projectFolder = join(import.meta.dirname, "../../..");
 
-/** Starts every function at once: each takes a third of a second and about 70 MB (measured on two cores). */
+/**
+ * Starts every function at once: each takes a third of a second and about 70 MB (measured on two
+ * cores).
+ */
 export function startFunctions(options: FunctionsOptions): Functions {
   const { configs, supabaseFolder, tokens, log, idleLimitMs = hostedIdleLimitMs } = options;
   const packages = join(projectFolder, "node_modules");

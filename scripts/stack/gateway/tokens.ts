@@ -4,9 +4,15 @@ import type { SigningKeys } from "../keys.ts";
 import { type Gap, isJson, withJson } from "../lite/handler.ts";
 
 export interface Tokens {
-  /** The claims of one of our access tokens. Throws what `jose` throws when it is expired, forged or no token. */
+  /**
+   * The claims of one of our access tokens. Throws what `jose` throws when it is expired, forged or
+   * no token.
+   */
   verify(token: string): Promise<JWTPayload>;
-  /** Gap: the library speaks HS256 only; a hosted project signs with ES256 and publishes its public key. */
+  /**
+   * Gap: the library speaks HS256 only; a hosted project signs with ES256 and publishes its public
+   * key.
+   */
   translate: Gap;
 }
 
@@ -25,7 +31,10 @@ export function createTokens(keys: SigningKeys, issuer: string): Tokens {
       .sign(keys.privateKey);
   };
 
-  /** Looks at the signature alone: what is expired stays expired, and the library says so in its own words. */
+  /**
+   * Looks at the signature alone: what is expired stays expired, and the library says so in its own
+   * words.
+   */
   const toInner = async (outerToken: string): Promise<string> => {
     if (decodeProtectedHeader(outerToken).alg !== "ES256") throw new Error("not ES256");
     const { payload } = await compactVerify(outerToken, keys.publicKey, { algorithms: ["ES256"] });
@@ -43,7 +52,8 @@ export function createTokens(keys: SigningKeys, issuer: string): Tokens {
       // supabase-js sends the API key as Bearer when nobody is signed in; only `apikey` counts.
       headers.delete("authorization");
     } else {
-      // A token that is not ours goes on as a token that nobody signed: the library refuses it in its own words.
+      // A token that is not ours goes on as a token that nobody signed: the library refuses it in
+      // its own words.
       const inner = await toInner(token).catch(() => "forged.forged.forged");
       headers.set("authorization", `Bearer ${inner}`);
     }

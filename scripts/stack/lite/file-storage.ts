@@ -22,8 +22,8 @@ type Body = NodeReadableStream | ReadableStream | Uint8Array;
 const savedSchema = z.object({ mimetype: z.string(), cacheControl: z.string(), eTag: z.string() });
 
 /**
- * Storage's files, on disk. A file's name is the hash of its path: a path may hold what a file system forbids, and
- * never leaves the folder. Its type stands in a file beside it.
+ * Storage's files, on disk. A file's name is the hash of its path: a path may hold what a file
+ * system forbids, and never leaves the folder. Its type stands in a file beside it.
  */
 export function createFileStorage(folder: string) {
   const place = (bucket: string, path: string) => {

@@ -47,8 +47,8 @@ interface Lite {
 }
 
 /**
- * REST, Auth and Storage by Supabase's own @supabase/lite, which is young: each file in gaps/ closes one difference
- * from a hosted project, and can be dropped when the library does.
+ * REST, Auth and Storage by Supabase's own @supabase/lite, which is young: each file in gaps/
+ * closes one difference from a hosted project, and can be dropped when the library does.
  */
 export function createLite(options: LiteOptions): Lite {
   const { config, dbUrl, sql, apiUrl, innerSecret, storageFolder, mailbox, log } = options;

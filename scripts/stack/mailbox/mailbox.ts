@@ -12,8 +12,8 @@ interface Mailbox {
 const mailsKept = 200;
 
 /**
- * Keeps the mails that Auth would send, and shows them at `/`; `/api/messages?to=<address>` lists them, newest
- * first.
+ * Keeps the mails that Auth would send, and shows them at `/`; `/api/messages?to=<address>` lists
+ * them, newest first.
  *
  * Gap: the library's links lead to the app's own address; a hosted project's lead to its API.
  *

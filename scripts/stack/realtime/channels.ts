@@ -182,7 +182,9 @@ export function createChannels(options: ChannelsOptions): Channels {
   };
 }
 
-/** Whether the claims may write to the topic. Throws a RefusedError where they may not even read it. */
+/**
+ * Whether the claims may write to the topic. Throws a RefusedError where they may not even read it.
+ */
 async function mayJoin(
   sql: Sql,
   topic: string,

@@ -1,6 +1,9 @@
 import * as z from "zod/mini";
 
-/** A Phoenix message. `joinRef` names the join that it belongs to, `ref` the message that it answers. */
+/**
+ * A Phoenix message. `joinRef` names the join that it belongs to, `ref` the message that it
+ * answers.
+ */
 export interface Frame {
   joinRef: string | null;
   ref: string | null;
@@ -10,7 +13,10 @@ export interface Frame {
   payload: unknown;
 }
 
-/** What a broadcast carries; bytes where it was sent with `realtime.send_binary` or as an ArrayBuffer. */
+/**
+ * What a broadcast carries; bytes where it was sent with `realtime.send_binary` or as an
+ * ArrayBuffer.
+ */
 export interface Broadcast {
   event: string;
   payload: unknown;
@@ -71,7 +77,10 @@ export function encodeBroadcast(
 const kind = { fromClient: 3, fromServer: 4 } as const;
 const encoding = { bytes: 0, json: 1 } as const;
 
-/** `3, length of join_ref, ref, topic, event, metadata, encoding`, then these in order, then the payload. */
+/**
+ * `3, length of join_ref, ref, topic, event, metadata, encoding`, then these in order, then the
+ * payload.
+ */
 function decodeBinaryBroadcast(data: Buffer): Frame {
   if (data[0] !== kind.fromClient) throw new Error(`Unknown binary message of kind ${data[0]}.`);
   const lengths = [...data.subarray(1, 6)];

@@ -18,8 +18,9 @@ const bodySchema = z.object({ messages: z.array(messageSchema) });
 type Message = z.infer<typeof messageSchema>;
 
 /**
- * Broadcasts without a socket: `POST /realtime/v1/api/broadcast` for many, and supabase-js' `httpSend` at
- * `…/broadcast/<topic>/events/<event>`. Answers 202 and drops what the sender may not send, as the service does.
+ * Broadcasts without a socket: `POST /realtime/v1/api/broadcast` for many, and supabase-js'
+ * `httpSend` at `…/broadcast/<topic>/events/<event>`. Answers 202 and drops what the sender may not
+ * send, as the service does.
  */
 export function createHttpBroadcast(
   sql: Sql,

@@ -12,7 +12,10 @@ import {
 
 /** Faults that any call to the API may have. */
 export const anyCallFaults: Record<string, Maker<HttpFault>> = {
-  /** `latency:3s` answers late; the call itself is done in time, so that a webhook may overtake its answer. */
+  /**
+   * `latency:3s` answers late; the call itself is done in time, so that a webhook may overtake its
+   * answer.
+   */
   latency: (value) => {
     const waitMs = durationMs(value);
     return async (next, { clock, signal }) => {

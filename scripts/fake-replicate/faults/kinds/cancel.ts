@@ -13,7 +13,10 @@ export const cancelFaults: Record<string, Maker<HttpFault>> = {
     instead((prediction, { clock }) => {
       clock.after(1000, () => prediction.complete("succeeded"));
     }),
-  /** `lagging:3s`: 200, still processing, and canceled so much later, as a model that cleans up first. */
+  /**
+   * `lagging:3s`: 200, still processing, and canceled so much later, as a model that cleans up
+   * first.
+   */
   lagging: (value) => {
     const lagMs = durationMs(value);
     return instead((prediction, { clock }) => {
@@ -28,7 +31,10 @@ export const cancelFaults: Record<string, Maker<HttpFault>> = {
   },
 };
 
-/** Answers a cancel with the prediction as it is and does something else; what has ended is left alone. */
+/**
+ * Answers a cancel with the prediction as it is and does something else; what has ended is left
+ * alone.
+ */
 function instead(act: (prediction: StruckPrediction, scene: HttpScene) => void): HttpFault {
   return async (next, scene) => {
     const prediction = scene.prediction();

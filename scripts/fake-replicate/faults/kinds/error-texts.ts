@@ -1,6 +1,6 @@
 /**
- * What `error` says for a known failure. Codes: replicate.com/docs/reference/error-codes; E005 and PA from public logs
- * (cog-whisper#1); the shape of the others is ours.
+ * What `error` says for a known failure. Codes: replicate.com/docs/reference/error-codes; E005 and
+ * PA from public logs (cog-whisper#1); the shape of the others is ours.
  */
 const KNOWN: Record<string, string> = {
   E005:

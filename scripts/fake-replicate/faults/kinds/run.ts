@@ -4,7 +4,10 @@ import { LOG_SHAPES } from "../../runs/logs.ts";
 import { errorText } from "./error-texts.ts";
 
 export const runFaults: Record<string, Maker<RunFault>> = {
-  /** `fail:E005` for a known code, `fail:some text`, or `fail` for Replicate's empty error (replicate-javascript#267). */
+  /**
+   * `fail:E005` for a known code, `fail:some text`, or `fail` for Replicate's empty error
+   * (replicate-javascript#267).
+   */
   fail: (value) => (plan) => ({ ...plan, outcome: { status: "failed", error: errorText(value) } }),
   /** `slow:30s`: so long at work. After half an hour Replicate ends it. */
   slow: (value) => {

@@ -10,10 +10,16 @@ const SIGNATURE = "webhook-signature";
 export const webhookFaults: Record<string, Maker<WebhookFault>> = {
   /** Never sent. */
   drop: () => () => [],
-  /** Sent twice with the same id: "Identical webhooks can be sent more than once". `duplicate:new_id` with two ids. */
+  /**
+   * Sent twice with the same id: "Identical webhooks can be sent more than once".
+   * `duplicate:new_id` with two ids.
+   */
   duplicate:
     (value) => (post, scene) => [post, value === "new_id" ? { ...post, id: scene.newId() } : post],
-  /** `delay:1m` sends it late, with what was true when it should have come; `@start` after the end is out of order. */
+  /**
+   * `delay:1m` sends it late, with what was true when it should have come; `@start` after the end
+   * is out of order.
+   */
   delay: (value) => {
     const delayMs = durationMs(value);
     return (post) => [{ ...post, delayMs }];

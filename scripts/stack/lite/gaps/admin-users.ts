@@ -24,8 +24,8 @@ const pageSchema = z.object({
 });
 
 /**
- * Gap: the library has no admin API. This is the part of it that servers use: to create, list, read, change and delete
- * users with the secret key. No invitations, links and factors.
+ * Gap: the library has no admin API. This is the part of it that servers use: to create, list,
+ * read, change and delete users with the secret key. No invitations, links and factors.
  */
 export function adminUsers(sql: Sql): Gap {
   return (next) => async (request) => {

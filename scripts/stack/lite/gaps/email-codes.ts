@@ -4,8 +4,9 @@ import type { Gap } from "../handler.ts";
 const bodySchema = z.looseObject({ type: z.literal("email") });
 
 /**
- * Gap: `verifyOtp({ email, token, type: "email" })`, the form that Supabase documents, is no type that the library
- * knows. It stands for the code of either mail: of a sign-in, or of a new account's confirmation.
+ * Gap: `verifyOtp({ email, token, type: "email" })`, the form that Supabase documents, is no type
+ * that the library knows. It stands for the code of either mail: of a sign-in, or of a new
+ * account's confirmation.
  */
 export const emailCodes: Gap = (next) => async (request) => {
   if (request.method !== "POST" || new URL(request.url).pathname !== "/auth/v1/verify") {

@@ -10,8 +10,9 @@ const bodySchema = z.looseObject({
 const filesSchema = z.array(z.looseObject({ name: z.string() }));
 
 /**
- * Gap: `list` answers every file below the folder, however deep, by its whole path. On a hosted project it
- * answers what lies in the folder itself, by name, with a folder in it as an entry without an id.
+ * Gap: `list` answers every file below the folder, however deep, by its whole path. On a hosted
+ * project it answers what lies in the folder itself, by name, with a folder in it as an entry
+ * without an id.
  */
 export const folderLists: Gap = (next) => async (request) => {
   const { pathname } = new URL(request.url);

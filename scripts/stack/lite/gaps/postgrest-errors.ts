@@ -14,7 +14,10 @@ const answerSchema = z.looseObject({ code: z.string() });
 /** The database error that this request met, if any. */
 const requests = new AsyncLocalStorage<{ error?: unknown }>();
 
-/** Lets {@link answerAsPostgrest} see the error that the library is about to put into words of its own. */
+/**
+ * Lets {@link answerAsPostgrest} see the error that the library is about to put into words of its
+ * own.
+ */
 export function rememberErrors(connection: PostgresConnection): void {
   connection.normalizeDbError = (error) => {
     const request = requests.getStore();
@@ -24,9 +27,9 @@ export function rememberErrors(connection: PostgresConnection): void {
 }
 
 /**
- * Gap: a plain `raise exception` (P0001) and most other SQL states become a 500 with code `SUP`, without detail and
- * hint. PostgREST answers with the state itself, and a status of its own table. What the library answers well
- * (`PTxyz`, `PGRST…`, rewritten messages) stays.
+ * Gap: a plain `raise exception` (P0001) and most other SQL states become a 500 with code `SUP`,
+ * without detail and hint. PostgREST answers with the state itself, and a status of its own table.
+ * What the library answers well (`PTxyz`, `PGRST…`, rewritten messages) stays.
  */
 export const answerAsPostgrest: Gap = (next) => async (request) => {
   if (!new URL(request.url).pathname.startsWith("/rest/v1")) return await next(request);
@@ -47,7 +50,10 @@ export const answerAsPostgrest: Gap = (next) => async (request) => {
   return withJson(response, body, postgrestStatus(error.code));
 };
 
-/** Source: "Errors from PostgreSQL" in PostgREST's documentation (docs.postgrest.org/en/v13/references/errors). */
+/**
+ * Source: "Errors from PostgreSQL" in PostgREST's documentation
+ * (docs.postgrest.org/en/v13/references/errors).
+ */
 function postgrestStatus(code: string): number {
   const exact: Record<string, number> = { P0001: 400, "53400": 500 };
   const byClass: Record<string, number> = {

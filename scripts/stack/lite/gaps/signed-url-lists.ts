@@ -6,8 +6,9 @@ const linkSchema = z.object({ signedUrl: z.string() });
 const missing = "Either the object does not exist or you do not have access to it";
 
 /**
- * Gap: many files are signed in one request on a hosted project, each with a link or an error of its own. The library
- * takes such a request for one file without a name, which it does not find; here it is asked for each.
+ * Gap: many files are signed in one request on a hosted project, each with a link or an error of
+ * its own. The library takes such a request for one file without a name, which it does not find;
+ * here it is asked for each.
  */
 export const signedUrlLists: Gap = (next) => async (request) => {
   const { origin, pathname } = new URL(request.url);
