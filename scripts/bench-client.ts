@@ -1,6 +1,7 @@
 /**
- * `npm run bench:client`: Lighthouse (mobile, simulated slow network) on the start of the app, signed
- * out and signed in, three runs each, and the sizes beside their budgets. `-- --cpu 1` on a slow machine.
+ * `npm run bench:client`: Lighthouse (mobile, simulated slow network) on the start of the app,
+ * signed out and signed in, three runs each, and the sizes beside their budgets. `-- --cpu 1` on a
+ * slow machine.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -13,14 +14,15 @@ import { coldStart, signUpAndMake, type Start } from "./bench/lighthouse.ts";
 import { printScores, printSizes } from "./bench/client-tables.ts";
 import { anyPorts, exampleSettings, startLocal } from "./local.ts";
 import { claimPort } from "./stack/free-port.ts";
-import { readOptions } from "./stack/start/read-options.ts";
+import { readOptions } from "./command-line/read-options.ts";
 import { findChromium } from "./test/browser.ts";
 
 const RUNS = 3;
 /**
- * How much slower the phone is than this machine. Lighthouse's preset says 4, for a fast machine with
- * nothing else to do; the last column says how fast this one was (docs/throttling.md of Lighthouse: 1500
- * and more is such a machine, 125 to 800 is a usual phone, for which the factor is 1).
+ * How much slower the phone is than this machine. Lighthouse's preset says 4, for a fast machine
+ * with nothing else to do; the last column says how fast this one was (docs/throttling.md of
+ * Lighthouse: 1500 and more is such a machine, 125 to 800 is a usual phone, for which the factor is
+ * 1).
  */
 const { cpu } = readOptions("npm run bench:client --", {
   cpu: { type: "string", default: "4", says: "how much slower the phone is" },

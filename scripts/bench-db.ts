@@ -1,9 +1,11 @@
 /**
- * `npm run bench:db`: what the money path costs beside the same writes without any logic, and whether it grows.
+ * `npm run bench:db`: what the money path costs beside the same writes without any logic, and
+ * whether it grows.
  *
- * Read the ratios, not the rates: both sides run in turns on the same machine, over the same eight connections. The
- * bare side writes the same rows into tables with the same columns, indexes, constraints and foreign keys, without our triggers,
- * and broadcasts by Supabase's own realtime.send as ours does.
+ * Read the ratios, not the rates: both sides run in turns on the same machine, over the same eight
+ * connections. The bare side writes the same rows into tables with the same columns, indexes,
+ * constraints and foreign keys, without our triggers, and broadcasts by Supabase's own
+ * realtime.send as ours does.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -13,8 +15,8 @@ import { layBench, load, makeUsers } from "./bench/database.ts";
 import { connections, measure } from "./bench/rounds.ts";
 import * as work from "./bench/work.ts";
 import { localPassword, superuser } from "./stack/postgres/cluster.ts";
-import { readOptions } from "./stack/start/read-options.ts";
 import { connectWithArrays } from "./stack/postgres/connect.ts";
+import { readOptions } from "./command-line/read-options.ts";
 import { startStack } from "./stack/stack.ts";
 
 const LINES = 1_000_000;

@@ -1,6 +1,6 @@
 /**
- * `npm run demo`: the main job without a browser. A new user signs up, makes a video from a prompt and
- * one from a picture, downloads both, and pays 30 credits. Exit code 0 only if all of it held.
+ * `npm run demo`: the main job without a browser. A new user signs up, makes a video from a prompt
+ * and one from a picture, downloads both, and pays 30 credits. Exit code 0 only if all of it held.
  */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -11,7 +11,7 @@ import type { Generation } from "../supabase/functions/_shared/contracts/generat
 import { check, drawGeneration, say } from "./demo/screen.ts";
 import { follow } from "../supabase/tests/fixtures/follow.ts";
 import { anyPorts, exampleSettings, startLocal } from "./local.ts";
-import { readOptions } from "./stack/start/read-options.ts";
+import { readOptions } from "./command-line/read-options.ts";
 
 readOptions("npm run demo --", {});
 

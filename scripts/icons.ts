@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
-import { readOptions } from "./stack/start/read-options.ts";
+import { readOptions } from "./command-line/read-options.ts";
 import { findChromium } from "./test/browser.ts";
 
 readOptions("npm run icons --", {});

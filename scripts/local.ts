@@ -1,15 +1,18 @@
-/** The local Supabase, and the Replicate that its functions call: what start, the demo and the tests run. */
+/**
+ * The local Supabase, and the Replicate that its functions call: what start, the demo and the tests
+ * run.
+ */
 import { readFile } from "node:fs/promises";
 import { parseEnv } from "node:util";
 import { type Stack, type StackOptions, startStack } from "./stack/stack.ts";
-import { chooseReplicate, type FakePorts, type Replicate } from "./stack/start/replicate.ts";
+import { chooseReplicate, type FakePorts, type Replicate } from "./start/replicate.ts";
 
-export interface LocalOptions extends Omit<StackOptions, "ports" | "env"> {
+interface LocalOptions extends Omit<StackOptions, "ports" | "env"> {
   /** 0 takes any free one. */
   ports: StackOptions["ports"] & FakePorts;
   /** What `.env` or `.env.example` says. */
   settings: Record<string, string>;
-  /** From creation to the end of a fake run. Unit: milliseconds. */
+  /** From creation to the end of a fake run. */
   runMs?: number;
 }
 
@@ -23,7 +26,10 @@ export interface Local {
 /** Ports that the system picks: for tests and the demo, which run beside `npm start`. */
 export const anyPorts = { api: 0, db: 0, mailbox: 0, replicate: 0, delivery: 0 };
 
-/** The settings that everybody has: tests and the demo read no `.env`, and so never spend anybody's money. */
+/**
+ * The settings that everybody has: tests and the demo read no `.env`, and so never spend anybody's
+ * money.
+ */
 export async function exampleSettings(): Promise<Record<string, string>> {
   const text = await readFile(new URL("../.env.example", import.meta.url), "utf8");
   return Object.fromEntries(

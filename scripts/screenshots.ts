@@ -1,5 +1,6 @@
 /**
- * `npm run screenshots`: the pictures of the README and the manifest, taken of the app itself with real generations.
+ * `npm run screenshots`: the pictures of the README and the manifest, taken of the app itself with
+ * real generations.
  */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -7,7 +8,7 @@ import { join } from "node:path";
 import { chromium, type Page } from "playwright-core";
 import { build, preview } from "vite";
 import { anyPorts, exampleSettings, startLocal } from "./local.ts";
-import { readOptions } from "./stack/start/read-options.ts";
+import { readOptions } from "./command-line/read-options.ts";
 import { findChromium } from "./test/browser.ts";
 
 readOptions("npm run screenshots --", {});

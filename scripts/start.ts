@@ -1,6 +1,6 @@
 /**
- * `npm start`: everything on this machine, in one terminal. `npm start -- --reset` builds the database anew,
- * `--verbose` prints every event.
+ * `npm start`: everything on this machine, in one terminal. `npm start -- --reset` builds the
+ * database anew, `--verbose` prints every event.
  */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -9,13 +9,13 @@ import { startLocal } from "./local.ts";
 import { readConfig } from "./stack/config.ts";
 import { formatLogEvent, type Log } from "./stack/log.ts";
 import { outliveLateWrites } from "./stack/postgres/outlive-late-writes.ts";
-import { startAppServer } from "./stack/start/app-server.ts";
-import { checkPorts } from "./stack/start/check-ports.ts";
-import { createProgress } from "./stack/start/progress.ts";
-import { readOptions } from "./stack/start/read-options.ts";
-import { readSettings } from "./stack/start/settings.ts";
-import { stopOnSignals } from "./stack/start/stop-on-signals.ts";
-import { renderSummary } from "./stack/start/summary.ts";
+import { startAppServer } from "./start/app-server.ts";
+import { checkPorts } from "./start/check-ports.ts";
+import { createProgress } from "./start/progress.ts";
+import { readOptions } from "./command-line/read-options.ts";
+import { readSettings } from "./start/settings.ts";
+import { stopOnSignals } from "./start/stop-on-signals.ts";
+import { renderSummary } from "./start/summary.ts";
 import type { Stack } from "./stack/stack.ts";
 
 const flags = readOptions("npm start --", {

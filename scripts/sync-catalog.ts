@@ -1,5 +1,5 @@
 /**
- * Writes supabase/catalog/*.json into the migration `…_catalog_entries.sql`.
+ * Writes supabase/catalog/models/*.json into the migration `…_catalog_entries.sql`.
  *
  * `npm run sync-catalog` writes it; a test calls `catalogMigration` and fails when it is stale.
  */
@@ -8,9 +8,9 @@ import { fileURLToPath } from "node:url";
 import * as z from "zod/mini";
 import { modelSchema, resolutionSchema } from "../supabase/functions/_shared/contracts/catalog.ts";
 import { runSchema } from "../supabase/functions/_shared/model-run.ts";
-import { readOptions } from "./stack/start/read-options.ts";
+import { readOptions } from "./command-line/read-options.ts";
 
-const catalogFolder = new URL("../supabase/catalog/", import.meta.url);
+const catalogFolder = new URL("../supabase/catalog/models/", import.meta.url);
 export const migrationFile = new URL(
   "../supabase/migrations/20261122000400_catalog_entries.sql",
   import.meta.url,
@@ -57,7 +57,7 @@ export function catalogMigration(entries: Entry[]): string {
       `  (${text(entry.slug)}, ${text(resolution)}, ${cost})`
     )
   );
-  return `-- Catalog entries: written by \`npm run sync-catalog\` from supabase/catalog/*.json. Do not edit.
+  return `-- Catalog entries: written by \`npm run sync-catalog\` from supabase/catalog/models/*.json. Do not edit.
 
 insert into public.models (slug, label, description, mode, options, usual_seconds, position, runs)
 values

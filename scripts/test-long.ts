@@ -1,7 +1,10 @@
-/** `npm run test:long`: a million operations on sixteen connections with kills, against the model. Some minutes. */
+/**
+ * `npm run test:long`: a million operations on sixteen connections with kills, against the model.
+ * Some minutes.
+ */
 import { runCrowd } from "../supabase/tests/model/crowd.ts";
 import { startOwnDatabases } from "../supabase/tests/fixtures/own-database.ts";
-import { readOptions } from "./stack/start/read-options.ts";
+import { readOptions } from "./command-line/read-options.ts";
 
 const given = readOptions("npm run test:long --", {
   operations: { type: "string", default: "1000000", says: "how many" },

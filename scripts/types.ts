@@ -14,22 +14,21 @@ import { promisify } from "node:util";
 import { schemaFile, schemaText } from "../supabase/tests/schema/schema-text.ts";
 import { denoBinary, supabaseBinary, supabaseEnvironment } from "./stack/binaries.ts";
 import { connect } from "./stack/postgres/connect.ts";
-import { readOptions } from "./stack/start/read-options.ts";
+import { readOptions } from "./command-line/read-options.ts";
 
 export const typesFile = new URL(
   "../supabase/functions/_shared/contracts/database.types.ts",
   import.meta.url,
 );
 
-/** Unit: milliseconds. */
-const GENERATE_TIMEOUT = 60_000;
+const GENERATE_TIMEOUT_MS = 60_000;
 
 /** The types of the schema `public` behind a Postgres URL, formatted. */
 export async function databaseTypes(databaseUrl: string): Promise<string> {
   const { stdout } = await promisify(execFile)(
     supabaseBinary,
     ["gen", "types", "--lang", "typescript", "--schema", "public", `--remote=${databaseUrl}`],
-    { env: supabaseEnvironment, timeout: GENERATE_TIMEOUT, maxBuffer: 10_000_000 },
+    { env: supabaseEnvironment, timeout: GENERATE_TIMEOUT_MS, maxBuffer: 10_000_000 },
   );
   // Notices about the connection stand before the code.
   const code = stdout.slice(stdout.indexOf("export type Json"));

@@ -1,4 +1,7 @@
-/** The bench's own database: as careful as a hosted one, with wide limits, and with bare tables beside ours. */
+/**
+ * The bench's own database: as careful as a hosted one, with wide limits, and with bare tables
+ * beside ours.
+ */
 import type { Sql } from "postgres";
 
 /** Connections that are made after this are as safe as a hosted project's. */
@@ -28,8 +31,9 @@ export async function layBench(sql: Sql): Promise<void> {
 }
 
 /**
- * Between two rounds, outside what is measured: what was started is over, and an hour old. Without this the starts of
- * the whole bench would be in flight at once, which no limit allows, and each start would count them all.
+ * Between two rounds, outside what is measured: what was started is over, and an hour old. Without
+ * this the starts of the whole bench would be in flight at once, which no limit allows, and each
+ * start would count them all.
  */
 export async function endAll(sql: Sql): Promise<void> {
   await sql.unsafe(
@@ -57,8 +61,8 @@ export async function makeUsers(sql: Sql, count: number): Promise<string[]> {
 }
 
 /**
- * Adds so many ledger lines of ten thousand users, every fifth of them for a video that ended, to ours and to the
- * bare tables.
+ * Adds so many ledger lines of ten thousand users, every fifth of them for a video that ended, to
+ * ours and to the bare tables.
  */
 export async function load(sql: Sql, lines: number): Promise<void> {
   const users = 10_000;

@@ -12,7 +12,10 @@ export interface Start {
   tbt: number;
   cls: number;
   transfer: number;
-  /** How fast this machine was at that moment, by Lighthouse's own test; a busy one spoils the times. */
+  /**
+   * How fast this machine was at that moment, by Lighthouse's own test; a busy one spoils the
+   * times.
+   */
   machine: number;
   /** What Lighthouse found wanting, by its own names. */
   wanting: string[];
@@ -24,8 +27,8 @@ const mobile = { rttMs: 150, throughputKbps: 1638.4, requestLatencyMs: 0 };
 const CATEGORIES = ["performance", "accessibility", "best-practices"];
 
 /**
- * The session stays, and with it what the app remembers of its user; files, pictures and the service
- * worker, which would make the start a warm one, go.
+ * The session stays, and with it what the app remembers of its user; files, pictures and the
+ * service worker, which would make the start a warm one, go.
  */
 export async function coldStart(
   context: BrowserContext,

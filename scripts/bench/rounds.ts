@@ -1,4 +1,7 @@
-/** Measuring: several works in turn, round for round, so that a slow moment of the machine meets all alike. */
+/**
+ * Measuring: several works in turn, round for round, so that a slow moment of the machine meets all
+ * alike.
+ */
 import type { Sql } from "postgres";
 import { endAll } from "./database.ts";
 import { median } from "./median.ts";
@@ -6,10 +9,16 @@ import type { Work } from "./work.ts";
 
 export const connections = 8;
 
-/** Transactions of each connection in a round: few, so that one user's starts stay near what the limits allow. */
+/**
+ * Transactions of each connection in a round: few, so that one user's starts stay near what the
+ * limits allow.
+ */
 const transactions = 12;
 
-/** Runs each work in each of so many rounds, over eight connections. Gives medians, in transactions a second. */
+/**
+ * Runs each work in each of so many rounds, over eight connections. Gives medians, in transactions
+ * a second.
+ */
 export async function measure<Name extends string>(
   sql: Sql,
   works: Record<Name, Work>,

@@ -23,7 +23,10 @@ const report = (id: string, status: string, webhookId: string, outputUrl = "null
   as("service_role", id) +
   `select public.apply_prediction('${id}', 'job-${id}', '${status}', 50, ${outputUrl}, null, null, '${webhookId}')`;
 
-/** Supabase's own function writes a broadcast's row, with no logic of ours: the bare side calls it, too. */
+/**
+ * Supabase's own function writes a broadcast's row, with no logic of ours: the bare side calls it,
+ * too.
+ */
 const broadcast = (user: string, event: string, payload: string) =>
   `select realtime.send(${payload}, '${event}', 'user:${user}', true);`;
 

@@ -1,22 +1,26 @@
-import type { Answer } from "./answer.ts";
-import { answerApi } from "./api.ts";
-import { createClock } from "./clock.ts";
-import { answerControl } from "./control.ts";
-import { createDeliveries } from "./deliveries.ts";
-import { answerDelivery } from "./delivery.ts";
-import { createFaults } from "./faults.ts";
-import { type Call, startHttpServer } from "./http-server.ts";
-import { createIds } from "./ids.ts";
-import { createOutputFiles } from "./output-files.ts";
-import { createPredictionStore } from "./prediction-store.ts";
-import { type Prediction, predictionJson } from "./prediction.ts";
-import { createRateLimits } from "./rate-limits.ts";
-import { createRequestLog } from "./request-log.ts";
-import { createRuns } from "./runs.ts";
-import { defaultSettings } from "./settings.ts";
-import { createUploadedFiles } from "./uploaded-files.ts";
-import { createWebhooks } from "./webhooks.ts";
-import type { World } from "./world.ts";
+import { answerControl, CONTROL_PATH, isControl } from "../fakes/control/control.ts";
+import { type Answer, json } from "../fakes/http/answer.ts";
+import { answerApi } from "./api/api.ts";
+import { createClock } from "../fakes/time/clock.ts";
+import type { ApiWorld } from "./api/exchange.ts";
+import { type ControlWorld, replicateControl } from "./control/control.ts";
+import { createDeliveries } from "./webhooks/deliveries.ts";
+import { answerDelivery, type DeliveryWorld } from "./files/delivery.ts";
+import { createFaults } from "./faults/faults.ts";
+import { type Call, startHttpServer } from "../fakes/http/http-server.ts";
+import { createIds } from "./predictions/ids.ts";
+import { createOutputFiles } from "./files/output-files.ts";
+import { createPredictionStore } from "./predictions/prediction-store.ts";
+import { type Prediction, predictionJson } from "./predictions/prediction.ts";
+import { createRateLimits } from "./api/rate-limits.ts";
+import { createRequests } from "./api/requests.ts";
+import { createRuns } from "./runs/runs.ts";
+import { defaultSettings } from "./control/settings.ts";
+import { createUploadedFiles } from "./files/uploaded-files.ts";
+import { createWebhooks } from "./webhooks/webhooks.ts";
+
+/** Only this file knows all the parts. */
+interface World extends ApiWorld, ControlWorld, DeliveryWorld {}
 
 export interface FakeReplicateOptions {
   /** Of the API and the control routes; 0 takes any free one. */
@@ -31,18 +35,21 @@ export interface FakeReplicateOptions {
   webhookSecret: string;
   /** From creation to the end of a run, in milliseconds. */
   runMs?: number;
-  /** The same seed gives the same queue times, log lines and struck probabilities. Ids are new with every start. */
+  /**
+   * The same seed gives the same queue times, log lines and struck probabilities. Ids are new with
+   * every start.
+   */
   seed?: number;
   /**
-   * The clock's first moment, in milliseconds since 1970; real time when absent. Ids depend on it: the same seed and
-   * moment give the same ids again.
+   * The clock's first moment, in milliseconds since 1970; real time when absent. Ids depend on it:
+   * the same seed and moment give the same ids again.
    */
   startAt?: number;
   /** Hears of every request, change of state and webhook. */
   log?: (event: Record<string, unknown>) => void;
 }
 
-export interface FakeReplicate {
+interface FakeReplicate {
   /** `http://127.0.0.1:<port>/v1`: the official client's `baseUrl`. */
   apiUrl: string;
   /** `http://127.0.0.1:<port>`, where outputs are; stands for `https://replicate.delivery`. */
@@ -52,10 +59,16 @@ export interface FakeReplicate {
   close(): Promise<void>;
 }
 
-/** Starts a Replicate on this machine: its API, its webhooks, its delivery host, and routes to control it all. */
+const tooLarge = json(413, { detail: "Too large", status: 413 });
+
+/**
+ * Starts a Replicate on this machine: its API, its webhooks, its delivery host, and routes to
+ * control it all.
+ */
 export async function startFakeReplicate(options: FakeReplicateOptions): Promise<FakeReplicate> {
   const { host = "127.0.0.1", log = () => {} } = options;
-  // The parts need the addresses, which are known only once the ports are open; no call can come in before.
+  // The parts need the addresses, which are known only once the ports are open; no call can come in
+  // before.
   const parts: { world?: World } = {};
   const withWorld =
     (answer: (world: World, call: Call) => Promise<Answer>) => async (call: Call) => {
@@ -63,13 +76,13 @@ export async function startFakeReplicate(options: FakeReplicateOptions): Promise
       return answer(parts.world, call);
     };
   const delivery = await startHttpServer(
-    { port: options.deliveryPort, host },
+    { port: options.deliveryPort, host, tooLarge },
     withWorld(answerDelivery),
   );
   const api = await startHttpServer(
-    { port: options.port, host },
+    { port: options.port, host, tooLarge },
     withWorld((world, call) =>
-      call.url.pathname.startsWith("/__sim") ? answerControl(world, call) : answerApi(world, call)
+      isControl(call) ? answerControl(replicateControl, world, call) : answerApi(world, call)
     ),
   ).catch(async (error: unknown) => {
     await delivery.close();
@@ -78,9 +91,9 @@ export async function startFakeReplicate(options: FakeReplicateOptions): Promise
   const world = createWorld({ ...options, log }, `${api.url}/v1`, delivery.url);
   parts.world = world;
   return {
-    apiUrl: world.api_url,
+    apiUrl: world.apiUrl,
     deliveryUrl: delivery.url,
-    controlUrl: `${api.url}/__sim`,
+    controlUrl: `${api.url}${CONTROL_PATH}`,
     async close() {
       world.clock.stop();
       await Promise.all([api.close(), delivery.close()]);
@@ -88,31 +101,32 @@ export async function startFakeReplicate(options: FakeReplicateOptions): Promise
   };
 }
 
-function createWorld(options: FakeReplicateOptions, api_url: string, delivery_url: string): World {
+function createWorld(options: FakeReplicateOptions, apiUrl: string, deliveryUrl: string): World {
   const { token, webhookSecret, runMs = 6000, seed = 1, startAt, log = () => {} } = options;
   const clock = createClock(startAt);
   const settings = defaultSettings(runMs);
-  const first_account = { seed, seeded_after: 0, webhook_secret: webhookSecret };
-  const account = { ...first_account };
+  const firstAccount = { seed, seededAfter: 0, webhookSecret: webhookSecret };
+  const account = { ...firstAccount };
   const ids = createIds(seed, clock.now());
-  const show = (prediction: Prediction) => predictionJson(prediction, clock.now(), api_url);
+  const show = (prediction: Prediction) => predictionJson(prediction, clock.now(), apiUrl);
   const stores = {
     faults: createFaults(seed),
     predictions: createPredictionStore(),
-    requests: createRequestLog(),
+    requests: createRequests(),
     deliveries: createDeliveries(),
     limits: createRateLimits(clock, settings),
     uploads: createUploadedFiles(clock, ids),
-    outputs: createOutputFiles(clock, ids, delivery_url),
+    outputs: createOutputFiles(clock, ids, deliveryUrl),
   };
-  const base = { token, api_url, clock, settings, account, ids, show, log, ...stores };
+  const base = { token, apiUrl, clock, settings, account, ids, show, log, ...stores };
   const webhooks = createWebhooks(base);
   const runs = createRuns({ ...base, webhooks });
 
+  /** No predictions, faults or logs, real time, the first seed, secret and settings. */
   async function reset() {
     await clock.reset();
     Object.assign(settings, defaultSettings(runMs));
-    Object.assign(account, first_account);
+    Object.assign(account, firstAccount);
     stores.faults.clear(seed);
     for (
       const part of [

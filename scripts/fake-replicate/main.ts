@@ -1,4 +1,4 @@
-import { readOptions } from "../stack/start/read-options.ts";
+import { readOptions } from "../command-line/read-options.ts";
 import { startFakeReplicate } from "./fake-replicate.ts";
 
 const values = readOptions("node scripts/fake-replicate/main.ts", {

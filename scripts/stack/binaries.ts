@@ -1,12 +1,15 @@
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { z } from "zod";
+import * as z from "zod/mini";
 
 const require = createRequire(import.meta.url);
 const { platform, arch } = process;
 
-/** Deno and the Supabase CLI themselves: npm's wrappers around them leave them running when the wrapper is killed. */
+/**
+ * Deno and the Supabase CLI themselves: npm's wrappers around them leave them running when the
+ * wrapper is killed.
+ */
 export const denoBinary = inPackage(
   `@deno/${platform}-${arch}${platform === "linux" ? "-glibc" : ""}`,
   "deno",
@@ -38,6 +41,6 @@ function inPackage(packageName: string, path: string): string {
 
 function isMusl(): boolean {
   if (platform !== "linux") return false;
-  const { header } = z.object({ header: z.looseObject({}) }).parse(process.report.getReport());
+  const { header } = z.parse(z.object({ header: z.looseObject({}) }), process.report.getReport());
   return !("glibcVersionRuntime" in header);
 }

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { within } from "./within.ts";
 
-export interface ChildOptions {
+interface ChildOptions {
   command: string;
   args: readonly string[];
   env: Record<string, string>;
@@ -20,14 +20,17 @@ export interface Child {
   /** Never rejects: a command that cannot be run ends with code 127. */
   readonly exited: Promise<ChildExit>;
   kill(signal: NodeJS.Signals): void;
-  /** Closes the child's stdin, which every child of the stack takes for "stop"; kills its group after `limitMs`. */
+  /**
+   * Closes the child's stdin, which every child of the stack takes for "stop"; kills its group
+   * after `limitMs`.
+   */
   stop(limitMs: number): Promise<ChildExit>;
 }
 
 /**
- * Starts a process in a session of its own, so that Ctrl-C in the terminal reaches only us and we stop our
- * children in order. Its stdin is a pipe that we hold open: when we die, however suddenly, the pipe closes, and
- * the child knows.
+ * Starts a process in a session of its own, so that Ctrl-C in the terminal reaches only us and we
+ * stop our children in order. Its stdin is a pipe that we hold open: when we die, however suddenly,
+ * the pipe closes, and the child knows.
  */
 export function startChild({ command, args, env, cwd, onLine }: ChildOptions): Child {
   const child = spawn(command, args, {
@@ -76,7 +79,10 @@ export function startChild({ command, args, env, cwd, onLine }: ChildOptions): C
   };
 }
 
-/** Runs a command to its end. Resolves with its exit and everything it wrote; kills it after `limitMs`. */
+/**
+ * Runs a command to its end. Resolves with its exit and everything it wrote; kills it after
+ * `limitMs`.
+ */
 export async function runToEnd(
   limitMs: number,
   options: Omit<ChildOptions, "onLine">,

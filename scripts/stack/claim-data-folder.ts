@@ -1,6 +1,9 @@
 import { mkdir, stat } from "node:fs/promises";
 
-/** Makes the folder, or takes the one that is there. Throws a sentence with the way out when it is somebody else's. */
+/**
+ * Makes the folder, or takes the one that is there. Throws a sentence with the way out when it is
+ * somebody else's.
+ */
 export async function claimDataFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const { uid } = await stat(folder);

@@ -1,9 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { parse } from "smol-toml";
-import { z } from "zod";
+import * as z from "zod/mini";
 
-/** The part of `supabase/config.toml` that the local stack obeys; the Supabase CLI reads the rest. */
+// What config.toml or a request has wrong is read by a person, who needs zod's words for it.
+z.config(z.locales.en());
+
+/**
+ * The part of `supabase/config.toml` that the local stack obeys; the Supabase CLI reads the rest.
+ */
 export interface StackConfig {
   /** The folder that config.toml lies in. */
   folder: string;
@@ -33,41 +38,54 @@ export interface FunctionConfig {
   importMap: string;
 }
 
-const fileShape = z.looseObject({
-  api: z.looseObject({
-    port: z.int().default(54321),
-    schemas: z.array(z.string()).default(["public", "graphql_public"]),
-    max_rows: z.int().positive().default(1000),
-  }).prefault({}),
-  db: z.looseObject({ port: z.int().default(54322) }).prefault({}),
-  local_smtp: z.looseObject({ port: z.int().default(54324) }).prefault({}),
-  auth: z.looseObject({
-    site_url: z.string().default("http://127.0.0.1:3000"),
-    additional_redirect_urls: z.array(z.string()).default([]),
-    jwt_expiry: z.int().positive().default(3600),
-    enable_signup: z.boolean().default(true),
-    minimum_password_length: z.int().default(6),
-    email: z.looseObject({
-      enable_confirmations: z.boolean().default(false),
-      otp_length: z.int().default(6),
-      otp_expiry: z.int().default(3600),
-    }).prefault({}),
-  }).prefault({}),
-  storage: z.looseObject({ file_size_limit: z.string().default("50MiB") }).prefault({}),
-  functions: z.record(
-    z.string(),
+const fileSchema = z.looseObject({
+  api: z.prefault(
     z.looseObject({
-      enabled: z.boolean().default(true),
-      verify_jwt: z.boolean().default(true),
-      entrypoint: z.string().optional(),
-      import_map: z.string().optional(),
+      port: z.prefault(z.int(), 54321),
+      schemas: z.prefault(z.array(z.string()), ["public", "graphql_public"]),
+      max_rows: z.prefault(z.int().check(z.positive()), 1000),
     }),
-  ).default({}),
+    {},
+  ),
+  db: z.prefault(z.looseObject({ port: z.prefault(z.int(), 54322) }), {}),
+  local_smtp: z.prefault(z.looseObject({ port: z.prefault(z.int(), 54324) }), {}),
+  auth: z.prefault(
+    z.looseObject({
+      site_url: z.prefault(z.string(), "http://127.0.0.1:3000"),
+      additional_redirect_urls: z.prefault(z.array(z.string()), []),
+      jwt_expiry: z.prefault(z.int().check(z.positive()), 3600),
+      enable_signup: z.prefault(z.boolean(), true),
+      minimum_password_length: z.prefault(z.int(), 6),
+      email: z.prefault(
+        z.looseObject({
+          enable_confirmations: z.prefault(z.boolean(), false),
+          otp_length: z.prefault(z.int(), 6),
+          otp_expiry: z.prefault(z.int(), 3600),
+        }),
+        {},
+      ),
+    }),
+    {},
+  ),
+  storage: z.prefault(z.looseObject({ file_size_limit: z.prefault(z.string(), "50MiB") }), {}),
+  functions: z.prefault(
+    z.record(
+      z.string(),
+      z.looseObject({
+        enabled: z.prefault(z.boolean(), true),
+        verify_jwt: z.prefault(z.boolean(), true),
+        entrypoint: z.optional(z.string()),
+        import_map: z.optional(z.string()),
+      }),
+    ),
+    {},
+  ),
 });
 
 /** Throws what Zod or the TOML parser says about a file that is not a Supabase configuration. */
 export async function readConfig(configFile: string): Promise<StackConfig> {
-  const { api, db, local_smtp: mailbox, auth, storage, functions } = fileShape.parse(
+  const { api, db, local_smtp: mailbox, auth, storage, functions } = z.parse(
+    fileSchema,
     parse(await readFile(configFile, "utf8")),
   );
   const folder = dirname(resolve(configFile));

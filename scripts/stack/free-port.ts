@@ -1,6 +1,9 @@
 import { createServer } from "node:net";
 
-/** Takes the port for a moment. Resolves with its number (a free one for 0), or with `undefined` when it is taken. */
+/**
+ * Takes the port for a moment. Resolves with its number (a free one for 0), or with `undefined`
+ * when it is taken.
+ */
 export function tryPort(port: number): Promise<number | undefined> {
   return new Promise((resolve) => {
     const server = createServer();

@@ -2,11 +2,11 @@ import { randomBytes } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { exportJWK, generateKeyPair, importJWK, type JWTPayload } from "jose";
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /**
- * The keys that every local Supabase has, so that `.env.example` works as it is. They open nothing but a database on
- * 127.0.0.1.
+ * The keys that every local Supabase has, so that `.env.example` works as it is. They open nothing
+ * but a database on 127.0.0.1.
  */
 export const localKeys = {
   publishable: "sb_publishable_ACJWlzQHlZjBrEguHvfOxg_3BJgxAaH",
@@ -20,7 +20,7 @@ export function claimsOfApiKey(key: string): JWTPayload | undefined {
   return undefined;
 }
 
-const jwkShape = z.object({
+const jwkSchema = z.object({
   kty: z.literal("EC"),
   crv: z.literal("P-256"),
   x: z.string(),
@@ -29,7 +29,7 @@ const jwkShape = z.object({
   kid: z.string(),
   alg: z.literal("ES256"),
 });
-const savedShape = z.object({ signing: jwkShape, innerSecret: z.string() });
+const savedSchema = z.object({ signing: jwkSchema, innerSecret: z.string() });
 
 export interface SigningKeys {
   kid: string;
@@ -37,15 +37,23 @@ export interface SigningKeys {
   publicKey: CryptoKey;
   /** What `/auth/v1/.well-known/jwks.json` and `SUPABASE_JWKS` say. */
   jwks: { keys: Record<string, unknown>[] };
-  /** Between the gateway and the library that serves REST, Auth and Storage, which knows HS256 alone. */
+  /**
+   * Between the gateway and the library that serves REST, Auth and Storage, which knows HS256
+   * alone.
+   */
   innerSecret: string;
 }
 
-/** The signing keys of this data folder, made when there are none: sessions live on from start to start. */
+/**
+ * The signing keys of this data folder, made when there are none: sessions live on from start to
+ * start.
+ */
 export async function loadSigningKeys(dataFolder: string): Promise<SigningKeys> {
   const keyFile = join(dataFolder, "signing-keys.json");
   const text = await readFile(keyFile, "utf8").catch(() => undefined);
-  const saved = text === undefined ? await makeSigningKeys() : savedShape.parse(JSON.parse(text));
+  const saved = text === undefined
+    ? await makeSigningKeys()
+    : z.parse(savedSchema, JSON.parse(text));
   if (text === undefined) {
     await writeFile(keyFile, JSON.stringify(saved, null, 2), { mode: 0o600 });
   }
@@ -60,10 +68,10 @@ export async function loadSigningKeys(dataFolder: string): Promise<SigningKeys> 
   };
 }
 
-async function makeSigningKeys(): Promise<z.infer<typeof savedShape>> {
+async function makeSigningKeys(): Promise<z.infer<typeof savedSchema>> {
   const { privateKey } = await generateKeyPair("ES256", { extractable: true });
   const jwk = await exportJWK(privateKey);
-  return savedShape.parse({
+  return z.parse(savedSchema, {
     signing: { ...jwk, alg: "ES256", kid: crypto.randomUUID() },
     innerSecret: randomBytes(48).toString("base64url"),
   });

@@ -1,8 +1,11 @@
 import { within } from "./within.ts";
 
-export type LogLevel = "debug" | "info" | "warn" | "error";
+type LogLevel = "debug" | "info" | "warn" | "error";
 
-/** One thing that happened. `part` is who says it: `postgres`, `gateway`, `function start-generation`… */
+/**
+ * One thing that happened. `part` is who says it: `postgres`, `gateway`, `function
+ * start-generation`…
+ */
 export interface LogEvent {
   readonly level: LogLevel;
   readonly part: string;
@@ -57,7 +60,10 @@ export function createEventLog(forward?: Log): { log: Log; logs: EventLog } {
   return { log, logs: { all: () => events, first, next } };
 }
 
-/** `level=info part=postgres event=started port=54322`: logfmt, the values quoted where they need it. */
+/**
+ * `level=info part=postgres event=started port=54322`: logfmt, the values quoted where they need
+ * it.
+ */
 export function formatLogEvent(event: LogEvent): string {
   return Object.entries(event)
     .filter(([, value]) => value !== undefined)

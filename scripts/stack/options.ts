@@ -22,7 +22,10 @@ export interface StackOptions {
   env?: Record<string, string>;
   /** Start functions anew when their code changes. */
   watch?: boolean;
-  /** `false` trades safety on a power cut for speed: for folders that a test throws away. Default `true`. */
+  /**
+   * `false` trades safety on a power cut for speed: for folders that a test throws away. Default
+   * `true`.
+   */
   fsync?: boolean;
   /** Called with every event, as it happens. */
   log?: Log;
@@ -30,7 +33,7 @@ export interface StackOptions {
   onStep?: (step: string) => void;
 }
 
-export interface StackUrls {
+interface StackUrls {
   /** What supabase-js is created with, `http://127.0.0.1:54321`. */
   api: string;
   /** As role `postgres`, which on a hosted project, too, is no superuser. */
@@ -38,7 +41,7 @@ export interface StackUrls {
   mailbox: string;
 }
 
-export interface StackKeys {
+interface StackKeys {
   publishable: string;
   secret: string;
 }
@@ -47,14 +50,22 @@ export interface Stack {
   urls: StackUrls;
   keys: StackKeys;
   ports: StackPorts;
-  /** A client as the superuser `supabase_admin`: for tests and tools, which may look behind the door. */
+  /**
+   * A client as the superuser `supabase_admin`: for tests and tools, which may look behind the
+   * door.
+   */
   sql: Sql;
   logs: EventLog;
   /** Stops the function's process and starts another; resolves once that one answers. */
   restartFunction(name: string): Promise<void>;
-  /** Sends a signal to the function's process, as a crash would; the next request finds a new one. */
+  /**
+   * Sends a signal to the function's process, as a crash would; the next request finds a new one.
+   */
   killFunction(name: string, signal: NodeJS.Signals): Promise<void>;
-  /** Runs a cron job at once and waits until it is done. Throws when there is no job of that name or it failed. */
+  /**
+   * Runs a cron job at once and waits until it is done. Throws when there is no job of that name or
+   * it failed.
+   */
   runCronNow(jobName: string): Promise<void>;
   /** Cuts every Realtime socket as a lost network does: no close frame. */
   cutRealtime(): void;

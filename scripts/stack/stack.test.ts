@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect, onTestFinished, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { runToEnd } from "./child.ts";
 import { fixturesFolder, makeDataFolder, makeEmptyFolder } from "./fixtures/data-folder.ts";
 import { signUp, startFixtureStack } from "./fixtures/start-fixture-stack.ts";
@@ -34,11 +34,11 @@ async function processesIn(folder: string): Promise<string[]> {
   return output.split("\n").filter((line) => line.includes(folder) && !line.includes("ps -eo"));
 }
 
-const announcementShape = z.object({
+const announcementSchema = z.object({
   urls: z.object({ api: z.string() }),
   ports: z.object({ api: z.number(), db: z.number(), mailbox: z.number() }),
 });
-type Announcement = z.infer<typeof announcementShape>;
+type Announcement = z.infer<typeof announcementSchema>;
 
 /** A stack in a process of its own. */
 async function spawnStack(
@@ -60,7 +60,7 @@ async function spawnStack(
       child.once("exit", (code) => reject(new Error(`The stack ended with code ${code}.`)));
     }),
   );
-  return { ...announcementShape.parse(JSON.parse(line)), child };
+  return { ...z.parse(announcementSchema, JSON.parse(line)), child };
 }
 
 test("what was written is there after the next start, the session included", async () => {

@@ -25,8 +25,9 @@ export type { Stack, StackOptions, StackPorts } from "./options.ts";
 type Step = () => Promise<void>;
 
 /**
- * A local Supabase without Docker: Postgres, REST, Auth, Storage, Realtime, edge functions, cron and a mailbox, on
- * 127.0.0.1 only. Either everything runs when this resolves, or it throws and nothing does.
+ * A local Supabase without Docker: Postgres, REST, Auth, Storage, Realtime, edge functions, cron
+ * and a mailbox, on 127.0.0.1 only. Either everything runs when this resolves, or it throws and
+ * nothing does.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const undo: Step[] = [];

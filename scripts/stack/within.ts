@@ -1,8 +1,11 @@
-export class TimeLimitError extends Error {
+class TimeLimitError extends Error {
   override name = "TimeLimitError";
 }
 
-/** Settles as `promise` does, or rejects with a {@link TimeLimitError} that names `what` was awaited. */
+/**
+ * Settles as `promise` does, or rejects with a {@link TimeLimitError} that names `what` was
+ * awaited.
+ */
 export async function within<T>(limitMs: number, what: string, promise: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {
@@ -18,7 +21,10 @@ export async function within<T>(limitMs: number, what: string, promise: Promise<
   }
 }
 
-/** Asks again every `everyMs` until `check` answers true: for states that announce themselves to nobody. */
+/**
+ * Asks again every `everyMs` until `check` answers true: for states that announce themselves to
+ * nobody.
+ */
 export async function until(
   limitMs: number,
   what: string,

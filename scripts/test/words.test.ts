@@ -130,7 +130,7 @@ it("German knows every refusal that the app can meet", () => {
 });
 
 it("German knows what each model is good at", async () => {
-  const files = await readdir(join(root, "supabase/catalog"));
+  const files = await readdir(join(root, "supabase/catalog/models"));
   const slugs = files.filter((file) => file.endsWith(".json")).map((file) => file.slice(0, -5));
   expect(Object.keys(german.models).sort()).toEqual(slugs.sort());
 });

@@ -1,4 +1,4 @@
--- Catalog entries: written by `npm run sync-catalog` from supabase/catalog/*.json. Do not edit.
+-- Catalog entries: written by `npm run sync-catalog` from supabase/catalog/models/*.json. Do not edit.
 
 insert into public.models (slug, label, description, mode, options, usual_seconds, position, runs)
 values

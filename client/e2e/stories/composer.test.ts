@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { creditsOf, make, newAccount, newPhone, signIn, useBrowser } from "../browser.ts";
-import { createsOf } from "../replicate.ts";
+import { countCreates } from "../../../scripts/fake-replicate/test/count-creates.ts";
 
 useBrowser();
 
@@ -25,7 +25,7 @@ it("where the price has changed in between, nothing is taken before the user has
   await page.getByRole("region", { name: /Messages/ }).getByText(/^The price has changed/)
     .waitFor();
   await creditsOf(page).getByText("100").waitFor();
-  expect(await createsOf(prompt)).toBe(0);
+  expect(await countCreates(prompt)).toBe(0);
 
   expect(await page.getByRole("textbox", { name: "Prompt" }).inputValue()).toBe(prompt);
   // Again and again: the second tap of two, that nobody meant, agrees to nothing.
@@ -34,7 +34,7 @@ it("where the price has changed in between, nothing is taken before the user has
     return await creditsOf(page).textContent();
   }).toContain("90");
   await page.getByRole("link", { name: `Watch: ${prompt}` }).waitFor();
-  expect(await createsOf(prompt)).toBe(1);
+  expect(await countCreates(prompt)).toBe(1);
   await page.unrouteAll({ behavior: "ignoreErrors" });
 });
 
@@ -47,7 +47,7 @@ it("what stands under More goes with the video, and what was asked for before is
   await page.getByLabel("Without").fill("blur, text");
   await make(page, "A lamp in a dark room, slowly turning");
   await page.getByRole("link", { name: /^Watch: A lamp/ }).waitFor();
-  expect(await createsOf('"seed":42')).toBe(1);
+  expect(await countCreates('"seed":42')).toBe(1);
 
   const prompt = page.getByRole("textbox", { name: "Prompt" });
   await prompt.press("ArrowUp");

@@ -10,7 +10,7 @@ import {
   signIn,
   useBrowser,
 } from "../browser.ts";
-import { createsOf } from "../replicate.ts";
+import { countCreates } from "../../../scripts/fake-replicate/test/count-creates.ts";
 
 useBrowser();
 
@@ -95,7 +95,7 @@ describe("a video that is asked for offline", () => {
       await creditsOf(tab).getByText("90").waitFor();
       expect(await tab.getByRole("article").count()).toBe(1);
     }
-    expect(await createsOf(prompt)).toBe(1);
+    expect(await countCreates(prompt)).toBe(1);
     await page.getByRole("link", { name: "Credits", exact: true }).click();
     await page.getByText("100 free credits").waitFor();
     expect(await page.getByRole("main").getByRole("listitem").count()).toBe(2);
@@ -117,7 +117,7 @@ describe("a video that is asked for offline", () => {
     await page.getByRole("article", { name: prompt }).getByText(/^Not sent yet/).waitFor();
     await phone.setOffline(false);
     await page.getByRole("link", { name: `Watch: ${prompt}` }).waitFor();
-    expect(await createsOf(prompt)).toBe(1);
+    expect(await countCreates(prompt)).toBe(1);
   });
 
   it("is not sent once it is taken back, and its text is there again", async () => {
@@ -131,7 +131,7 @@ describe("a video that is asked for offline", () => {
     await phone.setOffline(false);
     await creditsOf(page).getByText("100").waitFor();
     await page.getByRole("banner").getByText(/Offline/).waitFor({ state: "hidden" });
-    expect(await createsOf(prompt)).toBe(0);
+    expect(await countCreates(prompt)).toBe(0);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Locator, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { type Account, creditsOf, newAccount, newPhone, signIn, useBrowser } from "../browser.ts";
-import { createsOf } from "../replicate.ts";
+import { countCreates } from "../../../scripts/fake-replicate/test/count-creates.ts";
 
 useBrowser();
 
@@ -53,6 +53,6 @@ describe("a session that ends mid-way", () => {
     await signInAgain(page, account);
     await page.getByRole("link", { name: `Watch: ${prompt}` }).waitFor();
     await creditsOf(page).getByText("90").waitFor();
-    expect(await createsOf(prompt)).toBe(1);
+    expect(await countCreates(prompt)).toBe(1);
   });
 });

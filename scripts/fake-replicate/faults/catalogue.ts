@@ -1,16 +1,16 @@
-import type { HttpFault, RunFault, WebhookFault } from "../faults.ts";
-import { cancelFaults } from "./cancel.ts";
-import { createFaults } from "./create.ts";
-import { getFaults } from "./get.ts";
-import { listFaults } from "./list.ts";
-import { outputFaults } from "./output.ts";
-import { runFaults } from "./run.ts";
-import { webhookFaults } from "./webhook.ts";
+import type { Effect, Maker, Op } from "./fault.ts";
+import { cancelFaults } from "./kinds/cancel.ts";
+import { createFaults } from "./kinds/create.ts";
+import { getFaults } from "./kinds/get.ts";
+import { listFaults } from "./kinds/list.ts";
+import { outputFaults } from "./kinds/output.ts";
+import { runFaults } from "./kinds/run.ts";
+import { webhookFaults } from "./kinds/webhook.ts";
 
-/** Makes a fault from the text after the colon. Throws RangeError when it can do nothing with it. */
-export type Maker<F> = (value: string) => F;
-
-/** Every fault that there is: op → kind → maker. Adding one adds a line to one of these files, and a test. */
+/**
+ * Every fault that there is: op → kind → maker. Adding one adds a line to one of these files, and a
+ * test.
+ */
 const catalogue = {
   create: createFaults,
   get: getFaults,
@@ -19,23 +19,7 @@ const catalogue = {
   output: outputFaults,
   run: runFaults,
   webhook: webhookFaults,
-};
-
-export type Op = keyof typeof catalogue;
-export const OPS = [
-  "create",
-  "get",
-  "list",
-  "cancel",
-  "output",
-  "run",
-  "webhook",
-] as const satisfies Op[];
-
-export type Effect =
-  | { on: "http"; apply: HttpFault }
-  | { on: "run"; apply: RunFault }
-  | { on: "webhook"; apply: WebhookFault };
+} satisfies Record<Op, unknown>;
 
 /** The kinds that an op knows. */
 export function kinds(op: Op): string[] {

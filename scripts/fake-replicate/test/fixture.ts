@@ -1,40 +1,45 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
-import { z } from "zod";
-import type { Answer } from "../answer.ts";
+import * as z from "zod/mini";
+import type { Answer } from "../../fakes/http/answer.ts";
 import { type FakeReplicateOptions, startFakeReplicate } from "../fake-replicate.ts";
-import { type Call, startHttpServer } from "../http-server.ts";
+import { type Call, startHttpServer } from "../../fakes/http/http-server.ts";
 
 export const TOKEN = "r8_test";
 export const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-export const RUN_MS = 6000;
+const RUN_MS = 6000;
 export const T2V = "wavespeedai/wan-2.1-t2v-480p";
 export const I2V = "wavespeedai/wan-2.1-i2v-480p";
 
-const moment = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.(?:\d{3}|\d{6}|\d{9})Z$/);
+const momentSchema = z.string().check(
+  z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.(?:\d{3}|\d{6}|\d{9})Z$/),
+);
 
-/** Replicate's own description of a prediction, key by key: written from its OpenAPI, not from our code. */
+/**
+ * Replicate's own description of a prediction, key by key: written from its OpenAPI, not from our
+ * code.
+ */
 export const predictionSchema = z.strictObject({
-  id: z.string().regex(/^[a-z0-9]{26}$/),
-  model: z.string().regex(/^[\w.-]+\/[\w.-]+$/),
-  version: z.union([z.literal("hidden"), z.string().regex(/^[0-9a-f]{64}$/)]),
-  deployment: z.string().optional(),
+  id: z.string().check(z.regex(/^[a-z0-9]{26}$/)),
+  model: z.string().check(z.regex(/^[\w.-]+\/[\w.-]+$/)),
+  version: z.union([z.literal("hidden"), z.string().check(z.regex(/^[0-9a-f]{64}$/))]),
+  deployment: z.optional(z.string()),
   input: z.record(z.string(), z.unknown()),
   output: z.unknown(),
   logs: z.string(),
   data_removed: z.boolean(),
-  error: z.string().nullable(),
+  error: z.nullable(z.string()),
   source: z.enum(["api", "web"]),
   status: z.enum(["starting", "processing", "succeeded", "failed", "canceled", "aborted"]),
-  created_at: moment,
-  started_at: moment.nullable(),
-  completed_at: moment.nullable(),
-  deadline: moment.optional(),
+  created_at: momentSchema,
+  started_at: z.nullable(momentSchema),
+  completed_at: z.nullable(momentSchema),
+  deadline: z.optional(momentSchema),
   urls: z.object({ get: z.url(), cancel: z.url(), web: z.url() }),
-  metrics: z.object({ predict_time: z.number().optional(), total_time: z.number().optional() }),
-  webhook: z.string().optional(),
-  webhook_events_filter: z.array(z.string()).optional(),
+  metrics: z.object({ predict_time: z.optional(z.number()), total_time: z.optional(z.number()) }),
+  webhook: z.optional(z.string()),
+  webhook_events_filter: z.optional(z.array(z.string())),
 });
-export type PredictionBody = z.infer<typeof predictionSchema>;
+type PredictionBody = z.infer<typeof predictionSchema>;
 
 const deliverySchema = z.object({
   prediction_id: z.string(),
@@ -43,20 +48,20 @@ const deliverySchema = z.object({
   attempt: z.number(),
   headers: z.record(z.string(), z.string()),
   body: z.string(),
-  status: z.number().nullable(),
-  error: z.string().nullable(),
+  status: z.nullable(z.number()),
+  error: z.nullable(z.string()),
 });
 
 const requestSchema = z.object({
   method: z.string(),
   path: z.string(),
-  op: z.string().nullable(),
-  model: z.string().nullable(),
-  prediction_id: z.string().nullable(),
+  op: z.nullable(z.string()),
+  model: z.nullable(z.string()),
+  prediction_id: z.nullable(z.string()),
   headers: z.record(z.string(), z.string()),
   body: z.unknown(),
-  status: z.number().nullable(),
-  wire: z.string().nullable(),
+  status: z.nullable(z.number()),
+  wire: z.nullable(z.string()),
 });
 
 /** A fake whose clock stands still until a test moves it; reset before each test. */
@@ -115,7 +120,7 @@ export function useFake(options: Partial<FakeReplicateOptions> = {}) {
   ) {
     const response = await api("POST", path, { input: { prompt: "a cat" }, ...body }, headers);
     if (!response.ok) throw new Error(await response.text());
-    return predictionSchema.parse(await response.json());
+    return z.parse(predictionSchema, await response.json());
   }
 
   return {
@@ -130,19 +135,21 @@ export function useFake(options: Partial<FakeReplicateOptions> = {}) {
       headers: Record<string, string> = {},
     ) => createAt(`/models/${model}/predictions`, body, headers),
     async get(id: string) {
-      return predictionSchema.parse(await (await api("GET", `/predictions/${id}`)).json());
+      return z.parse(predictionSchema, await (await api("GET", `/predictions/${id}`)).json());
     },
-    advance: (advance_ms: number) => control("POST", "/clock", { advance_ms }),
+    advance: (advanceMs: number) => control("POST", "/clock", { advance_ms: advanceMs }),
     /** Sets a fault and returns its id. */
     async fault(match: Record<string, unknown>, effect: string, times?: number) {
-      const { ids } = z.object({ ids: z.tuple([z.int()]) }).parse(
+      const { ids } = z.parse(
+        z.object({ ids: z.tuple([z.int()]) }),
         await control("POST", "/faults", { match, effect, times }),
       );
       return ids[0];
     },
-    predictions: async () => z.array(predictionSchema).parse(await control("GET", "/predictions")),
-    deliveries: async () => z.array(deliverySchema).parse(await control("GET", "/deliveries")),
-    requests: async () => z.array(requestSchema).parse(await control("GET", "/requests")),
+    predictions: async () =>
+      z.parse(z.array(predictionSchema), await control("GET", "/predictions")),
+    deliveries: async () => z.parse(z.array(deliverySchema), await control("GET", "/deliveries")),
+    requests: async () => z.parse(z.array(requestSchema), await control("GET", "/requests")),
   };
 }
 
@@ -160,7 +167,7 @@ export function useReceiver() {
     calls: [],
     answer: () => ({ status: 200 }),
     bodies: () =>
-      receiver.calls.map(({ body }) => predictionSchema.parse(JSON.parse(body.toString()))),
+      receiver.calls.map(({ body }) => z.parse(predictionSchema, JSON.parse(body.toString()))),
   };
   let server: { close(): Promise<void> } | undefined;
   beforeAll(async () => {

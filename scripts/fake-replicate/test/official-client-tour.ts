@@ -2,8 +2,8 @@ import process from "node:process";
 import Replicate, { validateWebhook } from "replicate";
 
 /*
- * What an app does with the official client, unchanged but for its address; prints what it saw as JSON. Run by
- * official-client.test.ts under Node and under the Deno of Supabase's edge runtime.
+ * What an app does with the official client, unchanged but for its address; prints what it saw as
+ * JSON. Run by official-client.test.ts under Node and under the Deno of Supabase's edge runtime.
  *
  * Arguments: the API's URL, a URL that receives webhooks.
  */
@@ -20,11 +20,11 @@ const created = await replicate.predictions.create({
   webhook,
   webhook_events_filter: ["completed"],
 });
-const by_version = await replicate.predictions.create({
+const byVersion = await replicate.predictions.create({
   version: VACE,
   input: { prompt: "a dog" },
 });
-const canceled = await replicate.predictions.cancel(by_version.id);
+const canceled = await replicate.predictions.cancel(byVersion.id);
 const got = await replicate.predictions.get(created.id);
 const deadline = await (await replicate.request(`/models/${T2V}/predictions`, {
   method: "POST",
@@ -36,7 +36,7 @@ const uploaded = await replicate.predictions.create({
   model: "wavespeedai/wan-2.1-i2v-480p",
   input: { prompt: "it moves", image: new Blob([new Uint8Array([0xff, 0xd8, 0xff, 0xe0])]) },
 });
-const { status: uploaded_status, error: uploaded_error } = await replicate.wait(uploaded, {
+const { status: uploadedStatus, error: uploadedError } = await replicate.wait(uploaded, {
   interval: 20,
 });
 
@@ -64,11 +64,11 @@ console.log(JSON.stringify({
   canceled: canceled.status,
   deadline: typeof deadline.deadline,
   output,
-  uploaded: [uploaded_status, uploaded_error],
+  uploaded: [uploadedStatus, uploadedError],
   pages,
   listed,
   model: model.name,
   refusal,
-  vector_is_valid: await validateWebhook(signed),
-  forged_is_valid: await validateWebhook({ ...signed, body: '{"test": 2432232315}' }),
+  vectorIsValid: await validateWebhook(signed),
+  forgedIsValid: await validateWebhook({ ...signed, body: '{"test": 2432232315}' }),
 }));

@@ -1,6 +1,9 @@
 /** When a job is due. Times are UTC, as pg_cron's are. */
-export interface Schedule {
-  /** The first moment after `after`. `lastEnd` is when the job last ended: intervals count from there. */
+interface Schedule {
+  /**
+   * The first moment after `after`. `lastEnd` is when the job last ended: intervals count from
+   * there.
+   */
   next(after: Date): Date;
 }
 

@@ -3,7 +3,7 @@ import { listen } from "../database/listen.ts";
 import type { Log } from "../log.ts";
 import { parseSchedule } from "./schedule.ts";
 
-export interface Scheduler {
+interface Scheduler {
   /** Runs a job now and waits for its end. Throws when no job has this name, or when it failed. */
   runNow(jobName: string): Promise<void>;
   stop(): Promise<void>;
@@ -20,8 +20,8 @@ interface Job {
 const lookAgainMs = 60_000;
 
 /**
- * pg_cron's background worker: runs the commands of `cron.job` as role `postgres` when they are due, one run of a
- * job at a time, and keeps a record of each run.
+ * pg_cron's background worker: runs the commands of `cron.job` as role `postgres` when they are
+ * due, one run of a job at a time, and keeps a record of each run.
  *
  * @param admin reads the jobs and writes the records.
  * @param runner runs the commands: connected as `postgres`.

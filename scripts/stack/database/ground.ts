@@ -3,7 +3,10 @@ import type { Sql } from "postgres";
 
 const file = (name: string) => join(import.meta.dirname, name);
 
-/** Everything below is written to be run again: a stack of a newer version mends the ground of an older one. */
+/**
+ * Everything below is written to be run again: a stack of a newer version mends the ground of an
+ * older one.
+ */
 export async function layRoles(sql: Sql): Promise<void> {
   await sql.file(file("roles.sql")).simple();
 }

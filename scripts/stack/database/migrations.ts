@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { supabaseBinary, supabaseEnvironment } from "../binaries.ts";
 import { runToEnd } from "../child.ts";
 import type { Log } from "../log.ts";
 
-export interface MigrationsOptions {
+interface MigrationsOptions {
   dataFolder: string;
   migrationsFolder: string;
   /** As `postgres`, no superuser. */
@@ -15,14 +15,14 @@ export interface MigrationsOptions {
 }
 
 /** File name → SHA-256 of its content, as it was when it was applied. */
-const appliedShape = z.record(z.string(), z.string());
-type Applied = z.infer<typeof appliedShape>;
+const appliedSchema = z.record(z.string(), z.string());
+type Applied = z.infer<typeof appliedSchema>;
 
 const pushLimitMs = 120_000;
 
 /**
- * Applies what is new with the real `supabase db push`, so that what runs here runs on a hosted project.
- * Skips the command when there is nothing to apply: it takes a second to say so.
+ * Applies what is new with the real `supabase db push`, so that what runs here runs on a hosted
+ * project. Skips the command when there is nothing to apply: it takes a second to say so.
  *
  * Throws when a file that was applied has changed since: Supabase would not notice.
  */
@@ -55,7 +55,10 @@ export async function applyMigrations(options: MigrationsOptions): Promise<{ app
   return { applied: pending };
 }
 
-/** The command wants a project around the migrations, and leaves a folder of its own there: not in ours. */
+/**
+ * The command wants a project around the migrations, and leaves a folder of its own there: not in
+ * ours.
+ */
 async function layWorkFolder(workFolder: string, migrationsFolder: string): Promise<void> {
   await rm(workFolder, { recursive: true, force: true });
   await mkdir(join(workFolder, "supabase"), { recursive: true });
@@ -65,7 +68,7 @@ async function layWorkFolder(workFolder: string, migrationsFolder: string): Prom
 
 async function readApplied(recordFile: string): Promise<Applied> {
   const text = await readFile(recordFile, "utf8").catch(() => "{}");
-  return appliedShape.parse(JSON.parse(text));
+  return z.parse(appliedSchema, JSON.parse(text));
 }
 
 async function hashMigrations(folder: string): Promise<Applied> {

@@ -4,10 +4,11 @@ import { withCors } from "../gateway/cors.ts";
 import { sendResponse } from "../gateway/node-request.ts";
 
 /**
- * Passes a request on to a function's process, and the answer back, unread. The path loses `/functions/v1`, as it does
- * on a hosted project: the function sees `/<name>/…`.
+ * Passes a request on to a function's process, and the answer back, unread. The path loses
+ * `/functions/v1`, as it does on a hosted project: the function sees `/<name>/…`.
  *
- * @param idleLimitMs how long the function may take until its answer begins; then the caller gets a 504.
+ * @param idleLimitMs how long the function may take until its answer begins; then the caller gets a
+ * 504.
  */
 export async function passOn(
   message: IncomingMessage,
@@ -66,7 +67,7 @@ function isRefused(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ECONNREFUSED";
 }
 
-export interface FunctionError {
+interface FunctionError {
   status: number;
   code: string | number;
   message: string;

@@ -6,7 +6,7 @@ import type { FunctionConfig } from "../config.ts";
 import type { Log } from "../log.ts";
 import { within } from "../within.ts";
 
-export interface FunctionProcessOptions {
+interface FunctionProcessOptions {
   config: FunctionConfig;
   env: Record<string, string>;
   /** Folders that the function may read: its code and its packages. */
@@ -32,7 +32,9 @@ interface Running {
 
 const startLimitMs = 20_000;
 const stopLimitMs = 4000;
-/** What ends sooner after its start is broken; it is tried again at the next request, not in a loop. */
+/**
+ * What ends sooner after its start is broken; it is tried again at the next request, not in a loop.
+ */
 const stableAfterMs = 2000;
 
 export function createFunctionProcess(options: FunctionProcessOptions): FunctionProcess {

@@ -1,21 +1,13 @@
 import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { type DataFolder, fixturesFolder, makeDataFolder } from "../fixtures/data-folder.ts";
+import { expect, onTestFinished, test } from "vitest";
+import { fixturesFolder, makeDataFolder } from "../fixtures/data-folder.ts";
 import { connect, signUp, startFixtureStack } from "../fixtures/start-fixture-stack.ts";
+import { useFixtureStack } from "../fixtures/use-fixture-stack.ts";
 import type { Stack } from "../stack.ts";
 
 let stack: Stack;
-let dataFolder: DataFolder;
-
-beforeAll(async () => {
-  dataFolder = await makeDataFolder();
-  stack = await startFixtureStack(dataFolder.path, { env: { GREETING: "ahoy" } });
-});
-afterAll(async () => {
-  await stack.stop();
-  await dataFolder.remove();
-});
+useFixtureStack((started) => (stack = started), { env: { GREETING: "ahoy" } });
 
 const call = (path: string, init?: RequestInit) =>
   fetch(`${stack.urls.api}/functions/v1/${path}`, init);

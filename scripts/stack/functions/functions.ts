@@ -8,7 +8,7 @@ import { createFunctionProcess, type FunctionProcess } from "./function-process.
 import { refuseCaller } from "./verify-jwt.ts";
 import { watchCode } from "./watch-code.ts";
 
-export interface FunctionsOptions {
+interface FunctionsOptions {
   configs: readonly FunctionConfig[];
   /** Holds `functions/`. */
   supabaseFolder: string;
@@ -20,7 +20,7 @@ export interface FunctionsOptions {
   log: Log;
 }
 
-export interface Functions {
+interface Functions {
   call(message: IncomingMessage, response: ServerResponse): Promise<void>;
   /** Throws when there is no function of that name. */
   restart(name: string): Promise<void>;
@@ -31,7 +31,10 @@ export interface Functions {
 const hostedIdleLimitMs = 150_000;
 const projectFolder = join(import.meta.dirname, "../../..");
 
-/** Starts every function at once: each takes a third of a second and about 70 MB (measured on two cores). */
+/**
+ * Starts every function at once: each takes a third of a second and about 70 MB (measured on two
+ * cores).
+ */
 export function startFunctions(options: FunctionsOptions): Functions {
   const { configs, supabaseFolder, tokens, log, idleLimitMs = hostedIdleLimitMs } = options;
   const packages = join(projectFolder, "node_modules");

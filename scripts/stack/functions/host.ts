@@ -1,7 +1,8 @@
 /**
- * Runs one edge function in Deno, as Supabase's edge runtime would: `deno run host.ts <entrypoint> <slug>`. It brings
- * what that runtime has beyond Deno itself, so that the same code runs here and hosted: `EdgeRuntime.waitUntil`, and
- * either form of an entrypoint (`export default { fetch }` or `Deno.serve`).
+ * Runs one edge function in Deno, as Supabase's edge runtime would: `deno run host.ts <entrypoint>
+ * <slug>`. It brings what that runtime has beyond Deno itself, so that the same code runs here and
+ * hosted: `EdgeRuntime.waitUntil`, and either form of an entrypoint (`export default { fetch }` or
+ * `Deno.serve`).
  */
 type Handle = (request: Request) => Response | Promise<Response>;
 
@@ -17,7 +18,10 @@ declare const Deno: {
 };
 
 const [entrypoint = ""] = Deno.args;
-/** Background work gets so long to end when the function is stopped; hosted it gets no promise at all. */
+/**
+ * Background work gets so long to end when the function is stopped; hosted it gets no promise at
+ * all.
+ */
 const farewellMs = 2000;
 
 const background = new Set<Promise<unknown>>();
@@ -44,7 +48,8 @@ const server = serve(
   handle,
 );
 
-// Our stdin is a pipe that the stack holds: it closes when the stack stops us, and when the stack dies.
+// Our stdin is a pipe that the stack holds: it closes when the stack stops us, and when the stack
+// dies.
 for await (const _ of Deno.stdin.readable) { /* nothing is ever written */ }
 dispatchEvent(new CustomEvent("beforeunload", { detail: { reason: "termination" } }));
 await Promise.race([

@@ -3,8 +3,9 @@ import type { Tokens } from "../gateway/tokens.ts";
 import { claimsOfApiKey } from "../keys.ts";
 
 /**
- * `verify_jwt = true` on a hosted project: one of our tokens or one of the API keys, on either header. It does not say
- * who calls: an API key is no user, so a function authenticates all the same.
+ * `verify_jwt = true` on a hosted project: one of our tokens or one of the API keys, on either
+ * header. It does not say who calls: an API key is no user, so a function authenticates all the
+ * same.
  *
  * Answers `undefined` where the caller may pass, or why not.
  */

@@ -5,8 +5,8 @@ import { sep } from "node:path";
 const calmMs = 150;
 
 /**
- * Calls back with the names of the functions whose code changed, or with `"all"` where it is code or configuration that
- * they share. Returns what ends the watching.
+ * Calls back with the names of the functions whose code changed, or with `"all"` where it is code
+ * or configuration that they share. Returns what ends the watching.
  */
 export function watchCode(
   folder: string,

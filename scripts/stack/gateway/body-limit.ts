@@ -9,7 +9,10 @@ export function bodyLimitFor(pathname: string, storageFileSizeMax: number): numb
   return 20 * mebibyte;
 }
 
-/** Counts as it goes, as `content-length` may be missing. The body breaks off where it grows over the limit. */
+/**
+ * Counts as it goes, as `content-length` may be missing. The body breaks off where it grows over
+ * the limit.
+ */
 export function limitBody(
   limit: number,
   onTooLarge: () => void,

@@ -32,7 +32,10 @@ const exposedHeaders = [
   "x-supabase-api-version",
 ];
 
-/** The answer to a preflight request, as the hosted gateway gives it: whoever asks, and before any key is looked at. */
+/**
+ * The answer to a preflight request, as the hosted gateway gives it: whoever asks, and before any
+ * key is looked at.
+ */
 export function answerPreflight(): Response {
   return new Response(null, {
     status: 204,

@@ -1,21 +1,12 @@
 import { connect as connectSocket } from "node:net";
 import { text } from "node:stream/consumers";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type DataFolder, makeDataFolder } from "../fixtures/data-folder.ts";
-import { signUp, startFixtureStack } from "../fixtures/start-fixture-stack.ts";
+import { expect, test } from "vitest";
+import { signUp } from "../fixtures/start-fixture-stack.ts";
+import { useFixtureStack } from "../fixtures/use-fixture-stack.ts";
 import type { Stack } from "../stack.ts";
 
 let stack: Stack;
-let dataFolder: DataFolder;
-
-beforeAll(async () => {
-  dataFolder = await makeDataFolder();
-  stack = await startFixtureStack(dataFolder.path);
-});
-afterAll(async () => {
-  await stack.stop();
-  await dataFolder.remove();
-});
+useFixtureStack((started) => (stack = started));
 
 const call = (path: string, init?: RequestInit) => fetch(`${stack.urls.api}${path}`, init);
 

@@ -6,7 +6,7 @@ import { bodyLimitFor } from "./body-limit.ts";
 import { answerPreflight, withCors } from "./cors.ts";
 import { sendResponse, toRequest } from "./node-request.ts";
 
-export interface GatewayOptions {
+interface GatewayOptions {
   port: number;
   storageFileSizeMax: number;
   jwks: object;
@@ -21,7 +21,7 @@ export interface GatewayOptions {
   log: Log;
 }
 
-export interface Gateway {
+interface Gateway {
   close(): Promise<void>;
 }
 

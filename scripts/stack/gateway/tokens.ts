@@ -1,19 +1,25 @@
 import { compactVerify, decodeProtectedHeader, type JWTPayload, jwtVerify, SignJWT } from "jose";
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { SigningKeys } from "../keys.ts";
 import { type Gap, isJson, withJson } from "../lite/handler.ts";
 
 export interface Tokens {
-  /** The claims of one of our access tokens. Throws what `jose` throws when it is expired, forged or no token. */
+  /**
+   * The claims of one of our access tokens. Throws what `jose` throws when it is expired, forged or
+   * no token.
+   */
   verify(token: string): Promise<JWTPayload>;
-  /** Gap: the library speaks HS256 only; a hosted project signs with ES256 and publishes its public key. */
+  /**
+   * Gap: the library speaks HS256 only; a hosted project signs with ES256 and publishes its public
+   * key.
+   */
   translate: Gap;
 }
 
 const textDecoder = new TextDecoder();
-const claimsShape = z.looseObject({ role: z.string() });
-const sessionShape = z.looseObject({ access_token: z.string() });
-const nestedShape = z.looseObject({ session: sessionShape });
+const claimsSchema = z.looseObject({ role: z.string() });
+const sessionSchema = z.looseObject({ access_token: z.string() });
+const nestedSchema = z.looseObject({ session: sessionSchema });
 
 export function createTokens(keys: SigningKeys, issuer: string): Tokens {
   const innerKey = new TextEncoder().encode(keys.innerSecret);
@@ -25,11 +31,14 @@ export function createTokens(keys: SigningKeys, issuer: string): Tokens {
       .sign(keys.privateKey);
   };
 
-  /** Looks at the signature alone: what is expired stays expired, and the library says so in its own words. */
+  /**
+   * Looks at the signature alone: what is expired stays expired, and the library says so in its own
+   * words.
+   */
   const toInner = async (outerToken: string): Promise<string> => {
     if (decodeProtectedHeader(outerToken).alg !== "ES256") throw new Error("not ES256");
     const { payload } = await compactVerify(outerToken, keys.publicKey, { algorithms: ["ES256"] });
-    const claims = claimsShape.parse(JSON.parse(textDecoder.decode(payload)));
+    const claims = z.parse(claimsSchema, JSON.parse(textDecoder.decode(payload)));
     return await new SignJWT(claims).setProtectedHeader({ alg: "HS256", typ: "JWT" }).sign(
       innerKey,
     );
@@ -43,7 +52,8 @@ export function createTokens(keys: SigningKeys, issuer: string): Tokens {
       // supabase-js sends the API key as Bearer when nobody is signed in; only `apikey` counts.
       headers.delete("authorization");
     } else {
-      // A token that is not ours goes on as a token that nobody signed: the library refuses it in its own words.
+      // A token that is not ours goes on as a token that nobody signed: the library refuses it in
+      // its own words.
       const inner = await toInner(token).catch(() => "forged.forged.forged");
       headers.set("authorization", `Bearer ${inner}`);
     }
@@ -59,11 +69,11 @@ export function createTokens(keys: SigningKeys, issuer: string): Tokens {
     }
     if (!response.ok || !isJson(response)) return response;
     const body: unknown = await response.json();
-    const session = sessionShape.safeParse(body).data;
+    const session = z.safeParse(sessionSchema, body).data;
     if (session) {
       return withJson(response, { ...session, access_token: await toOuter(session.access_token) });
     }
-    const nested = nestedShape.safeParse(body).data;
+    const nested = z.safeParse(nestedSchema, body).data;
     if (nested) {
       const token = await toOuter(nested.session.access_token);
       return withJson(response, { ...nested, session: { ...nested.session, access_token: token } });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream as NodeReadableStream } from "node:stream/web";
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /** The names are the library's. */
 interface ObjectMetadata {
@@ -19,11 +19,11 @@ interface ObjectMetadata {
 
 type Body = NodeReadableStream | ReadableStream | Uint8Array;
 
-const savedShape = z.object({ mimetype: z.string(), cacheControl: z.string(), eTag: z.string() });
+const savedSchema = z.object({ mimetype: z.string(), cacheControl: z.string(), eTag: z.string() });
 
 /**
- * Storage's files, on disk. A file's name is the hash of its path: a path may hold what a file system forbids, and
- * never leaves the folder. Its type stands in a file beside it.
+ * Storage's files, on disk. A file's name is the hash of its path: a path may hold what a file
+ * system forbids, and never leaves the folder. Its type stands in a file beside it.
  */
 export function createFileStorage(folder: string) {
   const place = (bucket: string, path: string) => {
@@ -34,7 +34,7 @@ export function createFileStorage(folder: string) {
   const describe = async (bucket: string, path: string): Promise<ObjectMetadata> => {
     const file = place(bucket, path);
     const { size, mtime } = await stat(file);
-    const saved = savedShape.parse(JSON.parse(await readFile(`${file}.json`, "utf8")));
+    const saved = z.parse(savedSchema, JSON.parse(await readFile(`${file}.json`, "utf8")));
     return { ...saved, size, contentLength: size, lastModified: mtime };
   };
 

@@ -1,6 +1,8 @@
 export type Handler = (request: Request) => Promise<Response>;
 
-/** Stands before and after a handler, and mends what lies between the library and a hosted project. */
+/**
+ * Stands before and after a handler, and mends what lies between the library and a hosted project.
+ */
 export type Gap = (next: Handler) => Handler;
 
 /** The first gap is the outermost. */

@@ -1,19 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type DataFolder, makeDataFolder } from "../fixtures/data-folder.ts";
-import { connect, password, signUp, startFixtureStack } from "../fixtures/start-fixture-stack.ts";
+import { describe, expect, test } from "vitest";
+import { connect, password, signUp } from "../fixtures/start-fixture-stack.ts";
+import { useFixtureStack } from "../fixtures/use-fixture-stack.ts";
 import type { Stack } from "../stack.ts";
 
 let stack: Stack;
-let dataFolder: DataFolder;
-
-beforeAll(async () => {
-  dataFolder = await makeDataFolder();
-  stack = await startFixtureStack(dataFolder.path);
-});
-afterAll(async () => {
-  await stack.stop();
-  await dataFolder.remove();
-});
+useFixtureStack((started) => (stack = started));
 
 const file = (text: string, type = "text/plain") => new Blob([text], { type });
 

@@ -24,7 +24,7 @@ import { signedUrlLists } from "./gaps/signed-url-lists.ts";
 import { signedUrls } from "./gaps/signed-urls.ts";
 import { closeGaps, type Handler } from "./handler.ts";
 
-export interface LiteOptions {
+interface LiteOptions {
   config: StackConfig;
   /** As the superuser: the library sets the role of each request itself. */
   dbUrl: string;
@@ -37,7 +37,7 @@ export interface LiteOptions {
   log: Log;
 }
 
-export interface Lite {
+interface Lite {
   /** Makes the tables of Auth and Storage. After the roles, before the grants. */
   layTables(): Promise<void>;
   /** From now on a change of the schema is seen at once. */
@@ -48,8 +48,8 @@ export interface Lite {
 }
 
 /**
- * REST, Auth and Storage by Supabase's own @supabase/lite, which is young: each file in gaps/ closes one difference
- * from a hosted project, and can be dropped when the library does.
+ * REST, Auth and Storage by Supabase's own @supabase/lite, which is young: each file in gaps/
+ * closes one difference from a hosted project, and can be dropped when the library does.
  */
 export function createLite(options: LiteOptions): Lite {
   const { config, dbUrl, sql, apiUrl, innerSecret, storageFolder, mailbox, log } = options;

@@ -1,20 +1,9 @@
 import { createServer } from "node:http";
 import type { EmailDriver, EmailMessage } from "@supabase/lite";
+import type { Mail } from "./mail.ts";
 import { renderMailbox } from "./page.ts";
 
-export interface Mail {
-  id: number;
-  /** ISO 8601. */
-  sent_at: string;
-  to: string;
-  subject: string;
-  text: string;
-  html: string;
-  /** The six digits of a sign-in mail; `null` where the mail has none. */
-  code: string | null;
-}
-
-export interface Mailbox {
+interface Mailbox {
   /** Where Auth sends its mails. */
   driver: EmailDriver;
   close(): Promise<void>;
@@ -23,8 +12,8 @@ export interface Mailbox {
 const mailsKept = 200;
 
 /**
- * Keeps the mails that Auth would send, and shows them at `/`; `/api/messages?to=<address>` lists them, newest
- * first.
+ * Keeps the mails that Auth would send, and shows them at `/`; `/api/messages?to=<address>` lists
+ * them, newest first.
  *
  * Gap: the library's links lead to the app's own address; a hosted project's lead to its API.
  *

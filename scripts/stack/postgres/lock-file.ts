@@ -8,10 +8,11 @@ const fastStopMs = 5000;
 const farewellMs = 2000;
 
 /**
- * Makes way for a new server where the last one left `postmaster.pid` behind (the machine went down, somebody sent
- * kill -9). PostgreSQL clears a dead server's file itself, and looks harder than we could; two cases it
- * cannot tell are ours: the number now belongs to some other program (after a container's restart it nearly always
- * does), and the server still runs although the stack that owned it is gone.
+ * Makes way for a new server where the last one left `postmaster.pid` behind (the machine went
+ * down, somebody sent kill -9). PostgreSQL clears a dead server's file itself, and looks harder
+ * than we could; two cases it cannot tell are ours: the number now belongs to some other program
+ * (after a container's restart it nearly always does), and the server still runs although the stack
+ * that owned it is gone.
  *
  * Throws when a stack that lives uses this folder.
  */

@@ -8,11 +8,17 @@ import type { PostgresBinaries } from "./binaries.ts";
 export interface RunAs {
   prefix: readonly string[];
   binaries: PostgresBinaries;
-  /** The user who must own the data folder, as the file system sees it; `undefined` where we are nobody special. */
+  /**
+   * The user who must own the data folder, as the file system sees it; `undefined` where we are
+   * nobody special.
+   */
   owner: number | undefined;
 }
 
-/** "nobody", the one unprivileged user that every Linux knows by name; initdb wants its user to have one. */
+/**
+ * "nobody", the one unprivileged user that every Linux knows by name; initdb wants its user to have
+ * one.
+ */
 const nobody = 65534;
 
 const asNobodyInOurEyes = [
@@ -34,11 +40,14 @@ const asNobodyWhoMayEnter = [
 ];
 
 /**
- * PostgreSQL refuses to run as root, and a clone that root made may stand where no other user can enter.
+ * PostgreSQL refuses to run as root, and a clone that root made may stand where no other user can
+ * enter.
  *
- * 1. A user namespace in which root is called "nobody": PostgreSQL sees an ordinary user, the kernel sees root's
+ * 1. A user namespace in which root is called "nobody": PostgreSQL sees an ordinary user, the
+ * kernel sees root's
  *    files. Nothing changes its owner, nothing is copied.
- * 2. Where namespaces are forbidden (Docker's default profile): really become nobody, but keep the one capability
+ * 2. Where namespaces are forbidden (Docker's default profile): really become nobody, but keep the
+ * one capability
  *    that opens folders. `access(2)`, by which initdb looks for its programs, ignores capabilities, so these
  *    are copied to the temp folder when nobody cannot reach them.
  */
@@ -69,7 +78,9 @@ export async function chooseRunAs(
   );
 }
 
-/** Gives the folder to the user that PostgreSQL will be: it refuses a data folder of anybody else. */
+/**
+ * Gives the folder to the user that PostgreSQL will be: it refuses a data folder of anybody else.
+ */
 export async function ownFolder(folder: string, owner: number | undefined): Promise<void> {
   const current = (await stat(folder)).uid;
   if (owner === undefined || current === owner) return;
@@ -100,7 +111,10 @@ async function works(prefix: readonly string[], ...command: string[]): Promise<b
   return code === 0;
 }
 
-/** Under a name of its own until it is complete; a folder that somebody else put there is not trusted. */
+/**
+ * Under a name of its own until it is complete; a folder that somebody else put there is not
+ * trusted.
+ */
 async function copyToTempFolder(binaries: PostgresBinaries): Promise<PostgresBinaries> {
   const native = dirname(dirname(binaries.postgres));
   const { mtimeMs } = await stat(binaries.postgres);

@@ -1,6 +1,6 @@
 import type { JWTPayload } from "jose";
 import type { Sql } from "postgres";
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { Tokens } from "../gateway/tokens.ts";
 import type { Log } from "../log.ts";
 import { claimsOfToken, describeExpiry, RefusedError } from "./credentials.ts";
@@ -43,17 +43,20 @@ export const topicPrefix = "realtime:";
 const timeoutMaxMs = 2 ** 31 - 1;
 
 /** Some clients send booleans as strings. */
-const flag = z.union([z.boolean(), z.stringbool()]).default(false);
-const joinShape = z.looseObject({
-  config: z.looseObject({
-    private: flag,
-    broadcast: z.looseObject({ ack: flag, self: flag }).prefault({}),
-    postgres_changes: z.array(z.unknown()).default([]),
-  }).prefault({}),
-  access_token: z.string().nullish(),
+const flagSchema = z.prefault(z.union([z.boolean(), z.stringbool()]), false);
+const joinSchema = z.looseObject({
+  config: z.prefault(
+    z.looseObject({
+      private: flagSchema,
+      broadcast: z.prefault(z.looseObject({ ack: flagSchema, self: flagSchema }), {}),
+      postgres_changes: z.prefault(z.array(z.unknown()), []),
+    }),
+    {},
+  ),
+  access_token: z.nullish(z.string()),
 });
-const tokenShape = z.looseObject({ access_token: z.string().nullish() });
-const broadcastShape = z.looseObject({ event: z.string(), payload: z.unknown() });
+const tokenSchema = z.looseObject({ access_token: z.nullish(z.string()) });
+const broadcastSchema = z.looseObject({ event: z.string(), payload: z.unknown() });
 
 export function createChannels(options: ChannelsOptions): Channels {
   const { tokens, sql, log, send } = options;
@@ -89,7 +92,7 @@ export function createChannels(options: ChannelsOptions): Channels {
 
   const join = async (frame: Frame) => {
     const { topic, ref } = frame;
-    const { config, access_token } = joinShape.parse(frame.payload ?? {});
+    const { config, access_token } = z.parse(joinSchema, frame.payload ?? {});
     if (!topic.startsWith(topicPrefix) || topic === topicPrefix) {
       throw new RefusedError("TopicNameRequired: You must provide a topic name");
     }
@@ -116,7 +119,7 @@ export function createChannels(options: ChannelsOptions): Channels {
   };
 
   const renewToken = async ({ topic, payload }: Frame, channel: Channel) => {
-    const token = tokenShape.parse(payload ?? {}).access_token;
+    const token = z.parse(tokenSchema, payload ?? {}).access_token;
     if (!token || token === channel.token || token.startsWith("sb_")) return;
     const claims = await claimsOfToken(tokens, token);
     const mayWrite = await mayJoin(sql, topic, channel.isPrivate, claims);
@@ -125,7 +128,7 @@ export function createChannels(options: ChannelsOptions): Channels {
   };
 
   const broadcast = (frame: Frame, channel: Channel) => {
-    const { event, payload } = broadcastShape.parse(frame.payload);
+    const { event, payload } = z.parse(broadcastSchema, frame.payload);
     // Without permission a broadcast is dropped and nobody is told, as the service does it.
     if (channel.mayWrite) {
       const name = frame.topic.slice(topicPrefix.length);
@@ -179,7 +182,9 @@ export function createChannels(options: ChannelsOptions): Channels {
   };
 }
 
-/** Whether the claims may write to the topic. Throws a RefusedError where they may not even read it. */
+/**
+ * Whether the claims may write to the topic. Throws a RefusedError where they may not even read it.
+ */
 async function mayJoin(
   sql: Sql,
   topic: string,

@@ -9,7 +9,7 @@ import {
   type ProtocolVersion,
 } from "./frames.ts";
 
-export interface ConnectionOptions extends Omit<ChannelsOptions, "send" | "onBroadcast"> {
+interface ConnectionOptions extends Omit<ChannelsOptions, "send" | "onBroadcast"> {
   socket: WebSocket;
   version: ProtocolVersion;
   /** A client's broadcast, for whoever else has joined. */

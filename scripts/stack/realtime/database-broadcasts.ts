@@ -18,8 +18,9 @@ interface MessageRow {
 }
 
 /**
- * Hands over every row of `realtime.messages`, in the order of the commits. A notification carries the row's id alone
- * (shims/realtime.sql); those that arrive while rows are read are read together afterwards.
+ * Hands over every row of `realtime.messages`, in the order of the commits. A notification carries
+ * the row's id alone (shims/realtime.sql); those that arrive while rows are read are read together
+ * afterwards.
  *
  * Resolves once it listens; with a function that stops it.
  */

@@ -1,6 +1,9 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
-/** A Phoenix message. `joinRef` names the join that it belongs to, `ref` the message that it answers. */
+/**
+ * A Phoenix message. `joinRef` names the join that it belongs to, `ref` the message that it
+ * answers.
+ */
 export interface Frame {
   joinRef: string | null;
   ref: string | null;
@@ -10,7 +13,10 @@ export interface Frame {
   payload: unknown;
 }
 
-/** What a broadcast carries; bytes where it was sent with `realtime.send_binary` or as an ArrayBuffer. */
+/**
+ * What a broadcast carries; bytes where it was sent with `realtime.send_binary` or as an
+ * ArrayBuffer.
+ */
 export interface Broadcast {
   event: string;
   payload: unknown;
@@ -20,11 +26,17 @@ export interface Broadcast {
 /** 2.0.0 is what supabase-js speaks; a client that names no version means 1.0.0. */
 export type ProtocolVersion = "1.0.0" | "2.0.0";
 
-const reference = z.string().nullish().transform((value) => value ?? null);
-const arrayShape = z.tuple([reference, reference, z.string(), z.string(), z.unknown()]);
-const objectShape = z.object({
-  join_ref: reference,
-  ref: reference,
+const referenceSchema = z.pipe(z.nullish(z.string()), z.transform((value) => value ?? null));
+const arraySchema = z.tuple([
+  referenceSchema,
+  referenceSchema,
+  z.string(),
+  z.string(),
+  z.unknown(),
+]);
+const objectSchema = z.object({
+  join_ref: referenceSchema,
+  ref: referenceSchema,
   topic: z.string(),
   event: z.string(),
   payload: z.unknown(),
@@ -35,10 +47,10 @@ export function decodeFrame(data: Buffer, isBinary: boolean, version: ProtocolVe
   if (isBinary) return decodeBinaryBroadcast(data);
   const message: unknown = JSON.parse(data.toString("utf8"));
   if (version === "2.0.0") {
-    const [joinRef, ref, topic, event, payload] = arrayShape.parse(message);
+    const [joinRef, ref, topic, event, payload] = z.parse(arraySchema, message);
     return { joinRef, ref, topic, event, payload };
   }
-  const { join_ref: joinRef, ...rest } = objectShape.parse(message);
+  const { join_ref: joinRef, ...rest } = z.parse(objectSchema, message);
   return { joinRef, ...rest };
 }
 
@@ -65,7 +77,10 @@ export function encodeBroadcast(
 const kind = { fromClient: 3, fromServer: 4 } as const;
 const encoding = { bytes: 0, json: 1 } as const;
 
-/** `3, length of join_ref, ref, topic, event, metadata, encoding`, then these in order, then the payload. */
+/**
+ * `3, length of join_ref, ref, topic, event, metadata, encoding`, then these in order, then the
+ * payload.
+ */
 function decodeBinaryBroadcast(data: Buffer): Frame {
   if (data[0] !== kind.fromClient) throw new Error(`Unknown binary message of kind ${data[0]}.`);
   const lengths = [...data.subarray(1, 6)];

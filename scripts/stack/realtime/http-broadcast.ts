@@ -1,6 +1,6 @@
 import type { JWTPayload } from "jose";
 import type { Sql } from "postgres";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { bearerToken, type Tokens } from "../gateway/tokens.ts";
 import { claimsOfApiKey } from "../keys.ts";
 import type { Handler } from "../lite/handler.ts";
@@ -8,18 +8,19 @@ import { claimsOfToken } from "./credentials.ts";
 import type { DatabaseBroadcast } from "./database-broadcasts.ts";
 import { askPermissions } from "./permissions.ts";
 
-const messageShape = z.object({
-  topic: z.string().min(1),
-  event: z.string().min(1),
+const messageSchema = z.object({
+  topic: z.string().check(z.minLength(1)),
+  event: z.string().check(z.minLength(1)),
   payload: z.unknown(),
-  private: z.boolean().default(false),
+  private: z.prefault(z.boolean(), false),
 });
-const bodyShape = z.object({ messages: z.array(messageShape) });
-type Message = z.infer<typeof messageShape>;
+const bodySchema = z.object({ messages: z.array(messageSchema) });
+type Message = z.infer<typeof messageSchema>;
 
 /**
- * Broadcasts without a socket: `POST /realtime/v1/api/broadcast` for many, and supabase-js' `httpSend` at
- * `…/broadcast/<topic>/events/<event>`. Answers 202 and drops what the sender may not send, as the service does.
+ * Broadcasts without a socket: `POST /realtime/v1/api/broadcast` for many, and supabase-js'
+ * `httpSend` at `…/broadcast/<topic>/events/<event>`. Answers 202 and drops what the sender may not
+ * send, as the service does.
  */
 export function createHttpBroadcast(
   sql: Sql,
@@ -63,5 +64,7 @@ async function readMessages(request: Request): Promise<Message[] | undefined> {
       private: searchParams.get("private") === "true",
     }];
   }
-  return pathname.endsWith("/api/broadcast") ? bodyShape.safeParse(body).data?.messages : undefined;
+  return pathname.endsWith("/api/broadcast")
+    ? z.safeParse(bodySchema, body).data?.messages
+    : undefined;
 }

@@ -1,14 +1,14 @@
 import type { JWTPayload } from "jose";
 import type { Sql } from "postgres";
-import { z } from "zod";
+import * as z from "zod/mini";
 
-export interface Permissions {
+interface Permissions {
   read: boolean;
   write: boolean;
 }
 
-const roleShape = z.enum(["anon", "authenticated", "service_role"]);
-const deniedShape = z.object({ code: z.literal("42501") });
+const roleSchema = z.enum(["anon", "authenticated", "service_role"]);
+const deniedSchema = z.object({ code: z.literal("42501") });
 
 class RollBack extends Error {
   readonly permissions: Permissions;
@@ -19,9 +19,10 @@ class RollBack extends Error {
 }
 
 /**
- * Asks the policies on `realtime.messages` what these claims may do on a private topic, by the service's own
- * transaction: as the admin it lays a probe row, becomes the user, looks whether the row can be seen, tries to
- * insert one, and rolls all of it back. A probe has a topic and an extension, nothing else.
+ * Asks the policies on `realtime.messages` what these claims may do on a private topic, by the
+ * service's own transaction: as the admin it lays a probe row, becomes the user, looks whether the
+ * row can be seen, tries to insert one, and rolls all of it back. A probe has a topic and an
+ * extension, nothing else.
  *
  * Source: `Realtime.Tenants.Authorization` in github.com/supabase/realtime.
  */
@@ -30,7 +31,7 @@ export async function askPermissions(
   topic: string,
   claims: JWTPayload,
 ): Promise<Permissions> {
-  const role = roleShape.safeParse(claims["role"]).data;
+  const role = z.safeParse(roleSchema, claims["role"]).data;
   if (role === undefined) return { read: false, write: false };
   try {
     return await sql.begin(async (tx): Promise<Permissions> => {
@@ -51,7 +52,7 @@ export async function askPermissions(
       const write = await tx.savepoint((inner) =>
         inner`insert into realtime.messages (topic, extension) values (${topic}, 'broadcast')`
       ).then(() => true, (error: unknown) => {
-        if (deniedShape.safeParse(error).success) return false;
+        if (z.safeParse(deniedSchema, error).success) return false;
         throw error;
       });
       throw new RollBack({ read: visible.length > 0, write });

@@ -1,23 +1,18 @@
 import { type RealtimeChannel, type SupabaseClient } from "@supabase/supabase-js";
 import { SignJWT } from "jose";
-import { afterAll, beforeAll, test as it, type TestContext } from "vitest";
+import { test as it, type TestContext } from "vitest";
 import { WebSocket } from "ws";
-import { type DataFolder, makeDataFolder } from "../fixtures/data-folder.ts";
-import { connect, signUp, startFixtureStack } from "../fixtures/start-fixture-stack.ts";
+import { connect, signUp } from "../fixtures/start-fixture-stack.ts";
 import { loadSigningKeys } from "../keys.ts";
+import { useFixtureStack } from "../fixtures/use-fixture-stack.ts";
 import type { Stack } from "../stack.ts";
 import { within } from "../within.ts";
 
 let stack: Stack;
-let dataFolder: DataFolder;
-
-beforeAll(async () => {
-  dataFolder = await makeDataFolder();
-  stack = await startFixtureStack(dataFolder.path);
-});
-afterAll(async () => {
-  await stack.stop();
-  await dataFolder.remove();
+let dataFolder: string;
+useFixtureStack((started, folder) => {
+  stack = started;
+  dataFolder = folder;
 });
 
 /** They wait more than they work, each with users and topics of its own. */
@@ -58,7 +53,7 @@ function listen(
 
 /** A token of this stack, as Auth would give it, that ends when the test wants. */
 async function makeToken(userId: string, seconds: number): Promise<string> {
-  const keys = await loadSigningKeys(dataFolder.path);
+  const keys = await loadSigningKeys(dataFolder);
   return await new SignJWT({ role: "authenticated", sub: userId, aud: "authenticated" })
     .setProtectedHeader({ alg: "ES256", kid: keys.kid })
     .setIssuer(`${stack.urls.api}/auth/v1`)

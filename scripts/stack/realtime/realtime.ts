@@ -11,7 +11,7 @@ import { claimsOfToken } from "./credentials.ts";
 import { type DatabaseBroadcast, followDatabaseBroadcasts } from "./database-broadcasts.ts";
 import { createHttpBroadcast } from "./http-broadcast.ts";
 
-export interface Realtime {
+interface Realtime {
   connect(message: IncomingMessage, socket: Duplex, head: Buffer): void;
   broadcast: Handler;
   /** Cuts every socket as a lost network does. */
@@ -22,7 +22,10 @@ export interface Realtime {
 /** A hosted project allows 3,000 KB. */
 const payloadMaxBytes = 3_000_000;
 
-/** Supabase Realtime's Broadcast, by its wire protocol; without Presence and Postgres Changes, which nothing here uses. */
+/**
+ * Supabase Realtime's Broadcast, by its wire protocol; without Presence and Postgres Changes, which
+ * nothing here uses.
+ */
 export async function startRealtime(sql: Sql, tokens: Tokens, log: Log): Promise<Realtime> {
   const server = new WebSocketServer({ noServer: true, maxPayload: payloadMaxBytes });
   const connections = new Set<Connection>();

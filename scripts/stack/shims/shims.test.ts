@@ -3,25 +3,21 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import type { Sql } from "postgres";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { type DataFolder, makeDataFolder } from "../fixtures/data-folder.ts";
-import { startFixtureStack } from "../fixtures/start-fixture-stack.ts";
+import { useFixtureStack } from "../fixtures/use-fixture-stack.ts";
 import { connect } from "../postgres/connect.ts";
 import type { Stack } from "../stack.ts";
 
 let stack: Stack;
-let dataFolder: DataFolder;
+useFixtureStack((started) => (stack = started));
+
 /** As a migration runs: `postgres`, no superuser. */
 let sql: Sql;
 
-beforeAll(async () => {
-  dataFolder = await makeDataFolder();
-  stack = await startFixtureStack(dataFolder.path);
+beforeAll(() => {
   sql = connect(stack.urls.db, 2);
 });
 afterAll(async () => {
   await sql.end();
-  await stack.stop();
-  await dataFolder.remove();
 });
 
 /** What net kept of the answer to a request. */

@@ -4,7 +4,7 @@ import { add, balanceOf, ledgerOf } from "../fixtures/credits.ts";
 import { sql } from "../fixtures/database.ts";
 import { lamp } from "../fixtures/generations.ts";
 import { call, newPerson, type Person, uploadPicture } from "../fixtures/people.ts";
-import { createsFor } from "../fixtures/replicate.ts";
+import { countCreates } from "../../../scripts/fake-replicate/test/count-creates.ts";
 
 const photo = new Uint8Array(
   await readFile(new URL("../../../client/e2e/fixtures/photo.jpg", import.meta.url)),
@@ -30,7 +30,7 @@ describe("a generation, through the real functions", () => {
     expect(started).toMatchObject({ status: 201, generation: { id, cost: 10 } });
     expect(ended).toMatchObject({ state: "completed", output_path: `${person.id}/${id}.mp4` });
     expect(await balanceOf(person.id)).toBe(90);
-    expect(await createsFor(id)).toBe(1);
+    expect(await countCreates(id)).toBe(1);
 
     const video = await person.client.storage.from("videos").download(`${person.id}/${id}.mp4`);
     expect(await video.data?.slice(4, 8).text()).toBe("ftyp");
@@ -94,7 +94,7 @@ describe("a generation, through the real functions", () => {
     const answers = await Promise.all([start(person, {}, id), start(person, {}, id)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 201]);
     expect(await balanceOf(person.id)).toBe(90);
-    expect(await createsFor(id)).toBe(1);
+    expect(await countCreates(id)).toBe(1);
   });
 });
 
@@ -107,7 +107,7 @@ describe("when Replicate does not behave", () => {
       const answer = await start(person, hinted(`create=status:${status}`), id);
       expect(answer).toMatchObject({ status: 201, generation: { state: "failed" } });
       expect(await balanceOf(person.id)).toBe(100);
-      expect(await createsFor(id)).toBe(1);
+      expect(await countCreates(id)).toBe(1);
     },
   );
 
@@ -120,7 +120,7 @@ describe("when Replicate does not behave", () => {
       const { id, started, ended } = await run(person, hinted(`create=${effect}`));
       expect(started).toMatchObject({ status: 201, generation: { state: "queued" } });
       expect(ended).toMatchObject({ state: "completed" });
-      expect(await createsFor(id)).toBe(1);
+      expect(await countCreates(id)).toBe(1);
       expect(await balanceOf(person.id)).toBe(80);
     },
   );

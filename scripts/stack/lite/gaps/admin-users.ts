@@ -1,31 +1,31 @@
 import type { Sql, TransactionSql } from "postgres";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { localKeys } from "../../keys.ts";
 import type { Gap } from "../handler.ts";
 
-const newUserShape = z.looseObject({
-  id: z.uuid().optional(),
+const newUserSchema = z.looseObject({
+  id: z.optional(z.uuid()),
   email: z.email(),
-  password: z.string().optional(),
-  email_confirm: z.boolean().default(false),
-  user_metadata: z.record(z.string(), z.json()).default({}),
-  app_metadata: z.record(z.string(), z.json()).default({}),
+  password: z.optional(z.string()),
+  email_confirm: z.prefault(z.boolean(), false),
+  user_metadata: z.prefault(z.record(z.string(), z.json()), {}),
+  app_metadata: z.prefault(z.record(z.string(), z.json()), {}),
 });
-const changesShape = z.looseObject({
-  email: z.email().optional(),
-  password: z.string().optional(),
-  email_confirm: z.boolean().optional(),
-  user_metadata: z.record(z.string(), z.json()).optional(),
-  app_metadata: z.record(z.string(), z.json()).optional(),
+const changesSchema = z.looseObject({
+  email: z.optional(z.email()),
+  password: z.optional(z.string()),
+  email_confirm: z.optional(z.boolean()),
+  user_metadata: z.optional(z.record(z.string(), z.json())),
+  app_metadata: z.optional(z.record(z.string(), z.json())),
 });
-const pageShape = z.object({
-  page: z.coerce.number().int().positive().default(1),
-  per_page: z.coerce.number().int().positive().max(1000).default(50),
+const pageSchema = z.object({
+  page: z.prefault(z.coerce.number().check(z.int(), z.positive()), 1),
+  per_page: z.prefault(z.coerce.number().check(z.int(), z.positive(), z.maximum(1000)), 50),
 });
 
 /**
- * Gap: the library has no admin API. This is the part of it that servers use: to create, list, read, change and delete
- * users with the secret key. No invitations, links and factors.
+ * Gap: the library has no admin API. This is the part of it that servers use: to create, list,
+ * read, change and delete users with the secret key. No invitations, links and factors.
  */
 export function adminUsers(sql: Sql): Gap {
   return (next) => async (request) => {
@@ -36,11 +36,11 @@ export function adminUsers(sql: Sql): Gap {
       return refuse(403, "not_admin", "User not allowed");
     }
     try {
-      if (id !== undefined) return await answerOne(sql, request, z.uuid().parse(id));
+      if (id !== undefined) return await answerOne(sql, request, z.parse(z.uuid(), id));
       if (request.method === "POST") return await createUser(sql, request);
       return await listUsers(sql, searchParams);
     } catch (error) {
-      if (error instanceof z.ZodError) {
+      if (error instanceof z.core.$ZodError) {
         return refuse(400, "validation_failed", z.prettifyError(error));
       }
       if (isDuplicate(error)) {
@@ -56,7 +56,9 @@ export function adminUsers(sql: Sql): Gap {
 }
 
 async function answerOne(sql: Sql, request: Request, id: string): Promise<Response> {
-  if (request.method === "PUT") await changeUser(sql, id, changesShape.parse(await request.json()));
+  if (request.method === "PUT") {
+    await changeUser(sql, id, z.parse(changesSchema, await request.json()));
+  }
   const [user] = request.method === "DELETE"
     ? await sql`delete from auth.users where id = ${id} returning id`
     : await selectUsers(sql, sql`where id = ${id}`);
@@ -65,7 +67,7 @@ async function answerOne(sql: Sql, request: Request, id: string): Promise<Respon
 }
 
 async function createUser(sql: Sql, request: Request): Promise<Response> {
-  const user = newUserShape.parse(await request.json());
+  const user = z.parse(newUserSchema, await request.json());
   const id = user.id ?? crypto.randomUUID();
   const email = user.email.toLowerCase();
   const appMetadata = { provider: "email", providers: ["email"], ...user.app_metadata };
@@ -92,7 +94,7 @@ async function createUser(sql: Sql, request: Request): Promise<Response> {
   return Response.json(row?.["json"]);
 }
 
-async function changeUser(sql: Sql, id: string, changes: z.infer<typeof changesShape>) {
+async function changeUser(sql: Sql, id: string, changes: z.infer<typeof changesSchema>) {
   const { email, password, email_confirm, user_metadata = {}, app_metadata = {} } = changes;
   await sql`
     update auth.users
@@ -111,7 +113,7 @@ async function changeUser(sql: Sql, id: string, changes: z.infer<typeof changesS
 async function listUsers(sql: Sql, query: URLSearchParams): Promise<Response> {
   // supabase-js sends both, and empty when nobody asked.
   const asked = [...query].filter(([, value]) => value !== "");
-  const { page, per_page } = pageShape.parse(Object.fromEntries(asked));
+  const { page, per_page } = z.parse(pageSchema, Object.fromEntries(asked));
   const [total] = await sql`select count(*)::integer as count from auth.users`;
   const rows = await selectUsers(
     sql,

@@ -1,8 +1,8 @@
 import type { Gap } from "../handler.ts";
 
 /**
- * Gap: a file is always sent whole, though "Accept-Ranges: bytes" is promised. A video could not be seeked,
- * and Safari would not play it at all. One range is enough for every player.
+ * Gap: a file is always sent whole, though "Accept-Ranges: bytes" is promised. A video could not be
+ * seeked, and Safari would not play it at all. One range is enough for every player.
  */
 export const byteRanges: Gap = (next) => async (request) => {
   const response = await next(request);

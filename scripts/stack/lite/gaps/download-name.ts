@@ -1,6 +1,9 @@
 import type { Gap } from "../handler.ts";
 
-/** Gap: `?download` and `?download=name.mp4` make a hosted project's file an attachment; here they did nothing. */
+/**
+ * Gap: `?download` and `?download=name.mp4` make a hosted project's file an attachment; here they
+ * did nothing.
+ */
 export const downloadName: Gap = (next) => async (request) => {
   const response = await next(request);
   const { pathname, searchParams } = new URL(request.url);

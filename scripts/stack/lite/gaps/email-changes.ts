@@ -1,17 +1,21 @@
 import type { EmailDriver } from "@supabase/lite";
 import type { Sql } from "postgres";
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { Gap, Handler } from "../handler.ts";
 
-const changeShape = z.looseObject({ email: z.email() });
+const changeSchema = z.looseObject({ email: z.email() });
 
-/** What `auth.users.email_change_confirm_status` says: nobody yet, the new address, or the present one has confirmed. */
+/**
+ * What `auth.users.email_change_confirm_status` says: nobody yet, the new address, or the present
+ * one has confirmed.
+ */
 const confirmed = { nobody: 0, next: 1, present: 2 } as const;
 
 /**
- * Gap: of the two mails of a change of address (`double_confirm_changes`), the library sends the one to the present
- * address, and takes that for enough. On a hosted project a link goes to each, and the address changes when both were
- * opened. The library keeps both tokens all the same, so this sends the other mail and waits for the other click.
+ * Gap: of the two mails of a change of address (`double_confirm_changes`), the library sends the
+ * one to the present address, and takes that for enough. On a hosted project a link goes to each,
+ * and the address changes when both were opened. The library keeps both tokens all the same, so
+ * this sends the other mail and waits for the other click.
  */
 export function emailChanges(sql: Sql, mailbox: EmailDriver, apiUrl: string): Gap {
   return (next) => async (request) => {
@@ -25,7 +29,8 @@ export function emailChanges(sql: Sql, mailbox: EmailDriver, apiUrl: string): Ga
   };
 
   async function change(request: Request, url: URL, next: Handler): Promise<Response> {
-    const asked = changeShape.safeParse(await request.clone().json().catch(() => undefined)).data;
+    const asked =
+      z.safeParse(changeSchema, await request.clone().json().catch(() => undefined)).data;
     const response = await next(request);
     if (asked === undefined || !response.ok) return response;
     const [user] = await sql<{ token: string }[]>`

@@ -1,17 +1,18 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { Gap } from "../handler.ts";
 
-const bodyShape = z.looseObject({ type: z.literal("email") });
+const bodySchema = z.looseObject({ type: z.literal("email") });
 
 /**
- * Gap: `verifyOtp({ email, token, type: "email" })`, the form that Supabase documents, is no type that the library
- * knows. It stands for the code of either mail: of a sign-in, or of a new account's confirmation.
+ * Gap: `verifyOtp({ email, token, type: "email" })`, the form that Supabase documents, is no type
+ * that the library knows. It stands for the code of either mail: of a sign-in, or of a new
+ * account's confirmation.
  */
 export const emailCodes: Gap = (next) => async (request) => {
   if (request.method !== "POST" || new URL(request.url).pathname !== "/auth/v1/verify") {
     return await next(request);
   }
-  const body = bodyShape.safeParse(await request.clone().json().catch(() => undefined)).data;
+  const body = z.safeParse(bodySchema, await request.clone().json().catch(() => undefined)).data;
   if (body === undefined) return await next(request);
 
   const verifyAs = (type: string) => {

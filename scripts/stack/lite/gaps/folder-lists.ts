@@ -1,24 +1,25 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { type Gap, withJson } from "../handler.ts";
 
-const bodyShape = z.looseObject({
-  prefix: z.string().default(""),
-  search: z.string().default(""),
-  limit: z.int().nonnegative().default(100),
-  offset: z.int().nonnegative().default(0),
+const bodySchema = z.looseObject({
+  prefix: z.prefault(z.string(), ""),
+  search: z.prefault(z.string(), ""),
+  limit: z.prefault(z.int().check(z.nonnegative()), 100),
+  offset: z.prefault(z.int().check(z.nonnegative()), 0),
 });
-const filesShape = z.array(z.looseObject({ name: z.string() }));
+const filesSchema = z.array(z.looseObject({ name: z.string() }));
 
 /**
- * Gap: `list` answers every file below the folder, however deep, by its whole path. On a hosted project it
- * answers what lies in the folder itself, by name, with a folder in it as an entry without an id.
+ * Gap: `list` answers every file below the folder, however deep, by its whole path. On a hosted
+ * project it answers what lies in the folder itself, by name, with a folder in it as an entry
+ * without an id.
  */
 export const folderLists: Gap = (next) => async (request) => {
   const { pathname } = new URL(request.url);
   if (request.method !== "POST" || !pathname.startsWith("/storage/v1/object/list/")) {
     return await next(request);
   }
-  const asked = bodyShape.safeParse(await request.clone().json().catch(() => undefined)).data;
+  const asked = z.safeParse(bodySchema, await request.clone().json().catch(() => undefined)).data;
   if (asked === undefined) return await next(request);
 
   const { prefix, search, limit, offset, ...rest } = asked;
@@ -36,7 +37,7 @@ export const folderLists: Gap = (next) => async (request) => {
   if (!response.ok) return response;
 
   const entries = new Map<string, object>();
-  for (const file of filesShape.parse(await response.json())) {
+  for (const file of z.parse(filesSchema, await response.json())) {
     // The library's LIKE takes an underscore in the prefix for any letter.
     if (!file.name.startsWith(start)) continue;
     const [name = "", ...deeper] = file.name.slice(start.length).split("/");

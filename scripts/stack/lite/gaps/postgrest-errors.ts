@@ -1,20 +1,23 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { PostgresConnection } from "@supabase/lite/postgres";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { type Gap, isJson, withJson } from "../handler.ts";
 
-const errorShape = z.looseObject({
-  code: z.string().regex(/^[0-9A-Z]{5}$/),
+const errorSchema = z.looseObject({
+  code: z.string().check(z.regex(/^[0-9A-Z]{5}$/)),
   message: z.string(),
-  detail: z.string().optional(),
-  hint: z.string().optional(),
+  detail: z.optional(z.string()),
+  hint: z.optional(z.string()),
 });
-const answerShape = z.looseObject({ code: z.string() });
+const answerSchema = z.looseObject({ code: z.string() });
 
 /** The database error that this request met, if any. */
 const requests = new AsyncLocalStorage<{ error?: unknown }>();
 
-/** Lets {@link answerAsPostgrest} see the error that the library is about to put into words of its own. */
+/**
+ * Lets {@link answerAsPostgrest} see the error that the library is about to put into words of its
+ * own.
+ */
 export function rememberErrors(connection: PostgresConnection): void {
   connection.normalizeDbError = (error) => {
     const request = requests.getStore();
@@ -24,19 +27,19 @@ export function rememberErrors(connection: PostgresConnection): void {
 }
 
 /**
- * Gap: a plain `raise exception` (P0001) and most other SQL states become a 500 with code `SUP`, without detail and
- * hint. PostgREST answers with the state itself, and a status of its own table. What the library answers well
- * (`PTxyz`, `PGRST…`, rewritten messages) stays.
+ * Gap: a plain `raise exception` (P0001) and most other SQL states become a 500 with code `SUP`,
+ * without detail and hint. PostgREST answers with the state itself, and a status of its own table.
+ * What the library answers well (`PTxyz`, `PGRST…`, rewritten messages) stays.
  */
 export const answerAsPostgrest: Gap = (next) => async (request) => {
   if (!new URL(request.url).pathname.startsWith("/rest/v1")) return await next(request);
   const context: { error?: unknown } = {};
   const response = await requests.run(context, () => next(request));
-  const error = errorShape.safeParse(context.error).data;
+  const error = z.safeParse(errorSchema, context.error).data;
   if (response.ok || error === undefined || error.code.startsWith("PT") || !isJson(response)) {
     return response;
   }
-  const answer = answerShape.safeParse(await response.clone().json()).data;
+  const answer = z.safeParse(answerSchema, await response.clone().json()).data;
   if (answer?.code !== "SUP") return response;
   const body = {
     code: error.code,
@@ -47,7 +50,10 @@ export const answerAsPostgrest: Gap = (next) => async (request) => {
   return withJson(response, body, postgrestStatus(error.code));
 };
 
-/** Source: "Errors from PostgreSQL" in PostgREST's documentation (docs.postgrest.org/en/v13/references/errors). */
+/**
+ * Source: "Errors from PostgreSQL" in PostgREST's documentation
+ * (docs.postgrest.org/en/v13/references/errors).
+ */
 function postgrestStatus(code: string): number {
   const exact: Record<string, number> = { P0001: 400, "53400": 500 };
   const byClass: Record<string, number> = {

@@ -1,8 +1,8 @@
 import type { PostgresType } from "postgres";
 
 /**
- * Gap: times arrive as PostgreSQL writes them, `2026-11-22 12:36:29.72826+00`. PostgREST sends ISO 8601:
- * `2026-11-22T12:36:29.72826+00:00`.
+ * Gap: times arrive as PostgreSQL writes them, `2026-11-22 12:36:29.72826+00`. PostgREST sends ISO
+ * 8601: `2026-11-22T12:36:29.72826+00:00`.
  */
 export const postgrestTimes = {
   timestamptz: asIs(1184, (text) => toIso(text)),

@@ -8,9 +8,9 @@ const methods = ["error", "warn", "log"] as const;
 let patched = false;
 
 /**
- * Gap: the library prints every refusal of the database on the console, with its stack; for this project a
- * refusal ("insufficient_credits") is an ordinary answer. While the library answers, what it prints goes to the
- * stack's log.
+ * Gap: the library prints every refusal of the database on the console, with its stack; for this
+ * project a refusal ("insufficient_credits") is an ordinary answer. While the library answers, what
+ * it prints goes to the stack's log.
  */
 export function quietConsole(log: Log): Gap {
   return (next) => (request) =>

@@ -1,6 +1,9 @@
 import type { Gap } from "../handler.ts";
 
-/** Gap: a NUL in a name ends the message to Postgres early, and the connection with it: 503. It is the asker's fault. */
+/**
+ * Gap: a NUL in a name ends the message to Postgres early, and the connection with it: 503. It is
+ * the asker's fault.
+ */
 export const refuseNul: Gap = (next) => async (request) => {
   const { pathname, search } = new URL(request.url);
   if (!pathname.startsWith("/rest/v1") || !search.includes("%00")) return await next(request);

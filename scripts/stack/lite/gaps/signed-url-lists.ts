@@ -1,20 +1,21 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { type Gap, withJson } from "../handler.ts";
 
-const bodyShape = z.object({ paths: z.array(z.string()), expiresIn: z.number() });
-const linkShape = z.object({ signedUrl: z.string() });
+const bodySchema = z.object({ paths: z.array(z.string()), expiresIn: z.number() });
+const linkSchema = z.object({ signedUrl: z.string() });
 const missing = "Either the object does not exist or you do not have access to it";
 
 /**
- * Gap: many files are signed in one request on a hosted project, each with a link or an error of its own. The library
- * takes such a request for one file without a name, which it does not find; here it is asked for each.
+ * Gap: many files are signed in one request on a hosted project, each with a link or an error of
+ * its own. The library takes such a request for one file without a name, which it does not find;
+ * here it is asked for each.
  */
 export const signedUrlLists: Gap = (next) => async (request) => {
   const { origin, pathname } = new URL(request.url);
   const isList = request.method === "POST" &&
     /^\/storage\/v1\/object\/sign\/[^/]+\/?$/.test(pathname);
   if (!isList) return await next(request);
-  const asked = bodyShape.safeParse(await request.clone().json().catch(() => undefined)).data;
+  const asked = z.safeParse(bodySchema, await request.clone().json().catch(() => undefined)).data;
   if (asked === undefined || asked.paths.length === 0) return await next(request);
 
   const headers = new Headers(request.headers);
@@ -23,7 +24,7 @@ export const signedUrlLists: Gap = (next) => async (request) => {
   const answers = await Promise.all(asked.paths.map(async (path) => {
     const url = `${origin}${pathname.replace(/\/$/, "")}/${path}`;
     const response = await next(new Request(url, { method: "POST", headers, body }));
-    return { path, response, answer: linkShape.safeParse(await response.json()).data };
+    return { path, response, answer: z.safeParse(linkSchema, await response.json()).data };
   }));
   const links = answers.map(({ path, answer }) => ({
     path,

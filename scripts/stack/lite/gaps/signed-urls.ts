@@ -1,14 +1,14 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { type Gap, withJson } from "../handler.ts";
 
-const linkShape = z.object({ signedUrl: z.string() });
-const linksShape = z.array(
-  z.object({ path: z.string(), signedUrl: z.string(), error: z.string().nullable() }),
+const linkSchema = z.object({ signedUrl: z.string() });
+const linksSchema = z.array(
+  z.object({ path: z.string(), signedUrl: z.string(), error: z.nullable(z.string()) }),
 );
 
 /**
- * Gap: signed links come as `signedUrl`, a path from the server's root. storage-js wants `signedURL` (for an upload:
- * `url`), a path below `/storage/v1`.
+ * Gap: signed links come as `signedUrl`, a path from the server's root. storage-js wants
+ * `signedURL` (for an upload: `url`), a path below `/storage/v1`.
  */
 export const signedUrls: Gap = (next) => async (request) => {
   const { pathname } = new URL(request.url);
@@ -18,7 +18,7 @@ export const signedUrls: Gap = (next) => async (request) => {
   if (!isSigning || !response.ok) return response;
 
   const body: unknown = await response.json();
-  const links = linksShape.safeParse(body).data;
+  const links = z.safeParse(linksSchema, body).data;
   if (links) {
     const renamed = links.map(({ path, signedUrl, error }) => ({
       path,
@@ -27,7 +27,7 @@ export const signedUrls: Gap = (next) => async (request) => {
     }));
     return withJson(response, renamed);
   }
-  const url = belowStorage(linkShape.parse(body).signedUrl);
+  const url = belowStorage(z.parse(linkSchema, body).signedUrl);
   const isUpload = pathname.startsWith("/storage/v1/object/upload/");
   return withJson(response, isUpload ? { url, token: tokenOf(url) } : { signedURL: url });
 };

@@ -1,0 +1,33 @@
+import * as z from "zod/mini";
+
+/** What can be turned while it runs; `POST /__sim/settings` takes any of them. */
+export const settingsSchema = z.strictObject({
+  /** From creation to the end of a run, in milliseconds of the fake's clock. */
+  run_ms: z.int().check(z.minimum(0)),
+  /** Refuse unknown keys of a model's input. What Replicate does with them is not documented. */
+  strict_input: z.boolean(),
+  /** Delivery wants the API token. The OpenAPI says so, the official client does without. */
+  require_auth: z.boolean(),
+  /** Send the `completed` webhook of an `aborted` prediction; the documents do not name it. */
+  aborted_webhook: z.boolean(),
+  /** How long a receiver may take for its answer, in real milliseconds. */
+  webhook_timeout_ms: z.int().check(z.minimum(1)),
+  /** replicate.com/docs/topics/predictions/rate-limits: 600. */
+  creates_per_minute: z.int().check(z.minimum(1)),
+  /** The same page: 3000 for all other calls together. */
+  others_per_minute: z.int().check(z.minimum(1)),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+export function defaultSettings(runMs: number): Settings {
+  return {
+    run_ms: runMs,
+    strict_input: false,
+    require_auth: false,
+    aborted_webhook: false,
+    webhook_timeout_ms: 5000,
+    creates_per_minute: 600,
+    others_per_minute: 3000,
+  };
+}

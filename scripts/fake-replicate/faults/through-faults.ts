@@ -1,0 +1,60 @@
+import type { Answer } from "../../fakes/http/answer.ts";
+import type { Clock } from "../../fakes/time/clock.ts";
+import type { Prediction, PredictionJson } from "../predictions/prediction.ts";
+import type { Runs } from "../runs/runs.ts";
+import type { HttpScene, StruckPrediction } from "./fault.ts";
+import type { Faults, Occasion } from "./faults.ts";
+
+export interface StruckWorld {
+  readonly clock: Clock;
+  readonly faults: Faults;
+  readonly runs: Runs;
+  show(prediction: Prediction): PredictionJson;
+}
+
+/** The call that the faults strike. */
+interface StruckCall {
+  /** Ends when the caller has gone. */
+  signal: AbortSignal;
+  prediction(): Prediction | undefined;
+}
+
+/**
+ * Answers a call with the faults that strike it around the handler; the one that was set first
+ * stands outermost.
+ */
+export async function throughFaults(
+  world: StruckWorld,
+  occasion: Occasion,
+  { signal, prediction }: StruckCall,
+  handle: () => Promise<Answer>,
+): Promise<Answer> {
+  const scene: HttpScene = {
+    clock: world.clock,
+    signal,
+    prediction() {
+      const found = prediction();
+      return found && struck(world, found);
+    },
+  };
+  let answer = handle;
+  for (const effect of world.faults.strike(occasion).toReversed()) {
+    if (effect.on !== "http") continue;
+    const next = answer;
+    answer = () => effect.apply(next, scene);
+  }
+  return answer();
+}
+
+function struck({ runs, show }: StruckWorld, prediction: Prediction): StruckPrediction {
+  const { id, status, createdAt } = prediction;
+  return {
+    id,
+    status,
+    createdAt,
+    former: () => prediction.past.at(-1),
+    show: () => show(prediction),
+    cancel: () => runs.cancel(prediction),
+    complete: (end) => void runs.complete(prediction, end),
+  };
+}

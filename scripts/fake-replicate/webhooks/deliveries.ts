@@ -1,0 +1,25 @@
+import { createRequestLog, type RequestLog } from "../../fakes/request-log.ts";
+import type { WebhookEvent } from "../predictions/status.ts";
+
+/** One attempt to send a webhook, as `GET /__sim/deliveries` shows it. */
+interface Delivery {
+  prediction_id: string;
+  webhook_id: string;
+  event: WebhookEvent;
+  /** Counted from 1. */
+  attempt: number;
+  url: string;
+  headers: Record<string, string>;
+  /** The bytes that were signed and sent. */
+  body: string;
+  /** The receiver's; null when it gave none. */
+  status: number | null;
+  /** Why there was no status. */
+  error: string | null;
+}
+
+export type Deliveries = RequestLog<Delivery>;
+
+const DELIVERIES_MAX = 1000;
+
+export const createDeliveries = (): Deliveries => createRequestLog(DELIVERIES_MAX);

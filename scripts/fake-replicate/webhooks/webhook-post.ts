@@ -1,0 +1,34 @@
+import type { OutgoingRequest } from "../../fakes/http/post-once.ts";
+import type { WebhookEvent } from "../predictions/status.ts";
+import { sign } from "./signature.ts";
+
+/** One webhook that is about to be sent; webhook faults change it before it is signed. */
+export interface WebhookPost {
+  event: WebhookEvent;
+  /** The same on every attempt. */
+  id: string;
+  body: string;
+  delayMs: number;
+  /** Signed with this instead of the account's secret. */
+  secret?: string;
+  /** Moves the signed time stamp, in seconds. */
+  shiftSeconds?: number;
+  /** The last touch, after signing. */
+  forge?: (request: OutgoingRequest) => OutgoingRequest;
+}
+
+/**
+ * The post, signed now. The time stamp is wall time whatever the fake's clock says: the receiver
+ * compares it with its own clock, which nobody has moved.
+ */
+export function signedRequest(post: WebhookPost, accountSecret: string): OutgoingRequest {
+  const timestamp = Math.floor(Date.now() / 1000) + (post.shiftSeconds ?? 0);
+  const headers = {
+    "content-type": "application/json",
+    "webhook-id": post.id,
+    "webhook-timestamp": String(timestamp),
+    "webhook-signature": sign(post.secret ?? accountSecret, post.id, timestamp, post.body),
+  };
+  const request = { headers, body: post.body };
+  return post.forge ? post.forge(request) : request;
+}

@@ -1,0 +1,31 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Log } from "../stack/log.ts";
+
+interface AppServer {
+  url: string;
+  close(): Promise<void>;
+}
+
+/** Vite's development server for `client/`; `undefined` where there is no app. */
+export async function startAppServer(
+  root: string,
+  port: number,
+  log: Log,
+): Promise<AppServer | undefined> {
+  const configFile = join(root, "client/vite.config.ts");
+  if (!existsSync(configFile)) return undefined;
+  // Late: it takes a quarter of a second that the database can use.
+  const { createLogger, createServer } = await import("vite");
+  const logger = createLogger("warn");
+  logger.warn = (line) => log({ level: "warn", part: "vite", event: "said", line });
+  logger.error = (line) => log({ level: "error", part: "vite", event: "said", line });
+  const server = await createServer({
+    configFile,
+    customLogger: logger,
+    clearScreen: false,
+    server: { host: "127.0.0.1", port, strictPort: true },
+  });
+  await server.listen();
+  return { url: `http://127.0.0.1:${port}`, close: () => server.close() };
+}

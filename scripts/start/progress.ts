@@ -1,0 +1,62 @@
+import { styleText } from "node:util";
+
+interface Progress {
+  /** Ends the step before, if there is one, and begins this one. */
+  step(title: string): void;
+  /** Ends the last step. */
+  done(): void;
+  /** Ends the last step, which did not succeed. */
+  failed(): void;
+  /** Prints a line of somebody else's without breaking ours. */
+  print(line: string): void;
+}
+
+const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
+const frameMs = 80;
+
+/**
+ * One line a step, which turns and counts while it goes on; where nobody watches, a line when it
+ * ended.
+ */
+export function createProgress(output = process.stdout): Progress {
+  let title: string | undefined;
+  let startedAt = 0;
+  let timer: NodeJS.Timeout | undefined;
+
+  const seconds = () => `${((performance.now() - startedAt) / 1000).toFixed(1)} s`;
+  const clear = () => {
+    if (output.isTTY) output.write("\r\x1b[2K");
+  };
+  const turn = () => {
+    const frame = frames[Math.floor(performance.now() / frameMs) % frames.length] ?? "";
+    clear();
+    output.write(`${styleText("cyan", frame)} ${title}… ${styleText("dim", seconds())}`);
+  };
+  const end = (mark: string) => {
+    if (title === undefined) return;
+    clearInterval(timer);
+    clear();
+    output.write(`${mark} ${title} ${styleText("dim", seconds())}\n`);
+    title = undefined;
+  };
+
+  const done = () => end(styleText("green", "✓"));
+  return {
+    step(next) {
+      done();
+      title = next;
+      startedAt = performance.now();
+      if (output.isTTY) {
+        turn();
+        timer = setInterval(turn, frameMs);
+      }
+    },
+    done,
+    failed: () => end(styleText("red", "✗")),
+    print(line) {
+      clear();
+      output.write(`${line}\n`);
+      if (title !== undefined && output.isTTY) turn();
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { startFakeReplicate } from "../fake-replicate/fake-replicate.ts";
+import type { Log, LogEvent } from "../stack/log.ts";
+
+export interface Replicate {
+  /** What the functions are told about it. */
+  env: Record<string, string>;
+  /** The fake's control page; `undefined` where the real Replicate is used. */
+  controlUrl: string | undefined;
+  close(): Promise<void>;
+}
+
+/** Of the fake: its API, and the host of its files; 0 takes any free one. */
+export interface FakePorts {
+  replicate: number;
+  delivery: number;
+}
+
+const realUrl = "https://api.replicate.com/v1";
+const realHosts = "replicate.delivery,*.replicate.delivery";
+const fakeToken = "r8_local";
+
+/**
+ * The real Replicate where the settings hold a token; a fake one, on this machine and free of
+ * charge, where not.
+ */
+export async function chooseReplicate(
+  settings: Record<string, string>,
+  ports: FakePorts,
+  log: Log,
+  runMs?: number,
+): Promise<Replicate> {
+  const {
+    REPLICATE_API_TOKEN: token = "",
+    REPLICATE_API_URL: url = "",
+    REPLICATE_WEBHOOK_SECRETS: secrets = "",
+    OUTPUT_HOSTS: hosts = "",
+  } = settings;
+  if (token !== "") {
+    return {
+      env: {
+        REPLICATE_API_URL: url || realUrl,
+        OUTPUT_HOSTS: hosts || realHosts,
+      },
+      controlUrl: undefined,
+      close: () => Promise.resolve(),
+    };
+  }
+  const fake = await startFakeReplicate({
+    port: ports.replicate,
+    deliveryPort: ports.delivery,
+    token: fakeToken,
+    webhookSecret: secrets.split(",")[0]?.trim() ?? "",
+    ...(runMs === undefined ? {} : { runMs }),
+    log: (event) => log(toLogEvent(event)),
+  });
+  return {
+    env: {
+      REPLICATE_API_TOKEN: fakeToken,
+      REPLICATE_API_URL: fake.apiUrl,
+      OUTPUT_HOSTS: hosts || fake.deliveryUrl,
+    },
+    controlUrl: fake.controlUrl,
+    close: () => fake.close(),
+  };
+}
+
+function toLogEvent(event: Record<string, unknown>): LogEvent {
+  return { event: "said", ...event, level: "debug", part: "fake-replicate" };
+}

@@ -1,0 +1,60 @@
+import { styleText } from "node:util";
+
+interface Summary {
+  /** `undefined` while there is no app to serve. */
+  app: string | undefined;
+  mailbox: string;
+  api: string;
+  database: string;
+  /** `undefined` where the real Replicate is used. */
+  fakeReplicate: string | undefined;
+  settingsFile: string;
+  /** How long it all took. */
+  seconds: number;
+}
+
+const demoAccount = { email: "demo@wan.local", password: "make-a-wave" } as const;
+
+/** What a person wants to know now, the most wanted first. */
+export function renderSummary(summary: Summary): string {
+  const { app, mailbox, api, database, fakeReplicate, settingsFile, seconds } = summary;
+  return [
+    "",
+    app === undefined
+      ? row("App", "none yet: there is no client/vite.config.ts")
+      : row("App", styleText("bold", link(app))),
+    row(
+      "Sign in",
+      `${demoAccount.email} / ${demoAccount.password}`,
+      "or any address: the code is in the mailbox",
+    ),
+    row("Mailbox", link(mailbox)),
+    fakeReplicate === undefined
+      ? row(
+        "Replicate",
+        "the real one",
+        "its webhooks cannot reach this machine: the app asks instead",
+      )
+      : row(
+        "Replicate",
+        link(fakeReplicate),
+        "a fake one, free of charge: see and break its runs here",
+      ),
+    row("Supabase", link(api)),
+    row("Database", database),
+    "",
+    styleText(
+      "dim",
+      `  Ready in ${seconds.toFixed(1)} s. Settings from ${settingsFile}. Ctrl-C stops everything.`,
+    ),
+    "",
+  ].join("\n");
+}
+
+function row(label: string, value: string, note = ""): string {
+  return `  ${label.padEnd(12)}${value}${note && styleText("dim", `  ${note}`)}`;
+}
+
+function link(url: string): string {
+  return styleText(["cyan", "underline"], url);
+}
