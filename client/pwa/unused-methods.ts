@@ -21,7 +21,7 @@ interface Node {
 }
 
 /**
- * Empties methods that nobody calls (`Client` of src/api/supabase.ts does not have them): a class is
+ * Empties methods that nobody calls (`Client` of src/api/supabase/client.ts does not have them): a class is
  * never shaken. The build stops where a method is not found, for then the class is another one.
  */
 export function withoutUnusedMethods(): Plugin {

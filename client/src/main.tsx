@@ -3,7 +3,7 @@ import "./styles/layers.css";
 import { render } from "preact";
 import { lazy, LocationProvider } from "preact-iso";
 import { createAuthApi } from "./api/auth.ts";
-import { createConnect } from "./api/connect.ts";
+import { createConnect } from "./api/supabase/connect.ts";
 import { settings } from "./api/settings.ts";
 import { followAppearance } from "./appearance.ts";
 import { App } from "./app.tsx";

@@ -66,10 +66,10 @@ const sentences: [sentence: string, breaks: (one: Import) => boolean][] = [
       from.startsWith("client/src/") && room(from) !== "api" && to.startsWith("supabase/"),
   ],
   [
-    "Supabase's clients have one importer, api/supabase.ts: all others would load them too early.",
+    "Supabase's clients have one importer, api/supabase/client.ts: all others would load them too early.",
     ({ from, to }) =>
       from.startsWith("client/src/") && to.startsWith("@supabase/") &&
-      from !== "client/src/api/supabase.ts",
+      from !== "client/src/api/supabase/client.ts",
   ],
   [
     "Of supabase/, the client imports contracts alone.",

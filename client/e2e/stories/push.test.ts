@@ -5,7 +5,7 @@
 import type { BrowserContext, Page } from "playwright-core";
 import postgres from "postgres";
 import { expect, inject, it } from "vitest";
-import type { Told } from "../../src/api/push.ts";
+import type { Told } from "../../src/api/user/push-subscription.ts";
 import { make, newAccount, newPhone, serviceWorkerStands, signIn, useBrowser } from "../browser.ts";
 
 useBrowser();

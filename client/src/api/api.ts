@@ -2,10 +2,10 @@
  * What the stores know of the outside world: plain interfaces, so that a test needs no network.
  * Every method rejects with a `Problem` and with nothing else.
  */
-import type { AccountApi } from "./account.ts";
+import type { AccountApi } from "./user/account.ts";
 import type { CreditTransaction, Generation, Mode, Model, StartGeneration } from "./contracts.ts";
 import type { Problem } from "./problem.ts";
-import type { PushApi } from "./push.ts";
+import type { PushApi } from "./user/push-subscription.ts";
 
 export interface User {
   id: string;

@@ -1,8 +1,8 @@
 import type { AuthApi } from "./api.ts";
-import type { Connect } from "./connect.ts";
+import type { Connect } from "./supabase/connect.ts";
 import { Problem } from "./problem.ts";
-import { rememberedUser, userIn } from "./remembered-user.ts";
-import type { Client } from "./supabase.ts";
+import { rememberedUser, userIn } from "./device/remembered-user.ts";
+import type { Client } from "./supabase/client.ts";
 
 /** The least of what supabase-js answers: AuthError's fields that we read. */
 interface AuthFailure {

@@ -1,5 +1,5 @@
 import { Problem } from "../api/problem.ts";
-import { hasShared, takeShared } from "../api/shared.ts";
+import { hasShared, takeShared } from "../api/device/shared.ts";
 import { explainProblem } from "../explain-problem.ts";
 import type { Stores } from "../stores/stores.ts";
 

@@ -1,5 +1,5 @@
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
-import type { AccountApi, Identity } from "../api/account.ts";
+import type { AccountApi, Identity } from "../api/user/account.ts";
 import type { StorageUsed } from "../api/contracts.ts";
 import { asProblem, type Loading } from "./loading.ts";
 import type { Stores } from "./stores.ts";

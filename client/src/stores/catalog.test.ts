@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createMemory } from "../api/memory.ts";
+import { createMemory } from "../api/device/memory.ts";
 import { createFakeApi, models, unreachable, USER } from "../fixtures/fake-api.ts";
 import { createCatalog } from "./catalog.ts";
 

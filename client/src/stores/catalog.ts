@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { CatalogApi } from "../api/api.ts";
 import type { Model } from "../api/contracts.ts";
-import type { Slot } from "../api/memory.ts";
+import type { Slot } from "../api/device/memory.ts";
 import { asProblem, type Loading } from "./loading.ts";
 
 export interface Catalog {

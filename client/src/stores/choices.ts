@@ -1,6 +1,6 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Mode, Model, Resolution } from "../api/contracts.ts";
-import type { SavedDraft } from "../api/memory.ts";
+import type { SavedDraft } from "../api/device/memory.ts";
 import type { Catalog } from "./catalog.ts";
 
 /** A resolution, what it costs, and how long it took lately (seconds; null: not known yet). */

@@ -9,7 +9,7 @@ import {
   unreachable,
   USER,
 } from "../fixtures/fake-api.ts";
-import { createMemory } from "../api/memory.ts";
+import { createMemory } from "../api/device/memory.ts";
 import { createCatalog } from "./catalog.ts";
 import { createConnection } from "./connection.ts";
 import { createCredits } from "./credits.ts";

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { createMemory } from "../api/memory.ts";
+import { createMemory } from "../api/device/memory.ts";
 import { completed, createFakeApi, refused, settled, unreachable } from "../fixtures/fake-api.ts";
 import { createDeletions, type Removal } from "./deletions.ts";
 import { createGenerations } from "./generations.ts";

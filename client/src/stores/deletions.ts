@@ -1,7 +1,7 @@
 import { effect } from "@preact/signals";
 import type { GenerationsApi } from "../api/api.ts";
 import type { Generation } from "../api/contracts.ts";
-import type { Slot } from "../api/memory.ts";
+import type { Slot } from "../api/device/memory.ts";
 import type { Problem } from "../api/problem.ts";
 import type { Device } from "./device.ts";
 import type { Generations } from "./generations.ts";

@@ -1,7 +1,7 @@
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Picture, PicturesApi } from "../api/api.ts";
 import type { AspectRatio, Generation, Resolution, StartGeneration } from "../api/contracts.ts";
-import type { SavedDraft, Slot } from "../api/memory.ts";
+import type { SavedDraft, Slot } from "../api/device/memory.ts";
 import type { Catalog } from "./catalog.ts";
 import { type Choices, createChoices } from "./choices.ts";
 import type { Credits } from "./credits.ts";

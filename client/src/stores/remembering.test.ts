@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createMemory } from "../api/memory.ts";
+import { createMemory } from "../api/device/memory.ts";
 import { completed, createFakeApi, generation, line, USER } from "../fixtures/fake-api.ts";
 import { createCredits } from "./credits.ts";
 import { createGenerations } from "./generations.ts";

@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals";
 import { CREDIT_PAGE } from "../api/api.ts";
-import type { Known, Slot } from "../api/memory.ts";
+import type { Known, Slot } from "../api/device/memory.ts";
 import type { Connection } from "./connection.ts";
 import type { Credits } from "./credits.ts";
 import type { Device } from "./device.ts";

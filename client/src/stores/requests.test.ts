@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { describe, expect, it, vi } from "vitest";
-import { createMemory } from "../api/memory.ts";
+import { createMemory } from "../api/device/memory.ts";
 import {
   createFakeApi,
   failed,

@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { GenerationsApi, Picture, PicturesApi } from "../api/api.ts";
 import type { Generation, StartGeneration } from "../api/contracts.ts";
-import type { Outgoing, Shelf } from "../api/memory.ts";
+import type { Outgoing, Shelf } from "../api/device/memory.ts";
 import { Problem } from "../api/problem.ts";
 import type { Catalog } from "./catalog.ts";
 import type { Credits } from "./credits.ts";

@@ -1,10 +1,10 @@
 import type { ReadonlySignal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { AccountApi } from "../api/account.ts";
+import type { AccountApi } from "../api/user/account.ts";
 import type { Api, User } from "../api/api.ts";
-import type { Memory } from "../api/memory.ts";
-import { clearShared } from "../api/shared.ts";
+import type { Memory } from "../api/device/memory.ts";
+import { clearShared } from "../api/device/shared.ts";
 import { type Catalog, createCatalog } from "./catalog.ts";
 import { createClock } from "./clock.ts";
 import { type Connection, createConnection } from "./connection.ts";

@@ -1,5 +1,5 @@
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
-import type { Slot } from "../api/memory.ts";
+import type { Slot } from "../api/device/memory.ts";
 import type { Generations } from "./generations.ts";
 
 /** Finished videos that this device has not shown yet. */

@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { VideosApi } from "../api/api.ts";
-import type { KnownPoster } from "../api/memory.ts";
+import type { KnownPoster } from "../api/device/memory.ts";
 
 /**
  * Signed addresses, each asked for once in a while. A video's lives for an hour, and we trust it for 50

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import type { Told } from "../api/push.ts";
+import type { Told } from "../api/user/push-subscription.ts";
 import { showPushed } from "./show-pushed.ts";
 
 const told: Told = {

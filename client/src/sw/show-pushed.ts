@@ -1,5 +1,5 @@
 /** A push (shell/be-pushed.ts): the app is closed, so the service worker says what became of a video. */
-import type { Told } from "../api/push.ts";
+import type { Told } from "../api/user/push-subscription.ts";
 import { noticeOf } from "../words/told.ts";
 
 /** What TypeScript does not know of a service worker without giving up the DOM's types. */

@@ -11,7 +11,7 @@ import {
 } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
 import { acceptShared } from "./accept-shared.ts";
-import type { Told } from "../api/push.ts";
+import type { Told } from "../api/user/push-subscription.ts";
 import { openTold, type Windows } from "./open-told.ts";
 import { type Places, showPushed } from "./show-pushed.ts";
 

@@ -2,7 +2,7 @@
  * What a notification says, in every language: the service worker, which shows it while the app is closed, has no
  * catalogue and loads none. The app itself says it in the same words.
  */
-import type { Told } from "../api/push.ts";
+import type { Told } from "../api/user/push-subscription.ts";
 
 interface Sentences {
   completed: string;

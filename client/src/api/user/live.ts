@@ -1,15 +1,15 @@
 import * as z from "zod/mini";
-import { creditTransactionSchema } from "../../../supabase/functions/_shared/contracts/credits.ts";
-import { generationSchema } from "../../../supabase/functions/_shared/contracts/generations.ts";
+import { creditTransactionSchema } from "../../../../supabase/functions/_shared/contracts/credits.ts";
+import { generationSchema } from "../../../../supabase/functions/_shared/contracts/generations.ts";
 import {
   CREDIT_TRANSACTION_EVENT,
   GENERATION_DELETED_EVENT,
   GENERATION_EVENT,
   SIGNED_OUT_EVENT,
   userTopic,
-} from "../../../supabase/functions/_shared/contracts/realtime.ts";
-import type { LiveApi } from "./api.ts";
-import type { Connect } from "./connect.ts";
+} from "../../../../supabase/functions/_shared/contracts/realtime.ts";
+import type { LiveApi } from "../api.ts";
+import type { Connect } from "../supabase/connect.ts";
 
 export function createLiveApi(connect: Connect, userId: string): LiveApi {
   /** A topic that is still being left would be handed out again, and refuse new listeners. */

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { problemSchema } from "../../../supabase/functions/_shared/contracts/problems.ts";
-import { Problem } from "./problem.ts";
+import { problemSchema } from "../../../../supabase/functions/_shared/contracts/problems.ts";
+import { Problem } from "../problem.ts";
 
 /** Auth, REST and Storage each have a shape of their own: these are the fields that they share. */
 const failureSchema = z.object({

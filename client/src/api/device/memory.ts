@@ -10,12 +10,12 @@ import {
   modelSchema,
   modeSchema,
   resolutionSchema,
-} from "../../../supabase/functions/_shared/contracts/catalog.ts";
-import { creditTransactionSchema } from "../../../supabase/functions/_shared/contracts/credits.ts";
+} from "../../../../supabase/functions/_shared/contracts/catalog.ts";
+import { creditTransactionSchema } from "../../../../supabase/functions/_shared/contracts/credits.ts";
 import {
   generationSchema,
   startGenerationSchema,
-} from "../../../supabase/functions/_shared/contracts/generations.ts";
+} from "../../../../supabase/functions/_shared/contracts/generations.ts";
 import { createShelf, createSlot, type Shelf, type Slot, type Storing } from "./storing.ts";
 
 export type { Shelf, Slot } from "./storing.ts";

@@ -1,6 +1,6 @@
-import type { PicturesApi } from "./api.ts";
-import type { Ask } from "./ask.ts";
-import { Problem } from "./problem.ts";
+import type { PicturesApi } from "../api.ts";
+import type { Ask } from "../supabase/ask.ts";
+import { Problem } from "../problem.ts";
 
 /** Pictures, loaded with the first of them. */
 export function createLazyPictures(ask: Ask, userId: string): PicturesApi {

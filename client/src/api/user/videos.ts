@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
-import type { VideosApi } from "./api.ts";
-import type { Ask } from "./ask.ts";
-import { Problem } from "./problem.ts";
+import type { VideosApi } from "../api.ts";
+import type { Ask } from "../supabase/ask.ts";
+import { Problem } from "../problem.ts";
 
 /** Unit: seconds. A poster's is kept on the device for the next start (stores/video-urls.ts). */
 const URL_LIFETIME = 3600;

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import type { Ask } from "./ask.ts";
+import type { Ask } from "../supabase/ask.ts";
 import { createPicturesApi } from "./pictures.ts";
-import { Problem } from "./problem.ts";
+import { Problem } from "../problem.ts";
 
 const picture = { file: new Blob(["x"]), extension: "png" } as const;
 

@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
-import type { OnExpired } from "./api.ts";
+import type { OnExpired } from "../api.ts";
 import type { Connect } from "./connect.ts";
-import { Problem } from "./problem.ts";
+import { Problem } from "../problem.ts";
 import { readProblem } from "./read-problem.ts";
-import type { Client } from "./supabase.ts";
+import type { Client } from "./client.ts";
 
 /** What REST, functions and Storage all answer with. */
 interface Answer {

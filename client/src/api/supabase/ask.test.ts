@@ -1,7 +1,7 @@
 import { expect, it, vi } from "vitest";
 import * as z from "zod/mini";
 import { createAsk } from "./ask.ts";
-import type { Client } from "./supabase.ts";
+import type { Client } from "./client.ts";
 
 /** A client whose session could be renewed, or not, for this reason. */
 function world(error: { name: string } | null) {

@@ -1,15 +1,15 @@
 /** All that a user has here, page by page, for the export: loaded when somebody asks for it. */
 import * as z from "zod/mini";
-import { profileSchema } from "../../../supabase/functions/_shared/contracts/account.ts";
+import { profileSchema } from "../../../../supabase/functions/_shared/contracts/account.ts";
 import {
   type CreditTransaction,
   creditTransactionSchema,
-} from "../../../supabase/functions/_shared/contracts/credits.ts";
+} from "../../../../supabase/functions/_shared/contracts/credits.ts";
 import {
   type Generation,
   generationColumns,
   generationSchema,
-} from "../../../supabase/functions/_shared/contracts/generations.ts";
+} from "../../../../supabase/functions/_shared/contracts/generations.ts";
 import type { AccountWorld } from "./account.ts";
 
 /** A file in Storage: `path` begins with the user's folder, `name` is the rest of it. */

@@ -1,9 +1,9 @@
 /** Where the server tells this device what became of a video, while the app is closed. */
 import * as z from "zod/mini";
-import type { Ask } from "./ask.ts";
+import type { Ask } from "../supabase/ask.ts";
 
 /** What is told, whether by a push or by the open app. */
-export type { PushMessage as Told } from "../../../supabase/functions/_shared/contracts/push.ts";
+export type { PushMessage as Told } from "../../../../supabase/functions/_shared/contracts/push.ts";
 
 export interface PushApi {
   /** Until this session ends. Again: the same device anew. */

@@ -10,8 +10,8 @@ import type { RealtimeClient } from "@supabase/realtime-js";
 import type { StorageClient } from "@supabase/storage-js";
 import { fetchWithLimit } from "./fetch-with-limit.ts";
 import { once } from "./once.ts";
-import { SESSION_KEY } from "./remembered-user.ts";
-import type { Settings } from "./settings.ts";
+import { SESSION_KEY } from "../device/remembered-user.ts";
+import type { Settings } from "../settings.ts";
 
 /** What the build leaves of it (pwa/unused-methods.ts). */
 type Auth = Pick<

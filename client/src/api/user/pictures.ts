@@ -5,12 +5,17 @@ import {
   imageTypes,
   SNIFF_BYTES,
   sniffImage,
-} from "../../../supabase/functions/_shared/contracts/images.ts";
-import type { Picture, PicturesApi } from "./api.ts";
-import type { Ask } from "./ask.ts";
-import { forgetAllPictures, forgetPicture, keepPicture, keptPicture } from "./kept-pictures.ts";
-import { Problem } from "./problem.ts";
-import { redraw } from "./redraw.ts";
+} from "../../../../supabase/functions/_shared/contracts/images.ts";
+import type { Picture, PicturesApi } from "../api.ts";
+import type { Ask } from "../supabase/ask.ts";
+import {
+  forgetAllPictures,
+  forgetPicture,
+  keepPicture,
+  keptPicture,
+} from "../device/kept-pictures.ts";
+import { Problem } from "../problem.ts";
+import { redraw } from "../device/redraw.ts";
 
 /**
  * Looks at the first bytes, never at the name, and draws the picture anew: small, upright, without

@@ -1,7 +1,7 @@
-import type { Api, OnExpired } from "./api.ts";
-import { createAsk } from "./ask.ts";
+import type { Api, OnExpired } from "../api.ts";
+import { createAsk } from "../supabase/ask.ts";
 import { createCatalogApi } from "./catalog.ts";
-import type { Connect } from "./connect.ts";
+import type { Connect } from "../supabase/connect.ts";
 import { createCreditsApi } from "./credits.ts";
 import { createGenerationsApi } from "./generations.ts";
 import { createLazyPictures } from "./lazy-pictures.ts";
@@ -22,6 +22,6 @@ export function createUserApi(connect: Connect, userId: string, onExpired: OnExp
       const { createAccountApi } = await import("./account.ts");
       return createAccountApi({ ask, connect, userId });
     },
-    push: async () => (await import("./push.ts")).createPushApi(ask),
+    push: async () => (await import("./push-subscription.ts")).createPushApi(ask),
   };
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
-import { generation, settled } from "../fixtures/fake-api.ts";
-import type { LiveListeners } from "./api.ts";
+import { generation, settled } from "../../fixtures/fake-api.ts";
+import type { LiveListeners } from "../api.ts";
 import { createLiveApi } from "./live.ts";
-import type { Client } from "./supabase.ts";
+import type { Client } from "../supabase/client.ts";
 
 /** The client that speaks Realtime, writing down what is asked of it. */
 function fakeClient() {

@@ -2,10 +2,10 @@ import * as z from "zod/mini";
 import {
   generationColumns,
   generationSchema,
-} from "../../../supabase/functions/_shared/contracts/generations.ts";
-import { type Filter, GENERATION_PAGE, type GenerationsApi } from "./api.ts";
-import type { Ask } from "./ask.ts";
-import { type GenerationState, searchWords } from "./contracts.ts";
+} from "../../../../supabase/functions/_shared/contracts/generations.ts";
+import { type Filter, GENERATION_PAGE, type GenerationsApi } from "../api.ts";
+import type { Ask } from "../supabase/ask.ts";
+import { type GenerationState, searchWords } from "../contracts.ts";
 
 const states: Record<NonNullable<Filter["show"]>, readonly GenerationState[]> = {
   ready: ["completed"],

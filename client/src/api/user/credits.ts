@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
-import { creditTransactionSchema } from "../../../supabase/functions/_shared/contracts/credits.ts";
-import { CREDIT_PAGE, type CreditsApi } from "./api.ts";
-import type { Ask } from "./ask.ts";
+import { creditTransactionSchema } from "../../../../supabase/functions/_shared/contracts/credits.ts";
+import { CREDIT_PAGE, type CreditsApi } from "../api.ts";
+import type { Ask } from "../supabase/ask.ts";
 
 const columns = Object.keys(creditTransactionSchema.shape).join(",");
 

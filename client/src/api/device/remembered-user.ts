@@ -1,4 +1,4 @@
-import type { User } from "./api.ts";
+import type { User } from "../api.ts";
 
 /** Where supabase-js keeps the session in localStorage. */
 export const SESSION_KEY = "wan-pwa.session";

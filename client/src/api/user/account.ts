@@ -6,11 +6,11 @@ import {
   profileSchema,
   type StorageUsed,
   storageUsedSchema,
-} from "../../../supabase/functions/_shared/contracts/account.ts";
-import type { Ask } from "./ask.ts";
-import { createAskAuth } from "./auth.ts";
-import type { Belongings } from "./belongings.ts";
-import type { Connect } from "./connect.ts";
+} from "../../../../supabase/functions/_shared/contracts/account.ts";
+import type { Ask } from "../supabase/ask.ts";
+import { createAskAuth } from "../auth.ts";
+import type { Belongings } from "./export-data.ts";
+import type { Connect } from "../supabase/connect.ts";
 
 /** Who they are to Auth. `nextEmail`: asked for, and not yet confirmed by mail. */
 export interface Identity {
@@ -96,7 +96,7 @@ export function createAccountApi({ ask, connect, userId }: AccountWorld): Accoun
     },
 
     async belongings() {
-      const { createBelongings } = await import("./belongings.ts");
+      const { createBelongings } = await import("./export-data.ts");
       return createBelongings({ ask, userId });
     },
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { generation, line, request } from "../fixtures/fake-api.ts";
+import { generation, line, request } from "../../fixtures/fake-api.ts";
 import { createMemory, forgetOthers } from "./memory.ts";
 
 const draft = {
