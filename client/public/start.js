@@ -14,7 +14,7 @@ try {
       if (href.endsWith(".js")) wanted.push({ rel: "modulepreload", href });
       if (href.endsWith(".css")) wanted.push({ rel: "preload", as: "style", href });
     }
-    // The poster of the newest video (src/stores/remembering.ts), where the screen has it.
+    // The poster of the newest video (src/stores/sync/remembering.ts), where the screen has it.
     const known = JSON.parse(localStorage.getItem(`wan-pwa.${session.user.id}.known`));
     const poster = known?.posters?.[0];
     if (poster?.until > Date.now() && /^\/($|create|videos)/.test(location.pathname)) {

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { User } from "./api/api.ts";
 import { App } from "./app.tsx";
 import { settled, USER } from "./fixtures/fake-api.ts";
-import type { Session, SessionState } from "./stores/session.ts";
+import type { Session, SessionState } from "./stores/account/session.ts";
 
 const state = signal<SessionState>({ is: "signed_out", expired: false });
 const verb = () => vi.fn<() => Promise<never>>();

@@ -13,7 +13,7 @@ import { keepFocus } from "./shell/keep-focus.ts";
 import { watchInstallOffer } from "./shell/install-offer.ts";
 import { watchKeyboard } from "./shell/keyboard.ts";
 import { reloadWhereOutdated } from "./shell/reload-outdated.ts";
-import { createSession, isFromMail } from "./stores/session.ts";
+import { createSession, isFromMail } from "./stores/account/session.ts";
 import { whenIdle } from "./when-idle.ts";
 import { speak } from "./words.ts";
 

@@ -15,7 +15,7 @@ import { offerNewVersion } from "./shell/offer-new-version.ts";
 import { hasNavigated } from "./shell/navigated.ts";
 import { openShared } from "./shell/open-shared.ts";
 import { wide } from "./shell/wide.ts";
-import type { Session } from "./stores/session.ts";
+import type { Session } from "./stores/account/session.ts";
 import { useSlow } from "./shell/use-slow.ts";
 import { createStores, StoresProvider, useStores } from "./stores/stores.ts";
 import { telling } from "./telling.ts";

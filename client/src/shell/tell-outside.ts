@@ -2,7 +2,7 @@
  * Tells the user outside the app what became of a video, while they are elsewhere: loaded where they want that. The open
  * app does it itself, and has the server do it for when it is closed; where both do, one takes the other's place.
  */
-import type { Move } from "../stores/generations.ts";
+import type { Move } from "../stores/videos/generations.ts";
 import type { Stores } from "../stores/stores.ts";
 import { language } from "../language.ts";
 import { telling } from "../telling.ts";

@@ -3,7 +3,7 @@ import type { VideosApi } from "../api.ts";
 import type { Ask } from "../supabase/ask.ts";
 import { Problem } from "../problem.ts";
 
-/** Unit: seconds. A poster's is kept on the device for the next start (stores/video-urls.ts). */
+/** Unit: seconds. A poster's is kept on the device for the next start (stores/videos/video-urls.ts). */
 const URL_LIFETIME = 3600;
 const POSTER_URL_LIFETIME = 7 * 24 * 3600;
 

@@ -1,5 +1,5 @@
 import { PROMPT_MAX, PROMPT_MIN } from "../../api/contracts.ts";
-import type { Obstacle } from "../../stores/obstacle.ts";
+import type { Obstacle } from "../../stores/draft/why-not-startable.ts";
 import { words } from "../../words.ts";
 
 /** What is missing, in words. */

@@ -1,5 +1,5 @@
 import { TextField } from "../../components/text-field.tsx";
-import { readSeed } from "../../stores/read-seed.ts";
+import { readSeed } from "../../stores/draft/read-seed.ts";
 import { useStores } from "../../stores/stores.ts";
 import { words } from "../../words.ts";
 import "./more.css";

@@ -3,7 +3,7 @@ import { useEffect } from "preact/hooks";
 import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
 import { explainProblem } from "../../explain-problem.ts";
-import { isWaiting } from "../../stores/generations.ts";
+import { isWaiting } from "../../stores/videos/generations.ts";
 import { useStores } from "../../stores/stores.ts";
 import { words } from "../../words.ts";
 import { Line, WaitingLine } from "./line.tsx";

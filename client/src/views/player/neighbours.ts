@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import type { List } from "../../stores/list.ts";
+import type { List } from "../../stores/videos/list.ts";
 
 export interface Neighbours {
   previous: string | null;

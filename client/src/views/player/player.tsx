@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../../components/icon.tsx";
-import type { List } from "../../stores/list.ts";
+import type { List } from "../../stores/videos/list.ts";
 import { useStores } from "../../stores/stores.ts";
 import { words } from "../../words.ts";
 import { Actions } from "./actions.tsx";

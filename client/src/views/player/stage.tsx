@@ -1,5 +1,5 @@
 import { Making } from "../../components/making.tsx";
-import type { Entry } from "../../stores/generations.ts";
+import type { Entry } from "../../stores/videos/generations.ts";
 import { words } from "../../words.ts";
 import { FailedTile } from "../videos/failed-tile.tsx";
 import { percentOf, stageOf } from "../videos/stage.ts";

@@ -5,7 +5,7 @@ import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
 import { TextField } from "../../components/text-field.tsx";
 import { explainProblem } from "../../explain-problem.ts";
-import type { Session, SessionState } from "../../stores/session.ts";
+import type { Session, SessionState } from "../../stores/account/session.ts";
 import { words } from "../../words.ts";
 import "./sign-in.css";
 

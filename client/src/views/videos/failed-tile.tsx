@@ -1,7 +1,7 @@
 import { type Generation, isFlagged } from "../../api/contracts.ts";
 import { Button } from "../../components/button.tsx";
 import { explainFailure } from "../../explain-failure.ts";
-import { priceOf } from "../../stores/price.ts";
+import { priceOf } from "../../stores/credits/price.ts";
 import { useStores } from "../../stores/stores.ts";
 import { words } from "../../words.ts";
 

@@ -1,4 +1,4 @@
-import type { Entry } from "../../stores/generations.ts";
+import type { Entry } from "../../stores/videos/generations.ts";
 import { words } from "../../words.ts";
 
 /** Where a generation stands, in words. */

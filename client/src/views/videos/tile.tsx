@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { AspectRatio } from "../../api/contracts.ts";
 import { LazyVideo } from "../../components/lazy-video.tsx";
 import { Making } from "../../components/making.tsx";
-import { type Entry, isWaiting } from "../../stores/generations.ts";
+import { type Entry, isWaiting } from "../../stores/videos/generations.ts";
 import { savesData } from "../../saves-data.ts";
 import { useStores } from "../../stores/stores.ts";
 import { words } from "../../words.ts";

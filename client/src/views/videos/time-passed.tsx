@@ -1,6 +1,6 @@
 import type { Generation } from "../../api/contracts.ts";
 import { formatDuration } from "../../format-time.ts";
-import { usualSeconds } from "../../stores/price.ts";
+import { usualSeconds } from "../../stores/credits/price.ts";
 import { useStores } from "../../stores/stores.ts";
 import { words } from "../../words.ts";
 

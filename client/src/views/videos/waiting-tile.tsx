@@ -1,7 +1,7 @@
 import { Button } from "../../components/button.tsx";
 import { explainProblem } from "../../explain-problem.ts";
-import type { Entry } from "../../stores/generations.ts";
-import { priceOf } from "../../stores/price.ts";
+import type { Entry } from "../../stores/videos/generations.ts";
+import { priceOf } from "../../stores/credits/price.ts";
 import { useStores } from "../../stores/stores.ts";
 import { words } from "../../words.ts";
 

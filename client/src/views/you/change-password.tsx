@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
 import { TextField } from "../../components/text-field.tsx";
-import type { Account } from "../../stores/account.ts";
+import type { Account } from "../../stores/account/account.ts";
 import { words } from "../../words.ts";
 import { say } from "../../words/you.ts";
 import { Page } from "./page.tsx";

@@ -2,7 +2,7 @@ import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
 import { ProgressLine } from "../../components/progress-line.tsx";
 import { explainProblem } from "../../explain-problem.ts";
-import type { Download } from "../../stores/download.ts";
+import type { Download } from "../../stores/account/download.ts";
 import { say } from "../../words/you.ts";
 import { Page } from "./page.tsx";
 

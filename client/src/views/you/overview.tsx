@@ -3,7 +3,7 @@ import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
 import { explainProblem } from "../../explain-problem.ts";
 import { formatBytes } from "../../format-bytes.ts";
-import type { Account } from "../../stores/account.ts";
+import type { Account } from "../../stores/account/account.ts";
 import { words } from "../../words.ts";
 import { say } from "../../words/you.ts";
 import { InstallApp } from "../install/install-app.tsx";
