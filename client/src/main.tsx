@@ -7,14 +7,14 @@ import { createConnect } from "./api/supabase/connect.ts";
 import { settings } from "./api/settings.ts";
 import { followAppearance } from "./appearance.ts";
 import { App } from "./app.tsx";
-import { patiently } from "./load-patiently.ts";
-import { ErrorBoundary } from "./shell/error-boundary.tsx";
-import { keepFocus } from "./shell/keep-focus.ts";
-import { watchInstallOffer } from "./shell/install-offer.ts";
-import { watchKeyboard } from "./shell/keyboard.ts";
-import { reloadWhereOutdated } from "./shell/reload-outdated.ts";
+import { patiently } from "./shell/update/load-patiently.ts";
+import { ErrorBoundary } from "./shell/page/error-boundary.tsx";
+import { keepFocus } from "./shell/page/keep-focus.ts";
+import { watchInstallOffer } from "./shell/install/install-offer.ts";
+import { watchKeyboard } from "./shell/page/keyboard.ts";
+import { reloadWhereOutdated } from "./shell/update/reload-outdated.ts";
 import { createSession, isFromMail } from "./stores/account/session.ts";
-import { whenIdle } from "./when-idle.ts";
+import { whenIdle } from "./shell/page/when-idle.ts";
 import { speak } from "./words.ts";
 
 const connect = createConnect(settings);
@@ -57,7 +57,7 @@ addEventListener("vite:preloadError", () => void reloadWhereOutdated());
 /** Unit: milliseconds. By then the first screen stands, and its requests have gone out. */
 const QUIET_AFTER = 2_000;
 if (import.meta.env.PROD && "serviceWorker" in navigator) {
-  const loadUpdate = patiently(() => import("./shell/update.ts"));
+  const loadUpdate = patiently(() => import("./shell/update/update.ts"));
   const watch = async () => (await loadUpdate()).watchForUpdates();
   setTimeout(() => void whenIdle().then(watch), QUIET_AFTER);
 }

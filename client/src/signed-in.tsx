@@ -9,28 +9,28 @@ import { rememberedUser } from "./api/device/remembered-user.ts";
 import { createUserApi } from "./api/user/user-api.ts";
 import { Frame } from "./components/frame.tsx";
 import { formatMoment } from "./format-time.ts";
-import { Announcements } from "./shell/announcements.tsx";
-import { patiently } from "./load-patiently.ts";
-import { offerNewVersion } from "./shell/offer-new-version.ts";
-import { hasNavigated } from "./shell/navigated.ts";
-import { openShared } from "./shell/open-shared.ts";
-import { wide } from "./shell/wide.ts";
+import { Announcements } from "./shell/notify/announce.tsx";
+import { patiently } from "./shell/update/load-patiently.ts";
+import { offerNewVersion } from "./shell/update/offer-new-version.ts";
+import { hasNavigated } from "./shell/page/navigated.ts";
+import { openShared } from "./shell/page/open-shared.ts";
+import { wide } from "./shell/page/wide.ts";
 import type { Session } from "./stores/account/session.ts";
-import { useSlow } from "./shell/use-slow.ts";
+import { useSlow } from "./shell/page/use-slow.ts";
 import { createStores, StoresProvider, useStores } from "./stores/stores.ts";
-import { telling } from "./telling.ts";
+import { telling } from "./shell/notify/notification-permission.ts";
 import { lazyParts } from "./views/create/lazy-parts.ts";
 import { loadYou } from "./views/you/load-you.ts";
 import { Filters } from "./views/videos/videos.tsx";
 import { NotFound } from "./views/not-found/not-found.tsx";
-import { whenIdle } from "./when-idle.ts";
+import { whenIdle } from "./shell/page/when-idle.ts";
 import { words } from "./words.ts";
 import { Player, Workshop } from "./workshop.tsx";
 
 const Credits = lazy(patiently(() => import("./views/credits/credits.tsx")));
 const You = lazy(patiently(loadYou));
-const Toasts = lazy(patiently(() => import("./shell/toasts.tsx")));
-const Badge = lazy(patiently(() => import("./shell/badge.tsx")));
+const Toasts = lazy(patiently(() => import("./shell/notify/toasts.tsx")));
+const Badge = lazy(patiently(() => import("./shell/notify/badge.tsx")));
 const InstallHint = lazy(patiently(() => import("./views/install/install-hint.tsx")));
 /** Unit: milliseconds. By then the first screen stands. */
 const QUIET_AFTER = 1_500;
@@ -92,7 +92,7 @@ function Screens() {
     let isOver = false;
     let stop = () => {};
     const load = async () => {
-      const { tellOutside } = await import("./shell/tell-outside.ts");
+      const { tellOutside } = await import("./shell/notify/show-notifications.ts");
       if (!isOver) stop = tellOutside(stores);
     };
     load().catch(() => {}); // Without it the app itself still tells.

@@ -1,9 +1,9 @@
 import { ErrorBoundary as Pending, lazy, useLocation } from "preact-iso";
-import { patiently } from "./load-patiently.ts";
-import { wide } from "./shell/wide.ts";
+import { patiently } from "./shell/update/load-patiently.ts";
+import { wide } from "./shell/page/wide.ts";
 import { useStores } from "./stores/stores.ts";
-import { hasNavigated } from "./shell/navigated.ts";
-import { nameForTransition, viewTransition } from "./view-transition.ts";
+import { hasNavigated } from "./shell/page/navigated.ts";
+import { nameForTransition, viewTransition } from "./shell/page/view-transition.ts";
 import { Create } from "./views/create/create.tsx";
 import { filterOf, searchOf } from "./views/videos/filter.ts";
 import { useList } from "./views/videos/use-list.ts";

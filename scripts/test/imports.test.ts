@@ -78,8 +78,8 @@ const sentences: [sentence: string, breaks: (one: Import) => boolean][] = [
       !to.startsWith("supabase/functions/_shared/contracts/"),
   ],
   [
-    "Only the shell talks to the person: sonner is imported by shell/toasts.tsx alone.",
-    ({ from, to }) => isPackage(to, "sonner") && from !== "client/src/shell/toasts.tsx",
+    "Only the shell talks to the person: sonner is imported by shell/notify/toasts.tsx alone.",
+    ({ from, to }) => isPackage(to, "sonner") && from !== "client/src/shell/notify/toasts.tsx",
   ],
   [
     "Contracts are pure: they import each other and zod/mini.",

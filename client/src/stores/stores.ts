@@ -27,7 +27,7 @@ export interface Stores {
   user: User;
   /** What the screen You makes its store of. */
   account(): Promise<AccountApi>;
-  /** What shell/be-pushed.ts saves this device by. */
+  /** What shell/notify/push-subscription.ts saves this device by. */
   push: Api["push"];
   catalog: Catalog;
   clock: ReadonlySignal<number>;

@@ -12,8 +12,8 @@ import {
 import { NavigationRoute, registerRoute } from "workbox-routing";
 import { acceptShared } from "./accept-shared.ts";
 import type { Told } from "../api/user/push-subscription.ts";
-import { openTold, type Windows } from "./open-told.ts";
-import { type Places, showPushed } from "./show-pushed.ts";
+import { openTold, type Windows } from "./open-notification.ts";
+import { type Places, showPushed } from "./show-push-message.ts";
 
 /** What TypeScript does not know of a service worker without giving up the DOM's types. */
 declare const self: {
@@ -63,7 +63,7 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(self.clients.claim());
 });
 
-// A new version waits until the user lets it in (shell/update.ts).
+// A new version waits until the user lets it in (shell/update/update.ts).
 self.addEventListener("message", ({ data }) => {
   const isLetIn = typeof data === "object" && data !== null && Reflect.get(data, "type") === LET_IN;
   if (isLetIn) void self.skipWaiting();

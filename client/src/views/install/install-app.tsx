@@ -1,5 +1,5 @@
 import { Button } from "../../components/button.tsx";
-import { install, installWay } from "../../shell/install.ts";
+import { install, installWay } from "../../shell/install/install.ts";
 import { words } from "../../words.ts";
 
 const say = words.install;

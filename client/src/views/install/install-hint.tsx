@@ -1,5 +1,5 @@
 import { Button } from "../../components/button.tsx";
-import { dismissHint, hintIsWanted, installWay } from "../../shell/install.ts";
+import { dismissHint, hintIsWanted, installWay } from "../../shell/install/install.ts";
 import { useStores } from "../../stores/stores.ts";
 import { words } from "../../words.ts";
 import { InstallApp } from "./install-app.tsx";

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { AspectRatio } from "../../api/contracts.ts";
-import { wide } from "../../shell/wide.ts";
+import { wide } from "../../shell/page/wide.ts";
 import { useStores } from "../../stores/stores.ts";
 import { Block } from "./block.tsx";
 import { BLOCK, blocksOf, phoneRow, type Row } from "./blocks.ts";

@@ -6,7 +6,7 @@ import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
 import { watchView } from "../../components/watch-view.ts";
 import { explainProblem } from "../../explain-problem.ts";
-import { patiently } from "../../load-patiently.ts";
+import { patiently } from "../../shell/update/load-patiently.ts";
 import type { List } from "../../stores/videos/list.ts";
 import { useStores } from "../../stores/stores.ts";
 import { words } from "../../words.ts";

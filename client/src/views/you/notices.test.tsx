@@ -9,7 +9,7 @@ afterEach(() => {
 it("promises to tell while the app is closed only as long as that is so", async () => {
   vi.stubGlobal("Notification", { permission: "granted" });
   const { Notices } = await import("./notices.tsx");
-  const { pushes } = await import("../../telling.ts");
+  const { pushes } = await import("../../shell/notify/notification-permission.ts");
   render(<Notices />);
   // The tests' build has no service worker, so nobody would push.
   expect(screen.getByText(/has to stay open in the background/)).toBeTruthy();

@@ -1,5 +1,5 @@
 import { Segments } from "../../components/segments.tsx";
-import { beNotTold, beTold, pushes, telling } from "../../telling.ts";
+import { beNotTold, beTold, pushes, telling } from "../../shell/notify/notification-permission.ts";
 import { say } from "../../words/you.ts";
 import { Group } from "./group.tsx";
 

@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from "vitest";
 import type { Told } from "../api/user/push-subscription.ts";
-import { showPushed } from "./show-pushed.ts";
+import { showPushed } from "./show-push-message.ts";
 
 const told: Told = {
   generation: "22222222-2222-4222-8222-222222222222",

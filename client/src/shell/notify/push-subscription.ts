@@ -3,11 +3,11 @@
  * may have another subscription by then, the session is another after a sign-in, and the server may have forgotten it.
  * So nothing listens for `pushsubscriptionchange`: a closed app has no session that could save the new one.
  */
-import type { Api } from "../api/api.ts";
-import { Problem } from "../api/problem.ts";
-import { settings } from "../api/settings.ts";
-import { language } from "../language.ts";
-import { canBePushed, pushes, telling } from "../telling.ts";
+import type { Api } from "../../api/api.ts";
+import { Problem } from "../../api/problem.ts";
+import { settings } from "../../api/settings.ts";
+import { language } from "../../language.ts";
+import { canBePushed, pushes, telling } from "./notification-permission.ts";
 
 /** Unit: milliseconds. Some networks let no push service through, and a browser then asks it without end. */
 const PATIENCE = 30_000;

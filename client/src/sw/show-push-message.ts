@@ -1,4 +1,4 @@
-/** A push (shell/be-pushed.ts): the app is closed, so the service worker says what became of a video. */
+/** A push (shell/notify/push-subscription.ts): the app is closed, so the service worker says what became of a video. */
 import type { Told } from "../api/user/push-subscription.ts";
 import { noticeOf } from "../words/told.ts";
 

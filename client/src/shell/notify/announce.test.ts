@@ -7,9 +7,9 @@ import {
   request,
   settled,
   unreachable,
-} from "../fixtures/fake-api.ts";
-import { createFakeStores } from "../fixtures/fake-stores.tsx";
-import { announce } from "./announcements.tsx";
+} from "../../fixtures/fake-api.ts";
+import { createFakeStores } from "../../fixtures/fake-stores.tsx";
+import { announce } from "./announce.tsx";
 
 let world: ReturnType<typeof createFakeStores>;
 const onWatch = vi.fn<(id: string) => void>();

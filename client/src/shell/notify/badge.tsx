@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { useStores } from "../stores/stores.ts";
+import { useStores } from "../../stores/stores.ts";
 
 /** `showing`: the videos are on the screen. */
 export interface BadgeProps {

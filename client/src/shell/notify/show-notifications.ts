@@ -2,12 +2,12 @@
  * Tells the user outside the app what became of a video, while they are elsewhere: loaded where they want that. The open
  * app does it itself, and has the server do it for when it is closed; where both do, one takes the other's place.
  */
-import type { Move } from "../stores/videos/generations.ts";
-import type { Stores } from "../stores/stores.ts";
-import { language } from "../language.ts";
-import { telling } from "../telling.ts";
-import { noticeOf } from "../words/told.ts";
-import { bePushed } from "./be-pushed.ts";
+import type { Move } from "../../stores/videos/generations.ts";
+import type { Stores } from "../../stores/stores.ts";
+import { language } from "../../language.ts";
+import { telling } from "./notification-permission.ts";
+import { noticeOf } from "../../words/told.ts";
+import { bePushed } from "./push-subscription.ts";
 
 /** Returns the way to stop, and to take back what is still shown: after sign-out a prompt is nobody's to read. */
 export function tellOutside(

@@ -2,12 +2,12 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Script } from "node:vm";
 import { beforeEach, expect, it, vi } from "vitest";
-import { createMemory } from "./api/device/memory.ts";
-import { SESSION_KEY } from "./api/device/remembered-user.ts";
-import { chooseAppearance } from "./appearance.ts";
-import { completed, USER } from "./fixtures/fake-api.ts";
+import { createMemory } from "../../api/device/memory.ts";
+import { SESSION_KEY } from "../../api/device/remembered-user.ts";
+import { chooseAppearance } from "../../appearance.ts";
+import { completed, USER } from "../../fixtures/fake-api.ts";
 
-const code = await readFile(join(import.meta.dirname, "../public/start.js"), "utf8");
+const code = await readFile(join(import.meta.dirname, "../../../public/start.js"), "utf8");
 const POSTER = { path: "ada/fox.mp4", url: "https://p.test/fox.jpg", until: 2_000 };
 
 /** Runs it as the page does, at an address, and tells what it has asked for. */

@@ -3,7 +3,7 @@
  * the browser, and both have to hold.
  */
 import { type ReadonlySignal, signal } from "@preact/signals";
-import { settings } from "./api/settings.ts";
+import { settings } from "../../api/settings.ts";
 
 /** `impossible`: this browser cannot. `denied`: it may not, and only its own settings change that. */
 export type Telling = "impossible" | "denied" | "off" | "on";
@@ -18,7 +18,7 @@ export const telling: ReadonlySignal<Telling> = current;
 export const canBePushed: boolean = settings.pushKey !== "" && import.meta.env.PROD &&
   "PushManager" in globalThis;
 
-/** Whether the user is told while the app is closed, as far as is known: shell/be-pushed.ts finds out. */
+/** Whether the user is told while the app is closed, as far as is known: shell/notify/push-subscription.ts finds out. */
 export const pushes = signal(canBePushed);
 
 function look(): Telling {

@@ -1,7 +1,7 @@
-import { Problem } from "../api/problem.ts";
-import { hasShared, takeShared } from "../api/device/shared.ts";
-import { explainProblem } from "../explain-problem.ts";
-import type { Stores } from "../stores/stores.ts";
+import { Problem } from "../../api/problem.ts";
+import { hasShared, takeShared } from "../../api/device/shared.ts";
+import { explainProblem } from "../../explain-problem.ts";
+import type { Stores } from "../../stores/stores.ts";
 
 /** Puts what another app has shared into the composer, beside the text that stands there. */
 export async function openShared(

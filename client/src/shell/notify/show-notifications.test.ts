@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { completed, generation, settled } from "../fixtures/fake-api.ts";
-import { createFakeStores } from "../fixtures/fake-stores.tsx";
+import { completed, generation, settled } from "../../fixtures/fake-api.ts";
+import { createFakeStores } from "../../fixtures/fake-stores.tsx";
 
 const shown = vi.fn<(title: string, options: NotificationOptions) => Promise<void>>(() =>
   Promise.resolve()
@@ -32,7 +32,7 @@ afterEach(() => {
 
 async function finishWhile(visibility: DocumentVisibilityState) {
   vi.spyOn(document, "visibilityState", "get").mockReturnValue(visibility);
-  const { tellOutside } = await import("./tell-outside.ts");
+  const { tellOutside } = await import("./show-notifications.ts");
   const { stores } = createFakeStores();
   const asked = generation({ state: "processing" });
   stores.generations.apply(asked);

@@ -10,7 +10,7 @@ function browserThat(permission: NotificationPermission) {
     },
   });
   vi.resetModules();
-  return import("./telling.ts");
+  return import("./notification-permission.ts");
 }
 
 beforeEach(() => localStorage.clear());

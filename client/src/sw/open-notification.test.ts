@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { openTold } from "./open-told.ts";
+import { openTold } from "./open-notification.ts";
 
 const told = (data: unknown) => {
   const close = vi.fn<() => void>();

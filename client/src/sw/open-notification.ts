@@ -1,4 +1,4 @@
-/** A tap on what shell/tell-outside.ts or sw/show-pushed.ts showed: the app comes to the front, at that video. */
+/** A tap on what shell/notify/show-notifications.ts or sw/show-push-message.ts showed: the app comes to the front, at that video. */
 
 /** What TypeScript does not know of a service worker without giving up the DOM's types. */
 export interface Windows {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { createFakeApi, settled } from "../fixtures/fake-api.ts";
+import { createFakeApi, settled } from "../../fixtures/fake-api.ts";
 
 /** A browser that has these keys for its subscription, or refuses to have one. */
 function createBrowser() {
@@ -59,8 +59,8 @@ async function quiet(): Promise<void> {
 /** The user wants it, or not any more. */
 async function start(wants = true) {
   if (wants) localStorage.setItem("wan-pwa.telling", "on");
-  const { bePushed } = await import("./be-pushed.ts");
-  const telling = await import("../telling.ts");
+  const { bePushed } = await import("./push-subscription.ts");
+  const telling = await import("./notification-permission.ts");
   const stop = bePushed(fake.api.push);
   await quiet();
   return { ...telling, stop };
@@ -110,7 +110,7 @@ it("does not wait without end for a push service that no network lets through", 
   // What comes after it has its turn.
   browser.subscribe.mockReset().mockResolvedValue(browser.subscription);
   stop();
-  const { bePushed } = await import("./be-pushed.ts");
+  const { bePushed } = await import("./push-subscription.ts");
   bePushed(fake.api.push);
   await quiet();
   expect(fake.push.save).toHaveBeenCalledOnce();
@@ -118,7 +118,7 @@ it("does not wait without end for a push service that no network lets through", 
 
 it("trusts what the server had before where it does not answer", async () => {
   // Of the modules that this test has loaded anew.
-  const { Problem } = await import("../api/problem.ts");
+  const { Problem } = await import("../../api/problem.ts");
   fake.push.save.mockRejectedValue(new Problem({ code: "unreachable", status: 0 }));
   const { pushes } = await start();
   expect(pushes.value).toBe(true);
@@ -143,7 +143,7 @@ it("ends at the browser at sign-out, where the session takes the server's along"
 
 it("ends one user's before the next one's begins", async () => {
   const { stop } = await start();
-  const { bePushed } = await import("./be-pushed.ts");
+  const { bePushed } = await import("./push-subscription.ts");
   stop();
   bePushed(fake.api.push);
   await quiet();

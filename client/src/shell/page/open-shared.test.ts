@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from "vitest";
-import { createFakeStores } from "../fixtures/fake-stores.tsx";
-import { settled } from "../fixtures/fake-api.ts";
-import { keepShared } from "../api/device/shared.ts";
+import { createFakeStores } from "../../fixtures/fake-stores.tsx";
+import { settled } from "../../fixtures/fake-api.ts";
+import { keepShared } from "../../api/device/shared.ts";
 import { openShared } from "./open-shared.ts";
 
 /** The caches of a browser, as far as the shared photo needs them. */
