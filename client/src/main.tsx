@@ -5,7 +5,7 @@ import { lazy, LocationProvider } from "preact-iso";
 import { createAuthApi } from "./api/auth.ts";
 import { createConnect } from "./api/supabase/connect.ts";
 import { settings } from "./api/settings.ts";
-import { followAppearance } from "./appearance.ts";
+import { followAppearance } from "./stores/device/appearance.ts";
 import { App } from "./app.tsx";
 import { patiently } from "./shell/update/load-patiently.ts";
 import { ErrorBoundary } from "./shell/page/error-boundary.tsx";
@@ -15,7 +15,7 @@ import { watchKeyboard } from "./shell/page/keyboard.ts";
 import { reloadWhereOutdated } from "./shell/update/reload-outdated.ts";
 import { createSession, isFromMail } from "./stores/account/session.ts";
 import { whenIdle } from "./shell/page/when-idle.ts";
-import { speak } from "./words.ts";
+import { speak } from "./words/words.ts";
 
 const connect = createConnect(settings);
 const session = createSession(createAuthApi(connect, localStorage), isFromMail(location.hash));

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { words } from "../words.ts";
+import { words } from "../words/words.ts";
 import { Icon, type IconName } from "./icon.tsx";
 import "./frame.css";
 

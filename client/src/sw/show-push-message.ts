@@ -1,6 +1,6 @@
 /** A push (shell/notify/push-subscription.ts): the app is closed, so the service worker says what became of a video. */
 import type { Told } from "../api/user/push-subscription.ts";
-import { noticeOf } from "../words/told.ts";
+import { noticeOf } from "../words/notification.ts";
 
 /** What TypeScript does not know of a service worker without giving up the DOM's types. */
 export interface Places {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { german as most } from "./de.ts";
 import { english as mostInEnglish } from "./en.ts";
-import { noticeOf } from "./told.ts";
+import { noticeOf } from "./notification.ts";
 import { youInGerman } from "./you/de.ts";
 import { youInEnglish } from "./you/en.ts";
 

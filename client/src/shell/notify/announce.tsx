@@ -1,13 +1,13 @@
 import { useEffect } from "preact/hooks";
 import { type Generation, isFinal, isFlagged } from "../../api/contracts.ts";
-import { explainFailure } from "../../explain-failure.ts";
-import { explainProblem } from "../../explain-problem.ts";
+import { explainFailure } from "../../words/explain-failure.ts";
+import { explainProblem } from "../../words/explain-problem.ts";
 import type { Removal } from "../../stores/videos/deletions.ts";
 import type { Move } from "../../stores/videos/generations.ts";
 import type { Outcome } from "../../stores/requests/requests.ts";
 import { priceOf } from "../../stores/credits/price.ts";
 import { type Stores, useStores } from "../../stores/stores.ts";
-import { words } from "../../words.ts";
+import { words } from "../../words/words.ts";
 
 export interface AnnouncementsProps {
   onWatch: (id: string) => void;

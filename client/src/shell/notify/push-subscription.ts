@@ -6,7 +6,7 @@
 import type { Api } from "../../api/api.ts";
 import { Problem } from "../../api/problem.ts";
 import { settings } from "../../api/settings.ts";
-import { language } from "../../language.ts";
+import { language } from "../../words/language.ts";
 import { canBePushed, pushes, telling } from "./notification-permission.ts";
 
 /** Unit: milliseconds. Some networks let no push service through, and a browser then asks it without end. */

@@ -4,9 +4,9 @@
  */
 import type { Move } from "../../stores/videos/generations.ts";
 import type { Stores } from "../../stores/stores.ts";
-import { language } from "../../language.ts";
+import { language } from "../../words/language.ts";
 import { telling } from "./notification-permission.ts";
-import { noticeOf } from "../../words/told.ts";
+import { noticeOf } from "../../words/notification.ts";
 import { bePushed } from "./push-subscription.ts";
 
 /** Returns the way to stop, and to take back what is still shown: after sign-out a prompt is nobody's to read. */

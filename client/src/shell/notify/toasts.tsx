@@ -3,9 +3,9 @@ import { effect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { toast, Toaster } from "sonner";
 import "sonner/dist/styles.css";
-import { appearance } from "../../appearance.ts";
+import { appearance } from "../../stores/device/appearance.ts";
 import type { Notice, Notices } from "../../stores/notices.ts";
-import { words } from "../../words.ts";
+import { words } from "../../words/words.ts";
 import "./toasts.css";
 
 /** Unit: milliseconds. Long enough to read a sentence with a number in it, and to reach a button. */

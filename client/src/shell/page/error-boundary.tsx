@@ -1,6 +1,6 @@
 import { Component, type ComponentChildren } from "preact";
 import { Button } from "../../components/button.tsx";
-import { words } from "../../words.ts";
+import { words } from "../../words/words.ts";
 import "./error-boundary.css";
 
 /** Whatever breaks below, the user has something to do: never a blank page. */

@@ -1,6 +1,6 @@
 import { Problem } from "../../api/problem.ts";
 import { hasShared, takeShared } from "../../api/device/shared.ts";
-import { explainProblem } from "../../explain-problem.ts";
+import { explainProblem } from "../../words/explain-problem.ts";
 import type { Stores } from "../../stores/stores.ts";
 
 /** Puts what another app has shared into the composer, beside the text that stands there. */

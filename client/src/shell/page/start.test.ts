@@ -4,7 +4,7 @@ import { Script } from "node:vm";
 import { beforeEach, expect, it, vi } from "vitest";
 import { createMemory } from "../../api/device/memory.ts";
 import { SESSION_KEY } from "../../api/device/remembered-user.ts";
-import { chooseAppearance } from "../../appearance.ts";
+import { chooseAppearance } from "../../stores/device/appearance.ts";
 import { completed, USER } from "../../fixtures/fake-api.ts";
 
 const code = await readFile(join(import.meta.dirname, "../../../public/start.js"), "utf8");

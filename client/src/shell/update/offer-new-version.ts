@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals";
 import type { Notices } from "../../stores/notices.ts";
-import { words } from "../../words.ts";
+import { words } from "../../words/words.ts";
 import { newVersion } from "./new-version.ts";
 
 /**

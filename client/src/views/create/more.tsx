@@ -1,7 +1,7 @@
 import { TextField } from "../../components/text-field.tsx";
 import { readSeed } from "../../stores/draft/read-seed.ts";
 import { useStores } from "../../stores/stores.ts";
-import { words } from "../../words.ts";
+import { words } from "../../words/words.ts";
 import "./more.css";
 
 const say = words.create;

@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { type AspectRatio, imageTypes } from "../../api/contracts.ts";
 import { Button } from "../../components/button.tsx";
 import { FileButton } from "../../components/file-button.tsx";
-import { words } from "../../words.ts";
+import { words } from "../../words/words.ts";
 import "./picture-field.css";
 
 const say = words.create;

@@ -1,6 +1,6 @@
 import { useId } from "preact/hooks";
 import { PROMPT_MAX, promptLength } from "../../api/contracts.ts";
-import { words } from "../../words.ts";
+import { words } from "../../words/words.ts";
 import "./prompt-field.css";
 
 const say = words.create;

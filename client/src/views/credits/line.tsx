@@ -1,7 +1,7 @@
 import type { CreditTransaction, Generation } from "../../api/contracts.ts";
-import { explainFailure } from "../../explain-failure.ts";
-import { formatMoment } from "../../format-time.ts";
-import { words } from "../../words.ts";
+import { explainFailure } from "../../words/explain-failure.ts";
+import { formatMoment } from "../../words/format-time.ts";
+import { words } from "../../words/words.ts";
 
 const say = words.credits;
 

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { type Generation, isFinal } from "../../api/contracts.ts";
 import { Icon, type IconName } from "../../components/icon.tsx";
 import { useStores } from "../../stores/stores.ts";
-import { words } from "../../words.ts";
+import { words } from "../../words/words.ts";
 import { fileNameOf } from "./file-name.ts";
 import { useShare } from "./use-share.ts";
 

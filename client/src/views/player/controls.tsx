@@ -1,7 +1,7 @@
 import type { RefObject } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Icon, type IconName } from "../../components/icon.tsx";
-import { words } from "../../words.ts";
+import { words } from "../../words/words.ts";
 
 const say = words.player;
 

@@ -2,7 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../../components/icon.tsx";
 import type { List } from "../../stores/videos/list.ts";
 import { useStores } from "../../stores/stores.ts";
-import { words } from "../../words.ts";
+import { words } from "../../words/words.ts";
 import { Actions } from "./actions.tsx";
 import { Details } from "./details.tsx";
 import { useNeighbours } from "./neighbours.ts";

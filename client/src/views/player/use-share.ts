@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Generation } from "../../api/contracts.ts";
-import { savesData } from "../../saves-data.ts";
+import { savesData } from "../../stores/device/saves-data.ts";
 import { useStores } from "../../stores/stores.ts";
 import { fileNameOf } from "./file-name.ts";
 

@@ -4,9 +4,9 @@ import { Problem } from "../../api/problem.ts";
 import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
 import { TextField } from "../../components/text-field.tsx";
-import { explainProblem } from "../../explain-problem.ts";
+import { explainProblem } from "../../words/explain-problem.ts";
 import type { Session, SessionState } from "../../stores/account/session.ts";
-import { words } from "../../words.ts";
+import { words } from "../../words/words.ts";
 import "./sign-in.css";
 
 /** Which of the ways in is open; the address typed stays with all of them. */

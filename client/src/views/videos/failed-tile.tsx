@@ -1,9 +1,9 @@
 import { type Generation, isFlagged } from "../../api/contracts.ts";
 import { Button } from "../../components/button.tsx";
-import { explainFailure } from "../../explain-failure.ts";
+import { explainFailure } from "../../words/explain-failure.ts";
 import { priceOf } from "../../stores/credits/price.ts";
 import { useStores } from "../../stores/stores.ts";
-import { words } from "../../words.ts";
+import { words } from "../../words/words.ts";
 
 const say = words.videos;
 

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Filter } from "../../api/api.ts";
 import { Chips } from "../../components/chips.tsx";
-import { words } from "../../words.ts";
+import { words } from "../../words/words.ts";
 import { searchOf } from "./filter.ts";
 import "./filters.css";
 

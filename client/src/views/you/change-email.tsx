@@ -3,8 +3,8 @@ import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
 import { TextField } from "../../components/text-field.tsx";
 import type { Account } from "../../stores/account/account.ts";
-import { words } from "../../words.ts";
-import { say } from "../../words/you.ts";
+import { words } from "../../words/words.ts";
+import { say } from "../../words/you/you.ts";
 import { Page } from "./page.tsx";
 import { useAttempt } from "./use-attempt.ts";
 

@@ -5,7 +5,7 @@ import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
 import { TextField } from "../../components/text-field.tsx";
 import type { Account } from "../../stores/account/account.ts";
-import { say } from "../../words/you.ts";
+import { say } from "../../words/you/you.ts";
 import { useAttempt } from "./use-attempt.ts";
 
 export function DisplayName({ account }: { account: Account }) {

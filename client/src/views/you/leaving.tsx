@@ -1,7 +1,7 @@
 import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
 import type { Account } from "../../stores/account/account.ts";
-import { say } from "../../words/you.ts";
+import { say } from "../../words/you/you.ts";
 import { Group } from "./group.tsx";
 import { useAttempt } from "./use-attempt.ts";
 

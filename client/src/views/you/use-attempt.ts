@@ -1,6 +1,6 @@
 import { type ReadonlySignal, useSignal } from "@preact/signals";
 import { Problem } from "../../api/problem.ts";
-import { explainProblem } from "../../explain-problem.ts";
+import { explainProblem } from "../../words/explain-problem.ts";
 
 export interface Attempt {
   busy: ReadonlySignal<boolean>;

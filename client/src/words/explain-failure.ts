@@ -1,4 +1,4 @@
-import type { Generation } from "./api/contracts.ts";
+import type { Generation } from "../api/contracts.ts";
 import { words } from "./words.ts";
 
 /** Why a video failed, as a sentence: by its code where the language has one, else the server's. */

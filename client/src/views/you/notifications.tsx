@@ -1,6 +1,6 @@
 import { Segments } from "../../components/segments.tsx";
 import { beNotTold, beTold, pushes, telling } from "../../shell/notify/notification-permission.ts";
-import { say } from "../../words/you.ts";
+import { say } from "../../words/you/you.ts";
 import { Group } from "./group.tsx";
 
 /** Told outside the app: only what this browser can do, and what that asks of the user. */

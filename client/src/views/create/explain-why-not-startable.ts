@@ -1,6 +1,6 @@
 import { PROMPT_MAX, PROMPT_MIN } from "../../api/contracts.ts";
 import type { Obstacle } from "../../stores/draft/why-not-startable.ts";
-import { words } from "../../words.ts";
+import { words } from "../../words/words.ts";
 
 /** What is missing, in words. */
 export function explainObstacle(obstacle: Obstacle): string {

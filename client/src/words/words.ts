@@ -1,6 +1,6 @@
 /** Everything the app says, in the language of this device. */
 import { language, locale } from "./language.ts";
-import { english, type Words } from "./words/en.ts";
+import { english, type Words } from "./en.ts";
 
 document.documentElement.lang = locale;
 
@@ -11,7 +11,7 @@ export const words: Words = english;
 export async function speak(): Promise<void> {
   if (language === "en") return;
   try {
-    fill(words, (await import("./words/de.ts")).german);
+    fill(words, (await import("./de.ts")).german);
   } catch {
     document.documentElement.lang = "en"; // Better in English than not at all.
   }

@@ -1,17 +1,17 @@
 import { ErrorBoundary as Pending, lazy, useLocation } from "preact-iso";
-import { patiently } from "./shell/update/load-patiently.ts";
-import { wide } from "./shell/page/wide.ts";
-import { useStores } from "./stores/stores.ts";
-import { hasNavigated } from "./shell/page/navigated.ts";
-import { nameForTransition, viewTransition } from "./shell/page/view-transition.ts";
-import { Create } from "./views/create/create.tsx";
-import { filterOf, searchOf } from "./views/videos/filter.ts";
-import { useList } from "./views/videos/use-list.ts";
-import { Videos } from "./views/videos/videos.tsx";
-import { words } from "./words.ts";
-import "./workshop.css";
+import { patiently } from "../../shell/update/load-patiently.ts";
+import { wide } from "../../shell/page/wide.ts";
+import { useStores } from "../../stores/stores.ts";
+import { hasNavigated } from "../../shell/page/navigated.ts";
+import { nameForTransition, viewTransition } from "../../shell/page/view-transition.ts";
+import { Create } from "../create/create.tsx";
+import { filterOf, searchOf } from "../videos/filter.ts";
+import { useList } from "../videos/use-list.ts";
+import { Videos } from "../videos/videos.tsx";
+import { words } from "../../words/words.ts";
+import "./gallery.css";
 
-export const Player = lazy(patiently(() => import("./views/player/player.tsx")));
+export const Player = lazy(patiently(() => import("../player/player.tsx")));
 
 /**
  * Create and Videos are one room: the videos stay where they are while the composer comes and goes,

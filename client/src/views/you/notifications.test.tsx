@@ -8,7 +8,7 @@ afterEach(() => {
 
 it("promises to tell while the app is closed only as long as that is so", async () => {
   vi.stubGlobal("Notification", { permission: "granted" });
-  const { Notices } = await import("./notices.tsx");
+  const { Notices } = await import("./notifications.tsx");
   const { pushes } = await import("../../shell/notify/notification-permission.ts");
   render(<Notices />);
   // The tests' build has no service worker, so nobody would push.

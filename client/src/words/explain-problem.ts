@@ -1,4 +1,4 @@
-import type { Problem } from "./api/problem.ts";
+import type { Problem } from "../api/problem.ts";
 import { words } from "./words.ts";
 
 /** A problem in words for the user: ours by code, else the server's own, which are safe to show. */
