@@ -1,8 +1,25 @@
-import type { AuthApi } from "./api.ts";
 import type { Connect } from "./supabase/connect.ts";
 import { Problem } from "./problem.ts";
-import { rememberedUser, userIn } from "./device/remembered-user.ts";
+import { rememberedUser, type User, userIn } from "./device/remembered-user.ts";
 import type { Client } from "./supabase/client.ts";
+
+export interface AuthApi {
+  /** Known at once, before anything has loaded. */
+  remembered(): User | null;
+  /** Something of this user is kept on the device; nothing is after a sign-out, in any tab. */
+  keeps(userId: string): boolean;
+  /** Calls back now and on every change, in other tabs as well. Returns the way to stop. */
+  watch(listener: (user: User | null) => void): () => void;
+  signIn(email: string, password: string): Promise<void>;
+  /** `check_mail`: the account is there once its address is confirmed. */
+  signUp(email: string, password: string): Promise<"signed_in" | "check_mail">;
+  /** Mails a six-digit code, to a new address as well. */
+  sendCode(email: string): Promise<void>;
+  verifyCode(email: string, code: string): Promise<void>;
+  signOut(): Promise<void>;
+  /** Whether the server still takes this session; rejects where it does not answer. */
+  holds(): Promise<boolean>;
+}
 
 /** The least of what supabase-js answers: AuthError's fields that we read. */
 interface AuthFailure {

@@ -5,7 +5,7 @@
  */
 import { clear, createStore, del, get, set } from "idb-keyval";
 import * as z from "zod/mini";
-import type { Picture } from "../api.ts";
+import type { Picture } from "./take-picture.ts";
 
 const pictureSchema = z.object({
   bytes: z.instanceof(ArrayBuffer),

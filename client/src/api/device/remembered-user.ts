@@ -1,4 +1,7 @@
-import type { User } from "../api.ts";
+export interface User {
+  id: string;
+  email: string;
+}
 
 /** Where supabase-js keeps the session in localStorage. */
 export const SESSION_KEY = "wan-pwa.session";

@@ -1,9 +1,11 @@
 import * as z from "zod/mini";
-import type { OnExpired } from "../api.ts";
 import type { Connect } from "./connect.ts";
 import { Problem } from "../problem.ts";
 import { readProblem } from "./read-problem.ts";
 import type { Client } from "./client.ts";
+
+/** Told when the server no longer takes the session. */
+export type OnExpired = (problem: Problem) => void;
 
 /** What REST, functions and Storage all answer with. */
 interface Answer {

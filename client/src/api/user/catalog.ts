@@ -1,7 +1,13 @@
 import * as z from "zod/mini";
-import { modelSchema } from "../../../../supabase/functions/_shared/contracts/catalog.ts";
-import type { CatalogApi } from "../api.ts";
+import {
+  type Model,
+  modelSchema,
+} from "../../../../supabase/functions/_shared/contracts/catalog.ts";
 import type { Ask } from "../supabase/ask.ts";
+
+export interface CatalogApi {
+  models(): Promise<Model[]>;
+}
 
 const columns =
   "slug,label,description,mode,options,usual_seconds,model_prices(resolution,cost,usual_seconds)";

@@ -1,7 +1,18 @@
 import * as z from "zod/mini";
-import { creditTransactionSchema } from "../../../../supabase/functions/_shared/contracts/credits.ts";
-import { CREDIT_PAGE, type CreditsApi } from "../api.ts";
+import {
+  type CreditTransaction,
+  creditTransactionSchema,
+} from "../../../../supabase/functions/_shared/contracts/credits.ts";
 import type { Ask } from "../supabase/ask.ts";
+
+export const CREDIT_PAGE = 30;
+
+export interface CreditsApi {
+  /** Ledger lines, newest first, `CREDIT_PAGE` at a time, below a `seq`. */
+  page(below?: number): Promise<CreditTransaction[]>;
+  /** Those of one generation, wherever they stand; oldest first. */
+  of(generationId: string): Promise<CreditTransaction[]>;
+}
 
 const columns = Object.keys(creditTransactionSchema.shape).join(",");
 

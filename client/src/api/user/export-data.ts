@@ -10,7 +10,7 @@ import {
   generationColumns,
   generationSchema,
 } from "../../../../supabase/functions/_shared/contracts/generations.ts";
-import type { AccountWorld } from "./account.ts";
+import type { Ask } from "../supabase/ask.ts";
 
 /** A file in Storage: `path` begins with the user's folder, `name` is the rest of it. */
 export interface StoredFile {
@@ -37,7 +37,9 @@ const URL_LIFETIME = 600;
 const lineColumns = Object.keys(creditTransactionSchema.shape).join(",");
 const accountSchema = z.extend(profileSchema, { created_at: z.string() });
 
-export function createBelongings({ ask, userId }: Omit<AccountWorld, "connect">): Belongings {
+export function createBelongings(
+  { ask, userId }: { ask: Ask; userId: string },
+): Belongings {
   return {
     account: () =>
       ask(

@@ -1,11 +1,41 @@
 import * as z from "zod/mini";
 import {
+  type Generation,
   generationColumns,
   generationSchema,
+  type StartGeneration,
 } from "../../../../supabase/functions/_shared/contracts/generations.ts";
-import { type Filter, GENERATION_PAGE, type GenerationsApi } from "../api.ts";
 import type { Ask } from "../supabase/ask.ts";
-import { type GenerationState, searchWords } from "../contracts.ts";
+import { type GenerationState, type Mode, searchWords } from "../contracts.ts";
+
+export const GENERATION_PAGE = 60;
+
+/** What a list of videos shows of all; a part that is absent leaves nothing out. */
+export interface Filter {
+  show?: "ready" | "making" | "failed";
+  mode?: Mode;
+  /** Each of them stands somewhere in the prompt. */
+  words?: string;
+}
+
+/** Where a page ends: two may be of the same instant, and then the id decides. */
+export type Cursor = Pick<Generation, "created_at" | "id">;
+
+export interface GenerationsApi {
+  /** Newest first, `GENERATION_PAGE` at a time, below a row. */
+  page(below?: Cursor, filter?: Filter): Promise<Generation[]>;
+  byIds(ids: readonly string[]): Promise<Generation[]>;
+  /** Which there are between two instants, both included: the newest first, as many as come at once. */
+  standing(oldest: Date, newest: Date): Promise<Cursor[]>;
+  /** Harmless to repeat with the same id and body. */
+  start(request: StartGeneration): Promise<Generation>;
+  /** Asks Replicate where our row is stale. */
+  status(id: string): Promise<Generation>;
+  /** Stops what is being made, with its credits back; Replicate may have been faster. Harmless to repeat. */
+  cancel(id: string): Promise<Generation>;
+  /** For good; harmless to repeat. */
+  delete(id: string): Promise<void>;
+}
 
 const states: Record<NonNullable<Filter["show"]>, readonly GenerationState[]> = {
   ready: ["completed"],

@@ -1,4 +1,4 @@
-import type { PicturesApi } from "../api.ts";
+import type { PicturesApi } from "./pictures.ts";
 import type { Ask } from "../supabase/ask.ts";
 import { Problem } from "../problem.ts";
 

@@ -1,7 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { generation, settled } from "../../fixtures/fake-api.ts";
-import type { LiveListeners } from "../api.ts";
-import { createLiveApi } from "./live.ts";
+import { createLiveApi, type LiveListeners } from "./live.ts";
 import type { Client } from "../supabase/client.ts";
 
 /** The client that speaks Realtime, writing down what is asked of it. */

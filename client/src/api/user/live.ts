@@ -1,6 +1,12 @@
 import * as z from "zod/mini";
-import { creditTransactionSchema } from "../../../../supabase/functions/_shared/contracts/credits.ts";
-import { generationSchema } from "../../../../supabase/functions/_shared/contracts/generations.ts";
+import {
+  type CreditTransaction,
+  creditTransactionSchema,
+} from "../../../../supabase/functions/_shared/contracts/credits.ts";
+import {
+  type Generation,
+  generationSchema,
+} from "../../../../supabase/functions/_shared/contracts/generations.ts";
 import {
   CREDIT_TRANSACTION_EVENT,
   GENERATION_DELETED_EVENT,
@@ -8,8 +14,24 @@ import {
   SIGNED_OUT_EVENT,
   userTopic,
 } from "../../../../supabase/functions/_shared/contracts/realtime.ts";
-import type { LiveApi } from "../api.ts";
 import type { Connect } from "../supabase/connect.ts";
+
+export interface LiveListeners {
+  onGeneration(generation: Generation): void;
+  onGenerationDeleted(id: string): void;
+  onCreditTransaction(line: CreditTransaction): void;
+  /** Sessions of this user were ended somewhere. */
+  onSignedOut(): void;
+  /** `down`: the client tries again by itself. `closed`: it does not, join anew. */
+  onState(state: "live" | "down" | "closed"): void;
+  /** The session was renewed: while its token was too old, news may have been missed. */
+  onRenewed(): void;
+}
+
+export interface LiveApi {
+  /** Joins the user's own topic. Returns the way to leave. */
+  join(listeners: LiveListeners): () => void;
+}
 
 export function createLiveApi(connect: Connect, userId: string): LiveApi {
   /** A topic that is still being left would be handed out again, and refuse new listeners. */

@@ -1,12 +1,6 @@
 /** Everything about pictures, in a chunk of its own: who only writes prompts never loads it. */
 import * as z from "zod/mini";
-import {
-  IMAGE_BYTES_MAX,
-  imageTypes,
-  SNIFF_BYTES,
-  sniffImage,
-} from "../../../../supabase/functions/_shared/contracts/images.ts";
-import type { Picture, PicturesApi } from "../api.ts";
+import { type Picture, takePicture } from "../device/take-picture.ts";
 import type { Ask } from "../supabase/ask.ts";
 import {
   forgetAllPictures,
@@ -15,23 +9,18 @@ import {
   keptPicture,
 } from "../device/kept-pictures.ts";
 import { Problem } from "../problem.ts";
-import { redraw } from "../device/redraw.ts";
 
-/**
- * Looks at the first bytes, never at the name, and draws the picture anew: small, upright, without
- * what the camera wrote into it. Rejects with `image_too_large` or `image_not_supported`.
- */
-export async function takePicture(file: Blob): Promise<Picture> {
-  if (file.size > IMAGE_BYTES_MAX) throw new Problem({ code: "image_too_large", status: 413 });
-  const type = sniffImage(new Uint8Array(await file.slice(0, SNIFF_BYTES).arrayBuffer()));
-  if (!type) throw notSupported();
-  if (!("createImageBitmap" in globalThis)) {
-    // Nothing can be drawn here: the server looks at it as it is.
-    return { file: new Blob([file], { type }), extension: imageTypes[type] };
-  }
-  const drawn = await redraw(new Blob([file], { type }));
-  if (!drawn) throw notSupported();
-  return { file: drawn, extension: "jpg" };
+/** `id` is that of the generation to be. */
+export interface PicturesApi {
+  /** Makes a file ready: small, upright, without the place where it was taken. */
+  take(file: Blob): Promise<Picture>;
+  /** Puts a picture into the user's folder and returns its path; the same id again is harmless. */
+  upload(picture: Picture, id: string): Promise<string>;
+  /** Keeps it on this device until it has gone up. */
+  keep(id: string, picture: Picture): Promise<void>;
+  kept(id: string): Promise<Picture | null>;
+  forget(id: string): Promise<void>;
+  forgetAll(): Promise<void>;
 }
 
 export function createPicturesApi(ask: Ask, userId: string): PicturesApi {
@@ -60,8 +49,4 @@ export function createPicturesApi(ask: Ask, userId: string): PicturesApi {
       return path;
     },
   };
-}
-
-function notSupported(): Problem {
-  return new Problem({ code: "image_not_supported", status: 415 });
 }

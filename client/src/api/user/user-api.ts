@@ -1,5 +1,5 @@
-import type { Api, OnExpired } from "../api.ts";
-import { createAsk } from "../supabase/ask.ts";
+import type { Api } from "../api.ts";
+import { createAsk, type OnExpired } from "../supabase/ask.ts";
 import { createCatalogApi } from "./catalog.ts";
 import type { Connect } from "../supabase/connect.ts";
 import { createCreditsApi } from "./credits.ts";

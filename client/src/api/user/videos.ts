@@ -1,7 +1,17 @@
 import * as z from "zod/mini";
-import type { VideosApi } from "../api.ts";
 import type { Ask } from "../supabase/ask.ts";
 import { Problem } from "../problem.ts";
+
+export interface VideosApi {
+  /** An address that plays for an hour. */
+  url(path: string): Promise<string>;
+  /** One that a browser saves under this name. */
+  downloadUrl(path: string, name: string): Promise<string>;
+  /** The addresses of these videos' posters, good for a week, in one request; null where there is none yet. */
+  posterUrls(paths: readonly string[]): Promise<(string | null)[]>;
+  /** Puts the poster of a video beside it, a JPEG, once: another device may have been first. */
+  bringPoster(path: string, picture: Blob): Promise<void>;
+}
 
 /** Unit: seconds. A poster's is kept on the device for the next start (stores/videos/video-urls.ts). */
 const URL_LIFETIME = 3600;

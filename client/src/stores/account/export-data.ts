@@ -1,6 +1,6 @@
 /** Everything that a user has here, as one zip: rows in data.json, and their files. Loaded when it is asked for. */
 import { makeZip } from "client-zip";
-import type { User } from "../../api/api.ts";
+import type { User } from "../../api/device/remembered-user.ts";
 import type { Belongings, StoredFile } from "../../api/user/export-data.ts";
 
 /** Files that are in, of all that there are. */

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
-import type { AuthApi, User } from "../../api/api.ts";
+import type { AuthApi } from "../../api/auth.ts";
+import type { User } from "../../api/device/remembered-user.ts";
 import { USER } from "../../fixtures/fake-api.ts";
 import { createSession, isFromMail } from "./session.ts";
 

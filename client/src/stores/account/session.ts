@@ -1,5 +1,6 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { AuthApi, User } from "../../api/api.ts";
+import type { AuthApi } from "../../api/auth.ts";
+import type { User } from "../../api/device/remembered-user.ts";
 
 export type SessionState =
   /**

@@ -1,5 +1,5 @@
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
-import type { CreditsApi } from "../../api/api.ts";
+import type { CreditsApi } from "../../api/user/credits.ts";
 import { type CreditTransaction, LOW_CREDITS } from "../../api/contracts.ts";
 import { asProblem, type Loading } from "../sync/loading.ts";
 

@@ -1,5 +1,5 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
-import type { CatalogApi } from "../../api/api.ts";
+import type { CatalogApi } from "../../api/user/catalog.ts";
 import type { Model } from "../../api/contracts.ts";
 import type { Slot } from "../../api/device/memory.ts";
 import { asProblem, type Loading } from "../sync/loading.ts";

@@ -1,5 +1,6 @@
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { Picture, PicturesApi } from "../../api/api.ts";
+import type { Picture } from "../../api/device/take-picture.ts";
+import type { PicturesApi } from "../../api/user/pictures.ts";
 import type { AspectRatio, Generation, Resolution, StartGeneration } from "../../api/contracts.ts";
 import type { SavedDraft, Slot } from "../../api/device/memory.ts";
 import type { Catalog } from "./catalog.ts";

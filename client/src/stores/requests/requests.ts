@@ -1,5 +1,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { GenerationsApi, Picture, PicturesApi } from "../../api/api.ts";
+import type { GenerationsApi } from "../../api/user/generations.ts";
+import type { Picture } from "../../api/device/take-picture.ts";
+import type { PicturesApi } from "../../api/user/pictures.ts";
 import type { Generation, StartGeneration } from "../../api/contracts.ts";
 import type { Outgoing, Shelf } from "../../api/device/memory.ts";
 import { Problem } from "../../api/problem.ts";

@@ -1,5 +1,5 @@
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
-import type { LiveApi } from "../../api/api.ts";
+import type { LiveApi } from "../../api/user/live.ts";
 import type { Catalog } from "../draft/catalog.ts";
 import type { Credits } from "../credits/credits.ts";
 import type { Device } from "../device/device.ts";

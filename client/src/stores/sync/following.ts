@@ -1,5 +1,5 @@
 import { effect, signal } from "@preact/signals";
-import type { GenerationsApi } from "../../api/api.ts";
+import type { GenerationsApi } from "../../api/user/generations.ts";
 import type { Connection } from "./connection.ts";
 import type { Device } from "../device/device.ts";
 import type { Generations } from "../videos/generations.ts";

@@ -1,5 +1,5 @@
 import { effect } from "@preact/signals";
-import { CREDIT_PAGE } from "../../api/api.ts";
+import { CREDIT_PAGE } from "../../api/user/credits.ts";
 import type { Known, Slot } from "../../api/device/memory.ts";
 import type { Connection } from "./connection.ts";
 import type { Credits } from "../credits/credits.ts";

@@ -1,5 +1,5 @@
 import { effect } from "@preact/signals";
-import type { GenerationsApi } from "../../api/api.ts";
+import type { GenerationsApi } from "../../api/user/generations.ts";
 import type { Generation } from "../../api/contracts.ts";
 import type { Slot } from "../../api/device/memory.ts";
 import type { Problem } from "../../api/problem.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { GENERATION_PAGE, type GenerationsApi } from "../../api/api.ts";
+import { GENERATION_PAGE, type GenerationsApi } from "../../api/user/generations.ts";
 import type { Generation } from "../../api/contracts.ts";
 import { completed, createFakeApi, generation, unreachable } from "../../fixtures/fake-api.ts";
 import { createGenerations } from "./generations.ts";

@@ -1,5 +1,10 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { type Cursor, type Filter, GENERATION_PAGE, type GenerationsApi } from "../../api/api.ts";
+import {
+  type Cursor,
+  type Filter,
+  GENERATION_PAGE,
+  type GenerationsApi,
+} from "../../api/user/generations.ts";
 import { type Generation, isFinal } from "../../api/contracts.ts";
 import type { Problem } from "../../api/problem.ts";
 import { asProblem, type Loading } from "../sync/loading.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { GENERATION_PAGE } from "../../api/api.ts";
+import { GENERATION_PAGE } from "../../api/user/generations.ts";
 import {
   completed,
   createFakeApi,

@@ -1,5 +1,5 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
-import { type Cursor, type Filter, GENERATION_PAGE } from "../../api/api.ts";
+import { type Cursor, type Filter, GENERATION_PAGE } from "../../api/user/generations.ts";
 import { type Generation, isFinal, searchWords } from "../../api/contracts.ts";
 import type { Entry, Generations } from "./generations.ts";
 import { asProblem, type Loading } from "../sync/loading.ts";

@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
-import { completed, generation, settled } from "../../fixtures/fake-api.ts";
-import { createFakeApi } from "../../fixtures/fake-api.ts";
+import { completed, createFakeApi, generation, settled } from "../../fixtures/fake-api.ts";
 import { createGenerations } from "./generations.ts";
 import { createUnseen } from "./unseen.ts";
 

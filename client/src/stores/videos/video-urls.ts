@@ -1,5 +1,5 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { VideosApi } from "../../api/api.ts";
+import type { VideosApi } from "../../api/user/videos.ts";
 import type { KnownPoster } from "../../api/device/memory.ts";
 
 /**

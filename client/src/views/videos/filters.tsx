@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import type { Filter } from "../../api/api.ts";
+import type { Filter } from "../../api/user/generations.ts";
 import { Chips } from "../../components/chips.tsx";
 import { words } from "../../words/words.ts";
 import { searchOf } from "./filter.ts";

@@ -1,6 +1,6 @@
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { GENERATION_PAGE } from "../../api/api.ts";
+import { GENERATION_PAGE } from "../../api/user/generations.ts";
 import { createMemory } from "../../api/device/memory.ts";
 import {
   completed,

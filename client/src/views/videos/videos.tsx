@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { ErrorBoundary as Pending, lazy } from "preact-iso";
 import { useEffect, useRef } from "preact/hooks";
-import type { Filter } from "../../api/api.ts";
+import type { Filter } from "../../api/user/generations.ts";
 import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
 import { watchView } from "../../components/watch-view.ts";
