@@ -17,14 +17,14 @@ import { wide } from "./shell/page/wide.ts";
 import type { Session } from "./stores/account/session.ts";
 import { useSlow } from "./shell/page/use-slow.ts";
 import { createStores, StoresProvider, useStores } from "./stores/stores.ts";
-import { telling } from "./shell/notify/notification-permission.ts";
+import { notifications } from "./shell/notify/notification-permission.ts";
 import { lazyParts } from "./views/create/lazy-parts.ts";
 import { loadYou } from "./views/you/load-you.ts";
 import { Filters } from "./views/videos/videos.tsx";
 import { NotFound } from "./views/not-found/not-found.tsx";
 import { whenIdle } from "./shell/page/when-idle.ts";
 import { words } from "./words/words.ts";
-import { Player, Workshop } from "./views/gallery/gallery.tsx";
+import { Gallery, Player } from "./views/gallery/gallery.tsx";
 
 const Credits = lazy(patiently(() => import("./views/credits/credits.tsx")));
 const You = lazy(patiently(loadYou));
@@ -87,19 +87,19 @@ function Screens() {
   }, []);
 
   useEffect(() => {
-    if (telling.value !== "on") return;
+    if (notifications.value !== "on") return;
     let isOver = false;
     let stop = () => {};
     const load = async () => {
-      const { tellOutside } = await import("./shell/notify/show-notifications.ts");
-      if (!isOver) stop = tellOutside(stores);
+      const { showNotifications } = await import("./shell/notify/show-notifications.ts");
+      if (!isOver) stop = showNotifications(stores);
     };
     load().catch(() => {}); // Without it the app itself still tells.
     return () => {
       isOver = true;
       stop();
     };
-  }, [stores, telling.value]);
+  }, [stores, notifications.value]);
 
   return (
     <>
@@ -119,8 +119,8 @@ function Screens() {
           </Pending>
         )}
         <Router>
-          <Workshop path="/create" />
-          <Workshop path="/videos/:id?" />
+          <Gallery path="/create" />
+          <Gallery path="/videos/:id?" />
           <Route path="/credits" component={Credits} />
           <Route path="/you/:part?" component={You} />
           <Route default component={NotFound} />

@@ -8,7 +8,7 @@ import type { CreditsApi } from "./user/credits.ts";
 import type { GenerationsApi } from "./user/generations.ts";
 import type { LiveApi } from "./user/live.ts";
 import type { PicturesApi } from "./user/pictures.ts";
-import type { PushApi } from "./user/push-subscription.ts";
+import type { PushSubscriptionApi } from "./user/push-subscription.ts";
 import type { VideosApi } from "./user/videos.ts";
 
 /** Everything for one signed-in user. */
@@ -21,6 +21,6 @@ export interface Api {
   live: LiveApi;
   /** Loaded when first asked for: few visits need it. */
   account(): Promise<AccountApi>;
-  /** Loaded where the user wants to be told while the app is closed. */
-  push(): Promise<PushApi>;
+  /** Loaded where the user wants notifications while the app is closed. */
+  pushSubscription(): Promise<PushSubscriptionApi>;
 }

@@ -29,7 +29,7 @@ export interface Stores {
   /** What the screen You makes its store of. */
   account(): Promise<AccountApi>;
   /** What shell/notify/push-subscription.ts saves this device by. */
-  push: Api["push"];
+  pushSubscription: Api["pushSubscription"];
   catalog: Catalog;
   clock: ReadonlySignal<number>;
   connection: Connection;
@@ -124,7 +124,7 @@ export function createStores({ api, user, memory, signOut, forget, verify }: Wor
   return {
     user,
     account: api.account,
-    push: api.push,
+    pushSubscription: api.pushSubscription,
     catalog,
     clock: createClock(),
     connection,

@@ -1,7 +1,7 @@
 import { expect, it, vi } from "vitest";
-import { openTold } from "./open-notification.ts";
+import { openNotification } from "./open-notification.ts";
 
-const told = (data: unknown) => {
+const notification = (data: unknown) => {
   const close = vi.fn<() => void>();
   // The part of a notification that is read.
   return Object.assign(Object.create(null), { close, data }) as Notification;
@@ -21,7 +21,7 @@ function windows(open: boolean) {
 
 it("brings the open app to the front, at the video", async () => {
   const world = windows(true);
-  await openTold(told({ url: "/videos/42" }), world);
+  await openNotification(notification({ url: "/videos/42" }), world);
   expect(world.page.focus).toHaveBeenCalledOnce();
   expect(world.page.navigate).toHaveBeenCalledWith("/videos/42");
   expect(world.openWindow).not.toHaveBeenCalled();
@@ -29,7 +29,7 @@ it("brings the open app to the front, at the video", async () => {
 
 it("opens the app where it is closed by now", async () => {
   const world = windows(false);
-  await openTold(told({ url: "/videos/42" }), world);
+  await openNotification(notification({ url: "/videos/42" }), world);
   expect(world.openWindow).toHaveBeenCalledWith("/videos/42");
 });
 
@@ -37,7 +37,7 @@ it.each([[{ url: "https://elsewhere.test/" }], [null], [{}]])(
   "goes nowhere else, whatever a notification says: %j",
   async (data) => {
     const world = windows(false);
-    await openTold(told(data), world);
+    await openNotification(notification(data), world);
     expect(world.openWindow).toHaveBeenCalledWith("/videos");
   },
 );

@@ -8,11 +8,16 @@ export interface Windows {
   openWindow(url: string): Promise<unknown>;
 }
 
-export async function openTold(notification: Notification, windows: Windows): Promise<void> {
+export async function openNotification(
+  notification: Notification,
+  windows: Windows,
+): Promise<void> {
   notification.close();
   const data: unknown = notification.data;
-  const told: unknown = typeof data === "object" && data !== null ? Reflect.get(data, "url") : null;
-  const url = typeof told === "string" && told.startsWith("/") ? told : "/videos";
+  const target: unknown = typeof data === "object" && data !== null
+    ? Reflect.get(data, "url")
+    : null;
+  const url = typeof target === "string" && target.startsWith("/") ? target : "/videos";
   const [open] = await windows.matchAll({ type: "window" });
   if (!open) return void await windows.openWindow(url);
   await open.focus();

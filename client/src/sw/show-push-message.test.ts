@@ -1,8 +1,8 @@
 import { afterEach, expect, it, vi } from "vitest";
-import type { Told } from "../api/user/push-subscription.ts";
-import { showPushed } from "./show-push-message.ts";
+import type { PushMessage } from "../api/user/push-subscription.ts";
+import { showPushMessage } from "./show-push-message.ts";
 
-const told: Told = {
+const message: PushMessage = {
   generation: "22222222-2222-4222-8222-222222222222",
   state: "completed",
   cost: 10,
@@ -18,9 +18,9 @@ afterEach(() => {
   Reflect.deleteProperty(navigator, "setAppBadge");
 });
 
-/** What is shown when this is told to a device with these windows of the app, by this push service. */
+/** What is shown when this is sent to a device with these windows of the app, by this push service. */
 async function show(
-  change: Partial<Told> = {},
+  change: Partial<PushMessage> = {},
   windows: DocumentVisibilityState[] = [],
   service = "https://push.example/a",
 ) {
@@ -34,16 +34,16 @@ async function show(
     getNotifications: () => Promise.resolve([{}, {}]),
     pushManager: { getSubscription: () => Promise.resolve({ endpoint: service }) },
   }) as ServiceWorkerRegistration;
-  await showPushed({ ...told, ...change }, places, registration);
+  await showPushMessage({ ...message, ...change }, places, registration);
   return shown.mock.calls;
 }
 
 it("says that a video is ready, once a video, and where it is", async () => {
   expect(await show()).toEqual([["Your video is ready.", {
-    body: told.prompt,
+    body: message.prompt,
     lang: "en",
-    tag: told.generation,
-    data: { url: `/videos/${told.generation}` },
+    tag: message.generation,
+    data: { url: `/videos/${message.generation}` },
   }]]);
 });
 

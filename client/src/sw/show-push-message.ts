@@ -1,6 +1,6 @@
 /** A push (shell/notify/push-subscription.ts): the app is closed, so the service worker says what became of a video. */
-import type { Told } from "../api/user/push-subscription.ts";
-import { noticeOf } from "../words/notification.ts";
+import type { PushMessage } from "../api/user/push-subscription.ts";
+import { notificationOf } from "../words/notification.ts";
 
 /** What TypeScript does not know of a service worker without giving up the DOM's types. */
 export interface Places {
@@ -14,16 +14,16 @@ type Registration = Pick<
   "getNotifications" | "pushManager" | "showNotification"
 >;
 
-/** `told`: only our own server can send to a subscription, so it is what the contract says. */
-export async function showPushed(
-  told: Told,
+/** `message`: only our own server can send to a subscription, so it is what the contract says. */
+export async function showPushMessage(
+  message: PushMessage,
   places: Places,
   registration: Registration,
 ): Promise<void> {
   const windows = await places.matchAll({ type: "window", includeUncontrolled: true });
   const isLookedAt = windows.some(({ visibilityState }) => visibilityState === "visible");
   if (isLookedAt && !(await mustShow(registration))) return;
-  await registration.showNotification(...noticeOf(told));
+  await registration.showNotification(...notificationOf(message));
   // A window counts better: it knows which videos were looked at.
   if (windows.length > 0 || !("setAppBadge" in navigator)) return;
   await navigator.setAppBadge((await registration.getNotifications()).length);

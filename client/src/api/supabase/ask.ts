@@ -4,7 +4,7 @@ import { Problem } from "../problem.ts";
 import { readProblem } from "./read-problem.ts";
 import type { Client } from "./client.ts";
 
-/** Told when the server no longer takes the session. */
+/** Called when the server no longer takes the session. */
 export type OnExpired = (problem: Problem) => void;
 
 /** What REST, functions and Storage all answer with. */

@@ -9,7 +9,7 @@ import {
 } from "../../../../supabase/functions/_shared/contracts/account.ts";
 import type { Ask } from "../supabase/ask.ts";
 import { createAskAuth } from "../auth.ts";
-import type { Belongings } from "./export-data.ts";
+import type { ExportDataApi } from "./export-data.ts";
 import type { Connect } from "../supabase/connect.ts";
 
 /** Who they are to Auth. `nextEmail`: asked for, and not yet confirmed by mail. */
@@ -33,7 +33,7 @@ export interface AccountApi {
   changePassword(password: string): Promise<void>;
   /** Ends every session but this one, and has the other devices look. */
   signOutOthers(): Promise<void>;
-  belongings(): Promise<Belongings>;
+  exportData(): Promise<ExportDataApi>;
   /** Ends the account for good. Harmless to repeat. */
   remove(): Promise<void>;
 }
@@ -95,9 +95,9 @@ export function createAccountApi({ ask, connect, userId }: AccountWorld): Accoun
       await ask(z.unknown(), (client) => client.rpc("announce_sign_out")).catch(() => {});
     },
 
-    async belongings() {
-      const { createBelongings } = await import("./export-data.ts");
-      return createBelongings({ ask, userId });
+    async exportData() {
+      const { createExportDataApi } = await import("./export-data.ts");
+      return createExportDataApi({ ask, userId });
     },
 
     async remove() {

@@ -19,7 +19,7 @@ export interface StoredFile {
   name: string;
 }
 
-export interface Belongings {
+export interface ExportDataApi {
   account(): Promise<{ display_name: string | null; created_at: string }>;
   generations(): Promise<Generation[]>;
   creditTransactions(): Promise<CreditTransaction[]>;
@@ -37,9 +37,9 @@ const URL_LIFETIME = 600;
 const lineColumns = Object.keys(creditTransactionSchema.shape).join(",");
 const accountSchema = z.extend(profileSchema, { created_at: z.string() });
 
-export function createBelongings(
+export function createExportDataApi(
   { ask, userId }: { ask: Ask; userId: string },
-): Belongings {
+): ExportDataApi {
   return {
     account: () =>
       ask(

@@ -2,16 +2,16 @@
 import * as z from "zod/mini";
 import type { Ask } from "../supabase/ask.ts";
 
-/** What is told, whether by a push or by the open app. */
-export type { PushMessage as Told } from "../../../../supabase/functions/_shared/contracts/push.ts";
+/** What a notification is made of, whether a push or the open app shows it. */
+export type { PushMessage } from "../../../../supabase/functions/_shared/contracts/push.ts";
 
-export interface PushApi {
+export interface PushSubscriptionApi {
   /** Until this session ends. Again: the same device anew. */
   save(subscription: PushSubscriptionJSON, language: string): Promise<void>;
   forget(endpoint: string): Promise<void>;
 }
 
-export function createPushApi(ask: Ask): PushApi {
+export function createPushSubscriptionApi(ask: Ask): PushSubscriptionApi {
   return {
     async save({ endpoint, keys }, language) {
       await ask(z.unknown(), (client) =>

@@ -22,6 +22,7 @@ export function createUserApi(connect: Connect, userId: string, onExpired: OnExp
       const { createAccountApi } = await import("./account.ts");
       return createAccountApi({ ask, connect, userId });
     },
-    push: async () => (await import("./push-subscription.ts")).createPushApi(ask),
+    pushSubscription: async () =>
+      (await import("./push-subscription.ts")).createPushSubscriptionApi(ask),
   };
 }

@@ -10,7 +10,7 @@ export interface VideosApi {
   /** The addresses of these videos' posters, good for a week, in one request; null where there is none yet. */
   posterUrls(paths: readonly string[]): Promise<(string | null)[]>;
   /** Puts the poster of a video beside it, a JPEG, once: another device may have been first. */
-  bringPoster(path: string, picture: Blob): Promise<void>;
+  uploadPoster(path: string, picture: Blob): Promise<void>;
 }
 
 /** Unit: seconds. A poster's is kept on the device for the next start (stores/videos/video-urls.ts). */
@@ -51,7 +51,7 @@ export function createVideosApi(ask: Ask): VideosApi {
       return paths.map((_, index) => signed[index]?.signedUrl || null);
     },
 
-    async bringPoster(path, picture) {
+    async uploadPoster(path, picture) {
       try {
         await ask(
           z.unknown(),

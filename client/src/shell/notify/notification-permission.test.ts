@@ -17,16 +17,16 @@ beforeEach(() => localStorage.clear());
 afterEach(() => vi.unstubAllGlobals());
 
 it("is off until the user wants it and the browser allows it, and off again when they do not", async () => {
-  const { beTold, beNotTold, telling } = await browserThat("granted");
-  expect(telling.value).toBe("off");
-  await beTold();
-  expect(telling.value).toBe("on");
-  beNotTold();
-  expect(telling.value).toBe("off");
+  const { turnOnNotifications, turnOffNotifications, notifications } = await browserThat("granted");
+  expect(notifications.value).toBe("off");
+  await turnOnNotifications();
+  expect(notifications.value).toBe("on");
+  turnOffNotifications();
+  expect(notifications.value).toBe("off");
 });
 
 it("says that the browser does not allow it", async () => {
-  const { beTold, telling } = await browserThat("denied");
-  await beTold();
-  expect(telling.value).toBe("denied");
+  const { turnOnNotifications, notifications } = await browserThat("denied");
+  await turnOnNotifications();
+  expect(notifications.value).toBe("denied");
 });

@@ -6,22 +6,22 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import { settings } from "../../api/settings.ts";
 
 /** `impossible`: this browser cannot. `denied`: it may not, and only its own settings change that. */
-export type Telling = "impossible" | "denied" | "off" | "on";
+export type Notifications = "impossible" | "denied" | "off" | "on";
 
 const KEY = "wan-pwa.telling";
 
-const current = signal<Telling>(look());
+const current = signal<Notifications>(look());
 
-export const telling: ReadonlySignal<Telling> = current;
+export const notifications: ReadonlySignal<Notifications> = current;
 
 /** The server pushes, and this browser takes it; without a service worker, as in development, nobody would. */
-export const canBePushed: boolean = settings.pushKey !== "" && import.meta.env.PROD &&
+export const canSubscribe: boolean = settings.pushKey !== "" && import.meta.env.PROD &&
   "PushManager" in globalThis;
 
 /** Whether the user is told while the app is closed, as far as is known: shell/notify/push-subscription.ts finds out. */
-export const pushes = signal(canBePushed);
+export const notifiesWhileClosed = signal(canSubscribe);
 
-function look(): Telling {
+function look(): Notifications {
   if (!("Notification" in globalThis)) return "impossible";
   if (Notification.permission === "denied") return "denied";
   const wanted = localStorage.getItem(KEY) === "on";
@@ -29,12 +29,12 @@ function look(): Telling {
 }
 
 /** Has to be called in a tap: the browser asks its own question. */
-export async function beTold(): Promise<void> {
+export async function turnOnNotifications(): Promise<void> {
   if ((await Notification.requestPermission()) === "granted") localStorage.setItem(KEY, "on");
   current.value = look();
 }
 
-export function beNotTold(): void {
+export function turnOffNotifications(): void {
   localStorage.removeItem(KEY);
   current.value = look();
 }

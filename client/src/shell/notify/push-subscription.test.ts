@@ -59,24 +59,24 @@ async function quiet(): Promise<void> {
 /** The user wants it, or not any more. */
 async function start(wants = true) {
   if (wants) localStorage.setItem("wan-pwa.telling", "on");
-  const { bePushed } = await import("./push-subscription.ts");
-  const telling = await import("./notification-permission.ts");
-  const stop = bePushed(fake.api.push);
+  const { subscribeToPush } = await import("./push-subscription.ts");
+  const permission = await import("./notification-permission.ts");
+  const stop = subscribeToPush(fake.api.pushSubscription);
   await quiet();
-  return { ...telling, stop };
+  return { ...permission, stop };
 }
 
 it("subscribes with the server's key, and saves that with the device's language", async () => {
-  const { pushes } = await start();
+  const { notifiesWhileClosed } = await start();
   expect(browser.subscribe).toHaveBeenCalledExactlyOnceWith({
     userVisibleOnly: true,
     applicationServerKey: "public",
   });
-  expect(fake.push.save).toHaveBeenCalledExactlyOnceWith(
+  expect(fake.pushSubscription.save).toHaveBeenCalledExactlyOnceWith(
     { endpoint: "https://push.example/a", keys: { p256dh: "key", auth: "secret" } },
     "en",
   );
-  expect(pushes.value).toBe(true);
+  expect(notifiesWhileClosed.value).toBe(true);
 });
 
 it("replaces a subscription with another key than the server has now", async () => {
@@ -86,51 +86,51 @@ it("replaces a subscription with another key than the server has now", async () 
   await start();
   expect(browser.subscription.unsubscribe).toHaveBeenCalledOnce();
   expect(browser.subscribe).toHaveBeenCalledTimes(2);
-  expect(fake.push.save).toHaveBeenCalledOnce();
+  expect(fake.pushSubscription.save).toHaveBeenCalledOnce();
 });
 
 it("says that it cannot where the browser's push service refuses", async () => {
   browser.subscribe.mockRejectedValue(new DOMException("no push service", "AbortError"));
-  const { pushes } = await start();
-  expect(fake.push.save).not.toHaveBeenCalled();
-  expect(pushes.value).toBe(false);
+  const { notifiesWhileClosed } = await start();
+  expect(fake.pushSubscription.save).not.toHaveBeenCalled();
+  expect(notifiesWhileClosed.value).toBe(false);
 });
 
 it("does not wait without end for a push service that no network lets through", async () => {
   vi.useFakeTimers();
   browser.subscribe.mockReturnValue(new Promise(() => {}));
-  const { pushes, stop } = await start();
-  expect(pushes.value).toBe(true);
+  const { notifiesWhileClosed, stop } = await start();
+  expect(notifiesWhileClosed.value).toBe(true);
   for (let tries = 0; tries < 2; tries += 1) {
     vi.advanceTimersByTime(30_000);
     await quiet();
   }
-  expect(pushes.value).toBe(false);
-  expect(fake.push.save).not.toHaveBeenCalled();
+  expect(notifiesWhileClosed.value).toBe(false);
+  expect(fake.pushSubscription.save).not.toHaveBeenCalled();
   // What comes after it has its turn.
   browser.subscribe.mockReset().mockResolvedValue(browser.subscription);
   stop();
-  const { bePushed } = await import("./push-subscription.ts");
-  bePushed(fake.api.push);
+  const { subscribeToPush } = await import("./push-subscription.ts");
+  subscribeToPush(fake.api.pushSubscription);
   await quiet();
-  expect(fake.push.save).toHaveBeenCalledOnce();
+  expect(fake.pushSubscription.save).toHaveBeenCalledOnce();
 });
 
 it("trusts what the server had before where it does not answer", async () => {
   // Of the modules that this test has loaded anew.
   const { Problem } = await import("../../api/problem.ts");
-  fake.push.save.mockRejectedValue(new Problem({ code: "unreachable", status: 0 }));
-  const { pushes } = await start();
-  expect(pushes.value).toBe(true);
+  fake.pushSubscription.save.mockRejectedValue(new Problem({ code: "unreachable", status: 0 }));
+  const { notifiesWhileClosed } = await start();
+  expect(notifiesWhileClosed.value).toBe(true);
 });
 
 it("ends at the browser and at the server when the user wants it no more", async () => {
-  const { stop, beNotTold } = await start();
-  beNotTold();
+  const { stop, turnOffNotifications } = await start();
+  turnOffNotifications();
   stop();
   await quiet();
   expect(browser.has()).toBe(false);
-  expect(fake.push.forget).toHaveBeenCalledExactlyOnceWith("https://push.example/a");
+  expect(fake.pushSubscription.forget).toHaveBeenCalledExactlyOnceWith("https://push.example/a");
 });
 
 it("ends at the browser at sign-out, where the session takes the server's along", async () => {
@@ -138,18 +138,18 @@ it("ends at the browser at sign-out, where the session takes the server's along"
   stop();
   await quiet();
   expect(browser.has()).toBe(false);
-  expect(fake.push.forget).not.toHaveBeenCalled();
+  expect(fake.pushSubscription.forget).not.toHaveBeenCalled();
 });
 
 it("ends one user's before the next one's begins", async () => {
   const { stop } = await start();
-  const { bePushed } = await import("./push-subscription.ts");
+  const { subscribeToPush } = await import("./push-subscription.ts");
   stop();
-  bePushed(fake.api.push);
+  subscribeToPush(fake.api.pushSubscription);
   await quiet();
   expect(browser.subscription.unsubscribe).toHaveBeenCalledOnce();
   expect(browser.has()).toBe(true);
-  expect(fake.push.save).toHaveBeenCalledTimes(2);
+  expect(fake.pushSubscription.save).toHaveBeenCalledTimes(2);
 });
 
 it.each([
@@ -158,10 +158,10 @@ it.each([
   ["in development, where no service worker stands", () => vi.stubEnv("PROD", false)],
 ])("does nothing %s", async (_case, without) => {
   without();
-  const { pushes, stop } = await start();
+  const { notifiesWhileClosed, stop } = await start();
   stop();
   await quiet();
   expect(browser.subscribe).not.toHaveBeenCalled();
-  expect(fake.push.save).not.toHaveBeenCalled();
-  expect(pushes.value).toBe(false);
+  expect(fake.pushSubscription.save).not.toHaveBeenCalled();
+  expect(notifiesWhileClosed.value).toBe(false);
 });

@@ -7,7 +7,7 @@ import type { Api } from "../../api/api.ts";
 import { Problem } from "../../api/problem.ts";
 import { settings } from "../../api/settings.ts";
 import { language } from "../../words/language.ts";
-import { canBePushed, pushes, telling } from "./notification-permission.ts";
+import { canSubscribe, notifications, notifiesWhileClosed } from "./notification-permission.ts";
 
 /** Unit: milliseconds. Some networks let no push service through, and a browser then asks it without end. */
 const PATIENCE = 30_000;
@@ -20,13 +20,13 @@ function inTurn(work: () => Promise<void>): void {
 }
 
 /** Returns the way to end it. */
-export function bePushed(open: Api["push"]): () => void {
-  if (!canBePushed) return () => {};
+export function subscribeToPush(open: Api["pushSubscription"]): () => void {
+  if (!canSubscribe) return () => {};
   inTurn(() => begin(open));
   return () => inTurn(() => end(open));
 }
 
-async function begin(open: Api["push"]): Promise<void> {
+async function begin(open: Api["pushSubscription"]): Promise<void> {
   try {
     // Where it does not come to stand there is nothing to end, either.
     const { pushManager } = await navigator.serviceWorker.ready;
@@ -41,18 +41,20 @@ async function begin(open: Api["push"]): Promise<void> {
       return await subscribe();
     });
     await (await open()).save(subscription.toJSON(), language);
-    pushes.value = true;
+    notifiesWhileClosed.value = true;
   } catch (error) {
     // Without a network the server still has what it was given before.
-    if (!(error instanceof Problem) || error.code !== "unreachable") pushes.value = false;
+    if (!(error instanceof Problem) || error.code !== "unreachable") {
+      notifiesWhileClosed.value = false;
+    }
   }
 }
 
-async function end(open: Api["push"]): Promise<void> {
+async function end(open: Api["pushSubscription"]): Promise<void> {
   const registration = await navigator.serviceWorker.getRegistration();
   const subscription = await registration?.pushManager.getSubscription();
   if (!subscription) return;
   // First here, where it needs no network. At sign-out the server's goes with the session.
   await subscription.unsubscribe();
-  if (telling.peek() !== "on") await (await open()).forget(subscription.endpoint);
+  if (notifications.peek() !== "on") await (await open()).forget(subscription.endpoint);
 }

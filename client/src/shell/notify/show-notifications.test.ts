@@ -32,11 +32,11 @@ afterEach(() => {
 
 async function finishWhile(visibility: DocumentVisibilityState) {
   vi.spyOn(document, "visibilityState", "get").mockReturnValue(visibility);
-  const { tellOutside } = await import("./show-notifications.ts");
+  const { showNotifications } = await import("./show-notifications.ts");
   const { stores } = createFakeStores();
   const asked = generation({ state: "processing" });
   stores.generations.apply(asked);
-  const stop = tellOutside(stores);
+  const stop = showNotifications(stores);
   stores.generations.apply(completed({ id: asked.id, prompt: asked.prompt }));
   await settled();
   expect(close).not.toHaveBeenCalled();

@@ -1,28 +1,28 @@
 /**
- * Tells the user outside the app what became of a video, while they are elsewhere: loaded where they want that. The open
+ * Shows a notification when a video is ready or has failed while the user is elsewhere: loaded where they want that. The open
  * app does it itself, and has the server do it for when it is closed; where both do, one takes the other's place.
  */
 import type { Move } from "../../stores/videos/generations.ts";
 import type { Stores } from "../../stores/stores.ts";
 import { language } from "../../words/language.ts";
-import { telling } from "./notification-permission.ts";
-import { noticeOf } from "../../words/notification.ts";
-import { bePushed } from "./push-subscription.ts";
+import { notifications } from "./notification-permission.ts";
+import { notificationOf } from "../../words/notification.ts";
+import { subscribeToPush } from "./push-subscription.ts";
 
 /** Returns the way to stop, and to take back what is still shown: after sign-out a prompt is nobody's to read. */
-export function tellOutside(
-  { generations, push }: Pick<Stores, "generations" | "push">,
+export function showNotifications(
+  { generations, pushSubscription }: Pick<Stores, "generations" | "pushSubscription">,
 ): () => void {
-  const stopPushes = bePushed(push);
+  const unsubscribe = subscribeToPush(pushSubscription);
   const stop = generations.onMove(({ before, now }: Move) => {
     const { id: generation, state, cost, prompt } = now;
     if (before.state === state || (state !== "completed" && state !== "failed")) return;
-    if (telling.peek() !== "on" || document.visibilityState === "visible") return;
-    void show(...noticeOf({ generation, state, cost, prompt, language }));
+    if (notifications.peek() !== "on" || document.visibilityState === "visible") return;
+    void show(...notificationOf({ generation, state, cost, prompt, language }));
   });
   return () => {
     stop();
-    stopPushes();
+    unsubscribe();
     void takeBack();
   };
 }

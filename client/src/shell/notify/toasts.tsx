@@ -39,8 +39,8 @@ export default function Toasts({ notices }: { notices: Notices }) {
 }
 
 function show({ key, kind, text, action, stays, onGone }: Notice): void {
-  const tell = { good: toast.success, bad: toast.error, info: toast }[kind];
-  tell(text, {
+  const showAs = { good: toast.success, bad: toast.error, info: toast }[kind];
+  showAs(text, {
     id: key,
     duration: stays ? Infinity : action ? SHOWN_FOR.withAction : SHOWN_FOR.plain,
     ...(onGone ? { onAutoClose: onGone, onDismiss: onGone } : {}),

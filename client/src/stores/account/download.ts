@@ -34,7 +34,7 @@ export function createDownload({ user, account }: Pick<Stores, "user" | "account
       const onProgress = (progress: Progress) => {
         if (!until.aborted) state.value = { is: "running", progress };
       };
-      await target.write(await exportZip(await api.belongings(), user, onProgress, until), until);
+      await target.write(await exportZip(await api.exportData(), user, onProgress, until), until);
       state.value = { is: "done" };
     } catch (error) {
       await target.discard();

@@ -1,7 +1,7 @@
 /** Everything that a user has here, as one zip: rows in data.json, and their files. Loaded when it is asked for. */
 import { makeZip } from "client-zip";
 import type { User } from "../../api/device/remembered-user.ts";
-import type { Belongings, StoredFile } from "../../api/user/export-data.ts";
+import type { ExportDataApi, StoredFile } from "../../api/user/export-data.ts";
 
 /** Files that are in, of all that there are. */
 export interface Progress {
@@ -24,16 +24,16 @@ const TRIES = 2;
  * or the rows cannot be read.
  */
 export async function exportZip(
-  belongings: Belongings,
+  api: ExportDataApi,
   user: User,
   onProgress: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<ReadableStream<Uint8Array>> {
   const [account, generations, creditTransactions, pictures] = await Promise.all([
-    belongings.account(),
-    belongings.generations(),
-    belongings.creditTransactions(),
-    belongings.pictures(),
+    api.account(),
+    api.generations(),
+    api.creditTransactions(),
+    api.pictures(),
   ]);
   const videos = generations.flatMap(({ output_path: path }): StoredFile[] =>
     path === null ? [] : [{ bucket: "videos", path, name: path.split("/").at(-1) ?? path }]
@@ -47,7 +47,7 @@ export async function exportZip(
     for (const [index, file] of files.entries()) {
       signal.throwIfAborted();
       const name = nameOf(file);
-      const input = await fetchFile(belongings, file, signal);
+      const input = await fetchFile(api, file, signal);
       if (input) yield { name, input, lastModified };
       else missing.push(name);
       onProgress({ done: index + 1, total: files.length });
@@ -71,13 +71,13 @@ function nameOf({ bucket, name }: StoredFile): string {
 
 /** Null: it cannot be had. Throws only when it is canceled. */
 async function fetchFile(
-  belongings: Belongings,
+  api: ExportDataApi,
   file: StoredFile,
   signal: AbortSignal,
 ): Promise<Blob | null> {
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     try {
-      return await belongings.fetch(file, signal);
+      return await api.fetch(file, signal);
     } catch {
       signal.throwIfAborted();
     }

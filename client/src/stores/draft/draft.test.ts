@@ -34,22 +34,22 @@ describe("draft", () => {
 
   it("says what is missing, in characters as the server counts them", async () => {
     const { draft } = await world();
-    expect(draft.obstacle.value).toEqual({ is: "empty" });
+    expect(draft.whyNotStartable.value).toEqual({ is: "empty" });
     draft.prompt.value = "🦊🦊🦊";
-    expect(draft.obstacle.value).toEqual({ is: "short", characters: 3 });
+    expect(draft.whyNotStartable.value).toEqual({ is: "short", characters: 3 });
     draft.prompt.value = "x".repeat(501);
-    expect(draft.obstacle.value).toEqual({ is: "long", characters: 501 });
+    expect(draft.whyNotStartable.value).toEqual({ is: "long", characters: 501 });
     draft.prompt.value = PROMPT;
-    expect(draft.obstacle.value).toBeNull();
+    expect(draft.whyNotStartable.value).toBeNull();
     draft.mode.value = "i2v";
-    expect(draft.obstacle.value).toEqual({ is: "no_picture" });
+    expect(draft.whyNotStartable.value).toEqual({ is: "no_picture" });
   });
 
   it("says what it costs, what is there, and what would do", async () => {
     const { draft, stores } = await world();
     stores.credits.hold("other", 85);
     draft.chooseResolution("720p");
-    expect(draft.obstacle.value).toEqual({
+    expect(draft.whyNotStartable.value).toEqual({
       is: "credits",
       cost: 20,
       balance: 15,
@@ -132,7 +132,7 @@ describe("draft", () => {
       const { draft } = await world();
       draft.prompt.value = PROMPT;
       draft.seed.value = seed;
-      expect(draft.obstacle.value).toEqual({ is: "seed" });
+      expect(draft.whyNotStartable.value).toEqual({ is: "seed" });
     },
   );
 

@@ -7,7 +7,7 @@ import type { Catalog } from "./catalog.ts";
 import { type Choices, createChoices } from "./choices.ts";
 import type { Credits } from "../credits/credits.ts";
 import type { Generations } from "../videos/generations.ts";
-import { findObstacle, type Obstacle } from "./why-not-startable.ts";
+import { findWhyNotStartable, type WhyNotStartable } from "./why-not-startable.ts";
 import type { PromptHistory } from "./prompt-history.ts";
 import type { Requests } from "../requests/requests.ts";
 import { readSeed } from "./read-seed.ts";
@@ -19,7 +19,7 @@ export interface Draft extends Omit<Choices, "wantedModel" | "wantedResolution">
   negativePrompt: Signal<string>;
   /** As it was typed; empty: Replicate picks one. */
   seed: Signal<string>;
-  obstacle: ReadonlySignal<Obstacle | null>;
+  whyNotStartable: ReadonlySignal<WhyNotStartable | null>;
   chooseModel(slug: string): void;
   chooseResolution(resolution: Resolution): void;
   /** Rejects with a Problem where it is no picture that we take. */
@@ -64,8 +64,8 @@ export function createDraft(world: DraftWorld): Draft {
   const seed = signal(saved?.seed ?? "");
   const picture = signal<Picture | null>(null);
 
-  const obstacle = computed(() =>
-    findObstacle(choices, {
+  const whyNotStartable = computed(() =>
+    findWhyNotStartable(choices, {
       prompt: prompt.value,
       negativePrompt: negativePrompt.value,
       seed: seed.value,
@@ -149,7 +149,7 @@ export function createDraft(world: DraftWorld): Draft {
     shape,
     negativePrompt,
     seed,
-    obstacle,
+    whyNotStartable,
     chooseModel: (slug) => (wantedModel.value = slug),
     chooseResolution: (resolution) => (wantedResolution.value = resolution),
     async attach(file) {
@@ -163,7 +163,7 @@ export function createDraft(world: DraftWorld): Draft {
     async send() {
       const chosen = model.peek();
       const price = offer.peek();
-      if (obstacle.peek() || !chosen || !price) return;
+      if (whyNotStartable.peek() || !chosen || !price) return;
       const sent = generations.entry(id.peek()).peek();
       const text = prompt.peek().trim();
       if (sent?.generation.prompt === text) return clear(); // Another tab sent this very draft.

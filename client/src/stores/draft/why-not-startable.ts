@@ -3,7 +3,7 @@ import type { Choices, Offer } from "./choices.ts";
 import { readSeed } from "./read-seed.ts";
 
 /** What stands between the draft and a video. */
-export type Obstacle =
+export type WhyNotStartable =
   | { is: "loading" | "empty" | "no_picture" | "seed" }
   | { is: "short" | "long" | "negative_long"; characters: number }
   | { is: "credits"; cost: number; balance: number; cheaper: Offer | null };
@@ -18,10 +18,10 @@ export interface Written {
 }
 
 /** As the server would refuse it; the first of several. */
-export function findObstacle(
+export function findWhyNotStartable(
   { mode, offer, offers, extras }: Pick<Choices, "mode" | "offer" | "offers" | "extras">,
   { prompt, negativePrompt, seed, hasPicture, balance }: Written,
-): Obstacle | null {
+): WhyNotStartable | null {
   const characters = promptLength(prompt.trim());
   if (!offer.value) return { is: "loading" };
   const { cost } = offer.value;

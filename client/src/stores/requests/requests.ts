@@ -9,8 +9,8 @@ import type { Catalog } from "../draft/catalog.ts";
 import type { Credits } from "../credits/credits.ts";
 import type { Device } from "../device/device.ts";
 import { type Generations, isWaiting } from "../videos/generations.ts";
-import { imagined, sameAgain } from "./optimistic-generation.ts";
-import { inOneTab } from "./with-tab-lock.ts";
+import { optimisticGeneration, sameAgain } from "./optimistic-generation.ts";
+import { withTabLock } from "./with-tab-lock.ts";
 import { asProblem } from "../sync/loading.ts";
 
 /** What became of a request that was made in this tab. */
@@ -81,7 +81,7 @@ export function createRequests(world: RequestsWorld): Requests {
 
   function place(sent: Outgoing, request: "sending" | "unsent" | "unanswered"): void {
     credits.hold(sent.request.id, sent.cost);
-    generations.place({ generation: imagined(sent), request, overdue: false });
+    generations.place({ generation: optimisticGeneration(sent), request, overdue: false });
   }
 
   function withdraw(id: string): void {
@@ -95,7 +95,7 @@ export function createRequests(world: RequestsWorld): Requests {
     const is = sent.has_left ? "unanswered" : "unsent";
     outbox.put(id, sent);
     generations.change(id, { request: is });
-    if (!quietly) tell({ is, generation: imagined(sent) });
+    if (!quietly) tell({ is, generation: optimisticGeneration(sent) });
   }
 
   /** Its tile stays and says why, until the user agrees to something else or takes it back. */
@@ -110,7 +110,7 @@ export function createRequests(world: RequestsWorld): Requests {
     return problem;
   }
 
-  /** Brings its picture to the server first, where it has one that is not there yet. */
+  /** Uploads its picture first, where it has one that is not there yet. */
   async function withPicture(sent: Outgoing): Promise<Outgoing> {
     const { id, mode, image_path } = sent.request;
     if (mode === "t2v" || image_path) return sent;
@@ -166,7 +166,7 @@ export function createRequests(world: RequestsWorld): Requests {
       held.set(id, picture);
       await pictures.keep(id, picture).catch(() => {});
     }
-    if (device.online.peek()) return await inOneTab(id, () => attempt(sent, false));
+    if (device.online.peek()) return await withTabLock(id, () => attempt(sent, false));
     wait(sent, false);
     return null;
   };
@@ -200,7 +200,7 @@ export function createRequests(world: RequestsWorld): Requests {
     async resend(id, how = {}) {
       const entry = generations.entry(id).peek();
       const mayGo = entry && (isWaiting(entry) || entry.request === "refused");
-      if (mayGo && !inFlight.has(id)) await inOneTab(id, () => resendHere(id, how));
+      if (mayGo && !inFlight.has(id)) await withTabLock(id, () => resendHere(id, how));
     },
     async retry({ id, ...generation }, cost) {
       if (retried.peek().has(id)) return;

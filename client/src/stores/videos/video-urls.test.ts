@@ -86,15 +86,15 @@ describe("video urls", () => {
     expect(urls.posters.value.size).toBe(0);
   });
 
-  it("brings a poster once, and then knows its address for the next start", async () => {
+  it("uploads a poster once, and then knows its address for the next start", async () => {
     const videos = fakeVideos();
     videos.posterUrls.mockResolvedValueOnce([null]);
     const urls = createVideoUrls(videos);
     await answered(urls.poster(PATH));
-    urls.bringPoster(PATH, new Blob());
-    urls.bringPoster(PATH, new Blob());
+    urls.uploadPoster(PATH, new Blob());
+    urls.uploadPoster(PATH, new Blob());
     await vi.advanceTimersByTimeAsync(100);
-    expect(videos.bringPoster).toHaveBeenCalledOnce();
+    expect(videos.uploadPoster).toHaveBeenCalledOnce();
     expect(urls.posters.value.get(PATH)?.url).toContain("token=1");
   });
 });

@@ -17,8 +17,8 @@ export interface VideoUrls {
   posters: ReadonlySignal<ReadonlyMap<string, KnownPoster>>;
   /** An address that saves the video under a name. */
   download(path: string, name: string): Promise<string>;
-  /** Keeps a poster for every device of the user. Best effort: without it, the next view draws it. */
-  bringPoster(path: string, picture: Blob): void;
+  /** Uploads a poster for every device of the user. Best effort: without it, the next view draws it. */
+  uploadPoster(path: string, picture: Blob): void;
   /** The address did not play: the next call asks anew. */
   forget(path: string): void;
 }
@@ -37,7 +37,7 @@ export function createVideoUrls(api: VideosApi, kept: readonly KnownPoster[] = [
   );
   const asked = createKept(together(askForPosters));
   const broken = new Set<string>();
-  const brought = new Set<string>();
+  const uploaded = new Set<string>();
 
   async function askForPosters(paths: readonly string[]): Promise<(string | null)[]> {
     const urls = await api.posterUrls(paths);
@@ -68,10 +68,10 @@ export function createVideoUrls(api: VideosApi, kept: readonly KnownPoster[] = [
     knownPoster,
     posters,
     download: (path, name) => api.downloadUrl(path, name),
-    bringPoster(path, picture) {
-      if (brought.has(path)) return;
-      brought.add(path);
-      api.bringPoster(path, picture).then(() => {
+    uploadPoster(path, picture) {
+      if (uploaded.has(path)) return;
+      uploaded.add(path);
+      api.uploadPoster(path, picture).then(() => {
         asked.forget(path);
         return poster(path); // The next start shows it.
       }).catch(() => {});

@@ -1,19 +1,19 @@
 import { PROMPT_MAX, PROMPT_MIN } from "../../api/contracts.ts";
-import type { Obstacle } from "../../stores/draft/why-not-startable.ts";
+import type { WhyNotStartable } from "../../stores/draft/why-not-startable.ts";
 import { words } from "../../words/words.ts";
 
 /** What is missing, in words. */
-export function explainObstacle(obstacle: Obstacle): string {
-  const say = words.create.obstacle;
-  switch (obstacle.is) {
+export function explainWhyNotStartable(reason: WhyNotStartable): string {
+  const say = words.create.whyNotStartable;
+  switch (reason.is) {
     case "short":
-      return say.short(PROMPT_MIN - obstacle.characters);
+      return say.short(PROMPT_MIN - reason.characters);
     case "long":
-      return say.long(obstacle.characters - PROMPT_MAX);
+      return say.long(reason.characters - PROMPT_MAX);
     case "negative_long":
-      return say.negativeLong(obstacle.characters - PROMPT_MAX);
+      return say.negativeLong(reason.characters - PROMPT_MAX);
     case "credits": {
-      const { cost, balance, cheaper } = obstacle;
+      const { cost, balance, cheaper } = reason;
       return say.credits(
         cost,
         balance,
@@ -21,6 +21,6 @@ export function explainObstacle(obstacle: Obstacle): string {
       );
     }
     default:
-      return say[obstacle.is];
+      return say[reason.is];
   }
 }

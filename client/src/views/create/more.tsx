@@ -24,7 +24,7 @@ export default function More() {
         <TextField
           label={say.seed}
           hint={say.seedHint}
-          error={readSeed(seed.value) === "wrong" ? say.obstacle.seed : null}
+          error={readSeed(seed.value) === "wrong" ? say.whyNotStartable.seed : null}
           value={seed.value}
           onInput={(text) => (seed.value = text)}
           inputMode="numeric"

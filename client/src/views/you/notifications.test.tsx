@@ -8,12 +8,12 @@ afterEach(() => {
 
 it("promises to tell while the app is closed only as long as that is so", async () => {
   vi.stubGlobal("Notification", { permission: "granted" });
-  const { Notices } = await import("./notifications.tsx");
-  const { pushes } = await import("../../shell/notify/notification-permission.ts");
-  render(<Notices />);
+  const { Notifications } = await import("./notifications.tsx");
+  const { notifiesWhileClosed } = await import("../../shell/notify/notification-permission.ts");
+  render(<Notifications />);
   // The tests' build has no service worker, so nobody would push.
   expect(screen.getByText(/has to stay open in the background/)).toBeTruthy();
-  await act(() => void (pushes.value = true));
+  await act(() => void (notifiesWhileClosed.value = true));
   expect(screen.getByText(/also while the app is closed/)).toBeTruthy();
   expect(screen.queryByText(/has to stay open/)).toBeNull();
 });

@@ -1,26 +1,35 @@
 import { Segments } from "../../components/segments.tsx";
-import { beNotTold, beTold, pushes, telling } from "../../shell/notify/notification-permission.ts";
+import {
+  notifications,
+  notifiesWhileClosed,
+  turnOffNotifications,
+  turnOnNotifications,
+} from "../../shell/notify/notification-permission.ts";
 import { say } from "../../words/you/you.ts";
 import { Group } from "./group.tsx";
 
-/** Told outside the app: only what this browser can do, and what that asks of the user. */
-export function Notices() {
-  const now = telling.value;
+/** Notifications outside the app: only what this browser can do, and what that asks of the user. */
+export function Notifications() {
+  const now = notifications.value;
   if (now === "impossible") return null;
   return (
-    <Group title={say.notices}>
-      {now === "denied" ? <p class="you-label">{say.noticesDenied}</p> : (
+    <Group title={say.notifications}>
+      {now === "denied" ? <p class="you-label">{say.notificationsDenied}</p> : (
         <>
           <Segments
-            legend={say.notices}
-            segments={[{ value: "on", label: say.noticesOn }, {
+            legend={say.notifications}
+            segments={[{ value: "on", label: say.notificationsOn }, {
               value: "off",
-              label: say.noticesOff,
+              label: say.notificationsOff,
             }]}
             value={now}
-            onChange={(wanted) => (wanted === "on" ? void beTold() : beNotTold())}
+            onChange={(
+              wanted,
+            ) => (wanted === "on" ? void turnOnNotifications() : turnOffNotifications())}
           />
-          <p class="you-label">{pushes.value ? say.noticesHintClosed : say.noticesHint}</p>
+          <p class="you-label">
+            {notifiesWhileClosed.value ? say.notificationsHintClosed : say.notificationsHint}
+          </p>
         </>
       )}
     </Group>

@@ -12,7 +12,7 @@ import { DisplayName } from "./display-name.tsx";
 import { Group } from "./group.tsx";
 import { Language } from "./language.tsx";
 import { Leaving } from "./leaving.tsx";
-import { Notices } from "./notifications.tsx";
+import { Notifications } from "./notifications.tsx";
 import { Row } from "./row.tsx";
 
 export function Overview({ account }: { account: Account }) {
@@ -59,7 +59,7 @@ export function Overview({ account }: { account: Account }) {
 
       <InstallApp />
 
-      <Notices />
+      <Notifications />
 
       <Group title={say.files}>
         <ul class="you-used numbers" aria-busy={used === null}>
