@@ -6,7 +6,7 @@ import { rememberedUser, type User } from "./api/device/remembered-user.ts";
 import type { Connect } from "./api/supabase/connect.ts";
 import { createMemory, forgetOthers } from "./api/device/memory.ts";
 import { createUserApi } from "./api/user/user-api.ts";
-import { Frame } from "./components/frame.tsx";
+import { Frame, type Place } from "./components/frame.tsx";
 import { formatMoment } from "./words/format-time.ts";
 import { Announcements } from "./shell/notify/announce.tsx";
 import { patiently } from "./shell/update/load-patiently.ts";
@@ -26,8 +26,43 @@ import { whenIdle } from "./shell/page/when-idle.ts";
 import { words } from "./words/words.ts";
 import { Gallery, Player } from "./views/gallery/gallery.tsx";
 
-const Credits = lazy(patiently(() => import("./views/credits/credits.tsx")));
-const You = lazy(patiently(loadYou));
+interface ScreenProps {
+  /** The parts of an address that its path names. */
+  id?: string;
+  part?: string;
+}
+
+interface Screen {
+  path: string;
+  component: ComponentType<ScreenProps> & { preload?: () => Promise<unknown> };
+  /** Its entry in the navigation. */
+  place: Place;
+}
+
+/** Every screen, in the order of the navigation. Each sets its own title: some name what they show. */
+const screens: readonly Screen[] = [
+  {
+    path: "/create",
+    component: Gallery,
+    place: { href: "/create", icon: "create", label: words.nav.create },
+  },
+  {
+    path: "/videos/:id?",
+    component: Gallery,
+    place: { href: "/videos", icon: "videos", label: words.nav.videos },
+  },
+  {
+    path: "/credits",
+    component: lazy(patiently(() => import("./views/credits/credits.tsx"))),
+    place: { href: "/credits", icon: "credits", label: words.nav.credits },
+  },
+  {
+    path: "/you/:part?",
+    component: lazy(patiently(loadYou)),
+    place: { href: "/you", icon: "you", label: words.nav.you },
+  },
+];
+const places = screens.map(({ place }) => place);
 const Toasts = lazy(patiently(() => import("./shell/notify/toasts.tsx")));
 const Badge = lazy(patiently(() => import("./shell/notify/badge.tsx")));
 const InstallHint = lazy(patiently(() => import("./views/install/install-hint.tsx")));
@@ -73,11 +108,13 @@ function Screens() {
 
   // The rest is loaded while nothing else is going on: a tap finds it there, even without a network.
   useEffect(() => {
-    const rest = [Toasts, Player, Filters, Credits, You, Badge, InstallHint, ...lazyParts];
+    const lazyScreens = screens.map(({ component }) => component);
+    const rest = [Toasts, Player, Filters, ...lazyScreens, Badge, InstallHint, ...lazyParts];
     const timer = setTimeout(() => void loadRest(), QUIET_AFTER);
     // One at a time: together they would be in the way of a tap.
     async function loadRest(): Promise<void> {
       for (const part of rest) {
+        if (!part.preload) continue;
         await whenIdle();
         void part.preload();
       }
@@ -105,6 +142,7 @@ function Screens() {
     <>
       <Frame
         path={path}
+        places={places}
         credits={credits.balance.value}
         creditsAreLow={credits.isLow.value}
         note={isOffline.value
@@ -119,10 +157,8 @@ function Screens() {
           </Pending>
         )}
         <Router>
-          <Gallery path="/create" />
-          <Gallery path="/videos/:id?" />
-          <Route path="/credits" component={Credits} />
-          <Route path="/you/:part?" component={You} />
+          {/* Without keys: Create and Videos are one component, which stays from one to the other. */}
+          {screens.map(({ path: at, component }) => <Route path={at} component={component} />)}
           <Route default component={NotFound} />
         </Router>
       </Frame>

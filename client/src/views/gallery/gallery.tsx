@@ -17,7 +17,7 @@ export const Player = lazy(patiently(() => import("../player/player.tsx")));
  * Create and Videos are one room: the videos stay where they are while the composer comes and goes,
  * and the player lies over both.
  */
-export function Gallery({ id }: { path: string; id?: string }) {
+export function Gallery({ id }: { id?: string }) {
   const { path, query, route } = useLocation();
   const { draft } = useStores();
   const isCreate = path === "/create";
