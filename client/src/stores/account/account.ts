@@ -1,7 +1,7 @@
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import type { AccountApi, Identity } from "../../api/user/account.ts";
 import type { StorageUsed } from "../../api/contracts.ts";
-import { asProblem, type Loading } from "../sync/loading.ts";
+import { failUnlessReady, type Loading } from "../sync/loading.ts";
 import type { Stores } from "../stores.ts";
 
 /** What shows that it is really them: the present password, or the six digits of a mail. */
@@ -52,8 +52,7 @@ export function createAccount(
         state.value = { is: "ready" };
       });
     } catch (error) {
-      const problem = asProblem(error);
-      if (state.peek().is !== "ready") state.value = { is: "failed", problem };
+      failUnlessReady(state, error);
     }
   }
 

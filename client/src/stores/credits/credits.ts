@@ -1,7 +1,7 @@
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { CreditsApi } from "../../api/user/credits.ts";
 import { type CreditTransaction, LOW_CREDITS } from "../../api/contracts.ts";
-import { asProblem, type Loading } from "../sync/loading.ts";
+import { failUnlessReady, type Loading } from "../sync/loading.ts";
 
 export interface Credits {
   state: ReadonlySignal<Loading>;
@@ -65,9 +65,7 @@ export function createCredits(
         state.value = { is: "ready" };
       });
     } catch (error) {
-      const problem = asProblem(error);
-      if (state.peek().is !== "ready") state.value = { is: "failed", problem };
-      throw problem;
+      throw failUnlessReady(state, error);
     }
   }
 

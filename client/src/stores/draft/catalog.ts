@@ -2,7 +2,7 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { CatalogApi } from "../../api/user/catalog.ts";
 import type { Model } from "../../api/contracts.ts";
 import type { Slot } from "../../api/device/memory.ts";
-import { asProblem, type Loading } from "../sync/loading.ts";
+import { failUnlessReady, type Loading } from "../sync/loading.ts";
 
 export interface Catalog {
   state: ReadonlySignal<Loading>;
@@ -26,8 +26,7 @@ export function createCatalog(api: CatalogApi, slot: Slot<readonly Model[]>): Ca
         slot.write(models.peek());
         state.value = { is: "ready" };
       } catch (error) {
-        const problem = asProblem(error);
-        if (state.peek().is !== "ready") state.value = { is: "failed", problem };
+        failUnlessReady(state, error);
       }
     },
   };

@@ -11,6 +11,7 @@ import type { Device } from "../device/device.ts";
 import { type Generations, isWaiting } from "../videos/generations.ts";
 import { optimisticGeneration, sameAgain } from "./optimistic-generation.ts";
 import { withTabLock } from "./with-tab-lock.ts";
+import { createListeners } from "../sync/listeners.ts";
 import { asProblem } from "../sync/loading.ts";
 
 /** What became of a request that was made in this tab. */
@@ -65,11 +66,7 @@ export function createRequests(world: RequestsWorld): Requests {
   const inFlight = new Set<string>();
   /** Pictures of this visit: at hand even where the device could not keep them. */
   const held = new Map<string, Picture>();
-  const listeners = new Set<(outcome: Outcome) => void>();
-
-  function tell(outcome: Outcome): void {
-    for (const listener of listeners) listener(outcome);
-  }
+  const outcomes = createListeners<Outcome>();
 
   function drop(id: string): void {
     const sent = outbox.get(id);
@@ -95,7 +92,7 @@ export function createRequests(world: RequestsWorld): Requests {
     const is = sent.has_left ? "unanswered" : "unsent";
     outbox.put(id, sent);
     generations.change(id, { request: is });
-    if (!quietly) tell({ is, generation: optimisticGeneration(sent) });
+    if (!quietly) outcomes.call({ is, generation: optimisticGeneration(sent) });
   }
 
   /** Its tile stays and says why, until the user agrees to something else or takes it back. */
@@ -106,7 +103,7 @@ export function createRequests(world: RequestsWorld): Requests {
     outbox.put(id, { ...sent, refusal: { code, status, detail, hint } });
     if (code === "price_changed") await catalog.load();
     generations.change(id, { request: "refused", refusal: problem });
-    tell({ is: "refused", request: sent.request, problem });
+    outcomes.call({ is: "refused", request: sent.request, problem });
     return problem;
   }
 
@@ -139,7 +136,7 @@ export function createRequests(world: RequestsWorld): Requests {
       const isNews = outbox.get(id) !== null;
       generations.apply(generation);
       drop(id);
-      if (isNews || !quietly) tell({ is: "started", generation });
+      if (isNews || !quietly) outcomes.call({ is: "started", generation });
     } catch (error) {
       const problem = asProblem(error);
       // Realtime may have brought the answer that the request itself did not get.
@@ -216,7 +213,7 @@ export function createRequests(world: RequestsWorld): Requests {
       try {
         generations.apply(await api.cancel(id));
       } catch (error) {
-        tell({ is: "not_canceled", id, problem: asProblem(error) });
+        outcomes.call({ is: "not_canceled", id, problem: asProblem(error) });
       }
     },
     dismiss(id) {
@@ -226,9 +223,6 @@ export function createRequests(world: RequestsWorld): Requests {
     },
     retried,
     isMine: (id) => mine.has(id),
-    onOutcome(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onOutcome: outcomes.add,
   };
 }

@@ -1,10 +1,11 @@
 import { computed, effect, signal } from "@preact/signals";
 import type { Device } from "../device/device.ts";
 import { type Generations, isWaiting } from "../videos/generations.ts";
+import { waitBefore } from "../sync/wait-before.ts";
 import type { Requests } from "./requests.ts";
 
-/** Unit: milliseconds. At once when the device comes back, then ever more seldom. */
-const WAITS = [0, 3_000, 8_000, 20_000, 60_000];
+/** At once when the device comes back, then ever more seldom. */
+const WAITS_MS = [0, 3_000, 8_000, 20_000, 60_000];
 
 export interface ResendingWorld {
   device: Device;
@@ -48,7 +49,7 @@ export function createResending(world: ResendingWorld): { dispose(): void } {
     if (!isAwake) tries = 0;
     else if (!isNeeded) tries = 1; // What fails from here on has only just been tried.
     if (!isAwake || !isNeeded || isSending) return;
-    timer = setTimeout(() => void sendAll(), WAITS[Math.min(tries, WAITS.length - 1)]);
+    timer = setTimeout(() => void sendAll(), waitBefore(WAITS_MS, tries));
   });
 
   return {

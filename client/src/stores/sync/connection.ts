@@ -5,6 +5,7 @@ import type { Credits } from "../credits/credits.ts";
 import type { Device } from "../device/device.ts";
 import type { Generations } from "../videos/generations.ts";
 import { asProblem } from "./loading.ts";
+import { waitBefore } from "./wait-before.ts";
 
 export interface Connection {
   /** News comes by itself. */
@@ -19,10 +20,9 @@ export interface Connection {
   dispose(): void;
 }
 
-/** Unit: milliseconds. */
-const REJOIN_WAITS = [1_000, 2_000, 5_000, 10_000, 30_000];
-/** Unit: milliseconds. Who goes to and fro between windows has the news already. */
-const FRESH = 10_000;
+const REJOIN_WAITS_MS = [1_000, 2_000, 5_000, 10_000, 30_000];
+/** Who goes to and fro between windows has the news already. */
+const FRESH_MS = 10_000;
 
 export interface ConnectionWorld {
   live: LiveApi;
@@ -99,7 +99,7 @@ export function createConnection(world: ConnectionWorld): Connection {
     // realtime-js rejoins by itself after `down`, never after `closed`.
     if (now === "closed") {
       clearTimeout(rejoin);
-      rejoin = setTimeout(join, REJOIN_WAITS[Math.min(tries++, REJOIN_WAITS.length - 1)]);
+      rejoin = setTimeout(join, waitBefore(REJOIN_WAITS_MS, tries++));
     }
   }
 
@@ -122,7 +122,7 @@ export function createConnection(world: ConnectionWorld): Connection {
   const stopFocusing = device.wakes.subscribe((wakes) => {
     if (wakes === 0 || !device.online.peek()) return;
     if (state.peek() !== "live") join();
-    if (Date.now() - (asOf.peek() ?? 0) > FRESH) void resync();
+    if (Date.now() - (asOf.peek() ?? 0) > FRESH_MS) void resync();
   });
 
   return {

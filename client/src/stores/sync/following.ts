@@ -4,12 +4,13 @@ import type { Connection } from "./connection.ts";
 import type { Device } from "../device/device.ts";
 import type { Generations } from "../videos/generations.ts";
 import { asProblem } from "./loading.ts";
+import { waitBefore } from "./wait-before.ts";
 
-/** Unit: milliseconds. While Realtime is live, its own word is waited for first: from 5 s on. */
-const WAITS = [2_000, 3_000, 5_000, 8_000, 13_000, 21_000, 30_000];
+/** While Realtime is live, its own word is waited for first: from 5 s on. */
+const WAITS_MS = [2_000, 3_000, 5_000, 8_000, 13_000, 21_000, 30_000];
 const FIRST_WHEN_LIVE = 2;
 /** After so much silence we stop asking, say so, and begin again when the user comes back. */
-const PATIENCE = 20 * 60_000;
+const PATIENCE_MS = 20 * 60_000;
 
 export interface FollowingWorld {
   api: Pick<GenerationsApi, "status">;
@@ -31,7 +32,7 @@ export function createFollowing(world: FollowingWorld): { dispose(): void } {
     let timer: ReturnType<typeof setTimeout> | undefined;
 
     async function ask(): Promise<void> {
-      if (Date.now() - since > PATIENCE) return generations.change(id, { overdue: true });
+      if (Date.now() - since > PATIENCE_MS) return generations.change(id, { overdue: true });
       try {
         generations.apply(await api.status(id));
       } catch (error) {
@@ -55,7 +56,7 @@ export function createFollowing(world: FollowingWorld): { dispose(): void } {
         if (now.overdue) generations.change(id, { overdue: false });
       }
       if (!awake || now.overdue) return;
-      timer = setTimeout(() => void ask(), WAITS[Math.min(first + tried, WAITS.length - 1)]);
+      timer = setTimeout(() => void ask(), waitBefore(WAITS_MS, first + tried));
     });
     return () => {
       stop();

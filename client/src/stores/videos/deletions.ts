@@ -5,6 +5,7 @@ import type { Slot } from "../../api/device/memory.ts";
 import type { Problem } from "../../api/problem.ts";
 import type { Device } from "../device/device.ts";
 import type { Generations } from "./generations.ts";
+import { createListeners } from "../sync/listeners.ts";
 import { asProblem } from "../sync/loading.ts";
 
 /** What became of a deletion that was asked for in this tab. */
@@ -37,7 +38,7 @@ export function createDeletions({ api, device, generations, slot }: DeletionsWor
   /** Whose time to undo is over: what an app that was closed has left, too. */
   const settled = new Set(waiting);
   const inFlight = new Set<string>();
-  const listeners = new Set<(removal: Removal) => void>();
+  const removals = createListeners<Removal>();
 
   const keep = () => slot.write([...waiting]);
   const drop = (id: string) => {
@@ -59,7 +60,7 @@ export function createDeletions({ api, device, generations, slot }: DeletionsWor
       drop(id);
       if (problem.status === 404) return generations.forget(id);
       generations.hide(id, false);
-      for (const listener of listeners) listener({ is: "refused", id, problem });
+      removals.call({ is: "refused", id, problem });
     } finally {
       inFlight.delete(id);
     }
@@ -76,7 +77,7 @@ export function createDeletions({ api, device, generations, slot }: DeletionsWor
       waiting.add(generation.id);
       keep();
       generations.hide(generation.id, true);
-      for (const listener of listeners) listener({ is: "removed", generation });
+      removals.call({ is: "removed", generation });
     },
     undo(id) {
       if (settled.has(id)) return;
@@ -92,10 +93,7 @@ export function createDeletions({ api, device, generations, slot }: DeletionsWor
       for (const id of waiting) settled.add(id);
       await Promise.all([...waiting].map(send));
     },
-    onRemoval(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onRemoval: removals.add,
     dispose: stop,
   };
 }

@@ -7,7 +7,8 @@ import {
 } from "../../api/user/generations.ts";
 import { type Generation, isFinal } from "../../api/contracts.ts";
 import type { Problem } from "../../api/problem.ts";
-import { asProblem, type Loading } from "../sync/loading.ts";
+import { createListeners } from "../sync/listeners.ts";
+import { failUnlessReady, type Loading } from "../sync/loading.ts";
 
 /** A generation as this device knows it. */
 export interface Entry {
@@ -78,7 +79,7 @@ export function createGenerations(
   const times = new Map<string, number>();
   const hasOlder = signal(false);
   const entries = new Map<string, Signal<Entry | null>>();
-  const listeners = new Set<(move: Move) => void>();
+  const moves = createListeners<Move>();
   let reading: Promise<void> | null = null;
   let weeding: Promise<void> | null = null;
   /** What the last reading found there. */
@@ -146,7 +147,7 @@ export function createGenerations(
     if (known && generation.version <= known.generation.version) return;
     entry.value = { generation, request: "answered", overdue: false };
     if (!known) return;
-    for (const listener of listeners) listener({ before: known.generation, now: generation });
+    moves.call({ before: known.generation, now: generation });
   }
 
   async function readAgain(): Promise<void> {
@@ -173,9 +174,7 @@ export function createGenerations(
         state.value = { is: "ready" };
       });
     } catch (error) {
-      const problem = asProblem(error);
-      if (state.peek().is !== "ready") state.value = { is: "failed", problem };
-      throw problem;
+      throw failUnlessReady(state, error);
     }
   }
 
@@ -257,10 +256,7 @@ export function createGenerations(
         drop(missing.filter((id) => !entryOf(id).peek()));
       });
     },
-    onMove(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onMove: moves.add,
     place(entry) {
       batch(() => {
         entryOf(entry.generation.id).value = entry;

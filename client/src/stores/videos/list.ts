@@ -2,7 +2,7 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { type Cursor, type Filter, GENERATION_PAGE } from "../../api/user/generations.ts";
 import { type Generation, isFinal, searchWords } from "../../api/contracts.ts";
 import type { Entry, Generations } from "./generations.ts";
-import { asProblem, type Loading } from "../sync/loading.ts";
+import { failUnlessReady, type Loading } from "../sync/loading.ts";
 
 /** A list of videos as a screen shows it. */
 export interface List {
@@ -45,9 +45,7 @@ export function createList(generations: Generations, filter: Filter): List {
       end.value = page.length === GENERATION_PAGE ? page.at(-1) ?? null : null;
       state.value = { is: "ready" };
     } catch (error) {
-      const problem = asProblem(error);
-      if (state.peek().is !== "ready") state.value = { is: "failed", problem };
-      throw problem;
+      throw failUnlessReady(state, error);
     }
   }
 
