@@ -21,6 +21,14 @@ export interface AuthApi {
   holds(): Promise<boolean>;
 }
 
+/** Auth refuses a shorter password (`minimum_password_length` in config.toml). */
+const PASSWORD_LENGTH_MIN = 8;
+
+/** What Auth would refuse, seen before it is asked. */
+export const isEmail = (text: string): boolean => /^\S+@\S+\.\S+$/.test(text);
+export const isCode = (text: string): boolean => /^\d{6}$/.test(text);
+export const isLongEnough = (password: string): boolean => password.length >= PASSWORD_LENGTH_MIN;
+
 /** The least of what supabase-js answers: AuthError's fields that we read. */
 interface AuthFailure {
   name?: string;

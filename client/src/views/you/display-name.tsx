@@ -6,7 +6,7 @@ import { Message } from "../../components/message.tsx";
 import { TextField } from "../../components/text-field.tsx";
 import type { Account } from "../../stores/account/account.ts";
 import { say } from "../../words/you/you.ts";
-import { useAttempt } from "./use-attempt.ts";
+import { useAttempt } from "../../shell/page/use-attempt.ts";
 
 export function DisplayName({ account }: { account: Account }) {
   const name = useSignal(account.name.value);

@@ -8,9 +8,11 @@ export interface Attempt {
   problem: ReadonlySignal<string | null>;
   /** Carries out one at a time; whether it went well. */
   attempt(verb: () => Promise<void>): Promise<boolean>;
+  /** Forgets why the last one was refused. */
+  clearProblem(): void;
 }
 
-/** Busy, refused, done: what every form of this screen has. */
+/** Busy, refused, done: what every form has. */
 export function useAttempt(): Attempt {
   const busy = useSignal(false);
   const problem = useSignal<string | null>(null);
@@ -31,5 +33,5 @@ export function useAttempt(): Attempt {
     }
   }
 
-  return { busy, problem, attempt };
+  return { busy, problem, attempt, clearProblem: () => (problem.value = null) };
 }
