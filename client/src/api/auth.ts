@@ -1,5 +1,5 @@
 import type { Connect } from "./supabase/connect.ts";
-import { Problem } from "./problem.ts";
+import { type Code, Problem, readCode } from "./problem.ts";
 import { rememberedUser, type User, userIn } from "./device/remembered-user.ts";
 import type { Client } from "./supabase/client.ts";
 
@@ -37,7 +37,7 @@ interface AuthFailure {
   message: string;
 }
 
-export type AskAuth = <Answer extends { error: AuthFailure | null }>(
+type AskAuth = <Answer extends { error: AuthFailure | null }>(
   request: (auth: Client["auth"]) => Promise<Answer>,
 ) => Promise<Answer>;
 
@@ -54,7 +54,7 @@ export function createAskAuth(connect: Connect): AskAuth {
 }
 
 /** Auth's words for a session that is no more, or whose user is. */
-const ENDED = new Set(["session_not_found", "user_not_found", "no_session"]);
+const ENDED = new Set<Code>(["session_not_found", "user_not_found", "no_session"]);
 
 export function createAuthApi(connect: Connect, storage: Storage): AuthApi {
   const ask = createAskAuth(connect);
@@ -124,5 +124,9 @@ function problemOf(error: AuthFailure): Problem {
   // supabase-js has looked and let the session go.
   if (error.name === "AuthSessionMissingError") return new Problem({ code: "no_session", status });
   if (status === 0) return new Problem({ code: "unreachable", status });
-  return new Problem({ code: error.code ?? "auth_refused", status, detail: error.message });
+  return new Problem({
+    code: readCode(error.code ?? "auth_refused"),
+    status,
+    detail: error.message,
+  });
 }

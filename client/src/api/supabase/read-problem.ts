@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { problemSchema } from "../../../../supabase/functions/_shared/contracts/problems.ts";
-import { Problem } from "../problem.ts";
+import { type Code, Problem, readCode } from "../problem.ts";
 
 /** Auth, REST and Storage each have a shape of their own: these are the fields that they share. */
 const failureSchema = z.object({
@@ -29,7 +29,7 @@ export async function readProblem(error: unknown, answered?: number): Promise<Pr
   if (status === 0) return unanswered(error, failure.context);
   if (status === 401) return new Problem({ code: "not_signed_in", status });
   return new Problem({
-    code: typeof failure.code === "string" ? failure.code : codeOf(status),
+    code: typeof failure.code === "string" ? readCode(failure.code) : codeOf(status),
     status,
     detail: failure.details ?? failure.message ?? "",
     hint: failure.hint ?? "",
@@ -38,7 +38,7 @@ export async function readProblem(error: unknown, answered?: number): Promise<Pr
 
 async function readResponse(response: Response): Promise<Problem> {
   const body = z.safeParse(problemSchema, await response.json().catch(() => null));
-  if (body.success) return new Problem(body.data);
+  if (body.success) return new Problem({ ...body.data, code: readCode(body.data.code) });
   return new Problem({ code: codeOf(response.status), status: response.status });
 }
 
@@ -49,7 +49,7 @@ function unanswered(error: unknown, cause: unknown): Problem {
   return new Problem({ code, status: 0 });
 }
 
-function codeOf(status: number): string {
+function codeOf(status: number): Code {
   if (status === 401) return "not_signed_in";
   if (status === 404) return "not_found";
   if (status === 413) return "body_too_large";

@@ -7,7 +7,7 @@ const picture = { file: new Blob(["x"]), extension: "png" } as const;
 
 /** Storage refuses with this status. */
 const refusing = (status: number): Ask => () =>
-  Promise.reject(new Problem({ code: "refused", status }));
+  Promise.reject(new Problem({ code: "invalid_request", status }));
 
 it("a picture beyond the day's limit is refused in words of its own", async () => {
   await expect(createPicturesApi(refusing(403), "ada").upload(picture, "1"))

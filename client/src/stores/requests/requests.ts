@@ -4,7 +4,7 @@ import type { Picture } from "../../api/device/take-picture.ts";
 import type { PicturesApi } from "../../api/user/pictures.ts";
 import type { Generation, StartGeneration } from "../../api/contracts.ts";
 import type { Outgoing, Shelf } from "../../api/device/memory.ts";
-import { Problem } from "../../api/problem.ts";
+import { Problem, readCode } from "../../api/problem.ts";
 import type { Catalog } from "../draft/catalog.ts";
 import type { Credits } from "../credits/credits.ts";
 import type { Device } from "../device/device.ts";
@@ -38,14 +38,14 @@ export interface Requests {
   onOutcome(listener: (outcome: Outcome) => void): () => void;
 }
 
-export interface Resending {
+interface Resending {
   /** Nobody tapped: the tile keeps still, and another silence is not told again. */
   quietly?: boolean;
   /** The user has agreed to this price. */
   cost?: number;
 }
 
-export interface RequestsWorld {
+interface RequestsWorld {
   api: Pick<GenerationsApi, "start" | "cancel">;
   pictures: PicturesApi;
   generations: Generations;
@@ -188,7 +188,7 @@ export function createRequests(world: RequestsWorld): Requests {
     place(sent, sent.has_left ? "unanswered" : "unsent");
     if (!sent.refusal) continue;
     credits.release(sent.request.id);
-    const refusal = new Problem(sent.refusal);
+    const refusal = new Problem({ ...sent.refusal, code: readCode(sent.refusal.code) });
     generations.change(sent.request.id, { request: "refused", refusal });
   }
 
