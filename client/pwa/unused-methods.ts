@@ -11,7 +11,7 @@ const UNUSED = `
   _getAuthenticatorAssuranceLevel _verifyRecoveryCode _generateRecoveryCodes
   _regenerateRecoveryCodes _unenrollRecoveryCodes _getRecoveryCodesStatus
   _approveAuthorization _denyAuthorization _getAuthorizationDetails _listOAuthGrants
-  _revokeOAuthGrant getClaims fetchJwk
+  _revokeOAuthGrant getClaims fetchJwk resetPasswordForEmail
 `.trim().split(/\s+/);
 
 interface Node {

@@ -6,7 +6,7 @@ import type { Session } from "./stores/account/session.ts";
 import { Arriving } from "./views/sign-in/arriving.tsx";
 import { SignIn } from "./views/sign-in/sign-in.tsx";
 
-export interface AppProps {
+interface AppProps {
   session: Session;
   SignedIn: ComponentType<{ user: User }>;
   /** Somebody begins to sign in. */

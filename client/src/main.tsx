@@ -54,10 +54,10 @@ keepFocus();
 watchInstallOffer();
 addEventListener("vite:preloadError", () => void reloadWhereOutdated());
 
-/** Unit: milliseconds. By then the first screen stands, and its requests have gone out. */
-const QUIET_AFTER = 2_000;
+/** By then the first screen stands, and its requests have gone out. */
+const QUIET_AFTER_MS = 2_000;
 if (import.meta.env.PROD && "serviceWorker" in navigator) {
   const loadUpdate = patiently(() => import("./shell/update/update.ts"));
   const watch = async () => (await loadUpdate()).watchForUpdates();
-  setTimeout(() => void whenIdle().then(watch), QUIET_AFTER);
+  setTimeout(() => void whenIdle().then(watch), QUIET_AFTER_MS);
 }

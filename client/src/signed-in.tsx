@@ -66,8 +66,8 @@ const places = screens.map(({ place }) => place);
 const Toasts = lazy(patiently(() => import("./shell/notify/toasts.tsx")));
 const Badge = lazy(patiently(() => import("./shell/notify/badge.tsx")));
 const InstallHint = lazy(patiently(() => import("./views/install/install-hint.tsx")));
-/** Unit: milliseconds. By then the first screen stands. */
-const QUIET_AFTER = 1_500;
+/** By then the first screen stands. */
+const QUIET_AFTER_MS = 1_500;
 
 /** Everything of one signed-in user: their stores, made once, and the screens that read them. */
 export function createSignedIn(connect: Connect, session: Session): ComponentType<{ user: User }> {
@@ -110,7 +110,7 @@ function Screens() {
   useEffect(() => {
     const lazyScreens = screens.map(({ component }) => component);
     const rest = [Toasts, Player, Filters, ...lazyScreens, Badge, InstallHint, ...lazyParts];
-    const timer = setTimeout(() => void loadRest(), QUIET_AFTER);
+    const timer = setTimeout(() => void loadRest(), QUIET_AFTER_MS);
     // One at a time: together they would be in the way of a tap.
     async function loadRest(): Promise<void> {
       for (const part of rest) {

@@ -1,7 +1,7 @@
 import { words } from "../words/words.ts";
 import { TextField } from "./text-field.tsx";
 
-export interface EmailFieldProps {
+interface EmailFieldProps {
   label?: string;
   value: string;
   onInput: (value: string) => void;

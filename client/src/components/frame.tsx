@@ -10,7 +10,7 @@ export interface Place {
   label: string;
 }
 
-export interface FrameProps {
+interface FrameProps {
   path: string;
   places: readonly Place[];
   /** Null: not known yet; its place is kept. */

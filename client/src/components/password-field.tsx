@@ -1,7 +1,7 @@
 import { words } from "../words/words.ts";
 import { TextField } from "./text-field.tsx";
 
-export interface PasswordFieldProps {
+interface PasswordFieldProps {
   label?: string;
   /** A new one says what is asked of it, and a password manager offers to make it. */
   isNew: boolean;

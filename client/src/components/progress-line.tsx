@@ -1,6 +1,6 @@
 import "./progress-line.css";
 
-/** A thin line of light that grows. Unit: percent; null: no telling how far, so it stays short. */
+/** A thin line of light that grows. `percent` is null where nobody can tell how far, and then it stays short. */
 export function ProgressLine({ label, percent }: { label: string; percent: number | null }) {
   return (
     <progress

@@ -19,7 +19,7 @@ export function formatMoment(moment: string | number, now = Date.now()): string 
 }
 
 /**
- * "45 s", "1 min", "1 min 30 s"; whole minutes from ten on. Unit: seconds. The signs are those of the
+ * "45 s", "1 min", "1 min 30 s"; whole minutes from ten on. The signs are those of the
  * SI, the same in every language.
  */
 export function formatDuration(seconds: number): string {
@@ -30,7 +30,7 @@ export function formatDuration(seconds: number): string {
   return rest === 0 || minutes >= 10 ? `${minutes} min` : `${minutes} min ${rest} s`;
 }
 
-/** "25 s", "90 s", "3 min": as exact as an expectation is. Unit: seconds. */
+/** "25 s", "90 s", "3 min": as exact as an expectation is. */
 export function formatAbout(seconds: number): string {
   const about = Math.max(5, 5 * Math.round(seconds / 5));
   return about < 120 ? `${about} s` : `${Math.round(about / 60)} min`;

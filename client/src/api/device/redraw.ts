@@ -1,5 +1,5 @@
-/** The longest edge that a 720p video can use. Unit: pixels. */
-const EDGE_MAX = 1536;
+/** The longest edge that a 720p video can use. */
+const EDGE_PIXELS_MAX = 1536;
 
 /**
  * Draws a picture anew, at most 1536 pixels long: a phone's photo becomes 3 to 20 times smaller,
@@ -9,7 +9,7 @@ const EDGE_MAX = 1536;
 export async function redraw(file: Blob): Promise<Blob | null> {
   try {
     const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
-    const scale = Math.min(1, EDGE_MAX / Math.max(bitmap.width, bitmap.height));
+    const scale = Math.min(1, EDGE_PIXELS_MAX / Math.max(bitmap.width, bitmap.height));
     // An element, not an OffscreenCanvas: Safari has drawn on these for longer.
     const canvas = document.createElement("canvas");
     canvas.width = Math.max(1, Math.round(bitmap.width * scale));

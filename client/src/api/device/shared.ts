@@ -3,7 +3,7 @@
  * down, Create takes it up, also after sign-in. It lies in a cache of its own, the
  * one place that both can reach without a library.
  */
-export interface Shared {
+interface Shared {
   photo: Blob | null;
   text: string;
 }
@@ -11,8 +11,8 @@ export interface Shared {
 const CACHE = "wan-pwa.shared";
 const PHOTO = "/shared/photo";
 const TEXT = "/shared/text";
-/** Unit: milliseconds. What nobody came for is nobody's any more. */
-const KEPT_FOR = 60 * 60_000;
+/** What nobody came for is nobody's any more. */
+const KEPT_FOR_MS = 60 * 60_000;
 
 export async function keepShared({ photo, text }: Shared): Promise<void> {
   await clearShared();
@@ -31,7 +31,7 @@ export async function takeShared(): Promise<Shared | null> {
   const [text, photo] = await Promise.all([cache.match(TEXT), cache.match(PHOTO)]);
   await clearShared();
   const since = Date.parse(text?.headers.get("date") ?? "");
-  if (!text || !(Date.now() - since < KEPT_FOR)) return null;
+  if (!text || !(Date.now() - since < KEPT_FOR_MS)) return null;
   return { text: await text.text(), photo: photo ? await photo.blob() : null };
 }
 

@@ -22,7 +22,6 @@ type Auth = Pick<
   | "reauthenticate"
   | "refreshSession"
   | "resend"
-  | "resetPasswordForEmail"
   | "signInWithOtp"
   | "signInWithPassword"
   | "signOut"

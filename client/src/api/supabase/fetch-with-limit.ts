@@ -1,13 +1,13 @@
-const USUAL_LIMIT = 20_000;
+const USUAL_LIMIT_MS = 20_000;
 /** 10 MB over a slow phone line. */
-const UPLOAD_LIMIT = 180_000;
+const UPLOAD_LIMIT_MS = 180_000;
 
-/** `fetch`, but every wait has a limit. Unit of the limits: milliseconds. */
+/** `fetch`, but every wait has a limit. */
 export const fetchWithLimit: typeof fetch = async (input, init) => {
   if (String(input).includes("grant_type=refresh_token")) await networkIsThere();
 
   const uploads = init?.method === "POST" && String(input).includes("/storage/v1/object/images/");
-  const limit = AbortSignal.timeout(uploads ? UPLOAD_LIMIT : USUAL_LIMIT);
+  const limit = AbortSignal.timeout(uploads ? UPLOAD_LIMIT_MS : USUAL_LIMIT_MS);
   const signal = init?.signal ? AbortSignal.any([init.signal, limit]) : limit;
   return fetch(input, { ...init, signal });
 };

@@ -38,7 +38,7 @@ export interface AccountApi {
   remove(): Promise<void>;
 }
 
-export interface AccountWorld {
+interface AccountWorld {
   ask: Ask;
   connect: Connect;
   userId: string;

@@ -31,8 +31,8 @@ export interface ExportDataApi {
 /** Rows and files a request. */
 const PAGE = 500;
 
-/** Unit: seconds. Long enough for one file. */
-const URL_LIFETIME = 600;
+/** Long enough for one file. */
+const URL_LIFETIME_SECONDS = 600;
 
 const lineColumns = Object.keys(creditTransactionSchema.shape).join(",");
 const accountSchema = z.extend(profileSchema, { created_at: z.string() });
@@ -81,7 +81,7 @@ export function createExportDataApi(
       const { signedUrl } = await ask(
         z.object({ signedUrl: z.string() }),
         async (client) =>
-          await (await client.storage()).from(bucket).createSignedUrl(path, URL_LIFETIME),
+          await (await client.storage()).from(bucket).createSignedUrl(path, URL_LIFETIME_SECONDS),
       );
       const response = await fetch(signedUrl, { signal });
       if (!response.ok) throw new Error(`the file answers ${response.status}`);

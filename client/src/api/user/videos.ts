@@ -13,9 +13,9 @@ export interface VideosApi {
   uploadPoster(path: string, picture: Blob): Promise<void>;
 }
 
-/** Unit: seconds. A poster's is kept on the device for the next start (stores/videos/video-urls.ts). */
-const URL_LIFETIME = 3600;
-const POSTER_URL_LIFETIME = 7 * 24 * 3600;
+/** A poster's is kept on the device for the next start (stores/videos/video-urls.ts). */
+const URL_LIFETIME_SECONDS = 3600;
+const POSTER_URL_LIFETIME_SECONDS = 7 * 24 * 3600;
 
 const signedSchema = z.object({ signedUrl: z.string() });
 const posterUrlsSchema = z.array(z.object({ signedUrl: z.nullish(z.string()) }));
@@ -30,7 +30,7 @@ export function createVideosApi(ask: Ask): VideosApi {
     const { signedUrl } = await ask(
       signedSchema,
       async ({ storage }) =>
-        (await storage()).from("videos").createSignedUrl(path, URL_LIFETIME, options),
+        (await storage()).from("videos").createSignedUrl(path, URL_LIFETIME_SECONDS, options),
     );
     return signedUrl;
   };
@@ -45,7 +45,7 @@ export function createVideosApi(ask: Ask): VideosApi {
         async ({ storage }) =>
           (await storage()).from("posters").createSignedUrls(
             paths.map(posterOf),
-            POSTER_URL_LIFETIME,
+            POSTER_URL_LIFETIME_SECONDS,
           ),
       );
       return paths.map((_, index) => signed[index]?.signedUrl || null);

@@ -9,7 +9,7 @@ import { priceOf } from "../../stores/credits/price.ts";
 import { type Stores, useStores } from "../../stores/stores.ts";
 import { words } from "../../words/words.ts";
 
-export interface AnnouncementsProps {
+interface AnnouncementsProps {
   onWatch: (id: string) => void;
   /** The composer was filled: show it. */
   onCompose: () => void;

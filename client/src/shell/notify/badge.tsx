@@ -3,7 +3,7 @@ import { useEffect } from "preact/hooks";
 import { useStores } from "../../stores/stores.ts";
 
 /** `showing`: the videos are on the screen. */
-export interface BadgeProps {
+interface BadgeProps {
   showing: boolean;
 }
 

@@ -9,8 +9,8 @@ import { settings } from "../../api/settings.ts";
 import { language } from "../../words/language.ts";
 import { canSubscribe, notifications, notifiesWhileClosed } from "./notification-permission.ts";
 
-/** Unit: milliseconds. Some networks let no push service through, and a browser then asks it without end. */
-const PATIENCE = 30_000;
+/** Some networks let no push service through, and a browser then asks it without end. */
+const PATIENCE_MS = 30_000;
 
 /** One after the other, so that what one user ends is over before the next one's begins. */
 let last: Promise<void> = Promise.resolve();
@@ -33,7 +33,7 @@ async function begin(open: Api["pushSubscription"]): Promise<void> {
     const subscribe = () =>
       Promise.race([
         pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: settings.pushKey }),
-        new Promise<never>((_, reject) => setTimeout(reject, PATIENCE)),
+        new Promise<never>((_, reject) => setTimeout(reject, PATIENCE_MS)),
       ]);
     const subscription = await subscribe().catch(async () => {
       // One for a key that this installation had before stands in the way.

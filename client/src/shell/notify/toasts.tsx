@@ -8,8 +8,8 @@ import type { Notice, Notices } from "../../stores/notices.ts";
 import { words } from "../../words/words.ts";
 import "./toasts.css";
 
-/** Unit: milliseconds. Long enough to read a sentence with a number in it, and to reach a button. */
-const SHOWN_FOR = { plain: 6_000, withAction: 10_000 };
+/** Long enough to read a sentence with a number in it, and to reach a button. */
+const SHOWN_FOR_MS = { plain: 6_000, withAction: 10_000 };
 
 export default function Toasts({ notices }: { notices: Notices }) {
   useEffect(() =>
@@ -42,7 +42,7 @@ function show({ key, kind, text, action, stays, onGone }: Notice): void {
   const showAs = { good: toast.success, bad: toast.error, info: toast }[kind];
   showAs(text, {
     id: key,
-    duration: stays ? Infinity : action ? SHOWN_FOR.withAction : SHOWN_FOR.plain,
+    duration: stays ? Infinity : action ? SHOWN_FOR_MS.withAction : SHOWN_FOR_MS.plain,
     ...(onGone ? { onAutoClose: onGone, onDismiss: onGone } : {}),
     ...(action ? { action: { label: action.label, onClick: action.run } } : {}),
   });

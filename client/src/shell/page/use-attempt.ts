@@ -2,7 +2,7 @@ import { type ReadonlySignal, useSignal } from "@preact/signals";
 import { Problem } from "../../api/problem.ts";
 import { explainProblem } from "../../words/explain-problem.ts";
 
-export interface Attempt {
+interface Attempt {
   busy: ReadonlySignal<boolean>;
   /** Why the last one was refused, in words. */
   problem: ReadonlySignal<string | null>;

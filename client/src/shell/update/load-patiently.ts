@@ -1,5 +1,4 @@
-/** Unit: milliseconds. */
-const WAITS = [1_000, 3_000, 10_000, 30_000];
+const WAITS_MS = [1_000, 3_000, 10_000, 30_000];
 
 /**
  * Loads a part of the app, and tries again where the network was away: after a while, or when it is
@@ -7,7 +6,7 @@ const WAITS = [1_000, 3_000, 10_000, 30_000];
  */
 export function patiently<Part>(load: () => Promise<Part>): () => Promise<Part> {
   return async () => {
-    for (const wait of WAITS) {
+    for (const wait of WAITS_MS) {
       try {
         return await load();
       } catch {

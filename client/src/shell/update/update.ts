@@ -2,8 +2,8 @@
 import { Workbox } from "workbox-window";
 import { newVersion } from "./new-version.ts";
 
-/** Unit: milliseconds. An app on a home screen may stay open for days. */
-const LOOK_EVERY = 60 * 60_000;
+/** An app on a home screen may stay open for days. */
+const LOOK_EVERY_MS = 60 * 60_000;
 
 export async function watchForUpdates(): Promise<void> {
   const workbox = new Workbox("/sw.js");
@@ -34,6 +34,6 @@ export async function watchForUpdates(): Promise<void> {
   // Private windows and full disks refuse it: the app then needs the network, and that is all.
   if (await workbox.register().catch(() => null)) {
     document.addEventListener("visibilitychange", look);
-    setInterval(look, LOOK_EVERY);
+    setInterval(look, LOOK_EVERY_MS);
   }
 }

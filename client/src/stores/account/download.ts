@@ -4,7 +4,7 @@ import type { Progress } from "./export-data.ts";
 import { openTarget } from "./save-target.ts";
 import type { Stores } from "../stores.ts";
 
-export type DownloadState =
+type DownloadState =
   | { is: "idle" | "canceled" | "done" }
   /** Null: still counting. */
   | { is: "running"; progress: Progress | null }

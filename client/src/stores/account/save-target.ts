@@ -1,5 +1,5 @@
 /** Where a download goes: straight to a file where the browser lets us, else through memory to its downloads. */
-export interface Target {
+interface Target {
   write(stream: ReadableStream<Uint8Array>, signal: AbortSignal): Promise<void>;
   /** Nothing half written stays behind. */
   discard(): Promise<void>;
@@ -37,8 +37,8 @@ async function intoFile(handle: FileHandle): Promise<Target> {
   };
 }
 
-/** Unit: milliseconds. Long enough for a browser to begin reading. */
-const KEPT_FOR = 60_000;
+/** Long enough for a browser to begin reading. */
+const KEPT_FOR_MS = 60_000;
 
 function throughMemory(name: string): Target {
   return {
@@ -50,7 +50,7 @@ function throughMemory(name: string): Target {
       link.href = url;
       link.download = name;
       link.click();
-      setTimeout(() => URL.revokeObjectURL(url), KEPT_FOR);
+      setTimeout(() => URL.revokeObjectURL(url), KEPT_FOR_MS);
     },
     discard: () => Promise.resolve(),
   };

@@ -3,7 +3,7 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 
 export const appearances = ["system", "dark", "light"] as const;
 
-export type Appearance = (typeof appearances)[number];
+type Appearance = (typeof appearances)[number];
 
 /** Read before the first paint as well, by public/start.js. */
 const KEY = "wan-pwa.appearance";

@@ -6,7 +6,7 @@ import type { Catalog } from "./catalog.ts";
 /** A resolution, what it costs, and how long it took lately (seconds; null: not known yet). */
 export type Offer = Model["model_prices"][number];
 
-export type Extra = "negative_prompt" | "seed";
+type Extra = "negative_prompt" | "seed";
 
 export interface Choices {
   mode: Signal<Mode>;

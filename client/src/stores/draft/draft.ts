@@ -36,12 +36,12 @@ export interface Draft extends Omit<Choices, "wantedModel" | "wantedResolution">
   dispose(): void;
 }
 
-export type Remixable = Pick<
+type Remixable = Pick<
   Generation,
   "prompt" | "negative_prompt" | "mode" | "model" | "resolution" | "aspect_ratio"
 >;
 
-export interface DraftWorld {
+interface DraftWorld {
   slot: Slot<SavedDraft>;
   pictures: PicturesApi;
   history: Pick<PromptHistory, "add">;

@@ -8,7 +8,7 @@ export type WhyNotStartable =
   | { is: "short" | "long" | "negative_long"; characters: number }
   | { is: "credits"; cost: number; balance: number; cheaper: Offer | null };
 
-export interface Written {
+interface Written {
   prompt: string;
   negativePrompt: string;
   seed: string;

@@ -7,7 +7,7 @@ import type { Requests } from "./requests.ts";
 /** At once when the device comes back, then ever more seldom. */
 const WAITS_MS = [0, 3_000, 8_000, 20_000, 60_000];
 
-export interface ResendingWorld {
+interface ResendingWorld {
   device: Device;
   generations: Pick<Generations, "entry" | "openIds">;
   requests: Pick<Requests, "resend">;

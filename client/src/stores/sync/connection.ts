@@ -11,7 +11,7 @@ export interface Connection {
   /** News comes by itself. */
   isLive: ReadonlySignal<boolean>;
   isOffline: ReadonlySignal<boolean>;
-  /** When what is shown was last known to be true; unit: milliseconds. Null: never yet. */
+  /** When what is shown was last known to be true, in milliseconds. Null: never yet. */
   asOf: ReadonlySignal<number | null>;
   /** What is shown is from an earlier visit, and is being read again. */
   isOld: ReadonlySignal<boolean>;
@@ -24,13 +24,13 @@ const REJOIN_WAITS_MS = [1_000, 2_000, 5_000, 10_000, 30_000];
 /** Who goes to and fro between windows has the news already. */
 const FRESH_MS = 10_000;
 
-export interface ConnectionWorld {
+interface ConnectionWorld {
   live: LiveApi;
   device: Device;
   catalog: Catalog;
   credits: Credits;
   generations: Generations;
-  /** When what was kept on this device was last true; unit: milliseconds. */
+  /** When what was kept on this device was last true, in milliseconds. */
   knownSince?: number | null;
   /** Sessions of this user were ended somewhere. */
   onSignedOut(): void;

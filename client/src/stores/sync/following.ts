@@ -12,7 +12,7 @@ const FIRST_WHEN_LIVE = 2;
 /** After so much silence we stop asking, say so, and begin again when the user comes back. */
 const PATIENCE_MS = 20 * 60_000;
 
-export interface FollowingWorld {
+interface FollowingWorld {
   api: Pick<GenerationsApi, "status">;
   device: Device;
   connection: Pick<Connection, "isLive">;

@@ -1,5 +1,5 @@
 /** Who wants to hear of something that happens in a store. */
-export interface Listeners<Event> {
+interface Listeners<Event> {
   /** Returns the way to stop. */
   add(listener: (event: Event) => void): () => void;
   call(event: Event): void;

@@ -9,10 +9,10 @@ import type { VideoUrls } from "../videos/video-urls.ts";
 
 /** As many as a first screen on a desktop shows, twice over. */
 const ROWS = 60;
-/** Unit: milliseconds. A video being made changes every second: written once in a while. */
-const EVERY = 2_000;
+/** A video being made changes every second: written once in a while. */
+const WRITE_EVERY_MS = 2_000;
 
-export interface RememberingWorld {
+interface RememberingWorld {
   slot: Slot<Known>;
   device: Pick<Device, "visible">;
   connection: Pick<Connection, "isLive" | "asOf">;
@@ -49,7 +49,7 @@ export function createRemembering(world: RememberingWorld): { dispose(): void } 
 
   const stopReading = effect(() => {
     read();
-    timer ??= setTimeout(write, EVERY);
+    timer ??= setTimeout(write, WRITE_EVERY_MS);
   });
   // The app may never come to the front again.
   const stopLeaving = effect(() => {

@@ -25,7 +25,7 @@ export interface Deletions {
   dispose(): void;
 }
 
-export interface DeletionsWorld {
+interface DeletionsWorld {
   api: Pick<GenerationsApi, "delete">;
   device: Device;
   generations: Pick<Generations, "hide" | "forget">;

@@ -53,7 +53,7 @@ export function createList(generations: Generations, filter: Filter): List {
 }
 
 /** The same question as the query asks, of one that is known here. */
-export function matches({ show, mode, words = "" }: Filter, { generation }: Entry): boolean {
+function matches({ show, mode, words = "" }: Filter, { generation }: Entry): boolean {
   const { state, prompt } = generation;
   const its = state === "completed" ? "ready" : isFinal(state) ? "failed" : "making";
   if (show && show !== its) return false;

@@ -23,11 +23,10 @@ export interface VideoUrls {
   forget(path: string): void;
 }
 
-/** Unit: milliseconds. */
-const TRUSTED_FOR = 50 * 60_000;
-const POSTER_TRUSTED_FOR = 6 * 24 * 3_600_000;
+const TRUSTED_FOR_MS = 50 * 60_000;
+const POSTER_TRUSTED_FOR_MS = 6 * 24 * 3_600_000;
 /** As long as one scroll event follows the other. */
-const TOGETHER = 30;
+const TOGETHER_MS = 30;
 
 /** `kept`: what an earlier visit knew. */
 export function createVideoUrls(api: VideosApi, kept: readonly KnownPoster[] = []): VideoUrls {
@@ -42,7 +41,7 @@ export function createVideoUrls(api: VideosApi, kept: readonly KnownPoster[] = [
   async function askForPosters(paths: readonly string[]): Promise<(string | null)[]> {
     const urls = await api.posterUrls(paths);
     const known = new Map(posters.peek());
-    const until = Date.now() + POSTER_TRUSTED_FOR;
+    const until = Date.now() + POSTER_TRUSTED_FOR_MS;
     paths.forEach((path, index) => {
       const url = urls[index];
       if (url) known.set(path, { path, url, until });
@@ -57,7 +56,7 @@ export function createVideoUrls(api: VideosApi, kept: readonly KnownPoster[] = [
     if (!known || broken.has(known.url)) return null;
     const left = known.until - Date.now();
     // More than that is left only where the clock was set back.
-    return left > 0 && left <= POSTER_TRUSTED_FOR ? known.url : null;
+    return left > 0 && left <= POSTER_TRUSTED_FOR_MS ? known.url : null;
   }
 
   const poster = async (path: string) => knownPoster(path) ?? await asked.get(path);
@@ -94,7 +93,7 @@ function createKept<Answer>(ask: (path: string) => Promise<Answer>) {
       const kept = known.get(path);
       if (kept && kept.until > Date.now()) return kept.answer;
       const answer = ask(path);
-      known.set(path, { answer, until: Date.now() + TRUSTED_FOR });
+      known.set(path, { answer, until: Date.now() + TRUSTED_FOR_MS });
       answer.catch(() => known.delete(path));
       return answer;
     },
@@ -116,7 +115,7 @@ function together<Answer>(ask: (paths: readonly string[]) => Promise<Answer[]>) 
 
   function begin() {
     const paths: string[] = [];
-    const answers = new Promise<void>((resolve) => setTimeout(resolve, TOGETHER)).then(() => {
+    const answers = new Promise<void>((resolve) => setTimeout(resolve, TOGETHER_MS)).then(() => {
       batch = null;
       return ask(paths);
     });

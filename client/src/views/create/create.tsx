@@ -22,8 +22,8 @@ import { useSheet } from "./use-sheet.ts";
 import "./create.css";
 
 const say = words.create;
-/** Unit: milliseconds. The second tap of two would only hear that the composer is empty. */
-const DOUBLE_TAP = 600;
+/** The second tap of two would only hear that the composer is empty. */
+const DOUBLE_TAP_MS = 600;
 
 /** The composer: a sheet at the bottom on a phone, a column beside the videos where there is room. */
 export function Create() {
@@ -47,7 +47,7 @@ export function Create() {
   }, [whyNotStartable === null]);
 
   const send = () => {
-    const isDoubleTap = Date.now() - sentAt.current < DOUBLE_TAP;
+    const isDoubleTap = Date.now() - sentAt.current < DOUBLE_TAP_MS;
     if (isDoubleTap) return;
     if (!draft.whyNotStartable.peek()) {
       sentAt.current = Date.now();

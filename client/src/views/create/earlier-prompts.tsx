@@ -6,7 +6,7 @@ import "./earlier-prompts.css";
 
 const say = words.create;
 
-export interface EarlierPromptsProps {
+interface EarlierPromptsProps {
   onChoose: (prompt: string) => void;
   onClose: () => void;
 }

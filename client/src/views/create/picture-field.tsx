@@ -9,7 +9,7 @@ const say = words.create;
 /** The list of types makes iPhones hand over JPEG where they keep HEIC. */
 const accept = Object.keys(imageTypes).join(",");
 
-export interface PictureFieldProps {
+interface PictureFieldProps {
   picture: Blob | null;
   onChoose: (file: Blob) => void;
   onRemove: () => void;

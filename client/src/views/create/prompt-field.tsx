@@ -5,7 +5,7 @@ import "./prompt-field.css";
 
 const say = words.create;
 
-export interface PromptFieldProps {
+interface PromptFieldProps {
   value: string;
   onInput: (value: string) => void;
   /** Ctrl or Cmd with Enter. */

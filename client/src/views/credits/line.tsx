@@ -5,7 +5,7 @@ import { words } from "../../words/words.ts";
 
 const say = words.credits;
 
-export interface LineProps {
+interface LineProps {
   line: CreditTransaction;
   /** What the line paid for or returned, where that is known. */
   generation: Generation | null;

@@ -9,10 +9,9 @@ import { fileNameOf } from "./file-name.ts";
 import { useShare } from "./use-share.ts";
 
 const say = words.player;
-/** Unit: milliseconds. */
-const SAID_FOR = 2_000;
+const SAID_FOR_MS = 2_000;
 
-export interface ActionsProps {
+interface ActionsProps {
   generation: Generation;
   /** The composer was filled: show it. */
   onCompose: () => void;
@@ -36,7 +35,7 @@ export function Actions({ generation, onCompose, onDelete }: ActionsProps) {
     const written = navigator.clipboard?.writeText(prompt);
     copied.value = await (written ?? Promise.reject()).then(() => say.copied, () => say.notCopied);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => (copied.value = null), SAID_FOR);
+    timer.current = setTimeout(() => (copied.value = null), SAID_FOR_MS);
   };
 
   const stop = async () => {

@@ -15,7 +15,7 @@ import "./player.css";
 
 const say = words.player;
 
-export interface PlayerProps {
+interface PlayerProps {
   id: string;
   /** The list that it was opened from, for what comes before and after it. */
   list: List;

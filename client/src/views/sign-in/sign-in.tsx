@@ -18,7 +18,7 @@ type Field = "email" | "password" | "code";
 
 const say = words.signIn;
 
-export interface SignInProps {
+interface SignInProps {
   session: Session;
   /** Why they are here. */
   came: Pick<

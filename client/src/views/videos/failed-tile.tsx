@@ -7,7 +7,7 @@ import { words } from "../../words/words.ts";
 
 const say = words.videos;
 
-export interface FailedTileProps {
+interface FailedTileProps {
   generation: Generation;
   /** Where its receipt is; absent where one is there already. */
   href?: string;

@@ -20,7 +20,7 @@ const say = words.videos;
 
 export const Filters = lazy(patiently(() => import("./filters.tsx")));
 
-export interface VideosProps {
+interface VideosProps {
   title: string;
   list: List;
   filter: Filter;
