@@ -1,7 +1,8 @@
 // What cannot wait for the app. A file of its own, because a strict CSP runs nothing that is written into the
 // page, and a module comes too late.
 try {
-  // Before the first paint: dark or light as chosen on this device (src/stores/device/appearance.ts), else as the system has it.
+  // Before the first paint: dark or light as chosen on this device (src/stores/device/appearance.ts),
+  // else as the system has it.
   const chosen = localStorage.getItem("wan-pwa.appearance");
   if (chosen === "dark" || chosen === "light") document.documentElement.dataset.appearance = chosen;
 

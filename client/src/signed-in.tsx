@@ -39,7 +39,7 @@ interface Screen {
   place: Place;
 }
 
-/** Every screen, in the order of the navigation. Each sets its own title: some name what they show. */
+/** Every screen, in the order of the navigation. Each sets its own title, by what it shows. */
 const screens: readonly Screen[] = [
   {
     path: "/create",

@@ -108,7 +108,7 @@ it.each(sentences)("%s", (_sentence, breaks) => {
   expect(product.filter(breaks)).toEqual([]);
 });
 
-/** The files that can be reached from each other, in the order of a walk; empty where there are none. */
+/** The files of the first circle that a walk finds, in its order; empty where there is none. */
 function circleIn(links: ReadonlyMap<string, readonly string[]>): string[] {
   const done = new Set<string>();
   function walk(file: string, path: readonly string[]): string[] {

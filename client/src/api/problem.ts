@@ -41,8 +41,8 @@ type ClientCode =
 export type Code = ProblemCode | AuthCode | ClientCode;
 
 /**
- * A code as it came from outside. A newer server may send one that this client does not know: nothing
- * branches on it then, and its detail and hint are shown.
+ * A code as it came from outside. A newer server may send one that this client does not know: then
+ * nothing branches on it, and its detail and hint are shown.
  */
 export function readCode(code: string): Code {
   return code as Code;

@@ -1,4 +1,7 @@
-/** A tap on what shell/notify/show-notifications.ts or sw/show-push-message.ts showed: the app comes to the front, at that video. */
+/**
+ * A tap on a notification of shell/notify/show-notifications.ts or sw/show-push-message.ts: the app
+ * comes to the front, at that video.
+ */
 
 /** What TypeScript does not know of a service worker without giving up the DOM's types. */
 export interface Windows {

@@ -1,4 +1,7 @@
-/** A push (shell/notify/push-subscription.ts): the app is closed, so the service worker says what became of a video. */
+/**
+ * A push message (shell/notify/push-subscription.ts): the app is closed, so the service worker says
+ * what became of a video.
+ */
 import type { PushMessage } from "../api/user/push-subscription.ts";
 import { notificationOf } from "../words/notification.ts";
 

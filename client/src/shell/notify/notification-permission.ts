@@ -1,6 +1,6 @@
 /**
- * Whether this device tells its user outside the app that a video is ready: a choice of the device and a permission of
- * the browser, and both have to hold.
+ * Whether this device shows a notification when a video is ready: a choice of the device and a
+ * permission of the browser, and both have to hold.
  */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { settings } from "../../api/settings.ts";
@@ -18,7 +18,10 @@ export const notifications: ReadonlySignal<Notifications> = current;
 export const canSubscribe: boolean = settings.pushKey !== "" && import.meta.env.PROD &&
   "PushManager" in globalThis;
 
-/** Whether the user is told while the app is closed, as far as is known: shell/notify/push-subscription.ts finds out. */
+/**
+ * Whether notifications come while the app is closed, as far as is known: push-subscription.ts finds
+ * out.
+ */
 export const notifiesWhileClosed = signal(canSubscribe);
 
 function look(): Notifications {

@@ -1,7 +1,8 @@
 /**
- * Has the server push to this device, so that its user is told while the app is closed. At each start anew: the browser
- * may have another subscription by then, the session is another after a sign-in, and the server may have forgotten it.
- * So nothing listens for `pushsubscriptionchange`: a closed app has no session that could save the new one.
+ * Has the server push to this device, so that notifications come while the app is closed. It
+ * subscribes at each start: by then the browser may have another subscription, the session is another
+ * after a sign-in, and the server may have forgotten it. So nothing listens for
+ * `pushsubscriptionchange`: a closed app has no session that could save the new one.
  */
 import type { Api } from "../../api/api.ts";
 import { Problem } from "../../api/problem.ts";

@@ -1,6 +1,7 @@
 /**
- * Shows a notification when a video is ready or has failed while the user is elsewhere: loaded where they want that. The open
- * app does it itself, and has the server do it for when it is closed; where both do, one takes the other's place.
+ * Shows a notification when a video is ready or has failed while the user is elsewhere; loaded where
+ * they want that. The open app does it itself, and has the server do it for when the app is closed;
+ * where both do, one takes the other's place.
  */
 import type { Move } from "../../stores/videos/generations.ts";
 import type { Stores } from "../../stores/stores.ts";
