@@ -35,8 +35,8 @@ interface ScreenProps {
 interface Screen {
   path: string;
   component: ComponentType<ScreenProps> & { preload?: () => Promise<unknown> };
-  /** Its entry in the navigation. */
-  place: Place;
+  /** Its entry in the navigation, where it has one. */
+  place?: Place;
 }
 
 /** Every screen, in the order of the navigation. Each sets its own title, by what it shows. */
@@ -62,7 +62,7 @@ const screens: readonly Screen[] = [
     place: { href: "/you", icon: "you", label: words.nav.you },
   },
 ];
-const places = screens.map(({ place }) => place);
+const places = screens.flatMap(({ place }) => place ?? []);
 const Toasts = lazy(patiently(() => import("./shell/notify/toasts.tsx")));
 const Badge = lazy(patiently(() => import("./shell/notify/badge.tsx")));
 const InstallHint = lazy(patiently(() => import("./views/install/install-hint.tsx")));
