@@ -51,7 +51,7 @@ export interface Stores {
   dispose(): void;
 }
 
-export interface World {
+interface World {
   api: Api;
   user: User;
   memory: Memory;
