@@ -3,7 +3,7 @@ import type { Plugin } from "vite";
 
 /**
  * sonner writes its stylesheet into the page, which a strict CSP forbids: the line is dropped here
- * and shell/toasts.tsx imports the same stylesheet as a file.
+ * and shell/notify/toasts.tsx imports the same stylesheet as a file.
  */
 export function sonnerWithoutInlineStyle(): Plugin {
   return {

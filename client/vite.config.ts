@@ -56,7 +56,7 @@ export default defineConfig({
       strategies: "injectManifest",
       srcDir: "src/sw",
       filename: "sw.ts",
-      // shell/update.ts does it, once the first screen stands.
+      // shell/update/update.ts does it, once the first screen stands.
       injectRegister: null,
       includeManifestIcons: false,
       injectManifest: {

@@ -9,7 +9,7 @@ export default defineConfig({
     name: "client",
     environment: "happy-dom",
     include: ["src/**/*.test.{ts,tsx}"],
-    setupFiles: ["src/test-setup.ts"],
+    setupFiles: ["src/fixtures/test-setup.ts"],
     restoreMocks: true,
     testTimeout: 30_000,
   },

@@ -1,7 +1,8 @@
 // What cannot wait for the app. A file of its own, because a strict CSP runs nothing that is written into the
 // page, and a module comes too late.
 try {
-  // Before the first paint: dark or light as chosen on this device (src/appearance.ts), else as the system has it.
+  // Before the first paint: dark or light as chosen on this device (src/stores/device/appearance.ts),
+  // else as the system has it.
   const chosen = localStorage.getItem("wan-pwa.appearance");
   if (chosen === "dark" || chosen === "light") document.documentElement.dataset.appearance = chosen;
 
@@ -14,7 +15,7 @@ try {
       if (href.endsWith(".js")) wanted.push({ rel: "modulepreload", href });
       if (href.endsWith(".css")) wanted.push({ rel: "preload", as: "style", href });
     }
-    // The poster of the newest video (src/stores/remembering.ts), where the screen has it.
+    // The poster of the newest video (src/stores/sync/remembering.ts), where the screen has it.
     const known = JSON.parse(localStorage.getItem(`wan-pwa.${session.user.id}.known`));
     const poster = known?.posters?.[0];
     if (poster?.until > Date.now() && /^\/($|create|videos)/.test(location.pathname)) {

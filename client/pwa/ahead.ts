@@ -1,7 +1,7 @@
 import type { Plugin, Rollup } from "vite";
 
 /** What a signed-in user's first screen needs and the page does not name; the screen itself first. */
-const SIGNED_IN = ["/src/signed-in.tsx", "/src/api/supabase.ts"];
+const SIGNED_IN = ["/src/signed-in.tsx", "/src/api/supabase/client.ts"];
 
 /**
  * Tells public/start.js which files a signed-in user needs, so that it can ask for them with the first

@@ -2,10 +2,10 @@ import { signal } from "@preact/signals";
 import { act, render, screen } from "@testing-library/preact";
 import { LocationProvider } from "preact-iso";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { User } from "./api/api.ts";
+import type { User } from "./api/device/remembered-user.ts";
 import { App } from "./app.tsx";
 import { settled, USER } from "./fixtures/fake-api.ts";
-import type { Session, SessionState } from "./stores/session.ts";
+import type { Session, SessionState } from "./stores/account/session.ts";
 
 const state = signal<SessionState>({ is: "signed_out", expired: false });
 const verb = () => vi.fn<() => Promise<never>>();

@@ -1,12 +1,12 @@
 import type { ComponentType } from "preact";
 import { ErrorBoundary as Pending, useLocation } from "preact-iso";
 import { useEffect, useRef } from "preact/hooks";
-import type { User } from "./api/api.ts";
-import type { Session } from "./stores/session.ts";
+import type { User } from "./api/device/remembered-user.ts";
+import type { Session } from "./stores/account/session.ts";
 import { Arriving } from "./views/sign-in/arriving.tsx";
 import { SignIn } from "./views/sign-in/sign-in.tsx";
 
-export interface AppProps {
+interface AppProps {
   session: Session;
   SignedIn: ComponentType<{ user: User }>;
   /** Somebody begins to sign in. */

@@ -3,19 +3,19 @@ import "./styles/layers.css";
 import { render } from "preact";
 import { lazy, LocationProvider } from "preact-iso";
 import { createAuthApi } from "./api/auth.ts";
-import { createConnect } from "./api/connect.ts";
+import { createConnect } from "./api/supabase/connect.ts";
 import { settings } from "./api/settings.ts";
-import { followAppearance } from "./appearance.ts";
+import { followAppearance } from "./stores/device/appearance.ts";
 import { App } from "./app.tsx";
-import { patiently } from "./load-patiently.ts";
-import { ErrorBoundary } from "./shell/error-boundary.tsx";
-import { keepFocus } from "./shell/keep-focus.ts";
-import { watchInstallOffer } from "./shell/install-offer.ts";
-import { watchKeyboard } from "./shell/keyboard.ts";
-import { reloadWhereOutdated } from "./shell/reload-outdated.ts";
-import { createSession, isFromMail } from "./stores/session.ts";
-import { whenIdle } from "./when-idle.ts";
-import { speak } from "./words.ts";
+import { patiently } from "./shell/update/load-patiently.ts";
+import { ErrorBoundary } from "./shell/page/error-boundary.tsx";
+import { keepFocus } from "./shell/page/keep-focus.ts";
+import { watchInstallOffer } from "./shell/install/install-offer.ts";
+import { watchKeyboard } from "./shell/page/keyboard.ts";
+import { reloadWhereOutdated } from "./shell/update/reload-outdated.ts";
+import { createSession, isFromMail } from "./stores/account/session.ts";
+import { whenIdle } from "./shell/page/when-idle.ts";
+import { speak } from "./words/words.ts";
 
 const connect = createConnect(settings);
 const session = createSession(createAuthApi(connect, localStorage), isFromMail(location.hash));
@@ -54,10 +54,10 @@ keepFocus();
 watchInstallOffer();
 addEventListener("vite:preloadError", () => void reloadWhereOutdated());
 
-/** Unit: milliseconds. By then the first screen stands, and its requests have gone out. */
-const QUIET_AFTER = 2_000;
+/** By then the first screen stands, and its requests have gone out. */
+const QUIET_AFTER_MS = 2_000;
 if (import.meta.env.PROD && "serviceWorker" in navigator) {
-  const loadUpdate = patiently(() => import("./shell/update.ts"));
+  const loadUpdate = patiently(() => import("./shell/update/update.ts"));
   const watch = async () => (await loadUpdate()).watchForUpdates();
-  setTimeout(() => void whenIdle().then(watch), QUIET_AFTER);
+  setTimeout(() => void whenIdle().then(watch), QUIET_AFTER_MS);
 }

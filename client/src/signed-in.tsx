@@ -2,38 +2,72 @@ import { useSignal } from "@preact/signals";
 import type { ComponentType } from "preact";
 import { ErrorBoundary as Pending, lazy, Route, Router, useLocation } from "preact-iso";
 import { useEffect, useMemo } from "preact/hooks";
-import type { User } from "./api/api.ts";
-import type { Connect } from "./api/connect.ts";
-import { createMemory, forgetOthers } from "./api/memory.ts";
-import { rememberedUser } from "./api/remembered-user.ts";
-import { createUserApi } from "./api/user-api.ts";
-import { Frame } from "./components/frame.tsx";
-import { formatMoment } from "./format-time.ts";
-import { Announcements } from "./shell/announcements.tsx";
-import { patiently } from "./load-patiently.ts";
-import { offerNewVersion } from "./shell/offer-new-version.ts";
-import { hasNavigated } from "./shell/navigated.ts";
-import { openShared } from "./shell/open-shared.ts";
-import { wide } from "./shell/wide.ts";
-import type { Session } from "./stores/session.ts";
-import { useSlow } from "./shell/use-slow.ts";
+import { rememberedUser, type User } from "./api/device/remembered-user.ts";
+import type { Connect } from "./api/supabase/connect.ts";
+import { createMemory, forgetOthers } from "./api/device/memory.ts";
+import { createUserApi } from "./api/user/user-api.ts";
+import { Frame, type Place } from "./components/frame.tsx";
+import { formatMoment } from "./words/format-time.ts";
+import { Announcements } from "./shell/notify/announce.tsx";
+import { patiently } from "./shell/update/load-patiently.ts";
+import { offerNewVersion } from "./shell/update/offer-new-version.ts";
+import { hasNavigated } from "./shell/page/navigated.ts";
+import { openShared } from "./shell/page/open-shared.ts";
+import { wide } from "./shell/page/wide.ts";
+import type { Session } from "./stores/account/session.ts";
+import { useSlow } from "./shell/page/use-slow.ts";
 import { createStores, StoresProvider, useStores } from "./stores/stores.ts";
-import { telling } from "./telling.ts";
+import { notifications } from "./shell/notify/notification-permission.ts";
 import { lazyParts } from "./views/create/lazy-parts.ts";
 import { loadYou } from "./views/you/load-you.ts";
 import { Filters } from "./views/videos/videos.tsx";
 import { NotFound } from "./views/not-found/not-found.tsx";
-import { whenIdle } from "./when-idle.ts";
-import { words } from "./words.ts";
-import { Player, Workshop } from "./workshop.tsx";
+import { whenIdle } from "./shell/page/when-idle.ts";
+import { words } from "./words/words.ts";
+import { Gallery, Player } from "./views/gallery/gallery.tsx";
 
-const Credits = lazy(patiently(() => import("./views/credits/credits.tsx")));
-const You = lazy(patiently(loadYou));
-const Toasts = lazy(patiently(() => import("./shell/toasts.tsx")));
-const Badge = lazy(patiently(() => import("./shell/badge.tsx")));
+interface ScreenProps {
+  /** The parts of an address that its path names. */
+  id?: string;
+  part?: string;
+}
+
+interface Screen {
+  path: string;
+  component: ComponentType<ScreenProps> & { preload?: () => Promise<unknown> };
+  /** Its entry in the navigation, where it has one. */
+  place?: Place;
+}
+
+/** Every screen, in the order of the navigation. Each sets its own title, by what it shows. */
+const screens: readonly Screen[] = [
+  {
+    path: "/create",
+    component: Gallery,
+    place: { href: "/create", icon: "create", label: words.nav.create },
+  },
+  {
+    path: "/videos/:id?",
+    component: Gallery,
+    place: { href: "/videos", icon: "videos", label: words.nav.videos },
+  },
+  {
+    path: "/credits",
+    component: lazy(patiently(() => import("./views/credits/credits.tsx"))),
+    place: { href: "/credits", icon: "credits", label: words.nav.credits },
+  },
+  {
+    path: "/you/:part?",
+    component: lazy(patiently(loadYou)),
+    place: { href: "/you", icon: "you", label: words.nav.you },
+  },
+];
+const places = screens.flatMap(({ place }) => place ?? []);
+const Toasts = lazy(patiently(() => import("./shell/notify/toasts.tsx")));
+const Badge = lazy(patiently(() => import("./shell/notify/badge.tsx")));
 const InstallHint = lazy(patiently(() => import("./views/install/install-hint.tsx")));
-/** Unit: milliseconds. By then the first screen stands. */
-const QUIET_AFTER = 1_500;
+/** By then the first screen stands. */
+const QUIET_AFTER_MS = 1_500;
 
 /** Everything of one signed-in user: their stores, made once, and the screens that read them. */
 export function createSignedIn(connect: Connect, session: Session): ComponentType<{ user: User }> {
@@ -74,11 +108,13 @@ function Screens() {
 
   // The rest is loaded while nothing else is going on: a tap finds it there, even without a network.
   useEffect(() => {
-    const rest = [Toasts, Player, Filters, Credits, You, Badge, InstallHint, ...lazyParts];
-    const timer = setTimeout(() => void loadRest(), QUIET_AFTER);
+    const lazyScreens = screens.map(({ component }) => component);
+    const rest = [Toasts, Player, Filters, ...lazyScreens, Badge, InstallHint, ...lazyParts];
+    const timer = setTimeout(() => void loadRest(), QUIET_AFTER_MS);
     // One at a time: together they would be in the way of a tap.
     async function loadRest(): Promise<void> {
       for (const part of rest) {
+        if (!part.preload) continue;
         await whenIdle();
         void part.preload();
       }
@@ -88,24 +124,25 @@ function Screens() {
   }, []);
 
   useEffect(() => {
-    if (telling.value !== "on") return;
+    if (notifications.value !== "on") return;
     let isOver = false;
     let stop = () => {};
     const load = async () => {
-      const { tellOutside } = await import("./shell/tell-outside.ts");
-      if (!isOver) stop = tellOutside(stores);
+      const { showNotifications } = await import("./shell/notify/show-notifications.ts");
+      if (!isOver) stop = showNotifications(stores);
     };
     load().catch(() => {}); // Without it the app itself still tells.
     return () => {
       isOver = true;
       stop();
     };
-  }, [stores, telling.value]);
+  }, [stores, notifications.value]);
 
   return (
     <>
       <Frame
         path={path}
+        places={places}
         credits={credits.balance.value}
         creditsAreLow={credits.isLow.value}
         note={isOffline.value
@@ -120,10 +157,8 @@ function Screens() {
           </Pending>
         )}
         <Router>
-          <Workshop path="/create" />
-          <Workshop path="/videos/:id?" />
-          <Route path="/credits" component={Credits} />
-          <Route path="/you/:part?" component={You} />
+          {/* Without keys: Create and Videos are one component, which stays from one to the other. */}
+          {screens.map(({ path: at, component }) => <Route path={at} component={component} />)}
           <Route default component={NotFound} />
         </Router>
       </Frame>

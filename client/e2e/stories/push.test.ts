@@ -4,8 +4,8 @@
  */
 import type { BrowserContext, Page } from "playwright-core";
 import { expect, inject, it } from "vitest";
-import type { Told } from "../../src/api/push.ts";
 import { connect } from "../../../scripts/stack/postgres/connect.ts";
+import type { PushMessage } from "../../src/api/user/push-subscription.ts";
 import { make, newAccount, newPhone, serviceWorkerStands, signIn, useBrowser } from "../browser.ts";
 
 useBrowser();
@@ -60,7 +60,7 @@ async function openProtocol(phone: BrowserContext) {
   await session.send("ServiceWorker.enable");
   return {
     /** As the browser does with what its push service brings; resolves when the service worker is through with it. */
-    async deliver(told: Told): Promise<void> {
+    async deliver(message: PushMessage): Promise<void> {
       const scope = `${inject("appUrl")}/`;
       await expect.poll(() => ids.get(scope)).toBeDefined();
       const [worker] = phone.serviceWorkers();
@@ -68,7 +68,7 @@ async function openProtocol(phone: BrowserContext) {
       await session.send("ServiceWorker.deliverPushMessage", {
         origin: inject("appUrl"),
         registrationId: ids.get(scope) ?? "",
-        data: JSON.stringify(told),
+        data: JSON.stringify(message),
       });
       await expect.poll(() => worker?.evaluate(watchWork)).toBe((before ?? 0) + 1);
     },
@@ -129,8 +129,8 @@ async function ask<Row>(query: (sql: postgres.Sql) => Promise<Row[]>): Promise<R
   }
 }
 
-/** Wants to be told, on the screen You. */
-async function wantToBeTold(page: Page): Promise<void> {
+/** Turns notifications on, on the screen You. */
+async function turnOnNotifications(page: Page): Promise<void> {
   await page.goto("/you");
   await page.getByText("also while the app is closed").waitFor();
   await page.getByRole("radio", { name: "On", exact: true }).check();
@@ -140,13 +140,13 @@ it("who closed the app is told once that a video is ready, and a tap leads to it
   const { phone, page, account, endpoint, deliver } = await somebody();
   await make(page, prompt);
   await page.getByRole("link", { name: `Watch: ${prompt}` }).waitFor();
-  await wantToBeTold(page);
+  await turnOnNotifications(page);
   await expect.poll(() => devicesOf(account.id)).toEqual([{ endpoint, language: "en" }]);
 
   const [row] = await ask((sql) =>
     sql<{ id: string }[]>`select id from public.generations where user_id = ${account.id}`
   );
-  const told: Told = {
+  const message: PushMessage = {
     generation: row?.id ?? "",
     state: "completed",
     cost: 10,
@@ -154,14 +154,14 @@ it("who closed the app is told once that a video is ready, and a tap leads to it
     language: "en",
   };
   // While somebody looks at the app, it tells them itself.
-  await deliver(told);
+  await deliver(message);
   expect(await shownOn(phone)).toEqual([]);
 
   await page.close();
-  await deliver(told);
-  await deliver(told);
+  await deliver(message);
+  await deliver(message);
   expect(await shownOn(phone)).toEqual([
-    { title: "Your video is ready.", body: prompt, tag: told.generation },
+    { title: "Your video is ready.", body: prompt, tag: message.generation },
   ]);
 
   // Only a finger may open a window: where it would lead is asked, and gone to.
@@ -182,7 +182,7 @@ it("who closed the app is told once that a video is ready, and a tap leads to it
 
 it("the open app and a push never both tell of one video", async () => {
   const { phone, page, account, deliver } = await somebody();
-  await wantToBeTold(page);
+  await turnOnNotifications(page);
   await expect.poll(() => devicesOf(account.id)).toHaveLength(1);
   await page.getByRole("link", { name: "Create", exact: true }).click();
   // As a page is told that lies behind another; a page of this browser never does.
@@ -224,7 +224,7 @@ it("one that failed is told with what is back, in the language of the phone", as
 it("a device is given up with the setting, saved anew with each start, and gone with sign-out", async () => {
   const { page, account, endpoint } = await somebody();
   const device = [{ endpoint, language: "en" }];
-  await wantToBeTold(page);
+  await turnOnNotifications(page);
   await expect.poll(() => devicesOf(account.id)).toEqual(device);
   await page.getByRole("radio", { name: "Off", exact: true }).check();
   await expect.poll(() => devicesOf(account.id)).toEqual([]);

@@ -1,8 +1,33 @@
-import type { AuthApi } from "./api.ts";
-import type { Connect } from "./connect.ts";
-import { Problem } from "./problem.ts";
-import { rememberedUser, userIn } from "./remembered-user.ts";
-import type { Client } from "./supabase.ts";
+import type { Connect } from "./supabase/connect.ts";
+import { type Code, Problem, readCode } from "./problem.ts";
+import { rememberedUser, type User, userIn } from "./device/remembered-user.ts";
+import type { Client } from "./supabase/client.ts";
+
+export interface AuthApi {
+  /** Known at once, before anything has loaded. */
+  remembered(): User | null;
+  /** Something of this user is kept on the device; nothing is after a sign-out, in any tab. */
+  keeps(userId: string): boolean;
+  /** Calls back now and on every change, in other tabs as well. Returns the way to stop. */
+  watch(listener: (user: User | null) => void): () => void;
+  signIn(email: string, password: string): Promise<void>;
+  /** `check_mail`: the account is there once its address is confirmed. */
+  signUp(email: string, password: string): Promise<"signed_in" | "check_mail">;
+  /** Mails a six-digit code, to a new address as well. */
+  sendCode(email: string): Promise<void>;
+  verifyCode(email: string, code: string): Promise<void>;
+  signOut(): Promise<void>;
+  /** Whether the server still takes this session; rejects where it does not answer. */
+  holds(): Promise<boolean>;
+}
+
+/** Auth refuses a shorter password (`minimum_password_length` in config.toml). */
+const PASSWORD_LENGTH_MIN = 8;
+
+/** What Auth would refuse, seen before it is asked. */
+export const isEmail = (text: string): boolean => /^\S+@\S+\.\S+$/.test(text);
+export const isCode = (text: string): boolean => /^\d{6}$/.test(text);
+export const isLongEnough = (password: string): boolean => password.length >= PASSWORD_LENGTH_MIN;
 
 /** The least of what supabase-js answers: AuthError's fields that we read. */
 interface AuthFailure {
@@ -12,7 +37,7 @@ interface AuthFailure {
   message: string;
 }
 
-export type AskAuth = <Answer extends { error: AuthFailure | null }>(
+type AskAuth = <Answer extends { error: AuthFailure | null }>(
   request: (auth: Client["auth"]) => Promise<Answer>,
 ) => Promise<Answer>;
 
@@ -29,7 +54,7 @@ export function createAskAuth(connect: Connect): AskAuth {
 }
 
 /** Auth's words for a session that is no more, or whose user is. */
-const ENDED = new Set(["session_not_found", "user_not_found", "no_session"]);
+const ENDED = new Set<Code>(["session_not_found", "user_not_found", "no_session"]);
 
 export function createAuthApi(connect: Connect, storage: Storage): AuthApi {
   const ask = createAskAuth(connect);
@@ -99,5 +124,9 @@ function problemOf(error: AuthFailure): Problem {
   // supabase-js has looked and let the session go.
   if (error.name === "AuthSessionMissingError") return new Problem({ code: "no_session", status });
   if (status === 0) return new Problem({ code: "unreachable", status });
-  return new Problem({ code: error.code ?? "auth_refused", status, detail: error.message });
+  return new Problem({
+    code: readCode(error.code ?? "auth_refused"),
+    status,
+    detail: error.message,
+  });
 }

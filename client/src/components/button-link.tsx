@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { Icon, type IconName } from "./icon.tsx";
 import "./button.css";
 
-export interface ButtonLinkProps {
+interface ButtonLinkProps {
   children: ComponentChildren;
   href: string;
   icon?: IconName;

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { Icon, type IconName } from "./icon.tsx";
 import "./button.css";
 
-export interface ButtonProps {
+interface ButtonProps {
   children: ComponentChildren;
   /**
    * `primary`: the one thing to do next. `plain`: anything else. `bare`: a word that can be tapped. `danger`: what

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import "./chips.css";
 
-export interface Chip {
+interface Chip {
   href: string;
   label: string;
   isOn: boolean;

@@ -2,7 +2,7 @@ import { Icon, type IconName } from "./icon.tsx";
 import "./button.css";
 import "./file-button.css";
 
-export interface FileButtonProps {
+interface FileButtonProps {
   label: string;
   icon: IconName;
   accept: string;

@@ -1,10 +1,18 @@
 import type { ComponentChildren } from "preact";
-import { words } from "../words.ts";
+import { words } from "../words/words.ts";
 import { Icon, type IconName } from "./icon.tsx";
 import "./frame.css";
 
-export interface FrameProps {
+/** An entry of the navigation. */
+export interface Place {
+  href: string;
+  icon: IconName;
+  label: string;
+}
+
+interface FrameProps {
   path: string;
+  places: readonly Place[];
   /** Null: not known yet; its place is kept. */
   credits: number | null;
   creditsAreLow: boolean;
@@ -13,15 +21,8 @@ export interface FrameProps {
   children: ComponentChildren;
 }
 
-const places: { href: string; icon: IconName; label: string }[] = [
-  { href: "/create", icon: "create", label: words.nav.create },
-  { href: "/videos", icon: "videos", label: words.nav.videos },
-  { href: "/credits", icon: "credits", label: words.nav.credits },
-  { href: "/you", icon: "you", label: words.nav.you },
-];
-
 /** The room around every screen: header, places to go, and the screen itself. */
-export function Frame({ path, credits, creditsAreLow, note, children }: FrameProps) {
+export function Frame({ path, places, credits, creditsAreLow, note, children }: FrameProps) {
   return (
     <div class="frame">
       <a class="frame-skip" href="#main">{words.skip}</a>

@@ -3,7 +3,7 @@ import { drawPoster } from "./draw-poster.ts";
 import { watchView } from "./watch-view.ts";
 import "./lazy-video.css";
 
-export interface LazyVideoProps {
+interface LazyVideoProps {
   /** In view from the start: what is known of it is there with the first paint. */
   eager: boolean;
   /** The poster's address where nobody has to be asked for it. */
@@ -15,7 +15,7 @@ export interface LazyVideoProps {
   /** Posters only: a video without one stays dark until it is opened. */
   savesData: boolean;
   onBroken: () => void;
-  /** What shape it has, once that is known. Unit: pixels. */
+  /** What shape it has, in pixels, once that is known. */
   onSize: (width: number, height: number) => void;
   /** The first picture of a video that had no poster. */
   onPoster: (picture: Blob) => void;

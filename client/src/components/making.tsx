@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { ProgressLine } from "./progress-line.tsx";
 import "./making.css";
 
-export interface MakingProps {
+interface MakingProps {
   /** "Waiting", "Making · 40 %" */
   stage: string;
   /** "12 s · usually 40 s" */

@@ -1,6 +1,6 @@
 import "./progress-line.css";
 
-/** A thin line of light that grows. Unit: percent; null: no telling how far, so it stays short. */
+/** A thin line of light that grows. It stays short where `percent` is null: it is unknown. */
 export function ProgressLine({ label, percent }: { label: string; percent: number | null }) {
   return (
     <progress

@@ -13,7 +13,7 @@ export interface Segment<Value extends string> {
   note?: string;
 }
 
-export interface SegmentsProps<Value extends string> {
+interface SegmentsProps<Value extends string> {
   legend: string;
   segments: readonly Segment<Value>[];
   value: Value;

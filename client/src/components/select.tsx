@@ -1,7 +1,7 @@
 import { Icon } from "./icon.tsx";
 import "./select.css";
 
-export interface SelectProps {
+interface SelectProps {
   label: string;
   options: readonly { value: string; label: string }[];
   value: string;

@@ -1,7 +1,7 @@
 import { useId } from "preact/hooks";
 import "./text-field.css";
 
-export interface TextFieldProps {
+interface TextFieldProps {
   label: string;
   type?: "text" | "email" | "password";
   value: string;

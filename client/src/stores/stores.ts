@@ -1,34 +1,35 @@
 import type { ReadonlySignal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { AccountApi } from "../api/account.ts";
-import type { Api, User } from "../api/api.ts";
-import type { Memory } from "../api/memory.ts";
-import { clearShared } from "../api/shared.ts";
-import { type Catalog, createCatalog } from "./catalog.ts";
-import { createClock } from "./clock.ts";
-import { type Connection, createConnection } from "./connection.ts";
-import { createCredits, type Credits } from "./credits.ts";
-import { createDeletions, type Deletions } from "./deletions.ts";
-import { createDevice } from "./device.ts";
-import { createDraft, type Draft } from "./draft.ts";
-import { createFollowing } from "./following.ts";
-import { createGenerations, type Generations } from "./generations.ts";
-import { createRemembering } from "./remembering.ts";
+import type { AccountApi } from "../api/user/account.ts";
+import type { Api } from "../api/api.ts";
+import type { User } from "../api/device/remembered-user.ts";
+import type { Memory } from "../api/device/memory.ts";
+import { clearShared } from "../api/device/shared.ts";
+import { type Catalog, createCatalog } from "./draft/catalog.ts";
+import { createClock } from "./device/clock.ts";
+import { type Connection, createConnection } from "./sync/connection.ts";
+import { createCredits, type Credits } from "./credits/credits.ts";
+import { createDeletions, type Deletions } from "./videos/deletions.ts";
+import { createDevice } from "./device/device.ts";
+import { createDraft, type Draft } from "./draft/draft.ts";
+import { createFollowing } from "./sync/following.ts";
+import { createGenerations, type Generations } from "./videos/generations.ts";
+import { createRemembering } from "./sync/remembering.ts";
 import { createNotices, type Notices } from "./notices.ts";
-import { createPromptHistory, type PromptHistory } from "./prompt-history.ts";
-import { createRequests, type Requests } from "./requests.ts";
-import { createResending } from "./resending.ts";
-import { createUnseen, type Unseen } from "./unseen.ts";
-import { createVideoUrls, type VideoUrls } from "./video-urls.ts";
+import { createPromptHistory, type PromptHistory } from "./draft/prompt-history.ts";
+import { createRequests, type Requests } from "./requests/requests.ts";
+import { createResending } from "./requests/resending.ts";
+import { createUnseen, type Unseen } from "./videos/unseen.ts";
+import { createVideoUrls, type VideoUrls } from "./videos/video-urls.ts";
 
 /** Everything the screens read, of one signed-in user: made at sign-in, gone at sign-out. */
 export interface Stores {
   user: User;
   /** What the screen You makes its store of. */
   account(): Promise<AccountApi>;
-  /** What shell/be-pushed.ts saves this device by. */
-  push: Api["push"];
+  /** What shell/notify/push-subscription.ts saves this device by. */
+  pushSubscription: Api["pushSubscription"];
   catalog: Catalog;
   clock: ReadonlySignal<number>;
   connection: Connection;
@@ -50,7 +51,7 @@ export interface Stores {
   dispose(): void;
 }
 
-export interface World {
+interface World {
   api: Api;
   user: User;
   memory: Memory;
@@ -123,7 +124,7 @@ export function createStores({ api, user, memory, signOut, forget, verify }: Wor
   return {
     user,
     account: api.account,
-    push: api.push,
+    pushSubscription: api.pushSubscription,
     catalog,
     clock: createClock(),
     connection,

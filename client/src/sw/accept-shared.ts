@@ -1,4 +1,4 @@
-import { keepShared } from "../api/shared.ts";
+import { keepShared } from "../api/device/shared.ts";
 
 /** The form that the system posts when something is shared with the app (pwa/manifest.ts). */
 export async function acceptShared(request: Request): Promise<Response> {

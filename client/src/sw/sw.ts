@@ -11,9 +11,9 @@ import {
 } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
 import { acceptShared } from "./accept-shared.ts";
-import type { Told } from "../api/push.ts";
-import { openTold, type Windows } from "./open-told.ts";
-import { type Places, showPushed } from "./show-pushed.ts";
+import type { PushMessage } from "../api/user/push-subscription.ts";
+import { openNotification, type Windows } from "./open-notification.ts";
+import { type Places, showPushMessage } from "./show-push-message.ts";
 
 /** What TypeScript does not know of a service worker without giving up the DOM's types. */
 declare const self: {
@@ -23,20 +23,20 @@ declare const self: {
   registration: ServiceWorkerRegistration;
   addEventListener(type: "activate", listener: (event: Lasting) => void): void;
   addEventListener(type: "message", listener: (event: { data: unknown }) => void): void;
-  addEventListener(type: "push", listener: (event: PushedEvent) => void): void;
-  addEventListener(type: "notificationclick", listener: (event: ToldEvent) => void): void;
+  addEventListener(type: "push", listener: (event: PushEvent) => void): void;
+  addEventListener(type: "notificationclick", listener: (event: NotificationClick) => void): void;
 };
 
 interface Lasting {
   waitUntil(work: Promise<unknown>): void;
 }
 
-interface ToldEvent extends Lasting {
+interface NotificationClick extends Lasting {
   notification: Notification;
 }
 
-interface PushedEvent extends Lasting {
-  data: { json(): Told } | null;
+interface PushEvent extends Lasting {
+  data: { json(): PushMessage } | null;
 }
 
 /** What workbox-window's `messageSkipWaiting` sends. */
@@ -63,17 +63,17 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(self.clients.claim());
 });
 
-// A new version waits until the user lets it in (shell/update.ts).
+// A new version waits until the user lets it in (shell/update/update.ts).
 self.addEventListener("message", ({ data }) => {
   const isLetIn = typeof data === "object" && data !== null && Reflect.get(data, "type") === LET_IN;
   if (isLetIn) void self.skipWaiting();
 });
 
 self.addEventListener("push", (event) => {
-  const told = event.data?.json();
-  if (told) event.waitUntil(showPushed(told, self.clients, self.registration));
+  const message = event.data?.json();
+  if (message) event.waitUntil(showPushMessage(message, self.clients, self.registration));
 });
 
 self.addEventListener("notificationclick", (event) => {
-  event.waitUntil(openTold(event.notification, self.clients));
+  event.waitUntil(openNotification(event.notification, self.clients));
 });

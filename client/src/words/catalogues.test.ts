@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { german as most } from "./de.ts";
 import { english as mostInEnglish } from "./en.ts";
-import { noticeOf } from "./told.ts";
+import { notificationOf } from "./notification.ts";
 import { youInGerman } from "./you/de.ts";
 import { youInEnglish } from "./you/en.ts";
 
@@ -12,9 +12,9 @@ const german = { ...most, you: youInGerman };
 it.each([["en", mostInEnglish], ["de", most]])(
   "a notification says in %s what the app says",
   (language, words) => {
-    const told = { generation: "id", cost: 10, prompt: "A prompt", language };
-    expect(noticeOf({ ...told, state: "completed" })[0]).toBe(words.toast.completed);
-    const [title, { body }] = noticeOf({ ...told, state: "failed" });
+    const message = { generation: "id", cost: 10, prompt: "A prompt", language };
+    expect(notificationOf({ ...message, state: "completed" })[0]).toBe(words.toast.completed);
+    const [title, { body }] = notificationOf({ ...message, state: "failed" });
     expect(title).toBe(words.videos.didntWork);
     expect(words.toast.failed("", 10)).toContain(body?.replace(" A prompt", ""));
   },

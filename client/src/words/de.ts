@@ -103,7 +103,7 @@ export const german: Words = {
     seedHint: "Dieselbe Zahl mit denselben Worten ergibt dasselbe Video.",
     make: "Video erstellen",
     makeFor: (cost) => `Video erstellen · ${credits(cost)}`,
-    obstacle: {
+    whyNotStartable: {
       loading: "Einen Moment, die Preise sind unterwegs.",
       empty: "Beschreibe, was passiert, in 10 bis 500 Zeichen.",
       short: (missing) => `Bitte noch ${number(missing)} Zeichen.`,

@@ -107,7 +107,7 @@ export const english = {
     seedHint: "The same number with the same words makes the same video.",
     make: "Make video",
     makeFor: (cost: number) => `Make video · ${credits(cost)}`,
-    obstacle: {
+    whyNotStartable: {
       loading: "One moment, the prices are on their way.",
       empty: "Describe what happens, in 10 to 500 characters.",
       short: (missing: number) =>

@@ -6,13 +6,13 @@ import { Problem } from "../../api/problem.ts";
 import { Button } from "../../components/button.tsx";
 import { Segments } from "../../components/segments.tsx";
 import { Select } from "../../components/select.tsx";
-import { explainProblem } from "../../explain-problem.ts";
-import type { Obstacle } from "../../stores/obstacle.ts";
+import { explainProblem } from "../../words/explain-problem.ts";
+import type { WhyNotStartable } from "../../stores/draft/why-not-startable.ts";
 import { useStores } from "../../stores/stores.ts";
-import { words } from "../../words.ts";
-import { formatAbout } from "../../format-time.ts";
-import { usualSeconds } from "../../stores/price.ts";
-import { explainObstacle } from "./explain-obstacle.ts";
+import { words } from "../../words/words.ts";
+import { formatAbout } from "../../words/format-time.ts";
+import { usualSeconds } from "../../stores/credits/price.ts";
+import { explainWhyNotStartable } from "./explain-why-not-startable.ts";
 import { Extras } from "./extras.tsx";
 import { PictureField } from "./lazy-parts.ts";
 import { PromptField } from "./prompt-field.tsx";
@@ -22,20 +22,20 @@ import { useSheet } from "./use-sheet.ts";
 import "./create.css";
 
 const say = words.create;
-/** Unit: milliseconds. The second tap of two would only hear that the composer is empty. */
-const DOUBLE_TAP = 600;
+/** The second tap of two would only hear that the composer is empty. */
+const DOUBLE_TAP_MS = 600;
 
 /** The composer: a sheet at the bottom on a phone, a column beside the videos where there is room. */
 export function Create() {
   const { draft, catalog, credits, history, notices } = useStores();
-  /** The obstacle is told when the button is tapped, and then until it is gone. */
-  const told = useSignal(false);
+  /** The reason shows once the button is tapped, and then until it is gone. */
+  const showsReason = useSignal(false);
   const moreIsWanted = useSignal(false);
   const sentAt = useRef(0);
   const sheet = useRef<HTMLFormElement>(null);
   const hidden = useSheet(sheet);
 
-  const obstacle = draft.obstacle.value;
+  const whyNotStartable = draft.whyNotStartable.value;
   const offer = draft.offer.value;
   const chosen = draft.model.value;
   const resolution = offer?.resolution ?? "480p";
@@ -43,21 +43,21 @@ export function Create() {
   const left = balance !== null && offer ? balance - offer.cost : null;
 
   useEffect(() => {
-    if (!obstacle) told.value = false;
-  }, [obstacle === null]);
+    if (!whyNotStartable) showsReason.value = false;
+  }, [whyNotStartable === null]);
 
   const send = () => {
-    const isDoubleTap = Date.now() - sentAt.current < DOUBLE_TAP;
+    const isDoubleTap = Date.now() - sentAt.current < DOUBLE_TAP_MS;
     if (isDoubleTap) return;
-    if (!draft.obstacle.peek()) {
+    if (!draft.whyNotStartable.peek()) {
       sentAt.current = Date.now();
       void draft.send();
       // Not over the new tile, unless it holds what the next video is made with, too.
       if (draft.negativePrompt.peek() === "") moreIsWanted.value = false;
       return;
     }
-    told.value = true;
-    if (isAboutThePrompt(draft.obstacle.peek())) {
+    showsReason.value = true;
+    if (isAboutThePrompt(draft.whyNotStartable.peek())) {
       sheet.current?.querySelector("textarea")?.focus();
     }
   };
@@ -75,9 +75,9 @@ export function Create() {
   // Too few credits is said before the tap, anything else after it.
   const note = catalog.state.value.is === "failed"
     ? explainProblem(catalog.state.value.problem)
-    : obstacle && (told.value || obstacle.is === "credits")
-    ? explainObstacle(obstacle)
-    : !obstacle && left !== null && left < LOW_CREDITS
+    : whyNotStartable && (showsReason.value || whyNotStartable.is === "credits")
+    ? explainWhyNotStartable(whyNotStartable)
+    : !whyNotStartable && left !== null && left < LOW_CREDITS
     ? say.lowAfter(left)
     : null;
 
@@ -161,7 +161,7 @@ export function Create() {
         <Button
           kind="primary"
           type="submit"
-          blocked={obstacle !== null}
+          blocked={whyNotStartable !== null}
           describedBy="create-note"
         >
           {offer ? say.makeFor(offer.cost) : say.make}
@@ -185,6 +185,7 @@ function noteOf(model: Model, wanted: Resolution): string {
   return say.takes(offered.cost, formatAbout(time));
 }
 
-function isAboutThePrompt(obstacle: Obstacle | null): boolean {
-  return obstacle?.is === "empty" || obstacle?.is === "short" || obstacle?.is === "long";
+function isAboutThePrompt(reason: WhyNotStartable | null): boolean {
+  return reason?.is === "empty" || reason?.is === "short" ||
+    reason?.is === "long";
 }

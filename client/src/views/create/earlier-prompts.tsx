@@ -1,12 +1,12 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "../../components/icon.tsx";
 import { useStores } from "../../stores/stores.ts";
-import { words } from "../../words.ts";
+import { words } from "../../words/words.ts";
 import "./earlier-prompts.css";
 
 const say = words.create;
 
-export interface EarlierPromptsProps {
+interface EarlierPromptsProps {
   onChoose: (prompt: string) => void;
   onClose: () => void;
 }

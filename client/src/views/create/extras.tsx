@@ -3,7 +3,7 @@ import { ErrorBoundary as Pending } from "preact-iso";
 import { useEffect } from "preact/hooks";
 import { Button } from "../../components/button.tsx";
 import { useStores } from "../../stores/stores.ts";
-import { words } from "../../words.ts";
+import { words } from "../../words/words.ts";
 import { EarlierPrompts, More } from "./lazy-parts.ts";
 
 const say = words.create;

@@ -1,7 +1,7 @@
 import { TextField } from "../../components/text-field.tsx";
-import { readSeed } from "../../stores/read-seed.ts";
+import { readSeed } from "../../stores/draft/read-seed.ts";
 import { useStores } from "../../stores/stores.ts";
-import { words } from "../../words.ts";
+import { words } from "../../words/words.ts";
 import "./more.css";
 
 const say = words.create;
@@ -24,7 +24,7 @@ export default function More() {
         <TextField
           label={say.seed}
           hint={say.seedHint}
-          error={readSeed(seed.value) === "wrong" ? say.obstacle.seed : null}
+          error={readSeed(seed.value) === "wrong" ? say.whyNotStartable.seed : null}
           value={seed.value}
           onInput={(text) => (seed.value = text)}
           inputMode="numeric"

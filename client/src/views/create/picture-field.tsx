@@ -2,14 +2,14 @@ import { useEffect, useState } from "preact/hooks";
 import { type AspectRatio, imageTypes } from "../../api/contracts.ts";
 import { Button } from "../../components/button.tsx";
 import { FileButton } from "../../components/file-button.tsx";
-import { words } from "../../words.ts";
+import { words } from "../../words/words.ts";
 import "./picture-field.css";
 
 const say = words.create;
 /** The list of types makes iPhones hand over JPEG where they keep HEIC. */
 const accept = Object.keys(imageTypes).join(",");
 
-export interface PictureFieldProps {
+interface PictureFieldProps {
   picture: Blob | null;
   onChoose: (file: Blob) => void;
   onRemove: () => void;

@@ -1,11 +1,11 @@
 import { useId } from "preact/hooks";
 import { PROMPT_MAX, promptLength } from "../../api/contracts.ts";
-import { words } from "../../words.ts";
+import { words } from "../../words/words.ts";
 import "./prompt-field.css";
 
 const say = words.create;
 
-export interface PromptFieldProps {
+interface PromptFieldProps {
   value: string;
   onInput: (value: string) => void;
   /** Ctrl or Cmd with Enter. */

@@ -3,7 +3,7 @@ import type { RefObject } from "preact";
 import { useEffect } from "preact/hooks";
 
 /** So many pixels are a movement and not a tremble. */
-const MOVED = 8;
+const MOVED_PIXELS = 8;
 
 /**
  * Steps aside while the user scrolls down through the videos and comes back when they scroll up;
@@ -18,9 +18,10 @@ export function useSheet(sheet: RefObject<HTMLElement | null>): ReadonlySignal<b
     let last = scrollY;
     const onScroll = () => {
       const moved = scrollY - last;
-      if (Math.abs(moved) < MOVED) return;
+      if (Math.abs(moved) < MOVED_PIXELS) return;
       last = scrollY;
-      hidden.value = moved > 0 && scrollY > MOVED && !element.contains(document.activeElement);
+      hidden.value = moved > 0 && scrollY > MOVED_PIXELS &&
+        !element.contains(document.activeElement);
     };
     const onFocus = () => (hidden.value = false);
     const size = new ResizeObserver(() => {

@@ -1,11 +1,11 @@
 import type { CreditTransaction, Generation } from "../../api/contracts.ts";
-import { explainFailure } from "../../explain-failure.ts";
-import { formatMoment } from "../../format-time.ts";
-import { words } from "../../words.ts";
+import { explainFailure } from "../../words/explain-failure.ts";
+import { formatMoment } from "../../words/format-time.ts";
+import { words } from "../../words/words.ts";
 
 const say = words.credits;
 
-export interface LineProps {
+interface LineProps {
   line: CreditTransaction;
   /** What the line paid for or returned, where that is known. */
   generation: Generation | null;
@@ -17,9 +17,9 @@ export interface LineProps {
 export function Line({ line, generation, isDeleted }: LineProps) {
   const { type, amount, balance_after, generation_id, description, created_at } = line;
   const sign = amount < 0 ? "−" : "+";
-  const told = say.described(description);
+  const described = say.described(description);
   const why = generation && explainFailure(generation);
-  const more = type === "refund" ? why || told : say.type[type];
+  const more = type === "refund" ? why || described : say.type[type];
   return (
     <li class="credits-line">
       <div class="credits-what">
@@ -31,7 +31,7 @@ export function Line({ line, generation, isDeleted }: LineProps) {
                 {generation?.prompt ?? words.player.title}
               </a>
             )
-            : told}
+            : described}
         </p>
         <p class="credits-more">
           <time dateTime={created_at}>{formatMoment(created_at)}</time> · {more}

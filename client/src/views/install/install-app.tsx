@@ -1,6 +1,6 @@
 import { Button } from "../../components/button.tsx";
-import { install, installWay } from "../../shell/install.ts";
-import { words } from "../../words.ts";
+import { install, installWay } from "../../shell/install/install.ts";
+import { words } from "../../words/words.ts";
 
 const say = words.install;
 

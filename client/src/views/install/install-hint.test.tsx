@@ -2,8 +2,8 @@ import { act, fireEvent, screen } from "@testing-library/preact";
 import { beforeEach, describe, expect, it } from "vitest";
 import { completed } from "../../fixtures/fake-api.ts";
 import { createFakeStores, renderIn } from "../../fixtures/fake-stores.tsx";
-import { installOffer } from "../../shell/install-offer.ts";
-import { hintIsWanted } from "../../shell/install.ts";
+import { installOffer } from "../../shell/install/install-offer.ts";
+import { hintIsWanted } from "../../shell/install/install.ts";
 import InstallHint from "./install-hint.tsx";
 
 let world: ReturnType<typeof createFakeStores>;

@@ -1,7 +1,7 @@
 import { Button } from "../../components/button.tsx";
-import { dismissHint, hintIsWanted, installWay } from "../../shell/install.ts";
+import { dismissHint, hintIsWanted, installWay } from "../../shell/install/install.ts";
 import { useStores } from "../../stores/stores.ts";
-import { words } from "../../words.ts";
+import { words } from "../../words/words.ts";
 import { InstallApp } from "./install-app.tsx";
 import "./install-hint.css";
 

@@ -1,7 +1,11 @@
 import { act, fireEvent, screen } from "@testing-library/preact";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { createFakeStores, renderIn } from "../../fixtures/fake-stores.tsx";
-import { type InstallOffer, installOffer, watchInstallOffer } from "../../shell/install-offer.ts";
+import {
+  type InstallOffer,
+  installOffer,
+  watchInstallOffer,
+} from "../../shell/install/install-offer.ts";
 import { InstallApp } from "./install-app.tsx";
 
 watchInstallOffer();

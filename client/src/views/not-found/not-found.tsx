@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import { words } from "../../words.ts";
+import { words } from "../../words/words.ts";
 import "./not-found.css";
 
 export function NotFound() {

@@ -4,15 +4,14 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { type Generation, isFinal } from "../../api/contracts.ts";
 import { Icon, type IconName } from "../../components/icon.tsx";
 import { useStores } from "../../stores/stores.ts";
-import { words } from "../../words.ts";
+import { words } from "../../words/words.ts";
 import { fileNameOf } from "./file-name.ts";
 import { useShare } from "./use-share.ts";
 
 const say = words.player;
-/** Unit: milliseconds. */
-const SAID_FOR = 2_000;
+const SAID_FOR_MS = 2_000;
 
-export interface ActionsProps {
+interface ActionsProps {
   generation: Generation;
   /** The composer was filled: show it. */
   onCompose: () => void;
@@ -36,7 +35,7 @@ export function Actions({ generation, onCompose, onDelete }: ActionsProps) {
     const written = navigator.clipboard?.writeText(prompt);
     copied.value = await (written ?? Promise.reject()).then(() => say.copied, () => say.notCopied);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => (copied.value = null), SAID_FOR);
+    timer.current = setTimeout(() => (copied.value = null), SAID_FOR_MS);
   };
 
   const stop = async () => {

@@ -1,11 +1,11 @@
 import type { RefObject } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Icon, type IconName } from "../../components/icon.tsx";
-import { words } from "../../words.ts";
+import { words } from "../../words/words.ts";
 
 const say = words.player;
 
-export interface ControlsProps {
+interface ControlsProps {
   video: RefObject<HTMLVideoElement | null>;
   onToggle: () => void;
   /** Somebody is at them: they stay. */
@@ -15,9 +15,8 @@ export interface ControlsProps {
 interface Playing {
   paused: boolean;
   muted: boolean;
-  /** Units: seconds. */
-  time: number;
-  duration: number;
+  timeSeconds: number;
+  durationSeconds: number;
 }
 
 const EVENTS = [
@@ -31,15 +30,25 @@ const EVENTS = [
 
 /** Play, place and sound of a video. Its own, as a browser's would lie under the swipe and differ everywhere. */
 export function Controls({ video, onToggle, onUse }: ControlsProps) {
-  const [now, setNow] = useState<Playing>({ paused: true, muted: true, time: 0, duration: 0 });
+  const [now, setNow] = useState<Playing>({
+    paused: true,
+    muted: true,
+    timeSeconds: 0,
+    durationSeconds: 0,
+  });
 
   useEffect(() => {
     const { current } = video;
     if (!current) return;
     const stop = new AbortController();
     const read = () => {
-      const { paused, muted, currentTime: time, duration } = current;
-      setNow({ paused, muted, time, duration: Number.isFinite(duration) ? duration : 0 });
+      const { paused, muted, currentTime, duration } = current;
+      setNow({
+        paused,
+        muted,
+        timeSeconds: currentTime,
+        durationSeconds: Number.isFinite(duration) ? duration : 0,
+      });
     };
     for (const event of EVENTS) current.addEventListener(event, read, { signal: stop.signal });
     read();
@@ -63,15 +72,15 @@ export function Controls({ video, onToggle, onUse }: ControlsProps) {
       <input
         type="range"
         min="0"
-        max={now.duration || 1}
+        max={now.durationSeconds || 1}
         step="0.05"
-        value={now.time}
+        value={now.timeSeconds}
         aria-label={say.position}
-        aria-valuetext={say.at(formatClock(now.time), formatClock(now.duration))}
+        aria-valuetext={say.at(formatClock(now.timeSeconds), formatClock(now.durationSeconds))}
         onInput={({ currentTarget }) => seek(currentTarget.valueAsNumber)}
       />
       <span class="controls-time numbers" aria-hidden="true">
-        {formatClock(now.time)} / {formatClock(now.duration)}
+        {formatClock(now.timeSeconds)} / {formatClock(now.durationSeconds)}
       </span>
       <Control
         icon={now.muted ? "muted" : "sound"}

@@ -1,7 +1,7 @@
 import type { Generation } from "../../api/contracts.ts";
-import { formatDuration, formatMoment } from "../../format-time.ts";
+import { formatDuration, formatMoment } from "../../words/format-time.ts";
 import { useStores } from "../../stores/stores.ts";
-import { words } from "../../words.ts";
+import { words } from "../../words/words.ts";
 
 const say = words.player;
 

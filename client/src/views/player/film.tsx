@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../../components/button.tsx";
 import { useStores } from "../../stores/stores.ts";
-import { words } from "../../words.ts";
+import { words } from "../../words/words.ts";
 import { Controls } from "./controls.tsx";
 
 const say = words.player;
 
-/** Unit: milliseconds. So long the controls stay after the last touch of a video that plays. */
-const CONTROLS_STAY = 3_000;
+/** So long the controls stay after the last touch of a video that plays. */
+const CONTROLS_STAY_MS = 3_000;
 
 /** A video that plays in a loop, silent at first; its controls come with a finger, a mouse or the focus. */
 export function Film({ path }: { path: string }) {
@@ -42,7 +42,7 @@ export function Film({ path }: { path: string }) {
   const wake = () => {
     setAwake(true);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => setAwake(false), CONTROLS_STAY);
+    timer.current = setTimeout(() => setAwake(false), CONTROLS_STAY_MS);
   };
 
   const toggle = () => {

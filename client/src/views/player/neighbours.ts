@@ -1,7 +1,7 @@
 import { useEffect } from "preact/hooks";
-import type { List } from "../../stores/list.ts";
+import type { List } from "../../stores/videos/list.ts";
 
-export interface Neighbours {
+interface Neighbours {
   previous: string | null;
   next: string | null;
 }

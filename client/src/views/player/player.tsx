@@ -1,8 +1,8 @@
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../../components/icon.tsx";
-import type { List } from "../../stores/list.ts";
+import type { List } from "../../stores/videos/list.ts";
 import { useStores } from "../../stores/stores.ts";
-import { words } from "../../words.ts";
+import { words } from "../../words/words.ts";
 import { Actions } from "./actions.tsx";
 import { Details } from "./details.tsx";
 import { useNeighbours } from "./neighbours.ts";
@@ -15,7 +15,7 @@ import "./player.css";
 
 const say = words.player;
 
-export interface PlayerProps {
+interface PlayerProps {
   id: string;
   /** The list that it was opened from, for what comes before and after it. */
   list: List;

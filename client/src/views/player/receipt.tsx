@@ -1,9 +1,9 @@
 import { useEffect, useState } from "preact/hooks";
 import type { CreditTransaction, Generation } from "../../api/contracts.ts";
-import { explainFailure } from "../../explain-failure.ts";
-import { formatMoment } from "../../format-time.ts";
+import { explainFailure } from "../../words/explain-failure.ts";
+import { formatMoment } from "../../words/format-time.ts";
 import { useStores } from "../../stores/stores.ts";
-import { words } from "../../words.ts";
+import { words } from "../../words/words.ts";
 
 const say = words.player;
 

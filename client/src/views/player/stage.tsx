@@ -1,6 +1,6 @@
 import { Making } from "../../components/making.tsx";
-import type { Entry } from "../../stores/generations.ts";
-import { words } from "../../words.ts";
+import type { Entry } from "../../stores/videos/generations.ts";
+import { words } from "../../words/words.ts";
 import { FailedTile } from "../videos/failed-tile.tsx";
 import { percentOf, stageOf } from "../videos/stage.ts";
 import { TimePassed } from "../videos/time-passed.tsx";

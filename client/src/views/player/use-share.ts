@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Generation } from "../../api/contracts.ts";
-import { savesData } from "../../saves-data.ts";
+import { savesData } from "../../stores/device/saves-data.ts";
 import { useStores } from "../../stores/stores.ts";
 import { fileNameOf } from "./file-name.ts";
 
-/** Unit: milliseconds. Who only swipes past a video does not load it twice. */
-const STAYED = 1_000;
+/** Who only swipes past a video does not load it twice. */
+const STAYED_MS = 1_000;
 
-export interface Share {
+interface Share {
   /** `ready`: one tap shares. `asleep`: a tap loads it first, as every byte counts. */
   state: "asleep" | "loading" | "ready";
   run: () => void;
@@ -50,7 +50,7 @@ export function useShare({ output_path, prompt }: Generation): Share | null {
     file.current = null;
     setState("asleep");
     if (!output_path || !sharesVideos() || savesData()) return;
-    const timer = setTimeout(() => void load(output_path), STAYED);
+    const timer = setTimeout(() => void load(output_path), STAYED_MS);
     return () => {
       clearTimeout(timer);
       stop.current?.abort();

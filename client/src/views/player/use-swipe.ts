@@ -3,17 +3,17 @@ import { useEffect, useRef } from "preact/hooks";
 
 export type Direction = "previous" | "next";
 
-export interface Swipe {
+interface Swipe {
   /** There is something on that side. */
   can(direction: Direction): boolean;
   onSwipe(direction: Direction): void;
 }
 
-/** So far, or so fast, counts as a swipe. Units: share of the width, pixels a millisecond. */
-const FAR = 0.3;
-const FAST = 0.5;
-/** Below it a finger only trembles. Unit: pixels. */
-const SLACK = 10;
+/** So far, or so fast, counts as a swipe. */
+const FAR_SHARE_OF_WIDTH = 0.3;
+const FAST_PIXELS_PER_MS = 0.5;
+/** Below it a finger only trembles. */
+const SLACK_PIXELS = 10;
 
 /**
  * Lets a finger push an element aside, to what is beside it. Not scroll-snap: the list has no end
@@ -46,7 +46,7 @@ export function useSwipe(element: RefObject<HTMLElement | null>, swipe: Swipe): 
     track.addEventListener("pointermove", (event) => {
       if (!begin || event.pointerId !== begin.pointer) return;
       const distance = event.clientX - begin.x;
-      if (!moves && Math.abs(distance) < SLACK) return;
+      if (!moves && Math.abs(distance) < SLACK_PIXELS) return;
       if (!moves) {
         moves = true;
         track.setPointerCapture(event.pointerId);
@@ -61,7 +61,7 @@ export function useSwipe(element: RefObject<HTMLElement | null>, swipe: Swipe): 
       const speed = Math.abs(distance) / Math.max(1, event.timeStamp - begin.at);
       const direction = directionOf(distance);
       const counts = event.type === "pointerup" && moves && latest.current.can(direction) &&
-        (Math.abs(distance) > FAR * track.clientWidth || speed > FAST);
+        (Math.abs(distance) > FAR_SHARE_OF_WIDTH * track.clientWidth || speed > FAST_PIXELS_PER_MS);
       const wasMoved = moves;
       begin = null;
       moves = false;

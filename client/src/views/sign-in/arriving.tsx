@@ -1,4 +1,4 @@
-import { words } from "../../words.ts";
+import { words } from "../../words/words.ts";
 import "./sign-in.css";
 
 /** While the link in a mail is read. */

@@ -2,7 +2,7 @@ import { act, cleanup, fireEvent, render, screen } from "@testing-library/preact
 import { signal } from "@preact/signals";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { refused, settled, unreachable } from "../../fixtures/fake-api.ts";
-import type { Session, SessionState } from "../../stores/session.ts";
+import type { Session, SessionState } from "../../stores/account/session.ts";
 import { SignIn } from "./sign-in.tsx";
 
 const session = {

@@ -1,12 +1,14 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { Problem } from "../../api/problem.ts";
+import { isCode, isEmail, isLongEnough } from "../../api/auth.ts";
 import { Button } from "../../components/button.tsx";
+import { CodeField } from "../../components/code-field.tsx";
+import { EmailField } from "../../components/email-field.tsx";
 import { Message } from "../../components/message.tsx";
-import { TextField } from "../../components/text-field.tsx";
-import { explainProblem } from "../../explain-problem.ts";
-import type { Session, SessionState } from "../../stores/session.ts";
-import { words } from "../../words.ts";
+import { PasswordField } from "../../components/password-field.tsx";
+import { useAttempt } from "../../shell/page/use-attempt.ts";
+import type { Session, SessionState } from "../../stores/account/session.ts";
+import { words } from "../../words/words.ts";
 import "./sign-in.css";
 
 /** Which of the ways in is open; the address typed stays with all of them. */
@@ -15,9 +17,8 @@ type Way = "password" | "new" | "mail_code" | "enter_code" | "check_mail";
 type Field = "email" | "password" | "code";
 
 const say = words.signIn;
-const PASSWORD_MIN = 8;
 
-export interface SignInProps {
+interface SignInProps {
   session: Session;
   /** Why they are here. */
   came: Pick<
@@ -33,9 +34,8 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
   const email = useSignal(came.email ?? "");
   const password = useSignal("");
   const code = useSignal("");
-  const busy = useSignal(false);
   const wrong = useSignal<{ field: Field; text: string } | null>(null);
-  const problem = useSignal<string | null>(null);
+  const { busy, problem, attempt, clearProblem } = useAttempt();
   const sentAgain = useSignal(false);
   const form = useSignal<HTMLFormElement | null>(null);
 
@@ -46,7 +46,7 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
   const go = (to: Way) => {
     way.value = to;
     wrong.value = null;
-    problem.value = null;
+    clearProblem();
     sentAgain.value = false;
   };
 
@@ -55,16 +55,16 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
 
   /** What is missing, seen before the server is asked. */
   const check = (): { field: Field; text: string } | null => {
-    if (!/^\S+@\S+\.\S+$/.test(email.value.trim())) {
+    if (!isEmail(email.value.trim())) {
       return { field: "email", text: say.emailMissing };
     }
     if (isKnown && password.value === "") {
       return { field: "password", text: say.passwordMissing };
     }
-    if (way.value === "new" && password.value.length < PASSWORD_MIN) {
+    if (way.value === "new" && !isLongEnough(password.value)) {
       return { field: "password", text: say.passwordShort };
     }
-    if (way.value === "enter_code" && !/^\d{6}$/.test(code.value.trim())) {
+    if (way.value === "enter_code" && !isCode(code.value.trim())) {
       return { field: "code", text: say.codeMissing };
     }
     return null;
@@ -88,7 +88,7 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     if (busy.value) return;
-    problem.value = null;
+    clearProblem();
     wrong.value = check();
     if (wrong.value) {
       form.value?.querySelector<HTMLElement>(`[data-field=${wrong.value.field}] input`)?.focus();
@@ -100,20 +100,6 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
   const sendAgain = async () => {
     await session.sendCode(email.value.trim());
     sentAgain.value = true;
-  };
-
-  const attempt = async (verb: () => Promise<void>) => {
-    if (busy.value) return;
-    problem.value = null;
-    busy.value = true;
-    try {
-      await verb();
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      problem.value = explainProblem(error);
-    } finally {
-      busy.value = false;
-    }
   };
 
   const errorOf = (field: Field) => (wrong.value?.field === field ? wrong.value.text : null);
@@ -151,11 +137,7 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
       >
         {way.value !== "enter_code" && (
           <div data-field="email">
-            <TextField
-              label={say.email}
-              type="email"
-              inputMode="email"
-              autocomplete="email"
+            <EmailField
               value={email.value}
               onInput={(value) => (email.value = value)}
               error={errorOf("email")}
@@ -164,27 +146,20 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
         )}
         {!byCode && (
           <div data-field="password">
-            <TextField
-              label={say.password}
-              type="password"
-              autocomplete={isNew ? "new-password" : "current-password"}
+            <PasswordField
+              isNew={isNew}
               value={password.value}
               onInput={(value) => (password.value = value)}
               error={errorOf("password")}
-              {...(isNew ? { hint: say.passwordHint } : {})}
             />
           </div>
         )}
         {way.value === "enter_code" && (
           <div data-field="code">
-            <TextField
-              label={say.code}
-              inputMode="numeric"
-              autocomplete="one-time-code"
+            <CodeField
               value={code.value}
               onInput={(value) => (code.value = value)}
               error={errorOf("code")}
-              takesFocus
             />
           </div>
         )}

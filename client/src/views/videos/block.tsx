@@ -2,14 +2,14 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { watchView } from "../../components/watch-view.ts";
 import { Tile, type TileProps } from "./tile.tsx";
 
-export interface BlockProps extends Omit<TileProps, "id" | "eager"> {
+interface BlockProps extends Omit<TileProps, "id" | "eager"> {
   ids: readonly string[];
   /** How many of them are in view from the start. */
   eager: number;
   /** In view from the start, or needed for another reason. */
   isKept: boolean;
-  /** What it takes as long as nobody has measured it. Unit: pixels. */
-  estimate: number;
+  /** What it takes as long as nobody has measured it. */
+  estimatePixels: number;
   onMeasure: (height: number) => void;
 }
 
@@ -17,7 +17,7 @@ export interface BlockProps extends Omit<TileProps, "id" | "eager"> {
  * Some rows of the grid. Far from the view it is one empty element of the same height: so ten thousand
  * videos are as light as a hundred.
  */
-export function Block({ ids, eager, isKept, estimate, onMeasure, ...verbs }: BlockProps) {
+export function Block({ ids, eager, isKept, estimatePixels, onMeasure, ...verbs }: BlockProps) {
   const frame = useRef<HTMLUListElement>(null);
   const height = useRef<number | null>(null);
   const [isNear, setNear] = useState(isKept);
@@ -39,7 +39,7 @@ export function Block({ ids, eager, isKept, estimate, onMeasure, ...verbs }: Blo
     <ul
       ref={frame}
       class="videos-grid"
-      style={isShown ? {} : { blockSize: `${height.current ?? estimate}px` }}
+      style={isShown ? {} : { blockSize: `${height.current ?? estimatePixels}px` }}
     >
       {isShown &&
         ids.map((id, place) => <Tile key={id} id={id} eager={place < eager} {...verbs} />)}

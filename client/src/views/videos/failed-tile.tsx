@@ -1,13 +1,13 @@
 import { type Generation, isFlagged } from "../../api/contracts.ts";
 import { Button } from "../../components/button.tsx";
-import { explainFailure } from "../../explain-failure.ts";
-import { priceOf } from "../../stores/price.ts";
+import { explainFailure } from "../../words/explain-failure.ts";
+import { priceOf } from "../../stores/credits/price.ts";
 import { useStores } from "../../stores/stores.ts";
-import { words } from "../../words.ts";
+import { words } from "../../words/words.ts";
 
 const say = words.videos;
 
-export interface FailedTileProps {
+interface FailedTileProps {
   generation: Generation;
   /** Where its receipt is; absent where one is there already. */
   href?: string;

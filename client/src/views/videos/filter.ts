@@ -1,4 +1,4 @@
-import type { Filter } from "../../api/api.ts";
+import type { Filter } from "../../api/user/generations.ts";
 
 /** The filter in an address such as `/videos?show=ready&from=photo&words=fox`; what it does not know is left out. */
 export function filterOf(query: Record<string, string | undefined>): Filter {

@@ -1,15 +1,15 @@
 import { useEffect, useRef } from "preact/hooks";
-import type { Filter } from "../../api/api.ts";
+import type { Filter } from "../../api/user/generations.ts";
 import { Chips } from "../../components/chips.tsx";
-import { words } from "../../words.ts";
+import { words } from "../../words/words.ts";
 import { searchOf } from "./filter.ts";
 import "./filters.css";
 
 const say = words.videos;
-/** Unit: milliseconds. Nobody types a word faster. */
-const TYPING = 300;
+/** Nobody types a word faster. */
+const TYPING_MS = 300;
 
-export interface FiltersProps {
+interface FiltersProps {
   filter: Filter;
   /** Goes to the same screen with another filter, in the place of this one. */
   onFilter: (search: string) => void;
@@ -36,7 +36,7 @@ export default function Filters({ filter, onFilter }: FiltersProps) {
     clearTimeout(timer.current);
     timer.current = setTimeout(
       () => onFilter(searchOf(text.trim() ? { ...rest, words: text.trim() } : rest)),
-      TYPING,
+      TYPING_MS,
     );
   };
 

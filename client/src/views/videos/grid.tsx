@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { AspectRatio } from "../../api/contracts.ts";
-import { wide } from "../../shell/wide.ts";
+import { wide } from "../../shell/page/wide.ts";
 import { useStores } from "../../stores/stores.ts";
 import { Block } from "./block.tsx";
 import { BLOCK, blocksOf, phoneRow, type Row } from "./blocks.ts";
@@ -9,7 +9,7 @@ import type { TileProps } from "./tile.tsx";
 /** So many are surely in view: on a phone one row of tall ones, or a wide one and the edge of the next. */
 const EAGER = 2;
 
-export interface GridProps extends Omit<TileProps, "id" | "shapes" | "eager"> {
+interface GridProps extends Omit<TileProps, "id" | "shapes" | "eager"> {
   ids: readonly string[];
   /** The one in the player: its tile is there to come back to. */
   current: string | undefined;
@@ -21,7 +21,7 @@ export function Grid({ ids, current, ...verbs }: GridProps) {
   const frame = useRef<HTMLDivElement>(null);
   /** Shapes that no request named: seen once, they are known. */
   const shapes = useRef(new Map<string, AspectRatio>()).current;
-  const perTile = useRef(224);
+  const pixelsPerTile = useRef(224);
   const [width, setWidth] = useState(0);
 
   useEffect(() => {
@@ -44,8 +44,8 @@ export function Grid({ ids, current, ...verbs }: GridProps) {
           ids={block}
           eager={index === 0 ? EAGER : 0}
           isKept={index === 0 || (current !== undefined && block.includes(current))}
-          estimate={perTile.current * block.length}
-          onMeasure={(height) => (perTile.current = height / Math.max(block.length, BLOCK))}
+          estimatePixels={pixelsPerTile.current * block.length}
+          onMeasure={(height) => (pixelsPerTile.current = height / Math.max(block.length, BLOCK))}
           shapes={shapes}
           {...verbs}
         />

@@ -1,4 +1,4 @@
-import { words } from "../../words.ts";
+import { words } from "../../words/words.ts";
 
 export function NoVideos({ onIdea }: { onIdea: (prompt: string) => void }) {
   return (

@@ -1,6 +1,6 @@
-import type { Filter } from "../../api/api.ts";
+import type { Filter } from "../../api/user/generations.ts";
 import { ButtonLink } from "../../components/button-link.tsx";
-import { words } from "../../words.ts";
+import { words } from "../../words/words.ts";
 
 const say = words.videos;
 

@@ -1,5 +1,5 @@
-import type { Entry } from "../../stores/generations.ts";
-import { words } from "../../words.ts";
+import type { Entry } from "../../stores/videos/generations.ts";
+import { words } from "../../words/words.ts";
 
 /** Where a generation stands, in words. */
 export function stageOf({ generation, request }: Entry): string {

@@ -2,10 +2,10 @@ import { useSignal } from "@preact/signals";
 import type { AspectRatio } from "../../api/contracts.ts";
 import { LazyVideo } from "../../components/lazy-video.tsx";
 import { Making } from "../../components/making.tsx";
-import { type Entry, isWaiting } from "../../stores/generations.ts";
-import { savesData } from "../../saves-data.ts";
+import { type Entry, isWaiting } from "../../stores/videos/generations.ts";
+import { savesData } from "../../stores/device/saves-data.ts";
 import { useStores } from "../../stores/stores.ts";
-import { words } from "../../words.ts";
+import { words } from "../../words/words.ts";
 import { FailedTile } from "./failed-tile.tsx";
 import { percentOf, stageOf } from "./stage.ts";
 import { TimePassed } from "./time-passed.tsx";
@@ -80,7 +80,7 @@ function TileContent({ entry, eager, search, onOpen, onShape, onCompose }: TileC
             getUrl={() => videoUrls.url(output_path)}
             savesData={savesData()}
             onBroken={() => videoUrls.forget(output_path)}
-            onPoster={(picture) => videoUrls.bringPoster(output_path, picture)}
+            onPoster={(picture) => videoUrls.uploadPoster(output_path, picture)}
             onSize={(width, height) => onShape(height > width ? "9:16" : "16:9")}
           />
         </div>

@@ -1,8 +1,8 @@
 import type { Generation } from "../../api/contracts.ts";
-import { formatDuration } from "../../format-time.ts";
-import { usualSeconds } from "../../stores/price.ts";
+import { formatDuration } from "../../words/format-time.ts";
+import { usualSeconds } from "../../stores/credits/price.ts";
 import { useStores } from "../../stores/stores.ts";
-import { words } from "../../words.ts";
+import { words } from "../../words/words.ts";
 
 /** From so many times the usual on, the usual says nothing any more. */
 const LONGER = 1.5;

@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from "preact/hooks";
-import type { Filter } from "../../api/api.ts";
-import { createList, type List } from "../../stores/list.ts";
+import type { Filter } from "../../api/user/generations.ts";
+import { createList, type List } from "../../stores/videos/list.ts";
 import { useStores } from "../../stores/stores.ts";
 import { isAll, searchOf } from "./filter.ts";
 

@@ -1,7 +1,7 @@
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { GENERATION_PAGE } from "../../api/api.ts";
-import { createMemory } from "../../api/memory.ts";
+import { GENERATION_PAGE } from "../../api/user/generations.ts";
+import { createMemory } from "../../api/device/memory.ts";
 import {
   completed,
   createFakeApi,

@@ -1,15 +1,15 @@
 import { useSignal } from "@preact/signals";
 import { ErrorBoundary as Pending, lazy } from "preact-iso";
 import { useEffect, useRef } from "preact/hooks";
-import type { Filter } from "../../api/api.ts";
+import type { Filter } from "../../api/user/generations.ts";
 import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
 import { watchView } from "../../components/watch-view.ts";
-import { explainProblem } from "../../explain-problem.ts";
-import { patiently } from "../../load-patiently.ts";
-import type { List } from "../../stores/list.ts";
+import { explainProblem } from "../../words/explain-problem.ts";
+import { patiently } from "../../shell/update/load-patiently.ts";
+import type { List } from "../../stores/videos/list.ts";
 import { useStores } from "../../stores/stores.ts";
-import { words } from "../../words.ts";
+import { words } from "../../words/words.ts";
 import { isAll, searchOf } from "./filter.ts";
 import { Grid } from "./grid.tsx";
 import { NoVideos } from "./no-videos.tsx";
@@ -20,7 +20,7 @@ const say = words.videos;
 
 export const Filters = lazy(patiently(() => import("./filters.tsx")));
 
-export interface VideosProps {
+interface VideosProps {
   title: string;
   list: List;
   filter: Filter;

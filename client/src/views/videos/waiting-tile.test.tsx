@@ -1,5 +1,6 @@
 import { act, fireEvent, screen } from "@testing-library/preact";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Code } from "../../api/problem.ts";
 import { refused, request, settled } from "../../fixtures/fake-api.ts";
 import { createFakeStores, renderIn } from "../../fixtures/fake-stores.tsx";
 import { Tile } from "./tile.tsx";
@@ -13,7 +14,7 @@ beforeEach(async () => {
 });
 
 /** Asks for a video that meets this refusal, and shows its tile. */
-async function refuse(code: string, status: number) {
+async function refuse(code: Code, status: number) {
   world.api.generations.start.mockRejectedValueOnce(refused(code, status));
   const asked = request();
   await world.stores.requests.start(asked, 9, null);

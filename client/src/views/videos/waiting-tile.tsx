@@ -1,9 +1,9 @@
 import { Button } from "../../components/button.tsx";
-import { explainProblem } from "../../explain-problem.ts";
-import type { Entry } from "../../stores/generations.ts";
-import { priceOf } from "../../stores/price.ts";
+import { explainProblem } from "../../words/explain-problem.ts";
+import type { Entry } from "../../stores/videos/generations.ts";
+import { priceOf } from "../../stores/credits/price.ts";
 import { useStores } from "../../stores/stores.ts";
-import { words } from "../../words.ts";
+import { words } from "../../words/words.ts";
 
 const say = words.videos;
 

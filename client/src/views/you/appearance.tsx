@@ -1,6 +1,6 @@
-import { appearance, appearances, chooseAppearance } from "../../appearance.ts";
+import { appearance, appearances, chooseAppearance } from "../../stores/device/appearance.ts";
 import { Segments } from "../../components/segments.tsx";
-import { say } from "../../words/you.ts";
+import { say } from "../../words/you/you.ts";
 
 export function AppearanceChoice() {
   return (

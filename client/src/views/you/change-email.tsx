@@ -1,12 +1,13 @@
 import { useSignal } from "@preact/signals";
+import { isEmail } from "../../api/auth.ts";
 import { Button } from "../../components/button.tsx";
+import { EmailField } from "../../components/email-field.tsx";
 import { Message } from "../../components/message.tsx";
-import { TextField } from "../../components/text-field.tsx";
-import type { Account } from "../../stores/account.ts";
-import { words } from "../../words.ts";
-import { say } from "../../words/you.ts";
+import type { Account } from "../../stores/account/account.ts";
+import { words } from "../../words/words.ts";
+import { say } from "../../words/you/you.ts";
 import { Page } from "./page.tsx";
-import { useAttempt } from "./use-attempt.ts";
+import { useAttempt } from "../../shell/page/use-attempt.ts";
 
 export function ChangeEmail({ account }: { account: Account }) {
   const wanted = useSignal("");
@@ -17,7 +18,7 @@ export function ChangeEmail({ account }: { account: Account }) {
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     const next = wanted.value.trim();
-    wrong.value = !/^\S+@\S+\.\S+$/.test(next)
+    wrong.value = !isEmail(next)
       ? words.signIn.emailMissing
       : next.toLowerCase() === email.toLowerCase()
       ? say.emailSame
@@ -30,11 +31,8 @@ export function ChangeEmail({ account }: { account: Account }) {
       <p>{say.emailNow(email)}</p>
       {nextEmail && <Message kind="info">{say.emailSent(email, nextEmail)}</Message>}
       <form class="you-form" noValidate onSubmit={(event) => void submit(event)}>
-        <TextField
+        <EmailField
           label={say.newEmail}
-          type="email"
-          inputMode="email"
-          autocomplete="email"
           value={wanted.value}
           onInput={(value) => (wanted.value = value)}
           error={wrong.value}

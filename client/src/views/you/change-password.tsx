@@ -1,14 +1,14 @@
 import { useSignal } from "@preact/signals";
+import { isCode, isLongEnough } from "../../api/auth.ts";
 import { Button } from "../../components/button.tsx";
+import { CodeField } from "../../components/code-field.tsx";
 import { Message } from "../../components/message.tsx";
-import { TextField } from "../../components/text-field.tsx";
-import type { Account } from "../../stores/account.ts";
-import { words } from "../../words.ts";
-import { say } from "../../words/you.ts";
+import { PasswordField } from "../../components/password-field.tsx";
+import type { Account } from "../../stores/account/account.ts";
+import { words } from "../../words/words.ts";
+import { say } from "../../words/you/you.ts";
 import { Page } from "./page.tsx";
-import { useAttempt } from "./use-attempt.ts";
-
-const PASSWORD_MIN = 8;
+import { useAttempt } from "../../shell/page/use-attempt.ts";
 
 export function ChangePassword({ account }: { account: Account }) {
   /** Accounts that signed in by mail only have no password to prove themselves by. */
@@ -34,12 +34,12 @@ export function ChangePassword({ account }: { account: Account }) {
     event.preventDefault();
     const given = byCode.value ? proof.value.trim() : proof.value;
     wrong.value = {
-      proof: byCode.value && !/^\d{6}$/.test(given)
+      proof: byCode.value && !isCode(given)
         ? words.signIn.codeMissing
         : given === ""
         ? words.signIn.passwordMissing
         : null,
-      next: next.value.length < PASSWORD_MIN ? words.signIn.passwordShort : null,
+      next: isLongEnough(next.value) ? null : words.signIn.passwordShort,
     };
     if (wrong.value.proof !== null || wrong.value.next !== null) return;
     done.value = await change.attempt(() =>
@@ -57,35 +57,28 @@ export function ChangePassword({ account }: { account: Account }) {
         <input class="spoken" type="email" autocomplete="username" value={email} readOnly hidden />
         {byCode.value
           ? (
-            <TextField
+            <CodeField
               key="code"
-              label={words.signIn.code}
-              inputMode="numeric"
-              autocomplete="one-time-code"
               value={proof.value}
               onInput={(value) => (proof.value = value)}
               error={wrong.value.proof}
-              takesFocus
             />
           )
           : (
-            <TextField
+            <PasswordField
               key="password"
               label={say.passwordNow}
-              type="password"
-              autocomplete="current-password"
+              isNew={false}
               value={proof.value}
               onInput={(value) => (proof.value = value)}
               error={wrong.value.proof}
             />
           )}
-        <TextField
+        <PasswordField
           label={say.passwordNew}
-          type="password"
-          autocomplete="new-password"
+          isNew
           value={next.value}
           onInput={(value) => (next.value = value)}
-          hint={words.signIn.passwordHint}
           error={wrong.value.next}
         />
         {change.problem.value && <Message kind="bad">{change.problem.value}</Message>}

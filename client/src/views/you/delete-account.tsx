@@ -2,11 +2,11 @@ import { useSignal } from "@preact/signals";
 import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
 import { TextField } from "../../components/text-field.tsx";
-import type { Account } from "../../stores/account.ts";
-import { say } from "../../words/you.ts";
+import type { Account } from "../../stores/account/account.ts";
+import { say } from "../../words/you/you.ts";
 import { Page } from "./page.tsx";
 import { Row } from "./row.tsx";
-import { useAttempt } from "./use-attempt.ts";
+import { useAttempt } from "../../shell/page/use-attempt.ts";
 
 /** Says what happens before it does, and takes no slip of the finger. */
 export function DeleteAccount({ account }: { account: Account }) {

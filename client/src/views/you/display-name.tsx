@@ -4,9 +4,9 @@ import { DISPLAY_NAME_MAX } from "../../api/contracts.ts";
 import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
 import { TextField } from "../../components/text-field.tsx";
-import type { Account } from "../../stores/account.ts";
-import { say } from "../../words/you.ts";
-import { useAttempt } from "./use-attempt.ts";
+import type { Account } from "../../stores/account/account.ts";
+import { say } from "../../words/you/you.ts";
+import { useAttempt } from "../../shell/page/use-attempt.ts";
 
 export function DisplayName({ account }: { account: Account }) {
   const name = useSignal(account.name.value);

@@ -1,9 +1,9 @@
 import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
 import { ProgressLine } from "../../components/progress-line.tsx";
-import { explainProblem } from "../../explain-problem.ts";
-import type { Download } from "../../stores/download.ts";
-import { say } from "../../words/you.ts";
+import { explainProblem } from "../../words/explain-problem.ts";
+import type { Download } from "../../stores/account/download.ts";
+import { say } from "../../words/you/you.ts";
 import { Page } from "./page.tsx";
 
 export function DownloadData({ download }: { download: Download }) {

@@ -1,6 +1,6 @@
 import { fireEvent, render, screen } from "@testing-library/preact";
 import { expect, it, vi } from "vitest";
-import { chosenLanguage } from "../../language.ts";
+import { chosenLanguage } from "../../words/language.ts";
 import { Language } from "./language.tsx";
 
 it("follows the system until somebody chooses, and again when they choose that", () => {

@@ -1,6 +1,6 @@
 import { type Segment, Segments } from "../../components/segments.tsx";
-import { chooseLanguage, chosenLanguage, type Language as Spoken } from "../../language.ts";
-import { say } from "../../words/you.ts";
+import { chooseLanguage, chosenLanguage, type Language as Spoken } from "../../words/language.ts";
+import { say } from "../../words/you/you.ts";
 
 /** Each language under its own name: who reads no other finds it. */
 const choices: Segment<Spoken | "system">[] = [

@@ -1,9 +1,9 @@
 import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
-import type { Account } from "../../stores/account.ts";
-import { say } from "../../words/you.ts";
+import type { Account } from "../../stores/account/account.ts";
+import { say } from "../../words/you/you.ts";
 import { Group } from "./group.tsx";
-import { useAttempt } from "./use-attempt.ts";
+import { useAttempt } from "../../shell/page/use-attempt.ts";
 
 export function Leaving({ account }: { account: Account }) {
   const here = useAttempt();

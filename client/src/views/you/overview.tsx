@@ -1,18 +1,18 @@
 import { useEffect } from "preact/hooks";
 import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
-import { explainProblem } from "../../explain-problem.ts";
-import { formatBytes } from "../../format-bytes.ts";
-import type { Account } from "../../stores/account.ts";
-import { words } from "../../words.ts";
-import { say } from "../../words/you.ts";
+import { explainProblem } from "../../words/explain-problem.ts";
+import { formatBytes } from "../../words/format-bytes.ts";
+import type { Account } from "../../stores/account/account.ts";
+import { words } from "../../words/words.ts";
+import { say } from "../../words/you/you.ts";
 import { InstallApp } from "../install/install-app.tsx";
 import { AppearanceChoice } from "./appearance.tsx";
 import { DisplayName } from "./display-name.tsx";
 import { Group } from "./group.tsx";
 import { Language } from "./language.tsx";
 import { Leaving } from "./leaving.tsx";
-import { Notices } from "./notices.tsx";
+import { Notifications } from "./notifications.tsx";
 import { Row } from "./row.tsx";
 
 export function Overview({ account }: { account: Account }) {
@@ -59,7 +59,7 @@ export function Overview({ account }: { account: Account }) {
 
       <InstallApp />
 
-      <Notices />
+      <Notifications />
 
       <Group title={say.files}>
         <ul class="you-used numbers" aria-busy={used === null}>

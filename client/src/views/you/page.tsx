@@ -1,8 +1,8 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../../components/icon.tsx";
-import { words } from "../../words.ts";
-import { say } from "../../words/you.ts";
+import { words } from "../../words/words.ts";
+import { say } from "../../words/you/you.ts";
 
 /** A page behind the screen: its heading takes the focus, so that a reader begins there. */
 export function Page({ title, children }: { title: string; children: ComponentChildren }) {

@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from "preact/hooks";
-import { createAccount } from "../../stores/account.ts";
-import { createDownload } from "../../stores/download.ts";
+import { createAccount } from "../../stores/account/account.ts";
+import { createDownload } from "../../stores/account/download.ts";
 import { useStores } from "../../stores/stores.ts";
 import { NotFound } from "../not-found/not-found.tsx";
 import { ChangeEmail } from "./change-email.tsx";

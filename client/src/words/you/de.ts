@@ -29,14 +29,15 @@ export const youInGerman: YouWords = {
   byCode: "Ich habe kein Passwort: schickt mir einen Code",
   appearance: "Aussehen",
   appearances: { system: "System", dark: "Dunkel", light: "Hell" },
-  notices: "Mitteilungen",
-  noticesOn: "An",
-  noticesOff: "Aus",
-  noticesHint:
+  notifications: "Mitteilungen",
+  notificationsOn: "An",
+  notificationsOff: "Aus",
+  notificationsHint:
     "Wenn ein Video fertig ist und du woanders bist. Die App muss dafür im Hintergrund offen bleiben.",
-  noticesHintClosed:
+  notificationsHintClosed:
     "Wenn ein Video fertig ist und du woanders bist, auch wenn die App geschlossen ist.",
-  noticesDenied: "Dein Browser erlaubt sie nicht. Das kannst du in seinen Einstellungen ändern.",
+  notificationsDenied:
+    "Dein Browser erlaubt sie nicht. Das kannst du in seinen Einstellungen ändern.",
   files: "Deine Dateien",
   videosUsed: (count, size) => `${number(count)} ${count === 1 ? "Video" : "Videos"}, ${size}`,
   picturesUsed: (count, size) => `${number(count)} ${count === 1 ? "Foto" : "Fotos"}, ${size}`,

@@ -28,13 +28,14 @@ export const youInEnglish = {
   byCode: "I have no password: send me a code",
   appearance: "Appearance",
   appearances: { system: "System", dark: "Dark", light: "Light" },
-  notices: "Notifications",
-  noticesOn: "On",
-  noticesOff: "Off",
-  noticesHint:
+  notifications: "Notifications",
+  notificationsOn: "On",
+  notificationsOff: "Off",
+  notificationsHint:
     "When a video is ready and you are elsewhere. The app has to stay open in the background.",
-  noticesHintClosed: "When a video is ready and you are elsewhere, also while the app is closed.",
-  noticesDenied: "Your browser does not allow them. You can change that in its settings.",
+  notificationsHintClosed:
+    "When a video is ready and you are elsewhere, also while the app is closed.",
+  notificationsDenied: "Your browser does not allow them. You can change that in its settings.",
   files: "Your files",
   videosUsed: (count: number, size: string) =>
     `${number(count)} ${count === 1 ? "video" : "videos"}, ${size}`,

@@ -1,0 +1,44 @@
+/**
+ * Pictures that have not gone up yet, in IndexedDB: localStorage holds text only. As bytes, because
+ * Safari has lost blobs that were kept there. Nothing here ever fails: without it the app works, and
+ * only a reload forgets.
+ */
+import { clear, createStore, del, get, set } from "idb-keyval";
+import * as z from "zod/mini";
+import type { Picture } from "./take-picture.ts";
+
+const pictureSchema = z.object({
+  bytes: z.instanceof(ArrayBuffer),
+  type: z.string(),
+  extension: z.enum(["png", "jpg", "webp"]),
+});
+
+let opened: ReturnType<typeof createStore> | undefined;
+const store = () => (opened ??= createStore("wan-pwa", "pictures"));
+
+export async function keepPicture(key: string, { file, extension }: Picture): Promise<void> {
+  try {
+    await set(key, { bytes: await file.arrayBuffer(), type: file.type, extension }, store());
+  } catch {
+    // As said above.
+  }
+}
+
+export async function keptPicture(key: string): Promise<Picture | null> {
+  try {
+    const parsed = z.safeParse(pictureSchema, await get(key, store()));
+    if (!parsed.success) return null;
+    const { bytes, type, extension } = parsed.data;
+    return { file: new Blob([bytes], { type }), extension };
+  } catch {
+    return null;
+  }
+}
+
+export async function forgetPicture(key: string): Promise<void> {
+  await del(key, store()).catch(() => {});
+}
+
+export async function forgetAllPictures(): Promise<void> {
+  await clear(store()).catch(() => {});
+}

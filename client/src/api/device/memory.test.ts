@@ -1,0 +1,100 @@
+import { describe, expect, it } from "vitest";
+import { generation, line, request } from "../../fixtures/fake-api.ts";
+import { createMemory, forgetOthers } from "./memory.ts";
+
+const draft = {
+  id: crypto.randomUUID(),
+  prompt: "A fox",
+  mode: "t2v" as const,
+  model: null,
+  resolution: "480p" as const,
+  aspect_ratio: "16:9" as const,
+};
+
+const sent = { request: request(), cost: 10, created_at: "2026-01-01T00:00:00Z", has_left: false };
+
+describe("memory", () => {
+  it("keeps one user's text from another", () => {
+    createMemory(localStorage, "ada").draft.write(draft);
+    expect(createMemory(localStorage, "ada").draft.read()).toEqual(draft);
+    expect(createMemory(localStorage, "bob").draft.read()).toBeNull();
+  });
+
+  it("reads what an older version wrote as nothing", () => {
+    localStorage.setItem("wan-pwa.ada.draft", '{"text":"A fox"}');
+    expect(createMemory(localStorage, "ada").draft.read()).toBeNull();
+    localStorage.setItem("wan-pwa.ada.draft", "{");
+    expect(createMemory(localStorage, "ada").draft.read()).toBeNull();
+  });
+
+  it("forgets everything of one user, and nothing else", () => {
+    const ada = createMemory(localStorage, "ada");
+    ada.draft.write(draft);
+    ada.outbox.put(sent.request.id, sent);
+    createMemory(localStorage, "bob").draft.write(draft);
+    ada.clear();
+    expect(Object.keys(localStorage)).toEqual(["wan-pwa.bob.draft"]);
+  });
+
+  it("writes nothing more once it is cleared, nor after a sign-out in another tab", () => {
+    let isSignedIn = true;
+    const ada = createMemory(localStorage, "ada", () => isSignedIn);
+    ada.draft.write(draft);
+    isSignedIn = false;
+    ada.draft.write({ ...draft, prompt: "A bear" });
+    expect(ada.draft.read()?.prompt).toBe("A fox");
+    isSignedIn = true;
+    ada.clear();
+    ada.draft.write(draft);
+    ada.outbox.put(sent.request.id, sent);
+    expect(localStorage.length).toBe(0);
+  });
+
+  it("keeps each request under a key of its own, so that two tabs lose none", () => {
+    const one = createMemory(localStorage, "ada").outbox;
+    const other = createMemory(localStorage, "ada").outbox;
+    const second = { ...sent, request: request() };
+    one.put(sent.request.id, sent);
+    other.put(second.request.id, second);
+    expect(new Set(one.all().map(({ request: { id } }) => id)))
+      .toEqual(new Set([sent.request.id, second.request.id]));
+    other.remove(sent.request.id);
+    expect(one.get(sent.request.id)).toBeNull();
+  });
+
+  it("knows a request until the app is closed where the device can keep nothing", () => {
+    const full = { ...localStorage, length: 0, getItem: () => null, removeItem: () => {} };
+    const setItem = () => {
+      throw new Error("full");
+    };
+    const { outbox } = createMemory({ ...full, setItem } as unknown as Storage, "ada");
+    outbox.put(sent.request.id, sent);
+    expect(outbox.get(sent.request.id)).toEqual(sent);
+    outbox.remove(sent.request.id);
+    expect(outbox.get(sent.request.id)).toBeNull();
+  });
+
+  it("reads rows of another version as nothing", () => {
+    const { known } = createMemory(localStorage, "ada");
+    const now = {
+      version: 1 as const,
+      as_of: 1,
+      generations: [generation()],
+      lines: [line({ seq: 1 })],
+    };
+    known.write(now);
+    expect(known.read()).toEqual(now);
+    localStorage.setItem("wan-pwa.ada.known", JSON.stringify({ ...now, version: 2 }));
+    expect(known.read()).toBeNull();
+  });
+
+  it("leaves nothing of the user before when another begins, and all of their own", () => {
+    const [ada, bob] = [crypto.randomUUID(), crypto.randomUUID()];
+    createMemory(localStorage, ada).draft.write(draft);
+    createMemory(localStorage, bob).draft.write(draft);
+    localStorage.setItem("wan-pwa.theme", "dark");
+    expect(forgetOthers(localStorage, bob)).toBe(true);
+    expect(Object.keys(localStorage).sort()).toEqual([`wan-pwa.${bob}.draft`, "wan-pwa.theme"]);
+    expect(forgetOthers(localStorage, bob)).toBe(false);
+  });
+});

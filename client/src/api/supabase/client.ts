@@ -1,0 +1,91 @@
+/**
+ * The only importer of Supabase's clients. supabase-js makes one object of five clients, 55 KB that
+ * nothing is ever shaken off; here are two of the five, and the rest come when they are first used.
+ * This file waits behind one dynamic import as well (connect.ts).
+ */
+import { AuthClient, type GoTrueClient } from "@supabase/auth-js";
+import type { FunctionsClient } from "@supabase/functions-js";
+import { PostgrestClient } from "@supabase/postgrest-js";
+import type { RealtimeClient } from "@supabase/realtime-js";
+import type { StorageClient } from "@supabase/storage-js";
+import { fetchWithLimit } from "./fetch-with-limit.ts";
+import { once } from "./once.ts";
+import { SESSION_KEY } from "../device/remembered-user.ts";
+import type { Settings } from "../settings.ts";
+
+/** What the build leaves of it (pwa/unused-methods.ts). */
+type Auth = Pick<
+  GoTrueClient,
+  | "getSession"
+  | "getUser"
+  | "onAuthStateChange"
+  | "reauthenticate"
+  | "refreshSession"
+  | "resend"
+  | "signInWithOtp"
+  | "signInWithPassword"
+  | "signOut"
+  | "signUp"
+  | "updateUser"
+  | "verifyOtp"
+>;
+
+export interface Client {
+  auth: Auth;
+  from: PostgrestClient["from"];
+  rpc: PostgrestClient["rpc"];
+  functions(): Promise<FunctionsClient>;
+  storage(): Promise<StorageClient>;
+  realtime(): Promise<RealtimeClient>;
+}
+
+export function createSupabase({ url, publishableKey }: Settings): Client {
+  const headers = { apikey: publishableKey };
+  const auth = new AuthClient({
+    url: `${url}/auth/v1`,
+    headers,
+    storageKey: SESSION_KEY,
+    fetch: fetchWithLimit,
+  });
+
+  /** As the user who is signed in; asking for the session renews one that has run out. */
+  async function token(): Promise<string | null> {
+    return (await auth.getSession()).data.session?.access_token ?? null;
+  }
+
+  const fetchAsUser: typeof fetch = async (input, init) => {
+    const bearer = await token();
+    const sent = new Headers(init?.headers);
+    sent.set("apikey", publishableKey);
+    if (bearer) sent.set("authorization", `Bearer ${bearer}`);
+    return fetchWithLimit(input, { ...init, headers: sent });
+  };
+
+  const rest = new PostgrestClient(`${url}/rest/v1`, { fetch: fetchAsUser });
+
+  return {
+    auth,
+    from: rest.from.bind(rest),
+    rpc: rest.rpc.bind(rest),
+    functions: once(async () => {
+      const { FunctionsClient } = await import("@supabase/functions-js");
+      return new FunctionsClient(`${url}/functions/v1`, { customFetch: fetchAsUser });
+    }),
+    storage: once(async () => {
+      const { StorageClient } = await import("@supabase/storage-js");
+      return new StorageClient(`${url}/storage/v1`, {}, fetchAsUser);
+    }),
+    realtime: once(async () => {
+      const { RealtimeClient } = await import("@supabase/realtime-js");
+      const realtime = new RealtimeClient(`${url.replace(/^http/, "ws")}/realtime/v1`, {
+        params: headers,
+        accessToken: async () => (await token()) ?? publishableKey,
+      });
+      // A channel lives as long as its token: each new one goes to the server at once.
+      auth.onAuthStateChange((_event, session) => {
+        void realtime.setAuth(session?.access_token ?? null);
+      });
+      return realtime;
+    }),
+  };
+}

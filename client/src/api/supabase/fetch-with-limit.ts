@@ -1,0 +1,22 @@
+const USUAL_LIMIT_MS = 20_000;
+/** 10 MB over a slow phone line. */
+const UPLOAD_LIMIT_MS = 180_000;
+
+/** `fetch`, but every wait has a limit. */
+export const fetchWithLimit: typeof fetch = async (input, init) => {
+  if (String(input).includes("grant_type=refresh_token")) await networkIsThere();
+
+  const uploads = init?.method === "POST" && String(input).includes("/storage/v1/object/images/");
+  const limit = AbortSignal.timeout(uploads ? UPLOAD_LIMIT_MS : USUAL_LIMIT_MS);
+  const signal = init?.signal ? AbortSignal.any([init.signal, limit]) : limit;
+  return fetch(input, { ...init, signal });
+};
+
+/**
+ * auth-js remembers for a minute that a session could not be renewed, and whoever is back online
+ * would wait for it: so without a network the question waits instead.
+ */
+function networkIsThere(): Promise<void> {
+  if (navigator.onLine) return Promise.resolve();
+  return new Promise((resolve) => addEventListener("online", () => resolve(), { once: true }));
+}

@@ -1,0 +1,103 @@
+/** All that a user has here, page by page, for the export: loaded when somebody asks for it. */
+import * as z from "zod/mini";
+import { profileSchema } from "../../../../supabase/functions/_shared/contracts/account.ts";
+import {
+  type CreditTransaction,
+  creditTransactionSchema,
+} from "../../../../supabase/functions/_shared/contracts/credits.ts";
+import {
+  type Generation,
+  generationColumns,
+  generationSchema,
+} from "../../../../supabase/functions/_shared/contracts/generations.ts";
+import type { Ask } from "../supabase/ask.ts";
+
+/** A file in Storage: `path` begins with the user's folder, `name` is the rest of it. */
+export interface StoredFile {
+  bucket: "images" | "videos";
+  path: string;
+  name: string;
+}
+
+export interface ExportDataApi {
+  account(): Promise<{ display_name: string | null; created_at: string }>;
+  generations(): Promise<Generation[]>;
+  creditTransactions(): Promise<CreditTransaction[]>;
+  pictures(): Promise<StoredFile[]>;
+  /** The whole file, or a Problem. */
+  fetch(file: StoredFile, signal: AbortSignal): Promise<Blob>;
+}
+
+/** Rows and files a request. */
+const PAGE = 500;
+
+/** Long enough for one file. */
+const URL_LIFETIME_SECONDS = 600;
+
+const lineColumns = Object.keys(creditTransactionSchema.shape).join(",");
+const accountSchema = z.extend(profileSchema, { created_at: z.string() });
+
+export function createExportDataApi(
+  { ask, userId }: { ask: Ask; userId: string },
+): ExportDataApi {
+  return {
+    account: () =>
+      ask(
+        accountSchema,
+        (client) =>
+          client.from("profiles").select("display_name,created_at").eq("id", userId).single(),
+      ),
+
+    generations: () =>
+      allPages((last: Generation | undefined) =>
+        ask(z.array(generationSchema), (client) => {
+          const rows = client.from("generations").select(generationColumns);
+          return (last ? rows.gt("id", last.id) : rows).order("id").limit(PAGE);
+        })
+      ),
+
+    creditTransactions: () =>
+      allPages((last: CreditTransaction | undefined) =>
+        ask(
+          z.array(creditTransactionSchema),
+          (client) =>
+            client.from("credit_transactions").select(lineColumns)
+              .gt("seq", last?.seq ?? 0).order("seq").limit(PAGE),
+        )
+      ),
+
+    async pictures() {
+      const files = await allPages((_last: { name: string } | undefined, offset) =>
+        ask(
+          z.array(z.object({ name: z.string() })),
+          async (client) =>
+            await (await client.storage()).from("images").list(userId, { limit: PAGE, offset }),
+        )
+      );
+      return files.map(({ name }) => ({ bucket: "images", path: `${userId}/${name}`, name }));
+    },
+
+    async fetch({ bucket, path }, signal) {
+      const { signedUrl } = await ask(
+        z.object({ signedUrl: z.string() }),
+        async (client) =>
+          await (await client.storage()).from(bucket).createSignedUrl(path, URL_LIFETIME_SECONDS),
+      );
+      const response = await fetch(signedUrl, { signal });
+      if (!response.ok) throw new Error(`the file answers ${response.status}`);
+      return await response.blob();
+    },
+  };
+}
+
+/** Page after page, until one is not full. */
+async function allPages<Row>(
+  page: (last: Row | undefined, offset: number) => Promise<Row[]>,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  while (true) {
+    const next = await page(rows.at(-1), rows.length);
+    rows.push(...next);
+    if (next.length < PAGE) return rows;
+  }
+}

@@ -1,0 +1,28 @@
+import type { Api } from "../api.ts";
+import { createAsk, type OnExpired } from "../supabase/ask.ts";
+import { createCatalogApi } from "./catalog.ts";
+import type { Connect } from "../supabase/connect.ts";
+import { createCreditsApi } from "./credits.ts";
+import { createGenerationsApi } from "./generations.ts";
+import { createLazyPictures } from "./lazy-pictures.ts";
+import { createLiveApi } from "./live.ts";
+import { createVideosApi } from "./videos.ts";
+
+/** Everything for one signed-in user; loaded after sign-in, with the contracts and zod. */
+export function createUserApi(connect: Connect, userId: string, onExpired: OnExpired): Api {
+  const ask = createAsk(connect, onExpired);
+  return {
+    catalog: createCatalogApi(ask),
+    credits: createCreditsApi(ask),
+    generations: createGenerationsApi(ask),
+    pictures: createLazyPictures(ask, userId),
+    videos: createVideosApi(ask),
+    live: createLiveApi(connect, userId),
+    account: async () => {
+      const { createAccountApi } = await import("./account.ts");
+      return createAccountApi({ ask, connect, userId });
+    },
+    pushSubscription: async () =>
+      (await import("./push-subscription.ts")).createPushSubscriptionApi(ask),
+  };
+}

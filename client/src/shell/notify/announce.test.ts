@@ -1,0 +1,125 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  completed,
+  failed,
+  generation,
+  refused,
+  request,
+  settled,
+  unreachable,
+} from "../../fixtures/fake-api.ts";
+import { createFakeStores } from "../../fixtures/fake-stores.tsx";
+import { announce } from "./announce.tsx";
+
+let world: ReturnType<typeof createFakeStores>;
+const onWatch = vi.fn<(id: string) => void>();
+const onCompose = vi.fn<() => void>();
+const hidden = (is: boolean) =>
+  vi.spyOn(document, "visibilityState", "get").mockReturnValue(is ? "hidden" : "visible");
+
+beforeEach(async () => {
+  hidden(false);
+  world = createFakeStores();
+  announce(world.stores, { onWatch, onCompose });
+  await settled();
+});
+
+const said = () => world.stores.notices.take().map(({ text }) => text);
+
+describe("announcements", () => {
+  it("says what was taken, and offers to watch what is ready, each once", async () => {
+    const { stores, api } = world;
+    const row = generation();
+    api.generations.start.mockResolvedValueOnce(row);
+    await stores.requests.start(request({ id: row.id }), 10, null);
+    expect(said()).toEqual(["On its way. 10 credits taken."]);
+    const done = { ...row, version: 2, state: "completed" as const };
+    stores.generations.apply(done);
+    stores.generations.apply(done);
+    const [ready, ...rest] = stores.notices.take();
+    expect(rest).toEqual([]);
+    expect(ready).toMatchObject({ text: "Your video is ready.", action: { label: "Watch" } });
+    ready?.action?.run();
+    expect(onWatch).toHaveBeenCalledWith(row.id);
+  });
+
+  it("says what became of the credits when it did not work out, and offers to try again", async () => {
+    const { stores, api } = world;
+    const row = generation();
+    stores.generations.apply(row);
+    stores.generations.apply({ ...failed(), id: row.id });
+    const [notice] = stores.notices.take();
+    expect(notice?.text).toBe("It didn't work out: the model stopped early. 10 credits are back.");
+    notice?.action?.run();
+    await settled();
+    expect(api.generations.start).toHaveBeenCalledOnce();
+  });
+
+  it("lets the result take the place of what was said at the start", async () => {
+    const { stores, api } = world;
+    const row = generation();
+    api.generations.start.mockResolvedValueOnce(row);
+    await stores.requests.start(request({ id: row.id }), 10, null);
+    stores.generations.apply({ ...failed(), id: row.id });
+    expect(new Set(stores.notices.take().map(({ key }) => key)).size).toBe(1);
+  });
+
+  it("offers to change the words where the words were the reason", () => {
+    const { stores } = world;
+    const row = generation({ prompt: "Something that the model refuses" });
+    stores.generations.apply(row);
+    stores.generations.apply({
+      ...row,
+      ...failed(),
+      id: row.id,
+      prompt: row.prompt,
+      error_code: "flagged",
+    });
+    const [notice] = stores.notices.take();
+    expect(notice?.action?.label).toBe("Change the words");
+    notice?.action?.run();
+    expect(stores.draft.prompt.value).toBe(row.prompt);
+    expect(onCompose).toHaveBeenCalledOnce();
+  });
+
+  it("tells a refusal in words, and leaves the end of a session to the sign-in screen", async () => {
+    const { stores, api } = world;
+    api.generations.start.mockRejectedValueOnce(refused("too_many_in_flight", 429));
+    await stores.requests.start(request(), 10, null);
+    api.generations.start.mockRejectedValueOnce(refused("not_signed_in", 401));
+    await stores.requests.start(request(), 10, null);
+    expect(said()).toEqual(["That's the most at once. Let one finish, then try again."]);
+  });
+
+  it("says that nothing is charged twice where no answer came", async () => {
+    const { stores, api } = world;
+    api.generations.start.mockRejectedValueOnce(unreachable());
+    await stores.requests.start(request(), 10, null);
+    expect(said()).toEqual(["No answer yet. We keep looking, and nothing is charged twice."]);
+  });
+
+  it("is silent about what another device made while nobody looked", () => {
+    const { stores } = world;
+    const row = generation();
+    stores.generations.apply(row);
+    hidden(true);
+    stores.generations.apply({ ...completed(), id: row.id });
+    expect(said()).toEqual([]);
+  });
+
+  it("keeps one line for screen readers on the way, and leaves the end to the message", () => {
+    const { stores } = world;
+    const row = generation();
+    const { status } = stores.notices;
+    stores.generations.apply(row);
+    const making = { ...row, version: 2, state: "processing" as const, progress: 10 };
+    stores.generations.apply(making);
+    expect(status.value).toBe(`Making: ${row.prompt}`);
+    stores.generations.apply({ ...making, version: 3, progress: 20 });
+    expect(status.value).toBe(`Making: ${row.prompt}`);
+    stores.generations.apply({ ...making, version: 4, progress: 60 });
+    expect(status.value).toBe(`Half way: ${row.prompt}`);
+    stores.generations.apply({ ...making, version: 5, state: "completed", progress: 100 });
+    expect(status.value).toBe(`Half way: ${row.prompt}`);
+  });
+});

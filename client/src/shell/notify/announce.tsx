@@ -1,0 +1,123 @@
+import { useEffect } from "preact/hooks";
+import { type Generation, isFinal, isFlagged } from "../../api/contracts.ts";
+import { explainFailure } from "../../words/explain-failure.ts";
+import { explainProblem } from "../../words/explain-problem.ts";
+import type { Removal } from "../../stores/videos/deletions.ts";
+import type { Move } from "../../stores/videos/generations.ts";
+import type { Outcome } from "../../stores/requests/requests.ts";
+import { priceOf } from "../../stores/credits/price.ts";
+import { type Stores, useStores } from "../../stores/stores.ts";
+import { words } from "../../words/words.ts";
+
+interface AnnouncementsProps {
+  onWatch: (id: string) => void;
+  /** The composer was filled: show it. */
+  onCompose: () => void;
+}
+
+/** Turns what happens in the stores into what the user is told, each thing once. */
+export function Announcements({ onWatch, onCompose }: AnnouncementsProps) {
+  const stores = useStores();
+  useEffect(() => announce(stores, { onWatch, onCompose }), []);
+  return <output class="spoken">{stores.notices.status.value}</output>;
+}
+
+/** Exported for its test. Returns the way to stop. */
+export function announce(
+  stores: Stores,
+  { onWatch, onCompose }: AnnouncementsProps,
+): () => void {
+  const { catalog, deletions, draft, generations, notices, requests } = stores;
+
+  function onOutcome(outcome: Outcome): void {
+    if (outcome.is === "not_canceled") {
+      const text = explainProblem(outcome.problem);
+      notices.say({ key: `cancel-${outcome.id}`, kind: "bad", text });
+      return;
+    }
+    if (outcome.is === "refused") {
+      if (outcome.problem.code === "not_signed_in") return; // The sign-in screen says it.
+      const text = explainProblem(outcome.problem);
+      notices.say({ key: outcome.request.id, kind: "bad", text });
+      return;
+    }
+    const { id, cost, state } = outcome.generation;
+    if (outcome.is === "started" && !isFinal(state)) {
+      notices.say({ key: id, kind: "info", text: words.toast.started(cost) });
+    } else if (outcome.is === "unsent") {
+      notices.say({ key: id, kind: "info", text: words.videos.unsent });
+    } else if (outcome.is === "unanswered") {
+      const run = () => void requests.resend(id);
+      const text = words.videos.unanswered;
+      notices.say({ key: id, kind: "info", text, action: { label: words.retry, run } });
+    }
+  }
+
+  function changeWords(generation: Generation): void {
+    draft.remix(generation);
+    onCompose();
+  }
+
+  function onMove({ before, now }: Move): void {
+    // A video of another device, finished while nobody looked, is just there.
+    const concerns = requests.isMine(now.id) || document.visibilityState === "visible";
+    if (!concerns) return;
+    const line = progressLine(before, now);
+    if (line) notices.report(line);
+    if (before.state === now.state) return;
+    // One message for each video: what became of it takes the place of "On its way".
+    const key = now.id;
+    const price = priceOf(catalog.bySlug.peek().get(now.model), now.resolution) ?? now.cost;
+    const retry = { label: words.retryFor(price), run: () => void requests.retry(now, price) };
+    const change = { label: words.change, run: () => changeWords(now) };
+    if (now.state === "completed") {
+      const watch = { label: words.toast.watch, run: () => onWatch(now.id) };
+      notices.say({ key, kind: "good", text: words.toast.completed, action: watch });
+    } else if (now.state === "failed") {
+      const text = words.toast.failed(explainFailure(now), now.cost);
+      notices.say({ key, kind: "bad", text, action: isFlagged(now) ? change : retry });
+    } else if (now.state === "canceled") {
+      notices.say({ key, kind: "info", text: words.toast.canceled(now.cost) });
+    }
+  }
+
+  let removals = 0;
+
+  function onRemoval(removal: Removal): void {
+    if (removal.is === "refused") {
+      const text = explainProblem(removal.problem);
+      notices.say({ key: `delete-${removal.id}`, kind: "bad", text });
+      return;
+    }
+    const { id } = removal.generation;
+    removals += 1;
+    notices.say({
+      // Deleted again right after Undo, it is another message: the one before is still leaving.
+      key: `delete-${id}-${removals}`,
+      kind: "info",
+      text: words.toast.deleted,
+      action: { label: words.toast.undo, run: () => deletions.undo(id) },
+      onGone: () => void deletions.settle(id),
+    });
+  }
+
+  const stops = [
+    requests.onOutcome(onOutcome),
+    generations.onMove(onMove),
+    deletions.onRemoval(onRemoval),
+  ];
+  return () => stops.forEach((stop) => stop());
+}
+
+/** What a screen reader hears on the way; the end is a toast's to tell. Null: nothing worth a word. */
+function progressLine(before: Generation, now: Generation): string | null {
+  const prompt = now.prompt.length > 60 ? `${now.prompt.slice(0, 60)}…` : now.prompt;
+  const isHalf = before.progress < 50 && now.progress >= 50 && now.state === "processing";
+  if (isHalf) return words.status.of(words.status.half, prompt);
+  if (before.state === now.state) return null;
+  if (now.state === "processing") return words.status.of(words.stage.processing(0), prompt);
+  if (now.state === "starting" || now.state === "finalizing") {
+    return words.status.of(words.stage[now.state], prompt);
+  }
+  return null;
+}

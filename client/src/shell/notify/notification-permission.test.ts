@@ -1,0 +1,32 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+
+/** What the browser says when it is asked. */
+function browserThat(permission: NotificationPermission) {
+  vi.stubGlobal("Notification", {
+    permission: "default",
+    requestPermission: () => {
+      Reflect.set(Notification, "permission", permission);
+      return Promise.resolve(permission);
+    },
+  });
+  vi.resetModules();
+  return import("./notification-permission.ts");
+}
+
+beforeEach(() => localStorage.clear());
+afterEach(() => vi.unstubAllGlobals());
+
+it("is off until the user wants it and the browser allows it, and off again when they do not", async () => {
+  const { turnOnNotifications, turnOffNotifications, notifications } = await browserThat("granted");
+  expect(notifications.value).toBe("off");
+  await turnOnNotifications();
+  expect(notifications.value).toBe("on");
+  turnOffNotifications();
+  expect(notifications.value).toBe("off");
+});
+
+it("says that the browser does not allow it", async () => {
+  const { turnOnNotifications, notifications } = await browserThat("denied");
+  await turnOnNotifications();
+  expect(notifications.value).toBe("denied");
+});

@@ -1,0 +1,167 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { createFakeApi, settled } from "../../fixtures/fake-api.ts";
+
+/** A browser that has these keys for its subscription, or refuses to have one. */
+function createBrowser() {
+  let subscribed = false;
+  const subscription = {
+    endpoint: "https://push.example/a",
+    toJSON: () => ({ endpoint: "https://push.example/a", keys: { p256dh: "key", auth: "secret" } }),
+    unsubscribe: vi.fn<() => Promise<boolean>>(() => {
+      subscribed = false;
+      return Promise.resolve(true);
+    }),
+  };
+  const subscribe = vi.fn<(options: unknown) => Promise<typeof subscription>>(() => {
+    subscribed = true;
+    return Promise.resolve(subscription);
+  });
+  const pushManager = {
+    subscribe,
+    getSubscription: () => Promise.resolve(subscribed ? subscription : null),
+  };
+  return { subscription, subscribe, pushManager, has: () => subscribed };
+}
+
+let browser: ReturnType<typeof createBrowser>;
+let fake: ReturnType<typeof createFakeApi>;
+
+beforeEach(() => {
+  vi.resetModules();
+  localStorage.clear();
+  browser = createBrowser();
+  fake = createFakeApi();
+  vi.stubEnv("VAPID_PUBLIC_KEY", "public");
+  vi.stubEnv("PROD", true);
+  vi.stubGlobal("PushManager", {});
+  vi.stubGlobal("Notification", { permission: "granted" });
+  const registration = { pushManager: browser.pushManager };
+  Object.defineProperty(navigator, "serviceWorker", {
+    configurable: true,
+    value: {
+      ready: Promise.resolve(registration),
+      getRegistration: () => Promise.resolve(registration),
+    },
+  });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  Reflect.deleteProperty(navigator, "serviceWorker");
+  vi.unstubAllGlobals();
+  vi.unstubAllEnvs();
+});
+
+/** Longer than what is in turn takes. */
+async function quiet(): Promise<void> {
+  for (let turn = 0; turn < 5; turn += 1) await settled();
+}
+
+/** The user wants it, or not any more. */
+async function start(wants = true) {
+  if (wants) localStorage.setItem("wan-pwa.telling", "on");
+  const { subscribeToPush } = await import("./push-subscription.ts");
+  const permission = await import("./notification-permission.ts");
+  const stop = subscribeToPush(fake.api.pushSubscription);
+  await quiet();
+  return { ...permission, stop };
+}
+
+it("subscribes with the server's key, and saves that with the device's language", async () => {
+  const { notifiesWhileClosed } = await start();
+  expect(browser.subscribe).toHaveBeenCalledExactlyOnceWith({
+    userVisibleOnly: true,
+    applicationServerKey: "public",
+  });
+  expect(fake.pushSubscription.save).toHaveBeenCalledExactlyOnceWith(
+    { endpoint: "https://push.example/a", keys: { p256dh: "key", auth: "secret" } },
+    "en",
+  );
+  expect(notifiesWhileClosed.value).toBe(true);
+});
+
+it("replaces a subscription with another key than the server has now", async () => {
+  await browser.subscribe({});
+  browser.subscribe.mockClear();
+  browser.subscribe.mockRejectedValueOnce(new DOMException("another key", "InvalidStateError"));
+  await start();
+  expect(browser.subscription.unsubscribe).toHaveBeenCalledOnce();
+  expect(browser.subscribe).toHaveBeenCalledTimes(2);
+  expect(fake.pushSubscription.save).toHaveBeenCalledOnce();
+});
+
+it("says that it cannot where the browser's push service refuses", async () => {
+  browser.subscribe.mockRejectedValue(new DOMException("no push service", "AbortError"));
+  const { notifiesWhileClosed } = await start();
+  expect(fake.pushSubscription.save).not.toHaveBeenCalled();
+  expect(notifiesWhileClosed.value).toBe(false);
+});
+
+it("does not wait without end for a push service that no network lets through", async () => {
+  vi.useFakeTimers();
+  browser.subscribe.mockReturnValue(new Promise(() => {}));
+  const { notifiesWhileClosed, stop } = await start();
+  expect(notifiesWhileClosed.value).toBe(true);
+  for (let tries = 0; tries < 2; tries += 1) {
+    vi.advanceTimersByTime(30_000);
+    await quiet();
+  }
+  expect(notifiesWhileClosed.value).toBe(false);
+  expect(fake.pushSubscription.save).not.toHaveBeenCalled();
+  // What comes after it has its turn.
+  browser.subscribe.mockReset().mockResolvedValue(browser.subscription);
+  stop();
+  const { subscribeToPush } = await import("./push-subscription.ts");
+  subscribeToPush(fake.api.pushSubscription);
+  await quiet();
+  expect(fake.pushSubscription.save).toHaveBeenCalledOnce();
+});
+
+it("trusts what the server had before where it does not answer", async () => {
+  // Of the modules that this test has loaded anew.
+  const { Problem } = await import("../../api/problem.ts");
+  fake.pushSubscription.save.mockRejectedValue(new Problem({ code: "unreachable", status: 0 }));
+  const { notifiesWhileClosed } = await start();
+  expect(notifiesWhileClosed.value).toBe(true);
+});
+
+it("ends at the browser and at the server when the user wants it no more", async () => {
+  const { stop, turnOffNotifications } = await start();
+  turnOffNotifications();
+  stop();
+  await quiet();
+  expect(browser.has()).toBe(false);
+  expect(fake.pushSubscription.forget).toHaveBeenCalledExactlyOnceWith("https://push.example/a");
+});
+
+it("ends at the browser at sign-out, where the session takes the server's along", async () => {
+  const { stop } = await start();
+  stop();
+  await quiet();
+  expect(browser.has()).toBe(false);
+  expect(fake.pushSubscription.forget).not.toHaveBeenCalled();
+});
+
+it("ends one user's before the next one's begins", async () => {
+  const { stop } = await start();
+  const { subscribeToPush } = await import("./push-subscription.ts");
+  stop();
+  subscribeToPush(fake.api.pushSubscription);
+  await quiet();
+  expect(browser.subscription.unsubscribe).toHaveBeenCalledOnce();
+  expect(browser.has()).toBe(true);
+  expect(fake.pushSubscription.save).toHaveBeenCalledTimes(2);
+});
+
+it.each([
+  ["without a key of the server", () => vi.stubEnv("VAPID_PUBLIC_KEY", "")],
+  ["in a browser without push", () => Reflect.deleteProperty(globalThis, "PushManager")],
+  ["in development, where no service worker stands", () => vi.stubEnv("PROD", false)],
+])("does nothing %s", async (_case, without) => {
+  without();
+  const { notifiesWhileClosed, stop } = await start();
+  stop();
+  await quiet();
+  expect(browser.subscribe).not.toHaveBeenCalled();
+  expect(fake.pushSubscription.save).not.toHaveBeenCalled();
+  expect(notifiesWhileClosed.value).toBe(false);
+});

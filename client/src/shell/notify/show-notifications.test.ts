@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { completed, generation, settled } from "../../fixtures/fake-api.ts";
+import { createFakeStores } from "../../fixtures/fake-stores.tsx";
+
+const shown = vi.fn<(title: string, options: NotificationOptions) => Promise<void>>(() =>
+  Promise.resolve()
+);
+
+const close = vi.fn<() => void>();
+
+beforeEach(() => {
+  close.mockClear();
+  localStorage.setItem("wan-pwa.telling", "on");
+  vi.stubGlobal("Notification", { permission: "granted" });
+  Object.defineProperty(navigator, "serviceWorker", {
+    configurable: true,
+    value: {
+      getRegistration: () =>
+        Promise.resolve({
+          showNotification: shown,
+          getNotifications: () => Promise.resolve([{ close }]),
+        }),
+    },
+  });
+  vi.resetModules();
+});
+afterEach(() => {
+  Reflect.deleteProperty(navigator, "serviceWorker");
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+async function finishWhile(visibility: DocumentVisibilityState) {
+  vi.spyOn(document, "visibilityState", "get").mockReturnValue(visibility);
+  const { showNotifications } = await import("./show-notifications.ts");
+  const { stores } = createFakeStores();
+  const asked = generation({ state: "processing" });
+  stores.generations.apply(asked);
+  const stop = showNotifications(stores);
+  stores.generations.apply(completed({ id: asked.id, prompt: asked.prompt }));
+  await settled();
+  expect(close).not.toHaveBeenCalled();
+  stop();
+  await settled();
+  return asked;
+}
+
+it("tells who is elsewhere that a video is ready, once a video, and where it is", async () => {
+  const { id, prompt } = await finishWhile("hidden");
+  expect(shown).toHaveBeenCalledExactlyOnceWith("Your video is ready.", {
+    body: prompt,
+    lang: "en",
+    tag: id,
+    data: { url: `/videos/${id}` },
+  });
+});
+
+it("takes back what is still shown when it stops, as at sign-out", async () => {
+  await finishWhile("hidden");
+  expect(close).toHaveBeenCalledOnce();
+});
+
+it("leaves who is looking to the app itself", async () => {
+  shown.mockClear();
+  await finishWhile("visible");
+  expect(shown).not.toHaveBeenCalled();
+});

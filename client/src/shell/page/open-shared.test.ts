@@ -1,0 +1,56 @@
+import { beforeEach, expect, it, vi } from "vitest";
+import { createFakeStores } from "../../fixtures/fake-stores.tsx";
+import { settled } from "../../fixtures/fake-api.ts";
+import { keepShared } from "../../api/device/shared.ts";
+import { openShared } from "./open-shared.ts";
+
+/** The caches of a browser, as far as the shared photo needs them. */
+function fakeCaches() {
+  const all = new Map<string, Map<string, Response>>();
+  return {
+    has: (name: string) => Promise.resolve(all.has(name)),
+    delete: (name: string) => Promise.resolve(all.delete(name)),
+    open: (name: string) => {
+      const kept = all.get(name) ?? new Map<string, Response>();
+      all.set(name, kept);
+      return Promise.resolve({
+        put: (url: string, response: Response) => Promise.resolve(void kept.set(url, response)),
+        match: (url: string) => Promise.resolve(kept.get(url)),
+      });
+    },
+  };
+}
+
+beforeEach(() => {
+  localStorage.clear();
+  vi.stubGlobal("caches", fakeCaches());
+});
+
+it("puts a shared text beside the one that stands there, once", async () => {
+  const { stores } = createFakeStores();
+  stores.draft.prompt.value = "A boat";
+  await keepShared({ photo: null, text: "at night" });
+  await openShared(stores);
+  await openShared(stores);
+  expect(stores.draft.prompt.value).toBe("A boat at night");
+});
+
+it("says so when what was shared is no picture, and keeps the text", async () => {
+  const { stores } = createFakeStores();
+  await keepShared({ photo: new Blob(["GIF89a"], { type: "image/png" }), text: "A boat" });
+  await openShared(stores);
+  await settled();
+  expect(stores.notices.take().map(({ key, kind }) => ({ key, kind }))).toEqual([
+    { key: "picture", kind: "bad" },
+  ]);
+  expect(stores.draft.prompt.value).toBe("A boat");
+});
+
+it("forgets what nobody came for within an hour", async () => {
+  const { stores } = createFakeStores();
+  vi.useFakeTimers({ now: Date.now() - 61 * 60_000 });
+  await keepShared({ photo: null, text: "long ago" });
+  vi.useRealTimers();
+  await openShared(stores);
+  expect(stores.draft.prompt.value).toBe("");
+});

@@ -1,0 +1,21 @@
+import { Problem } from "../../api/problem.ts";
+import { hasShared, takeShared } from "../../api/device/shared.ts";
+import { explainProblem } from "../../words/explain-problem.ts";
+import type { Stores } from "../../stores/stores.ts";
+
+/** Puts what another app has shared into the composer, beside the text that stands there. */
+export async function openShared(
+  { draft, notices }: Pick<Stores, "draft" | "notices">,
+): Promise<void> {
+  try {
+    const shared = await hasShared() ? await takeShared() : null;
+    if (!shared) return;
+    const texts = [draft.prompt.peek(), shared.text].filter((text) => text.trim() !== "");
+    draft.prompt.value = texts.join(" ");
+    if (shared.photo) await draft.attach(shared.photo);
+  } catch (error) {
+    // A cache that cannot be read has nothing for us.
+    if (!(error instanceof Problem)) return;
+    notices.say({ key: "picture", kind: "bad", text: explainProblem(error) });
+  }
+}

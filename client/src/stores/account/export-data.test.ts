@@ -1,0 +1,70 @@
+import { expect, it, vi } from "vitest";
+import { createFakeAccount } from "../../fixtures/fake-account.ts";
+import { completed, failed, line, USER } from "../../fixtures/fake-api.ts";
+import { exportZip, type Progress } from "./export-data.ts";
+
+function world() {
+  const { its } = createFakeAccount();
+  its.generations.mockResolvedValue([
+    completed({ output_path: "ada/one.mp4" }),
+    completed({ output_path: "ada/two.mp4" }),
+    failed(),
+  ]);
+  its.creditTransactions.mockResolvedValue([line({ seq: 1 })]);
+  its.pictures.mockResolvedValue([{ bucket: "images", path: "ada/a.png", name: "a.png" }]);
+  const told: Progress[] = [];
+  const stop = new AbortController();
+  const run = async () =>
+    await new Response(
+      await exportZip(its, USER, (progress) => told.push(progress), stop.signal),
+    ).text();
+  return { its, told, stop, run };
+}
+
+/** Entries are stored, not compressed: names and texts stand in the zip as they are. */
+const dataIn = (zip: string) =>
+  JSON.parse(/\{\n {2}"exported_at"[^]*?\n\}/.exec(zip)?.[0] ?? "null");
+
+it("holds every file under its kind, and every row", async () => {
+  const { run, told } = world();
+  const zip = await run();
+  for (const name of ["videos/one.mp4", "videos/two.mp4", "pictures/a.png", "data.json"]) {
+    expect(zip).toContain(name);
+  }
+  const data = dataIn(zip);
+  expect(data.account).toMatchObject({ ...USER, display_name: "Ada" });
+  expect([data.generations.length, data.credit_transactions.length]).toEqual([3, 1]);
+  expect(data.missing_files).toEqual([]);
+  expect(told).toEqual([0, 1, 2, 3].map((done) => ({ done, total: 3 })));
+});
+
+it("goes on without a file that cannot be had, after a second try, and names it", async () => {
+  const { its, run } = world();
+  its.fetch.mockImplementation(({ name }) =>
+    name === "one.mp4" ? Promise.reject(new Error("gone")) : Promise.resolve(new Blob([name]))
+  );
+  const data = dataIn(await run());
+  expect(data.missing_files).toEqual(["videos/one.mp4"]);
+  expect(data.files).toEqual(["videos/two.mp4", "pictures/a.png"]);
+  expect(its.fetch.mock.calls.filter(([{ name }]) => name === "one.mp4")).toHaveLength(2);
+});
+
+it("ends where it is canceled", async () => {
+  const { its, run, stop } = world();
+  its.fetch.mockImplementation(vi.fn(() => {
+    stop.abort();
+    return Promise.reject(new Error("aborted"));
+  }));
+  await expect(run()).rejects.toThrow(/abort/);
+  expect(its.fetch).toHaveBeenCalledOnce();
+});
+
+it("keeps one file in memory at a time", async () => {
+  const { its } = world();
+  const zip = await exportZip(its, USER, () => {}, new AbortController().signal);
+  const reader = zip.getReader();
+  await reader.read();
+  expect(its.fetch.mock.calls.length).toBeLessThanOrEqual(2);
+  reader.releaseLock();
+  await new Response(zip).text();
+});

@@ -1,0 +1,111 @@
+import { describe, expect, it, vi } from "vitest";
+import type { AuthApi } from "../../api/auth.ts";
+import type { User } from "../../api/device/remembered-user.ts";
+import { USER } from "../../fixtures/fake-api.ts";
+import { createSession, isFromMail } from "./session.ts";
+
+function world(remembered: User | null, fromMail = false) {
+  let hear: ((user: User | null) => void) | undefined;
+  const api = {
+    remembered: () => remembered,
+    keeps: vi.fn<AuthApi["keeps"]>(() => true),
+    watch: vi.fn<AuthApi["watch"]>((listener) => {
+      hear = listener;
+      return () => {};
+    }),
+    signIn: vi.fn<AuthApi["signIn"]>(),
+    signUp: vi.fn<AuthApi["signUp"]>(),
+    sendCode: vi.fn<AuthApi["sendCode"]>(),
+    verifyCode: vi.fn<AuthApi["verifyCode"]>(),
+    signOut: vi.fn<AuthApi["signOut"]>(() => Promise.resolve()),
+    holds: vi.fn<AuthApi["holds"]>(() => Promise.resolve(true)),
+  };
+  const session = createSession(api, fromMail);
+  session.begin();
+  return { api, session, hear: (user: User | null) => hear?.(user) };
+}
+
+describe("session", () => {
+  it("knows who was here before anything has loaded", () => {
+    expect(world(USER).session.state.value).toEqual({ is: "signed_in", user: USER });
+    expect(world(null).session.state.value).toEqual({ is: "signed_out", expired: false });
+  });
+
+  it("follows sign-in and sign-out of other tabs", () => {
+    const { session, hear } = world(null);
+    hear(USER);
+    expect(session.state.value).toEqual({ is: "signed_in", user: USER });
+    hear(null);
+    expect(session.state.value).toEqual({ is: "signed_out", expired: true, email: USER.email });
+  });
+
+  it("does not promise a text that another tab has forgotten at its sign-out", () => {
+    const { session, hear, api } = world(USER);
+    api.keeps.mockReturnValue(false);
+    hear(null);
+    expect(session.state.value).toEqual({ is: "signed_out", expired: false });
+  });
+
+  it("waits for the link in a mail to be read, and then knows who came or that it is no good", () => {
+    const good = world(null, isFromMail("#access_token=a.b.c&type=signup"));
+    expect(good.session.state.value).toEqual({ is: "arriving" });
+    good.hear(USER);
+    expect(good.session.state.value).toEqual({ is: "signed_in", user: USER });
+    const old = world(null, isFromMail("#error=access_denied&error_code=otp_expired"));
+    old.hear(null);
+    expect(old.session.state.value).toMatchObject({ is: "signed_out", badLink: true });
+    expect(isFromMail("#main")).toBe(false);
+  });
+
+  it("does not disturb the screens when a token is refreshed", () => {
+    const { session, hear } = world(USER);
+    const before = session.state.value;
+    hear({ ...USER });
+    expect(session.state.value).toBe(before);
+  });
+
+  it("says nothing of expiry to who signs out", async () => {
+    const { session, hear, api } = world(USER);
+    await session.signOut();
+    hear(null);
+    expect(session.state.value).toEqual({ is: "signed_out", expired: false });
+    expect(api.signOut).toHaveBeenCalledOnce();
+  });
+
+  it("lets go of a session that the server no longer takes", () => {
+    const { session, api } = world(USER);
+    session.expire();
+    expect(session.state.value).toEqual({ is: "signed_out", expired: true, email: USER.email });
+    expect(api.signOut).toHaveBeenCalledOnce();
+  });
+
+  it("that was ended on another device is left, and nothing of it is to stay", async () => {
+    const { session, api, hear } = world(USER);
+    await session.verify();
+    expect(session.state.value).toMatchObject({ is: "signed_in" });
+    api.holds.mockRejectedValueOnce(new Error("no network"));
+    await session.verify();
+    expect(session.state.value).toMatchObject({ is: "signed_in" });
+
+    api.holds.mockImplementationOnce(() => {
+      hear(null); // supabase-js says it before it answers.
+      return Promise.resolve(false);
+    });
+    await session.verify();
+    expect(session.state.value).toEqual({ is: "signed_out", expired: false, because: "ended" });
+  });
+
+  it("says that the account is deleted, also when its end was heard of before", async () => {
+    const { session, api } = world(USER);
+    api.holds.mockResolvedValueOnce(false);
+    await session.verify();
+    await session.forget();
+    expect(session.state.value).toEqual({ is: "signed_out", expired: false, because: "deleted" });
+  });
+
+  it("is looked at when somebody comes back to the app", () => {
+    const { api } = world(USER);
+    document.dispatchEvent(new Event("visibilitychange"));
+    expect(api.holds).toHaveBeenCalledOnce();
+  });
+});

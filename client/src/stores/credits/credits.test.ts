@@ -1,0 +1,92 @@
+import { describe, expect, it, vi } from "vitest";
+import { createFakeApi, line, settled, unreachable } from "../../fixtures/fake-api.ts";
+import { createCredits } from "./credits.ts";
+
+const deduction = (seq: number, generation_id: string, balance_after: number) =>
+  line({ seq, type: "deduction", amount: -10, balance_after, generation_id });
+
+describe("credits", () => {
+  it("shows what the line with the highest seq says, in whatever order lines arrive", async () => {
+    const { api } = createFakeApi();
+    const credits = createCredits(api.credits);
+    expect(credits.balance.value).toBeNull();
+    await credits.resync();
+    credits.add(deduction(2, "a", 90));
+    credits.add(deduction(3, "b", 80));
+    credits.add(deduction(2, "a", 90));
+    expect(credits.balance.value).toBe(80);
+    expect(credits.lines.value.map(({ seq }) => seq)).toEqual([3, 2, 1]);
+  });
+
+  it("takes a held cost at once and counts it once when its deduction arrives", async () => {
+    const { api } = createFakeApi();
+    const credits = createCredits(api.credits);
+    await credits.resync();
+    credits.hold("a", 10);
+    expect(credits.balance.value).toBe(90);
+    credits.add(deduction(2, "a", 90));
+    expect(credits.balance.value).toBe(90);
+  });
+
+  it("gives back what was held when the request is refused", async () => {
+    const { api } = createFakeApi();
+    const credits = createCredits(api.credits);
+    await credits.resync();
+    credits.hold("a", 10);
+    credits.release("a");
+    expect(credits.balance.value).toBe(100);
+  });
+
+  it("reads again when a line was lost on the way", async () => {
+    const { api } = createFakeApi();
+    const credits = createCredits(api.credits);
+    await credits.resync();
+    api.credits.page.mockResolvedValueOnce([deduction(3, "b", 80), deduction(2, "a", 90)]);
+    credits.add(deduction(3, "b", 80));
+    await settled();
+    expect(api.credits.page).toHaveBeenCalledTimes(2);
+    expect(credits.lines.value.map(({ seq }) => seq)).toEqual([3, 2, 1]);
+  });
+
+  it("drops the old lines rather than show a ledger with a hole", async () => {
+    const { api } = createFakeApi();
+    const credits = createCredits(api.credits);
+    await credits.resync();
+    api.credits.page.mockResolvedValueOnce([deduction(40, "b", 20), deduction(39, "a", 30)]);
+    await credits.resync();
+    expect(credits.lines.value.map(({ seq }) => seq)).toEqual([40, 39]);
+    expect(credits.hasOlder.value).toBe(true);
+  });
+
+  it("knows the end of the ledger by line 1", async () => {
+    const { api } = createFakeApi();
+    const credits = createCredits(api.credits);
+    api.credits.page.mockResolvedValueOnce([deduction(2, "a", 90)]);
+    await credits.resync();
+    expect(credits.hasOlder.value).toBe(true);
+    await credits.older();
+    expect(api.credits.page).toHaveBeenLastCalledWith(2);
+    expect(credits.hasOlder.value).toBe(false);
+  });
+
+  it("warns below five credits", async () => {
+    const { api } = createFakeApi();
+    const credits = createCredits(api.credits);
+    api.credits.page.mockResolvedValueOnce([line({ seq: 1, balance_after: 5 })]);
+    await credits.resync();
+    expect(credits.isLow.value).toBe(false);
+    credits.add(line({ seq: 2, balance_after: 4 }));
+    expect(credits.isLow.value).toBe(true);
+  });
+
+  it("keeps what is shown when a later reading fails", async () => {
+    const { api } = createFakeApi();
+    const credits = createCredits(api.credits);
+    await credits.resync();
+    api.credits.page.mockRejectedValueOnce(unreachable());
+    await expect(credits.resync()).rejects.toThrow("unreachable");
+    expect(credits.state.value).toEqual({ is: "ready" });
+    expect(vi.mocked(api.credits.page)).toHaveBeenCalledTimes(2);
+    expect(credits.balance.value).toBe(100);
+  });
+});

@@ -1,0 +1,113 @@
+import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
+import type { CreditsApi } from "../../api/user/credits.ts";
+import { type CreditTransaction, LOW_CREDITS } from "../../api/contracts.ts";
+import { failUnlessReady, type Loading } from "../sync/loading.ts";
+
+export interface Credits {
+  state: ReadonlySignal<Loading>;
+  /** Newest first, without gaps. */
+  lines: ReadonlySignal<readonly CreditTransaction[]>;
+  /** What is there to spend: the newest line's word less what is held. Null: not known yet. */
+  balance: ReadonlySignal<number | null>;
+  isLow: ReadonlySignal<boolean>;
+  hasOlder: ReadonlySignal<boolean>;
+  /** Takes a generation's cost at once, until its deduction arrives or `release` gives it back. */
+  hold(generationId: string, cost: number): void;
+  release(generationId: string): void;
+  add(line: CreditTransaction): void;
+  /** Reads the newest lines again. */
+  resync(): Promise<void>;
+  older(): Promise<void>;
+  /** The lines of one generation: those that are known, else the server's. Oldest first. */
+  of(generationId: string): Promise<readonly CreditTransaction[]>;
+}
+
+/**
+ * A user's ledger. `seq` counts the lines without gaps, which settles three things with no further
+ * bookkeeping: the newest line carries the balance, a lost line shows, and line 1 is the end.
+ * `kept`: the lines that were there when the app was last open.
+ */
+export function createCredits(
+  api: CreditsApi,
+  kept: readonly CreditTransaction[] = [],
+): Credits {
+  const state = signal<Loading>({ is: kept.length > 0 ? "ready" : "loading" });
+  const lines = signal(kept);
+  const holds = signal<ReadonlyMap<string, number>>(new Map());
+
+  const deducted = computed(() =>
+    new Set(lines.value.filter(isDeduction).map((line) => line.generation_id))
+  );
+  const held = computed(() => {
+    const open = [...holds.value].filter(([id]) => !deducted.value.has(id));
+    return open.reduce((sum, [, cost]) => sum + cost, 0);
+  });
+  const balance = computed(() => {
+    const newest = lines.value[0];
+    // An account without free credits has no line yet, and nothing to spend.
+    if (!newest) return state.value.is === "ready" ? 0 : null;
+    return newest.balance_after - held.value;
+  });
+
+  function merge(news: readonly CreditTransaction[]): void {
+    const known = lines.peek();
+    const connected = lowest(news) <= highest(known) + 1;
+    const bySeq = new Map((connected ? known : []).map((line) => [line.seq, line]));
+    for (const line of news) bySeq.set(line.seq, line);
+    lines.value = [...bySeq.values()].sort((a, b) => b.seq - a.seq);
+  }
+
+  async function resync(): Promise<void> {
+    try {
+      const page = await api.page();
+      batch(() => {
+        merge(page);
+        state.value = { is: "ready" };
+      });
+    } catch (error) {
+      throw failUnlessReady(state, error);
+    }
+  }
+
+  return {
+    state,
+    lines,
+    balance,
+    isLow: computed(() => balance.value !== null && balance.value < LOW_CREDITS),
+    hasOlder: computed(() => lowest(lines.value) > 1 && lines.value.length > 0),
+
+    hold(id, cost) {
+      holds.value = new Map(holds.peek()).set(id, cost);
+    },
+    release(id) {
+      const rest = new Map(holds.peek());
+      rest.delete(id);
+      holds.value = rest;
+    },
+    add(line) {
+      if (line.seq <= highest(lines.peek()) + 1) merge([line]);
+      else void resync().catch(() => {}); // A line was lost on the way; the next wake tries again.
+    },
+    resync,
+    async older() {
+      merge(await api.page(lowest(lines.peek())));
+    },
+    async of(generationId) {
+      const known = lines.peek().filter((line) => line.generation_id === generationId);
+      // Its first line is its deduction: with it, nothing of it is older than what is known.
+      return known.some(isDeduction) ? known.toReversed() : await api.of(generationId);
+    },
+  };
+}
+
+function isDeduction(line: CreditTransaction): boolean {
+  return line.type === "deduction";
+}
+
+function highest(lines: readonly CreditTransaction[]): number {
+  return lines[0]?.seq ?? 0;
+}
+
+function lowest(lines: readonly CreditTransaction[]): number {
+  return lines.at(-1)?.seq ?? 0;
+}

@@ -1,0 +1,244 @@
+import { describe, expect, it, vi } from "vitest";
+import { createFakeStores } from "../../fixtures/fake-stores.tsx";
+import {
+  completed,
+  createFakeApi,
+  refused,
+  settled,
+  unreachable,
+} from "../../fixtures/fake-api.ts";
+
+const PNG = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0]);
+const picture = { file: new Blob([PNG]), extension: "png" as const };
+const PROMPT = "A fox trots through fresh snow";
+
+/** `device`: the api of an earlier visit, whose pictures are still there. */
+async function world(device?: ReturnType<typeof createFakeApi>["api"]) {
+  const fakeApi = createFakeApi();
+  if (device) Object.assign(fakeApi.api.pictures, device.pictures);
+  const fake = createFakeStores(fakeApi);
+  await settled();
+  return { ...fake, draft: fake.stores.draft };
+}
+
+describe("draft", () => {
+  it("takes the cheapest of the first model, and its price from the catalog", async () => {
+    const { draft } = await world();
+    expect(draft.offer.value).toMatchObject({ resolution: "480p", cost: 10 });
+    draft.chooseResolution("720p");
+    expect(draft.offer.value?.cost).toBe(20);
+    draft.mode.value = "i2v";
+    expect(draft.model.value?.slug).toBe("wan-picture");
+    expect(draft.offer.value).toMatchObject({ resolution: "480p", cost: 15 });
+  });
+
+  it("says what is missing, in characters as the server counts them", async () => {
+    const { draft } = await world();
+    expect(draft.whyNotStartable.value).toEqual({ is: "empty" });
+    draft.prompt.value = "🦊🦊🦊";
+    expect(draft.whyNotStartable.value).toEqual({ is: "short", characters: 3 });
+    draft.prompt.value = "x".repeat(501);
+    expect(draft.whyNotStartable.value).toEqual({ is: "long", characters: 501 });
+    draft.prompt.value = PROMPT;
+    expect(draft.whyNotStartable.value).toBeNull();
+    draft.mode.value = "i2v";
+    expect(draft.whyNotStartable.value).toEqual({ is: "no_picture" });
+  });
+
+  it("says what it costs, what is there, and what would do", async () => {
+    const { draft, stores } = await world();
+    stores.credits.hold("other", 85);
+    draft.chooseResolution("720p");
+    expect(draft.whyNotStartable.value).toEqual({
+      is: "credits",
+      cost: 20,
+      balance: 15,
+      cheaper: { resolution: "480p", cost: 10, usual_seconds: 25 },
+    });
+  });
+
+  it("keeps what stood in the composer when something else is taken into it", async () => {
+    const { draft, stores } = await world();
+    draft.prompt.value = "A text that nobody has sent yet";
+    draft.write(PROMPT);
+    expect(draft.prompt.value).toBe(PROMPT);
+    draft.remix(completed({ prompt: "A whale breaches at dawn" }));
+    expect(draft.prompt.value).toBe("A whale breaches at dawn");
+    expect(stores.history.prompts.value).toEqual([PROMPT, "A text that nobody has sent yet"]);
+  });
+
+  it("clears the composer at once and sends what stood in it", async () => {
+    const { draft, api } = await world();
+    draft.prompt.value = `  ${PROMPT} `;
+    const sending = draft.send();
+    expect(draft.prompt.value).toBe("");
+    await sending;
+    expect(api.generations.start).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ prompt: PROMPT, model: "wan-fast", aspect_ratio: "16:9" }),
+    );
+  });
+
+  it("makes a second video of the same text where it is asked for twice", async () => {
+    const { draft, api } = await world();
+    for (const time of [1, 2]) {
+      draft.prompt.value = PROMPT;
+      await draft.send();
+      expect(api.generations.start).toHaveBeenCalledTimes(time);
+    }
+  });
+
+  it("gives a refused text back, under a new id", async () => {
+    const { draft, api } = await world();
+    api.generations.start.mockRejectedValueOnce(refused("too_many_in_flight", 429));
+    draft.prompt.value = PROMPT;
+    await draft.send();
+    expect(draft.prompt.value).toBe(PROMPT);
+    await draft.send();
+    const [first, second] = api.generations.start.mock.calls.map(([sent]) => sent.id);
+    expect(second).not.toBe(first);
+  });
+
+  it("does not give it back over what the user has begun in the meantime", async () => {
+    const { draft, api, stores } = await world();
+    api.generations.start.mockRejectedValueOnce(refused("too_many_in_flight", 429));
+    draft.prompt.value = PROMPT;
+    const sending = draft.send();
+    draft.prompt.value = "Another one";
+    await sending;
+    expect(draft.prompt.value).toBe("Another one");
+    const id = api.generations.start.mock.calls[0]?.[0].id ?? "";
+    expect(stores.generations.entry(id).value?.request).toBe("refused");
+    await draft.takeBack(id);
+    expect(draft.prompt.value).toBe(PROMPT);
+    expect(stores.history.prompts.value).toContain("Another one");
+  });
+
+  it("sends what stands under More, where the model takes it", async () => {
+    const { draft, api } = await world();
+    draft.prompt.value = PROMPT;
+    draft.seed.value = " 42 ";
+    draft.negativePrompt.value = "rain"; // This model takes none.
+    expect(draft.extras.value).toEqual(["seed"]);
+    await draft.send();
+    expect(api.generations.start).toHaveBeenCalledWith(
+      expect.objectContaining({ seed: 42, negative_prompt: null }),
+    );
+    expect(draft.seed.value).toBe("");
+  });
+
+  it.each(["-1", "1.5", "seven", "2147483648", "99999999999"])(
+    "refuses the seed %s",
+    async (seed) => {
+      const { draft } = await world();
+      draft.prompt.value = PROMPT;
+      draft.seed.value = seed;
+      expect(draft.whyNotStartable.value).toEqual({ is: "seed" });
+    },
+  );
+
+  it("keeps its picture on the device, until it is sent or taken away", async () => {
+    const { draft, api } = await world();
+    api.pictures.take.mockResolvedValueOnce(picture);
+    await draft.attach(new Blob([PNG]));
+    const later = (await world(api)).draft;
+    expect(later.picture.value).toEqual(picture);
+    later.detach();
+    expect((await world(api)).draft.picture.value).toBeNull();
+  });
+
+  it("gives a refused picture back with its text", async () => {
+    const { draft, api } = await world();
+    api.generations.start.mockRejectedValueOnce(refused("starts_closed", 503));
+    api.pictures.take.mockResolvedValueOnce(picture);
+    await draft.attach(new Blob([PNG]));
+    draft.prompt.value = PROMPT;
+    await draft.send();
+    expect(draft.prompt.value).toBe(PROMPT);
+    expect(draft.picture.value).toEqual(picture);
+  });
+
+  it("survives a reload, its id with it", async () => {
+    const { draft, memory } = await world();
+    draft.prompt.value = PROMPT;
+    draft.shape.value = "9:16";
+    const { id } = memory.draft.read() ?? {};
+    const later = (await world()).draft;
+    expect(later.prompt.value).toBe(PROMPT);
+    expect(later.shape.value).toBe("9:16");
+    expect(memory.draft.read()?.id).toBe(id);
+  });
+
+  it("makes one video of a draft that two tabs hold", async () => {
+    const { draft, api, memory, stores } = await world();
+    draft.prompt.value = PROMPT;
+    const id = memory.draft.read()?.id ?? "";
+    stores.generations.apply(completed({ id, prompt: PROMPT }));
+    await draft.send();
+    expect(api.generations.start).not.toHaveBeenCalled();
+    expect(draft.prompt.value).toBe("");
+  });
+
+  it("is forgotten at sign-out", async () => {
+    const { draft, memory, stores } = await world();
+    draft.prompt.value = PROMPT;
+    stores.dispose();
+    await stores.signOut();
+    expect(memory.draft.read()).toBeNull();
+  });
+
+  it("refuses at once what begins like a picture and cannot be drawn", async () => {
+    vi.stubGlobal("createImageBitmap", () => Promise.reject(new Error("cut off")));
+    const { draft } = await world();
+    await expect(draft.attach(new Blob([PNG]))).rejects.toMatchObject({
+      code: "image_not_supported",
+    });
+    expect(draft.picture.value).toBeNull();
+    vi.unstubAllGlobals();
+  });
+
+  it("looks at a picture's first bytes, never at its name", async () => {
+    const { draft, api } = await world();
+    const lie = new File(["GIF89a, really"], "photo.png", { type: "image/png" });
+    await expect(draft.attach(lie)).rejects.toMatchObject({ code: "image_not_supported" });
+    expect(draft.mode.value).toBe("t2v");
+    api.pictures.take.mockResolvedValueOnce(picture);
+    await draft.attach(new File([PNG], "photo.txt", { type: "text/plain" }));
+    expect(draft.mode.value).toBe("i2v");
+    expect(draft.picture.value).toEqual(picture);
+  });
+
+  it("refuses a picture above 10 MB", async () => {
+    const { draft } = await world();
+    const large = new Blob([PNG, new Uint8Array(10 * 1024 * 1024)]);
+    await expect(draft.attach(large)).rejects.toMatchObject({ code: "image_too_large" });
+  });
+
+  it("takes everything over from a video but its seed and picture", async () => {
+    const { draft } = await world();
+    draft.seed.value = "7";
+    draft.remix(
+      completed({
+        prompt: PROMPT,
+        resolution: "720p",
+        aspect_ratio: "9:16",
+        negative_prompt: "rain",
+        seed: 9,
+      }),
+    );
+    expect(draft.negativePrompt.value).toBe("rain");
+    expect(draft.seed.value).toBe("");
+    expect(draft.prompt.value).toBe(PROMPT);
+    expect(draft.offer.value?.resolution).toBe("720p");
+    expect(draft.shape.value).toBe("9:16");
+  });
+
+  it("takes an unanswered text back into the composer", async () => {
+    const { draft, api } = await world();
+    api.generations.start.mockRejectedValueOnce(unreachable());
+    draft.prompt.value = PROMPT;
+    await draft.send();
+    const id = api.generations.start.mock.calls[0]?.[0].id ?? "";
+    await draft.takeBack(id);
+    expect(draft.prompt.value).toBe(PROMPT);
+  });
+});

@@ -1,0 +1,201 @@
+import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { Picture } from "../../api/device/take-picture.ts";
+import type { PicturesApi } from "../../api/user/pictures.ts";
+import type { AspectRatio, Generation, Resolution, StartGeneration } from "../../api/contracts.ts";
+import type { SavedDraft, Slot } from "../../api/device/memory.ts";
+import type { Catalog } from "./catalog.ts";
+import { type Choices, createChoices } from "./choices.ts";
+import type { Credits } from "../credits/credits.ts";
+import type { Generations } from "../videos/generations.ts";
+import { findWhyNotStartable, type WhyNotStartable } from "./why-not-startable.ts";
+import type { PromptHistory } from "./prompt-history.ts";
+import type { Requests } from "../requests/requests.ts";
+import { readSeed } from "./read-seed.ts";
+
+export interface Draft extends Omit<Choices, "wantedModel" | "wantedResolution"> {
+  prompt: Signal<string>;
+  picture: ReadonlySignal<Picture | null>;
+  shape: Signal<AspectRatio>;
+  negativePrompt: Signal<string>;
+  /** As it was typed; empty: Replicate picks one. */
+  seed: Signal<string>;
+  whyNotStartable: ReadonlySignal<WhyNotStartable | null>;
+  chooseModel(slug: string): void;
+  chooseResolution(resolution: Resolution): void;
+  /** Rejects with a Problem where it is no picture that we take. */
+  attach(file: Blob): Promise<void>;
+  detach(): void;
+  /** Begins with these words; what stood there is among the earlier prompts. */
+  write(prompt: string): void;
+  /** Takes over everything of a generation but its seed and picture, and keeps what stood there as `write` does. */
+  remix(generation: Remixable): void;
+  /** Clears the composer and sends; a refused request comes back into it, where it is empty. */
+  send(): Promise<void>;
+  /** Takes a request off the screen; its text comes back, its picture with it. */
+  takeBack(id: string): Promise<void>;
+  dispose(): void;
+}
+
+type Remixable = Pick<
+  Generation,
+  "prompt" | "negative_prompt" | "mode" | "model" | "resolution" | "aspect_ratio"
+>;
+
+interface DraftWorld {
+  slot: Slot<SavedDraft>;
+  pictures: PicturesApi;
+  history: Pick<PromptHistory, "add">;
+  catalog: Pick<Catalog, "models">;
+  credits: Pick<Credits, "balance">;
+  generations: Pick<Generations, "entry">;
+  requests: Pick<Requests, "start" | "dismiss">;
+}
+
+export function createDraft(world: DraftWorld): Draft {
+  const { slot, pictures, history, catalog, credits, generations, requests } = world;
+  const saved = slot.read();
+  /** The id of the video to be: made and kept before anything is sent, so that a repeat is harmless. */
+  const id = signal(saved?.id ?? crypto.randomUUID());
+  const prompt = signal(saved?.prompt ?? "");
+  const { wantedModel, wantedResolution, ...choices } = createChoices(catalog, saved);
+  const { mode, model, offer, takesShape, extras } = choices;
+  const shape = signal<AspectRatio>(saved?.aspect_ratio ?? "16:9");
+  const negativePrompt = signal(saved?.negative_prompt ?? "");
+  const seed = signal(saved?.seed ?? "");
+  const picture = signal<Picture | null>(null);
+
+  const whyNotStartable = computed(() =>
+    findWhyNotStartable(choices, {
+      prompt: prompt.value,
+      negativePrompt: negativePrompt.value,
+      seed: seed.value,
+      hasPicture: picture.value !== null,
+      balance: credits.balance.value,
+    })
+  );
+
+  function clear(): void {
+    batch(() => {
+      id.value = crypto.randomUUID();
+      prompt.value = "";
+      seed.value = "";
+      picture.value = null;
+    });
+  }
+
+  async function hold(taken: Picture): Promise<void> {
+    const itsId = id.peek();
+    picture.value = taken;
+    // Under the id of the video to be: there it is found after a reload, and by the request.
+    await pictures.keep(itsId, taken).catch(() => {});
+    if (id.peek() === itsId && picture.peek() === null) detach();
+  }
+
+  function detach(): void {
+    picture.value = null;
+    void pictures.forget(id.peek()).catch(() => {});
+  }
+
+  async function putBack(request: StartGeneration, itsPicture: Picture | null): Promise<void> {
+    const { negative_prompt = null, aspect_ratio = null } = request;
+    batch(() => {
+      remix({ ...request, negative_prompt, aspect_ratio });
+      seed.value = String(request.seed ?? "");
+    });
+    if (itsPicture) await hold(itsPicture);
+  }
+
+  const write: Draft["write"] = (words) =>
+    batch(() => {
+      history.add(prompt.peek());
+      prompt.value = words;
+    });
+
+  const remix: Draft["remix"] = (source) =>
+    batch(() => {
+      write(source.prompt);
+      negativePrompt.value = source.negative_prompt ?? "";
+      seed.value = "";
+      mode.value = source.mode;
+      wantedModel.value = source.model;
+      wantedResolution.value = source.resolution;
+      if (source.aspect_ratio) shape.value = source.aspect_ratio;
+    });
+
+  async function recall(itsId: string): Promise<void> {
+    const kept = await pictures.kept(itsId).catch(() => null);
+    if (kept && id.peek() === itsId) picture.value ??= kept;
+  }
+
+  if (mode.peek() === "i2v" && saved) void recall(saved.id);
+
+  const stopSaving = effect(() =>
+    slot.write({
+      id: id.value,
+      prompt: prompt.value,
+      mode: mode.value,
+      model: wantedModel.value,
+      resolution: wantedResolution.value,
+      aspect_ratio: shape.value,
+      negative_prompt: negativePrompt.value,
+      seed: seed.value,
+    })
+  );
+
+  return {
+    ...choices,
+    prompt,
+    picture,
+    shape,
+    negativePrompt,
+    seed,
+    whyNotStartable,
+    chooseModel: (slug) => (wantedModel.value = slug),
+    chooseResolution: (resolution) => (wantedResolution.value = resolution),
+    async attach(file) {
+      const taken = await pictures.take(file);
+      mode.value = "i2v";
+      await hold(taken);
+    },
+    detach,
+    write,
+    remix,
+    async send() {
+      const chosen = model.peek();
+      const price = offer.peek();
+      if (whyNotStartable.peek() || !chosen || !price) return;
+      const sent = generations.entry(id.peek()).peek();
+      const text = prompt.peek().trim();
+      if (sent?.generation.prompt === text) return clear(); // Another tab sent this very draft.
+      const taken = extras.peek();
+      const itsSeed = taken.includes("seed") ? readSeed(seed.peek()) : null;
+      const request: StartGeneration = {
+        id: sent ? crypto.randomUUID() : id.peek(),
+        mode: mode.peek(),
+        model: chosen.slug,
+        resolution: price.resolution,
+        prompt: text,
+        negative_prompt: taken.includes("negative_prompt")
+          ? negativePrompt.peek().trim() || null
+          : null,
+        aspect_ratio: takesShape.peek() ? shape.peek() : null,
+        seed: itsSeed === "wrong" ? null : itsSeed,
+      };
+      const itsPicture = mode.peek() === "i2v" ? picture.peek() : null;
+      history.add(text);
+      if (!itsPicture && picture.peek()) detach();
+      clear();
+      const refusal = await requests.start(request, price.cost, itsPicture);
+      // Where the user has begun something new, its tile keeps the text.
+      if (!refusal || prompt.peek().trim() !== "") return;
+      requests.dismiss(request.id);
+      await putBack(request, itsPicture);
+    },
+    async takeBack(unanswered) {
+      const itsPicture = await pictures.kept(unanswered).catch(() => null);
+      const request = requests.dismiss(unanswered);
+      if (request) await putBack(request, itsPicture);
+    },
+    dispose: stopSaving,
+  };
+}

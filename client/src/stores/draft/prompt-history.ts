@@ -1,0 +1,32 @@
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import type { Slot } from "../../api/device/memory.ts";
+import type { Generations } from "../videos/generations.ts";
+
+const MOST = 50;
+
+export interface PromptHistory {
+  /** What the user asked for, here and on other devices, newest first, each once. */
+  prompts: ReadonlySignal<readonly string[]>;
+  add(prompt: string): void;
+}
+
+export function createPromptHistory(
+  slot: Slot<readonly string[]>,
+  generations: Pick<Generations, "ids" | "entry">,
+): PromptHistory {
+  const own = signal(slot.read() ?? []);
+  const prompts = computed(() => {
+    const rows = generations.ids.value.slice(0, MOST);
+    const asked = rows.map((id) => generations.entry(id).value?.generation.prompt ?? "");
+    return [...new Set([...own.value, ...asked])].filter(Boolean).slice(0, MOST);
+  });
+  return {
+    prompts,
+    add(prompt) {
+      const text = prompt.trim();
+      if (text === "") return;
+      own.value = [text, ...own.peek().filter((other) => other !== text)].slice(0, MOST);
+      slot.write(own.peek());
+    },
+  };
+}

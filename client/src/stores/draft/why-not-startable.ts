@@ -1,0 +1,42 @@
+import { PROMPT_MAX, PROMPT_MIN, promptLength } from "../../api/contracts.ts";
+import type { Choices, Offer } from "./choices.ts";
+import { readSeed } from "./read-seed.ts";
+
+/** What stands between the draft and a video. */
+export type WhyNotStartable =
+  | { is: "loading" | "empty" | "no_picture" | "seed" }
+  | { is: "short" | "long" | "negative_long"; characters: number }
+  | { is: "credits"; cost: number; balance: number; cheaper: Offer | null };
+
+interface Written {
+  prompt: string;
+  negativePrompt: string;
+  seed: string;
+  hasPicture: boolean;
+  /** Null: not known yet. */
+  balance: number | null;
+}
+
+/** As the server would refuse it; the first of several. */
+export function findWhyNotStartable(
+  { mode, offer, offers, extras }: Pick<Choices, "mode" | "offer" | "offers" | "extras">,
+  { prompt, negativePrompt, seed, hasPicture, balance }: Written,
+): WhyNotStartable | null {
+  const characters = promptLength(prompt.trim());
+  if (!offer.value) return { is: "loading" };
+  const { cost } = offer.value;
+  if (balance !== null && balance < cost) {
+    const cheaper = offers.value.find((other) => other.cost <= balance) ?? null;
+    return { is: "credits", cost, balance, cheaper };
+  }
+  if (mode.value === "i2v" && !hasPicture) return { is: "no_picture" };
+  if (characters === 0) return { is: "empty" };
+  if (characters < PROMPT_MIN) return { is: "short", characters };
+  if (characters > PROMPT_MAX) return { is: "long", characters };
+  const without = negativePrompt.trim().length;
+  if (extras.value.includes("negative_prompt") && without > PROMPT_MAX) {
+    return { is: "negative_long", characters: without };
+  }
+  if (extras.value.includes("seed") && readSeed(seed) === "wrong") return { is: "seed" };
+  return null;
+}

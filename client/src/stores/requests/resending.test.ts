@@ -1,0 +1,101 @@
+import { signal } from "@preact/signals";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createMemory } from "../../api/device/memory.ts";
+import { createFakeApi, refused, request, unreachable, USER } from "../../fixtures/fake-api.ts";
+import { createCatalog } from "../draft/catalog.ts";
+import { createCredits } from "../credits/credits.ts";
+import { createGenerations } from "../videos/generations.ts";
+import { createRequests } from "./requests.ts";
+import { createResending } from "./resending.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+async function world({ online = true } = {}) {
+  const { api } = createFakeApi();
+  const device = {
+    online: signal(online),
+    visible: signal(true),
+    wakes: signal(0),
+    dispose: () => {},
+  };
+  const { outbox, models } = createMemory(localStorage, USER.id);
+  const catalog = createCatalog(api.catalog, models);
+  const begin = async () => {
+    const generations = createGenerations(api.generations);
+    const credits = createCredits(api.credits);
+    await credits.resync();
+    const { pictures } = api;
+    const requests = createRequests({
+      api: api.generations,
+      pictures,
+      generations,
+      catalog,
+      credits,
+      outbox,
+      device,
+    });
+    const resending = createResending({ device, generations, requests });
+    return { generations, credits, requests, resending };
+  };
+  return { start: api.generations.start, device, begin, ...(await begin()) };
+}
+
+describe("resending", () => {
+  it("sends what was asked for offline as soon as the device is online, under the same id", async () => {
+    const { start, device, requests, generations } = await world({ online: false });
+    const asked = request();
+    await requests.start(asked, 10, null);
+    expect(generations.entry(asked.id).value?.request).toBe("unsent");
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(start).not.toHaveBeenCalled();
+    device.online.value = true;
+    await vi.advanceTimersByTimeAsync(1);
+    expect(start.mock.calls.map(([{ id }]) => id)).toEqual([asked.id]);
+    expect(generations.entry(asked.id).value?.request).toBe("answered");
+  });
+
+  it("tries ever more seldom while no answer comes, and tells it once", async () => {
+    const { start, requests } = await world();
+    start.mockRejectedValue(unreachable());
+    const outcomes = vi.fn();
+    requests.onOutcome(outcomes);
+    await requests.start(request(), 10, null);
+    for (const [index, wait] of [3_000, 8_000, 20_000, 60_000, 60_000].entries()) {
+      await vi.advanceTimersByTimeAsync(wait - 1);
+      expect(start).toHaveBeenCalledTimes(index + 1);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(start).toHaveBeenCalledTimes(index + 2);
+    }
+    expect(outcomes).toHaveBeenCalledOnce();
+  });
+
+  it("sends what an earlier visit left without an answer", async () => {
+    const { start, requests, resending, begin } = await world();
+    start.mockRejectedValueOnce(unreachable());
+    const asked = request();
+    await requests.start(asked, 10, null);
+    resending.dispose();
+    const { generations } = await begin();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(start).toHaveBeenCalledTimes(2);
+    expect(generations.entry(asked.id).value?.request).toBe("answered");
+  });
+
+  it("leaves alone what was refused: that is the user's to decide", async () => {
+    const { start, requests } = await world();
+    start.mockRejectedValueOnce(refused("insufficient_credits", 402));
+    await requests.start(request(), 10, null);
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(start).toHaveBeenCalledOnce();
+  });
+
+  it("leaves nothing running when the user signs out", async () => {
+    const { start, requests, resending } = await world();
+    start.mockRejectedValue(unreachable());
+    await requests.start(request(), 10, null);
+    resending.dispose();
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(start).toHaveBeenCalledOnce();
+  });
+});

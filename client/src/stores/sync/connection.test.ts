@@ -1,0 +1,216 @@
+import { signal } from "@preact/signals";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  completed,
+  createFakeApi,
+  generation,
+  line,
+  refused,
+  unreachable,
+  USER,
+} from "../../fixtures/fake-api.ts";
+import { createMemory } from "../../api/device/memory.ts";
+import { createCatalog } from "../draft/catalog.ts";
+import { createConnection } from "./connection.ts";
+import { createCredits } from "../credits/credits.ts";
+import { createGenerations } from "../videos/generations.ts";
+
+beforeEach(() => void vi.useFakeTimers({ now: Date.UTC(2026, 0, 1, 14, 2) }));
+afterEach(() => void vi.useRealTimers());
+
+async function world(fake = createFakeApi(), knownSince: number | null = null) {
+  const { api } = fake;
+  const device = {
+    online: signal(true),
+    visible: signal(true),
+    wakes: signal(0),
+    dispose: () => {},
+  };
+  const catalog = createCatalog(api.catalog, createMemory(localStorage, USER.id).models);
+  const credits = createCredits(api.credits);
+  const generations = createGenerations(api.generations);
+  const onSignedOut = vi.fn<() => void>();
+  const connection = createConnection({
+    live: api.live,
+    device,
+    catalog,
+    credits,
+    generations,
+    onSignedOut,
+    knownSince,
+  });
+  await vi.advanceTimersByTimeAsync(0);
+  return { fake, api, device, catalog, credits, generations, connection };
+}
+
+describe("connection", () => {
+  it("reads before it joins, for what is on the screen comes first", async () => {
+    const fake = createFakeApi();
+    let answer: (rows: []) => void = () => {};
+    fake.api.generations.page.mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));
+    const { api } = await world(fake);
+    expect(api.live.join).not.toHaveBeenCalled();
+    answer([]);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(api.live.join).toHaveBeenCalledOnce();
+  });
+
+  it("joins also where the first reading fails, and never once it is over", async () => {
+    const fake = createFakeApi();
+    fake.api.generations.page.mockRejectedValueOnce(unreachable());
+    const { api } = await world(fake);
+    expect(api.live.join).toHaveBeenCalledOnce();
+
+    const other = createFakeApi();
+    let answer: (rows: []) => void = () => {};
+    other.api.generations.page.mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));
+    const { connection } = await world(other);
+    connection.dispose();
+    answer([]);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(other.api.live.join).not.toHaveBeenCalled();
+  });
+
+  it("reads again when the topic is joined: what came between is not lost", async () => {
+    const { fake, api, connection } = await world();
+    expect(api.live.join).toHaveBeenCalledOnce();
+    const before = api.generations.page.mock.calls.length;
+    fake.live.onState("live");
+    await vi.advanceTimersByTimeAsync(0);
+    expect(connection.isLive.value).toBe(true);
+    expect(api.generations.page).toHaveBeenCalledTimes(before + 1);
+  });
+
+  it("hands news to the stores", async () => {
+    const { fake, credits, generations } = await world();
+    const made = generation();
+    fake.live.onGeneration(made);
+    fake.live.onCreditTransaction(line({ seq: 2, balance_after: 90 }));
+    expect(generations.ids.value).toEqual([made.id]);
+    expect(credits.balance.value).toBe(90);
+  });
+
+  it("reads again and joins anew when the app comes back to the front", async () => {
+    const { fake, api, device } = await world();
+    fake.live.onState("live");
+    device.visible.value = false;
+    fake.live.onState("down");
+    const joins = api.live.join.mock.calls.length;
+    device.visible.value = true;
+    await vi.advanceTimersByTimeAsync(0);
+    expect(api.live.join).toHaveBeenCalledTimes(joins + 1);
+    expect(fake.leave).toHaveBeenCalled();
+  });
+
+  it("joins anew, ever more seldom, where the topic was closed and nobody else does", async () => {
+    const { fake, api } = await world();
+    for (const wait of [1_000, 2_000, 5_000]) {
+      const joins = api.live.join.mock.calls.length;
+      fake.live.onState("closed");
+      await vi.advanceTimersByTimeAsync(wait - 1);
+      expect(api.live.join).toHaveBeenCalledTimes(joins);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(api.live.join).toHaveBeenCalledTimes(joins + 1);
+    }
+  });
+
+  it("reads again when the session was renewed", async () => {
+    const { fake, api } = await world();
+    const before = api.generations.page.mock.calls.length;
+    fake.live.onRenewed();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(api.generations.page).toHaveBeenCalledTimes(before + 1);
+  });
+
+  it("reads again on focus and out of the browser's sleep, but not on every glance", async () => {
+    const { fake, api, device } = await world();
+    fake.live.onState("live");
+    await vi.advanceTimersByTimeAsync(0);
+    const before = api.generations.page.mock.calls.length;
+    device.wakes.value += 1;
+    await vi.advanceTimersByTimeAsync(10_001);
+    expect(api.generations.page).toHaveBeenCalledTimes(before);
+    device.wakes.value += 1;
+    await vi.advanceTimersByTimeAsync(0);
+    expect(api.generations.page).toHaveBeenCalledTimes(before + 1);
+  });
+
+  it("knows what is from an earlier visit until it has read again", async () => {
+    const fake = createFakeApi();
+    fake.api.generations.page.mockRejectedValueOnce(unreachable());
+    const { connection } = await world(fake, 1_000);
+    expect(connection.isOld.value).toBe(true);
+    expect(connection.asOf.value).toBe(1_000);
+    await connection.resync();
+    expect(connection.isOld.value).toBe(false);
+  });
+
+  it("knows since when it is offline", async () => {
+    const { fake, device, connection } = await world();
+    fake.live.onState("live");
+    vi.setSystemTime(Date.UTC(2026, 0, 1, 14, 30));
+    device.online.value = false;
+    expect(connection.isOffline.value).toBe(true);
+    expect(connection.asOf.value).toBe(Date.UTC(2026, 0, 1, 14, 30));
+    device.online.value = true;
+    await vi.advanceTimersByTimeAsync(0);
+    expect(connection.isOffline.value).toBe(false);
+  });
+
+  it("takes silence for offline, and a refusal for an answer", async () => {
+    const { api, connection } = await world();
+    api.generations.page.mockRejectedValueOnce(unreachable());
+    await connection.resync();
+    expect(connection.isOffline.value).toBe(true);
+    api.generations.page.mockRejectedValueOnce(refused("internal", 500));
+    await connection.resync();
+    expect(connection.isOffline.value).toBe(false);
+  });
+
+  it("loads the prices later where they did not come at first", async () => {
+    const fake = createFakeApi();
+    fake.api.catalog.models.mockRejectedValueOnce(unreachable());
+    const { catalog, connection } = await world(fake);
+    expect(catalog.state.value.is).toBe("failed");
+    await connection.resync();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(catalog.state.value.is).toBe("ready");
+    await connection.resync();
+    expect(fake.api.catalog.models).toHaveBeenCalledTimes(2);
+  });
+
+  it("looks for what was deleted elsewhere whenever it may not have been told, until it knows", async () => {
+    const { fake, api, device, generations, connection } = await world();
+    fake.live.onState("live");
+    await vi.advanceTimersByTimeAsync(0);
+    const far = completed();
+    generations.apply(far);
+    api.generations.page.mockResolvedValue(Array.from({ length: 60 }, () => completed()));
+    api.generations.standing.mockResolvedValue([far]);
+    const looks = async (event: () => void) => {
+      api.generations.standing.mockClear();
+      event();
+      await vi.advanceTimersByTimeAsync(0);
+      return api.generations.standing.mock.calls.length;
+    };
+    expect(await looks(() => void connection.resync())).toBe(0);
+    expect(await looks(() => fake.live.onState("live"))).toBe(1);
+    expect(await looks(fake.live.onRenewed)).toBe(1);
+    expect(await looks(() => void connection.resync())).toBe(0);
+    device.online.value = false;
+    api.generations.standing.mockRejectedValueOnce(unreachable());
+    expect(await looks(() => (device.online.value = true))).toBe(1);
+    expect(await looks(() => void connection.resync())).toBe(1);
+    expect(await looks(() => void connection.resync())).toBe(0);
+    fake.live.onState("down");
+    expect(await looks(() => void connection.resync())).toBe(1);
+    expect(await looks(() => void connection.resync())).toBe(1);
+    expect(generations.entry(far.id).value).not.toBeNull();
+  });
+
+  it("leaves when the user signs out", async () => {
+    const { fake, connection } = await world();
+    connection.dispose();
+    expect(fake.leave).toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,143 @@
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import type { LiveApi } from "../../api/user/live.ts";
+import type { Catalog } from "../draft/catalog.ts";
+import type { Credits } from "../credits/credits.ts";
+import type { Device } from "../device/device.ts";
+import type { Generations } from "../videos/generations.ts";
+import { asProblem } from "./loading.ts";
+import { waitBefore } from "./wait-before.ts";
+
+export interface Connection {
+  /** News comes by itself. */
+  isLive: ReadonlySignal<boolean>;
+  isOffline: ReadonlySignal<boolean>;
+  /** When what is shown was last known to be true, in milliseconds. Null: never yet. */
+  asOf: ReadonlySignal<number | null>;
+  /** What is shown is from an earlier visit, and is being read again. */
+  isOld: ReadonlySignal<boolean>;
+  /** Reads again what may have been missed. */
+  resync(): Promise<void>;
+  dispose(): void;
+}
+
+const REJOIN_WAITS_MS = [1_000, 2_000, 5_000, 10_000, 30_000];
+/** Who goes to and fro between windows has the news already. */
+const FRESH_MS = 10_000;
+
+interface ConnectionWorld {
+  live: LiveApi;
+  device: Device;
+  catalog: Catalog;
+  credits: Credits;
+  generations: Generations;
+  /** When what was kept on this device was last true, in milliseconds. */
+  knownSince?: number | null;
+  /** Sessions of this user were ended somewhere. */
+  onSignedOut(): void;
+}
+
+/** Keeps the stores true: by Realtime, and by reading again whenever something may have been missed. */
+export function createConnection(world: ConnectionWorld): Connection {
+  const { live, device, catalog, credits, generations, onSignedOut, knownSince = null } = world;
+  const state = signal<"joining" | "live" | "down">("joining");
+  const answers = signal(true);
+  const asOf = signal(knownSince);
+  const isOld = signal(knownSince !== null);
+  const isLive = computed(() => state.value === "live" && device.online.value);
+  const isOffline = computed(() => !device.online.value || !answers.value);
+  let leave: (() => void) | undefined;
+  let rejoin: ReturnType<typeof setTimeout> | undefined;
+  let tries = 0;
+  /** Grows whenever a deletion may not have been told here; and up to which we have looked for such. */
+  let breaks = 0;
+  let weeded = -1;
+  let firstRead: Promise<void> | undefined;
+  let isOver = false;
+
+  async function resync(): Promise<void> {
+    try {
+      if (catalog.state.peek().is !== "ready") void catalog.load();
+      const until = breaks;
+      await Promise.all([generations.resync(), credits.resync()]);
+      if (weeded < until || !isLive.peek()) await generations.weed();
+      weeded = until;
+      asOf.value = Date.now();
+      isOld.value = false;
+      answers.value = true;
+    } catch (error) {
+      // Refused is an answer, too: only silence is offline.
+      answers.value = asProblem(error).status !== 0;
+    }
+  }
+
+  function join(): void {
+    clearTimeout(rejoin);
+    leave?.();
+    leave = live.join({
+      onGeneration: generations.apply,
+      onGenerationDeleted: generations.forget,
+      onCreditTransaction: credits.add,
+      onSignedOut,
+      onState: hear,
+      onRenewed() {
+        breaks += 1;
+        void resync();
+      },
+    });
+  }
+
+  function hear(now: "live" | "down" | "closed"): void {
+    const wasLive = isLive.peek();
+    state.value = now === "live" ? "live" : "down";
+    breaks += 1;
+    if (now === "live") {
+      tries = 0;
+      void resync();
+      return;
+    }
+    if (wasLive) asOf.value = Date.now();
+    // realtime-js rejoins by itself after `down`, never after `closed`.
+    if (now === "closed") {
+      clearTimeout(rejoin);
+      rejoin = setTimeout(join, waitBefore(REJOIN_WAITS_MS, tries++));
+    }
+  }
+
+  /** Once what is on the screen was asked for: the client of Realtime would share a phone's line with it. */
+  async function joinAfterReading(read: Promise<void>): Promise<void> {
+    await (firstRead ??= read);
+    if (!isOver && state.peek() !== "live") join();
+  }
+
+  const stopAsOf = effect(() => {
+    if (device.online.value) return;
+    breaks += 1;
+    if (state.peek() === "live") asOf.value = Date.now();
+  });
+  // Now, and whenever the app comes back to the front or the network comes back.
+  const stopWaking = effect(() => {
+    if (!device.visible.value || !device.online.value) return;
+    void joinAfterReading(resync());
+  });
+  const stopFocusing = device.wakes.subscribe((wakes) => {
+    if (wakes === 0 || !device.online.peek()) return;
+    if (state.peek() !== "live") join();
+    if (Date.now() - (asOf.peek() ?? 0) > FRESH_MS) void resync();
+  });
+
+  return {
+    isLive,
+    isOffline,
+    asOf,
+    isOld,
+    resync,
+    dispose() {
+      isOver = true;
+      stopAsOf();
+      stopWaking();
+      stopFocusing();
+      clearTimeout(rejoin);
+      leave?.();
+    },
+  };
+}

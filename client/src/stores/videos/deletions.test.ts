@@ -1,0 +1,93 @@
+import { signal } from "@preact/signals";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { createMemory } from "../../api/device/memory.ts";
+import {
+  completed,
+  createFakeApi,
+  refused,
+  settled,
+  unreachable,
+} from "../../fixtures/fake-api.ts";
+import { createDeletions, type Removal } from "./deletions.ts";
+import { createGenerations } from "./generations.ts";
+
+const slot = createMemory(localStorage, "user").deletions;
+beforeEach(() => localStorage.clear());
+
+function world() {
+  const { api } = createFakeApi();
+  const generations = createGenerations(api.generations);
+  const row = completed();
+  generations.apply(row);
+  const online = signal(true);
+  const device = { online, visible: signal(true), wakes: signal(0), dispose() {} };
+  const create = () => createDeletions({ api: api.generations, device, generations, slot });
+  return { api, generations, row, online, create };
+}
+
+describe("deletions", () => {
+  it("take a video off the screen at once, and tell the server when nobody can undo it", async () => {
+    const { api, generations, row, create } = world();
+    const deletions = create();
+    deletions.remove(row);
+    expect(generations.ids.value).toEqual([]);
+    expect(api.generations.delete).not.toHaveBeenCalled();
+    await deletions.settle(row.id);
+    expect(api.generations.delete).toHaveBeenCalledExactlyOnceWith(row.id);
+    expect(generations.gone.value.has(row.id)).toBe(true);
+  });
+
+  it("are undone without a word to the server", async () => {
+    const { api, generations, row, create } = world();
+    const deletions = create();
+    deletions.remove(row);
+    deletions.undo(row.id);
+    await deletions.settle(row.id);
+    expect(generations.ids.value).toEqual([row.id]);
+    expect(api.generations.delete).not.toHaveBeenCalled();
+  });
+
+  it("wait for the network, and are sent once it is back", async () => {
+    const { api, generations, row, online, create } = world();
+    const deletions = create();
+    online.value = false;
+    deletions.remove(row);
+    api.generations.delete.mockRejectedValueOnce(unreachable());
+    await deletions.settle(row.id);
+    expect(generations.ids.value).toEqual([]);
+    online.value = true;
+    await settled();
+    expect(api.generations.delete).toHaveBeenCalledTimes(2);
+    expect(slot.read()).toEqual([]);
+  });
+
+  it("survive that the app is closed before they were sent", async () => {
+    const { api, generations, row, create } = world();
+    create().remove(row);
+    create();
+    expect(generations.ids.value).toEqual([]);
+    await settled();
+    expect(api.generations.delete).toHaveBeenCalledExactlyOnceWith(row.id);
+  });
+
+  it("bring the video back and say why where the server refuses", async () => {
+    const { api, generations, row, create } = world();
+    const deletions = create();
+    const heard = vi.fn<(removal: Removal) => void>();
+    deletions.onRemoval(heard);
+    deletions.remove(row);
+    api.generations.delete.mockRejectedValueOnce(refused("still_being_made", 409));
+    await deletions.settle(row.id);
+    expect(generations.ids.value).toEqual([row.id]);
+    expect(heard).toHaveBeenLastCalledWith(expect.objectContaining({ is: "refused" }));
+  });
+
+  it("are done where another device was first", async () => {
+    const { api, generations, row, create } = world();
+    const deletions = create();
+    deletions.remove(row);
+    api.generations.delete.mockRejectedValueOnce(refused("generation_not_found", 404));
+    await deletions.settle(row.id);
+    expect(generations.gone.value.has(row.id)).toBe(true);
+  });
+});

@@ -1,0 +1,42 @@
+import { expect, it } from "vitest";
+import { completed, createFakeApi, generation, settled } from "../../fixtures/fake-api.ts";
+import { createGenerations } from "./generations.ts";
+import { createUnseen } from "./unseen.ts";
+
+function world(kept: string | null = null) {
+  const { api } = createFakeApi();
+  const generations = createGenerations(api.generations);
+  const written: string[] = [];
+  const slot = { read: () => kept, write: (value: string) => void written.push(value) };
+  return { api, generations, written, unseen: createUnseen(generations, slot) };
+}
+
+const finishedAt = (day: number) => completed({ finished_at: `2026-01-0${day}T00:00:00Z` });
+
+it("what was there when the device was first used is no news", async () => {
+  const { api, generations, unseen } = world();
+  api.generations.page.mockResolvedValue([finishedAt(1), finishedAt(2)]);
+  await generations.resync();
+  expect(unseen.count.value).toBe(0);
+});
+
+it("counts what has finished since, until it is seen", async () => {
+  const { api, generations, unseen, written } = world("2026-01-01T00:00:00Z");
+  api.generations.page.mockResolvedValue([finishedAt(1), generation()]);
+  await generations.resync();
+  expect(unseen.count.value).toBe(0);
+  generations.apply(finishedAt(2));
+  generations.apply(finishedAt(3));
+  await settled();
+  expect(unseen.count.value).toBe(2);
+  unseen.see();
+  expect(unseen.count.value).toBe(0);
+  expect(written).toEqual(["2026-01-03T00:00:00Z"]);
+});
+
+it("the very first video of an account counts", async () => {
+  const { generations, unseen } = world();
+  await generations.resync();
+  generations.apply(finishedAt(1));
+  expect(unseen.count.value).toBe(1);
+});

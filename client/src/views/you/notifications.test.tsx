@@ -1,0 +1,19 @@
+import { act, render, screen } from "@testing-library/preact";
+import { afterEach, expect, it, vi } from "vitest";
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.resetModules();
+});
+
+it("promises to tell while the app is closed only as long as that is so", async () => {
+  vi.stubGlobal("Notification", { permission: "granted" });
+  const { Notifications } = await import("./notifications.tsx");
+  const { notifiesWhileClosed } = await import("../../shell/notify/notification-permission.ts");
+  render(<Notifications />);
+  // The tests' build has no service worker, so nobody would push.
+  expect(screen.getByText(/has to stay open in the background/)).toBeTruthy();
+  await act(() => void (notifiesWhileClosed.value = true));
+  expect(screen.getByText(/also while the app is closed/)).toBeTruthy();
+  expect(screen.queryByText(/has to stay open/)).toBeNull();
+});

@@ -1,0 +1,37 @@
+import { Segments } from "../../components/segments.tsx";
+import {
+  notifications,
+  notifiesWhileClosed,
+  turnOffNotifications,
+  turnOnNotifications,
+} from "../../shell/notify/notification-permission.ts";
+import { say } from "../../words/you/you.ts";
+import { Group } from "./group.tsx";
+
+/** Notifications outside the app: only what this browser can do, and what that asks of the user. */
+export function Notifications() {
+  const now = notifications.value;
+  if (now === "impossible") return null;
+  return (
+    <Group title={say.notifications}>
+      {now === "denied" ? <p class="you-label">{say.notificationsDenied}</p> : (
+        <>
+          <Segments
+            legend={say.notifications}
+            segments={[{ value: "on", label: say.notificationsOn }, {
+              value: "off",
+              label: say.notificationsOff,
+            }]}
+            value={now}
+            onChange={(
+              wanted,
+            ) => (wanted === "on" ? void turnOnNotifications() : turnOffNotifications())}
+          />
+          <p class="you-label">
+            {notifiesWhileClosed.value ? say.notificationsHintClosed : say.notificationsHint}
+          </p>
+        </>
+      )}
+    </Group>
+  );
+}

@@ -1,0 +1,10 @@
+import type { Problem } from "../api/problem.ts";
+import { words } from "./words.ts";
+
+/** A problem in words for the user: ours by code, else the server's own, which are safe to show. */
+export function explainProblem(problem: Problem): string {
+  const { code, detail, hint } = problem;
+  const ours: Partial<Record<string, string>> = words.problem;
+  return ours[code] ?? words.server[code] ??
+    ([detail, hint].filter(Boolean).join(" ") || words.problem.internal);
+}

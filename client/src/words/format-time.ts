@@ -1,0 +1,37 @@
+import { locale } from "./language.ts";
+
+const clock = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
+const dayOfYear = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
+const dayAndTime = new Intl.DateTimeFormat(locale, {
+  day: "numeric",
+  month: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+});
+
+/** "14:02" today, "21 Nov, 14:02" this year, "21 Nov 2025" before; each as the locale has it. */
+export function formatMoment(moment: string | number, now = Date.now()): string {
+  const date = new Date(moment);
+  const today = new Date(now);
+  if (date.toDateString() === today.toDateString()) return clock.format(date);
+  if (date.getFullYear() !== today.getFullYear()) return dayOfYear.format(date);
+  return dayAndTime.format(date);
+}
+
+/**
+ * "45 s", "1 min", "1 min 30 s"; whole minutes from ten on. The signs are those of the
+ * SI, the same in every language.
+ */
+export function formatDuration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const minutes = Math.floor(whole / 60);
+  const rest = whole % 60;
+  if (minutes === 0) return `${rest} s`;
+  return rest === 0 || minutes >= 10 ? `${minutes} min` : `${minutes} min ${rest} s`;
+}
+
+/** "25 s", "90 s", "3 min": as exact as an expectation is. */
+export function formatAbout(seconds: number): string {
+  const about = Math.max(5, 5 * Math.round(seconds / 5));
+  return about < 120 ? `${about} s` : `${Math.round(about / 60)} min`;
+}
