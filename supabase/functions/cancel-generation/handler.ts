@@ -4,9 +4,9 @@
  * first, the video stands.
  */
 import { type Generation, isFinal } from "../_shared/contracts/generations.ts";
-import { readOwnGeneration } from "../_shared/own-generation.ts";
-import { applyAndFinish } from "../_shared/reports.ts";
-import type { World } from "../_shared/world.ts";
+import { readOwnGeneration } from "../_shared/generation/own-generation.ts";
+import { applyAndFinish } from "../_shared/generation/reports.ts";
+import type { World } from "../_shared/http/world.ts";
 
 export async function cancelGeneration(request: Request, world: World): Promise<Response> {
   const generation = await readOwnGeneration(request, world);

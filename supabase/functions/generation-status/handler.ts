@@ -3,9 +3,9 @@
  * asking Replicate when our row is stale; the answer runs through the same processor as a webhook.
  */
 import type { Generation } from "../_shared/contracts/generations.ts";
-import { readOwnGeneration } from "../_shared/own-generation.ts";
-import { applyAndFinish, finish } from "../_shared/reports.ts";
-import type { World } from "../_shared/world.ts";
+import { readOwnGeneration } from "../_shared/generation/own-generation.ts";
+import { applyAndFinish, finish } from "../_shared/generation/reports.ts";
+import type { World } from "../_shared/http/world.ts";
 
 export async function readStatus(request: Request, world: World): Promise<Response> {
   return Response.json(await refresh(await readOwnGeneration(request, world), world));

@@ -7,15 +7,15 @@
  * credits move on a guess.
  */
 import * as z from "zod/mini";
-import { readJson } from "../_shared/body.ts";
+import { readJson } from "../_shared/http/body.ts";
 import type { Generation } from "../_shared/contracts/generations.ts";
-import type { Stale } from "../_shared/database.ts";
-import { eraseAccount } from "../_shared/erase-account.ts";
-import { explain } from "../_shared/log.ts";
-import type { Prediction } from "../_shared/replicate.ts";
-import { removeFiles } from "../_shared/removals.ts";
-import { applyAndFinish, finish } from "../_shared/reports.ts";
-import type { World } from "../_shared/world.ts";
+import type { Stale } from "../_shared/outside/database/database.ts";
+import { eraseAccount } from "../_shared/account/erase.ts";
+import { explain } from "../_shared/http/log.ts";
+import type { Prediction } from "../_shared/outside/replicate.ts";
+import { removeFiles } from "../_shared/account/removals.ts";
+import { applyAndFinish, finish } from "../_shared/generation/reports.ts";
+import type { World } from "../_shared/http/world.ts";
 
 const reconcileSchema = z.strictObject({ audit: z.optional(z.boolean()) });
 

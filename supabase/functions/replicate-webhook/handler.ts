@@ -6,12 +6,12 @@
  * another answer would only make Replicate send it again.
  */
 import * as z from "zod/mini";
-import { readText } from "../_shared/body.ts";
-import { Problem } from "../_shared/problem.ts";
-import { predictionSchema } from "../_shared/replicate.ts";
-import { applyPrediction, finish } from "../_shared/reports.ts";
-import type { World } from "../_shared/world.ts";
-import { isSignedBy, isTokenOf, readSignedMessage } from "../_shared/signature.ts";
+import { readText } from "../_shared/http/body.ts";
+import { Problem } from "../_shared/http/problem.ts";
+import { predictionSchema } from "../_shared/outside/replicate.ts";
+import { applyPrediction, finish } from "../_shared/generation/reports.ts";
+import type { World } from "../_shared/http/world.ts";
+import { isSignedBy, isTokenOf, readSignedMessage } from "../_shared/generation/signature.ts";
 
 /** Unit: bytes. Logs grow, and Replicate echoes the input. */
 const WEBHOOK_BYTES_MAX = 1024 * 1024;

@@ -6,21 +6,21 @@
  * webhook carries the generation's id.
  */
 import * as z from "zod/mini";
-import { readJson } from "../_shared/body.ts";
+import { readJson } from "../_shared/http/body.ts";
 import {
   type Generation,
   type StartGeneration,
   startGenerationSchema,
 } from "../_shared/contracts/generations.ts";
 import { IMAGE_BYTES_MAX, isImagePathOf } from "../_shared/contracts/images.ts";
-import { explain } from "../_shared/log.ts";
-import { buildInput, type Input, type Run, runSchema } from "../_shared/model-run.ts";
-import { refusalOf } from "../_shared/prediction.ts";
-import { Problem } from "../_shared/problem.ts";
-import type { Created } from "../_shared/replicate.ts";
-import { applyPrediction } from "../_shared/reports.ts";
-import type { World } from "../_shared/world.ts";
-import { signGenerationId } from "../_shared/signature.ts";
+import { explain } from "../_shared/http/log.ts";
+import { buildInput, type Input, type Run, runSchema } from "../_shared/generation/model-run.ts";
+import { refusalOf } from "../_shared/generation/prediction.ts";
+import { Problem } from "../_shared/http/problem.ts";
+import type { Created } from "../_shared/outside/replicate.ts";
+import { applyPrediction } from "../_shared/generation/reports.ts";
+import type { World } from "../_shared/http/world.ts";
+import { signGenerationId } from "../_shared/generation/signature.ts";
 
 /** Unit: milliseconds. */
 const PICTURE_TIMEOUT = 10_000;

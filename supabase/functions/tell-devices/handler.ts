@@ -4,10 +4,10 @@
  * is made up for by the app, which shows what became of every video.
  */
 import * as z from "zod/mini";
-import { readJson } from "../_shared/body.ts";
+import { readJson } from "../_shared/http/body.ts";
 import { PUSHED_PROMPT_MAX, type PushMessage } from "../_shared/contracts/push.ts";
-import { push } from "../_shared/push.ts";
-import type { World } from "../_shared/world.ts";
+import { push } from "../_shared/outside/push.ts";
+import type { World } from "../_shared/http/world.ts";
 
 const tellSchema = z.strictObject({ generation: z.uuid() });
 

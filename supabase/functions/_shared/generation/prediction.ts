@@ -1,6 +1,6 @@
 /** Reading what Replicate says: how far it is, where the output lies, why it failed. */
-import { isAllowed } from "./allowed-hosts.ts";
-import type { Prediction } from "./replicate.ts";
+import { isAllowed } from "../outside/allowed-hosts.ts";
+import type { Prediction } from "../outside/replicate.ts";
 
 /**
  * Percent from tqdm's bars in the logs, or null without one. Bars stand behind `\n` or `\r` and may

@@ -1,5 +1,5 @@
 /** The functions' settings, read from the environment once. `.env.example` explains each. */
-import { Problem } from "./problem.ts";
+import { Problem } from "../http/problem.ts";
 
 export interface Settings {
   replicateToken: string;

@@ -1,8 +1,8 @@
 /** The generation that a request names by `{ id }`, as its signed-in owner. */
-import { readJson } from "./body.ts";
-import { type Generation, generationIdSchema } from "./contracts/generations.ts";
-import { Problem } from "./problem.ts";
-import type { World } from "./world.ts";
+import { readJson } from "../http/body.ts";
+import { type Generation, generationIdSchema } from "../contracts/generations.ts";
+import { Problem } from "../http/problem.ts";
+import type { World } from "../http/world.ts";
 
 /** Throws `generation_not_found` for a missing one and for somebody else's alike. */
 export async function readOwnGeneration(request: Request, world: World): Promise<Generation> {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { run } from "./fixtures/world.ts";
+import { run } from "../fixtures/world.ts";
 import { connectReplicate } from "./replicate.ts";
 
 interface Seen {

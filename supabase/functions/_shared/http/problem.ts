@@ -4,7 +4,7 @@ import {
   type ProblemBody,
   type ProblemCode,
   problems,
-} from "./contracts/problems.ts";
+} from "../contracts/problems.ts";
 
 /** What a handler throws to refuse. `detail` is this occurrence, `hint` the caller's next step. */
 export class Problem extends Error {

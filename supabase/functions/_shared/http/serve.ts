@@ -4,15 +4,15 @@
  */
 import { createSupabaseContext, type SupabaseContext } from "@supabase/server";
 import { corsHeaders } from "@supabase/supabase-js/cors";
-import { connectAccounts } from "./accounts.ts";
+import { connectAccounts } from "../outside/accounts.ts";
 import { readOut } from "./body.ts";
-import type { Database as Tables } from "./contracts/database.types.ts";
-import { connectAdminDatabase, connectDatabase } from "./database.ts";
-import { readSettings } from "./env.ts";
+import type { Database as Tables } from "../contracts/database.types.ts";
+import { connectAdminDatabase, connectDatabase } from "../outside/database/database.ts";
+import { readSettings } from "../outside/env.ts";
 import { createLog, explain, type Log } from "./log.ts";
 import { internalProblem, Problem } from "./problem.ts";
-import { connectReplicate } from "./replicate.ts";
-import { connectFiles, connectPictures, connectVideos } from "./storage.ts";
+import { connectReplicate } from "../outside/replicate.ts";
+import { connectFiles, connectPictures, connectVideos } from "../outside/storage.ts";
 import type { Handler, World } from "./world.ts";
 
 /** Signed-in users; whoever has the secret key; or anybody, and the handler knows its caller by other means. */

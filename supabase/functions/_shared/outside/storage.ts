@@ -1,7 +1,7 @@
 /** The private buckets: pictures that users bring, videos that we keep for them, and their posters. */
-import { type ImageType, SNIFF_BYTES, sniffImage } from "./contracts/images.ts";
-import type { Client } from "./database.ts";
-import { internalProblem } from "./problem.ts";
+import { type ImageType, SNIFF_BYTES, sniffImage } from "../contracts/images.ts";
+import type { Client } from "./database/database.ts";
+import { internalProblem } from "../http/problem.ts";
 
 /** Unit: seconds. Replicate reads the picture when the run starts, so the URL outlives a long queue. */
 const PICTURE_URL_SECONDS = 2 * 60 * 60;

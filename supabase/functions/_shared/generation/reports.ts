@@ -1,10 +1,10 @@
 /** The one processor for what Replicate says about a prediction, whoever asked: start, webhook, poll. */
-import type { Generation } from "./contracts/generations.ts";
-import type { Applied } from "./database.ts";
-import type { Settings } from "./env.ts";
+import type { Generation } from "../contracts/generations.ts";
+import type { Applied } from "../outside/database/database.ts";
+import type { Settings } from "../outside/env.ts";
 import { copyOutput, type CopyWorld } from "./output.ts";
 import { failureOf, outputUrlOf, progressOf } from "./prediction.ts";
-import type { Prediction, ReplicateApi } from "./replicate.ts";
+import type { Prediction, ReplicateApi } from "../outside/replicate.ts";
 
 export interface ReportWorld extends CopyWorld {
   replicate: Pick<ReplicateApi, "cancel">;

@@ -1,8 +1,8 @@
 /** Copying a finished video from Replicate, which keeps it for an hour, into our own bucket. */
-import type { AdminDatabase } from "./database.ts";
-import type { Generation } from "./contracts/generations.ts";
-import { explain, type Log } from "./log.ts";
-import type { Videos } from "./storage.ts";
+import type { AdminDatabase } from "../outside/database/database.ts";
+import type { Generation } from "../contracts/generations.ts";
+import { explain, type Log } from "../http/log.ts";
+import type { Videos } from "../outside/storage.ts";
 
 /** Unit: bytes; the bucket's own limit. */
 const VIDEO_BYTES_MAX = 50 * 1024 * 1024;

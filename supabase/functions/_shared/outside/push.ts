@@ -2,9 +2,9 @@
 // @ts-types="./web-push.d.ts"
 import { generateRequestDetails } from "web-push";
 import { isAllowed } from "./allowed-hosts.ts";
-import type { PushMessage } from "./contracts/push.ts";
+import type { PushMessage } from "../contracts/push.ts";
 import type { Vapid } from "./env.ts";
-import { explain } from "./log.ts";
+import { explain } from "../http/log.ts";
 
 /** Unit: milliseconds, for the whole request. */
 const PUSH_TIMEOUT = 10_000;

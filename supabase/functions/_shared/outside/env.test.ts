@@ -71,7 +71,7 @@ describe("settings", () => {
     ["REPLICATE_WEBHOOK_SECRETS", "whsec_bG9jYWwtZmFrZS1yZXBsaWNhdGUtc2VjcmV0"],
     ["VAPID_PRIVATE_KEY", "kUgiWWVTuP1Mp-cXbaNeCmrL2d-SrQS4pSirpKJ9o8k"],
   ])("of a hosted project may not hold the example's %s", async (name, secret) => {
-    expect(await readFile(new URL("../../../.env.example", import.meta.url), "utf8")).toContain(
+    expect(await readFile(new URL("../../../../.env.example", import.meta.url), "utf8")).toContain(
       secret,
     );
     expect(() => readSettings({ ...hosted, [name]: secret })).toThrow("everybody knows");

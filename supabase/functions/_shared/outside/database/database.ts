@@ -5,15 +5,15 @@
  */
 import type { SupabaseClient } from "@supabase/supabase-js";
 import * as z from "zod/mini";
-import type { Database as Tables } from "./contracts/database.types.ts";
+import type { Database as Tables } from "../../contracts/database.types.ts";
 import {
   type Generation,
   generationColumns,
   generationSchema,
   type StartGeneration,
-} from "./contracts/generations.ts";
-import type { Failure } from "./prediction.ts";
-import { type DatabaseError, problemFromDatabase } from "./problem.ts";
+} from "../../contracts/generations.ts";
+import type { Failure } from "../../generation/prediction.ts";
+import { type DatabaseError, problemFromDatabase } from "../../http/problem.ts";
 
 export type Client = SupabaseClient<Tables>;
 

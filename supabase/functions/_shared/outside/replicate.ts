@@ -6,8 +6,8 @@
  */
 import Replicate from "replicate";
 import * as z from "zod/mini";
-import { explain } from "./log.ts";
-import type { Input, Run } from "./model-run.ts";
+import { explain } from "../http/log.ts";
+import type { Input, Run } from "../generation/model-run.ts";
 
 /** A NUL, or half of a character, is no text that Postgres can keep. */
 const plainWord = z.string().check(z.regex(/^\P{C}{1,100}$/u));

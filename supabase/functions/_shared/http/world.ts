@@ -1,10 +1,10 @@
 /** The world that a handler works in. */
-import type { Accounts } from "./accounts.ts";
-import type { AdminDatabase, Database } from "./database.ts";
-import type { Settings } from "./env.ts";
+import type { Accounts } from "../outside/accounts.ts";
+import type { AdminDatabase, Database } from "../outside/database/database.ts";
+import type { Settings } from "../outside/env.ts";
 import type { Log } from "./log.ts";
-import type { ReplicateApi } from "./replicate.ts";
-import type { Files, Pictures, Videos } from "./storage.ts";
+import type { ReplicateApi } from "../outside/replicate.ts";
+import type { Files, Pictures, Videos } from "../outside/storage.ts";
 
 /** Everything outside a handler. */
 export interface World {

@@ -1,6 +1,6 @@
 /** Files that are nobody's any more: SQL says which, Storage alone can remove them. */
-import { explain } from "./log.ts";
-import type { World } from "./world.ts";
+import { explain } from "../http/log.ts";
+import type { World } from "../http/world.ts";
 
 /** Removes a batch, a bucket at a time, and says how many. What does not work is tried again a minute later. */
 export async function removeFiles({ adminDb, files, log }: World): Promise<number> {

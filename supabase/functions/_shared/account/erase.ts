@@ -2,7 +2,7 @@
  * Deleting an account: the steps in their order, each harmless to repeat. Whoever dies between two of them leaves the
  * rest to reconcile; from the first on nothing can be started on the account.
  */
-import type { World } from "./world.ts";
+import type { World } from "../http/world.ts";
 
 export type ErasingWorld = Pick<World, "adminDb" | "accounts" | "files" | "replicate" | "log">;
 
