@@ -9,7 +9,7 @@
 import * as z from "zod/mini";
 import { readJson } from "../_shared/http/body.ts";
 import type { Generation } from "../_shared/contracts/generations.ts";
-import type { Stale } from "../_shared/outside/database/database.ts";
+import type { Stale } from "../_shared/outside/database/predictions.ts";
 import { eraseAccount } from "../_shared/account/erase.ts";
 import { explain } from "../_shared/http/log.ts";
 import type { Prediction } from "../_shared/outside/replicate.ts";

@@ -14,10 +14,10 @@ import {
 } from "../_shared/contracts/generations.ts";
 import { IMAGE_BYTES_MAX, isImagePathOf } from "../_shared/contracts/images.ts";
 import { explain } from "../_shared/http/log.ts";
-import { buildInput, type Input, type Run, runSchema } from "../_shared/generation/model-run.ts";
+import { buildInput, type Run, runSchema } from "../_shared/generation/model-run.ts";
 import { refusalOf } from "../_shared/generation/prediction.ts";
 import { Problem } from "../_shared/http/problem.ts";
-import type { Created } from "../_shared/outside/replicate.ts";
+import type { Created, Input } from "../_shared/outside/replicate.ts";
 import { applyPrediction } from "../_shared/generation/reports.ts";
 import type { World } from "../_shared/http/world.ts";
 import { signGenerationId } from "../_shared/generation/signature.ts";

@@ -2,9 +2,19 @@
  * Deleting an account: the steps in their order, each harmless to repeat. Whoever dies between two of them leaves the
  * rest to reconcile; from the first on nothing can be started on the account.
  */
-import type { World } from "../http/world.ts";
+import type { Log } from "../http/log.ts";
+import type { Accounts } from "../outside/accounts.ts";
+import type { AccountDeletion } from "../outside/database/account-deletion.ts";
+import type { ReplicateApi } from "../outside/replicate.ts";
+import type { Files } from "../outside/storage.ts";
 
-export type ErasingWorld = Pick<World, "adminDb" | "accounts" | "files" | "replicate" | "log">;
+interface ErasingWorld {
+  adminDb: Omit<AccountDeletion, "claimDeletions">;
+  accounts: Accounts;
+  files: Pick<Files, "removeFolder">;
+  replicate: Pick<ReplicateApi, "cancel">;
+  log: Log;
+}
 
 /** True when it is done for good; false while a later look is due, for what was still under way. */
 export async function eraseAccount(userId: string, world: ErasingWorld): Promise<boolean> {

@@ -15,7 +15,7 @@ export type Resolution = (typeof resolutions)[number];
 export type AspectRatio = (typeof aspectRatios)[number];
 
 /** What a generation costs on a model at a resolution, and how long it took lately. */
-export const modelPriceSchema = z.object({
+const modelPriceSchema = z.object({
   resolution: resolutionSchema,
   /** Unit: credits. */
   cost: z.int(),

@@ -1,5 +1,6 @@
 /** A model's run: what Replicate is asked, as the catalog describes it (supabase/catalog/README.md). */
 import * as z from "zod/mini";
+import type { Input } from "../outside/replicate.ts";
 
 const constantSchema = z.union([z.string(), z.number(), z.boolean()]);
 const lookupSchema = z.record(z.string(), z.record(z.string(), constantSchema));
@@ -14,10 +15,9 @@ export const runSchema = z.strictObject({
 });
 
 export type Run = z.infer<typeof runSchema>;
-export type Input = Record<string, string | number | boolean>;
 
 /** The request's side of the input; `image` is a URL that Replicate can read. */
-export interface RunFields {
+interface RunFields {
   prompt: string;
   negative_prompt: string | null;
   aspect_ratio: string | null;

@@ -1,7 +1,8 @@
 /** Copying a finished video from Replicate, which keeps it for an hour, into our own bucket. */
-import type { AdminDatabase } from "../outside/database/database.ts";
 import type { Generation } from "../contracts/generations.ts";
 import { explain, type Log } from "../http/log.ts";
+import type { Outcomes } from "../outside/database/outcomes.ts";
+import type { Outputs } from "../outside/database/outputs.ts";
 import type { Videos } from "../outside/storage.ts";
 
 /** Unit: bytes; the bucket's own limit. */
@@ -11,7 +12,7 @@ const VIDEO_BYTES_MAX = 50 * 1024 * 1024;
 const FETCH_TIMEOUT = 90_000;
 
 export interface CopyWorld {
-  adminDb: AdminDatabase;
+  adminDb: Outputs & Pick<Outcomes, "completeGeneration" | "failGeneration">;
   videos: Videos;
   fetch: typeof fetch;
   log: Log;

@@ -1,5 +1,6 @@
 /** Reading what Replicate says: how far it is, where the output lies, why it failed. */
 import { isAllowed } from "../outside/allowed-hosts.ts";
+import type { Failure } from "../outside/database/outcomes.ts";
 import type { Prediction } from "../outside/replicate.ts";
 
 /**
@@ -24,12 +25,6 @@ export function outputUrlOf(
   if (typeof first !== "string" || !URL.canParse(first)) return null;
   const url = new URL(first);
   return isAllowed(url, allowedHosts) ? url.href : null;
-}
-
-/** Why a generation failed: a code to branch on, a sentence for its owner. */
-export interface Failure {
-  code: string;
-  message: string;
 }
 
 const known: [pattern: RegExp, failure: Failure][] = [

@@ -1,12 +1,13 @@
 /** The one processor for what Replicate says about a prediction, whoever asked: start, webhook, poll. */
 import type { Generation } from "../contracts/generations.ts";
-import type { Applied } from "../outside/database/database.ts";
+import type { Applied, Predictions } from "../outside/database/predictions.ts";
 import type { Settings } from "../outside/env.ts";
 import { copyOutput, type CopyWorld } from "./output.ts";
 import { failureOf, outputUrlOf, progressOf } from "./prediction.ts";
 import type { Prediction, ReplicateApi } from "../outside/replicate.ts";
 
-export interface ReportWorld extends CopyWorld {
+interface ReportWorld extends CopyWorld {
+  adminDb: CopyWorld["adminDb"] & Pick<Predictions, "applyPrediction">;
   replicate: Pick<ReplicateApi, "cancel">;
   /** Goes on behind the answer. */
   later(work: Promise<unknown>): void;

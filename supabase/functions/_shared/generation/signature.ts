@@ -14,7 +14,7 @@ const SIGNATURES_MAX = 10;
 
 const encoder = new TextEncoder();
 
-export interface SignedMessage {
+interface SignedMessage {
   id: string;
   timestamp: string;
   signature: string;

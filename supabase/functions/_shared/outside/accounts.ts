@@ -1,5 +1,5 @@
 /** The users of Auth, as its admin. */
-import type { Client } from "./database/database.ts";
+import type { Client } from "./database/query.ts";
 
 export interface Accounts {
   /** Ends the user's sign-in and all sessions. Somebody who is gone already is fine. */

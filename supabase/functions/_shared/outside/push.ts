@@ -12,21 +12,21 @@ const PUSH_TIMEOUT = 10_000;
 /** Unit: seconds. How long the service keeps it for a device that is away; later the app itself has told it. */
 const KEPT_SECONDS = 60 * 60;
 
-export interface Subscription {
+interface Subscription {
   /** The address at the browser's push service; brought by a user, so it may be any address at all. */
   endpoint: string;
   p256dh: string;
   auth: string;
 }
 
-export type Pushed =
+type Pushed =
   | { kind: "sent" }
   /** The service knows the device no more. */
   | { kind: "gone" }
   /** For the log: it names a host at most, as the rest of an endpoint is a secret. */
   | { kind: "failed"; reason: string };
 
-export interface PushWorld {
+interface PushWorld {
   vapid: Vapid;
   pushHosts: readonly string[];
   fetch: typeof fetch;

@@ -7,7 +7,6 @@
 import Replicate from "replicate";
 import * as z from "zod/mini";
 import { explain } from "../http/log.ts";
-import type { Input, Run } from "../generation/model-run.ts";
 
 /** A NUL, or half of a character, is no text that Postgres can keep. */
 const plainWord = z.string().check(z.regex(/^\P{C}{1,100}$/u));
@@ -39,8 +38,17 @@ export type Found =
   | { kind: "unknown" }
   | { kind: "no_answer" };
 
+/** Which model is run: an official one by its name, any other by its pinned version. */
+interface PinnedModel {
+  /** `owner/name` on Replicate. */
+  replicate: string;
+  version: string | null;
+}
+
+export type Input = Record<string, string | number | boolean>;
+
 export interface ReplicateApi {
-  create(run: Run, input: Input, webhookUrl: string | null): Promise<Created>;
+  create(model: PinnedModel, input: Input, webhookUrl: string | null): Promise<Created>;
   get(jobId: string): Promise<Found>;
   /** Asks to end a prediction. Null: no answer; its webhook or a later look tells what became of it. */
   cancel(jobId: string): Promise<Prediction | null>;
@@ -83,12 +91,11 @@ export function connectReplicate(token: string, baseUrl: string): ReplicateApi {
   });
 
   return {
-    async create(run, input, webhookUrl) {
+    async create(model, input, webhookUrl) {
       const signal = AbortSignal.timeout(CREATE_TIMEOUT);
       try {
         const prediction = await replicate.predictions.create({
-          // An official model is asked for by name, any other by its pinned version.
-          ...(run.version === null ? { model: run.replicate } : { version: run.version }),
+          ...(model.version === null ? { model: model.replicate } : { version: model.version }),
           input,
           ...(webhookUrl === null ? {} : {
             webhook: webhookUrl,

@@ -1,6 +1,6 @@
 /** The private buckets: pictures that users bring, videos that we keep for them, and their posters. */
 import { type ImageType, SNIFF_BYTES, sniffImage } from "../contracts/images.ts";
-import type { Client } from "./database/database.ts";
+import type { Client } from "./database/query.ts";
 import { internalProblem } from "../http/problem.ts";
 
 /** Unit: seconds. Replicate reads the picture when the run starts, so the URL outlives a long queue. */
@@ -39,7 +39,7 @@ export interface Files {
   remove(bucket: string, paths: string[]): Promise<void>;
 }
 
-export type Bucket = "images" | "videos" | "posters";
+type Bucket = "images" | "videos" | "posters";
 
 /** As many as one call lists and removes. */
 const FILES_PER_CALL = 100;

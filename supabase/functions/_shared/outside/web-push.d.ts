@@ -1,5 +1,5 @@
 /** As much of npm web-push 3.6.7 as we use: it brings no types, and those of others need Node's, which Deno has not. */
-export interface RequestDetails {
+interface RequestDetails {
   headers: Record<string, string | number>;
   body: Uint8Array;
   endpoint: string;
