@@ -19,8 +19,8 @@ import type { World } from "../_shared/http/world.ts";
 
 const reconcileSchema = z.strictObject({ audit: z.optional(z.boolean()) });
 
-/** A create's clock and ours may differ. Unit: milliseconds. */
-const CLOCK_SKEW = 5 * 60_000;
+/** A create's clock and ours may differ. */
+const CLOCK_SKEW_MS = 5 * 60_000;
 
 export async function reconcile(request: Request, world: World): Promise<Response> {
   const { audit } = await readJson(request, reconcileSchema);
@@ -51,7 +51,7 @@ async function listMade(batch: Stale[], world: World): Promise<Prediction[] | nu
   const orphans = batch.filter(({ job_id }) => job_id === null);
   if (orphans.length === 0) return [];
   const oldest = Math.min(...orphans.map(({ generation }) => Date.parse(generation.created_at)));
-  return await world.replicate.list(new Date(oldest - CLOCK_SKEW));
+  return await world.replicate.list(new Date(oldest - CLOCK_SKEW_MS));
 }
 
 async function settle(

@@ -13,7 +13,7 @@ import { applyPrediction, finish } from "../_shared/generation/reports.ts";
 import type { World } from "../_shared/http/world.ts";
 import { isSignedBy, isTokenOf, readSignedMessage } from "../_shared/generation/signature.ts";
 
-/** Unit: bytes. Logs grow, and Replicate echoes the input. */
+/** Logs grow, and Replicate echoes the input. */
 const WEBHOOK_BYTES_MAX = 1024 * 1024;
 
 export async function receiveWebhook(

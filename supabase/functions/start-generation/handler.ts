@@ -22,8 +22,7 @@ import { applyPrediction } from "../_shared/generation/reports.ts";
 import type { World } from "../_shared/http/world.ts";
 import { signGenerationId } from "../_shared/generation/signature.ts";
 
-/** Unit: milliseconds. */
-const PICTURE_TIMEOUT = 10_000;
+const PICTURE_TIMEOUT_MS = 10_000;
 
 export async function startGeneration(request: Request, world: World): Promise<Response> {
   const wanted = await readJson(request, startGenerationSchema);
@@ -77,7 +76,7 @@ async function checkPicture(wanted: StartGeneration, world: World): Promise<stri
 /** From a laptop: Replicate cannot read our signed address, so it gets the file itself. */
 async function handOver(url: string, world: World): Promise<string> {
   const response = await world.fetch(url, {
-    signal: AbortSignal.timeout(PICTURE_TIMEOUT),
+    signal: AbortSignal.timeout(PICTURE_TIMEOUT_MS),
   });
   return await world.replicate.upload(await response.blob());
 }

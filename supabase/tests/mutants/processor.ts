@@ -164,7 +164,7 @@ export const processorMutants: ProcessorMutant[] = [
   {
     title: "a push waits for ever",
     file: push,
-    replace: "signal: AbortSignal.timeout(PUSH_TIMEOUT),",
+    replace: "signal: AbortSignal.timeout(PUSH_TIMEOUT_MS),",
     by: "",
   },
 ];

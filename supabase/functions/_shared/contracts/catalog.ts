@@ -17,7 +17,7 @@ export type AspectRatio = (typeof aspectRatios)[number];
 /** What a generation costs on a model at a resolution, and how long it took lately. */
 const modelPriceSchema = z.object({
   resolution: resolutionSchema,
-  /** Unit: credits. */
+  /** In credits. */
   cost: z.int(),
   /** The median of the latest runs, from the tap to the video. Null: too few yet. */
   usual_seconds: z.nullable(z.int()),

@@ -7,7 +7,7 @@ export interface PushMessage {
   /** The generation's id. */
   generation: string;
   state: "completed" | "failed";
-  /** Unit: credits. What was taken, and of one that failed is back. */
+  /** The credits that were taken; those of a failed generation are back. */
   cost: number;
   /** Cut short. */
   prompt: string;

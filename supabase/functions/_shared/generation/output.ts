@@ -5,11 +5,11 @@ import type { Outcomes } from "../outside/database/outcomes.ts";
 import type { Outputs } from "../outside/database/outputs.ts";
 import type { Videos } from "../outside/storage.ts";
 
-/** Unit: bytes; the bucket's own limit. */
+/** The bucket's own limit. */
 const VIDEO_BYTES_MAX = 50 * 1024 * 1024;
 
-/** Unit: milliseconds, for the whole download. */
-const FETCH_TIMEOUT = 90_000;
+/** For the whole download. */
+const FETCH_TIMEOUT_MS = 90_000;
 
 export interface CopyWorld {
   adminDb: Outputs & Pick<Outcomes, "completeGeneration" | "failGeneration">;
@@ -63,7 +63,7 @@ async function openOutput(url: string, fetch: CopyWorld["fetch"], verdict: Verdi
   // No token goes along: the output's host is not Replicate's API. No redirect is followed.
   const response = await fetch(url, {
     redirect: "error",
-    signal: AbortSignal.timeout(FETCH_TIMEOUT),
+    signal: AbortSignal.timeout(FETCH_TIMEOUT_MS),
   });
   if (!response.ok || response.body === null) {
     await response.body?.cancel();

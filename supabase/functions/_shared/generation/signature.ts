@@ -6,7 +6,7 @@
  * constant time.
  */
 
-/** How far a timestamp may lie from now, both ways. Unit: seconds. */
+/** How far a timestamp may lie from now, both ways. */
 const TOLERANCE_SECONDS = 300;
 
 /** More signatures than a rotation can need are refused before any is computed. */

@@ -2,18 +2,18 @@
 import * as z from "zod/mini";
 import { Problem } from "./problem.ts";
 
-/** Reads at most `limit` bytes as text. Throws `body_too_large`, or `invalid_request` for bad UTF-8. */
+/** Reads at most `bytesMax` bytes as text. Throws `body_too_large`, or `invalid_request` for bad UTF-8. */
 export async function readText(
   request: Request,
-  limit: number,
+  bytesMax: number,
 ): Promise<string> {
   const tooLarge = () =>
     new Problem(
       "body_too_large",
-      `The request is over ${limit} bytes.`,
+      `The request is over ${bytesMax} bytes.`,
       "Send less.",
     );
-  if (Number(request.headers.get("content-length") ?? 0) > limit) {
+  if (Number(request.headers.get("content-length") ?? 0) > bytesMax) {
     throw tooLarge();
   }
 
@@ -21,7 +21,7 @@ export async function readText(
   let size = 0;
   for await (const chunk of request.body?.values({ preventCancel: true }) ?? []) {
     size += chunk.byteLength;
-    if (size > limit) throw tooLarge();
+    if (size > bytesMax) throw tooLarge();
     chunks.push(chunk);
   }
   try {
@@ -40,9 +40,9 @@ export async function readText(
   }
 }
 
-/** Unit: bytes and milliseconds. Whoever sends more, or slower, may miss the answer. */
+/** A caller who sends more, or more slowly, may miss the answer. */
 const REST_BYTES_MAX = 8 * 1024 * 1024;
-const REST_TIMEOUT = 2_000;
+const REST_TIMEOUT_MS = 2_000;
 
 /** Reads what is left of a refused request: a connection that is closed with bytes unread takes the answer along. */
 export async function readOut(request: Request): Promise<void> {
@@ -54,10 +54,10 @@ export async function readOut(request: Request): Promise<void> {
       if (size > REST_BYTES_MAX) throw new Error("the request has no end");
     },
   });
-  await request.body.pipeTo(rest, { signal: AbortSignal.timeout(REST_TIMEOUT) }).catch(() => {});
+  await request.body.pipeTo(rest, { signal: AbortSignal.timeout(REST_TIMEOUT_MS) }).catch(() => {});
 }
 
-/** Unit: bytes. The longest prompt, escaped, and room. */
+/** The longest prompt, escaped, and room. */
 const JSON_BYTES_MAX = 32 * 1024;
 
 /** Reads JSON of a schema. Throws `body_not_json`, `body_too_large` or `invalid_request`. */

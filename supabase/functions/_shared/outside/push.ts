@@ -6,10 +6,10 @@ import type { PushMessage } from "../contracts/push.ts";
 import type { Vapid } from "./env.ts";
 import { explain } from "../http/log.ts";
 
-/** Unit: milliseconds, for the whole request. */
-const PUSH_TIMEOUT = 10_000;
+/** For the whole request. */
+const PUSH_TIMEOUT_MS = 10_000;
 
-/** Unit: seconds. How long the service keeps it for a device that is away; later the app itself has told it. */
+/** How long the service keeps it for a device that is away; later the app itself has told it. */
 const KEPT_SECONDS = 60 * 60;
 
 interface Subscription {
@@ -64,7 +64,7 @@ export async function push(
       body: new Uint8Array(body),
       // The next host was never allowed.
       redirect: "error",
-      signal: AbortSignal.timeout(PUSH_TIMEOUT),
+      signal: AbortSignal.timeout(PUSH_TIMEOUT_MS),
     });
     await response.body?.cancel();
     if (response.ok) return { kind: "sent" };

@@ -9,13 +9,13 @@ import * as z from "zod/mini";
 import { explain } from "../http/log.ts";
 
 /** A NUL, or half of a character, is no text that Postgres can keep. */
-const plainWord = z.string().check(z.regex(/^\P{C}{1,100}$/u));
+const plainWordSchema = z.string().check(z.regex(/^\P{C}{1,100}$/u));
 
 /** What Replicate says about a prediction (its API's prediction object; unknown fields are fine). */
 export const predictionSchema = z.object({
-  id: plainWord,
+  id: plainWordSchema,
   /** `starting`, `processing`, `succeeded`, `failed`, `canceled`, `aborted`, or a word to come. */
-  status: plainWord,
+  status: plainWordSchema,
   output: z.optional(z.unknown()),
   error: z.optional(z.unknown()),
   logs: z.optional(z.nullable(z.string())),
@@ -58,11 +58,11 @@ export interface ReplicateApi {
   upload(file: Blob): Promise<string>;
 }
 
-/** Unit: milliseconds. A create that is not answered within is unclear, not failed. */
-const CREATE_TIMEOUT = 20_000;
-const GET_TIMEOUT = 8_000;
-const UPLOAD_TIMEOUT = 30_000;
-const LIST_TIMEOUT = 20_000;
+/** A create that is not answered within this time is unclear, not failed. */
+const CREATE_TIMEOUT_MS = 20_000;
+const GET_TIMEOUT_MS = 8_000;
+const UPLOAD_TIMEOUT_MS = 30_000;
+const LIST_TIMEOUT_MS = 20_000;
 
 /** A hundred predictions each (Replicate's API). */
 const PAGES_MAX = 10;
@@ -92,7 +92,7 @@ export function connectReplicate(token: string, baseUrl: string): ReplicateApi {
 
   return {
     async create(model, input, webhookUrl) {
-      const signal = AbortSignal.timeout(CREATE_TIMEOUT);
+      const signal = AbortSignal.timeout(CREATE_TIMEOUT_MS);
       try {
         const prediction = await replicate.predictions.create({
           ...(model.version === null ? { model: model.replicate } : { version: model.version }),
@@ -126,7 +126,7 @@ export function connectReplicate(token: string, baseUrl: string): ReplicateApi {
 
     async get(jobId) {
       try {
-        const signal = AbortSignal.timeout(GET_TIMEOUT);
+        const signal = AbortSignal.timeout(GET_TIMEOUT_MS);
         const prediction = await replicate.predictions.get(jobId, { signal });
         return { kind: "found", prediction: z.parse(predictionSchema, prediction) };
       } catch (error) {
@@ -136,7 +136,7 @@ export function connectReplicate(token: string, baseUrl: string): ReplicateApi {
 
     async cancel(jobId) {
       try {
-        const signal = AbortSignal.timeout(GET_TIMEOUT);
+        const signal = AbortSignal.timeout(GET_TIMEOUT_MS);
         return z.parse(predictionSchema, await replicate.predictions.cancel(jobId, { signal }));
       } catch {
         return null;
@@ -144,7 +144,7 @@ export function connectReplicate(token: string, baseUrl: string): ReplicateApi {
     },
 
     async list(since) {
-      const signal = AbortSignal.timeout(LIST_TIMEOUT);
+      const signal = AbortSignal.timeout(LIST_TIMEOUT_MS);
       const predictions: Prediction[] = [];
       let url: URL | null = new URL(`${baseUrl}/predictions`);
       url.searchParams.set("created_after", since.toISOString());
@@ -162,7 +162,7 @@ export function connectReplicate(token: string, baseUrl: string): ReplicateApi {
     },
 
     async upload(file) {
-      const signal = AbortSignal.timeout(UPLOAD_TIMEOUT);
+      const signal = AbortSignal.timeout(UPLOAD_TIMEOUT_MS);
       const { urls } = await replicate.files.create(file, {}, { signal });
       return urls.get;
     },

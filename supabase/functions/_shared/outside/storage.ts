@@ -3,12 +3,11 @@ import { type ImageType, SNIFF_BYTES, sniffImage } from "../contracts/images.ts"
 import type { Client } from "./database/query.ts";
 import { internalProblem } from "../http/problem.ts";
 
-/** Unit: seconds. Replicate reads the picture when the run starts, so the URL outlives a long queue. */
+/** Replicate reads the picture when the run starts, so the URL outlives a long queue. */
 const PICTURE_URL_SECONDS = 2 * 60 * 60;
 
-/** Unit: milliseconds. */
-const LOOK_TIMEOUT = 10_000;
-const STORE_TIMEOUT = 100_000;
+const LOOK_TIMEOUT_MS = 10_000;
+const STORE_TIMEOUT_MS = 100_000;
 
 /** What lies at a path: its size in bytes, and its type by its first bytes (null: not a picture). */
 export interface Picture {
@@ -82,7 +81,7 @@ export function connectPictures(client: Client): Pictures {
       // where it does not.
       const response = await fetch(signed.data.signedUrl, {
         headers: { range: `bytes=0-${SNIFF_BYTES - 1}` },
-        signal: AbortSignal.timeout(LOOK_TIMEOUT),
+        signal: AbortSignal.timeout(LOOK_TIMEOUT_MS),
       });
       if (
         response.status === 400 || response.status === 404 ||
@@ -131,7 +130,7 @@ export function connectVideos(client: Client): Videos {
           duplex: "half",
           upsert: true,
         }),
-        rejectAfter(STORE_TIMEOUT),
+        rejectAfter(STORE_TIMEOUT_MS),
       ]);
       if (stored.error) throw stored.error;
     },

@@ -12,7 +12,7 @@ export function generateRequestDetails(
   options: {
     vapidDetails: { subject: string; publicKey: string; privateKey: string };
     contentEncoding: "aes128gcm";
-    /** Unit: seconds. */
+    /** In seconds; the header of RFC 8030 has this name. */
     TTL: number;
     urgency: "normal";
     /** At most 32 characters of base64url. */
