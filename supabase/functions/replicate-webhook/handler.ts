@@ -6,7 +6,7 @@
  * another answer would only make Replicate send it again.
  */
 import * as z from "zod/mini";
-import { readText } from "../_shared/http/body.ts";
+import { parseJson, readText } from "../_shared/http/body.ts";
 import { Problem } from "../_shared/http/problem.ts";
 import { predictionSchema } from "../_shared/outside/replicate.ts";
 import { applyPrediction, finish } from "../_shared/generation/reports.ts";
@@ -81,12 +81,4 @@ export async function receiveWebhook(
     outcome: applied.outcome,
   });
   return Response.json({ outcome: applied.outcome });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

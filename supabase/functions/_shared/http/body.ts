@@ -74,10 +74,11 @@ export async function readJson<Schema extends z.ZodMiniType>(
       "Send the header content-type: application/json.",
     );
   }
-  const result = z.safeParse(
-    schema,
-    parseJson(await readText(request, JSON_BYTES_MAX)),
-  );
+  const json = parseJson(await readText(request, JSON_BYTES_MAX));
+  if (json === undefined) {
+    throw new Problem("invalid_request", "The body is not JSON.", "Send a JSON object.");
+  }
+  const result = z.safeParse(schema, json);
   if (result.success) return result.data;
   throw new Problem(
     "invalid_request",
@@ -86,18 +87,12 @@ export async function readJson<Schema extends z.ZodMiniType>(
   );
 }
 
-function parseJson(text: string): unknown {
+/** Parses JSON; `undefined` for any other text. The parser's error is dropped: it quotes the text. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    throw new Problem(
-      "invalid_request",
-      "The body is not JSON.",
-      "Send a JSON object.",
-      {
-        cause: error,
-      },
-    );
+  } catch {
+    return undefined;
   }
 }
 
