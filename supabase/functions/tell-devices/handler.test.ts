@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createDevice, type Device } from "../_shared/fixtures/device.ts";
-import { createWorld, generationId, post } from "../_shared/fixtures/world.ts";
+import { generationId } from "../_shared/contracts/fixtures/generation.ts";
+import { createWorld, post } from "../_shared/fixtures/world.ts";
 import { tellDevices } from "./handler.ts";
 
 /** A pair that no installation has. */

@@ -2,7 +2,8 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { aGeneration, type Answers, createWorld, userId } from "../fixtures/world.ts";
+import { aGeneration } from "../contracts/fixtures/generation.ts";
+import { type Answers, createWorld, userId } from "../fixtures/world.ts";
 import { copyOutput } from "./output.ts";
 
 const finalizing = aGeneration({ state: "finalizing" });
