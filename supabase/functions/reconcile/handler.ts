@@ -1,7 +1,11 @@
 /**
- * `POST reconcile`, called by cron every minute with the secret key: settles what webhooks left open, goes on with
- * deletions of accounts, and removes the files of what was deleted. With `{ audit: true }`, hourly, it also reports
- * `private.violations`.
+ * Settles what webhooks left open, goes on with account deletions, and removes files that nothing uses
+ * any more. Cron calls it every minute with the secret key; nobody else may. With `audit`, hourly, it
+ * also reports `private.violations`.
+ *
+ *     curl http://127.0.0.1:54321/functions/v1/reconcile \
+ *       -H "apikey: $SECRET_KEY" -H "content-type: application/json" \
+ *       -d '{ "audit": true }'
  *
  * Safe to run twice at once: a batch is claimed row by row. What cannot be looked up stays as it is; no
  * credits move on a guess.

@@ -1,5 +1,9 @@
 /**
- * `POST replicate-webhook?generation=<id>&token=<HMAC of the id>`: Replicate reports.
+ * Takes Replicate's report of a prediction. Replicate may call it, at the address that `start-generation`
+ * gave it; a call that is not signed, as this one, is answered with 401.
+ *
+ *     curl "http://127.0.0.1:54321/functions/v1/replicate-webhook?generation=6d0c9a53-2f6e-4b7f-9a3b-0c1d2e3f4a5b&token=none" \
+ *       -H "content-type: application/json" -d '{ "id": "job1", "status": "processing" }'
  *
  * Three bindings: the body is signed by Replicate, the URL by us, and Postgres ties the first job id
  * that comes to the generation for good. 200 says "recorded", also for what came twice or too late:

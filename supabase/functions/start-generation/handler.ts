@@ -1,5 +1,11 @@
 /**
- * `POST start-generation`: charge, then ask Replicate. 201 with the generation, 200 for a repeat.
+ * Starts a generation: charges its credits, then asks Replicate. A signed-in user may call it.
+ * Answers 201 with the generation, 200 for a repeat.
+ *
+ *     curl http://127.0.0.1:54321/functions/v1/start-generation \
+ *       -H "authorization: Bearer $TOKEN" -H "content-type: application/json" \
+ *       -d '{ "id": "6d0c9a53-2f6e-4b7f-9a3b-0c1d2e3f4a5b", "mode": "t2v", "model": "wan-2.2-t2v-fast",
+ *             "resolution": "480p", "prompt": "A lamp in a dark room" }'
  *
  * The charge and the row stand before Replicate is called, in one transaction. A clear refusal fails
  * the generation and refunds it at once; silence leaves it queued: the prediction may exist, and its
