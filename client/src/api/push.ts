@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import type { Ask } from "./ask.ts";
 
 /** What is told, whether by a push or by the open app. */
-export type { PushMessage as Told } from "../../../supabase/functions/_shared/contracts/push.ts";
+export type { NotificationMessage as Told } from "../../../supabase/functions/_shared/contracts/notifications.ts";
 
 export interface PushApi {
   /** Until this session ends. Again: the same device anew. */

@@ -12,7 +12,7 @@ const answers: [name: string, status: number][] = [
   ["start-generation", 201],
   ["generation-status", 200],
   ["cancel-generation", 200],
-  ["tell-devices", 200],
+  ["send-notifications", 200],
   ["reconcile", 200],
   ["replicate-webhook", 401],
   ["delete-account", 200],

@@ -2,7 +2,7 @@
 // @ts-types="./web-push.d.ts"
 import { generateRequestDetails } from "web-push";
 import { isAllowed } from "./allowed-hosts.ts";
-import type { PushMessage } from "../contracts/push.ts";
+import type { NotificationMessage } from "../contracts/notifications.ts";
 import type { Vapid } from "./env.ts";
 import { explain } from "../http/log.ts";
 
@@ -19,7 +19,7 @@ interface Subscription {
   auth: string;
 }
 
-type Pushed =
+type Sent =
   | { kind: "sent" }
   /** The service knows the device no more. */
   | { kind: "gone" }
@@ -33,11 +33,11 @@ interface PushWorld {
 }
 
 /** Sends once, and rejects never: whoever was not told finds the video in the app. */
-export async function push(
+export async function sendNotification(
   { endpoint, p256dh, auth }: Subscription,
-  message: PushMessage,
+  message: NotificationMessage,
   { vapid, pushHosts, fetch }: PushWorld,
-): Promise<Pushed> {
+): Promise<Sent> {
   if (!URL.canParse(endpoint) || !isAllowed(new URL(endpoint), pushHosts)) {
     return { kind: "failed", reason: "the endpoint is of no push service that we know" };
   }

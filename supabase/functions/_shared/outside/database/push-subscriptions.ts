@@ -1,8 +1,8 @@
-/** The devices to tell of a generation that has ended. */
+/** The push subscriptions to notify of a generation that has ended. */
 import * as z from "zod/mini";
 import { type Client, done, parsed, queryLimit } from "./query.ts";
 
-const devicesSchema = z.nullable(z.object({
+const endedGenerationSchema = z.nullable(z.object({
   state: z.enum(["completed", "failed"]),
   cost: z.int(),
   prompt: z.string(),
@@ -14,26 +14,28 @@ const devicesSchema = z.nullable(z.object({
   })),
 }));
 
-/** What became of a generation, and the devices to say it to. */
-export type Devices = z.infer<typeof devicesSchema>;
+/** How a generation ended, and the push subscriptions to notify. */
+export type EndedGeneration = z.infer<typeof endedGenerationSchema>;
 
 export interface PushSubscriptions {
-  /** Null: nothing to tell, of one that is open, canceled or deleted. */
-  findDevices(generationId: string): Promise<Devices>;
-  /** Their push services know them no more. */
-  forgetGoneDevices(endpoints: string[]): Promise<void>;
+  /** Null: there is nothing to send for a generation that is open, canceled or deleted. */
+  findPushSubscriptions(generationId: string): Promise<EndedGeneration>;
+  /** The push services report them as gone. */
+  forgetGonePushSubscriptions(endpoints: string[]): Promise<void>;
 }
 
 export function connectPushSubscriptions(client: Client): PushSubscriptions {
   return {
-    findDevices: (id) =>
+    findPushSubscriptions: (id) =>
       parsed(
-        devicesSchema,
-        client.rpc("find_devices", { p_generation_id: id }).abortSignal(queryLimit()),
+        endedGenerationSchema,
+        client.rpc("find_push_subscriptions", { p_generation_id: id }).abortSignal(queryLimit()),
       ),
-    forgetGoneDevices: (endpoints) =>
+    forgetGonePushSubscriptions: (endpoints) =>
       done(
-        client.rpc("forget_gone_devices", { p_endpoints: endpoints }).abortSignal(queryLimit()),
+        client.rpc("forget_gone_push_subscriptions", { p_endpoints: endpoints }).abortSignal(
+          queryLimit(),
+        ),
       ),
   };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createDevice, type Device } from "../_shared/fixtures/device.ts";
 import { generationId } from "../_shared/contracts/fixtures/generation.ts";
 import { createWorld, post } from "../_shared/fixtures/world.ts";
-import { tellDevices } from "./handler.ts";
+import { sendNotifications } from "./handler.ts";
 
 /** A pair that no installation has. */
 const vapid = {
@@ -17,10 +17,10 @@ const prompt = "A lamp in a dark room";
 type Service = (url: string, init: RequestInit) => Promise<Response>;
 const taken: Service = () => Promise.resolve(new Response(null, { status: 201 }));
 
-/** Tells these devices, by push services that answer so. */
-async function tell(devices: Device[], service = taken, change: object = {}) {
+/** Notifies these devices, by push services that answer so. */
+async function notify(devices: Device[], service = taken, change: object = {}) {
   const { world, asked } = createWorld({
-    devices: {
+    endedGeneration: {
       state: "completed",
       cost: 10,
       prompt,
@@ -36,8 +36,8 @@ async function tell(devices: Device[], service = taken, change: object = {}) {
   };
   const lines: string[] = [];
   world.log = (event, facts) => lines.push(JSON.stringify({ event, ...facts }));
-  const response = await tellDevices(post({ generation: generationId }), world);
-  return { told: await response.json(), asked, requests, log: lines.join("\n") };
+  const response = await sendNotifications(post({ generation: generationId }), world);
+  return { counts: await response.json(), asked, requests, log: lines.join("\n") };
 }
 
 const phone = createDevice("https://push.example/phone-address", "de");
@@ -45,8 +45,8 @@ const desk = createDevice("https://eu.push.example/desk-address");
 
 describe("a device", () => {
   it("is told by its push service, in words that it alone can read", async () => {
-    const { told, requests: [request] } = await tell([phone]);
-    expect(told).toEqual({ sent: 1, gone: 0, failed: 0 });
+    const { counts, requests: [request] } = await notify([phone]);
+    expect(counts).toEqual({ sent: 1, gone: 0, failed: 0 });
     const headers = Object.fromEntries(new Headers(request?.init.headers));
     const body = new Uint8Array(await new Response(request?.init.body).arrayBuffer());
     expect(await phone.read({ headers, body })).toEqual({
@@ -65,7 +65,7 @@ describe("a device", () => {
   });
 
   it("hears of the longest prompt as much as a notification shows", async () => {
-    const { requests: [request] } = await tell([phone], taken, { prompt: "👾".repeat(500) });
+    const { requests: [request] } = await notify([phone], taken, { prompt: "👾".repeat(500) });
     const headers = Object.fromEntries(new Headers(request?.init.headers));
     const body = new Uint8Array(await new Response(request?.init.body).arrayBuffer());
     expect(body.byteLength).toBeLessThan(3000);
@@ -74,14 +74,14 @@ describe("a device", () => {
   });
 
   it.each([[404], [410]])("that its service answers with %s for is forgotten", async (status) => {
-    const { told, asked } = await tell(
+    const { counts, asked } = await notify(
       [phone, desk],
       (url, init) =>
         url === phone.subscription.endpoint
           ? Promise.resolve(new Response("unsubscribed", { status }))
           : taken(url, init),
     );
-    expect(told).toEqual({ sent: 1, gone: 1, failed: 0 });
+    expect(counts).toEqual({ sent: 1, gone: 1, failed: 0 });
     expect(asked.gone).toEqual([phone.subscription.endpoint]);
   });
 
@@ -97,17 +97,17 @@ describe("a device", () => {
       return Promise.reject(new DOMException("Signal timed out.", "TimeoutError"));
     }],
   ])("whose service %s stays known, and keeps no other from being told", async (_case, service) => {
-    const { told, asked, log } = await tell(
+    const { counts, asked, log } = await notify(
       [phone, desk],
       (url, init) => url === phone.subscription.endpoint ? service(url, init) : taken(url, init),
     );
-    expect(told).toEqual({ sent: 1, gone: 0, failed: 1 });
+    expect(counts).toEqual({ sent: 1, gone: 0, failed: 1 });
     expect(asked.gone).toEqual([]);
-    expect(log).toContain("device not told");
+    expect(log).toContain("notification not sent");
   });
 
   it("whose service leads elsewhere is asked for no more there: the next host was never allowed", async () => {
-    const { requests: [request] } = await tell([phone]);
+    const { requests: [request] } = await notify([phone]);
     expect(request?.init.redirect).toBe("error");
   });
 
@@ -115,7 +115,7 @@ describe("a device", () => {
     for (const p256dh of ["A".repeat(87), `B${"A".repeat(86)}`, "no key"]) {
       const broken = createDevice("https://push.example/broken");
       broken.subscription.p256dh = p256dh;
-      expect((await tell([broken, phone])).told).toEqual({ sent: 1, gone: 0, failed: 1 });
+      expect((await notify([broken, phone])).counts).toEqual({ sent: 1, gone: 0, failed: 1 });
     }
   });
 });
@@ -132,12 +132,12 @@ it.each([
   ["file:///etc/passwd"],
   ["no address"],
 ])("an endpoint that is no push service of the setting is never asked: %s", async (endpoint) => {
-  const { told, requests } = await tell([createDevice(endpoint)]);
-  expect([told, requests]).toEqual([{ sent: 0, gone: 0, failed: 1 }, []]);
+  const { counts, requests } = await notify([createDevice(endpoint)]);
+  expect([counts, requests]).toEqual([{ sent: 0, gone: 0, failed: 1 }, []]);
 });
 
 it("the log names no endpoint, no key and no prompt", async () => {
-  const { log } = await tell(
+  const { log } = await notify(
     [phone, desk, createDevice("https://evil.test/secret-address")],
     (url) => Promise.reject(new TypeError(`error sending request for url (${url})`)),
   );
@@ -150,23 +150,24 @@ it("the log names no endpoint, no key and no prompt", async () => {
 
 it("without a key of the sender nothing is asked for and nothing sent", async () => {
   const { world, asked } = createWorld();
-  world.adminDb.findDevices = () => Promise.reject(new Error("asked for devices"));
-  const response = await tellDevices(post({ generation: generationId }), world);
+  world.adminDb.findPushSubscriptions = () =>
+    Promise.reject(new Error("asked for push subscriptions"));
+  const response = await sendNotifications(post({ generation: generationId }), world);
   expect(await response.json()).toEqual({ sent: 0, gone: 0, failed: 0 });
   expect(asked.gone).toEqual([]);
 });
 
 it("of a generation that is open, canceled or deleted nobody is told", async () => {
-  const { world } = createWorld({ devices: null });
+  const { world } = createWorld({ endedGeneration: null });
   world.settings.vapid = vapid;
   world.fetch = () => Promise.reject(new Error("sent"));
-  const response = await tellDevices(post({ generation: generationId }), world);
+  const response = await sendNotifications(post({ generation: generationId }), world);
   expect(await response.json()).toEqual({ sent: 0, gone: 0, failed: 0 });
 });
 
 it("takes nothing but a generation's id", async () => {
   const { world } = createWorld();
-  await expect(tellDevices(post({ generation: "all" }), world)).rejects.toMatchObject({
+  await expect(sendNotifications(post({ generation: "all" }), world)).rejects.toMatchObject({
     code: "invalid_request",
   });
 });

@@ -1,9 +1,9 @@
-/** What a push says: pure data, of which the service worker makes a sentence in the device's language. */
+/** What a notification says: pure data, of which the service worker makes a sentence in the device's language. */
 
-/** How much of a prompt goes along, in characters: what a notification shows of it. */
-export const PUSHED_PROMPT_MAX = 120;
+/** How much of a prompt goes along: what a notification shows of it. */
+export const NOTIFICATION_PROMPT_CHARACTERS_MAX = 120;
 
-export interface PushMessage {
+export interface NotificationMessage {
   /** The generation's id. */
   generation: string;
   state: "completed" | "failed";
