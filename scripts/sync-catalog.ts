@@ -7,7 +7,7 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import * as z from "zod/mini";
 import { modelSchema, resolutionSchema } from "../supabase/functions/_shared/contracts/catalog.ts";
-import { runSchema } from "../supabase/functions/_shared/model-run.ts";
+import { runSchema } from "../supabase/functions/_shared/generation/model-run.ts";
 import { readOptions } from "./command-line/read-options.ts";
 
 const catalogFolder = new URL("../supabase/catalog/models/", import.meta.url);

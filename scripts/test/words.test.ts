@@ -96,8 +96,8 @@ it("nothing that a person reads stands outside the catalogues", async () => {
 
 it("German knows why a video can fail", async () => {
   const places = [
-    "supabase/functions/_shared/prediction.ts",
-    "supabase/functions/_shared/output.ts",
+    "supabase/functions/_shared/generation/prediction.ts",
+    "supabase/functions/_shared/generation/output.ts",
     "supabase/functions/reconcile/handler.ts",
     "supabase/migrations/20261122001200_webhooks.sql",
   ];

@@ -20,7 +20,7 @@ create table private.push_subscriptions (
   constraint language_is_a_tag check (language ~ '^[a-z]{2,3}$')
 );
 comment on table private.push_subscriptions is
-  'Devices that hear of a video while the app is closed. A row is as good as a key to its device: only tell-devices reads it.';
+  'Devices that hear of a video while the app is closed. A row is as good as a key to its device: only send-notifications reads it.';
 comment on column private.push_subscriptions.session_id is
   'The sign-in that it was saved in, and whose end is its end; null where the token names none.';
 comment on column private.push_subscriptions.language is 'What the device speaks: its service worker makes the sentence.';
@@ -86,8 +86,8 @@ grant execute on function
   public.save_push_subscription, public.forget_push_subscription
   to authenticated;
 
--- For tell-devices: what became of a generation, in the words of its owner, and the devices to say it to.
-create function private.find_devices(p_generation_id uuid) returns jsonb
+-- For send-notifications: how a generation ended, its owner's prompt, and the push subscriptions to notify.
+create function private.find_push_subscriptions(p_generation_id uuid) returns jsonb
 language sql stable security definer set search_path = ''
 -- Definer: nobody is granted the subscriptions.
 as $$
@@ -105,52 +105,53 @@ as $$
   where id = p_generation_id and state in ('completed', 'failed') and deleted_at is null
 $$;
 
-create function private.forget_gone_devices(p_endpoints text[]) returns void
+create function private.forget_gone_push_subscriptions(p_endpoints text[]) returns void
 language sql security definer set search_path = ''
 -- Definer: as above.
 as $$
   delete from private.push_subscriptions where endpoint = any (p_endpoints)
 $$;
 
-create function public.find_devices(p_generation_id uuid) returns jsonb
+create function public.find_push_subscriptions(p_generation_id uuid) returns jsonb
 language sql stable set search_path = ''
-as $$ select private.find_devices(p_generation_id) $$;
-comment on function public.find_devices is
-  'What tell-devices says and to whom: { state, cost, prompt, subscriptions: [{ endpoint, p256dh, auth, language }] }; null where the generation is not completed or failed, or is deleted.';
-create function public.forget_gone_devices(p_endpoints text[]) returns void
+as $$ select private.find_push_subscriptions(p_generation_id) $$;
+comment on function public.find_push_subscriptions is
+  'What send-notifications sends, and the push subscriptions it goes to: { state, cost, prompt, subscriptions: [{ endpoint, p256dh, auth, language }] }; null where the generation is not completed or failed, or is deleted.';
+create function public.forget_gone_push_subscriptions(p_endpoints text[]) returns void
 language sql set search_path = ''
-as $$ select private.forget_gone_devices(p_endpoints) $$;
-comment on function public.forget_gone_devices is
+as $$ select private.forget_gone_push_subscriptions(p_endpoints) $$;
+comment on function public.forget_gone_push_subscriptions is
   'Forgets subscriptions that their push service says are gone. To forget one twice is harmless.';
 grant execute on function
-  private.find_devices, private.forget_gone_devices, public.find_devices, public.forget_gone_devices
+  private.find_push_subscriptions, private.forget_gone_push_subscriptions,
+  public.find_push_subscriptions, public.forget_gone_push_subscriptions
   to service_role;
 
 -- The call leaves with the transaction that ends the generation, and may neither fail it nor hold it up: what breaks
 -- is a warning in the log, and a lock that is not there at once counts as broken. Without a subscription it costs one
 -- look into an index.
-create function private.tell_devices() returns trigger
+create function private.send_notifications() returns trigger
 language plpgsql security definer set search_path = '' set lock_timeout = '200ms'
 -- Definer: nobody is granted the subscriptions, the vault and pg_net.
 as $$
 begin
   if exists (select 1 from private.push_subscriptions where user_id = new.user_id) then
-    perform private.call_function('tell-devices', jsonb_build_object('generation', new.id));
+    perform private.call_function('send-notifications', jsonb_build_object('generation', new.id));
   end if;
   return null;
 exception when others then
-  raise warning 'The devices were not told of generation %: %', new.id, sqlerrm;
+  raise warning 'The notifications of generation % were not sent: %', new.id, sqlerrm;
   return null;
 end
 $$;
 
-create trigger ended_generations_are_told
+create trigger ended_generations_send_notifications
   after update of state on public.generations
   for each row when (old.state < 'completed' and new.state in ('completed', 'failed') and new.deleted_at is null)
-  execute function private.tell_devices();
+  execute function private.send_notifications();
 
--- An account that ends has no devices, from the moment on that nobody may sign in to it.
-create function private.forget_devices() returns trigger
+-- A deleted account has no push subscriptions, from the moment on that nobody may sign in to it.
+create function private.forget_push_subscriptions_of_account() returns trigger
 language plpgsql security definer set search_path = ''
 -- Definer: as above.
 as $$
@@ -160,7 +161,7 @@ begin
 end
 $$;
 
-create trigger deleted_accounts_have_no_devices
+create trigger deleted_accounts_have_no_push_subscriptions
   after update of deleted_at on public.profiles
   for each row when (new.deleted_at is not null)
-  execute function private.forget_devices();
+  execute function private.forget_push_subscriptions_of_account();

@@ -5,7 +5,7 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { expect, inject, it } from "vitest";
 import { connect } from "../../../scripts/stack/postgres/connect.ts";
-import type { PushMessage } from "../../src/api/user/push-subscription.ts";
+import type { NotificationMessage } from "../../src/api/user/push-subscription.ts";
 import { make, newAccount, newPhone, serviceWorkerStands, signIn, useBrowser } from "../browser.ts";
 
 useBrowser();
@@ -60,7 +60,7 @@ async function openProtocol(phone: BrowserContext) {
   await session.send("ServiceWorker.enable");
   return {
     /** As the browser does with what its push service brings; resolves when the service worker is through with it. */
-    async deliver(message: PushMessage): Promise<void> {
+    async deliver(message: NotificationMessage): Promise<void> {
       const scope = `${inject("appUrl")}/`;
       await expect.poll(() => ids.get(scope)).toBeDefined();
       const [worker] = phone.serviceWorkers();
@@ -146,7 +146,7 @@ it("who closed the app is told once that a video is ready, and a tap leads to it
   const [row] = await ask((sql) =>
     sql<{ id: string }[]>`select id from public.generations where user_id = ${account.id}`
   );
-  const message: PushMessage = {
+  const message: NotificationMessage = {
     generation: row?.id ?? "",
     state: "completed",
     cost: 10,

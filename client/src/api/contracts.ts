@@ -24,7 +24,7 @@ export {
   type StartGeneration,
 } from "../../../supabase/functions/_shared/contracts/generations.ts";
 export {
-  DISPLAY_NAME_MAX,
+  DISPLAY_NAME_CHARACTERS_MAX,
   type StorageUsed,
 } from "../../../supabase/functions/_shared/contracts/account.ts";
 export { imageTypes } from "../../../supabase/functions/_shared/contracts/images.ts";

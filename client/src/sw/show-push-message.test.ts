@@ -1,8 +1,8 @@
 import { afterEach, expect, it, vi } from "vitest";
-import type { PushMessage } from "../api/user/push-subscription.ts";
+import type { NotificationMessage } from "../api/user/push-subscription.ts";
 import { showPushMessage } from "./show-push-message.ts";
 
-const message: PushMessage = {
+const message: NotificationMessage = {
   generation: "22222222-2222-4222-8222-222222222222",
   state: "completed",
   cost: 10,
@@ -20,7 +20,7 @@ afterEach(() => {
 
 /** What is shown when this is sent to a device with these windows of the app, by this push service. */
 async function show(
-  change: Partial<PushMessage> = {},
+  change: Partial<NotificationMessage> = {},
   windows: DocumentVisibilityState[] = [],
   service = "https://push.example/a",
 ) {

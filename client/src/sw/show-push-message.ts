@@ -2,7 +2,7 @@
  * A push message (shell/notify/push-subscription.ts): the app is closed, so the service worker says
  * what became of a video.
  */
-import type { PushMessage } from "../api/user/push-subscription.ts";
+import type { NotificationMessage } from "../api/user/push-subscription.ts";
 import { notificationOf } from "../words/notification.ts";
 
 /** What TypeScript does not know of a service worker without giving up the DOM's types. */
@@ -19,7 +19,7 @@ type Registration = Pick<
 
 /** `message`: only our own server can send to a subscription, so it is what the contract says. */
 export async function showPushMessage(
-  message: PushMessage,
+  message: NotificationMessage,
   places: Places,
   registration: Registration,
 ): Promise<void> {

@@ -11,7 +11,7 @@ import {
 } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
 import { acceptShared } from "./accept-shared.ts";
-import type { PushMessage } from "../api/user/push-subscription.ts";
+import type { NotificationMessage } from "../api/user/push-subscription.ts";
 import { openNotification, type Windows } from "./open-notification.ts";
 import { type Places, showPushMessage } from "./show-push-message.ts";
 
@@ -36,7 +36,7 @@ interface NotificationClick extends Lasting {
 }
 
 interface PushEvent extends Lasting {
-  data: { json(): PushMessage } | null;
+  data: { json(): NotificationMessage } | null;
 }
 
 /** What workbox-window's `messageSkipWaiting` sends. */

@@ -2,7 +2,7 @@
  * What a notification says, in every language: the service worker, which shows it while the app is closed, has no
  * catalogue and loads none. The app itself says it in the same words.
  */
-import type { PushMessage } from "../api/user/push-subscription.ts";
+import type { NotificationMessage } from "../api/user/push-subscription.ts";
 
 interface Sentences {
   completed: string;
@@ -26,7 +26,7 @@ const languages: Record<string, Sentences> = { en: english, de: german };
 
 /** One a video, whoever shows it: what comes later takes the place of what is there. A tap leads to `data.url`. */
 export function notificationOf(
-  { generation, state, cost, prompt, language }: PushMessage,
+  { generation, state, cost, prompt, language }: NotificationMessage,
 ): [title: string, options: NotificationOptions] {
   const say = languages[language] ?? english;
   return [say[state], {

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { aGeneration, createWorld, generationId, post } from "../_shared/fixtures/world.ts";
+import { aGeneration, generationId } from "../_shared/contracts/fixtures/generation.ts";
+import { createWorld, post } from "../_shared/fixtures/world.ts";
 import { cancelGeneration } from "./handler.ts";
 
 it("cancels at once what has no job yet, and asks Replicate nothing", async () => {

@@ -1,12 +1,16 @@
 /**
- * `POST cancel-generation` with `{ id }`: stops a generation of the caller. Answers with the generation:
+ * Stops a generation of the caller. A signed-in user may call it. Answers with the generation:
  * canceled at once where nothing runs yet, otherwise as Replicate says. Where the video was finished
  * first, the video stands.
+ *
+ *     curl http://127.0.0.1:54321/functions/v1/cancel-generation \
+ *       -H "authorization: Bearer $TOKEN" -H "content-type: application/json" \
+ *       -d '{ "id": "6d0c9a53-2f6e-4b7f-9a3b-0c1d2e3f4a5b" }'
  */
 import { type Generation, isFinal } from "../_shared/contracts/generations.ts";
-import { readOwnGeneration } from "../_shared/own-generation.ts";
-import { applyAndFinish } from "../_shared/reports.ts";
-import type { World } from "../_shared/world.ts";
+import { readOwnGeneration } from "../_shared/generation/own-generation.ts";
+import { applyAndFinish } from "../_shared/generation/reports.ts";
+import type { World } from "../_shared/http/world.ts";
 
 export async function cancelGeneration(request: Request, world: World): Promise<Response> {
   const generation = await readOwnGeneration(request, world);

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { aGeneration, createWorld, generationId, post, userId } from "../_shared/fixtures/world.ts";
+import { aGeneration, generationId } from "../_shared/contracts/fixtures/generation.ts";
+import { createWorld, post, userId } from "../_shared/fixtures/world.ts";
 import { readStatus } from "./handler.ts";
 
 it("answers with the generation as it stands when Replicate was asked just now", async () => {

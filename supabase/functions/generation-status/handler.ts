@@ -1,11 +1,15 @@
 /**
- * `POST generation-status` with `{ id }`: the polling fallback. Answers with the generation, after
- * asking Replicate when our row is stale; the answer runs through the same processor as a webhook.
+ * Answers with a generation of the caller: the polling fallback. A signed-in user may call it. It asks
+ * Replicate when our row is stale; the answer runs through the same processor as a webhook.
+ *
+ *     curl http://127.0.0.1:54321/functions/v1/generation-status \
+ *       -H "authorization: Bearer $TOKEN" -H "content-type: application/json" \
+ *       -d '{ "id": "6d0c9a53-2f6e-4b7f-9a3b-0c1d2e3f4a5b" }'
  */
 import type { Generation } from "../_shared/contracts/generations.ts";
-import { readOwnGeneration } from "../_shared/own-generation.ts";
-import { applyAndFinish, finish } from "../_shared/reports.ts";
-import type { World } from "../_shared/world.ts";
+import { readOwnGeneration } from "../_shared/generation/own-generation.ts";
+import { applyAndFinish, finish } from "../_shared/generation/reports.ts";
+import type { World } from "../_shared/http/world.ts";
 
 export async function readStatus(request: Request, world: World): Promise<Response> {
   return Response.json(await refresh(await readOwnGeneration(request, world), world));

@@ -1,12 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  aGeneration,
-  type Answers,
-  createWorld,
-  generationId,
-  post,
-  userId,
-} from "../_shared/fixtures/world.ts";
+import { aGeneration, generationId } from "../_shared/contracts/fixtures/generation.ts";
+import { type Answers, createWorld, post, userId } from "../_shared/fixtures/world.ts";
 import { reconcile } from "./handler.ts";
 
 const address = (id: string) =>

@@ -1,26 +1,30 @@
 /**
- * `POST reconcile`, called by cron every minute with the secret key: settles what webhooks left open, goes on with
- * deletions of accounts, and removes the files of what was deleted. With `{ audit: true }`, hourly, it also reports
- * `private.violations`.
+ * Settles what webhooks left open, goes on with account deletions, and removes files that nothing uses
+ * any more. Cron calls it every minute with the secret key; nobody else may. With `audit`, hourly, it
+ * also reports `private.violations`.
+ *
+ *     curl http://127.0.0.1:54321/functions/v1/reconcile \
+ *       -H "apikey: $SECRET_KEY" -H "content-type: application/json" \
+ *       -d '{ "audit": true }'
  *
  * Safe to run twice at once: a batch is claimed row by row. What cannot be looked up stays as it is; no
  * credits move on a guess.
  */
 import * as z from "zod/mini";
-import { readJson } from "../_shared/body.ts";
+import { readJson } from "../_shared/http/body.ts";
 import type { Generation } from "../_shared/contracts/generations.ts";
-import type { Stale } from "../_shared/database.ts";
-import { eraseAccount } from "../_shared/erase-account.ts";
-import { explain } from "../_shared/log.ts";
-import type { Prediction } from "../_shared/replicate.ts";
-import { removeFiles } from "../_shared/removals.ts";
-import { applyAndFinish, finish } from "../_shared/reports.ts";
-import type { World } from "../_shared/world.ts";
+import type { Stale } from "../_shared/outside/database/predictions.ts";
+import { eraseAccount } from "../_shared/account/erase.ts";
+import { explain } from "../_shared/http/log.ts";
+import type { Prediction } from "../_shared/outside/replicate.ts";
+import { removeFiles } from "../_shared/account/removals.ts";
+import { applyAndFinish, finish } from "../_shared/generation/reports.ts";
+import type { World } from "../_shared/http/world.ts";
 
 const reconcileSchema = z.strictObject({ audit: z.optional(z.boolean()) });
 
-/** A create's clock and ours may differ. Unit: milliseconds. */
-const CLOCK_SKEW = 5 * 60_000;
+/** A create's clock and ours may differ. */
+const CLOCK_SKEW_MS = 5 * 60_000;
 
 export async function reconcile(request: Request, world: World): Promise<Response> {
   const { audit } = await readJson(request, reconcileSchema);
@@ -51,7 +55,7 @@ async function listMade(batch: Stale[], world: World): Promise<Prediction[] | nu
   const orphans = batch.filter(({ job_id }) => job_id === null);
   if (orphans.length === 0) return [];
   const oldest = Math.min(...orphans.map(({ generation }) => Date.parse(generation.created_at)));
-  return await world.replicate.list(new Date(oldest - CLOCK_SKEW));
+  return await world.replicate.list(new Date(oldest - CLOCK_SKEW_MS));
 }
 
 async function settle(

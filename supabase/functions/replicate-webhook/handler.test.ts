@@ -1,8 +1,9 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { aGeneration, createWorld, generationId, userId } from "../_shared/fixtures/world.ts";
-import type { World } from "../_shared/world.ts";
-import { signGenerationId } from "../_shared/signature.ts";
+import { aGeneration, generationId } from "../_shared/contracts/fixtures/generation.ts";
+import { createWorld, userId } from "../_shared/fixtures/world.ts";
+import type { World } from "../_shared/http/world.ts";
+import { signGenerationId } from "../_shared/generation/signature.ts";
 import { receiveWebhook } from "./handler.ts";
 
 interface Delivery {

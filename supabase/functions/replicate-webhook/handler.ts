@@ -1,19 +1,23 @@
 /**
- * `POST replicate-webhook?generation=<id>&token=<HMAC of the id>`: Replicate reports.
+ * Takes Replicate's report of a prediction. Replicate may call it, at the address that `start-generation`
+ * gave it; a call that is not signed, as this one, is answered with 401.
+ *
+ *     curl "http://127.0.0.1:54321/functions/v1/replicate-webhook?generation=6d0c9a53-2f6e-4b7f-9a3b-0c1d2e3f4a5b&token=none" \
+ *       -H "content-type: application/json" -d '{ "id": "job1", "status": "processing" }'
  *
  * Three bindings: the body is signed by Replicate, the URL by us, and Postgres ties the first job id
  * that comes to the generation for good. 200 says "recorded", also for what came twice or too late:
  * another answer would only make Replicate send it again.
  */
 import * as z from "zod/mini";
-import { readText } from "../_shared/body.ts";
-import { Problem } from "../_shared/problem.ts";
-import { predictionSchema } from "../_shared/replicate.ts";
-import { applyPrediction, finish } from "../_shared/reports.ts";
-import type { World } from "../_shared/world.ts";
-import { isSignedBy, isTokenOf, readSignedMessage } from "../_shared/signature.ts";
+import { parseJson, readText } from "../_shared/http/body.ts";
+import { Problem } from "../_shared/http/problem.ts";
+import { predictionSchema } from "../_shared/outside/replicate.ts";
+import { applyPrediction, finish } from "../_shared/generation/reports.ts";
+import type { World } from "../_shared/http/world.ts";
+import { isSignedBy, isTokenOf, readSignedMessage } from "../_shared/generation/signature.ts";
 
-/** Unit: bytes. Logs grow, and Replicate echoes the input. */
+/** Logs grow, and Replicate echoes the input. */
 const WEBHOOK_BYTES_MAX = 1024 * 1024;
 
 export async function receiveWebhook(
@@ -81,12 +85,4 @@ export async function receiveWebhook(
     outcome: applied.outcome,
   });
   return Response.json({ outcome: applied.outcome });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { aGeneration, createWorld, generationId, post, userId } from "../_shared/fixtures/world.ts";
-import { Problem } from "../_shared/problem.ts";
+import { aGeneration, generationId } from "../_shared/contracts/fixtures/generation.ts";
+import { createWorld, post, userId } from "../_shared/fixtures/world.ts";
+import { Problem } from "../_shared/http/problem.ts";
 import { startGeneration } from "./handler.ts";
 
 const wanted = {

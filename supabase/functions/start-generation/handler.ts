@@ -1,29 +1,34 @@
 /**
- * `POST start-generation`: charge, then ask Replicate. 201 with the generation, 200 for a repeat.
+ * Starts a generation: charges its credits, then asks Replicate. A signed-in user may call it.
+ * Answers 201 with the generation, 200 for a repeat.
+ *
+ *     curl http://127.0.0.1:54321/functions/v1/start-generation \
+ *       -H "authorization: Bearer $TOKEN" -H "content-type: application/json" \
+ *       -d '{ "id": "6d0c9a53-2f6e-4b7f-9a3b-0c1d2e3f4a5b", "mode": "t2v", "model": "wan-2.2-t2v-fast",
+ *             "resolution": "480p", "prompt": "A lamp in a dark room" }'
  *
  * The charge and the row stand before Replicate is called, in one transaction. A clear refusal fails
  * the generation and refunds it at once; silence leaves it queued: the prediction may exist, and its
  * webhook carries the generation's id.
  */
 import * as z from "zod/mini";
-import { readJson } from "../_shared/body.ts";
+import { readJson } from "../_shared/http/body.ts";
 import {
   type Generation,
   type StartGeneration,
   startGenerationSchema,
 } from "../_shared/contracts/generations.ts";
 import { IMAGE_BYTES_MAX, isImagePathOf } from "../_shared/contracts/images.ts";
-import { explain } from "../_shared/log.ts";
-import { buildInput, type Input, type Run, runSchema } from "../_shared/model-run.ts";
-import { refusalOf } from "../_shared/prediction.ts";
-import { Problem } from "../_shared/problem.ts";
-import type { Created } from "../_shared/replicate.ts";
-import { applyPrediction } from "../_shared/reports.ts";
-import type { World } from "../_shared/world.ts";
-import { signGenerationId } from "../_shared/signature.ts";
+import { explain } from "../_shared/http/log.ts";
+import { buildInput, type Run, runSchema } from "../_shared/generation/model-run.ts";
+import { refusalOf } from "../_shared/generation/prediction.ts";
+import { Problem } from "../_shared/http/problem.ts";
+import type { Created, Input } from "../_shared/outside/replicate.ts";
+import { applyPrediction } from "../_shared/generation/reports.ts";
+import type { World } from "../_shared/http/world.ts";
+import { signGenerationId } from "../_shared/generation/signature.ts";
 
-/** Unit: milliseconds. */
-const PICTURE_TIMEOUT = 10_000;
+const PICTURE_TIMEOUT_MS = 10_000;
 
 export async function startGeneration(request: Request, world: World): Promise<Response> {
   const wanted = await readJson(request, startGenerationSchema);
@@ -77,7 +82,7 @@ async function checkPicture(wanted: StartGeneration, world: World): Promise<stri
 /** From a laptop: Replicate cannot read our signed address, so it gets the file itself. */
 async function handOver(url: string, world: World): Promise<string> {
   const response = await world.fetch(url, {
-    signal: AbortSignal.timeout(PICTURE_TIMEOUT),
+    signal: AbortSignal.timeout(PICTURE_TIMEOUT_MS),
   });
   return await world.replicate.upload(await response.blob());
 }

@@ -90,11 +90,11 @@ async function heardBy(device: Device) {
   return { arrived, ...await device.read(arrived) };
 }
 
-/** What tell-devices has said of a generation, once it is through with it. */
-async function toldOf(id: string): Promise<object> {
+/** What send-notifications has logged of a generation, once it is through with it. */
+async function sentOf(id: string): Promise<object> {
   const lines = () =>
     local.stack.logs.all().map(({ line }) => String(line)).filter((line) =>
-      line.includes('"devices told"') && line.includes(id)
+      line.includes('"notifications sent"') && line.includes(id)
     );
   await expect.poll(() => lines().length, { timeout: 20_000 }).toBe(1);
   const { sent, gone, failed } = JSON.parse(lines()[0] ?? "{}");
@@ -119,7 +119,7 @@ it("each device of who made a video hears once that it is ready, from us and in 
     topic: generation.replaceAll("-", ""),
     urgency: "normal",
   });
-  expect(await toldOf(generation)).toEqual({ sent: 2, gone: 0, failed: 0 });
+  expect(await sentOf(generation)).toEqual({ sent: 2, gone: 0, failed: 0 });
   expect(
     [phone, desk, theirs].map(({ subscription }) =>
       service.arrivedFor(subscription.endpoint).length
@@ -134,7 +134,7 @@ it("hears that it failed, with what is back; a device that is gone is forgotten"
   await person.save(gone);
   const generation = await person.start("[sim:fail=E005]");
   expect((await heardBy(phone)).message).toMatchObject({ generation, state: "failed", cost: 10 });
-  expect(await toldOf(generation)).toEqual({ sent: 1, gone: 1, failed: 0 });
+  expect(await sentOf(generation)).toEqual({ sent: 1, gone: 1, failed: 0 });
   const rows = await local.stack.sql`
     select endpoint from private.push_subscriptions
     where endpoint in (${phone.subscription.endpoint}, ${gone.subscription.endpoint})`;
@@ -185,9 +185,9 @@ it("a key that is none ends nothing but its own message", async () => {
   for (const device of [...brokenDevices(), phone]) await person.save(device);
   const generation = await person.start();
   expect((await heardBy(phone)).message).toMatchObject({ generation });
-  expect(await toldOf(generation)).toEqual({ sent: 1, gone: 0, failed: 2 });
+  expect(await sentOf(generation)).toEqual({ sent: 1, gone: 0, failed: 2 });
   const ended = local.stack.logs.all().filter(({ part, event }) =>
-    part === "function tell-devices" && event === "ended"
+    part === "function send-notifications" && event === "ended"
   );
   expect(ended).toEqual([]);
 });
@@ -195,7 +195,7 @@ it("a key that is none ends nothing but its own message", async () => {
 it("is called by nobody without the secret key", async () => {
   const { urls, keys } = local.stack;
   const call = (apikey: string) =>
-    fetch(`${urls.api}/functions/v1/tell-devices`, {
+    fetch(`${urls.api}/functions/v1/send-notifications`, {
       method: "POST",
       headers: { apikey, "content-type": "application/json" },
       body: JSON.stringify({ generation: crypto.randomUUID() }),
@@ -210,9 +210,9 @@ it("no log of all that holds an endpoint, a key or a prompt", async () => {
   const foreign = createDevice(`https://push.example/wpush/${crypto.randomUUID()}`);
   const devices = [newDevice(), newDevice("en", false), foreign, ...brokenDevices()];
   for (const device of devices) await person.save(device);
-  expect(await toldOf(await person.start())).toEqual({ sent: 1, gone: 1, failed: 3 });
+  expect(await sentOf(await person.start())).toEqual({ sent: 1, gone: 1, failed: 3 });
   const log = local.stack.logs.all().map((event) => JSON.stringify(event)).join("\n");
-  expect(log).toContain("device not told");
+  expect(log).toContain("notification not sent");
   for (const { subscription: { endpoint, p256dh, auth } } of devices) {
     for (const secret of [endpoint, new URL(endpoint).pathname, p256dh, auth]) {
       expect(log).not.toContain(secret);

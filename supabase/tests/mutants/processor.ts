@@ -7,14 +7,14 @@ export interface ProcessorMutant {
   by: string;
 }
 
-const signature = "_shared/signature.ts";
+const signature = "_shared/generation/signature.ts";
 const webhook = "replicate-webhook/handler.ts";
-const output = "_shared/output.ts";
-const replicate = "_shared/replicate.ts";
-const reports = "_shared/reports.ts";
-const prediction = "_shared/prediction.ts";
+const output = "_shared/generation/output.ts";
+const replicate = "_shared/outside/replicate.ts";
+const reports = "_shared/generation/reports.ts";
+const prediction = "_shared/generation/prediction.ts";
 const reconcile = "reconcile/handler.ts";
-const push = "_shared/push.ts";
+const push = "_shared/outside/push.ts";
 
 export const processorMutants: ProcessorMutant[] = [
   {
@@ -164,7 +164,7 @@ export const processorMutants: ProcessorMutant[] = [
   {
     title: "a push waits for ever",
     file: push,
-    replace: "signal: AbortSignal.timeout(PUSH_TIMEOUT),",
+    replace: "signal: AbortSignal.timeout(PUSH_TIMEOUT_MS),",
     by: "",
   },
 ];

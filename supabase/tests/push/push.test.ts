@@ -161,7 +161,9 @@ describe("an account that ends", () => {
 describe("what is said", () => {
   const find = async (id: string) => {
     const [row] = await asService((tx) =>
-      tx<{ said: { subscriptions: Saved[] } | null }[]>`select public.find_devices(${id}) as said`
+      tx<
+        { said: { subscriptions: Saved[] } | null }[]
+      >`select public.find_push_subscriptions(${id}) as said`
     );
     return row?.said ?? null;
   };
@@ -197,7 +199,10 @@ describe("what is said", () => {
     await save(user, gone);
     await save(user, here);
     await asService((tx) =>
-      tx`select public.forget_gone_devices(${[gone.endpoint, "https://push.example/unknown"]})`
+      tx`select public.forget_gone_push_subscriptions(${[
+        gone.endpoint,
+        "https://push.example/unknown",
+      ]})`
     );
     expect(await devicesOf(user)).toEqual([here.endpoint]);
   });
@@ -229,7 +234,7 @@ describe("the end of a generation", () => {
     return await scene.sql<object[]>`
       select method, headers ->> 'apikey' as key, body::jsonb as body
       from net.http_request_queue
-      where url like '%/functions/v1/tell-devices' and body::jsonb ->> 'generation' = ${id}`;
+      where url like '%/functions/v1/send-notifications' and body::jsonb ->> 'generation' = ${id}`;
   }
   const succeed = async (user: string) => {
     const { generation: { id } } = await scene.start(user);

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import type { Ask } from "../supabase/ask.ts";
 
 /** What a notification is made of, whether a push or the open app shows it. */
-export type { PushMessage } from "../../../../supabase/functions/_shared/contracts/push.ts";
+export type { NotificationMessage } from "../../../../supabase/functions/_shared/contracts/notifications.ts";
 
 export interface PushSubscriptionApi {
   /** Until this session ends. Again: the same device anew. */

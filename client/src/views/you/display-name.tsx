@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { DISPLAY_NAME_MAX } from "../../api/contracts.ts";
+import { DISPLAY_NAME_CHARACTERS_MAX } from "../../api/contracts.ts";
 import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
 import { TextField } from "../../components/text-field.tsx";
@@ -13,7 +13,7 @@ export function DisplayName({ account }: { account: Account }) {
   const saved = useSignal(false);
   const { busy, problem, attempt } = useAttempt();
   const isChanged = name.value.trim() !== account.name.value;
-  const isLong = [...name.value.trim()].length > DISPLAY_NAME_MAX;
+  const isLong = [...name.value.trim()].length > DISPLAY_NAME_CHARACTERS_MAX;
 
   useEffect(() => {
     name.value = account.name.value;
@@ -36,7 +36,7 @@ export function DisplayName({ account }: { account: Account }) {
           saved.value = false;
         }}
         hint={say.nameHint}
-        error={isLong ? say.nameLong(DISPLAY_NAME_MAX) : null}
+        error={isLong ? say.nameLong(DISPLAY_NAME_CHARACTERS_MAX) : null}
       />
       <Button type="submit" busy={busy.value} blocked={!isChanged || isLong}>{say.save}</Button>
       <output class="you-done">{saved.value ? say.saved : ""}</output>

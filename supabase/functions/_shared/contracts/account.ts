@@ -1,19 +1,14 @@
 /** A user's own account: what they may set, what they keep, and how it ends. */
 import * as z from "zod/mini";
 
-/** Unit: characters. */
-export const DISPLAY_NAME_MAX = 80;
+export const DISPLAY_NAME_CHARACTERS_MAX = 80;
 
 /** The part of `public.profiles` that is the user's to set. */
 export const profileSchema = z.object({ display_name: z.nullable(z.string()) });
 
 export type Profile = z.infer<typeof profileSchema>;
 
-const filesSchema = z.object({
-  count: z.int(),
-  /** Unit: bytes. */
-  bytes: z.int(),
-});
+const filesSchema = z.object({ count: z.int(), bytes: z.int() });
 
 /** What `storage_used` answers. */
 export const storageUsedSchema = z.object({ pictures: filesSchema, videos: filesSchema });

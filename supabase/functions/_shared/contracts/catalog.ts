@@ -15,9 +15,9 @@ export type Resolution = (typeof resolutions)[number];
 export type AspectRatio = (typeof aspectRatios)[number];
 
 /** What a generation costs on a model at a resolution, and how long it took lately. */
-export const modelPriceSchema = z.object({
+const modelPriceSchema = z.object({
   resolution: resolutionSchema,
-  /** Unit: credits. */
+  /** In credits. */
   cost: z.int(),
   /** The median of the latest runs, from the tap to the video. Null: too few yet. */
   usual_seconds: z.nullable(z.int()),

@@ -1,7 +1,7 @@
 /** Credits as the client sees them. A credit is an integer unit, never a fraction, never money. */
 import * as z from "zod/mini";
 
-/** Below this balance the app warns. Unit: credits. */
+/** Below this balance the app warns. */
 export const LOW_CREDITS = 5;
 
 /** What a ledger line stands for, in the order of the SQL enum. */

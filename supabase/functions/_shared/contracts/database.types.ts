@@ -302,11 +302,11 @@ export type Database = {
         Args: { "p_error_code": string; "p_error_message": string; "p_id": string };
         Returns: Json;
       };
-      "find_devices": { Args: { "p_generation_id": string }; Returns: Json };
       "find_files_to_remove": { Args: { "p_limit"?: number }; Returns: Json };
+      "find_push_subscriptions": { Args: { "p_generation_id": string }; Returns: Json };
       "find_violations": { Args: Record<PropertyKey, never>; Returns: Json };
       "finish_deletion": { Args: { "p_user_id": string }; Returns: boolean };
-      "forget_gone_devices": { Args: { "p_endpoints": (string)[] }; Returns: undefined };
+      "forget_gone_push_subscriptions": { Args: { "p_endpoints": (string)[] }; Returns: undefined };
       "forget_push_subscription": { Args: { "p_endpoint": string }; Returns: undefined };
       "forget_removed_files": {
         Args: { "p_bucket": string; "p_paths": (string)[] };

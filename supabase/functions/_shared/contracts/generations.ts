@@ -87,7 +87,7 @@ export const generationSchema = z.object({
   aspect_ratio: z.nullable(aspectRatioSchema),
   seed: z.nullable(z.int()),
   image_path: z.nullable(z.string()),
-  /** Unit: credits. */
+  /** In credits. */
   cost: z.int(),
   state: z.enum(generationStates),
   /** Percent, 0 to 100; above 95 only when the file is ours. */

@@ -1,6 +1,6 @@
 /** Pictures: what is taken, and how the first bytes tell it. */
 
-/** Unit: bytes (10 MB as people count it: 10 × 1024 × 1024). */
+/** 10 MB as people count it. */
 export const IMAGE_BYTES_MAX = 10 * 1024 * 1024;
 
 /** How many leading bytes `sniffImage` wants. */

@@ -1,0 +1,148 @@
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { aGeneration } from "../contracts/fixtures/generation.ts";
+import { type Answers, createWorld, userId } from "../fixtures/world.ts";
+import { copyOutput } from "./output.ts";
+
+const finalizing = aGeneration({ state: "finalizing" });
+const claimed = {
+  output_url: "https://replicate.delivery/o.mp4",
+  user_id: userId,
+  claimed_until: "2026-11-22T12:02:00+00:00",
+};
+const video = "....ftypisom and the rest of a video";
+
+async function copy(answers: Partial<Answers>) {
+  const { world, asked } = createWorld({ claimed, ...answers });
+  return { generation: await copyOutput(finalizing, world), asked };
+}
+
+describe("the copy of an output", () => {
+  it("completes the generation only after the file is stored", async () => {
+    const { generation, asked } = await copy({ output: new Response(video) });
+    expect(generation.state).toBe("completed");
+    expect(asked.stored).toHaveLength(1);
+    expect(asked.completed).toHaveLength(1);
+  });
+
+  it("is not made again when the file lies there already", async () => {
+    const { generation, asked } = await copy({ stored: true, output: new Error("gone by now") });
+    expect(generation.state).toBe("completed");
+    expect(asked.stored).toEqual([]);
+  });
+
+  it("is removed again when the generation has ended otherwise meanwhile", async () => {
+    const { generation, asked } = await copy({
+      output: new Response(video),
+      ended: aGeneration({ state: "canceled" }),
+    });
+    expect(generation.state).toBe("canceled");
+    expect(asked.removed).toEqual(asked.stored.map(({ path }) => path));
+  });
+
+  it("is removed again when another worker was faster, and its owner deleted the video since", async () => {
+    const { asked } = await copy({
+      output: new Response(video),
+      ended: aGeneration({ state: "completed", prompt: "", output_path: null }),
+    });
+    expect(asked.removed).toEqual(asked.stored.map(({ path }) => path));
+  });
+
+  it("knows a video that comes a byte at a time", async () => {
+    const bytes = new TextEncoder().encode(video);
+    const drip = new ReadableStream({
+      start(controller) {
+        for (const byte of bytes) controller.enqueue(Uint8Array.of(byte));
+        controller.close();
+      },
+    });
+    expect((await copy({ output: new Response(drip) })).generation.state).toBe("completed");
+  });
+
+  /** The copy of an output that a real server sends. */
+  async function copyFrom(answer: RequestListener) {
+    const server = createServer(answer);
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const { world, asked } = createWorld({
+      claimed: { ...claimed, output_url: `http://127.0.0.1:${port}/o.mp4` },
+    });
+    return { generation: await copyOutput(finalizing, { ...world, fetch }), asked };
+  }
+
+  it("follows no redirect: the next host was never allowed", async () => {
+    const { generation, asked } = await copyFrom((request, response) => {
+      if (request.url === "/o.mp4") response.writeHead(302, { location: "/elsewhere.mp4" }).end();
+      else response.end(video);
+    });
+    expect(generation.state).toBe("finalizing");
+    expect(asked.stored).toEqual([]);
+  });
+
+  const packed = (bytes: Uint8Array | string): RequestListener => (_request, response) => {
+    const body = gzipSync(bytes);
+    response.writeHead(200, { "content-encoding": "gzip", "content-length": body.length }).end(
+      body,
+    );
+  };
+
+  it("counts what a packed answer unpacks to, so that a small one cannot fill the bucket", async () => {
+    const bomb = Buffer.concat([Buffer.from(video), Buffer.alloc(51 * 1024 * 1024)]);
+    const { generation, asked } = await copyFrom(packed(bomb));
+    expect(generation).toMatchObject({ state: "failed", error_code: "output_lost" });
+    expect(asked.completed).toEqual([]);
+  });
+
+  it("takes a packed video", async () => {
+    expect((await copyFrom(packed(video))).generation.state).toBe("completed");
+  });
+
+  it("is left to the one who has claimed it", async () => {
+    const { generation, asked } = await copy({ claimed: null });
+    expect(generation).toBe(finalizing);
+    expect(asked.stored).toEqual([]);
+  });
+
+  it.each([
+    ["is gone", new Response(null, { status: 404 })],
+    ["has expired", new Response(null, { status: 410 })],
+    ["is locked", new Response(null, { status: 403 })],
+    ["is a page", new Response("<!doctype html>")],
+    ["is empty", new Response("")],
+    [
+      "is over 50 MB",
+      new Response(new Blob([video, new Uint8Array(50 * 1024 * 1024)])),
+    ],
+  ])("fails the generation when the file %s", async (_case, output) => {
+    const { generation, asked } = await copy({ output });
+    expect(generation).toMatchObject({
+      state: "failed",
+      error_code: "output_lost",
+    });
+    expect(asked.completed).toEqual([]);
+  });
+
+  it.each<[string, Partial<Answers>]>([
+    ["the file's host breaks", { output: new Response(null, { status: 503 }) }],
+    ["the network breaks", { output: new TypeError("connection reset") }],
+    ["the file is cut short", {
+      output: new Response(video, { headers: { "content-length": "1000" } }),
+    }],
+    ["storage breaks", {
+      output: new Response(video),
+      storeError: new Error("storage is down"),
+    }],
+  ])(
+    "is given back for the next try when %s: no credits move",
+    async (_case, answers) => {
+      const { generation, asked } = await copy(answers);
+      expect(generation.state).toBe("finalizing");
+      expect(asked.released).toBe(1);
+      expect(asked.failures).toEqual([]);
+      expect(asked.completed).toEqual([]);
+    },
+  );
+});

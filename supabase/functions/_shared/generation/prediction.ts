@@ -1,0 +1,81 @@
+/** Reading what Replicate says: how far it is, where the output lies, why it failed. */
+import { isAllowed } from "../outside/allowed-hosts.ts";
+import type { Failure } from "../outside/database/outcomes.ts";
+import type { Prediction } from "../outside/replicate.ts";
+
+/**
+ * Percent from tqdm's bars in the logs, or null without one. Bars stand behind `\n` or `\r` and may
+ * restart (two-stage models), so the highest counts.
+ */
+export function progressOf(logs: string | null | undefined): number | null {
+  let highest: number | null = null;
+  for (const [, digits] of (logs ?? "").matchAll(/(\d{1,3})%\|/g)) {
+    highest = Math.max(highest ?? 0, Math.min(100, Number(digits)));
+  }
+  return highest;
+}
+
+/** The output's URL, or null when there is none that we would fetch: wrong form, scheme or host. */
+export function outputUrlOf(
+  prediction: Prediction,
+  allowedHosts: string[],
+): string | null {
+  if (prediction.status !== "succeeded") return null;
+  const first = Array.isArray(prediction.output) ? prediction.output[0] : prediction.output;
+  if (typeof first !== "string" || !URL.canParse(first)) return null;
+  const url = new URL(first);
+  return isAllowed(url, allowedHosts) ? url.href : null;
+}
+
+const known: [pattern: RegExp, failure: Failure][] = [
+  [/E005|flagged|nsfw|sensitive/i, {
+    code: "flagged",
+    message:
+      "The model's safety check turned it down. Other words may pass, or another picture if there is one.",
+  }],
+  [/E1001|out of memory|\bOOM\b/i, {
+    code: "out_of_memory",
+    message: "The model ran out of memory. A smaller resolution or another model may work.",
+  }],
+  [/E6716|E8765|E9243|E8367|code: PA|interrupted/i, {
+    code: "interrupted",
+    message: "The model's machine stopped. Trying again usually works.",
+  }],
+  [/image|picture|download|unable to (open|read)/i, {
+    code: "picture_not_read",
+    message: "The model could not read the picture. Try another one.",
+  }],
+];
+
+/** Puts Replicate's free text of an error into words for the user. */
+export function failureOf(error: unknown): Failure {
+  const text = typeof error === "string" ? error : JSON.stringify(error) ?? "";
+  return known.find(([pattern]) => pattern.test(text))?.[1] ??
+    { code: "model_failed", message: "The model stopped early." };
+}
+
+/** A create that Replicate clearly refused, in words for the user. */
+export function refusalOf(status: number): Failure {
+  switch (status) {
+    case 429:
+      return {
+        code: "busy",
+        message: "The video service is busy. Wait a minute, then try again.",
+      };
+    case 422:
+      return {
+        code: "not_accepted",
+        message: "The model did not accept these settings.",
+      };
+    case 404:
+      return {
+        code: "model_gone",
+        message: "This model is not offered any more. Choose another.",
+      };
+    default:
+      return {
+        code: "service_closed",
+        message: "The video service takes no requests at the moment.",
+      };
+  }
+}

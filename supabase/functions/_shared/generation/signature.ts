@@ -1,0 +1,140 @@
+/**
+ * Webhook signatures by the Standard Webhooks scheme, as Replicate uses it
+ * (replicate.com/docs/topics/webhooks/verify-webhook).
+ *
+ * Not the client's `validateWebhook`: replicate@1.4.0 looks at no timestamp and does not compare in
+ * constant time.
+ */
+
+/** How far a timestamp may lie from now, both ways. */
+const TOLERANCE_SECONDS = 300;
+
+/** More signatures than a rotation can need are refused before any is computed. */
+const SIGNATURES_MAX = 10;
+
+const encoder = new TextEncoder();
+
+interface SignedMessage {
+  id: string;
+  timestamp: string;
+  signature: string;
+  body: string;
+}
+
+/** Takes the three headers; null when one is missing or not in its form. */
+export function readSignedMessage(
+  headers: Headers,
+  body: string,
+): SignedMessage | null {
+  const id = headers.get("webhook-id") ?? "";
+  const timestamp = headers.get("webhook-timestamp") ?? "";
+  const signature = headers.get("webhook-signature") ?? "";
+  if (
+    !/^[\w-]{1,128}$/.test(id) || !/^\d{1,12}$/.test(timestamp) ||
+    signature === ""
+  ) return null;
+  return { id, timestamp, signature, body };
+}
+
+/**
+ * Tells whether one of the secrets signed the message within the tolerance around `now`
+ * (milliseconds). `crypto.subtle.verify` compares in constant time.
+ */
+export async function isSignedBy(
+  secrets: string[],
+  message: SignedMessage,
+  now: number,
+): Promise<boolean> {
+  if (Math.abs(now / 1000 - Number(message.timestamp)) > TOLERANCE_SECONDS) {
+    return false;
+  }
+  const signatures = message.signature.split(" ");
+  if (signatures.length > SIGNATURES_MAX) return false;
+
+  const signed = encoder.encode(
+    `${message.id}.${message.timestamp}.${message.body}`,
+  );
+  for (const secret of secrets) {
+    const key = await importKey(
+      decodeBase64(secret.replace(/^whsec_/, "")),
+      "verify",
+    );
+    for (const signature of signatures) {
+      if (!signature.startsWith("v1,")) continue;
+      const bytes = decodeBase64(signature.slice(3));
+      if (
+        bytes !== null && key !== null &&
+        await crypto.subtle.verify("HMAC", key, bytes, signed)
+      ) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+/** Binds a webhook's URL to a generation: Replicate signs the body, not the URL. */
+export async function signGenerationId(
+  secret: string,
+  generationId: string,
+): Promise<string> {
+  const key = await importKey(encoder.encode(secret), "sign");
+  if (key === null) {
+    throw new Error("The secret that signs generation ids is empty.");
+  }
+  const bytes = await crypto.subtle.sign(
+    "HMAC",
+    key,
+    encoder.encode(`generation.${generationId}`),
+  );
+  return Array.from(
+    new Uint8Array(bytes),
+    (byte) => byte.toString(16).padStart(2, "0"),
+  ).join("");
+}
+
+/** Tells whether `token` is ours for this generation, in constant time. */
+export async function isTokenOf(
+  secret: string,
+  generationId: string,
+  token: string,
+): Promise<boolean> {
+  if (!/^[0-9a-f]{64}$/.test(token)) return false;
+  const key = await importKey(encoder.encode(secret), "verify");
+  const bytes = Uint8Array.from(
+    token.match(/../g) ?? [],
+    (pair) => Number.parseInt(pair, 16),
+  );
+  return key !== null &&
+    await crypto.subtle.verify(
+      "HMAC",
+      key,
+      bytes,
+      encoder.encode(`generation.${generationId}`),
+    );
+}
+
+async function importKey(
+  bytes: ReturnType<typeof decodeBase64>,
+  usage: "sign" | "verify",
+) {
+  if (bytes === null || bytes.length === 0) return null;
+  return await crypto.subtle.importKey(
+    "raw",
+    bytes,
+    { name: "HMAC", hash: "SHA-256" },
+    false,
+    [
+      usage,
+    ],
+  );
+}
+
+/** The return type is inferred: Deno's TypeScript and Node's write it differently. */
+function decodeBase64(text: string) {
+  try {
+    return Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,104 @@
+/** Reading a request's body, once, at the door. */
+import * as z from "zod/mini";
+import { Problem } from "./problem.ts";
+
+/** Reads at most `bytesMax` bytes as text. Throws `body_too_large`, or `invalid_request` for bad UTF-8. */
+export async function readText(
+  request: Request,
+  bytesMax: number,
+): Promise<string> {
+  const tooLarge = () =>
+    new Problem(
+      "body_too_large",
+      `The request is over ${bytesMax} bytes.`,
+      "Send less.",
+    );
+  if (Number(request.headers.get("content-length") ?? 0) > bytesMax) {
+    throw tooLarge();
+  }
+
+  const chunks: BlobPart[] = [];
+  let size = 0;
+  for await (const chunk of request.body?.values({ preventCancel: true }) ?? []) {
+    size += chunk.byteLength;
+    if (size > bytesMax) throw tooLarge();
+    chunks.push(chunk);
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(
+      await new Blob(chunks).arrayBuffer(),
+    );
+  } catch (error) {
+    throw new Problem(
+      "invalid_request",
+      "The request is not UTF-8.",
+      "Send JSON in UTF-8.",
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+/** A caller who sends more, or more slowly, may miss the answer. */
+const REST_BYTES_MAX = 8 * 1024 * 1024;
+const REST_TIMEOUT_MS = 2_000;
+
+/** Reads what is left of a refused request: a connection that is closed with bytes unread takes the answer along. */
+export async function readOut(request: Request): Promise<void> {
+  if (request.body === null || request.body.locked) return;
+  let size = 0;
+  const rest = new WritableStream<Uint8Array>({
+    write(chunk) {
+      size += chunk.byteLength;
+      if (size > REST_BYTES_MAX) throw new Error("the request has no end");
+    },
+  });
+  await request.body.pipeTo(rest, { signal: AbortSignal.timeout(REST_TIMEOUT_MS) }).catch(() => {});
+}
+
+/** The longest prompt, escaped, and room. */
+const JSON_BYTES_MAX = 32 * 1024;
+
+/** Reads JSON of a schema. Throws `body_not_json`, `body_too_large` or `invalid_request`. */
+export async function readJson<Schema extends z.ZodMiniType>(
+  request: Request,
+  schema: Schema,
+): Promise<z.infer<Schema>> {
+  if (
+    !/^application\/json\b/i.test(request.headers.get("content-type") ?? "")
+  ) {
+    throw new Problem(
+      "body_not_json",
+      "The content type is not application/json.",
+      "Send the header content-type: application/json.",
+    );
+  }
+  const json = parseJson(await readText(request, JSON_BYTES_MAX));
+  if (json === undefined) {
+    throw new Problem("invalid_request", "The body is not JSON.", "Send a JSON object.");
+  }
+  const result = z.safeParse(schema, json);
+  if (result.success) return result.data;
+  throw new Problem(
+    "invalid_request",
+    describe(result.error),
+    "Put it right and send it again.",
+  );
+}
+
+/** Parses JSON; `undefined` for any other text. The parser's error is dropped: it quotes the text. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The first things that are wrong, each with its place. Never the values: they may be private. */
+function describe(error: z.core.$ZodError): string {
+  return error.issues.slice(0, 3)
+    .map((issue) => `${issue.path.map(String).join(".") || "body"}: ${issue.message}`)
+    .join("; ");
+}

@@ -1,0 +1,117 @@
+/**
+ * What every function shares: who is calling, CORS, the world that a handler works in, and problems
+ * on the way out. A handler takes its world as an argument, so that a test needs no network.
+ */
+import { createSupabaseContext, type SupabaseContext } from "@supabase/server";
+import { corsHeaders } from "@supabase/supabase-js/cors";
+import { connectAccounts } from "../outside/accounts.ts";
+import { readOut } from "./body.ts";
+import type { Database as Tables } from "../contracts/database.types.ts";
+import { connectAdminDatabase, connectDatabase } from "../outside/database/database.ts";
+import { readSettings } from "../outside/env.ts";
+import { createLog, explain, type Log } from "./log.ts";
+import { internalProblem, Problem } from "./problem.ts";
+import { connectReplicate } from "../outside/replicate.ts";
+import { connectFiles, connectPictures, connectVideos } from "../outside/storage.ts";
+import type { Handler, World } from "./world.ts";
+
+/** Signed-in users; whoever has the secret key; or anybody, and the handler knows its caller by other means. */
+type Caller = "user" | "secret" | "none";
+
+/** Hosted functions keep running for what is handed to it; absent where there is no such limit. */
+declare const EdgeRuntime:
+  | { waitUntil(work: Promise<unknown>): void }
+  | undefined;
+
+/**
+ * Makes a function of a handler.
+ */
+export function serve(
+  name: string,
+  auth: Caller,
+  handle: Handler,
+): (request: Request) => Promise<Response> {
+  return async (request) => {
+    if (request.method === "OPTIONS") {
+      return new Response(null, { status: 204, headers: corsHeaders });
+    }
+    const requestId = crypto.randomUUID();
+    const log = createLog(name, requestId);
+    const response = await answer(request, auth, handle, log).catch(
+      async (error: unknown) => {
+        await readOut(request);
+        const problem = error instanceof Problem ? error : internalProblem(error);
+        log("problem", {
+          code: problem.code,
+          status: problem.status,
+          reason: explain(problem),
+        });
+        return problem.toResponse(requestId);
+      },
+    );
+    for (const [header, value] of Object.entries(corsHeaders)) {
+      response.headers.set(header, value);
+    }
+    response.headers.set("x-request-id", requestId);
+    return response;
+  };
+}
+
+async function answer(
+  request: Request,
+  auth: Caller,
+  handle: Handler,
+  log: Log,
+): Promise<Response> {
+  if (request.method !== "POST") {
+    throw new Problem(
+      "method_not_allowed",
+      `This address does not take ${request.method}.`,
+      "Send a POST.",
+    );
+  }
+  const { data: context, error } = await createSupabaseContext<Tables>(
+    request,
+    { auth },
+  );
+  if (error) {
+    if (error.status >= 500) throw internalProblem(error);
+    throw new Problem(
+      "not_signed_in",
+      "The session is missing or has expired.",
+      "Sign in again.",
+      {
+        cause: error.code,
+      },
+    );
+  }
+  return await handle(request, createWorld(context, log));
+}
+
+function createWorld(context: SupabaseContext<Tables>, log: Log): World {
+  const settings = readSettings(environment());
+  return {
+    userId: context.userClaims?.id ?? "",
+    db: connectDatabase(context.supabase),
+    adminDb: connectAdminDatabase(context.supabaseAdmin),
+    pictures: connectPictures(context.supabase),
+    videos: connectVideos(context.supabaseAdmin),
+    files: connectFiles(context.supabaseAdmin),
+    accounts: connectAccounts(context.supabaseAdmin),
+    replicate: connectReplicate(settings.replicateToken, settings.replicateUrl),
+    settings,
+    fetch,
+    now: Date.now,
+    later(work) {
+      const watched = work.catch((error: unknown) =>
+        log("background work failed", { reason: explain(error) })
+      );
+      if (typeof EdgeRuntime !== "undefined") EdgeRuntime.waitUntil(watched);
+    },
+    log,
+  };
+}
+
+function environment(): Record<string, string | undefined> {
+  return Deno.env.toObject();
+}

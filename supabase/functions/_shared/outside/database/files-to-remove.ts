@@ -1,0 +1,29 @@
+/** Files that nothing uses any more, and that still lie in Storage. */
+import * as z from "zod/mini";
+import { type Client, done, parsed, queryLimit } from "./query.ts";
+
+const fileToRemoveSchema = z.object({ bucket: z.string(), path: z.string() });
+
+/** A file that nothing uses any more, still in Storage. */
+export type FileToRemove = z.infer<typeof fileToRemoveSchema>;
+
+export interface FilesToRemove {
+  findFilesToRemove(): Promise<FileToRemove[]>;
+  /** They are removed. */
+  forgetRemovedFiles(bucket: string, paths: string[]): Promise<void>;
+}
+
+export function connectFilesToRemove(client: Client): FilesToRemove {
+  return {
+    findFilesToRemove: () =>
+      parsed(
+        z.array(fileToRemoveSchema),
+        client.rpc("find_files_to_remove").abortSignal(queryLimit()),
+      ),
+    forgetRemovedFiles: (bucket, paths) =>
+      done(
+        client.rpc("forget_removed_files", { p_bucket: bucket, p_paths: paths })
+          .abortSignal(queryLimit()),
+      ),
+  };
+}

@@ -1,0 +1,46 @@
+/** The ends of a generation: failed or canceled, with its refund, or completed. */
+import * as z from "zod/mini";
+import { type Generation, generationSchema } from "../../contracts/generations.ts";
+import { type Client, parsed, queryLimit } from "./query.ts";
+
+/** Why a generation failed: a code to branch on, a sentence for its owner. */
+export interface Failure {
+  code: string;
+  message: string;
+}
+
+const cancelingSchema = z.object({ generation: generationSchema, job_id: z.nullable(z.string()) });
+
+/** A generation that is to be canceled, and the job to cancel at Replicate, where there is one. */
+export type Canceling = z.infer<typeof cancelingSchema>;
+
+export interface Outcomes {
+  failGeneration(id: string, failure: Failure): Promise<Generation>;
+  cancelGeneration(id: string): Promise<Canceling>;
+  completeGeneration(id: string, outputPath: string): Promise<Generation>;
+}
+
+export function connectOutcomes(client: Client): Outcomes {
+  return {
+    failGeneration: (id, failure) =>
+      parsed(
+        generationSchema,
+        client.rpc("fail_generation", {
+          p_id: id,
+          p_error_code: failure.code,
+          p_error_message: failure.message,
+        }).abortSignal(queryLimit()),
+      ),
+    cancelGeneration: (id) =>
+      parsed(
+        cancelingSchema,
+        client.rpc("cancel_generation", { p_id: id }).abortSignal(queryLimit()),
+      ),
+    completeGeneration: (id, outputPath) =>
+      parsed(
+        generationSchema,
+        client.rpc("complete_generation", { p_id: id, p_output_path: outputPath })
+          .abortSignal(queryLimit()),
+      ),
+  };
+}

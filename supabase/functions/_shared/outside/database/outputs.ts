@@ -1,0 +1,31 @@
+/** Who copies an output: one worker at a time. */
+import * as z from "zod/mini";
+import { type Client, done, parsed, queryLimit } from "./query.ts";
+
+const claimedSchema = z.nullable(z.object({
+  output_url: z.string(),
+  user_id: z.guid(),
+  claimed_until: z.string(),
+}));
+
+/** A claimed copy: where from, and whose. */
+export type Claimed = z.infer<typeof claimedSchema>;
+
+export interface Outputs {
+  /** Null: another worker has it, or there is nothing to copy. */
+  claimOutput(id: string): Promise<Claimed>;
+  /** Gives one's own claim back. */
+  releaseOutput(id: string, claimedUntil: string): Promise<void>;
+}
+
+export function connectOutputs(client: Client): Outputs {
+  return {
+    claimOutput: (id) =>
+      parsed(claimedSchema, client.rpc("claim_output", { p_id: id }).abortSignal(queryLimit())),
+    releaseOutput: (id, claimedUntil) =>
+      done(
+        client.rpc("release_output", { p_id: id, p_claimed_until: claimedUntil })
+          .abortSignal(queryLimit()),
+      ),
+  };
+}

@@ -1,0 +1,58 @@
+/** The signed-in user's own generations: `start_generation`, and a look at one. */
+import * as z from "zod/mini";
+import {
+  type Generation,
+  generationColumns,
+  generationSchema,
+  type StartGeneration,
+} from "../../contracts/generations.ts";
+import { type Client, given, parsed, queryLimit } from "./query.ts";
+
+/** A start's answer: the first (with what to ask Replicate) or a repeat of it. */
+export type Started =
+  | { repeated: false; generation: Generation; run?: unknown }
+  | { repeated: true; generation: Generation };
+
+const startedSchema = z.union([
+  z.object({ repeated: z.literal(true), generation: generationSchema }),
+  z.object({
+    repeated: z.literal(false),
+    generation: generationSchema,
+    /** Parsed where it is used: after the charge, what is wrong with it has to end in a refund. */
+    run: z.optional(z.unknown()),
+  }),
+]);
+
+export interface OwnGenerations {
+  startGeneration(request: StartGeneration): Promise<Started>;
+  /** Null: there is none with this id that is the user's. */
+  findGeneration(id: string): Promise<Generation | null>;
+}
+
+export function connectOwnGenerations(client: Client): OwnGenerations {
+  return {
+    startGeneration: (request) =>
+      parsed(
+        startedSchema,
+        client.rpc("start_generation", {
+          p_id: request.id,
+          p_mode: request.mode,
+          p_model: request.model,
+          p_resolution: request.resolution,
+          p_prompt: request.prompt,
+          ...given("p_negative_prompt", request.negative_prompt || null),
+          ...given("p_aspect_ratio", request.aspect_ratio),
+          ...given("p_seed", request.seed),
+          ...given("p_image_path", request.image_path),
+          ...given("p_expected_cost", request.expected_cost),
+        }).abortSignal(queryLimit()),
+      ),
+    findGeneration: (id) =>
+      parsed(
+        z.nullable(generationSchema),
+        client.from("generations").select(generationColumns).eq("id", id)
+          .abortSignal(queryLimit())
+          .maybeSingle(),
+      ),
+  };
+}

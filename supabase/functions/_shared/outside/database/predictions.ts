@@ -1,0 +1,72 @@
+/** What Replicate says about a prediction, and which predictions to ask it about. */
+import * as z from "zod/mini";
+import { generationSchema } from "../../contracts/generations.ts";
+import type { Failure } from "./outcomes.ts";
+import { type Client, given, parsed, queryLimit } from "./query.ts";
+
+/** What Replicate said about a prediction, ready for SQL. */
+export interface Report {
+  jobId: string;
+  status: string;
+  progress: number | null;
+  outputUrl: string | null;
+  failure: Failure | null;
+  webhookId: string | null;
+}
+
+const appliedSchema = z.object({
+  outcome: z.enum([
+    "applied",
+    "duplicate",
+    "late",
+    "already_final",
+    "other_job",
+    "unknown_status",
+    "unknown_generation",
+  ]),
+  generation: z.nullable(generationSchema),
+});
+
+export type Applied = z.infer<typeof appliedSchema>;
+
+const staleSchema = z.object({
+  generation: generationSchema,
+  job_id: z.nullable(z.string()),
+  overdue: z.boolean(),
+});
+
+/** A generation without news: `overdue` when its time is up. */
+export type Stale = z.infer<typeof staleSchema>;
+
+export interface Predictions {
+  applyPrediction(generationId: string, report: Report): Promise<Applied>;
+  /** The job id to ask Replicate about; null: it was asked just now. */
+  claimCheck(id: string): Promise<string | null>;
+  claimStale(): Promise<Stale[]>;
+}
+
+export function connectPredictions(client: Client): Predictions {
+  return {
+    applyPrediction: (generationId, report) =>
+      parsed(
+        appliedSchema,
+        client.rpc("apply_prediction", {
+          p_generation_id: generationId,
+          p_job_id: report.jobId,
+          p_status: report.status,
+          ...given("p_progress", report.progress),
+          ...given("p_output_url", report.outputUrl),
+          ...given("p_error_code", report.failure?.code),
+          ...given("p_error_message", report.failure?.message),
+          ...given("p_webhook_id", report.webhookId),
+        }).abortSignal(queryLimit()),
+      ),
+    claimCheck: (id) =>
+      parsed(
+        z.nullable(z.string()),
+        client.rpc("claim_check", { p_id: id }).abortSignal(queryLimit()),
+      ),
+    claimStale: () =>
+      parsed(z.array(staleSchema), client.rpc("claim_stale").abortSignal(queryLimit())),
+  };
+}

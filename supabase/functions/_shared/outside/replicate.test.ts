@@ -1,0 +1,217 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { run } from "../fixtures/world.ts";
+import { connectReplicate } from "./replicate.ts";
+
+interface Seen {
+  url: string;
+  headers: IncomingMessage["headers"];
+  body: unknown;
+}
+
+let server: Server | undefined;
+
+/** A Replicate that answers as told, and remembers each request. */
+async function listen(answer: (response: ServerResponse) => void) {
+  const seen: Seen[] = [];
+  server = createServer((request, response) => {
+    let text = "";
+    request.on("data", (chunk) => text += chunk);
+    request.on("end", () => {
+      const isJson = request.headers["content-type"] === "application/json" &&
+        text !== "";
+      seen.push({
+        url: request.url ?? "",
+        headers: request.headers,
+        body: isJson ? JSON.parse(text) : text,
+      });
+      answer(response);
+    });
+  });
+  await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    replicate: connectReplicate("r8_test", `http://127.0.0.1:${port}/v1`),
+    seen,
+  };
+}
+
+const json = (status: number, body: unknown) => (response: ServerResponse) => {
+  response.writeHead(status, { "content-type": "application/json" }).end(
+    JSON.stringify(body),
+  );
+};
+
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+});
+
+describe("a create", () => {
+  it("sends the input, the webhook and an end to runs that take too long", async () => {
+    const { replicate, seen } = await listen(
+      json(201, { id: "job1", status: "starting" }),
+    );
+    const created = await replicate.create(
+      run,
+      { prompt: "a lamp" },
+      "https://p.co/hook?x=1",
+    );
+    expect(created).toMatchObject({
+      kind: "accepted",
+      prediction: { id: "job1" },
+    });
+    expect(seen).toHaveLength(1);
+    expect(seen[0]).toMatchObject({
+      url: "/v1/models/wan-video/wan-2.2-t2v-fast/predictions",
+      headers: { authorization: "Bearer r8_test", "cancel-after": "30m" },
+      body: {
+        input: { prompt: "a lamp" },
+        webhook: "https://p.co/hook?x=1",
+        webhook_events_filter: ["start", "logs", "completed"],
+      },
+    });
+  });
+
+  it("asks for a pinned version where the model is not official", async () => {
+    const { replicate, seen } = await listen(
+      json(201, { id: "job1", status: "starting" }),
+    );
+    await replicate.create({ ...run, version: "f25a" }, {}, null);
+    expect(seen[0]).toMatchObject({
+      url: "/v1/predictions",
+      body: { version: "f25a", input: {} },
+    });
+  });
+
+  it.each([[401], [402], [404], [422], [429]])(
+    "that is refused with %i is refused, after one request",
+    async (status) => {
+      const { replicate, seen } = await listen(
+        json(status, { detail: "no", status }),
+      );
+      expect(await replicate.create(run, {}, null)).toMatchObject({
+        kind: "refused",
+        status,
+      });
+      expect(seen).toHaveLength(1);
+    },
+  );
+
+  it.each<[string, (response: ServerResponse) => void]>([
+    ["the connection is reset", (response) => response.socket?.destroy()],
+    ["the server breaks", json(500, { detail: "oops" })],
+    ["a gateway breaks", json(502, {})],
+    ["the answer is cut short", (response) => {
+      response.writeHead(201, { "content-length": "100" }).write('{"id":"jo');
+      setImmediate(() => response.socket?.destroy());
+    }],
+    [
+      "the answer is a page",
+      (response) => response.writeHead(201).end("<html>"),
+    ],
+    ["the answer names no job", json(201, { status: "starting" })],
+  ])("is unclear, and was sent once, when %s", async (_case, answer) => {
+    const { replicate, seen } = await listen(answer);
+    expect(await replicate.create(run, {}, null)).toMatchObject({
+      kind: "unclear",
+    });
+    expect(seen).toHaveLength(1);
+  });
+});
+
+describe("a look at a prediction", () => {
+  it("gives what Replicate says, whatever else it says", async () => {
+    const { replicate } = await listen(
+      json(200, { id: "job1", status: "processing", logs: null, novel: true }),
+    );
+    expect(await replicate.get("job1")).toMatchObject({
+      kind: "found",
+      prediction: { id: "job1", status: "processing" },
+    });
+  });
+
+  it.each<[string, (response: ServerResponse) => void, string]>([
+    ["is not known", json(404, { detail: "no" }), "unknown"],
+    ["is throttled", json(429, { detail: "slow down" }), "no_answer"],
+    ["is answered by a broken server", json(500, { detail: "oops" }), "no_answer"],
+    ["is lost on the way", (response) => response.socket?.destroy(), "no_answer"],
+    ["has no form", json(200, []), "no_answer"],
+  ])("is asked for once when it %s", async (_case, answer, kind) => {
+    const { replicate, seen } = await listen(answer);
+    expect(await replicate.get("job1")).toEqual({ kind });
+    expect(seen).toHaveLength(1);
+  });
+});
+
+describe("the list of predictions", () => {
+  const job = { id: "job1", status: "starting", webhook: "https://p.co/hook?generation=1" };
+
+  it("is read from the given moment on, with each one's webhook", async () => {
+    const { replicate, seen } = await listen(json(200, { results: [job], next: null }));
+    expect(await replicate.list(new Date("2026-11-22T12:00:00Z"))).toEqual([job]);
+    expect(seen[0]?.url).toBe("/v1/predictions?created_after=2026-11-22T12%3A00%3A00.000Z");
+  });
+
+  it.each([
+    ["goes on elsewhere", { results: [job], next: "https://evil.example/v1/predictions" }],
+    ["never ends", { results: [job], next: "/v1/predictions?cursor=1" }],
+    ["has no form", { items: [] }],
+  ])("is not taken for whole when it %s", async (_case, body) => {
+    const { replicate } = await listen(json(200, body));
+    expect(await replicate.list(new Date())).toBeNull();
+  });
+});
+
+it("an upload gives the file's address at Replicate", async () => {
+  const { replicate, seen } = await listen(
+    json(201, { id: "f", urls: { get: "https://r/f" } }),
+  );
+  expect(await replicate.upload(new Blob(["picture"], { type: "image/png" })))
+    .toBe("https://r/f");
+  expect(seen).toMatchObject([{
+    url: "/v1/files",
+    body: expect.stringContaining("picture"),
+  }]);
+  expect(seen[0]?.headers).not.toHaveProperty("cancel-after");
+});
+
+describe("the list of predictions", () => {
+  it("is read page by page", async () => {
+    const pages = [
+      { results: [{ id: "job2", status: "starting" }], next: "/v1/predictions?cursor=2" },
+      { results: [{ id: "job1", status: "succeeded" }], next: null },
+    ];
+    const { replicate, seen } = await listen((response) =>
+      json(200, pages[seen.length - 1])(response)
+    );
+    const listed = await replicate.list(new Date("2026-11-22T12:00:00Z"));
+    expect(listed?.map(({ id }) => id)).toEqual(["job2", "job1"]);
+    expect(seen.map(({ url }) => url)).toEqual([
+      "/v1/predictions?created_after=2026-11-22T12%3A00%3A00.000Z",
+      "/v1/predictions?cursor=2",
+    ]);
+  });
+
+  it("counts as not read when it leads elsewhere, and our token does not go there", async () => {
+    const asked: string[] = [];
+    const elsewhere = createServer((request, response) => {
+      asked.push(request.headers.authorization ?? "");
+      json(200, { results: [], next: null })(response);
+    });
+    await new Promise<void>((resolve) => elsewhere.listen(0, "127.0.0.1", resolve));
+    const { port } = elsewhere.address() as AddressInfo;
+    const { replicate } = await listen(
+      json(200, { results: [], next: `http://127.0.0.1:${port}/v1/predictions` }),
+    );
+    expect(await replicate.list(new Date())).toBeNull();
+    elsewhere.close();
+    expect(asked).toEqual([]);
+  });
+
+  it("counts as not read when a page does not come", async () => {
+    const { replicate } = await listen(json(503, {}));
+    expect(await replicate.list(new Date())).toBeNull();
+  });
+});

@@ -1,0 +1,161 @@
+/** The private buckets: pictures that users bring, videos that we keep for them, and their posters. */
+import { type ImageType, SNIFF_BYTES, sniffImage } from "../contracts/images.ts";
+import type { Client } from "./database/query.ts";
+import { internalProblem } from "../http/problem.ts";
+
+/** Replicate reads the picture when the run starts, so the URL outlives a long queue. */
+const PICTURE_URL_SECONDS = 2 * 60 * 60;
+
+const LOOK_TIMEOUT_MS = 10_000;
+const STORE_TIMEOUT_MS = 100_000;
+
+/** What lies at a path: its size in bytes, and its type by its first bytes (null: not a picture). */
+export interface Picture {
+  size: number;
+  type: ImageType | null;
+  /** A signed URL that Replicate can read. */
+  url: string;
+}
+
+export interface Pictures {
+  /** Looks as the signed-in user. Null: nothing there that is theirs. */
+  find(path: string): Promise<Picture | null>;
+}
+
+export interface Videos {
+  /** Storage keeps whole files only: what is there is whole. */
+  has(path: string): Promise<boolean>;
+  remove(path: string): Promise<void>;
+  /** Streams a video to its place, over an earlier try if there was one. */
+  store(path: string, body: ReadableStream<Uint8Array>): Promise<void>;
+}
+
+/** Past every policy: for what nobody needs any more. */
+export interface Files {
+  /** Removes all that lies in a user's folder of a bucket; nothing there is fine. */
+  removeFolder(bucket: Bucket, userId: string): Promise<void>;
+  /** One that is not there any more is no error. */
+  remove(bucket: string, paths: string[]): Promise<void>;
+}
+
+type Bucket = "images" | "videos" | "posters";
+
+/** As many as one call lists and removes. */
+const FILES_PER_CALL = 100;
+
+export function connectFiles(client: Client): Files {
+  async function remove(bucket: string, paths: string[]): Promise<void> {
+    if (paths.length === 0) return;
+    const { error } = await client.storage.from(bucket).remove(paths);
+    if (error) throw error;
+  }
+  return {
+    remove,
+    async removeFolder(bucket, userId) {
+      // What was listed is gone by the next look, so each begins at the start; one that finds the same again ends it.
+      let before = "";
+      while (true) {
+        const { data, error } = await client.storage.from(bucket).list(userId, {
+          limit: FILES_PER_CALL,
+        });
+        if (error) throw error;
+        const paths = data.map(({ name }) => `${userId}/${name}`);
+        if (paths.length === 0) return;
+        if (paths.join() === before) throw new Error(`files of ${bucket} stay where they are`);
+        before = paths.join();
+        await remove(bucket, paths);
+      }
+    },
+  };
+}
+
+export function connectPictures(client: Client): Pictures {
+  return {
+    async find(path) {
+      const signed = await client.storage.from("images").createSignedUrl(
+        path,
+        PICTURE_URL_SECONDS,
+      );
+      if (signed.error) return null;
+      // Only the head is read, whatever the size: Range where Storage honours it, the stream's start
+      // where it does not.
+      const response = await fetch(signed.data.signedUrl, {
+        headers: { range: `bytes=0-${SNIFF_BYTES - 1}` },
+        signal: AbortSignal.timeout(LOOK_TIMEOUT_MS),
+      });
+      if (
+        response.status === 400 || response.status === 404 ||
+        response.body === null
+      ) {
+        await response.body?.cancel();
+        return null;
+      }
+      // An empty file has no first byte.
+      if (response.status === 416) {
+        await response.body.cancel();
+        return { size: 0, type: null, url: signed.data.signedUrl };
+      }
+      if (!response.ok) {
+        throw internalProblem(`storage answered ${response.status}`);
+      }
+      const size = response.headers.get("content-range")?.split("/")[1] ??
+        response.headers.get("content-length");
+      return {
+        size: Number(size),
+        type: sniffImage(await readHead(response.body, SNIFF_BYTES)),
+        url: signed.data.signedUrl,
+      };
+    },
+  };
+}
+
+export function connectVideos(client: Client): Videos {
+  return {
+    async has(path) {
+      // Not `exists()`: it throws unless the error has a code that older Storage does not send.
+      const { error } = await client.storage.from("videos").info(path);
+      if (error && error.status !== 400 && error.status !== 404) throw error;
+      return !error;
+    },
+
+    async remove(path) {
+      const { error } = await client.storage.from("videos").remove([path]);
+      if (error) throw error;
+    },
+
+    async store(path, body) {
+      const stored = await Promise.race([
+        client.storage.from("videos").upload(path, body, {
+          contentType: "video/mp4",
+          duplex: "half",
+          upsert: true,
+        }),
+        rejectAfter(STORE_TIMEOUT_MS),
+      ]);
+      if (stored.error) throw stored.error;
+    },
+  };
+}
+
+/** Reads at most `length` bytes and lets the rest go. */
+async function readHead(
+  body: ReadableStream<Uint8Array>,
+  length: number,
+): Promise<Uint8Array> {
+  const head: number[] = [];
+  for await (const chunk of body) {
+    head.push(...chunk.subarray(0, length - head.length));
+    if (head.length >= length) break;
+  }
+  return Uint8Array.from(head);
+}
+
+/** storage-js takes no signal for an upload. */
+async function rejectAfter(milliseconds: number): Promise<never> {
+  return await new Promise((_resolve, reject) => {
+    AbortSignal.timeout(milliseconds).addEventListener(
+      "abort",
+      () => reject(new Error(`storage took longer than ${milliseconds} ms`)),
+    );
+  });
+}

@@ -1,0 +1,173 @@
+import { describe, expect, it } from "vitest";
+import { createDevice, type Device } from "../_shared/fixtures/device.ts";
+import { generationId } from "../_shared/contracts/fixtures/generation.ts";
+import { createWorld, post } from "../_shared/fixtures/world.ts";
+import { sendNotifications } from "./handler.ts";
+
+/** A pair that no installation has. */
+const vapid = {
+  publicKey:
+    "BBmfBYtuNS-_dHxUb_hgdynRlhfTA4oJYJJaiSdsdc2twEEISMMQ_0xmlXNSBkQSWcZYYHJzq5IxQtHINY9qTdM",
+  privateKey: "LBLz8YAVtHzqmTwIqeweMh-qfbe8OzAKrxfcGcCa8H4",
+  subject: "mailto:operator@localhost",
+};
+
+const prompt = "A lamp in a dark room";
+
+type Service = (url: string, init: RequestInit) => Promise<Response>;
+const taken: Service = () => Promise.resolve(new Response(null, { status: 201 }));
+
+/** Notifies these devices, by push services that answer so. */
+async function notify(devices: Device[], service = taken, change: object = {}) {
+  const { world, asked } = createWorld({
+    endedGeneration: {
+      state: "completed",
+      cost: 10,
+      prompt,
+      subscriptions: devices.map(({ subscription }) => subscription),
+      ...change,
+    },
+  });
+  world.settings.vapid = vapid;
+  const requests: { url: string; init: RequestInit }[] = [];
+  world.fetch = (input, init = {}) => {
+    requests.push({ url: String(input), init });
+    return service(String(input), init);
+  };
+  const lines: string[] = [];
+  world.log = (event, facts) => lines.push(JSON.stringify({ event, ...facts }));
+  const response = await sendNotifications(post({ generation: generationId }), world);
+  return { counts: await response.json(), asked, requests, log: lines.join("\n") };
+}
+
+const phone = createDevice("https://push.example/phone-address", "de");
+const desk = createDevice("https://eu.push.example/desk-address");
+
+describe("a device", () => {
+  it("is told by its push service, in words that it alone can read", async () => {
+    const { counts, requests: [request] } = await notify([phone]);
+    expect(counts).toEqual({ sent: 1, gone: 0, failed: 0 });
+    const headers = Object.fromEntries(new Headers(request?.init.headers));
+    const body = new Uint8Array(await new Response(request?.init.body).arrayBuffer());
+    expect(await phone.read({ headers, body })).toEqual({
+      message: { generation: generationId, state: "completed", cost: 10, prompt, language: "de" },
+      sender: vapid.publicKey,
+      subject: vapid.subject,
+    });
+    const another = createDevice("https://push.example/another-address");
+    await expect(another.read({ headers, body })).rejects.toThrow("unable to authenticate");
+    expect([request?.url, headers]).toMatchObject(["https://push.example/phone-address", {
+      ttl: "3600",
+      urgency: "normal",
+      topic: generationId.replaceAll("-", ""),
+      "content-encoding": "aes128gcm",
+    }]);
+  });
+
+  it("hears of the longest prompt as much as a notification shows", async () => {
+    const { requests: [request] } = await notify([phone], taken, { prompt: "👾".repeat(500) });
+    const headers = Object.fromEntries(new Headers(request?.init.headers));
+    const body = new Uint8Array(await new Response(request?.init.body).arrayBuffer());
+    expect(body.byteLength).toBeLessThan(3000);
+    const { message } = await phone.read({ headers, body });
+    expect(message).toMatchObject({ prompt: `${"👾".repeat(119)}…` });
+  });
+
+  it.each([[404], [410]])("that its service answers with %s for is forgotten", async (status) => {
+    const { counts, asked } = await notify(
+      [phone, desk],
+      (url, init) =>
+        url === phone.subscription.endpoint
+          ? Promise.resolve(new Response("unsubscribed", { status }))
+          : taken(url, init),
+    );
+    expect(counts).toEqual({ sent: 1, gone: 1, failed: 0 });
+    expect(asked.gone).toEqual([phone.subscription.endpoint]);
+  });
+
+  it.each<[string, Service]>([
+    ["refuses", () => Promise.resolve(new Response("no", { status: 403 }))],
+    [
+      "breaks off",
+      (url) => Promise.reject(new TypeError(`error sending request for url (${url})`)),
+    ],
+    ["takes too long", (_url, { signal }) => {
+      // As fetch does when its time is up; without a limit the test would be told so.
+      if (!signal) return taken("", {});
+      return Promise.reject(new DOMException("Signal timed out.", "TimeoutError"));
+    }],
+  ])("whose service %s stays known, and keeps no other from being told", async (_case, service) => {
+    const { counts, asked, log } = await notify(
+      [phone, desk],
+      (url, init) => url === phone.subscription.endpoint ? service(url, init) : taken(url, init),
+    );
+    expect(counts).toEqual({ sent: 1, gone: 0, failed: 1 });
+    expect(asked.gone).toEqual([]);
+    expect(log).toContain("notification not sent");
+  });
+
+  it("whose service leads elsewhere is asked for no more there: the next host was never allowed", async () => {
+    const { requests: [request] } = await notify([phone]);
+    expect(request?.init.redirect).toBe("error");
+  });
+
+  it("whose keys are none is told nothing, and does not keep others from being told", async () => {
+    for (const p256dh of ["A".repeat(87), `B${"A".repeat(86)}`, "no key"]) {
+      const broken = createDevice("https://push.example/broken");
+      broken.subscription.p256dh = p256dh;
+      expect((await notify([broken, phone])).counts).toEqual({ sent: 1, gone: 0, failed: 1 });
+    }
+  });
+});
+
+it.each([
+  ["https://127.0.0.1/"],
+  ["https://169.254.169.254/latest/meta-data"],
+  ["https://push.example.evil.test/a"],
+  ["https://notpush.example/a"],
+  ["https://push.example@evil.test/a"],
+  ["https://name:word@push.example/a"],
+  ["https://push.example:8443/a"],
+  ["http://push.example/a"],
+  ["file:///etc/passwd"],
+  ["no address"],
+])("an endpoint that is no push service of the setting is never asked: %s", async (endpoint) => {
+  const { counts, requests } = await notify([createDevice(endpoint)]);
+  expect([counts, requests]).toEqual([{ sent: 0, gone: 0, failed: 1 }, []]);
+});
+
+it("the log names no endpoint, no key and no prompt", async () => {
+  const { log } = await notify(
+    [phone, desk, createDevice("https://evil.test/secret-address")],
+    (url) => Promise.reject(new TypeError(`error sending request for url (${url})`)),
+  );
+  expect(log).toContain(generationId);
+  const { p256dh, auth } = phone.subscription;
+  for (const secret of ["-address", p256dh, auth, prompt, vapid.privateKey]) {
+    expect(log).not.toContain(secret);
+  }
+});
+
+it("without a key of the sender nothing is asked for and nothing sent", async () => {
+  const { world, asked } = createWorld();
+  world.adminDb.findPushSubscriptions = () =>
+    Promise.reject(new Error("asked for push subscriptions"));
+  const response = await sendNotifications(post({ generation: generationId }), world);
+  expect(await response.json()).toEqual({ sent: 0, gone: 0, failed: 0 });
+  expect(asked.gone).toEqual([]);
+});
+
+it("of a generation that is open, canceled or deleted nobody is told", async () => {
+  const { world } = createWorld({ endedGeneration: null });
+  world.settings.vapid = vapid;
+  world.fetch = () => Promise.reject(new Error("sent"));
+  const response = await sendNotifications(post({ generation: generationId }), world);
+  expect(await response.json()).toEqual({ sent: 0, gone: 0, failed: 0 });
+});
+
+it("takes nothing but a generation's id", async () => {
+  const { world } = createWorld();
+  await expect(sendNotifications(post({ generation: "all" }), world)).rejects.toMatchObject({
+    code: "invalid_request",
+  });
+});
