@@ -1,0 +1,36 @@
+/** The SQL that the READMEs show stands here in files, and each of them runs. */
+import { readdir, readFile } from "node:fs/promises";
+import { expect, it } from "vitest";
+import { newUser, sql } from "../fixtures/database.ts";
+import { start } from "../fixtures/generations.ts";
+
+const readText = (path: string) => readFile(new URL(path, import.meta.url), "utf8");
+
+const files = (await readdir(new URL(".", import.meta.url))).filter((name) => name.endsWith(".sql"));
+const texts = await Promise.all(files.map(readText));
+
+it("every SQL block of a README is one of the files here, and every file is shown", async () => {
+  const readmes = ["../../../README.md", "../../README.md", "../../../.github/CONTRIBUTING.md"];
+  const shown = (await Promise.all(readmes.map(readText)))
+    .flatMap((readme) => Array.from(readme.matchAll(/```sql\n([\s\S]*?)```/g), ([, block]) => block));
+  expect([...new Set(shown)].sort()).toEqual(texts.sort());
+});
+
+class RollBack extends Error {}
+
+it.each(files)("%s runs in the dashboard's SQL editor", async (file) => {
+  const user = await newUser();
+  const { generation } = await start(user);
+  const text = (await readText(file))
+    .replaceAll("<user id>", user)
+    .replaceAll("<generation id>", generation.id)
+    .replaceAll("<payment id>", crypto.randomUUID())
+    // The stack of this run has secrets of these names already.
+    .replaceAll(/'(project_url|secret_key)'/g, "'$1 of an example'");
+  await expect(sql.begin(async (tx) => {
+    await tx`set local role postgres`;
+    await tx`set local search_path = public, extensions`;
+    await tx.unsafe(text);
+    throw new RollBack();
+  })).rejects.toBeInstanceOf(RollBack);
+});

@@ -1,0 +1,1 @@
+select * from private.violations;  -- empty means sound
