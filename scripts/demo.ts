@@ -37,16 +37,16 @@ async function demonstrate(client: SupabaseClient<Database>): Promise<void> {
   });
   await download(fromPrompt);
 
-  const imagePath = `${user.id}/${crypto.randomUUID()}.jpg`;
-  const uploaded = await client.storage.from("images")
-    .upload(imagePath, new Blob([await readFile(picture)], { type: "image/jpeg" }));
+  const picturePath = `${user.id}/${crypto.randomUUID()}.jpg`;
+  const uploaded = await client.storage.from("pictures")
+    .upload(picturePath, new Blob([await readFile(picture)], { type: "image/jpeg" }));
   check(uploaded.error === null, "uploaded a picture into the user's own folder");
   const fromPicture = await make({
     mode: "i2v",
     model: "wan-2.2-i2v-fast",
     resolution: "720p",
     prompt: "The camera moves slowly closer, the light grows warm",
-    image_path: imagePath,
+    image_path: picturePath,
   });
   await download(fromPicture);
   const { data: lines } = await client.from("credit_transactions")

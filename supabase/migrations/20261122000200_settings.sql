@@ -26,7 +26,7 @@ comment on column private.settings.credits_per_day is
 comment on column private.settings.pictures_per_day is
   'How many pictures one user may upload in any 24 hours. A picture that no video uses is removed after a day.';
 alter table private.settings enable row level security;
-create policy "Nobody reaches the settings but the functions"
+create policy "Only functions reach the settings"
   on private.settings for all to public
   using (false);
 insert into private.settings default values;

@@ -11,7 +11,7 @@ create table private.welcomed_addresses (
 comment on table private.welcomed_addresses is
   'Addresses that received the free credits, as keyed hashes, kept for this purpose only. No account and no time is stored with them.';
 alter table private.welcomed_addresses enable row level security;
-create policy "Nobody reaches the welcomed addresses but the functions"
+create policy "Only functions reach the welcomed addresses"
   on private.welcomed_addresses for all to public
   using (false);
 

@@ -12,7 +12,7 @@ create table private.daily_credits (
 comment on table private.daily_credits is
   'Credits spent on generations in a day (UTC) by all users together: the sum over the shards. Refunds do not lower it, because a failed generation may have cost money, too.';
 alter table private.daily_credits enable row level security;
-create policy "Nobody reaches the daily credits but the functions"
+create policy "Only functions reach the daily credits"
   on private.daily_credits for all to public
   using (false);
 

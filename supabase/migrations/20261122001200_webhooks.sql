@@ -13,7 +13,7 @@ create table private.webhook_deliveries (
 comment on table private.webhook_deliveries is
   'Each webhook once: a second delivery of the same webhook id changes nothing. The row is written in the same transaction as the webhook''s effect.';
 alter table private.webhook_deliveries enable row level security;
-create policy "Nobody reaches the deliveries but the functions"
+create policy "Only functions reach the deliveries"
   on private.webhook_deliveries for all to public
   using (false);
 

@@ -12,13 +12,13 @@ create table private.files_to_remove (
 comment on table private.files_to_remove is
   'Files that nobody can see any more but that are still in Storage. reconcile removes a batch of them every minute.';
 alter table private.files_to_remove enable row level security;
-create policy "Nobody reaches the files to remove but the functions"
+create policy "Only functions reach the files to remove"
   on private.files_to_remove for all to public
   using (false);
 
 -- Guards deletion, no matter who writes: only a final generation can be deleted, only once, and
 -- setting deleted_at erases the content. guard_generation guards all other changes.
-create function private.guard_deletion() returns trigger
+create function private.guard_video_deletion() returns trigger
 language plpgsql security definer set search_path = ''
 -- Definer: nobody is granted the files to remove.
 as $$
@@ -39,7 +39,7 @@ begin
   from (values
     ('videos', old.output_path),
     ('posters', old.user_id || '/' || old.id || '.jpg'),
-    ('images', old.image_path)
+    ('pictures', old.image_path)
   ) as files (bucket, path)
   where path is not null
   on conflict do nothing;
@@ -60,7 +60,7 @@ $$;
 create trigger generations_are_deleted_once
   before update on public.generations
   for each row when (old.deleted_at is not null or new.deleted_at is not null)
-  execute function private.guard_deletion();
+  execute function private.guard_video_deletion();
 
 create function private.delete_generation(p_id uuid) returns void
 language plpgsql security definer set search_path = ''
@@ -107,13 +107,13 @@ language sql security definer set search_path = ''
 as $$
   with shared as (
     delete from private.files_to_remove
-    where bucket = 'images'
+    where bucket = 'pictures'
       and exists (select 1 from public.generations where image_path = path and deleted_at is null)
   ),
   oldest as (
     select bucket, path
     from private.files_to_remove
-    where bucket <> 'images'
+    where bucket <> 'pictures'
       or not exists (select 1 from public.generations where image_path = path and deleted_at is null)
     order by since
     limit p_limit

@@ -3,32 +3,32 @@
 -- The ledger lines, the generations that they refer to and the account's row are kept, without
 -- anything that names the person. Everything else is erased: sign-in, name, prompts and files.
 
-create table private.deletions (
+create table private.account_deletions (
   user_id uuid primary key,
   requested_at timestamptz not null default clock_timestamp(),
   jobs text[] not null default '{}',
   checked_at timestamptz,
   finished_at timestamptz
 );
-comment on table private.deletions is
+comment on table private.account_deletions is
   'Accounts whose users asked to delete them. From that moment on nothing can be started on them. If a crash interrupts the steps, reconcile finishes them.';
-comment on column private.deletions.jobs is 'Predictions that were in flight and have to be canceled at Replicate.';
-comment on column private.deletions.checked_at is 'When a worker last took it up. After two minutes another worker may.';
-comment on column private.deletions.finished_at is
+comment on column private.account_deletions.jobs is 'Predictions that were in flight and have to be canceled at Replicate.';
+comment on column private.account_deletions.checked_at is 'When a worker last took it up. After two minutes another worker may.';
+comment on column private.account_deletions.finished_at is
   'When a check, at least ten minutes after the request, found nothing left to remove.';
-alter table private.deletions enable row level security;
-create policy "Nobody reaches the deletions but the functions"
-  on private.deletions for all to public
+alter table private.account_deletions enable row level security;
+create policy "Only functions reach the account deletions"
+  on private.account_deletions for all to public
   using (false);
-create index deletions_unfinished on private.deletions (requested_at) where finished_at is null;
+create index account_deletions_unfinished on private.account_deletions (requested_at) where finished_at is null;
 
 -- Nothing can be started on an account that is being deleted, or in a session that was ended.
 create function private.check_starter() returns trigger
 language plpgsql security definer set search_path = ''
--- Definer: it reads the deletions.
+-- Definer: it reads the account deletions.
 as $$
 begin
-  if exists (select 1 from private.deletions where user_id = new.user_id) then
+  if exists (select 1 from private.account_deletions where user_id = new.user_id) then
     raise sqlstate 'PT401' using
       message = 'not_signed_in', detail = 'This account is being deleted.', hint = 'Sign in to another one.';
   end if;
@@ -37,38 +37,38 @@ begin
 end
 $$;
 
-create trigger generations_are_started_by_who_is_signed_in
+create trigger generations_are_started_by_signed_in_users
   before insert on public.generations
   for each row execute function private.check_starter();
 
 -- A repeated request comes from a session that the first one ended. It gets the first answer.
-create function private.check_deleter() returns void
+create function private.check_account_deletion() returns void
 language plpgsql stable security definer set search_path = ''
--- Definer: it reads the deletions.
+-- Definer: it reads the account deletions.
 as $$
 begin
-  if not exists (select 1 from private.deletions where user_id = (select auth.uid())) then
+  if not exists (select 1 from private.account_deletions where user_id = (select auth.uid())) then
     perform private.check_session();
   end if;
 end
 $$;
 
-create function public.check_deleter() returns void
+create function public.check_account_deletion() returns void
 language sql stable set search_path = ''
-as $$ select private.check_deleter() $$;
-comment on function public.check_deleter is
+as $$ select private.check_account_deletion() $$;
+comment on function public.check_account_deletion is
   'Refuses an account deletion in a session that was ended, unless it repeats the first request. Problems: not_signed_in.';
-grant execute on function private.check_deleter, public.check_deleter to authenticated;
+grant execute on function private.check_account_deletion, public.check_account_deletion to authenticated;
 
 -- This locks the account, as every start does: the next step sees what was started earlier, and
 -- anything later is refused.
 create function private.close_account(p_user_id uuid) returns void
 language plpgsql security definer set search_path = ''
--- Definer: nobody is granted writes on deletions.
+-- Definer: nobody is granted writes on account deletions.
 as $$
 begin
   perform 1 from public.profiles where id = p_user_id for no key update;
-  insert into private.deletions (user_id, checked_at) values (p_user_id, clock_timestamp())
+  insert into private.account_deletions (user_id, checked_at) values (p_user_id, clock_timestamp())
   on conflict (user_id) do nothing;
 end
 $$;
@@ -104,7 +104,7 @@ begin
     end if;
   end loop;
 
-  update private.deletions set jobs = jobs || v_jobs where user_id = p_user_id returning jobs into v_jobs;
+  update private.account_deletions set jobs = jobs || v_jobs where user_id = p_user_id returning jobs into v_jobs;
   if not found then
     raise sqlstate 'PT404' using
       message = 'user_not_found',
@@ -143,12 +143,12 @@ grant execute on function private.erase_account, public.erase_account to service
 
 -- It waits ten minutes because a copy or an upload that was in flight may store its file after the
 -- first cleanup. The user's folders are empty by now, so their files leave the queue.
-create function private.finish_deletion(p_user_id uuid) returns boolean
+create function private.finish_account_deletion(p_user_id uuid) returns boolean
 language sql security definer set search_path = ''
--- Definer: nobody is granted writes on deletions.
+-- Definer: nobody is granted writes on account deletions.
 as $$
   with finished as (
-    update private.deletions
+    update private.account_deletions
     set finished_at = clock_timestamp(), jobs = '{}'
     where user_id = p_user_id and finished_at is null
       and requested_at < clock_timestamp() - interval '10 minutes'
@@ -162,38 +162,38 @@ as $$
   select exists (select 1 from finished)
 $$;
 
-create function public.finish_deletion(p_user_id uuid) returns boolean
+create function public.finish_account_deletion(p_user_id uuid) returns boolean
 language sql set search_path = ''
-as $$ select private.finish_deletion(p_user_id) $$;
-comment on function public.finish_deletion is
+as $$ select private.finish_account_deletion(p_user_id) $$;
+comment on function public.finish_account_deletion is
   'The last step, after files and sign-in were deleted. Returns true when the deletion is complete, false while another check is due or videos remain.';
-grant execute on function private.finish_deletion, public.finish_deletion to service_role;
+grant execute on function private.finish_account_deletion, public.finish_account_deletion to service_role;
 
-create function private.claim_deletions(p_limit integer) returns jsonb
+create function private.claim_account_deletions(p_limit integer) returns jsonb
 language sql security definer set search_path = ''
--- Definer: nobody is granted writes on deletions.
+-- Definer: nobody is granted writes on account deletions.
 as $$
   with open as (
     select user_id
-    from private.deletions
+    from private.account_deletions
     where finished_at is null and checked_at < clock_timestamp() - interval '2 minutes'
     order by checked_at
     limit p_limit
     for no key update skip locked
   ),
   claimed as (
-    update private.deletions
+    update private.account_deletions
     set checked_at = clock_timestamp()
     from open
-    where deletions.user_id = open.user_id
-    returning deletions.user_id
+    where account_deletions.user_id = open.user_id
+    returning account_deletions.user_id
   )
   select coalesce(jsonb_agg(user_id), '[]'::jsonb) from claimed
 $$;
 
-create function public.claim_deletions(p_limit integer default 10) returns jsonb
+create function public.claim_account_deletions(p_limit integer default 10) returns jsonb
 language sql set search_path = ''
-as $$ select private.claim_deletions(p_limit) $$;
-comment on function public.claim_deletions is
+as $$ select private.claim_account_deletions(p_limit) $$;
+comment on function public.claim_account_deletions is
   'Claims unfinished account deletions for reconcile: a list of user ids. Two concurrent calls never get the same one.';
-grant execute on function private.claim_deletions, public.claim_deletions to service_role;
+grant execute on function private.claim_account_deletions, public.claim_account_deletions to service_role;

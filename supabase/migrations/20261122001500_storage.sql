@@ -8,7 +8,7 @@
 
 insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types)
 values
-  ('images', 'images', false, 10485760, array['image/png', 'image/jpeg', 'image/webp']),
+  ('pictures', 'pictures', false, 10485760, array['image/png', 'image/jpeg', 'image/webp']),
   ('videos', 'videos', false, 52428800, array['video/mp4']),
   ('posters', 'posters', false, 131072, array['image/jpeg'])
 on conflict (id) do update
@@ -16,10 +16,10 @@ set public = excluded.public,
     file_size_limit = excluded.file_size_limit,
     allowed_mime_types = excluded.allowed_mime_types;
 
-create policy "Users bring pictures into their own folder"
+create policy "Users upload pictures into their own folder"
   on storage.objects for insert to authenticated
   with check (
-    bucket_id = 'images' and private.is_picture_path(objects.name, (select auth.uid()))
+    bucket_id = 'pictures' and private.is_picture_path(objects.name, (select auth.uid()))
   );
 -- A video is visible once its generation is completed. A generation that failed was refunded and has
 -- no video.
@@ -28,7 +28,7 @@ create policy "Users see their own pictures and finished videos"
   using (
     (storage.foldername(objects.name))[1] = (select auth.uid())::text
     and (
-      bucket_id = 'images'
+      bucket_id = 'pictures'
       or (bucket_id = 'videos' and exists (
         select 1
         from public.generations
@@ -39,11 +39,11 @@ create policy "Users see their own pictures and finished videos"
   );
 create policy "Users remove their own pictures"
   on storage.objects for delete to authenticated
-  using (bucket_id = 'images' and (storage.foldername(objects.name))[1] = (select auth.uid())::text);
+  using (bucket_id = 'pictures' and (storage.foldername(objects.name))[1] = (select auth.uid())::text);
 
 -- A poster is written once; nobody may change or remove it. The generation's row-level security
 -- decides whose it is.
-create policy "Users bring the poster of their own finished video"
+create policy "Users upload the poster of their own finished video"
   on storage.objects for insert to authenticated
   with check (
     bucket_id = 'posters'
@@ -75,17 +75,17 @@ as $$
   with files as (
     select bucket_id, coalesce((metadata ->> 'size')::bigint, 0) as size
     from storage.objects
-    where bucket_id in ('images', 'videos', 'posters')
+    where bucket_id in ('pictures', 'videos', 'posters')
       and name ~>=~ ((select auth.uid()) || '/') and name ~<~ ((select auth.uid()) || '0')
   )
   select jsonb_build_object(
     'pictures', jsonb_build_object(
-      'count', count(*) filter (where bucket_id = 'images'),
-      'bytes', coalesce(sum(size) filter (where bucket_id = 'images'), 0)),
+      'count', count(*) filter (where bucket_id = 'pictures'),
+      'bytes', coalesce(sum(size) filter (where bucket_id = 'pictures'), 0)),
     'videos', jsonb_build_object(
       'count', count(*) filter (where bucket_id = 'videos'),
       -- A poster counts as part of its video.
-      'bytes', coalesce(sum(size) filter (where bucket_id <> 'images'), 0)))
+      'bytes', coalesce(sum(size) filter (where bucket_id <> 'pictures'), 0)))
   from files
 $$;
 
@@ -96,29 +96,29 @@ comment on function public.storage_used is
   'How many files the signed-in user has, and their size in bytes: { pictures: { count, bytes }, videos: { count, bytes } }.';
 grant execute on function private.storage_used, public.storage_used to authenticated;
 
-create function private.may_bring_picture() returns boolean
+create function private.may_upload_picture() returns boolean
 language sql stable security definer set search_path = ''
 -- Definer: it reads the settings, the account deletions and all files of the folder.
 as $$
-  select not exists (select 1 from private.deletions where user_id = (select auth.uid()))
+  select not exists (select 1 from private.account_deletions where user_id = (select auth.uid()))
     and (
       select count(*)
       from storage.objects
-      where bucket_id = 'images' and created_at > now() - interval '1 day'
+      where bucket_id = 'pictures' and created_at > now() - interval '1 day'
         and name ~>=~ ((select auth.uid()) || '/') and name ~<~ ((select auth.uid()) || '0')
     ) < (select pictures_per_day from private.settings)
 $$;
-grant execute on function private.may_bring_picture to authenticated;
+grant execute on function private.may_upload_picture to authenticated;
 
-create policy "Users bring a day's worth of pictures at most"
+create policy "Users upload at most a day's worth of pictures"
   on storage.objects as restrictive for insert to authenticated
-  with check (bucket_id <> 'images' or (select private.may_bring_picture()));
+  with check (bucket_id <> 'pictures' or (select private.may_upload_picture()));
 
 -- Finds pictures that no video was made from, and files that arrived late: a poster that was still
 -- uploading when its video was deleted, or the copy of a worker that died. They have to be a day old,
 -- so that nothing in flight is removed. They join the queue of deleted files: reconcile removes a
 -- hundred a minute and keeps a picture that is used after all.
-create function private.tidy() returns void
+create function private.upkeep_hourly() returns void
 language sql set search_path = ''
 as $$
   insert into private.files_to_remove (bucket, path)
@@ -126,7 +126,7 @@ as $$
   from storage.objects
   where created_at < now() - interval '1 day'
     and case bucket_id
-      when 'images' then not exists (select 1 from public.generations where image_path = name)
+      when 'pictures' then not exists (select 1 from public.generations where image_path = name)
       when 'videos' then not exists (select 1 from public.generations where output_path = name)
       when 'posters' then
         not exists (select 1 from public.generations where output_path = replace(name, '.jpg', '.mp4'))
@@ -134,4 +134,4 @@ as $$
     end
   on conflict do nothing
 $$;
-comment on function private.tidy is 'Hourly: queues files for removal that are a day old and that nothing refers to.';
+comment on function private.upkeep_hourly is 'Hourly: queues files for removal that are a day old and that nothing refers to.';

@@ -46,7 +46,7 @@ create trigger credit_transactions_are_broadcast
 
 -- Tells other devices to drop the video. It is an event of its own, because a client that only knows
 -- `generation` would show an empty one.
-create function private.broadcast_deletion() returns trigger
+create function private.broadcast_video_deletion() returns trigger
 language plpgsql security definer set search_path = ''
 -- Definer: nobody is granted sending, so that users cannot send to a topic.
 as $$
@@ -59,7 +59,7 @@ $$;
 create trigger generation_deletions_are_broadcast
   after update on public.generations
   for each row when (old.deleted_at is null and new.deleted_at is not null)
-  execute function private.broadcast_deletion();
+  execute function private.broadcast_video_deletion();
 
 -- After signing out everywhere: Auth ends the sessions, and this tells the other devices at once.
 create function private.announce_sign_out() returns void

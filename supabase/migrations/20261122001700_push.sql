@@ -27,7 +27,7 @@ comment on column private.push_subscriptions.language is 'What the device speaks
 comment on column private.push_subscriptions.saved_at is
   'When the device last brought it, at each start of the app: of more than ten the oldest go.';
 alter table private.push_subscriptions enable row level security;
-create policy "Nobody reaches the push subscriptions but the functions"
+create policy "Only functions reach the push subscriptions"
   on private.push_subscriptions for all to public
   using (false);
 create index push_subscriptions_by_user on private.push_subscriptions (user_id, saved_at);
@@ -43,7 +43,7 @@ begin
   perform private.check_session();
   -- Locked, so that two devices at once count each other, and none is saved once the account was closed.
   perform 1 from public.profiles where id = v_user_id and deleted_at is null for no key update;
-  if not found or exists (select 1 from private.deletions where user_id = v_user_id) then
+  if not found or exists (select 1 from private.account_deletions where user_id = v_user_id) then
     raise sqlstate 'PT401' using
       message = 'not_signed_in', detail = 'Nobody is signed in.', hint = 'Sign in, then try again.';
   end if;

@@ -90,8 +90,8 @@ where since < now() - interval '1 day';
 comment on view private.violations_of_files is 'The invariants of files in Storage.';
 
 create view private.violations_of_accounts with (security_invoker = true) as
-select 'deletions_are_finished' as invariant, user_id as subject, format('requested %s', requested_at) as detail
-from private.deletions
+select 'account_deletions_are_finished' as invariant, user_id as subject, format('requested %s', requested_at) as detail
+from private.account_deletions
 where finished_at is null and requested_at < now() - interval '1 hour'
 union all
 select 'deleted_accounts_are_blank', profiles.id, format('generation %s', generations.id)
@@ -99,9 +99,9 @@ from public.profiles
 join public.generations on user_id = profiles.id
 where profiles.deleted_at < now() - interval '1 hour' and generations.deleted_at is null
 union all
-select 'deleted_accounts_sign_in_no_more', deletions.user_id, format('finished %s', finished_at)
-from private.deletions
-join auth.users on users.id = deletions.user_id
+select 'deleted_accounts_cannot_sign_in', account_deletions.user_id, format('finished %s', finished_at)
+from private.account_deletions
+join auth.users on users.id = account_deletions.user_id
 where finished_at is not null;
 comment on view private.violations_of_accounts is 'The invariants of accounts that were deleted.';
 
@@ -170,13 +170,13 @@ comment on function public.claim_stale is
 grant execute on function private.claim_stale, public.claim_stale to service_role;
 
 -- Deliveries are kept as long as Replicate could send them again, and a week for people to read.
-create function private.keep_house() returns void
+create function private.upkeep_daily() returns void
 language sql set search_path = ''
 as $$
   delete from private.webhook_deliveries where received_at < now() - interval '7 days';
   delete from private.daily_credits where day < (now() at time zone 'utc')::date - 30;
 $$;
-comment on function private.keep_house is 'Daily: deletes webhook deliveries after 7 days and day totals after 30 days.';
+comment on function private.upkeep_daily is 'Daily: deletes webhook deliveries after 7 days and day totals after 30 days.';
 
 -- One entry per finished video, written once. Open generations never touch this index.
 create index generations_latest_runs
@@ -219,6 +219,6 @@ comment on function private.measure_times is
 
 select cron.schedule('reconcile', '* * * * *', $$select private.call_function('reconcile')$$);
 select cron.schedule('audit', '7 * * * *', $$select private.call_function('reconcile', '{"audit": true}')$$);
-select cron.schedule('keep-house', '17 3 * * *', $$select private.keep_house()$$);
+select cron.schedule('upkeep-daily', '17 3 * * *', $$select private.upkeep_daily()$$);
 select cron.schedule('measure-times', '*/10 * * * *', $$select private.measure_times()$$);
-select cron.schedule('tidy', '37 * * * *', $$select private.tidy()$$);
+select cron.schedule('upkeep-hourly', '37 * * * *', $$select private.upkeep_hourly()$$);

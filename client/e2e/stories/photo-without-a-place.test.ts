@@ -48,9 +48,9 @@ it("a photo goes up standing upright, small, and without the place where it was 
 
   const { apiUrl, secretKey } = inject("stack");
   const { storage } = createClient(apiUrl, secretKey, { auth: { persistSession: false } });
-  const { data: files } = await storage.from("images").list(account.id);
+  const { data: files } = await storage.from("pictures").list(account.id);
   expect(files).toHaveLength(1);
-  const { data } = await storage.from("images").download(`${account.id}/${files?.[0]?.name}`);
+  const { data } = await storage.from("pictures").download(`${account.id}/${files?.[0]?.name}`);
   const stored = Buffer.from(await (data ?? new Blob()).arrayBuffer());
   expect(stored.includes(PLACE)).toBe(false);
   expect(stored.includes("Exif")).toBe(false);

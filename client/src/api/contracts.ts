@@ -27,7 +27,7 @@ export {
   DISPLAY_NAME_CHARACTERS_MAX,
   type StorageUsed,
 } from "../../../supabase/functions/_shared/contracts/account.ts";
-export { imageTypes } from "../../../supabase/functions/_shared/contracts/images.ts";
+export { pictureTypes } from "../../../supabase/functions/_shared/contracts/pictures.ts";
 
 /** What is searched for, word by word; more than five would only make it slower. */
 export function searchWords(text: string): string[] {

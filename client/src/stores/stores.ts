@@ -10,7 +10,7 @@ import { type Catalog, createCatalog } from "./draft/catalog.ts";
 import { createClock } from "./device/clock.ts";
 import { type Connection, createConnection } from "./sync/connection.ts";
 import { createCredits, type Credits } from "./credits/credits.ts";
-import { createDeletions, type Deletions } from "./videos/deletions.ts";
+import { createVideoDeletions, type VideoDeletions } from "./videos/video-deletions.ts";
 import { createDevice } from "./device/device.ts";
 import { createDraft, type Draft } from "./draft/draft.ts";
 import { createFollowing } from "./sync/following.ts";
@@ -34,7 +34,7 @@ export interface Stores {
   clock: ReadonlySignal<number>;
   connection: Connection;
   credits: Credits;
-  deletions: Deletions;
+  videoDeletions: VideoDeletions;
   draft: Draft;
   generations: Generations;
   history: PromptHistory;
@@ -77,11 +77,11 @@ export function createStores({ api, user, memory, signOut, forget, verify }: Wor
     outbox: memory.outbox,
     device,
   });
-  const deletions = createDeletions({
+  const videoDeletions = createVideoDeletions({
     api: api.generations,
     device,
     generations,
-    slot: memory.deletions,
+    slot: memory.videoDeletions,
   });
   const history = createPromptHistory(memory.prompts, generations);
   const draft = createDraft({
@@ -129,7 +129,7 @@ export function createStores({ api, user, memory, signOut, forget, verify }: Wor
     clock: createClock(),
     connection,
     credits,
-    deletions,
+    videoDeletions,
     draft,
     generations,
     history,
@@ -138,7 +138,7 @@ export function createStores({ api, user, memory, signOut, forget, verify }: Wor
     unseen,
     videoUrls,
     async signOut() {
-      await deletions.settleAll();
+      await videoDeletions.settleAll();
       await Promise.all([clear(), signOut()]);
       await clear(); // What another tab has written before it heard of it.
     },
@@ -147,7 +147,7 @@ export function createStores({ api, user, memory, signOut, forget, verify }: Wor
     },
     clear,
     dispose() {
-      const parts = [deletions, draft, following, resending, remembering, unseen];
+      const parts = [videoDeletions, draft, following, resending, remembering, unseen];
       for (const store of [...parts, connection, device]) {
         store.dispose();
       }

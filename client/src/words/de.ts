@@ -292,11 +292,11 @@ export const german: Words = {
     no_answer: "Noch keine Antwort. Wir sehen weiter nach, und nichts wird doppelt berechnet.",
     unexpected_answer: "Die Antwort war nicht zu lesen. Lade neu, dann versuche es noch einmal.",
     not_signed_in: "Bitte melde dich neu an. Dein Text bleibt erhalten.",
-    image_not_supported:
+    picture_not_supported:
       "Diese Datei ist kein Bild, das wir nutzen können. PNG, JPEG oder WebP, bis 10 MB.",
     too_many_pictures:
       "Das sind viele Fotos für einen Tag. Dein Text bleibt erhalten; versuche es morgen noch einmal.",
-    image_too_large: "Das Bild ist zu groß. PNG, JPEG oder WebP, bis 10 MB.",
+    picture_too_large: "Das Bild ist zu groß. PNG, JPEG oder WebP, bis 10 MB.",
     rate_limited: "Zu viele Versuche für den Moment. Warte eine Minute.",
     too_many_in_flight:
       "Mehr geht nicht auf einmal. Lass eines fertig werden, dann versuche es noch einmal.",
@@ -348,7 +348,7 @@ export const german: Words = {
     still_being_made: "Dieses Video entsteht noch. Lass es fertig werden, dann lösche es.",
     generation_not_found: "So ein Video gibt es hier nicht.",
     model_not_found: "Dieses Modell gibt es nicht mehr. Wähle ein anderes.",
-    image_not_found: "Das Foto ist nicht mehr da. Bitte wähle es noch einmal.",
+    picture_not_found: "Das Foto ist nicht mehr da. Bitte wähle es noch einmal.",
     option_not_offered: "Das bietet dieses Modell nicht an. Wähle eine andere Einstellung.",
     invalid_request:
       "Diese Anfrage war nicht zu verstehen. Lade neu, dann versuche es noch einmal.",

@@ -11,7 +11,7 @@ it("closes the account before anything goes, and the files before the sign-in th
   expect(asked.erased).toEqual([
     `close ${userId}`,
     `erase ${userId}`,
-    `images ${userId}`,
+    `pictures ${userId}`,
     `videos ${userId}`,
     `posters ${userId}`,
     `sign-in ${userId}`,

@@ -14,7 +14,7 @@ import type { World } from "../_shared/http/world.ts";
 
 export async function deleteAccount(request: Request, world: World): Promise<Response> {
   await readJson(request, deleteAccountSchema);
-  await world.db.checkDeleter();
+  await world.db.checkAccountDeletion();
   await eraseAccount(world.userId, world);
   return Response.json({ deleted: true });
 }

@@ -161,15 +161,15 @@ describe("files of what was deleted", () => {
   });
 });
 
-it("goes on with deletions that stayed unfinished, one's failure not in the way of the next", async () => {
+it("continues unfinished account deletions, and one that fails does not block the next", async () => {
   const { world, asked } = createWorld({
-    deletions: ["a", "b"],
+    accountDeletions: ["a", "b"],
     accountError: new Error("Auth is away"),
   });
   const response = await reconcile(post({}), world);
-  expect(await response.json()).toMatchObject({ deletions: 2 });
+  expect(await response.json()).toMatchObject({ account_deletions: 2 });
   expect(asked.erased).toEqual([
-    ..."close a,erase a,images a,videos a,posters a".split(","),
-    ..."close b,erase b,images b,videos b,posters b".split(","),
+    ..."close a,erase a,pictures a,videos a,posters a".split(","),
+    ..."close b,erase b,pictures b,videos b,posters b".split(","),
   ]);
 });

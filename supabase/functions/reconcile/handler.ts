@@ -1,5 +1,5 @@
 /**
- * Settles what webhooks left open, goes on with account deletions, and removes files that nothing uses
+ * Settles what webhooks left open, goes on with account accountDeletions, and removes files that nothing uses
  * any more. Cron calls it every minute with the secret key; nobody else may. With `audit`, hourly, it
  * also reports `private.violations`.
  *
@@ -38,13 +38,13 @@ export async function reconcile(request: Request, world: World): Promise<Respons
     world.log("not reconciled", { generation_id: id, reason: explain(one.reason) });
   }
   const failed = settled.filter(({ status }) => status === "rejected").length;
-  const deletions = await finishDeletions(world);
+  const accountDeletions = await finishAccountDeletions(world);
   const removed = await removeFiles(world);
   const violations = audit ? await reportViolations(world) : null;
   return Response.json({
     looked_at: batch.length,
     not_reconciled: failed,
-    deletions,
+    account_deletions: accountDeletions,
     removed,
     violations,
   });
@@ -118,8 +118,8 @@ async function fail(
 }
 
 /** Goes on where a deletion was left; how many it took up. */
-async function finishDeletions(world: World): Promise<number> {
-  const userIds = await world.adminDb.claimDeletions();
+async function finishAccountDeletions(world: World): Promise<number> {
+  const userIds = await world.adminDb.claimAccountDeletions();
   for (const userId of userIds) {
     await eraseAccount(userId, world).catch((error: unknown) =>
       world.log("account not erased", { reason: explain(error) })

@@ -162,16 +162,16 @@ describe("a picture", () => {
   });
 
   it.each([
-    ["is not there", null, "image_not_found"],
+    ["is not there", null, "picture_not_found"],
     [
       "is over 10 MB",
       { ...picture, size: 10 * 1024 * 1024 + 1 },
-      "image_too_large",
+      "picture_too_large",
     ],
     [
       "is a text with another name",
       { ...picture, type: null },
-      "image_not_supported",
+      "picture_not_supported",
     ],
   ])(
     "that %s is refused before any credit moves",
@@ -207,7 +207,7 @@ describe("a picture", () => {
     async (_case, image_path) => {
       const { world, asked } = createWorld({ found: null, picture });
       await expect(startGeneration(post({ ...withPicture, image_path }), world))
-        .rejects.toMatchObject({ code: "image_not_found" });
+        .rejects.toMatchObject({ code: "picture_not_found" });
       expect(asked.picturePaths).toEqual([]);
     },
   );

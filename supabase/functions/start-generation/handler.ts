@@ -18,7 +18,7 @@ import {
   type StartGeneration,
   startGenerationSchema,
 } from "../_shared/contracts/generations.ts";
-import { IMAGE_BYTES_MAX, isImagePathOf } from "../_shared/contracts/images.ts";
+import { isPicturePathOf, PICTURE_BYTES_MAX } from "../_shared/contracts/pictures.ts";
 import { explain } from "../_shared/http/log.ts";
 import { buildInput, type Run, runSchema } from "../_shared/generation/model-run.ts";
 import { refusalOf } from "../_shared/generation/prediction.ts";
@@ -32,12 +32,12 @@ const PICTURE_TIMEOUT_MS = 10_000;
 
 export async function startGeneration(request: Request, world: World): Promise<Response> {
   const wanted = await readJson(request, startGenerationSchema);
-  const imageUrl = await checkPicture(wanted, world);
+  const pictureUrl = await checkPicture(wanted, world);
 
   const started = await world.db.startGeneration(wanted);
   if (started.repeated) return Response.json(started.generation);
 
-  const generation = await askReplicate(started.generation, started.run, imageUrl, world);
+  const generation = await askReplicate(started.generation, started.run, pictureUrl, world);
   return Response.json(generation, { status: 201 });
 }
 
@@ -54,24 +54,24 @@ async function checkPicture(wanted: StartGeneration, world: World): Promise<stri
   // A repeat gets the first answer, even when the picture is gone by now.
   if (path === null || await world.db.findGeneration(wanted.id) !== null) return null;
 
-  const picture = isImagePathOf(world.userId, path) ? await world.pictures.find(path) : null;
+  const picture = isPicturePathOf(world.userId, path) ? await world.pictures.find(path) : null;
   if (picture === null) {
     throw new Problem(
-      "image_not_found",
+      "picture_not_found",
       "There is no picture at that path in your folder.",
       "Upload it again.",
     );
   }
-  if (picture.size > IMAGE_BYTES_MAX) {
+  if (picture.size > PICTURE_BYTES_MAX) {
     throw new Problem(
-      "image_too_large",
+      "picture_too_large",
       "The picture is over 10 MB.",
       "Choose a smaller one.",
     );
   }
   if (picture.type === null) {
     throw new Problem(
-      "image_not_supported",
+      "picture_not_supported",
       "The file's first bytes are not those of a picture.",
       "PNG, JPEG or WebP, up to 10 MB.",
     );
@@ -90,12 +90,12 @@ async function handOver(url: string, world: World): Promise<string> {
 async function askReplicate(
   generation: Generation,
   run: unknown,
-  imageUrl: string | null,
+  pictureUrl: string | null,
   world: World,
 ): Promise<Generation> {
   const { adminDb, log } = world;
   const { id } = generation;
-  const created = await create(generation, run, imageUrl, world);
+  const created = await create(generation, run, pictureUrl, world);
   if (created.kind === "accepted") {
     const applied = await applyPrediction(id, created.prediction, null, world);
     return applied.generation ?? generation;
@@ -110,7 +110,7 @@ async function askReplicate(
 async function create(
   generation: Generation,
   run: unknown,
-  imageUrl: string | null,
+  pictureUrl: string | null,
   { replicate, settings }: World,
 ): Promise<Created> {
   let ready: { run: Run; input: Input; webhookUrl: string | null };
@@ -118,7 +118,7 @@ async function create(
     const parsed = z.parse(runSchema, run);
     ready = {
       run: parsed,
-      input: buildInput(parsed, { ...generation, image: imageUrl }),
+      input: buildInput(parsed, { ...generation, image: pictureUrl }),
       webhookUrl: await webhookUrlOf(generation.id, settings),
     };
   } catch (error) {

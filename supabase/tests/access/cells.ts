@@ -21,7 +21,7 @@ export const tables: Record<string, Record<string, Cell>> = {
   "private.daily_credits": {},
   "private.webhook_deliveries": {},
   "private.files_to_remove": {},
-  "private.deletions": {},
+  "private.account_deletions": {},
   "private.welcomed_addresses": {},
   "private.push_subscriptions": {},
   "private.violations": {},
@@ -34,11 +34,11 @@ export const tables: Record<string, Record<string, Cell>> = {
 export const functions: Record<"user" | "service_role" | "nobody", string[]> = {
   user: [
     "announce_sign_out",
-    "check_deleter",
+    "check_account_deletion",
     "delete_generation",
     "forget_push_subscription",
     "is_picture_path",
-    "may_bring_picture",
+    "may_upload_picture",
     "save_push_subscription",
     "start_generation",
     "storage_used",
@@ -48,7 +48,7 @@ export const functions: Record<"user" | "service_role" | "nobody", string[]> = {
     "apply_prediction",
     "cancel_generation",
     "claim_check",
-    "claim_deletions",
+    "claim_account_deletions",
     "claim_output",
     "claim_stale",
     "close_account",
@@ -59,7 +59,7 @@ export const functions: Record<"user" | "service_role" | "nobody", string[]> = {
     "find_files_to_remove",
     "find_push_subscriptions",
     "find_violations",
-    "finish_deletion",
+    "finish_account_deletion",
     "forget_gone_push_subscriptions",
     "forget_removed_files",
     "refund_credits",
@@ -67,7 +67,7 @@ export const functions: Record<"user" | "service_role" | "nobody", string[]> = {
   ],
   nobody: [
     "broadcast_credit_transaction",
-    "broadcast_deletion",
+    "broadcast_video_deletion",
     "broadcast_generation",
     "call_function",
     "check_balance",
@@ -81,10 +81,10 @@ export const functions: Record<"user" | "service_role" | "nobody", string[]> = {
     "find_generation",
     "forget_push_subscriptions_of_account",
     "generation_json",
-    "guard_deletion",
+    "guard_video_deletion",
     "guard_generation",
     "is_first_welcome",
-    "keep_house",
+    "upkeep_daily",
     "lock_account",
     "measure_times",
     "open_account",
@@ -93,7 +93,7 @@ export const functions: Record<"user" | "service_role" | "nobody", string[]> = {
     "refuse_reused_id",
     "send_notifications",
     "signed_in_user",
-    "tidy",
+    "upkeep_hourly",
     "welcome_new_user",
   ],
 };
@@ -101,7 +101,7 @@ export const functions: Record<"user" | "service_role" | "nobody", string[]> = {
 /** Files in the owner's folder. */
 export const buckets: Record<string, Record<string, Cell>> = {
   //                  anon owner other service_role
-  images: {
+  pictures: {
     select: "none rows none rows",
     insert: "no rows no rows",
     update: "none none none rows",

@@ -2,7 +2,12 @@ import { readFile } from "node:fs/promises";
 import { createClient } from "@supabase/supabase-js";
 import { expect, inject, it } from "vitest";
 import { asUser, sql } from "../fixtures/database.ts";
-import { accountOf, ageDeletion, close, violationsOf } from "../fixtures/deletion.ts";
+import {
+  accountOf,
+  ageAccountDeletion,
+  close,
+  violationsOf,
+} from "../fixtures/account-deletion.ts";
 import { lamp } from "../fixtures/generations.ts";
 import { call, newPerson, type Person, uploadPicture } from "../fixtures/people.ts";
 
@@ -60,18 +65,21 @@ it("is refused to a session that was ended elsewhere, though its token still hol
   const { error } = await deleteAccount(person);
   expect(error?.context).toMatchObject({ status: 401 });
   expect(await accountOf(person.id)).toMatchObject({ credits: 100, deleted: false });
-  expect(await sql`select 1 from private.deletions where user_id = ${person.id}`).toEqual([]);
+  expect(await sql`select 1 from private.account_deletions where user_id = ${person.id}`).toEqual(
+    [],
+  );
 });
 
 it("that died after its first step is finished by reconcile", async () => {
   const person = await withVideoAndPicture();
   await close(person.id);
-  await ageDeletion(person.id, 15);
+  await ageAccountDeletion(person.id, 15);
   const { apiUrl, secretKey } = inject("stack");
   const admin = createClient(apiUrl, secretKey, { auth: { persistSession: false } });
   await expect.poll(async () => {
     await admin.functions.invoke("reconcile", { body: {} });
-    const [row] = await sql`select finished_at from private.deletions where user_id = ${person.id}`;
+    const [row] =
+      await sql`select finished_at from private.account_deletions where user_id = ${person.id}`;
     return row?.["finished_at"];
   }, { timeout: 20_000 }).not.toBeNull();
   expect(await filesOf(person)).toEqual([]);

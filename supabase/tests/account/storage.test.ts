@@ -18,10 +18,10 @@ const ageFiles = (userId: string) =>
   sql`update storage.objects set created_at = created_at - interval '25 hours'
     where name like ${`${userId}/%`}`;
 /** What an hourly look finds, seen by nobody else: none of it is committed. */
-const untidy = async (userId: string) => {
+const unused = async (userId: string) => {
   const seen: { files: string[] } = { files: [] };
   await sql.begin(async (tx) => {
-    await tx`select private.tidy()`;
+    await tx`select private.upkeep_hourly()`;
     const rows = await tx<{ file: string }[]>`
       select bucket || '/' || path as file from private.files_to_remove where path like ${`${userId}/%`}`;
     seen.files = rows.map(({ file }) => file);
@@ -54,9 +54,9 @@ it("a picture that no video uses is for nobody after a day; one that a video use
   const person = await newPerson();
   const [kept, idle] = [await uploadPicture(person, photo), await uploadPicture(person, photo)];
   await start(person.id, { mode: "i2v", model: "wan-2.1-i2v-14b", image_path: kept });
-  expect(await untidy(person.id)).toEqual([]);
+  expect(await unused(person.id)).toEqual([]);
   await ageFiles(person.id);
-  expect(await untidy(person.id)).toEqual([`images/${idle}`]);
+  expect(await unused(person.id)).toEqual([`pictures/${idle}`]);
 });
 
 it("what arrived after its video was deleted is for nobody after a day; what can be seen stays", async () => {
@@ -71,9 +71,9 @@ it("what arrived after its video was deleted is for nobody after a day; what can
   for (const [bucket = "", name = ""] of files) {
     await sql`insert into storage.objects (bucket_id, name) values (${bucket}, ${name})`;
   }
-  expect(await untidy(user)).toEqual([]);
+  expect(await unused(user)).toEqual([]);
   await ageFiles(user);
-  expect((await untidy(user)).sort())
+  expect((await unused(user)).sort())
     .toEqual([`posters/${user}/${deleted.id}.jpg`, `videos/${user}/${deleted.id}.mp4`]);
 });
 
@@ -83,7 +83,7 @@ it("a day's worth of pictures is the most that one may bring", async () => {
   // Rows alone, so that nobody else in this run meets a smaller limit.
   await sql`
     insert into storage.objects (bucket_id, name)
-    select 'images', ${person.id} || '/' || gen_random_uuid() || '.jpg' from generate_series(2, 200)`;
+    select 'pictures', ${person.id} || '/' || gen_random_uuid() || '.jpg' from generate_series(2, 200)`;
   await expect(uploadPicture(person, photo)).rejects.toThrow("row-level security");
   await ageFiles(person.id);
   await expect(uploadPicture(person, photo)).resolves.toContain(person.id);

@@ -6,13 +6,17 @@ import { start } from "../fixtures/generations.ts";
 
 const readText = (path: string) => readFile(new URL(path, import.meta.url), "utf8");
 
-const files = (await readdir(new URL(".", import.meta.url))).filter((name) => name.endsWith(".sql"));
+const files = (await readdir(new URL(".", import.meta.url))).filter((name) =>
+  name.endsWith(".sql")
+);
 const texts = await Promise.all(files.map(readText));
 
 it("every SQL block of a README is one of the files here, and every file is shown", async () => {
   const readmes = ["../../../README.md", "../../README.md", "../../../.github/CONTRIBUTING.md"];
   const shown = (await Promise.all(readmes.map(readText)))
-    .flatMap((readme) => Array.from(readme.matchAll(/```sql\n([\s\S]*?)```/g), ([, block]) => block));
+    .flatMap((readme) =>
+      Array.from(readme.matchAll(/```sql\n([\s\S]*?)```/g), ([, block]) => block)
+    );
   expect([...new Set(shown)].sort()).toEqual(texts.sort());
 });
 

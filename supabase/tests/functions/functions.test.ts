@@ -193,7 +193,7 @@ describe("a start is refused with a problem, and nothing is charged", () => {
     const person = await newPerson();
     const image_path = await uploadPicture(person, new TextEncoder().encode("no picture at all"));
     const answer = await start(person, { mode: "i2v", model: "wan-2.2-i2v-fast", image_path });
-    expect(answer).toMatchObject({ status: 415, problem: { code: "image_not_supported" } });
+    expect(answer).toMatchObject({ status: 415, problem: { code: "picture_not_supported" } });
     expect(await balanceOf(person.id)).toBe(100);
   });
 
@@ -208,7 +208,7 @@ describe("a start is refused with a problem, and nothing is charged", () => {
     ]);
     const told = answers.map(({ problem }) => ({ ...problem, request_id: "" }));
     expect(told[0]).toEqual(told[1]);
-    expect(told[0]).toMatchObject({ code: "image_not_found", status: 404 });
+    expect(told[0]).toMatchObject({ code: "picture_not_found", status: 404 });
   });
 
   it("with another request under a used id", async () => {
@@ -249,7 +249,7 @@ it("a repeat gets the first answer, even when the picture is gone", async () => 
   const id = crypto.randomUUID();
   const wanted = { mode: "i2v", model: "wan-2.2-i2v-fast", image_path };
   expect(await start(person, wanted, id)).toMatchObject({ status: 201 });
-  await person.client.storage.from("images").remove([image_path]);
+  await person.client.storage.from("pictures").remove([image_path]);
   expect(await start(person, wanted, id)).toMatchObject({ status: 200, generation: { id } });
 });
 
@@ -257,7 +257,7 @@ it("an empty file is no picture", async () => {
   const person = await newPerson();
   const image_path = await uploadPicture(person, new Uint8Array());
   expect(await start(person, { mode: "i2v", model: "wan-2.2-i2v-fast", image_path }))
-    .toMatchObject({ status: 415, problem: { code: "image_not_supported" } });
+    .toMatchObject({ status: 415, problem: { code: "picture_not_supported" } });
 });
 
 describe("the doors", () => {

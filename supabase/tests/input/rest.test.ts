@@ -59,8 +59,8 @@ const functions: Record<string, () => Record<string, unknown>> = {
   find_violations: () => ({}),
   close_account: () => ({ p_user_id: userId }),
   erase_account: () => ({ p_user_id: userId }),
-  finish_deletion: () => ({ p_user_id: userId }),
-  claim_deletions: () => ({}),
+  finish_account_deletion: () => ({ p_user_id: userId }),
+  claim_account_deletions: () => ({}),
   apply_prediction: () => ({ p_generation_id: id, p_job_id: "job", p_status: "failed" }),
 };
 

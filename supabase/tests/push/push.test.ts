@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createDevice } from "../../functions/_shared/fixtures/device.ts";
 import { asService, asUser, newUser, sql } from "../fixtures/database.ts";
-import { close, erase } from "../fixtures/deletion.ts";
+import { close, erase } from "../fixtures/account-deletion.ts";
 import { complete, report, start } from "../fixtures/generations.ts";
 import type { OwnDatabase } from "../fixtures/own-database.ts";
 import { type Scene, sceneOf } from "../fixtures/proof.ts";

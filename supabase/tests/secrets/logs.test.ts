@@ -29,8 +29,11 @@ beforeAll(async () => {
 
   const photo = await readFile(new URL("../../../client/e2e/fixtures/photo.jpg", import.meta.url));
   const image_path = `${userId}/${crypto.randomUUID()}.jpg`;
-  await client.storage.from("images").upload(image_path, new Blob([photo], { type: "image/jpeg" }));
-  const signed = await client.storage.from("images").createSignedUrl(image_path, 60);
+  await client.storage.from("pictures").upload(
+    image_path,
+    new Blob([photo], { type: "image/jpeg" }),
+  );
+  const signed = await client.storage.from("pictures").createSignedUrl(image_path, 60);
   await fetch(signed.data?.signedUrl ?? "");
 
   const start = async (change: object) => {

@@ -70,13 +70,13 @@ const knownSchema = z.object({
 export type Known = z.infer<typeof knownSchema>;
 
 /** Ids of videos that are deleted here, and not yet on the server. */
-const deletionsSchema = z.array(z.uuid());
+const videoDeletionsSchema = z.array(z.uuid());
 
 export interface Memory {
   draft: Slot<SavedDraft>;
   /** By the generation's id, each under a key of its own: two tabs never write over one another. */
   outbox: Shelf<Outgoing>;
-  deletions: Slot<readonly string[]>;
+  videoDeletions: Slot<readonly string[]>;
   /** The catalog as it was last read: the composer stands at once, with its prices. */
   models: Slot<readonly Model[]>;
   known: Slot<Known>;
@@ -107,7 +107,7 @@ export function createMemory(
   return {
     draft: createSlot(storing, "draft", draftSchema),
     outbox: createShelf(storing, "outbox.", outgoingSchema),
-    deletions: createSlot(storing, "deletions", deletionsSchema),
+    videoDeletions: createSlot(storing, "deletions", videoDeletionsSchema),
     models: createSlot(storing, "models", z.array(modelSchema)),
     known: createSlot(storing, "known", knownSchema),
     prompts: createSlot(storing, "prompts", z.array(z.string())),

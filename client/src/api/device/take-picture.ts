@@ -1,9 +1,9 @@
 import {
-  IMAGE_BYTES_MAX,
-  imageTypes,
+  PICTURE_BYTES_MAX,
+  pictureTypes,
   SNIFF_BYTES,
-  sniffImage,
-} from "../../../../supabase/functions/_shared/contracts/images.ts";
+  sniffPicture,
+} from "../../../../supabase/functions/_shared/contracts/pictures.ts";
 import { Problem } from "../problem.ts";
 import { redraw } from "./redraw.ts";
 
@@ -15,15 +15,15 @@ export interface Picture {
 
 /**
  * Looks at the first bytes, never at the name, and draws the picture anew: small, upright, without
- * what the camera wrote into it. Rejects with `image_too_large` or `image_not_supported`.
+ * what the camera wrote into it. Rejects with `picture_too_large` or `picture_not_supported`.
  */
 export async function takePicture(file: Blob): Promise<Picture> {
-  if (file.size > IMAGE_BYTES_MAX) throw new Problem({ code: "image_too_large", status: 413 });
-  const type = sniffImage(new Uint8Array(await file.slice(0, SNIFF_BYTES).arrayBuffer()));
+  if (file.size > PICTURE_BYTES_MAX) throw new Problem({ code: "picture_too_large", status: 413 });
+  const type = sniffPicture(new Uint8Array(await file.slice(0, SNIFF_BYTES).arrayBuffer()));
   if (!type) throw notSupported();
   if (!("createImageBitmap" in globalThis)) {
     // Nothing can be drawn here: the server looks at it as it is.
-    return { file: new Blob([file], { type }), extension: imageTypes[type] };
+    return { file: new Blob([file], { type }), extension: pictureTypes[type] };
   }
   const drawn = await redraw(new Blob([file], { type }));
   if (!drawn) throw notSupported();
@@ -31,5 +31,5 @@ export async function takePicture(file: Blob): Promise<Picture> {
 }
 
 function notSupported(): Problem {
-  return new Problem({ code: "image_not_supported", status: 415 });
+  return new Problem({ code: "picture_not_supported", status: 415 });
 }

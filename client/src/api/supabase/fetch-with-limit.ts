@@ -6,7 +6,7 @@ const UPLOAD_LIMIT_MS = 180_000;
 export const fetchWithLimit: typeof fetch = async (input, init) => {
   if (String(input).includes("grant_type=refresh_token")) await networkIsThere();
 
-  const uploads = init?.method === "POST" && String(input).includes("/storage/v1/object/images/");
+  const uploads = init?.method === "POST" && String(input).includes("/storage/v1/object/pictures/");
   const limit = AbortSignal.timeout(uploads ? UPLOAD_LIMIT_MS : USUAL_LIMIT_MS);
   const signal = init?.signal ? AbortSignal.any([init.signal, limit]) : limit;
   return fetch(input, { ...init, signal });

@@ -14,7 +14,7 @@ import type { Ask } from "../supabase/ask.ts";
 
 /** A file in Storage: `path` begins with the user's folder, `name` is the rest of it. */
 export interface StoredFile {
-  bucket: "images" | "videos";
+  bucket: "pictures" | "videos";
   path: string;
   name: string;
 }
@@ -71,10 +71,10 @@ export function createExportDataApi(
         ask(
           z.array(z.object({ name: z.string() })),
           async (client) =>
-            await (await client.storage()).from("images").list(userId, { limit: PAGE, offset }),
+            await (await client.storage()).from("pictures").list(userId, { limit: PAGE, offset }),
         )
       );
-      return files.map(({ name }) => ({ bucket: "images", path: `${userId}/${name}`, name }));
+      return files.map(({ name }) => ({ bucket: "pictures", path: `${userId}/${name}`, name }));
     },
 
     async fetch({ bucket, path }, signal) {

@@ -37,7 +37,7 @@ export function createPicturesApi(ask: Ask, userId: string): PicturesApi {
         await ask(
           z.unknown(),
           async ({ storage }) =>
-            (await storage()).from("images").upload(path, file, { contentType: file.type }),
+            (await storage()).from("pictures").upload(path, file, { contentType: file.type }),
         );
       } catch (problem) {
         if (!(problem instanceof Problem)) throw problem;

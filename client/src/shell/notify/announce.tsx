@@ -2,7 +2,7 @@ import { useEffect } from "preact/hooks";
 import { type Generation, isFinal, isFlagged } from "../../api/contracts.ts";
 import { explainFailure } from "../../words/explain-failure.ts";
 import { explainProblem } from "../../words/explain-problem.ts";
-import type { Removal } from "../../stores/videos/deletions.ts";
+import type { Removal } from "../../stores/videos/video-deletions.ts";
 import type { Move } from "../../stores/videos/generations.ts";
 import type { Outcome } from "../../stores/requests/requests.ts";
 import { priceOf } from "../../stores/credits/price.ts";
@@ -27,7 +27,7 @@ export function announce(
   stores: Stores,
   { onWatch, onCompose }: AnnouncementsProps,
 ): () => void {
-  const { catalog, deletions, draft, generations, notices, requests } = stores;
+  const { catalog, videoDeletions, draft, generations, notices, requests } = stores;
 
   function onOutcome(outcome: Outcome): void {
     if (outcome.is === "not_canceled") {
@@ -96,15 +96,15 @@ export function announce(
       key: `delete-${id}-${removals}`,
       kind: "info",
       text: words.toast.deleted,
-      action: { label: words.toast.undo, run: () => deletions.undo(id) },
-      onGone: () => void deletions.settle(id),
+      action: { label: words.toast.undo, run: () => videoDeletions.undo(id) },
+      onGone: () => void videoDeletions.settle(id),
     });
   }
 
   const stops = [
     requests.onOutcome(onOutcome),
     generations.onMove(onMove),
-    deletions.onRemoval(onRemoval),
+    videoDeletions.onRemoval(onRemoval),
   ];
   return () => stops.forEach((stop) => stop());
 }

@@ -11,7 +11,7 @@ function world() {
     failed(),
   ]);
   its.creditTransactions.mockResolvedValue([line({ seq: 1 })]);
-  its.pictures.mockResolvedValue([{ bucket: "images", path: "ada/a.png", name: "a.png" }]);
+  its.pictures.mockResolvedValue([{ bucket: "pictures", path: "ada/a.png", name: "a.png" }]);
   const told: Progress[] = [];
   const stop = new AbortController();
   const run = async () =>

@@ -190,7 +190,7 @@ describe("draft", () => {
     vi.stubGlobal("createImageBitmap", () => Promise.reject(new Error("cut off")));
     const { draft } = await world();
     await expect(draft.attach(new Blob([PNG]))).rejects.toMatchObject({
-      code: "image_not_supported",
+      code: "picture_not_supported",
     });
     expect(draft.picture.value).toBeNull();
     vi.unstubAllGlobals();
@@ -199,7 +199,7 @@ describe("draft", () => {
   it("looks at a picture's first bytes, never at its name", async () => {
     const { draft, api } = await world();
     const lie = new File(["GIF89a, really"], "photo.png", { type: "image/png" });
-    await expect(draft.attach(lie)).rejects.toMatchObject({ code: "image_not_supported" });
+    await expect(draft.attach(lie)).rejects.toMatchObject({ code: "picture_not_supported" });
     expect(draft.mode.value).toBe("t2v");
     api.pictures.take.mockResolvedValueOnce(picture);
     await draft.attach(new File([PNG], "photo.txt", { type: "text/plain" }));
@@ -210,7 +210,7 @@ describe("draft", () => {
   it("refuses a picture above 10 MB", async () => {
     const { draft } = await world();
     const large = new Blob([PNG, new Uint8Array(10 * 1024 * 1024)]);
-    await expect(draft.attach(large)).rejects.toMatchObject({ code: "image_too_large" });
+    await expect(draft.attach(large)).rejects.toMatchObject({ code: "picture_too_large" });
   });
 
   it("takes everything over from a video but its seed and picture", async () => {

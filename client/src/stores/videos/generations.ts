@@ -59,7 +59,7 @@ export interface Generations {
   place(entry: Entry): void;
   change(id: string, part: Partial<Omit<Entry, "generation">>): void;
   withdraw(id: string): void;
-  /** Takes it off the screen, or puts it back, as long as it may be undone (deletions.ts). */
+  /** Takes it off the screen, or puts it back, as long as it may be undone (video-deletions.ts). */
   hide(id: string, hidden: boolean): void;
   /** It was deleted. */
   forget(id: string): void;

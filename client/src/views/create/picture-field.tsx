@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { type AspectRatio, imageTypes } from "../../api/contracts.ts";
+import { type AspectRatio, pictureTypes } from "../../api/contracts.ts";
 import { Button } from "../../components/button.tsx";
 import { FileButton } from "../../components/file-button.tsx";
 import { words } from "../../words/words.ts";
@@ -7,7 +7,7 @@ import "./picture-field.css";
 
 const say = words.create;
 /** The list of types makes iPhones hand over JPEG where they keep HEIC. */
-const accept = Object.keys(imageTypes).join(",");
+const accept = Object.keys(pictureTypes).join(",");
 
 interface PictureFieldProps {
   picture: Blob | null;

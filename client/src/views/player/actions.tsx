@@ -21,7 +21,7 @@ interface ActionsProps {
 
 /** What can be done with a video, within reach of the thumb. */
 export function Actions({ generation, onCompose, onDelete }: ActionsProps) {
-  const { deletions, draft, requests } = useStores();
+  const { videoDeletions, draft, requests } = useStores();
   const { prompt, state } = generation;
   const share = useShare(generation);
   const href = useDownload(generation);
@@ -80,7 +80,7 @@ export function Actions({ generation, onCompose, onDelete }: ActionsProps) {
           icon="delete"
           onClick={() => {
             onDelete();
-            deletions.remove(generation);
+            videoDeletions.remove(generation);
           }}
         >
           {say.delete}

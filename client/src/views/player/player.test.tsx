@@ -177,8 +177,8 @@ describe("player", () => {
     fireEvent.click(screen.getByRole("button", { name: "Delete" }));
     expect(onGo).toHaveBeenCalledWith(older.id);
     expect(stores.generations.ids.value).toEqual([older.id]);
-    stores.deletions.undo(newer.id);
-    await stores.deletions.settle(newer.id);
+    stores.videoDeletions.undo(newer.id);
+    await stores.videoDeletions.settle(newer.id);
     expect(stores.generations.ids.value).toEqual([newer.id, older.id]);
     expect(api.generations.delete).not.toHaveBeenCalled();
   });

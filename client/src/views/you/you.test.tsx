@@ -176,8 +176,8 @@ describe("the download", () => {
   it("counts its files, and can be canceled", async () => {
     const { account } = await open("download");
     account.its.pictures.mockResolvedValue([
-      { bucket: "images", path: "ada/a.png", name: "a.png" },
-      { bucket: "images", path: "ada/b.png", name: "b.png" },
+      { bucket: "pictures", path: "ada/a.png", name: "a.png" },
+      { bucket: "pictures", path: "ada/b.png", name: "b.png" },
     ]);
     let go = () => {};
     account.its.fetch.mockImplementation((_file, signal) =>

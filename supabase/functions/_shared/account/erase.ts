@@ -9,7 +9,7 @@ import type { ReplicateApi } from "../outside/replicate.ts";
 import type { Files } from "../outside/storage.ts";
 
 interface ErasingWorld {
-  adminDb: Omit<AccountDeletion, "claimDeletions">;
+  adminDb: Omit<AccountDeletion, "claimAccountDeletions">;
   accounts: Accounts;
   files: Pick<Files, "removeFolder">;
   replicate: Pick<ReplicateApi, "cancel">;
@@ -25,11 +25,11 @@ export async function eraseAccount(userId: string, world: ErasingWorld): Promise
   await Promise.all(jobs.map((job) => replicate.cancel(job)));
   // The files before the sign-in: hosted projects refuse to delete a user who owns some. Nobody brings new ones:
   // the policy of the bucket looks at what was closed.
-  for (const bucket of ["images", "videos", "posters"] as const) {
+  for (const bucket of ["pictures", "videos", "posters"] as const) {
     await files.removeFolder(bucket, userId);
   }
   await accounts.remove(userId);
-  const isFinished = await adminDb.finishDeletion(userId);
+  const isFinished = await adminDb.finishAccountDeletion(userId);
   log("account erased", { jobs: jobs.length, finished: isFinished });
   return isFinished;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isFinal, promptLength, startGenerationSchema } from "./generations.ts";
-import { sniffImage } from "./images.ts";
+import { sniffPicture } from "./pictures.ts";
 import { isProblemCode } from "./problems.ts";
 
 const bytes = (...values: (number | string)[]) =>
@@ -21,7 +21,7 @@ describe("a picture is known by its first bytes", () => {
     ["nothing", bytes(), null],
     ["half a PNG", bytes(0x89, "PNG"), null],
   ])("%s", (_name, head, type) => {
-    expect(sniffImage(head)).toBe(type);
+    expect(sniffPicture(head)).toBe(type);
   });
 });
 

@@ -285,9 +285,9 @@ export type Database = {
         Returns: Json;
       };
       "cancel_generation": { Args: { "p_id": string }; Returns: Json };
-      "check_deleter": { Args: Record<PropertyKey, never>; Returns: undefined };
+      "check_account_deletion": { Args: Record<PropertyKey, never>; Returns: undefined };
+      "claim_account_deletions": { Args: { "p_limit"?: number }; Returns: Json };
       "claim_check": { Args: { "p_id": string; "p_seconds"?: number }; Returns: string };
-      "claim_deletions": { Args: { "p_limit"?: number }; Returns: Json };
       "claim_output": { Args: { "p_id": string; "p_seconds"?: number }; Returns: Json };
       "claim_stale": { Args: { "p_limit"?: number }; Returns: Json };
       "close_account": { Args: { "p_user_id": string }; Returns: undefined };
@@ -305,7 +305,7 @@ export type Database = {
       "find_files_to_remove": { Args: { "p_limit"?: number }; Returns: Json };
       "find_push_subscriptions": { Args: { "p_generation_id": string }; Returns: Json };
       "find_violations": { Args: Record<PropertyKey, never>; Returns: Json };
-      "finish_deletion": { Args: { "p_user_id": string }; Returns: boolean };
+      "finish_account_deletion": { Args: { "p_user_id": string }; Returns: boolean };
       "forget_gone_push_subscriptions": { Args: { "p_endpoints": (string)[] }; Returns: undefined };
       "forget_push_subscription": { Args: { "p_endpoint": string }; Returns: undefined };
       "forget_removed_files": {

@@ -62,7 +62,7 @@ export const startGenerationSchema = z.strictObject({
   aspect_ratio: z.optional(z.nullable(aspectRatioSchema)),
   /** The same seed with the same inputs gives the same video; absent: Replicate picks one. */
   seed: z.optional(z.nullable(z.int().check(z.gte(0), z.lte(2_147_483_647)))),
-  /** Where the picture lies in the bucket `images`: `<user id>/<uuid>.<png|jpg|webp>`. Never a URL. */
+  /** Where the picture lies in the bucket `pictures`: `<user id>/<uuid>.<png|jpg|webp>`. Never a URL. */
   image_path: z.optional(z.nullable(z.string().check(z.maxLength(200)))),
   /**
    * What the button said, in credits: another price is refused (409 `price_changed`). Absent: any

@@ -21,7 +21,7 @@ export const problems = {
   user_not_found: { status: 404, title: "There is no such user" },
   generation_not_found: { status: 404, title: "There is no such generation" },
   model_not_found: { status: 404, title: "There is no such model" },
-  image_not_found: {
+  picture_not_found: {
     status: 404,
     title: "There is no such picture in your folder",
   },
@@ -51,8 +51,8 @@ export const problems = {
     title: "Only a failed or canceled generation is refunded",
   },
   body_too_large: { status: 413, title: "The request is too large" },
-  image_too_large: { status: 413, title: "The picture is too large" },
-  image_not_supported: {
+  picture_too_large: { status: 413, title: "The picture is too large" },
+  picture_not_supported: {
     status: 415,
     title: "That file isn't a picture we can use",
   },

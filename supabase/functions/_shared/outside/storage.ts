@@ -1,5 +1,5 @@
 /** The private buckets: pictures that users bring, videos that we keep for them, and their posters. */
-import { type ImageType, SNIFF_BYTES, sniffImage } from "../contracts/images.ts";
+import { type PictureType, SNIFF_BYTES, sniffPicture } from "../contracts/pictures.ts";
 import type { Client } from "./database/query.ts";
 import { internalProblem } from "../http/problem.ts";
 
@@ -12,7 +12,7 @@ const STORE_TIMEOUT_MS = 100_000;
 /** What lies at a path: its size in bytes, and its type by its first bytes (null: not a picture). */
 export interface Picture {
   size: number;
-  type: ImageType | null;
+  type: PictureType | null;
   /** A signed URL that Replicate can read. */
   url: string;
 }
@@ -38,7 +38,7 @@ export interface Files {
   remove(bucket: string, paths: string[]): Promise<void>;
 }
 
-type Bucket = "images" | "videos" | "posters";
+type Bucket = "pictures" | "videos" | "posters";
 
 /** As many as one call lists and removes. */
 const FILES_PER_CALL = 100;
@@ -72,7 +72,7 @@ export function connectFiles(client: Client): Files {
 export function connectPictures(client: Client): Pictures {
   return {
     async find(path) {
-      const signed = await client.storage.from("images").createSignedUrl(
+      const signed = await client.storage.from("pictures").createSignedUrl(
         path,
         PICTURE_URL_SECONDS,
       );
@@ -102,7 +102,7 @@ export function connectPictures(client: Client): Pictures {
         response.headers.get("content-length");
       return {
         size: Number(size),
-        type: sniffImage(await readHead(response.body, SNIFF_BYTES)),
+        type: sniffPicture(await readHead(response.body, SNIFF_BYTES)),
         url: signed.data.signedUrl,
       };
     },

@@ -4,13 +4,14 @@ import { type Client, done, parsed, queryLimit } from "./query.ts";
 
 export interface Deleter {
   /** Refuses a session that was ended, though its token still holds. */
-  checkDeleter(): Promise<void>;
+  checkAccountDeletion(): Promise<void>;
 }
 
 /** As the user who wants to delete their own account. */
 export function connectDeleter(client: Client): Deleter {
   return {
-    checkDeleter: () => done(client.rpc("check_deleter").abortSignal(queryLimit())),
+    checkAccountDeletion: () =>
+      done(client.rpc("check_account_deletion").abortSignal(queryLimit())),
   };
 }
 
@@ -23,9 +24,9 @@ export interface AccountDeletion {
   /** Everything in Postgres that is the user's; the jobs to cancel at Replicate. */
   eraseAccount(userId: string): Promise<string[]>;
   /** True once nothing can be left of it; false while another look is due. */
-  finishDeletion(userId: string): Promise<boolean>;
-  /** The users of deletions that stayed unfinished. */
-  claimDeletions(): Promise<string[]>;
+  finishAccountDeletion(userId: string): Promise<boolean>;
+  /** The users of account deletions that stayed unfinished. */
+  claimAccountDeletions(): Promise<string[]>;
 }
 
 export function connectAccountDeletion(client: Client): AccountDeletion {
@@ -37,12 +38,12 @@ export function connectAccountDeletion(client: Client): AccountDeletion {
         jobIdsSchema,
         client.rpc("erase_account", { p_user_id: userId }).abortSignal(queryLimit()),
       ),
-    finishDeletion: (userId) =>
+    finishAccountDeletion: (userId) =>
       parsed(
         z.boolean(),
-        client.rpc("finish_deletion", { p_user_id: userId }).abortSignal(queryLimit()),
+        client.rpc("finish_account_deletion", { p_user_id: userId }).abortSignal(queryLimit()),
       ),
-    claimDeletions: () =>
-      parsed(userIdsSchema, client.rpc("claim_deletions").abortSignal(queryLimit())),
+    claimAccountDeletions: () =>
+      parsed(userIdsSchema, client.rpc("claim_account_deletions").abortSignal(queryLimit())),
   };
 }

@@ -155,9 +155,9 @@ describe("the files of a deleted generation", () => {
     await report(one.id, "failed");
     await report(two.id, "failed");
     await remove(user, one.id);
-    expect(await filesOf(user)).not.toContain(`images/${image_path}`);
+    expect(await filesOf(user)).not.toContain(`pictures/${image_path}`);
     await remove(user, two.id);
-    expect(await filesOf(user)).toContain(`images/${image_path}`);
+    expect(await filesOf(user)).toContain(`pictures/${image_path}`);
   });
 
   it("that stay longer than a day are a violation", async () => {

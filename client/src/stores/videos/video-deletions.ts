@@ -13,7 +13,7 @@ export type Removal =
   | { is: "removed"; generation: Generation }
   | { is: "refused"; id: string; problem: Problem };
 
-export interface Deletions {
+export interface VideoDeletions {
   /** Takes a video off the screen. The server hears of it by `settle`: until then it can be undone. */
   remove(generation: Generation): void;
   undo(id: string): void;
@@ -25,15 +25,17 @@ export interface Deletions {
   dispose(): void;
 }
 
-interface DeletionsWorld {
+interface AccountDeletionsWorld {
   api: Pick<GenerationsApi, "delete">;
   device: Device;
   generations: Pick<Generations, "hide" | "forget">;
   slot: Slot<readonly string[]>;
 }
 
-/** Deletions on their way: kept on the device until the server has answered, so that none is lost. */
-export function createDeletions({ api, device, generations, slot }: DeletionsWorld): Deletions {
+/** VideoDeletions on their way: kept on the device until the server has answered, so that none is lost. */
+export function createVideoDeletions(
+  { api, device, generations, slot }: AccountDeletionsWorld,
+): VideoDeletions {
   const waiting = new Set(slot.read() ?? []);
   /** Whose time to undo is over: what an app that was closed has left, too. */
   const settled = new Set(waiting);

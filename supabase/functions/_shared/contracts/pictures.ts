@@ -1,21 +1,21 @@
 /** Pictures: what is taken, and how the first bytes tell it. */
 
 /** 10 MB as people count it. */
-export const IMAGE_BYTES_MAX = 10 * 1024 * 1024;
+export const PICTURE_BYTES_MAX = 10 * 1024 * 1024;
 
-/** How many leading bytes `sniffImage` wants. */
+/** How many leading bytes `sniffPicture` wants. */
 export const SNIFF_BYTES = 12;
 
-export const imageTypes = {
+export const pictureTypes = {
   "image/png": "png",
   "image/jpeg": "jpg",
   "image/webp": "webp",
 } as const;
 
-export type ImageType = keyof typeof imageTypes;
+export type PictureType = keyof typeof pictureTypes;
 
-/** Where a user's pictures lie in the bucket `images`; storage's policy and Postgres ask for the same. */
-export function isImagePathOf(userId: string, path: string): boolean {
+/** Where a user's pictures lie in the bucket `pictures`; storage's policy and Postgres ask for the same. */
+export function isPicturePathOf(userId: string, path: string): boolean {
   const [folder, file, ...rest] = path.split("/");
   return folder === userId && rest.length === 0 && file !== undefined &&
     /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.(png|jpg|webp)$/.test(file);
@@ -38,7 +38,7 @@ function holds(
  * Tells a picture's type from its first bytes (WHATWG MIME Sniffing, section 6.1), whatever its name
  * or declared type says. Null: not a picture that we take.
  */
-export function sniffImage(bytes: Uint8Array): ImageType | null {
+export function sniffPicture(bytes: Uint8Array): PictureType | null {
   if (holds(bytes, 0, PNG)) return "image/png";
   if (holds(bytes, 0, JPEG)) return "image/jpeg";
   if (holds(bytes, 0, RIFF) && holds(bytes, 8, WEBP)) return "image/webp";

@@ -8,10 +8,10 @@ import {
   settled,
   unreachable,
 } from "../../fixtures/fake-api.ts";
-import { createDeletions, type Removal } from "./deletions.ts";
+import { createVideoDeletions, type Removal } from "./video-deletions.ts";
 import { createGenerations } from "./generations.ts";
 
-const slot = createMemory(localStorage, "user").deletions;
+const slot = createMemory(localStorage, "user").videoDeletions;
 beforeEach(() => localStorage.clear());
 
 function world() {
@@ -21,39 +21,39 @@ function world() {
   generations.apply(row);
   const online = signal(true);
   const device = { online, visible: signal(true), wakes: signal(0), dispose() {} };
-  const create = () => createDeletions({ api: api.generations, device, generations, slot });
+  const create = () => createVideoDeletions({ api: api.generations, device, generations, slot });
   return { api, generations, row, online, create };
 }
 
-describe("deletions", () => {
+describe("video deletions", () => {
   it("take a video off the screen at once, and tell the server when nobody can undo it", async () => {
     const { api, generations, row, create } = world();
-    const deletions = create();
-    deletions.remove(row);
+    const videoDeletions = create();
+    videoDeletions.remove(row);
     expect(generations.ids.value).toEqual([]);
     expect(api.generations.delete).not.toHaveBeenCalled();
-    await deletions.settle(row.id);
+    await videoDeletions.settle(row.id);
     expect(api.generations.delete).toHaveBeenCalledExactlyOnceWith(row.id);
     expect(generations.gone.value.has(row.id)).toBe(true);
   });
 
   it("are undone without a word to the server", async () => {
     const { api, generations, row, create } = world();
-    const deletions = create();
-    deletions.remove(row);
-    deletions.undo(row.id);
-    await deletions.settle(row.id);
+    const videoDeletions = create();
+    videoDeletions.remove(row);
+    videoDeletions.undo(row.id);
+    await videoDeletions.settle(row.id);
     expect(generations.ids.value).toEqual([row.id]);
     expect(api.generations.delete).not.toHaveBeenCalled();
   });
 
   it("wait for the network, and are sent once it is back", async () => {
     const { api, generations, row, online, create } = world();
-    const deletions = create();
+    const videoDeletions = create();
     online.value = false;
-    deletions.remove(row);
+    videoDeletions.remove(row);
     api.generations.delete.mockRejectedValueOnce(unreachable());
-    await deletions.settle(row.id);
+    await videoDeletions.settle(row.id);
     expect(generations.ids.value).toEqual([]);
     online.value = true;
     await settled();
@@ -72,22 +72,22 @@ describe("deletions", () => {
 
   it("bring the video back and say why where the server refuses", async () => {
     const { api, generations, row, create } = world();
-    const deletions = create();
+    const videoDeletions = create();
     const heard = vi.fn<(removal: Removal) => void>();
-    deletions.onRemoval(heard);
-    deletions.remove(row);
+    videoDeletions.onRemoval(heard);
+    videoDeletions.remove(row);
     api.generations.delete.mockRejectedValueOnce(refused("still_being_made", 409));
-    await deletions.settle(row.id);
+    await videoDeletions.settle(row.id);
     expect(generations.ids.value).toEqual([row.id]);
     expect(heard).toHaveBeenLastCalledWith(expect.objectContaining({ is: "refused" }));
   });
 
   it("are done where another device was first", async () => {
     const { api, generations, row, create } = world();
-    const deletions = create();
-    deletions.remove(row);
+    const videoDeletions = create();
+    videoDeletions.remove(row);
     api.generations.delete.mockRejectedValueOnce(refused("generation_not_found", 404));
-    await deletions.settle(row.id);
+    await videoDeletions.settle(row.id);
     expect(generations.gone.value.has(row.id)).toBe(true);
   });
 });

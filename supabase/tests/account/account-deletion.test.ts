@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { add, balanceOf, ledgerOf } from "../fixtures/credits.ts";
 import { asService, asUser, newUser, sql } from "../fixtures/database.ts";
-import { accountOf, ageDeletion, close, erase, violationsOf } from "../fixtures/deletion.ts";
+import {
+  accountOf,
+  ageAccountDeletion,
+  close,
+  erase,
+  violationsOf,
+} from "../fixtures/account-deletion.ts";
 import { complete, outputUrl, report, start } from "../fixtures/generations.ts";
 
 const notSignedIn = { message: "not_signed_in", code: "PT401" };
@@ -177,13 +183,13 @@ describe("races", () => {
 describe("what a crash left", () => {
   const claimed = async () => {
     const [row] = await asService((tx) =>
-      tx<{ ids: string[] }[]>`select public.claim_deletions(1000) as ids`
+      tx<{ ids: string[] }[]>`select public.claim_account_deletions(1000) as ids`
     );
     return row?.ids ?? [];
   };
   const finish = async (userId: string) => {
     const [row] = await asService((tx) =>
-      tx<{ done: boolean }[]>`select public.finish_deletion(${userId}) as done`
+      tx<{ done: boolean }[]>`select public.finish_account_deletion(${userId}) as done`
     );
     return row?.done;
   };
@@ -194,13 +200,14 @@ describe("what a crash left", () => {
     await erase(user);
     expect(await claimed()).not.toContain(user);
     expect(await finish(user)).toBe(false);
-    await ageDeletion(user, 3);
+    await ageAccountDeletion(user, 3);
     const both = await Promise.all([claimed(), claimed()]);
     expect(both.flat().filter((id) => id === user)).toHaveLength(1);
     // The real pass of this stack may be faster with the rest; then it is finished all the same.
-    await ageDeletion(user, 10);
+    await ageAccountDeletion(user, 10);
     await finish(user);
-    const [row] = await sql`select finished_at from private.deletions where user_id = ${user}`;
+    const [row] =
+      await sql`select finished_at from private.account_deletions where user_id = ${user}`;
     expect(row?.["finished_at"]).not.toBeNull();
     expect(await claimed()).not.toContain(user);
   });
@@ -226,7 +233,7 @@ describe("many", () => {
     return { generations: row?.generations, hasFiles: row?.files !== 0 };
   };
   const finish = (user: string) =>
-    asService((tx) => tx`select public.finish_deletion(${user}) as done`).then(([row]) =>
+    asService((tx) => tx`select public.finish_account_deletion(${user}) as done`).then(([row]) =>
       row?.["done"]
     );
 
@@ -237,7 +244,7 @@ describe("many", () => {
     await erase(user);
     expect(await remaining(user)).toEqual({ generations: 1, hasFiles: true });
     // Old enough, and yet not finished: one is left.
-    await sql`update private.deletions set requested_at = now() - interval '1 day' where user_id = ${user}`;
+    await sql`update private.account_deletions set requested_at = now() - interval '1 day' where user_id = ${user}`;
     expect(await finish(user)).toBe(false);
     await erase(user);
     expect(await remaining(user)).toEqual({ generations: 0, hasFiles: true });
@@ -256,10 +263,10 @@ describe("many", () => {
     // Seen by nobody else: none of this is committed.
     const claimed = sql.begin(async (tx) => {
       await tx`
-        insert into private.deletions (user_id, requested_at, checked_at)
+        insert into private.account_deletions (user_id, requested_at, checked_at)
         values (${stuck}, now() - interval '90 days', now() - interval '3 minutes'),
           (${next}, now() - interval '3 minutes', now() - interval '80 days')`;
-      const [row] = await tx`select public.claim_deletions(1) as ids`;
+      const [row] = await tx`select public.claim_account_deletions(1) as ids`;
       throw Object.assign(new Error("undone"), { ids: row?.["ids"] });
     });
     await expect(claimed).rejects.toMatchObject({ message: "undone", ids: [next] });
