@@ -22,16 +22,26 @@ create policy "Only functions reach the account deletions"
   using (false);
 create index account_deletions_unfinished on private.account_deletions (requested_at) where finished_at is null;
 
--- Nothing can be started on an account that is being deleted, or in a session that was ended.
-create function private.check_starter() returns trigger
-language plpgsql security definer set search_path = ''
+create function private.check_account_is_open(p_user_id uuid) returns void
+language plpgsql stable security definer set search_path = ''
 -- Definer: it reads the account deletions.
 as $$
 begin
-  if exists (select 1 from private.account_deletions where user_id = new.user_id) then
+  if exists (select 1 from private.account_deletions where user_id = p_user_id) then
     raise sqlstate 'PT401' using
       message = 'not_signed_in', detail = 'This account is being deleted.', hint = 'Sign in to another one.';
   end if;
+end
+$$;
+comment on function private.check_account_is_open is
+  'Refuses an account whose deletion was requested. Problems: not_signed_in.';
+
+-- Nothing can be started on an account that is being deleted, or in a session that was ended.
+create function private.check_starter() returns trigger
+language plpgsql set search_path = ''
+as $$
+begin
+  perform private.check_account_is_open(new.user_id);
   perform private.check_session();
   return new;
 end

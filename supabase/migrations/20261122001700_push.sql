@@ -1,13 +1,15 @@
--- Push: whoever has closed the app hears that a video is ready, or failed. A device's browser gives a subscription: an
--- address of its maker's push service, and two keys that only this browser can read what is sent to it by.
+-- Push: notifies a user that a video is ready or has failed while the app is closed. The browser gives
+-- us a subscription: an address at its push service, and two keys with which we encrypt messages that
+-- only this browser can read.
 --
--- In the room and not behind the door: who knows an address and its keys can write to the device, and nobody has to
--- read them but the function that sends.
+-- The table is in `private`, because whoever knows an address and its keys can write to the device.
+-- Only the function that sends needs to read them.
 
 create table private.push_subscriptions (
   endpoint text primary key,
   user_id uuid not null references public.profiles (id) on delete cascade,
-  -- Whatever ends the session (signing out here or everywhere, another password, the end of the account) takes it along.
+  -- The subscription ends with the session: by signing out, here or everywhere, by a new password, or
+  -- by an account deletion.
   session_id uuid references auth.sessions (id) on delete cascade,
   p256dh text not null,
   auth text not null,
@@ -20,12 +22,12 @@ create table private.push_subscriptions (
   constraint language_is_a_tag check (language ~ '^[a-z]{2,3}$')
 );
 comment on table private.push_subscriptions is
-  'Devices that hear of a video while the app is closed. A row is as good as a key to its device: only send-notifications reads it.';
+  'Where to notify devices while the app is closed. Whoever knows a row can write to its device, so only send-notifications reads them.';
 comment on column private.push_subscriptions.session_id is
-  'The sign-in that it was saved in, and whose end is its end; null where the token names none.';
-comment on column private.push_subscriptions.language is 'What the device speaks: its service worker makes the sentence.';
+  'The session that saved it and with which it ends. Null if the token names no session.';
+comment on column private.push_subscriptions.language is 'The device''s language. Its service worker writes the sentence.';
 comment on column private.push_subscriptions.saved_at is
-  'When the device last brought it, at each start of the app: of more than ten the oldest go.';
+  'When the device last saved it, which it does at each start of the app. A user has at most ten; the oldest are deleted.';
 alter table private.push_subscriptions enable row level security;
 create policy "Only functions reach the push subscriptions"
   on private.push_subscriptions for all to public
@@ -35,20 +37,18 @@ create index push_subscriptions_by_session on private.push_subscriptions (sessio
 
 create function private.save_push_subscription(p_endpoint text, p_p256dh text, p_auth text, p_language text) returns void
 language plpgsql security definer set search_path = ''
--- Definer: nobody is granted writes. Whose it is comes from the token alone.
+-- Definer: nobody is granted writes. Only the token decides whose it is.
 as $$
 declare
-  v_user_id uuid := (select auth.uid());
+  v_user_id uuid := private.signed_in_user();
 begin
   perform private.check_session();
-  -- Locked, so that two devices at once count each other, and none is saved once the account was closed.
-  perform 1 from public.profiles where id = v_user_id and deleted_at is null for no key update;
-  if not found or exists (select 1 from private.account_deletions where user_id = v_user_id) then
-    raise sqlstate 'PT401' using
-      message = 'not_signed_in', detail = 'Nobody is signed in.', hint = 'Sign in, then try again.';
-  end if;
+  -- With the account locked, two devices at once count each other, and none is saved after the
+  -- account was closed.
+  perform private.lock_account(v_user_id);
+  perform private.check_account_is_open(v_user_id);
 
-  -- A device has one, whoever holds it: signed in anew, it is theirs.
+  -- A device has one subscription. It belongs to whoever signed in last.
   insert into private.push_subscriptions (endpoint, user_id, session_id, p256dh, auth, language)
   values (p_endpoint, v_user_id, ((select auth.jwt()) ->> 'session_id')::uuid, p_p256dh, p_auth, p_language)
   on conflict (endpoint) do update set
@@ -60,13 +60,13 @@ begin
   );
 exception when check_violation or not_null_violation then
   raise sqlstate 'PT400' using
-    message = 'invalid_request', detail = 'This is no push subscription.', hint = 'Subscribe anew.';
+    message = 'invalid_request', detail = 'This is not a push subscription.', hint = 'Subscribe again.';
 end
 $$;
 
 create function private.forget_push_subscription(p_endpoint text) returns void
 language sql security definer set search_path = ''
--- Definer: as above. Not in a session that was ended: its subscription went with it.
+-- Definer: as above. It does not check the session: a session that was ended has no subscription.
 as $$
   delete from private.push_subscriptions where endpoint = p_endpoint and user_id = (select auth.uid())
 $$;
@@ -75,12 +75,12 @@ create function public.save_push_subscription(p_endpoint text, p_p256dh text, p_
 language sql set search_path = ''
 as $$ select private.save_push_subscription(p_endpoint, p_p256dh, p_auth, p_language) $$;
 comment on function public.save_push_subscription is
-  'Has a device told of the signed-in user''s videos, until its session ends: ten devices at most, the oldest goes. Again: the same one anew. Problems: not_signed_in, invalid_request.';
+  'Saves a device''s push subscription for the signed-in user until the session ends. A user has at most ten; the oldest is deleted. Saving one again updates it. Problems: not_signed_in, invalid_request.';
 create function public.forget_push_subscription(p_endpoint text) returns void
 language sql set search_path = ''
 as $$ select private.forget_push_subscription(p_endpoint) $$;
 comment on function public.forget_push_subscription is
-  'No longer tells a device of the signed-in user. One that is unknown, or another''s, is no error and stays.';
+  'Forgets a push subscription of the signed-in user. An unknown one, or another user''s, is left alone without an error.';
 grant execute on function
   private.save_push_subscription, private.forget_push_subscription,
   public.save_push_subscription, public.forget_push_subscription
@@ -116,20 +116,20 @@ create function public.find_push_subscriptions(p_generation_id uuid) returns jso
 language sql stable set search_path = ''
 as $$ select private.find_push_subscriptions(p_generation_id) $$;
 comment on function public.find_push_subscriptions is
-  'What send-notifications sends, and the push subscriptions it goes to: { state, cost, prompt, subscriptions: [{ endpoint, p256dh, auth, language }] }; null where the generation is not completed or failed, or is deleted.';
+  'What send-notifications sends, and to which push subscriptions: { state, cost, prompt, subscriptions: [{ endpoint, p256dh, auth, language }] }. Null unless the generation is completed or failed and not deleted.';
 create function public.forget_gone_push_subscriptions(p_endpoints text[]) returns void
 language sql set search_path = ''
 as $$ select private.forget_gone_push_subscriptions(p_endpoints) $$;
 comment on function public.forget_gone_push_subscriptions is
-  'Forgets subscriptions that their push service says are gone. To forget one twice is harmless.';
+  'Forgets subscriptions that their push service reports as gone. Repeating it is harmless.';
 grant execute on function
   private.find_push_subscriptions, private.forget_gone_push_subscriptions,
   public.find_push_subscriptions, public.forget_gone_push_subscriptions
   to service_role;
 
--- The call leaves with the transaction that ends the generation, and may neither fail it nor hold it up: what breaks
--- is a warning in the log, and a lock that is not there at once counts as broken. Without a subscription it costs one
--- look into an index.
+-- The call is sent when the transaction that ends the generation commits. It must neither fail nor
+-- delay that transaction: any error becomes a warning in the log, and waiting for a lock counts as an
+-- error. A user without a subscription costs one index lookup.
 create function private.send_notifications() returns trigger
 language plpgsql security definer set search_path = '' set lock_timeout = '200ms'
 -- Definer: nobody is granted the subscriptions, the vault and pg_net.
@@ -150,7 +150,7 @@ create trigger ended_generations_send_notifications
   for each row when (old.state < 'completed' and new.state in ('completed', 'failed') and new.deleted_at is null)
   execute function private.send_notifications();
 
--- A deleted account has no push subscriptions, from the moment on that nobody may sign in to it.
+-- A deleted account keeps no push subscriptions.
 create function private.forget_push_subscriptions_of_account() returns trigger
 language plpgsql security definer set search_path = ''
 -- Definer: as above.

@@ -70,6 +70,7 @@ export const functions: Record<"user" | "service_role" | "nobody", string[]> = {
     "broadcast_video_deletion",
     "broadcast_generation",
     "call_function",
+    "check_account_is_open",
     "check_balance",
     "check_charge",
     "check_ledger_line",
