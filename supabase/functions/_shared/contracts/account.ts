@@ -1,23 +1,23 @@
-/** A user's own account: what they may set, what they keep, and how it ends. */
+/** A user's own account: the settings, the storage used, and the account deletion. */
 import * as z from "zod/mini";
 
 export const DISPLAY_NAME_CHARACTERS_MAX = 80;
 
-/** The part of `public.profiles` that is the user's to set. */
+/** The columns of `public.profiles` that users may change. */
 export const profileSchema = z.object({ display_name: z.nullable(z.string()) });
 
 export type Profile = z.infer<typeof profileSchema>;
 
 const filesSchema = z.object({ count: z.int(), bytes: z.int() });
 
-/** What `storage_used` answers. */
+/** The answer of `storage_used`. */
 export const storageUsedSchema = z.object({ pictures: filesSchema, videos: filesSchema });
 
 export type StorageUsed = z.infer<typeof storageUsedSchema>;
 
 /**
- * `POST delete-account`. The words are there so that no empty POST of somebody's script ever ends an account; whom it
- * is about, the token says. 200 also when it is asked again.
+ * `POST delete-account`. The words prevent an empty POST from a script from deleting an account.
+ * The token tells which account. A repeat answers 200, too.
  */
 export const deleteAccountSchema = z.strictObject({ confirm: z.literal("delete my account") });
 

@@ -1,4 +1,4 @@
-/** The catalog: which models there are, what they accept and what they cost. */
+/** The catalog: the available models, the options they accept and their prices. */
 import * as z from "zod/mini";
 
 export const modes = ["t2v", "i2v"] as const;
@@ -14,23 +14,25 @@ export type Mode = (typeof modes)[number];
 export type Resolution = (typeof resolutions)[number];
 export type AspectRatio = (typeof aspectRatios)[number];
 
-/** What a generation costs on a model at a resolution, and how long it took lately. */
+/** What a generation costs on a model at a resolution, and how long it has taken recently. */
 const modelPriceSchema = z.object({
   resolution: resolutionSchema,
   /** In credits. */
   cost: z.int(),
-  /** The median of the latest runs, from the tap to the video. Null: too few yet. */
+  /** The median of the latest runs, from start to finished video. Null: too few runs yet. */
   usual_seconds: z.nullable(z.int()),
 });
 
-/** A model as the client lists it. `options` are the request fields beside the prompt that it takes. */
+/**
+ * A model as the client lists it. `options` are the request fields that it takes beside the prompt.
+ */
 export const modelSchema = z.object({
   slug: z.string(),
   label: z.string(),
   description: z.string(),
   mode: modeSchema,
   options: z.array(z.enum(["negative_prompt", "aspect_ratio", "seed"])),
-  /** The catalog's estimate, for where nothing was measured yet. */
+  /** The catalog's estimate, used until there is a measured value. */
   usual_seconds: z.int(),
   model_prices: z.array(modelPriceSchema),
 });

@@ -10,7 +10,7 @@ const bytes = (...values: (number | string)[]) =>
     ),
   );
 
-describe("a picture is known by its first bytes", () => {
+describe("a picture's type is detected from its first bytes", () => {
   it.each([
     ["PNG", bytes(0x89, "PNG\r\n", 0x1a, "\n"), "image/png"],
     ["JPEG", bytes(0xff, 0xd8, 0xff, 0xe0), "image/jpeg"],
@@ -25,14 +25,14 @@ describe("a picture is known by its first bytes", () => {
   });
 });
 
-it("final states are the last three", () => {
+it("the last three states are final", () => {
   expect(isFinal("finalizing")).toBe(false);
   expect(["completed", "failed", "canceled"] as const).toSatisfy((
     states: readonly ("completed" | "failed" | "canceled")[],
   ) => states.every(isFinal));
 });
 
-it("a prompt is counted in characters and trimmed at its ends", () => {
+it("a prompt is trimmed, and an emoji counts as one character", () => {
   expect(promptLength("🦊🦊")).toBe(2);
   const parsed = startGenerationSchema.safeParse({
     id: crypto.randomUUID(),
@@ -44,7 +44,7 @@ it("a prompt is counted in characters and trimmed at its ends", () => {
   expect(parsed.data?.prompt).toBe("a lamp in a room");
 });
 
-it("a code from elsewhere is not a code of ours", () => {
+it("only codes of the catalogue are problem codes", () => {
   expect(isProblemCode("insufficient_credits")).toBe(true);
   expect(isProblemCode("toString")).toBe(false);
 });

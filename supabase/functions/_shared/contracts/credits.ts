@@ -1,10 +1,10 @@
-/** Credits as the client sees them. A credit is an integer unit, never a fraction, never money. */
+/** Credits, as the client gets them. A credit is an integer unit, never a fraction, never money. */
 import * as z from "zod/mini";
 
-/** Below this balance the app warns. */
+/** The app warns when the balance is below this. */
 export const LOW_CREDITS = 5;
 
-/** What a ledger line stands for, in the order of the SQL enum. */
+/** The types of ledger lines, in the order of the SQL enum. */
 export const transactionTypes = [
   "bonus",
   "purchase",
@@ -16,7 +16,7 @@ export const transactionTypes = [
 
 /**
  * One ledger line. `seq` counts a user's lines from 1 without gaps, so the line with the highest
- * `seq` carries the balance: the client needs no other version.
+ * `seq` has the current balance, and the client needs no other version number.
  */
 export const creditTransactionSchema = z.object({
   seq: z.int(),

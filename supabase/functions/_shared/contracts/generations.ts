@@ -1,4 +1,4 @@
-/** A generation: what the user asks for, and what becomes of it. */
+/** A generation: the request, its states and its result. */
 import * as z from "zod/mini";
 import { aspectRatioSchema, modeSchema, resolutionSchema } from "./catalog.ts";
 
@@ -6,7 +6,9 @@ import { aspectRatioSchema, modeSchema, resolutionSchema } from "./catalog.ts";
 export const PROMPT_MIN = 10;
 export const PROMPT_MAX = 500;
 
-/** States in rank order: a generation never goes back; the last three are final. */
+/**
+ * States in rank order. A generation never goes back to an earlier one; the last three are final.
+ */
 export const generationStates = [
   "queued",
   "starting",
@@ -19,7 +21,7 @@ export const generationStates = [
 
 export type GenerationState = (typeof generationStates)[number];
 
-/** Tells whether nothing more will happen to a generation in this state. */
+/** Whether a generation in this state no longer changes. */
 export function isFinal(state: GenerationState): boolean {
   return state === "completed" || state === "failed" || state === "canceled";
 }
@@ -29,15 +31,16 @@ export function promptLength(prompt: string): number {
   return [...prompt].length;
 }
 
-/** A NUL or half a surrogate pair is no text that Postgres can keep. */
+/** Postgres cannot store a NUL or half a surrogate pair. */
 const storableText = z.refine<string>(
   (text) => text.isWellFormed() && !text.includes("\u0000"),
-  "has characters that cannot be stored",
+  "contains characters that cannot be stored",
 );
 
 /**
- * `POST start-generation`. The client makes `id` and keeps it before it sends: the same id and body
- * again return the first answer (200), the same id with another body is refused (409 `id_reused`).
+ * `POST start-generation`. The client makes `id` and saves it before it sends the request.
+ * Repeating the same id and body returns the first answer (200); the same id with another body is
+ * refused (409 `id_reused`).
  */
 export const startGenerationSchema = z.strictObject({
   id: z.uuid(),
@@ -51,7 +54,7 @@ export const startGenerationSchema = z.strictObject({
       (prompt) =>
         promptLength(prompt) >= PROMPT_MIN &&
         promptLength(prompt) <= PROMPT_MAX,
-      `has to be ${PROMPT_MIN} to ${PROMPT_MAX} characters long`,
+      `must be ${PROMPT_MIN} to ${PROMPT_MAX} characters long`,
     ),
   ),
   negative_prompt: z.optional(
@@ -60,23 +63,24 @@ export const startGenerationSchema = z.strictObject({
     ),
   ),
   aspect_ratio: z.optional(z.nullable(aspectRatioSchema)),
-  /** The same seed with the same inputs gives the same video; absent: Replicate picks one. */
+  /** The same seed and inputs give the same video. If absent, Replicate picks a seed. */
   seed: z.optional(z.nullable(z.int().check(z.gte(0), z.lte(2_147_483_647)))),
-  /** Where the picture lies in the bucket `pictures`: `<user id>/<uuid>.<png|jpg|webp>`. Never a URL. */
+  /** The path in the bucket `pictures`: `<user id>/<uuid>.<png|jpg|webp>`. Never a URL. */
   image_path: z.optional(z.nullable(z.string().check(z.maxLength(200)))),
   /**
-   * What the button said, in credits: another price is refused (409 `price_changed`). Absent: any
-   * price is taken. No part of what a repeat is compared by: its price was agreed to the first time.
+   * The price that the user saw, in credits. If the price is different now, the start is refused
+   * (409 `price_changed`). If absent, any price is accepted. A repeat is not compared by this
+   * field, because the user agreed to the price the first time.
    */
   expected_cost: z.optional(z.nullable(z.int().check(z.positive(), z.lte(2_147_483_647)))),
 });
 
 export type StartGeneration = z.infer<typeof startGenerationSchema>;
 
-/** What `generation-status` and `cancel-generation` take. */
+/** The body of `generation-status` and `cancel-generation`. */
 export const generationIdSchema = z.strictObject({ id: z.uuid() });
 
-/** A generation as REST, functions and Realtime all show it. `version` grows with every change. */
+/** A generation as REST, functions and Realtime send it. `version` grows with every change. */
 export const generationSchema = z.object({
   id: z.guid(),
   mode: modeSchema,
@@ -90,13 +94,13 @@ export const generationSchema = z.object({
   /** In credits. */
   cost: z.int(),
   state: z.enum(generationStates),
-  /** Percent, 0 to 100; above 95 only when the file is ours. */
+  /** Percent, 0 to 100. Above 95 only after we have stored the file. */
   progress: z.int(),
   version: z.int(),
-  /** Why it failed, as a code and as a sentence for its owner. */
+  /** Why it failed: a code to branch on, and a sentence for the owner. */
   error_code: z.nullable(z.string()),
   error_message: z.nullable(z.string()),
-  /** Where the video lies in the bucket `videos`, once completed. */
+  /** The path in the bucket `videos`, once completed. */
   output_path: z.nullable(z.string()),
   created_at: z.string(),
   started_at: z.nullable(z.string()),
@@ -105,5 +109,5 @@ export const generationSchema = z.object({
 
 export type Generation = z.infer<typeof generationSchema>;
 
-/** The columns of `public.generations` that make a `Generation`, for `select()`. */
+/** The columns of `public.generations` that a `Generation` has, for `select()`. */
 export const generationColumns = Object.keys(generationSchema.shape).join(",");

@@ -1,16 +1,16 @@
-/** What a notification says: pure data, of which the service worker makes a sentence in the device's language. */
+/** The data of a notification. The service worker writes the sentence in the device's language. */
 
-/** How much of a prompt goes along: what a notification shows of it. */
+/** A notification shows no more of the prompt, so we send no more. */
 export const NOTIFICATION_PROMPT_CHARACTERS_MAX = 120;
 
 export interface NotificationMessage {
   /** The generation's id. */
   generation: string;
   state: "completed" | "failed";
-  /** The credits that were taken; those of a failed generation are back. */
+  /** The credits that were deducted. A failed generation has been refunded. */
   cost: number;
-  /** Cut short. */
+  /** Cut to `NOTIFICATION_PROMPT_CHARACTERS_MAX`. */
   prompt: string;
-  /** What the device spoke when it subscribed. */
+  /** The app's language on the device at the time of subscribing. */
   language: string;
 }

@@ -1,9 +1,9 @@
-/** Pictures: what is taken, and how the first bytes tell it. */
+/** Pictures: the accepted size and types, and how to detect the type from the first bytes. */
 
-/** 10 MB as people count it. */
+/** The interface calls it 10 MB. */
 export const PICTURE_BYTES_MAX = 10 * 1024 * 1024;
 
-/** How many leading bytes `sniffPicture` wants. */
+/** How many leading bytes `sniffPicture` needs. */
 export const SNIFF_BYTES = 12;
 
 export const pictureTypes = {
@@ -14,7 +14,7 @@ export const pictureTypes = {
 
 export type PictureType = keyof typeof pictureTypes;
 
-/** Where a user's pictures lie in the bucket `pictures`; storage's policy and Postgres ask for the same. */
+/** Whether `path` is valid for a user's picture. Storage's policy and Postgres check the same. */
 export function isPicturePathOf(userId: string, path: string): boolean {
   const [folder, file, ...rest] = path.split("/");
   return folder === userId && rest.length === 0 && file !== undefined &&
@@ -35,8 +35,8 @@ function holds(
 }
 
 /**
- * Tells a picture's type from its first bytes (WHATWG MIME Sniffing, section 6.1), whatever its name
- * or declared type says. Null: not a picture that we take.
+ * Detects a picture's type from its first bytes (WHATWG MIME Sniffing, section 6.1) and ignores its
+ * name and declared type. Null: not a picture that we accept.
  */
 export function sniffPicture(bytes: Uint8Array): PictureType | null {
   if (holds(bytes, 0, PNG)) return "image/png";

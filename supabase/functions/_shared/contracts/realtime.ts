@@ -1,18 +1,23 @@
-/** What Realtime broadcasts on the private topic `user:<id>`, from triggers in the database. */
+/**
+ * The events that database triggers broadcast through Realtime on the private topic `user:<id>`.
+ */
 
-/** A generation was made or changed; the payload is a `Generation` and an `id`. */
+/** A generation was started or changed. The payload is a `Generation`, plus an `id`. */
 export const GENERATION_EVENT = "generation";
 
-/** A generation was deleted by its owner; the payload is its `id`. */
+/** The owner deleted a generation. The payload is its `id`. */
 export const GENERATION_DELETED_EVENT = "generation_deleted";
 
-/** A ledger line was added; the payload is a `CreditTransaction`. */
+/** A ledger line was added. The payload is a `CreditTransaction`. */
 export const CREDIT_TRANSACTION_EVENT = "credit_transaction";
 
-/** Sessions of the user were ended somewhere: ask whether one's own still holds. The payload is an `id`. */
+/**
+ * Sessions of the user were ended somewhere, so check whether this device's session is still valid.
+ * The payload is an `id`.
+ */
 export const SIGNED_OUT_EVENT = "signed_out";
 
-/** The topic of a user's own changes. */
+/** The private topic with a user's own changes. */
 export function userTopic(userId: string): string {
   return `user:${userId}`;
 }
