@@ -1,7 +1,7 @@
 /**
- * Stops a generation of the caller. A signed-in user may call it. Answers with the generation:
- * canceled at once where nothing runs yet, otherwise as Replicate says. Where the video was finished
- * first, the video stands.
+ * Cancels a generation of the caller, a signed-in user. Answers with the generation. It is canceled
+ * at once if it has no job yet; otherwise Replicate decides. If the video is finished first, it
+ * stays.
  *
  *     curl http://127.0.0.1:54321/functions/v1/cancel-generation \
  *       -H "authorization: Bearer $TOKEN" -H "content-type: application/json" \

@@ -1,7 +1,7 @@
 /**
- * Deletes the caller's account. A signed-in user may call it, in a session that was not ended. 200 says
- * that nothing of the account can be used any more; a repeat, with a token that still holds, looks once
- * more and says the same.
+ * Deletes the account of the caller, a signed-in user whose session has not ended. 200 means that
+ * nothing of the account can be used any more. A repeat, with a token that is still valid, runs the
+ * steps again and answers the same.
  *
  *     curl http://127.0.0.1:54321/functions/v1/delete-account \
  *       -H "authorization: Bearer $TOKEN" -H "content-type: application/json" \

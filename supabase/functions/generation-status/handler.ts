@@ -1,6 +1,6 @@
 /**
- * Answers with a generation of the caller: the polling fallback. A signed-in user may call it. It asks
- * Replicate when our row is stale; the answer runs through the same processor as a webhook.
+ * Answers with a generation of the caller, a signed-in user. It is the polling fallback: if our row
+ * is stale, it asks Replicate, and processes the answer like a webhook.
  *
  *     curl http://127.0.0.1:54321/functions/v1/generation-status \
  *       -H "authorization: Bearer $TOKEN" -H "content-type: application/json" \

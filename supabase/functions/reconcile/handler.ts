@@ -1,14 +1,14 @@
 /**
- * Settles what webhooks left open, goes on with account accountDeletions, and removes files that nothing uses
- * any more. Cron calls it every minute with the secret key; nobody else may. With `audit`, hourly, it
- * also reports `private.violations`.
+ * Settles generations that webhooks left open, continues account deletions, and removes files that
+ * nothing uses any more. Only cron may call it, every minute, with the secret key. With `audit`,
+ * hourly, it also reports `private.violations`.
  *
  *     curl http://127.0.0.1:54321/functions/v1/reconcile \
  *       -H "apikey: $SECRET_KEY" -H "content-type: application/json" \
  *       -d '{ "audit": true }'
  *
- * Safe to run twice at once: a batch is claimed row by row. What cannot be looked up stays as it is; no
- * credits move on a guess.
+ * Two calls can run at once, because each claims its rows. If a lookup fails, nothing changes:
+ * credits never move on a guess.
  */
 import * as z from "zod/mini";
 import { readJson } from "../_shared/http/body.ts";
@@ -23,7 +23,7 @@ import type { World } from "../_shared/http/world.ts";
 
 const reconcileSchema = z.strictObject({ audit: z.optional(z.boolean()) });
 
-/** A create's clock and ours may differ. */
+/** Replicate's clock and ours may differ. */
 const CLOCK_SKEW_MS = 5 * 60_000;
 
 export async function reconcile(request: Request, world: World): Promise<Response> {
@@ -50,7 +50,10 @@ export async function reconcile(request: Request, world: World): Promise<Respons
   });
 }
 
-/** One look through Replicate's list for all whose create was never answered. Null: it could not be read. */
+/**
+ * Reads Replicate's list once, for all generations whose create was never answered. Null: it could
+ * not be read.
+ */
 async function listMade(batch: Stale[], world: World): Promise<Prediction[] | null> {
   const orphans = batch.filter(({ job_id }) => job_id === null);
   if (orphans.length === 0) return [];
@@ -84,7 +87,7 @@ async function settle(
     : generation;
 }
 
-/** Finds the prediction of a create that was never answered, or gives up when its time is over. */
+/** Finds the prediction of a create that was never answered, or gives up if it is overdue. */
 async function attach(
   generation: Generation,
   overdue: boolean,
@@ -101,7 +104,7 @@ async function attach(
     : generation;
 }
 
-/** The webhook's address carries the generation's id (see start-generation). */
+/** The webhook's URL contains the generation's id (see start-generation). */
 function isAddressOf(webhook: string | null | undefined, generationId: string): boolean {
   return typeof webhook === "string" && URL.canParse(webhook) &&
     new URL(webhook).searchParams.get("generation") === generationId;
@@ -117,7 +120,7 @@ async function fail(
   return await adminDb.failGeneration(id, { code, message });
 }
 
-/** Goes on where a deletion was left; how many it took up. */
+/** Continues unfinished account deletions. Returns how many. */
 async function finishAccountDeletions(world: World): Promise<number> {
   const userIds = await world.adminDb.claimAccountDeletions();
   for (const userId of userIds) {

@@ -1,13 +1,13 @@
 /**
- * Takes Replicate's report of a prediction. Replicate may call it, at the address that `start-generation`
- * gave it; a call that is not signed, as this one, is answered with 401.
+ * Receives a prediction's report from Replicate, which calls the URL that `start-generation` gave
+ * it. A call without a valid signature, like this one, gets 401.
  *
  *     curl "http://127.0.0.1:54321/functions/v1/replicate-webhook?generation=6d0c9a53-2f6e-4b7f-9a3b-0c1d2e3f4a5b&token=none" \
  *       -H "content-type: application/json" -d '{ "id": "job1", "status": "processing" }'
  *
- * Three bindings: the body is signed by Replicate, the URL by us, and Postgres ties the first job id
- * that comes to the generation for good. 200 says "recorded", also for what came twice or too late:
- * another answer would only make Replicate send it again.
+ * Three things are checked: Replicate signs the body, we sign the URL, and Postgres binds the
+ * generation to the first job id that it gets. Repeated and late webhooks also get 200, because
+ * after any other status Replicate would send them again.
  */
 import * as z from "zod/mini";
 import { parseJson, readText } from "../_shared/http/body.ts";
@@ -17,7 +17,7 @@ import { applyPrediction, finish } from "../_shared/generation/reports.ts";
 import type { World } from "../_shared/http/world.ts";
 import { isSignedBy, isTokenOf, readSignedMessage } from "../_shared/generation/signature.ts";
 
-/** Logs grow, and Replicate echoes the input. */
+/** The logs grow, and Replicate includes the input. */
 const WEBHOOK_BYTES_MAX = 1024 * 1024;
 
 export async function receiveWebhook(
@@ -28,8 +28,8 @@ export async function receiveWebhook(
   if (settings.webhookSecrets.length === 0) {
     throw new Problem(
       "not_configured",
-      "No webhook can be checked, so none is accepted.",
-      "The operator sets REPLICATE_WEBHOOK_SECRETS.",
+      "No webhook can be verified, so none is accepted.",
+      "The operator has to set REPLICATE_WEBHOOK_SECRETS.",
     );
   }
 
@@ -43,8 +43,8 @@ export async function receiveWebhook(
   ) {
     throw new Problem(
       "invalid_signature",
-      "The signature does not fit the message.",
-      "Send it signed.",
+      "The signature does not match the message.",
+      "Sign the message.",
     );
   }
 
@@ -56,7 +56,7 @@ export async function receiveWebhook(
   if (!bound) {
     throw new Problem(
       "generation_not_found",
-      "The address names no generation of ours.",
+      "The URL does not name a generation of ours.",
       "Check the URL.",
     );
   }
@@ -65,7 +65,7 @@ export async function receiveWebhook(
   if (!prediction.success) {
     throw new Problem(
       "invalid_request",
-      "The body is no prediction.",
+      "The body is not a prediction.",
       "Send a prediction object.",
     );
   }
@@ -76,7 +76,7 @@ export async function receiveWebhook(
     message.id,
     world,
   );
-  // Replicate wants its answer within seconds; the copy goes on behind it.
+  // Replicate expects a response within seconds, so the copy continues after it.
   if (applied.generation?.state === "finalizing") {
     world.later(finish(applied.generation, world));
   }

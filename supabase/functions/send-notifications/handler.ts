@@ -1,7 +1,7 @@
 /**
- * Notifies the owner of a generation, whose app may be closed, that it was completed or failed. A trigger
- * calls it with the secret key; nobody else may. Nothing is sent twice: a notification that does not
- * arrive is made up for by the app, which shows how every video ended.
+ * Sends push notifications to the owner of a generation that was completed or failed, whose app may
+ * be closed. Only a trigger may call it, with the secret key. Nothing is sent twice. If a
+ * notification is lost, the app still shows how every video ended.
  *
  *     curl http://127.0.0.1:54321/functions/v1/send-notifications \
  *       -H "apikey: $SECRET_KEY" -H "content-type: application/json" \

@@ -1,15 +1,15 @@
 /**
- * Starts a generation: charges its credits, then asks Replicate. A signed-in user may call it.
- * Answers 201 with the generation, 200 for a repeat.
+ * Starts a generation of the caller, a signed-in user: deducts its credits, then calls Replicate.
+ * Answers with the generation: 201, or 200 for a repeat.
  *
  *     curl http://127.0.0.1:54321/functions/v1/start-generation \
  *       -H "authorization: Bearer $TOKEN" -H "content-type: application/json" \
  *       -d '{ "id": "6d0c9a53-2f6e-4b7f-9a3b-0c1d2e3f4a5b", "mode": "t2v", "model": "wan-2.2-t2v-fast",
  *             "resolution": "480p", "prompt": "A lamp in a dark room" }'
  *
- * The charge and the row stand before Replicate is called, in one transaction. A clear refusal fails
- * the generation and refunds it at once; silence leaves it queued: the prediction may exist, and its
- * webhook carries the generation's id.
+ * One transaction writes the row and the deduction before Replicate is called. A clear refusal
+ * fails the generation and refunds it at once. Without an answer it stays queued, because the
+ * prediction may exist: then its webhook finds the generation, whose id is in the webhook's URL.
  */
 import * as z from "zod/mini";
 import { readJson } from "../_shared/http/body.ts";
@@ -41,13 +41,16 @@ export async function startGeneration(request: Request, world: World): Promise<R
   return Response.json(generation, { status: 201 });
 }
 
-/** Before any credit moves: the picture is there, is the caller's, is small enough and is a picture. */
+/**
+ * Checks, before any credits move, that the picture exists, is the caller's and has a valid size
+ * and type.
+ */
 async function checkPicture(wanted: StartGeneration, world: World): Promise<string | null> {
   const path = wanted.image_path ?? null;
   if ((wanted.mode === "i2v") !== (path !== null)) {
     throw new Problem(
       "invalid_request",
-      wanted.mode === "i2v" ? "image_path: is missing" : "image_path: goes with mode i2v only",
+      wanted.mode === "i2v" ? "image_path: is missing" : "image_path: is only for mode i2v",
       "Upload a picture first, or choose text to video.",
     );
   }
@@ -65,21 +68,21 @@ async function checkPicture(wanted: StartGeneration, world: World): Promise<stri
   if (picture.size > PICTURE_BYTES_MAX) {
     throw new Problem(
       "picture_too_large",
-      "The picture is over 10 MB.",
-      "Choose a smaller one.",
+      "The picture is larger than 10 MB.",
+      "Choose a smaller picture.",
     );
   }
   if (picture.type === null) {
     throw new Problem(
       "picture_not_supported",
       "The file's first bytes are not those of a picture.",
-      "PNG, JPEG or WebP, up to 10 MB.",
+      "Choose a PNG, JPEG or WebP file of up to 10 MB.",
     );
   }
   return world.settings.storageIsReachable ? picture.url : await handOver(picture.url, world);
 }
 
-/** From a laptop: Replicate cannot read our signed address, so it gets the file itself. */
+/** On a laptop, Replicate cannot read our signed URL, so we upload the file to it. */
 async function handOver(url: string, world: World): Promise<string> {
   const response = await world.fetch(url, {
     signal: AbortSignal.timeout(PICTURE_TIMEOUT_MS),
@@ -106,7 +109,7 @@ async function askReplicate(
     : generation;
 }
 
-/** What breaks before the request is sent is a clear refusal, too: nothing was made. */
+/** An error before the request is sent is also a clear refusal, because no prediction exists. */
 async function create(
   generation: Generation,
   run: unknown,

@@ -1,6 +1,6 @@
 /**
- * Deleting an account: the steps in their order, each harmless to repeat. Whoever dies between two of them leaves the
- * rest to reconcile; from the first on nothing can be started on the account.
+ * Deletes an account in steps. Every step can be repeated. If the function dies between two steps,
+ * `reconcile` does the rest. After the first step nothing can be started on the account.
  */
 import type { Log } from "../http/log.ts";
 import type { Accounts } from "../outside/accounts.ts";
@@ -16,15 +16,16 @@ interface ErasingWorld {
   log: Log;
 }
 
-/** True when it is done for good; false while a later look is due, for what was still under way. */
+/** True: finished. False: a later check is due, because something may still have been in flight. */
 export async function eraseAccount(userId: string, world: ErasingWorld): Promise<boolean> {
   const { accounts, adminDb, files, log, replicate } = world;
   await adminDb.closeAccount(userId);
   const jobs = await adminDb.eraseAccount(userId);
-  // No answer from Replicate holds nothing up: a run that goes on is canceled when it next reports.
+  // If Replicate does not answer, the deletion continues: a run that goes on is canceled at its
+  // next report.
   await Promise.all(jobs.map((job) => replicate.cancel(job)));
-  // The files before the sign-in: hosted projects refuse to delete a user who owns some. Nobody brings new ones:
-  // the policy of the bucket looks at what was closed.
+  // Delete the files before the sign-in: hosted projects refuse to delete a user who owns files.
+  // The user cannot upload new ones, because the bucket's policy refuses closed accounts.
   for (const bucket of ["pictures", "videos", "posters"] as const) {
     await files.removeFolder(bucket, userId);
   }

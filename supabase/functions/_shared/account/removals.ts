@@ -1,4 +1,4 @@
-/** Files that are nobody's any more: SQL says which, Storage alone can remove them. */
+/** Removes files that nothing uses any more. SQL knows which; only Storage can remove them. */
 import { explain, type Log } from "../http/log.ts";
 import type { FilesToRemove } from "../outside/database/files-to-remove.ts";
 import type { Files } from "../outside/storage.ts";
@@ -9,7 +9,10 @@ interface RemovingWorld {
   log: Log;
 }
 
-/** Removes a batch, a bucket at a time, and says how many. What does not work is tried again a minute later. */
+/**
+ * Removes a batch, one bucket at a time, and returns how many. `reconcile` retries failures a
+ * minute later.
+ */
 export async function removeFiles({ adminDb, files, log }: RemovingWorld): Promise<number> {
   const found = await adminDb.findFilesToRemove();
   let removed = 0;

@@ -1,4 +1,4 @@
-/** A model's run: what Replicate is asked, as the catalog describes it (supabase/catalog/README.md). */
+/** A model's run: the input that we send to Replicate, described in supabase/catalog/README.md. */
 import * as z from "zod/mini";
 import type { Input } from "../outside/replicate.ts";
 
@@ -8,7 +8,7 @@ const lookupSchema = z.record(z.string(), z.record(z.string(), constantSchema));
 export const runSchema = z.strictObject({
   /** `owner/name` on Replicate. */
   replicate: z.string().check(z.regex(/^[\w.-]+\/[\w.-]+$/)),
-  /** The pinned version of a model that is not official. */
+  /** The pinned version of a model that is not official; else null. */
   version: z.nullable(z.string()),
   /** The whole input: constants, `"$field"`, or `{ "$field": { value: constant } }`. */
   inputs: z.record(z.string(), z.union([constantSchema, lookupSchema])),
@@ -16,7 +16,7 @@ export const runSchema = z.strictObject({
 
 export type Run = z.infer<typeof runSchema>;
 
-/** The request's side of the input; `image` is a URL that Replicate can read. */
+/** The fields of the request that an input may use. `image` is a URL that Replicate can read. */
 interface RunFields {
   prompt: string;
   negative_prompt: string | null;
@@ -25,7 +25,7 @@ interface RunFields {
   image: string | null;
 }
 
-/** Fills a run's input from the request. What the request leaves out, the input leaves out. */
+/** Fills in a run's input. Fields that the request leaves out are left out of the input, too. */
 export function buildInput(run: Run, fields: RunFields): Input {
   const values = new Map(
     Object.entries(fields).map(([name, value]) => [`$${name}`, value]),

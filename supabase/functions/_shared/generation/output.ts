@@ -1,11 +1,11 @@
-/** Copying a finished video from Replicate, which keeps it for an hour, into our own bucket. */
+/** Copies a finished video from Replicate, which keeps it for an hour, into our own bucket. */
 import type { Generation } from "../contracts/generations.ts";
 import { explain, type Log } from "../http/log.ts";
 import type { Outcomes } from "../outside/database/outcomes.ts";
 import type { Outputs } from "../outside/database/outputs.ts";
 import type { Videos } from "../outside/storage.ts";
 
-/** The bucket's own limit. */
+/** The same as the bucket's limit. */
 const VIDEO_BYTES_MAX = 50 * 1024 * 1024;
 
 /** For the whole download. */
@@ -18,14 +18,18 @@ export interface CopyWorld {
   log: Log;
 }
 
-/** Set when another try cannot help: the file is gone, or is no video. Errors are wrapped on their way. */
+/**
+ * `unusable` is set when a retry cannot help, because the file is gone or is not a video. It is not
+ * an error class, because fetch and storage-js wrap errors.
+ */
 interface Verdict {
   unusable: string | null;
 }
 
 /**
- * Copies the output of a finalizing generation and completes it. One worker at a time; a copy that
- * broke is left for the next poll, one that cannot succeed fails the generation with its refund.
+ * Copies the output of a finalizing generation and completes the generation. One worker at a time.
+ * A copy that failed is left for the next poll; one that cannot succeed fails the generation, with
+ * a refund.
  */
 export async function copyOutput(generation: Generation, world: CopyWorld): Promise<Generation> {
   const { adminDb, videos, log } = world;
@@ -35,7 +39,7 @@ export async function copyOutput(generation: Generation, world: CopyWorld): Prom
   const path = `${claimed.user_id}/${generation.id}.mp4`;
   const verdict: Verdict = { unusable: null };
   try {
-    // Somebody may have stored it and died before saying so.
+    // Another worker may have stored it and died before recording that.
     if (!(await videos.has(path))) {
       await videos.store(path, await openOutput(claimed.output_url, world.fetch, verdict));
     }
@@ -53,14 +57,17 @@ export async function copyOutput(generation: Generation, world: CopyWorld): Prom
   }
   log("output stored", { generation_id: generation.id });
   const ended = await adminDb.completeGeneration(generation.id, path);
-  // Canceled or given up meanwhile, and refunded; or deleted, where another worker was faster: the file is nobody's.
+  // The generation was canceled or given up, and refunded, in the meantime. Or another worker was
+  // faster and the owner has deleted the video since. Either way, nothing uses the file.
   if (ended.output_path !== path) await videos.remove(path);
   return ended;
 }
 
-/** Opens the file as a stream that breaks off when it is no MP4, too large or cut short. */
+/**
+ * Opens the file as a stream that fails if the file is not an MP4, is too large or is cut short.
+ */
 async function openOutput(url: string, fetch: CopyWorld["fetch"], verdict: Verdict) {
-  // No token goes along: the output's host is not Replicate's API. No redirect is followed.
+  // Send no token, because the output's host is not Replicate's API. Follow no redirect.
   const response = await fetch(url, {
     redirect: "error",
     signal: AbortSignal.timeout(FETCH_TIMEOUT_MS),
@@ -71,14 +78,14 @@ async function openOutput(url: string, fetch: CopyWorld["fetch"], verdict: Verdi
     if ([403, 404, 410].includes(response.status)) verdict.unusable = reason;
     throw new Error(reason);
   }
-  // The length is of what was sent; fetch unpacks a compressed answer as it goes.
+  // Content-Length counts the bytes sent, but fetch decompresses the response.
   const length = response.headers.has("content-encoding")
     ? null
     : response.headers.get("content-length");
   return response.body.pipeThrough(checkVideo(length === null ? null : Number(length), verdict));
 }
 
-/** Passes a video through unchanged; errors when it turns out to be none. */
+/** Passes a video through unchanged. Fails if it is not one. */
 function checkVideo(
   announced: number | null,
   verdict: Verdict,
@@ -108,7 +115,9 @@ function checkVideo(
 
 const HEAD_BYTES = 8;
 
-/** ISO base media files begin with a box whose type, at byte 4, is `ftyp` (ISO/IEC 14496-12, 4.3). */
+/**
+ * ISO base media files begin with a box whose type, at byte 4, is `ftyp` (ISO/IEC 14496-12, 4.3).
+ */
 function isMp4(head: number[]): boolean {
   return String.fromCharCode(...head.slice(4)) === "ftyp";
 }

@@ -1,4 +1,4 @@
-/** The generation that a request names by `{ id }`, as its signed-in owner. */
+/** Reads the generation that a request names by `{ id }`, as its signed-in owner. */
 import { readJson } from "../http/body.ts";
 import { type Generation, generationIdSchema } from "../contracts/generations.ts";
 import { Problem } from "../http/problem.ts";
@@ -8,7 +8,7 @@ interface OwnerWorld {
   db: Pick<OwnGenerations, "findGeneration">;
 }
 
-/** Throws `generation_not_found` for a missing one and for somebody else's alike. */
+/** Throws `generation_not_found` if it is missing or belongs to another user. */
 export async function readOwnGeneration(request: Request, world: OwnerWorld): Promise<Generation> {
   const { id } = await readJson(request, generationIdSchema);
   const generation = await world.db.findGeneration(id);

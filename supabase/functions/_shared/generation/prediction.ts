@@ -1,11 +1,11 @@
-/** Reading what Replicate says: how far it is, where the output lies, why it failed. */
+/** Reads a prediction from Replicate: its progress, its output's URL, and why it failed. */
 import { isAllowed } from "../outside/allowed-hosts.ts";
 import type { Failure } from "../outside/database/outcomes.ts";
 import type { Prediction } from "../outside/replicate.ts";
 
 /**
- * Percent from tqdm's bars in the logs, or null without one. Bars stand behind `\n` or `\r` and may
- * restart (two-stage models), so the highest counts.
+ * Percent from tqdm's progress bars in the logs; null if there is none. Bars follow a `\n` or `\r`
+ * and may restart (two-stage models), so the highest value counts.
  */
 export function progressOf(logs: string | null | undefined): number | null {
   let highest: number | null = null;
@@ -15,7 +15,7 @@ export function progressOf(logs: string | null | undefined): number | null {
   return highest;
 }
 
-/** The output's URL, or null when there is none that we would fetch: wrong form, scheme or host. */
+/** The output's URL. Null if there is none that we may fetch: wrong format, scheme or host. */
 export function outputUrlOf(
   prediction: Prediction,
   allowedHosts: string[],
@@ -31,7 +31,7 @@ const known: [pattern: RegExp, failure: Failure][] = [
   [/E005|flagged|nsfw|sensitive/i, {
     code: "flagged",
     message:
-      "The model's safety check turned it down. Other words may pass, or another picture if there is one.",
+      "The model's safety check refused this. Try other words, or another picture if there is one.",
   }],
   [/E1001|out of memory|\bOOM\b/i, {
     code: "out_of_memory",
@@ -47,14 +47,14 @@ const known: [pattern: RegExp, failure: Failure][] = [
   }],
 ];
 
-/** Puts Replicate's free text of an error into words for the user. */
+/** Turns Replicate's error text into a sentence for the user. */
 export function failureOf(error: unknown): Failure {
   const text = typeof error === "string" ? error : JSON.stringify(error) ?? "";
   return known.find(([pattern]) => pattern.test(text))?.[1] ??
     { code: "model_failed", message: "The model stopped early." };
 }
 
-/** A create that Replicate clearly refused, in words for the user. */
+/** A sentence for the user about a create that Replicate clearly refused. */
 export function refusalOf(status: number): Failure {
   switch (status) {
     case 429:
@@ -70,12 +70,12 @@ export function refusalOf(status: number): Failure {
     case 404:
       return {
         code: "model_gone",
-        message: "This model is not offered any more. Choose another.",
+        message: "This model is no longer available. Choose another.",
       };
     default:
       return {
         code: "service_closed",
-        message: "The video service takes no requests at the moment.",
+        message: "The video service accepts no requests at the moment.",
       };
   }
 }

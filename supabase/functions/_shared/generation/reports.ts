@@ -1,4 +1,4 @@
-/** The one processor for what Replicate says about a prediction, whoever asked: start, webhook, poll. */
+/** Processes every report of a prediction, whether it comes from a start, a webhook or a poll. */
 import type { Generation } from "../contracts/generations.ts";
 import type { Applied, Predictions } from "../outside/database/predictions.ts";
 import type { Settings } from "../outside/env.ts";
@@ -9,12 +9,15 @@ import type { Prediction, ReplicateApi } from "../outside/replicate.ts";
 interface ReportWorld extends CopyWorld {
   adminDb: CopyWorld["adminDb"] & Pick<Predictions, "applyPrediction">;
   replicate: Pick<ReplicateApi, "cancel">;
-  /** Goes on behind the answer. */
+  /** Continues the work after the response is sent. */
   later(work: Promise<unknown>): void;
   settings: Pick<Settings, "outputHosts">;
 }
 
-/** Tells Postgres, which decides. Late, repeated and foreign reports change nothing. */
+/**
+ * Passes a report to Postgres, which decides. Late or repeated reports, and those of another job,
+ * change nothing.
+ */
 export async function applyPrediction(
   generationId: string,
   prediction: Prediction,
@@ -39,13 +42,16 @@ export async function applyPrediction(
   return applied;
 }
 
-/** A prediction that nobody waits for any more: its generation has ended, or has another. It is ended, too. */
+/**
+ * Whether a running prediction is of no use, because its generation has ended or has another job.
+ * We cancel it.
+ */
 function isStray({ outcome }: Applied, { status }: Prediction): boolean {
   return (outcome === "already_final" || outcome === "other_job") &&
     (status === "starting" || status === "processing");
 }
 
-/** Goes on with a generation whose output waits to be copied; any other stays as it is. */
+/** Copies the output of a finalizing generation. Returns any other generation unchanged. */
 export async function finish(
   generation: Generation,
   world: ReportWorld,
@@ -53,7 +59,10 @@ export async function finish(
   return generation.state === "finalizing" ? await copyOutput(generation, world) : generation;
 }
 
-/** A report that Replicate gave when asked, and what follows from it; the generation as it then is. */
+/**
+ * Applies a report that we polled, copies the output if there is one, and returns the current
+ * generation.
+ */
 export async function applyAndFinish(
   generation: Generation,
   prediction: Prediction,

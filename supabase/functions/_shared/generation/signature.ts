@@ -2,14 +2,14 @@
  * Webhook signatures by the Standard Webhooks scheme, as Replicate uses it
  * (replicate.com/docs/topics/webhooks/verify-webhook).
  *
- * Not the client's `validateWebhook`: replicate@1.4.0 looks at no timestamp and does not compare in
- * constant time.
+ * We do not use the client's `validateWebhook`: in replicate@1.4.0 it does not check the timestamp
+ * and does not compare in constant time.
  */
 
-/** How far a timestamp may lie from now, both ways. */
+/** How far a timestamp may be from now, in either direction. */
 const TOLERANCE_SECONDS = 300;
 
-/** More signatures than a rotation can need are refused before any is computed. */
+/** A rotation of secrets needs fewer. A longer list is refused before any signature is computed. */
 const SIGNATURES_MAX = 10;
 
 const encoder = new TextEncoder();
@@ -21,7 +21,7 @@ interface SignedMessage {
   body: string;
 }
 
-/** Takes the three headers; null when one is missing or not in its form. */
+/** Reads the three headers. Null if one is missing or malformed. */
 export function readSignedMessage(
   headers: Headers,
   body: string,
@@ -37,7 +37,7 @@ export function readSignedMessage(
 }
 
 /**
- * Tells whether one of the secrets signed the message within the tolerance around `now`
+ * Whether one of the secrets signed the message, with a timestamp within the tolerance around `now`
  * (milliseconds). `crypto.subtle.verify` compares in constant time.
  */
 export async function isSignedBy(
@@ -73,7 +73,10 @@ export async function isSignedBy(
   return false;
 }
 
-/** Binds a webhook's URL to a generation: Replicate signs the body, not the URL. */
+/**
+ * Makes the token that binds a webhook's URL to a generation, because Replicate signs only the
+ * body.
+ */
 export async function signGenerationId(
   secret: string,
   generationId: string,
@@ -93,7 +96,7 @@ export async function signGenerationId(
   ).join("");
 }
 
-/** Tells whether `token` is ours for this generation, in constant time. */
+/** Whether `token` is our token for this generation. Compares in constant time. */
 export async function isTokenOf(
   secret: string,
   generationId: string,
@@ -130,7 +133,7 @@ async function importKey(
   );
 }
 
-/** The return type is inferred: Deno's TypeScript and Node's write it differently. */
+/** The return type is inferred, because Deno's and Node's TypeScript name it differently. */
 function decodeBase64(text: string) {
   try {
     return Uint8Array.from(atob(text), (char) => char.charCodeAt(0));

@@ -1,8 +1,11 @@
-/** Reading a request's body, once, at the door. */
+/** Reads and parses a request's body. */
 import * as z from "zod/mini";
 import { Problem } from "./problem.ts";
 
-/** Reads at most `bytesMax` bytes as text. Throws `body_too_large`, or `invalid_request` for bad UTF-8. */
+/**
+ * Reads at most `bytesMax` bytes as text. Throws `body_too_large`, or `invalid_request` for invalid
+ * UTF-8.
+ */
 export async function readText(
   request: Request,
   bytesMax: number,
@@ -10,8 +13,8 @@ export async function readText(
   const tooLarge = () =>
     new Problem(
       "body_too_large",
-      `The request is over ${bytesMax} bytes.`,
-      "Send less.",
+      `The request is larger than ${bytesMax} bytes.`,
+      "Send a smaller request.",
     );
   if (Number(request.headers.get("content-length") ?? 0) > bytesMax) {
     throw tooLarge();
@@ -31,7 +34,7 @@ export async function readText(
   } catch (error) {
     throw new Problem(
       "invalid_request",
-      "The request is not UTF-8.",
+      "The request is not valid UTF-8.",
       "Send JSON in UTF-8.",
       {
         cause: error,
@@ -40,11 +43,14 @@ export async function readText(
   }
 }
 
-/** A caller who sends more, or more slowly, may miss the answer. */
+/** A caller who sends more, or takes longer, may not get the response. */
 const REST_BYTES_MAX = 8 * 1024 * 1024;
 const REST_TIMEOUT_MS = 2_000;
 
-/** Reads what is left of a refused request: a connection that is closed with bytes unread takes the answer along. */
+/**
+ * Reads the rest of a refused request. If we closed the connection with unread bytes, the response
+ * could be lost.
+ */
 export async function readOut(request: Request): Promise<void> {
   if (request.body === null || request.body.locked) return;
   let size = 0;
@@ -57,10 +63,13 @@ export async function readOut(request: Request): Promise<void> {
   await request.body.pipeTo(rest, { signal: AbortSignal.timeout(REST_TIMEOUT_MS) }).catch(() => {});
 }
 
-/** The longest prompt, escaped, and room. */
+/** Enough for the longest prompt with every character escaped, and some more. */
 const JSON_BYTES_MAX = 32 * 1024;
 
-/** Reads JSON of a schema. Throws `body_not_json`, `body_too_large` or `invalid_request`. */
+/**
+ * Reads JSON and parses it with a schema. Throws `body_not_json`, `body_too_large` or
+ * `invalid_request`.
+ */
 export async function readJson<Schema extends z.ZodMiniType>(
   request: Request,
   schema: Schema,
@@ -76,18 +85,21 @@ export async function readJson<Schema extends z.ZodMiniType>(
   }
   const json = parseJson(await readText(request, JSON_BYTES_MAX));
   if (json === undefined) {
-    throw new Problem("invalid_request", "The body is not JSON.", "Send a JSON object.");
+    throw new Problem("invalid_request", "The body is not valid JSON.", "Send a JSON object.");
   }
   const result = z.safeParse(schema, json);
   if (result.success) return result.data;
   throw new Problem(
     "invalid_request",
     describe(result.error),
-    "Put it right and send it again.",
+    "Correct it and send it again.",
   );
 }
 
-/** Parses JSON; `undefined` for any other text. The parser's error is dropped: it quotes the text. */
+/**
+ * Parses JSON. Returns `undefined` for any other text; the parser's error is dropped because it
+ * quotes the text.
+ */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -96,7 +108,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** The first things that are wrong, each with its place. Never the values: they may be private. */
+/** The first issues, each with its path. Never the values, which may be private. */
 function describe(error: z.core.$ZodError): string {
   return error.issues.slice(0, 3)
     .map((issue) => `${issue.path.map(String).join(".") || "body"}: ${issue.message}`)

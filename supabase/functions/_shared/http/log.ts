@@ -1,11 +1,14 @@
-/** The operator's log: one JSON line an event. Never a prompt, a token, an address or a file's URL. */
+/**
+ * The operator's log: one JSON line per event. Never log a prompt, a token, an address or a file's
+ * URL.
+ */
 
 export type Log = (
   event: string,
   facts?: Record<string, string | number | boolean | null>,
 ) => void;
 
-/** A log that stamps each line with the function and the request, so that one request reads as one. */
+/** A log that adds the function's name and the request id to each line. */
 export function createLog(functionName: string, requestId: string): Log {
   return (event, facts = {}) => {
     console.log(
@@ -19,7 +22,10 @@ export function createLog(functionName: string, requestId: string): Log {
   };
 }
 
-/** An error as one line of text for the log, with its causes. Of addresses, which may be signed, only the host. */
+/**
+ * An error and its causes as one line for the log. URLs are cut to the host, because they may be
+ * signed.
+ */
 export function explain(error: unknown): string {
   return describe(error).replaceAll(/(https?:\/\/[^\s/"')]+)[^\s"')]*/g, "$1/…");
 }

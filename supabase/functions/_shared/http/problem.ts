@@ -1,4 +1,6 @@
-/** Problems on their way out: RFC 9457 `application/problem+json`, one shape for every refusal. */
+/**
+ * Turns problems into responses. All have the same format: `application/problem+json` (RFC 9457).
+ */
 import {
   isProblemCode,
   type ProblemBody,
@@ -6,7 +8,10 @@ import {
   problems,
 } from "../contracts/problems.ts";
 
-/** What a handler throws to refuse. `detail` is this occurrence, `hint` the caller's next step. */
+/**
+ * A handler throws this to refuse a request. `detail` describes this occurrence, `hint` the
+ * caller's next step.
+ */
 export class Problem extends Error {
   readonly code: ProblemCode;
   readonly hint: string;
@@ -45,7 +50,7 @@ export class Problem extends Error {
   }
 }
 
-/** What PostgREST, Storage and our own SQL hand back when something was refused. */
+/** The error that PostgREST, Storage or our own SQL returns. */
 export interface DatabaseError {
   code?: string;
   message: string;
@@ -54,8 +59,8 @@ export interface DatabaseError {
 }
 
 /**
- * A database error as a problem: what SQL raised on purpose (its message is a code of the catalogue)
- * goes to the caller word by word, anything else only to the log.
+ * Turns a database error into a problem. The caller gets the exact text of a problem that our SQL
+ * raised (its message is a code of the catalogue). Any other error goes only to the log.
  */
 export function problemFromDatabase(error: DatabaseError): Problem {
   if (isProblemCode(error.message)) {
@@ -63,7 +68,7 @@ export function problemFromDatabase(error: DatabaseError): Problem {
       cause: error,
     });
   }
-  // PostgREST's codes for a token that is expired, invalid or missing.
+  // PostgREST's codes for an expired, invalid or missing token.
   if (error.code?.startsWith("PGRST30")) {
     return new Problem(
       "not_signed_in",
@@ -74,19 +79,19 @@ export function problemFromDatabase(error: DatabaseError): Problem {
       },
     );
   }
-  // Waited too long for a lock, or for an answer.
+  // Waiting for a lock or for the result took too long.
   if (error.code === "57014" || error.code === "55P03") {
     return new Problem("busy", "The database is busy.", "Try again in a moment.", { cause: error });
   }
   return internalProblem(error);
 }
 
-/** The problem for what nobody foresaw. The cause is for the operator's log alone. */
+/** The problem for an unexpected error. The cause goes only to the operator's log. */
 export function internalProblem(cause: unknown): Problem {
   return new Problem(
     "internal",
-    "Something broke on our side. Nothing was charged twice.",
-    "Try again in a moment. If it stays, tell us the request id.",
+    "Something went wrong on our side. Nothing was charged twice.",
+    "Try again in a moment. If it happens again, tell us the request id.",
     { cause },
   );
 }

@@ -1,6 +1,6 @@
 /**
- * What every function shares: who is calling, CORS, the world that a handler works in, and problems
- * on the way out. A handler takes its world as an argument, so that a test needs no network.
+ * What all functions share: authentication, CORS, the world that a handler works in, and problems
+ * as responses. A handler receives its world as an argument, so its test needs no network.
  */
 import { createSupabaseContext, type SupabaseContext } from "@supabase/server";
 import { corsHeaders } from "@supabase/supabase-js/cors";
@@ -15,17 +15,21 @@ import { connectReplicate } from "../outside/replicate.ts";
 import { connectFiles, connectPictures, connectVideos } from "../outside/storage.ts";
 import type { Handler, World } from "./world.ts";
 
-/** Signed-in users; whoever has the secret key; or anybody, and the handler knows its caller by other means. */
+/**
+ * `user`: a signed-in user. `secret`: a caller with the secret key. `none`: anybody; the handler
+ * authenticates the caller.
+ */
 type Caller = "user" | "secret" | "none";
 
-/** Hosted functions keep running for what is handed to it; absent where there is no such limit. */
+/**
+ * On a hosted project, `waitUntil` keeps a function running. Where it is not needed, it is
+ * undefined.
+ */
 declare const EdgeRuntime:
   | { waitUntil(work: Promise<unknown>): void }
   | undefined;
 
-/**
- * Makes a function of a handler.
- */
+/** Wraps a handler into an edge function. */
 export function serve(
   name: string,
   auth: Caller,
@@ -66,8 +70,8 @@ async function answer(
   if (request.method !== "POST") {
     throw new Problem(
       "method_not_allowed",
-      `This address does not take ${request.method}.`,
-      "Send a POST.",
+      `This address does not accept ${request.method}.`,
+      "Send a POST request.",
     );
   }
   const { data: context, error } = await createSupabaseContext<Tables>(

@@ -1,4 +1,3 @@
-/** The world that a handler works in. */
 import type { Accounts } from "../outside/accounts.ts";
 import type { AdminDatabase, Database } from "../outside/database/database.ts";
 import type { Settings } from "../outside/env.ts";
@@ -6,13 +5,13 @@ import type { Log } from "./log.ts";
 import type { ReplicateApi } from "../outside/replicate.ts";
 import type { Files, Pictures, Videos } from "../outside/storage.ts";
 
-/** Everything outside a handler. */
+/** Everything outside a handler. Tests pass their own (fixtures/world.ts). */
 export interface World {
-  /** The signed-in user; empty where the function takes calls without one. */
+  /** The signed-in user. Empty if the function accepts calls without one. */
   userId: string;
-  /** As the caller: row-level security holds. */
+  /** With the caller's rights, so row-level security applies. */
   db: Database;
-  /** Past row-level security. */
+  /** Bypasses row-level security. */
   adminDb: AdminDatabase;
   pictures: Pictures;
   videos: Videos;
@@ -23,7 +22,7 @@ export interface World {
   fetch: typeof fetch;
   /** Milliseconds since 1970. */
   now(): number;
-  /** Goes on behind the answer. */
+  /** Continues the work after the response is sent. */
   later(work: Promise<unknown>): void;
   log: Log;
 }

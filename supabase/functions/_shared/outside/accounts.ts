@@ -1,8 +1,8 @@
-/** The users of Auth, as its admin. */
+/** Auth's users, with the rights of an admin. */
 import type { Client } from "./database/query.ts";
 
 export interface Accounts {
-  /** Ends the user's sign-in and all sessions. Somebody who is gone already is fine. */
+  /** Deletes the user in Auth, with all sessions. A user who is already gone is not an error. */
   remove(userId: string): Promise<void>;
 }
 

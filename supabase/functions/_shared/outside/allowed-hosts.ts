@@ -1,8 +1,9 @@
-/** Which addresses that others bring are asked at all. */
+/** Which addresses from outside (outputs, push endpoints) we may call. */
 
 /**
- * Whether a setting of hosts allows an address. `host` and `*.host` mean HTTPS on its own port; a local stand-in is
- * written out as `http://host:port`. An address with a password in it goes nowhere.
+ * Whether a list of hosts allows an address. `host` and `*.host` mean HTTPS on the default port. A
+ * local fake is written in full, `http://host:port`. An address with a user name or password is
+ * never allowed.
  */
 export function isAllowed(url: URL, hosts: readonly string[]): boolean {
   if (url.username !== "" || url.password !== "") return false;

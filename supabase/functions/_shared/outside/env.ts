@@ -1,38 +1,38 @@
-/** The functions' settings, read from the environment once. `.env.example` explains each. */
+/** The functions' settings, read from the environment. `.env.example` explains each variable. */
 import { Problem } from "../http/problem.ts";
 
 export interface Settings {
   replicateToken: string;
   replicateUrl: string;
-  /** Several while one is being rotated. Empty: no webhook is accepted. */
+  /** Two while one replaces the other. Empty: no webhook is accepted. */
   webhookSecrets: string[];
   generationTokenSecret: string;
-  /** Hosts that outputs are fetched from; `*.` stands for any name below. */
+  /** Hosts that we may fetch outputs from. `*.` stands for any subdomain. */
   outputHosts: string[];
-  /** Where Replicate finds our functions; null where it cannot, then polling does the work. */
+  /** The webhook's URL. Null: Replicate cannot reach our functions, so we rely on polling. */
   webhookUrl: string | null;
-  /** Who sends pushes; null: nothing is sent. */
+  /** The sender of push notifications. Null: nothing is sent. */
   vapid: Vapid | null;
-  /** Hosts of the push services that are asked; `*.` stands for any name below. */
+  /** Hosts of push services that we may call. `*.` stands for any subdomain. */
   pushHosts: string[];
-  /** Whether Replicate can read our signed addresses; where not, pictures are handed over to it. */
+  /** Whether Replicate can read our signed URLs. If not, we upload pictures to Replicate. */
   storageIsReachable: boolean;
 }
 
-/** How push services know the sender (RFC 8292). */
+/** Identifies us to push services (RFC 8292). */
 export interface Vapid {
-  /** The one that the app subscribes with. */
+  /** The app subscribes with this key. */
   publicKey: string;
   privateKey: string;
-  /** Where they reach the operator: `mailto:` or `https:`. */
+  /** The operator's contact address, `mailto:` or `https:`. */
   subject: string;
 }
 
-/** Those of Chrome and Edge on most systems, Firefox, Edge on Windows, Safari. */
+/** Chrome, and Edge on most systems · Firefox · Edge on Windows · Safari. */
 const usualPushHosts = "fcm.googleapis.com,updates.push.services.mozilla.com," +
   "*.push.services.mozilla.com,*.notify.windows.com,web.push.apple.com,*.push.apple.com";
 
-/** Secrets that stand in `.env.example` for everybody to read. */
+/** Secrets from `.env.example`, which everybody can read. */
 const exampleSecrets = [
   "local-only-generation-token-secret-change-me",
   "whsec_bG9jYWwtZmFrZS1yZXBsaWNhdGUtc2VjcmV0",
@@ -47,7 +47,7 @@ const holds = (env: Record<string, string | undefined>, secret: string) =>
 const list = (text: string | undefined) =>
   (text ?? "").split(",").map((part) => part.trim()).filter((part) => part !== "");
 
-/** Parses the environment. Throws `not_configured` naming the variable that is missing. */
+/** Parses the environment. Throws `not_configured`; its cause names the missing variable. */
 export function readSettings(
   env: Record<string, string | undefined>,
 ): Settings {
@@ -56,8 +56,8 @@ export function readSettings(
     if (value) return value;
     throw new Problem(
       "not_configured",
-      "The installation lacks a setting.",
-      "The operator finds its name in the log.",
+      "The server is missing a setting.",
+      "The log tells the operator which one.",
       { cause: `${name} is not set` },
     );
   };
@@ -65,7 +65,8 @@ export function readSettings(
     "https://api.replicate.com/v1";
   const functionsUrl = env["FUNCTIONS_URL"] ||
     `${need("SUPABASE_URL")}/functions/v1`;
-  // From outside, Replicate reaches HTTPS addresses only: from a laptop no webhook comes, and none is asked for.
+  // The real Replicate calls only HTTPS URLs. On a laptop with the real Replicate we ask for no
+  // webhook.
   const isReachable = (url: string) =>
     url.startsWith("https:") || !replicateUrl.startsWith("https:");
   if (
@@ -73,9 +74,9 @@ export function readSettings(
   ) {
     throw new Problem(
       "not_configured",
-      "The installation uses a secret that everybody knows.",
-      "The operator finds more in the log.",
-      { cause: "a secret of .env.example is set on a deployed project: make your own" },
+      "The server uses a secret that everybody knows.",
+      "The log tells the operator more.",
+      { cause: "a deployed project uses a secret from .env.example: make your own" },
     );
   }
   return {
@@ -93,7 +94,7 @@ export function readSettings(
   };
 }
 
-/** All of it or nothing: what is missing here keeps no video from being made. */
+/** All three or none. Without them videos can still be made. */
 function readVapid(env: Record<string, string | undefined>): Vapid | null {
   const {
     VAPID_PUBLIC_KEY: publicKey,

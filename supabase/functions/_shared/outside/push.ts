@@ -1,4 +1,4 @@
-/** The push services of browsers: one message to one device (RFC 8030, 8291, 8292). */
+/** Sends one message to one device through its browser's push service (RFC 8030, 8291, 8292). */
 // @ts-types="./web-push.d.ts"
 import { generateRequestDetails } from "web-push";
 import { isAllowed } from "./allowed-hosts.ts";
@@ -9,11 +9,11 @@ import { explain } from "../http/log.ts";
 /** For the whole request. */
 const PUSH_TIMEOUT_MS = 10_000;
 
-/** How long the service keeps it for a device that is away; later the app itself has told it. */
+/** How long the push service keeps the message for a device that is offline. */
 const KEPT_SECONDS = 60 * 60;
 
 interface Subscription {
-  /** The address at the browser's push service; brought by a user, so it may be any address at all. */
+  /** The URL at the browser's push service. Users send it to us, so it could be any URL. */
   endpoint: string;
   p256dh: string;
   auth: string;
@@ -21,9 +21,9 @@ interface Subscription {
 
 type Sent =
   | { kind: "sent" }
-  /** The service knows the device no more. */
+  /** The push service reports the subscription as gone. */
   | { kind: "gone" }
-  /** For the log: it names a host at most, as the rest of an endpoint is a secret. */
+  /** For the log. At most it names a host, because the rest of an endpoint is a secret. */
   | { kind: "failed"; reason: string };
 
 interface PushWorld {
@@ -32,14 +32,14 @@ interface PushWorld {
   fetch: typeof fetch;
 }
 
-/** Sends once, and rejects never: whoever was not told finds the video in the app. */
+/** Sends once and never rejects: if a notification is lost, the app still shows the video. */
 export async function sendNotification(
   { endpoint, p256dh, auth }: Subscription,
   message: NotificationMessage,
   { vapid, pushHosts, fetch }: PushWorld,
 ): Promise<Sent> {
   if (!URL.canParse(endpoint) || !isAllowed(new URL(endpoint), pushHosts)) {
-    return { kind: "failed", reason: "the endpoint is of no push service that we know" };
+    return { kind: "failed", reason: "the endpoint is not at a push service in PUSH_HOSTS" };
   }
   try {
     await checkKey(p256dh);
@@ -51,18 +51,18 @@ export async function sendNotification(
         contentEncoding: "aes128gcm",
         TTL: KEPT_SECONDS,
         urgency: "normal",
-        // Of two for one generation a device that was away gets the last.
+        // If there are two messages about a generation, an offline device gets only the last.
         topic: message.generation.replaceAll("-", ""),
       },
     );
     const response = await fetch(endpoint, {
       method: "POST",
       headers: Object.entries(headers)
-        // fetch counts for itself.
+        // fetch sets Content-Length itself.
         .filter(([name]) => name !== "Content-Length")
         .map(([name, value]): [string, string] => [name, String(value)]),
       body: new Uint8Array(body),
-      // The next host was never allowed.
+      // The redirect's target has not been checked against `pushHosts`.
       redirect: "error",
       signal: AbortSignal.timeout(PUSH_TIMEOUT_MS),
     });
@@ -76,8 +76,9 @@ export async function sendNotification(
 }
 
 /**
- * Throws on a key that is no point of the curve. Deno 2.1.4 does not throw when node:crypto, which the library uses, is
- * given one: its process ends, with everybody's messages. Importing does not look, so a secret is derived, and dropped.
+ * Throws if the key is not a point on the curve. With such a key, node:crypto (which the library
+ * uses) does not throw in Deno 2.1.4: the process crashes, and everybody's messages are lost.
+ * Importing a key does not check it, so we derive a secret and drop it.
  */
 async function checkKey(p256dh: string): Promise<void> {
   const curve = { name: "ECDH", namedCurve: "P-256" };

@@ -1,44 +1,44 @@
 /**
- * Replicate, through its own client with its dangers removed (seen in replicate@1.4.0):
- * it repeats a create up to six times when the connection breaks, and any call on 429 without waiting,
- * and knows no limit on waiting. One lost answer could start several paid predictions. Here every
- * call is sent once.
+ * Replicate's API, through Replicate's own client. We work around its dangers (seen in
+ * replicate@1.4.0): it repeats a create up to six times when the connection breaks, repeats any
+ * call on 429 without waiting, and has no timeout. One lost answer could start several paid
+ * predictions. Here, every call is sent once.
  */
 import Replicate from "replicate";
 import * as z from "zod/mini";
 import { explain } from "../http/log.ts";
 
-/** A NUL, or half of a character, is no text that Postgres can keep. */
+/** No control characters and no half of a surrogate pair, which Postgres could not store. */
 const plainWordSchema = z.string().check(z.regex(/^\P{C}{1,100}$/u));
 
-/** What Replicate says about a prediction (its API's prediction object; unknown fields are fine). */
+/** A prediction object of Replicate's API. Unknown fields are allowed. */
 export const predictionSchema = z.object({
   id: plainWordSchema,
-  /** `starting`, `processing`, `succeeded`, `failed`, `canceled`, `aborted`, or a word to come. */
+  /** `starting`, `processing`, `succeeded`, `failed`, `canceled`, `aborted`, or a future status. */
   status: plainWordSchema,
   output: z.optional(z.unknown()),
   error: z.optional(z.unknown()),
   logs: z.optional(z.nullable(z.string())),
-  /** Where its webhooks go; Replicate gives it back. */
+  /** The URL of its webhook, as we gave it. */
   webhook: z.optional(z.nullable(z.string())),
 });
 
 export type Prediction = z.infer<typeof predictionSchema>;
 
-/** What became of a create: taken, clearly refused (nothing was made), or nobody knows. */
+/** The result of a create: accepted, clearly refused (no prediction exists), or unclear. */
 export type Created =
   | { kind: "accepted"; prediction: Prediction }
-  /** `status` 0: it was not even sent. */
+  /** `status` 0: the request was not sent. */
   | { kind: "refused"; status: number; reason: string }
   | { kind: "unclear"; reason: string };
 
-/** What a look at a prediction gave. No answer moves no money. */
+/** The result of a lookup. On `no_answer`, no credits are moved. */
 export type Found =
   | { kind: "found"; prediction: Prediction }
   | { kind: "unknown" }
   | { kind: "no_answer" };
 
-/** Which model is run: an official one by its name, any other by its pinned version. */
+/** The model to run: an official one by its name, any other by its pinned version. */
 interface PinnedModel {
   /** `owner/name` on Replicate. */
   replicate: string;
@@ -50,21 +50,21 @@ export type Input = Record<string, string | number | boolean>;
 export interface ReplicateApi {
   create(model: PinnedModel, input: Input, webhookUrl: string | null): Promise<Created>;
   get(jobId: string): Promise<Found>;
-  /** Asks to end a prediction. Null: no answer; its webhook or a later look tells what became of it. */
+  /** Cancels a prediction. Null: no answer; its webhook or a later poll will tell the result. */
   cancel(jobId: string): Promise<Prediction | null>;
-  /** The predictions made since then, the newest first. Null: not all of them could be read. */
+  /** The predictions made since then, newest first. Null: the list could not be read completely. */
   list(since: Date): Promise<Prediction[] | null>;
-  /** Gives Replicate a file of its own to read, where it cannot reach ours; the file's address there. */
+  /** Uploads a file to Replicate, for when it cannot read ours. Returns the file's URL there. */
   upload(file: Blob): Promise<string>;
 }
 
-/** A create that is not answered within this time is unclear, not failed. */
+/** A create without an answer after this time is unclear, not failed. */
 const CREATE_TIMEOUT_MS = 20_000;
 const GET_TIMEOUT_MS = 8_000;
 const UPLOAD_TIMEOUT_MS = 30_000;
 const LIST_TIMEOUT_MS = 20_000;
 
-/** A hundred predictions each (Replicate's API). */
+/** A page has a hundred predictions (Replicate's API). */
 const PAGES_MAX = 10;
 
 const pageSchema = z.object({
@@ -72,12 +72,15 @@ const pageSchema = z.object({
   next: z.optional(z.nullable(z.string())),
 });
 
-/** A prediction that runs longer is ended by Replicate, well inside the hour that it keeps outputs. */
+/**
+ * Replicate ends a prediction that runs longer. It is well below the hour that outputs are kept.
+ */
 const CANCEL_AFTER = "30m";
 
 /**
- * What `sendOnce` makes of 429 and of no answer: statuses that the client does not repeat (it repeats
- * 429, and 5xx of a GET), and that Replicate does not use.
+ * `sendOnce` replaces 429, and 5xx or a missing answer, by these statuses. The client does not
+ * repeat a request for them (it does for 429, and for 5xx of a GET), and Replicate does not use
+ * them.
  */
 const THROTTLED = 499;
 const NO_ANSWER = 498;
@@ -200,8 +203,8 @@ const withStatus = (response: Response, status: number) =>
   new Response(response.body, { status, headers: response.headers });
 
 /**
- * Deno sends a POST a second time by itself when a kept-alive connection dies under it. A connection
- * of its own for each request prevents that.
+ * Deno repeats a POST by itself when a kept-alive connection breaks. A separate connection for each
+ * request prevents that.
  */
 function unpooled(): RequestInit {
   const { Deno } = globalThis as {
@@ -212,20 +215,20 @@ function unpooled(): RequestInit {
   } as RequestInit;
 }
 
-/** Never with our token to another host. */
+/** The URL of the next page. Throws if it is on another host, which must not get our token. */
 function nextPage(next: string | null | undefined, baseUrl: string): URL | null {
   if (!next) return null;
   const url = new URL(next, baseUrl);
-  if (url.origin !== new URL(baseUrl).origin) throw new Error("the next page is elsewhere");
+  if (url.origin !== new URL(baseUrl).origin) throw new Error("the next page is on another host");
   return url;
 }
 
-/** 408 and 425 may come from something in between, after the request went on. */
+/** 408 and 425 may come from a proxy after it has forwarded the request, so they are unclear. */
 function isRefusal(status: number): boolean {
   return status >= 400 && status < 500 && ![408, 425, NO_ANSWER].includes(status);
 }
 
-/** The client's ApiError is not exported; it carries the response. 0: no HTTP answer at all. */
+/** The status of the client's ApiError, which is not exported. 0: there was no HTTP response. */
 function statusOf(error: unknown): number {
   if (
     error instanceof Error && "response" in error &&

@@ -1,15 +1,15 @@
-/** The private buckets: pictures that users bring, videos that we keep for them, and their posters. */
+/** The private buckets: uploaded pictures, finished videos and their posters. */
 import { type PictureType, SNIFF_BYTES, sniffPicture } from "../contracts/pictures.ts";
 import type { Client } from "./database/query.ts";
 import { internalProblem } from "../http/problem.ts";
 
-/** Replicate reads the picture when the run starts, so the URL outlives a long queue. */
+/** Replicate reads the picture when the run starts, so the URL must outlive a long queue. */
 const PICTURE_URL_SECONDS = 2 * 60 * 60;
 
 const LOOK_TIMEOUT_MS = 10_000;
 const STORE_TIMEOUT_MS = 100_000;
 
-/** What lies at a path: its size in bytes, and its type by its first bytes (null: not a picture). */
+/** A stored file: its size in bytes, and its type by its first bytes (null: not a picture). */
 export interface Picture {
   size: number;
   type: PictureType | null;
@@ -18,29 +18,29 @@ export interface Picture {
 }
 
 export interface Pictures {
-  /** Looks as the signed-in user. Null: nothing there that is theirs. */
+  /** Looks with the user's rights. Null: there is no file of this user at the path. */
   find(path: string): Promise<Picture | null>;
 }
 
 export interface Videos {
-  /** Storage keeps whole files only: what is there is whole. */
+  /** Storage keeps only complete uploads, so a file that exists is complete. */
   has(path: string): Promise<boolean>;
   remove(path: string): Promise<void>;
-  /** Streams a video to its place, over an earlier try if there was one. */
+  /** Streams a video to the path and overwrites an earlier try. */
   store(path: string, body: ReadableStream<Uint8Array>): Promise<void>;
 }
 
-/** Past every policy: for what nobody needs any more. */
+/** Removes files. Bypasses all policies. */
 export interface Files {
-  /** Removes all that lies in a user's folder of a bucket; nothing there is fine. */
+  /** Removes all files in a user's folder of a bucket. An empty folder is not an error. */
   removeFolder(bucket: Bucket, userId: string): Promise<void>;
-  /** One that is not there any more is no error. */
+  /** A file that does not exist is not an error. */
   remove(bucket: string, paths: string[]): Promise<void>;
 }
 
 type Bucket = "pictures" | "videos" | "posters";
 
-/** As many as one call lists and removes. */
+/** How many files one call lists and removes. */
 const FILES_PER_CALL = 100;
 
 export function connectFiles(client: Client): Files {
@@ -52,7 +52,8 @@ export function connectFiles(client: Client): Files {
   return {
     remove,
     async removeFolder(bucket, userId) {
-      // What was listed is gone by the next look, so each begins at the start; one that finds the same again ends it.
+      // Listed files are removed before the next list call, so each call starts at the first file.
+      // If a call lists the same files again, we stop.
       let before = "";
       while (true) {
         const { data, error } = await client.storage.from(bucket).list(userId, {
@@ -61,7 +62,7 @@ export function connectFiles(client: Client): Files {
         if (error) throw error;
         const paths = data.map(({ name }) => `${userId}/${name}`);
         if (paths.length === 0) return;
-        if (paths.join() === before) throw new Error(`files of ${bucket} stay where they are`);
+        if (paths.join() === before) throw new Error(`files of ${bucket} could not be removed`);
         before = paths.join();
         await remove(bucket, paths);
       }
@@ -77,8 +78,8 @@ export function connectPictures(client: Client): Pictures {
         PICTURE_URL_SECONDS,
       );
       if (signed.error) return null;
-      // Only the head is read, whatever the size: Range where Storage honours it, the stream's start
-      // where it does not.
+      // Read only the first bytes, whatever the size. If Storage ignores the Range header, we read
+      // the start of the stream.
       const response = await fetch(signed.data.signedUrl, {
         headers: { range: `bytes=0-${SNIFF_BYTES - 1}` },
         signal: AbortSignal.timeout(LOOK_TIMEOUT_MS),
@@ -90,7 +91,7 @@ export function connectPictures(client: Client): Pictures {
         await response.body?.cancel();
         return null;
       }
-      // An empty file has no first byte.
+      // The file is empty, so it has no first byte.
       if (response.status === 416) {
         await response.body.cancel();
         return { size: 0, type: null, url: signed.data.signedUrl };
@@ -112,7 +113,8 @@ export function connectPictures(client: Client): Pictures {
 export function connectVideos(client: Client): Videos {
   return {
     async has(path) {
-      // Not `exists()`: it throws unless the error has a code that older Storage does not send.
+      // `exists()` would throw unless the error has a code that older versions of Storage do not
+      // send.
       const { error } = await client.storage.from("videos").info(path);
       if (error && error.status !== 400 && error.status !== 404) throw error;
       return !error;
@@ -137,7 +139,7 @@ export function connectVideos(client: Client): Videos {
   };
 }
 
-/** Reads at most `length` bytes and lets the rest go. */
+/** Reads at most `length` bytes and cancels the rest. */
 async function readHead(
   body: ReadableStream<Uint8Array>,
   length: number,
@@ -150,7 +152,7 @@ async function readHead(
   return Uint8Array.from(head);
 }
 
-/** storage-js takes no signal for an upload. */
+/** A timeout for uploads, because storage-js accepts no signal there. */
 async function rejectAfter(milliseconds: number): Promise<never> {
   return await new Promise((_resolve, reject) => {
     AbortSignal.timeout(milliseconds).addEventListener(

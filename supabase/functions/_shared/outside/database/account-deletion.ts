@@ -1,13 +1,13 @@
-/** The steps that delete an account, each harmless to repeat. */
+/** The steps of an account deletion. Each can be repeated. */
 import * as z from "zod/mini";
 import { type Client, done, parsed, queryLimit } from "./query.ts";
 
 export interface Deleter {
-  /** Refuses a session that was ended, though its token still holds. */
+  /** Refuses a session that has ended, although its token is still valid. */
   checkAccountDeletion(): Promise<void>;
 }
 
-/** As the user who wants to delete their own account. */
+/** With the rights of the user who wants to delete the account. */
 export function connectDeleter(client: Client): Deleter {
   return {
     checkAccountDeletion: () =>
@@ -19,13 +19,13 @@ const jobIdsSchema = z.array(z.string());
 const userIdsSchema = z.array(z.string());
 
 export interface AccountDeletion {
-  /** From here on nothing can be started on the account. */
+  /** After this, nothing can be started on the account. */
   closeAccount(userId: string): Promise<void>;
-  /** Everything in Postgres that is the user's; the jobs to cancel at Replicate. */
+  /** Erases everything of the user in Postgres. Returns the jobs to cancel at Replicate. */
   eraseAccount(userId: string): Promise<string[]>;
-  /** True once nothing can be left of it; false while another look is due. */
+  /** True: nothing is left. False: another check is due. */
   finishAccountDeletion(userId: string): Promise<boolean>;
-  /** The users of account deletions that stayed unfinished. */
+  /** The users whose account deletion is unfinished. */
   claimAccountDeletions(): Promise<string[]>;
 }
 

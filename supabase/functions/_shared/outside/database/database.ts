@@ -1,7 +1,8 @@
 /**
- * Postgres, as the functions see it: one method a call, answers parsed, refusals thrown as Problems.
- * `connectDatabase` takes the caller's own client (row-level security holds); what may be done past
- * it stands apart in `connectAdminDatabase`. The subjects stand in the files beside this one.
+ * Postgres, as the functions use it: one method per call. Answers are parsed, refusals are thrown
+ * as Problems. `connectDatabase` takes the caller's own client, so row-level security applies.
+ * Calls that bypass it are separate, in `connectAdminDatabase`. There is one file per subject
+ * beside this one.
  */
 import {
   type AccountDeletion,
@@ -18,10 +19,10 @@ import { connectPushSubscriptions, type PushSubscriptions } from "./push-subscri
 import type { Client } from "./query.ts";
 import { connectViolations, type Violations } from "./violations.ts";
 
-/** What the signed-in user may do. */
+/** Calls with the rights of the signed-in user. */
 export type Database = OwnGenerations & Deleter;
 
-/** What only the server may do. */
+/** Calls that only the server may make. */
 export type AdminDatabase =
   & Predictions
   & Outcomes

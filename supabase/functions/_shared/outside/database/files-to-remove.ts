@@ -1,15 +1,14 @@
-/** Files that nothing uses any more, and that still lie in Storage. */
+/** Files that nothing uses any more and that are still in Storage. */
 import * as z from "zod/mini";
 import { type Client, done, parsed, queryLimit } from "./query.ts";
 
 const fileToRemoveSchema = z.object({ bucket: z.string(), path: z.string() });
 
-/** A file that nothing uses any more, still in Storage. */
 export type FileToRemove = z.infer<typeof fileToRemoveSchema>;
 
 export interface FilesToRemove {
   findFilesToRemove(): Promise<FileToRemove[]>;
-  /** They are removed. */
+  /** Call it after these files were removed from Storage. */
   forgetRemovedFiles(bucket: string, paths: string[]): Promise<void>;
 }
 

@@ -1,9 +1,9 @@
-/** The ends of a generation: failed or canceled, with its refund, or completed. */
+/** How a generation ends: failed or canceled, with a refund, or completed. */
 import * as z from "zod/mini";
 import { type Generation, generationSchema } from "../../contracts/generations.ts";
 import { type Client, parsed, queryLimit } from "./query.ts";
 
-/** Why a generation failed: a code to branch on, a sentence for its owner. */
+/** Why a generation failed: a code to branch on, and a sentence for the owner. */
 export interface Failure {
   code: string;
   message: string;
@@ -11,7 +11,7 @@ export interface Failure {
 
 const cancelingSchema = z.object({ generation: generationSchema, job_id: z.nullable(z.string()) });
 
-/** A generation that is to be canceled, and the job to cancel at Replicate, where there is one. */
+/** A generation to cancel, and its job at Replicate, if there is one. */
 export type Canceling = z.infer<typeof cancelingSchema>;
 
 export interface Outcomes {

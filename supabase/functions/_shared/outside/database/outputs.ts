@@ -1,4 +1,4 @@
-/** Who copies an output: one worker at a time. */
+/** Claims on outputs, so that only one worker at a time copies one. */
 import * as z from "zod/mini";
 import { type Client, done, parsed, queryLimit } from "./query.ts";
 
@@ -8,13 +8,13 @@ const claimedSchema = z.nullable(z.object({
   claimed_until: z.string(),
 }));
 
-/** A claimed copy: where from, and whose. */
+/** A claimed copy: its URL, its user, and when the claim ends. Null: not claimed. */
 export type Claimed = z.infer<typeof claimedSchema>;
 
 export interface Outputs {
-  /** Null: another worker has it, or there is nothing to copy. */
+  /** Null: another worker has claimed it, or there is nothing to copy. */
   claimOutput(id: string): Promise<Claimed>;
-  /** Gives one's own claim back. */
+  /** Gives up our own claim, named by `claimedUntil`. */
   releaseOutput(id: string, claimedUntil: string): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-/** The signed-in user's own generations: `start_generation`, and a look at one. */
+/** The signed-in user's own generations: start one, or read one. */
 import * as z from "zod/mini";
 import {
   type Generation,
@@ -8,7 +8,7 @@ import {
 } from "../../contracts/generations.ts";
 import { type Client, given, parsed, queryLimit } from "./query.ts";
 
-/** A start's answer: the first (with what to ask Replicate) or a repeat of it. */
+/** The answer to a start: the first one (with the run for Replicate), or a repeat of it. */
 export type Started =
   | { repeated: false; generation: Generation; run?: unknown }
   | { repeated: true; generation: Generation };
@@ -18,14 +18,17 @@ const startedSchema = z.union([
   z.object({
     repeated: z.literal(false),
     generation: generationSchema,
-    /** Parsed where it is used: after the charge, what is wrong with it has to end in a refund. */
+    /**
+     * Parsed later, where it is used: credits are already deducted, so an invalid run must end in a
+     * refund.
+     */
     run: z.optional(z.unknown()),
   }),
 ]);
 
 export interface OwnGenerations {
   startGeneration(request: StartGeneration): Promise<Started>;
-  /** Null: there is none with this id that is the user's. */
+  /** Null: the user has no generation with this id. */
   findGeneration(id: string): Promise<Generation | null>;
 }
 

@@ -1,10 +1,10 @@
-/** What Replicate says about a prediction, and which predictions to ask it about. */
+/** Reports of predictions, and the predictions that are due for a poll. */
 import * as z from "zod/mini";
 import { generationSchema } from "../../contracts/generations.ts";
 import type { Failure } from "./outcomes.ts";
 import { type Client, given, parsed, queryLimit } from "./query.ts";
 
-/** What Replicate said about a prediction, ready for SQL. */
+/** A report of a prediction by Replicate, ready for SQL. */
 export interface Report {
   jobId: string;
   status: string;
@@ -35,12 +35,12 @@ const staleSchema = z.object({
   overdue: z.boolean(),
 });
 
-/** A generation without news: `overdue` when its time is up. */
+/** A generation without an update for two minutes. `overdue`: time to give up on it. */
 export type Stale = z.infer<typeof staleSchema>;
 
 export interface Predictions {
   applyPrediction(generationId: string, report: Report): Promise<Applied>;
-  /** The job id to ask Replicate about; null: it was asked just now. */
+  /** The job id to poll. Null: there is nothing to poll, or another request has just polled it. */
   claimCheck(id: string): Promise<string | null>;
   claimStale(): Promise<Stale[]>;
 }

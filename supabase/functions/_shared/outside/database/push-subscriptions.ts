@@ -20,7 +20,7 @@ export type EndedGeneration = z.infer<typeof endedGenerationSchema>;
 export interface PushSubscriptions {
   /** Null: there is nothing to send for a generation that is open, canceled or deleted. */
   findPushSubscriptions(generationId: string): Promise<EndedGeneration>;
-  /** The push services report them as gone. */
+  /** Call it when the push services report these as gone. */
   forgetGonePushSubscriptions(endpoints: string[]): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-/** One query: its client, its limit in time, its answer parsed, its refusal thrown as a Problem. */
+/** Runs a query with a time limit, parses its answer, and throws a refusal as a Problem. */
 import type { SupabaseClient } from "@supabase/supabase-js";
 import * as z from "zod/mini";
 import type { Database } from "../../contracts/database.types.ts";
@@ -10,28 +10,28 @@ const QUERY_TIMEOUT_MS = 10_000;
 
 type Answer = PromiseLike<{ data: unknown; error: DatabaseError | null }>;
 
-/** The signal that ends a query which takes too long. */
+/** The signal that aborts a query after `QUERY_TIMEOUT_MS`. */
 export const queryLimit = () => AbortSignal.timeout(QUERY_TIMEOUT_MS);
 
-/** Waits for an answer, throws its refusal, parses its data. */
+/** Waits for the answer, throws a refusal, parses the data. */
 export async function parsed<Schema extends z.ZodMiniType>(
   schema: Schema,
   answer: Answer,
 ): Promise<z.infer<Schema>> {
   let { data, error } = await answer;
-  // Two waited for each other and Postgres undid this one. Every call here may be made again: each
-  // await of a query sends it anew.
+  // Deadlock or serialization failure: Postgres rolled this call back. All our calls can be
+  // repeated, and each await of a query sends it again.
   if (error?.code === "40P01" || error?.code === "40001") ({ data, error } = await answer);
   if (error) throw problemFromDatabase(error);
   return z.parse(schema, data);
 }
 
-/** Waits for a call that returns nothing, throws its refusal. */
+/** Waits for a call that returns nothing, throws a refusal. */
 export async function done(answer: Answer): Promise<void> {
   await parsed(z.unknown(), answer);
 }
 
-/** An argument that is left to its SQL default when there is no value. */
+/** An argument for a call. Without a value it is left out, so SQL uses its default. */
 export function given<Name extends string, Value>(
   name: Name,
   value: Value | null | undefined,

@@ -1,4 +1,4 @@
-/** The invariants that do not hold, as the hourly audit reports them. */
+/** Broken invariants, which the hourly audit reports. */
 import * as z from "zod/mini";
 import { type Client, parsed, queryLimit } from "./query.ts";
 
