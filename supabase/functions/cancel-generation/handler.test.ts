@@ -3,7 +3,7 @@ import { aGeneration, generationId } from "../_shared/contracts/fixtures/generat
 import { createWorld, post } from "../_shared/fixtures/world.ts";
 import { cancelGeneration } from "./handler.ts";
 
-it("cancels at once what has no job yet, and asks Replicate nothing", async () => {
+it("cancels a generation without a job at once, without calling Replicate", async () => {
   const { world, asked } = createWorld({
     canceling: { generation: aGeneration({ state: "canceled" }), job_id: null },
   });
@@ -12,7 +12,7 @@ it("cancels at once what has no job yet, and asks Replicate nothing", async () =
   expect(asked.canceled).toEqual([]);
 });
 
-it("asks Replicate to end a job, and lets Replicate's word decide", async () => {
+it("asks Replicate to cancel a job, and Replicate's answer decides", async () => {
   const { world, asked } = createWorld({
     canceling: { generation: aGeneration({ state: "processing" }), job_id: "job1" },
     prediction: { id: "job1", status: "canceled" },
@@ -33,14 +33,14 @@ it("changes nothing when Replicate does not answer", async () => {
   expect(asked.reports).toEqual([]);
 });
 
-it("leaves a finished video as it is", async () => {
+it("does not change a finished video", async () => {
   const { world, asked } = createWorld({ found: aGeneration({ state: "completed" }) });
   const response = await cancelGeneration(post({ id: generationId }), world);
   expect(await response.json()).toMatchObject({ state: "completed" });
   expect(asked.canceled).toEqual([]);
 });
 
-it("answers for somebody else's generation exactly as for a missing one", async () => {
+it("answers for another user's generation as for a missing one", async () => {
   const { world } = createWorld({ found: null });
   await expect(cancelGeneration(post({ id: generationId }), world))
     .rejects.toMatchObject({ code: "generation_not_found" });

@@ -3,7 +3,7 @@ import { aGeneration, generationId } from "../_shared/contracts/fixtures/generat
 import { createWorld, post, userId } from "../_shared/fixtures/world.ts";
 import { readStatus } from "./handler.ts";
 
-it("answers with the generation as it stands when Replicate was asked just now", async () => {
+it("answers with our row when Replicate was asked just now", async () => {
   const { world, asked } = createWorld({ jobToCheck: null });
   const response = await readStatus(post({ id: generationId }), world);
   expect(await response.json()).toMatchObject({
@@ -13,7 +13,7 @@ it("answers with the generation as it stands when Replicate was asked just now",
   expect(asked.reports).toEqual([]);
 });
 
-it("asks Replicate when the row is stale, and answers with what came of it", async () => {
+it("asks Replicate when the row is stale, and answers with the result", async () => {
   const { world, asked } = createWorld({
     jobToCheck: "job1",
     prediction: { id: "job1", status: "processing", logs: "50%|█████" },
@@ -30,7 +30,7 @@ it("asks Replicate when the row is stale, and answers with what came of it", asy
   expect(asked.reports).toMatchObject([{ progress: 50, webhookId: null }]);
 });
 
-it("moves nothing when Replicate does not answer", async () => {
+it("changes nothing when Replicate does not answer", async () => {
   const { world, asked } = createWorld({
     jobToCheck: "job1",
     prediction: null,
@@ -41,7 +41,7 @@ it("moves nothing when Replicate does not answer", async () => {
   expect(asked.failures).toEqual([]);
 });
 
-it("takes up a copy that nobody finished", async () => {
+it("continues an unfinished copy", async () => {
   const { world, asked } = createWorld({
     found: aGeneration({ state: "finalizing" }),
     claimed: {
@@ -59,7 +59,7 @@ it("takes up a copy that nobody finished", async () => {
   }]);
 });
 
-it("answers for somebody else's generation exactly as for a missing one", async () => {
+it("answers for another user's generation as for a missing one", async () => {
   const { world } = createWorld({ found: null });
   await expect(readStatus(post({ id: generationId }), world))
     .rejects.toMatchObject({ code: "generation_not_found", status: 404 });

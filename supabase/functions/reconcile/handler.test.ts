@@ -18,7 +18,7 @@ describe("a generation whose create was never answered", () => {
   const overdue = [{ generation: aGeneration(), job_id: null, overdue: true }];
   const made = { id: "job1", status: "processing", webhook: address(generationId) };
 
-  it("is found in Replicate's list by the address of its webhook", async () => {
+  it("is found in Replicate's list by the URL of its webhook", async () => {
     const { asked } = await run({
       stale,
       listed: [{ id: "job0", status: "starting", webhook: address(userId) }, made],
@@ -26,40 +26,40 @@ describe("a generation whose create was never answered", () => {
     expect(asked.reports).toMatchObject([{ jobId: "job1", status: "processing" }]);
   });
 
-  it("waits when it is not in the list yet", async () => {
+  it("stays queued when it is not in the list yet", async () => {
     const { asked } = await run({ stale, listed: [] });
     expect([asked.reports, asked.failures]).toEqual([[], []]);
   });
 
-  it("fails with refund when its time is over and the whole list does not know it", async () => {
+  it("fails with a refund when it is overdue and not in the complete list", async () => {
     const { asked } = await run({ stale: overdue, listed: [] });
     expect(asked.failures).toMatchObject([{ code: "not_started" }]);
   });
 
-  it("moves no credits when the list could not be read, however late it is", async () => {
+  it("moves no credits when the list could not be read, even when it is overdue", async () => {
     const { asked } = await run({ stale: overdue, listed: null });
     expect([asked.reports, asked.failures]).toEqual([[], []]);
   });
 
-  it("is found even when its time is over", async () => {
+  it("is found even when it is overdue", async () => {
     const { asked } = await run({ stale: overdue, listed: [made] });
     expect(asked.reports).toHaveLength(1);
     expect(asked.failures).toEqual([]);
   });
 });
 
-describe("a generation without news", () => {
+describe("a generation without an update", () => {
   const generation = aGeneration({ state: "processing" });
   const stale = [{ generation, job_id: "job1", overdue: false }];
   const overdue = [{ generation, job_id: "job1", overdue: true }];
   const running = { id: "job1", status: "processing" };
 
-  it("is asked for, and the answer runs through the one processor", async () => {
+  it("is polled, and the answer is processed like a webhook", async () => {
     const { asked } = await run({ stale, prediction: running });
     expect(asked.reports).toMatchObject([{ jobId: "job1", webhookId: null }]);
   });
 
-  it("that still runs when its time is over is canceled at Replicate and fails with refund", async () => {
+  it("is canceled at Replicate and fails with a refund when it still runs and is overdue", async () => {
     const { asked } = await run({
       stale: overdue,
       prediction: running,
@@ -71,21 +71,21 @@ describe("a generation without news", () => {
 
   it.each(
     [
-      ["Replicate does not know fails when its time is over", "unknown", 1],
-      ["cannot be asked for moves no credits, however late it is", "no_answer", 0],
+      ["fails when it is overdue and Replicate does not know it", "unknown", 1],
+      ["moves no credits when Replicate does not answer, even when it is overdue", "no_answer", 0],
     ] as const,
-  )("that %s", async (_case, found_kind, failures) => {
+  )("%s", async (_case, found_kind, failures) => {
     const { asked } = await run({ stale: overdue, found_kind });
     expect(asked.failures).toHaveLength(failures);
   });
 
-  it("is left alone when it is only unknown for the moment", async () => {
+  it("does not change when Replicate does not know it and it is not overdue", async () => {
     const { asked } = await run({ stale, found_kind: "unknown" });
     expect(asked.failures).toEqual([]);
   });
 });
 
-describe("a copy that nobody finished", () => {
+describe("an unfinished copy", () => {
   const generation = aGeneration({ state: "finalizing" });
   const claimed = {
     output_url: "https://replicate.delivery/o.mp4",
@@ -93,7 +93,7 @@ describe("a copy that nobody finished", () => {
     claimed_until: "2026-11-22T12:02:00+00:00",
   };
 
-  it("is taken up again", async () => {
+  it("is continued", async () => {
     const { asked } = await run({
       stale: [{ generation, job_id: "job1", overdue: false }],
       claimed,
@@ -103,7 +103,7 @@ describe("a copy that nobody finished", () => {
   });
 
   it.each([[false, 0], [true, 1]])(
-    "that breaks again fails when overdue is %s",
+    "that fails again fails its generation only if it is overdue: %s",
     async (overdue, failures) => {
       const { asked } = await run({
         stale: [{ generation, job_id: "job1", overdue }],
@@ -115,7 +115,7 @@ describe("a copy that nobody finished", () => {
   );
 });
 
-it("one that breaks does not keep the others from being settled", async () => {
+it("an error in one generation does not stop the others from being settled", async () => {
   const { world, asked } = createWorld({
     stale: [
       { generation: aGeneration(), job_id: "job1", overdue: false },
@@ -128,7 +128,7 @@ it("one that breaks does not keep the others from being settled", async () => {
   expect(asked.failures).toHaveLength(1);
 });
 
-it("an audit reports what is not sound, in the log and in the answer", async () => {
+it("an audit reports violations in the log and counts them in the answer", async () => {
   const { world } = createWorld({
     violations: [{ invariant: "balance_equals_ledger", subject: userId, detail: "100, 90" }],
   });
@@ -139,14 +139,14 @@ it("an audit reports what is not sound, in the log and in the answer", async () 
   expect(lines).toContain("violation balance_equals_ledger");
 });
 
-describe("files of what was deleted", () => {
+describe("files that nothing uses any more", () => {
   const filesToRemove = [
     { bucket: "videos", path: "user/one.mp4" },
     { bucket: "posters", path: "user/one.jpg" },
     { bucket: "videos", path: "user/two.mp4" },
   ];
 
-  it("are removed from Storage, and then forgotten", async () => {
+  it("are removed from Storage, then from our list", async () => {
     const { answer, asked } = await run({ filesToRemove });
     const all = ["videos/user/one.mp4", "videos/user/two.mp4", "posters/user/one.jpg"];
     expect(asked.removed).toEqual(all);
@@ -154,7 +154,7 @@ describe("files of what was deleted", () => {
     expect(answer).toMatchObject({ removed: 3 });
   });
 
-  it("stay known where Storage does not answer", async () => {
+  it("stay in our list when Storage does not answer", async () => {
     const { answer, asked } = await run({ filesToRemove, storeError: new Error("away") });
     expect(asked.forgotten).toEqual([]);
     expect(answer).toMatchObject({ removed: 0 });

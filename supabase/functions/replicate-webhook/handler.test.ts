@@ -14,7 +14,7 @@ interface Delivery {
   headers?: Record<string, string>;
 }
 
-/** A delivery as Replicate signs and sends it, with the given things changed. */
+/** A delivery as Replicate signs and sends it, with the given changes. */
 async function deliver(
   world: World,
   delivery: Delivery = {},
@@ -50,7 +50,7 @@ async function deliver(
 }
 
 describe("a genuine delivery", () => {
-  it("is told to Postgres with its webhook id, and answered", async () => {
+  it("is passed to Postgres with its webhook id, and answered", async () => {
     const { world, asked } = createWorld();
     const response = await deliver(world);
     expect(response.status).toBe(200);
@@ -66,13 +66,13 @@ describe("a genuine delivery", () => {
 
   it.each(
     [
-      ["came before", "duplicate"],
-      ["came too late", "already_final"],
-      ["came from another job", "other_job"],
-      ["has a status to come", "unknown_status"],
+      ["is a repeat", "duplicate"],
+      ["is too late", "already_final"],
+      ["comes from another job", "other_job"],
+      ["has an unknown status", "unknown_status"],
     ] as const,
   )(
-    "that %s is answered all the same, so that it is not sent again",
+    "that %s gets 200, so that Replicate does not send it again",
     async (_case, outcome) => {
       const { world } = createWorld({
         applied: { outcome, generation: aGeneration() },
@@ -91,7 +91,7 @@ describe("a genuine delivery", () => {
       ["applied", "processing", []],
     ] as const,
   )(
-    "that is %s while the prediction is %s ends at Replicate: %j",
+    "with outcome %s and status %s cancels these jobs at Replicate: %j",
     async (outcome, status, ended) => {
       const { world, asked } = createWorld({ applied: { outcome, generation: aGeneration() } });
       await deliver(world, { body: JSON.stringify({ id: "job1", status }) });
@@ -100,7 +100,7 @@ describe("a genuine delivery", () => {
     },
   );
 
-  it("of a success is answered first, and the copy goes on behind it", async () => {
+  it("of a success is answered first, and the copy continues after the response", async () => {
     const finalizing = aGeneration({ state: "finalizing" });
     const { world, asked } = createWorld({
       applied: { outcome: "applied", generation: finalizing },
@@ -126,7 +126,7 @@ describe("a genuine delivery", () => {
     expect(asked.completed).toEqual([`${userId}/${generationId}.mp4`]);
   });
 
-  it("survives fields that nobody knows", async () => {
+  it("may have unknown fields", async () => {
     const { world, asked } = createWorld();
     await deliver(world, {
       body: JSON.stringify({
@@ -140,7 +140,7 @@ describe("a genuine delivery", () => {
   });
 });
 
-describe("a forged delivery is refused, and Postgres never hears of it", () => {
+describe("a forged delivery is refused, and Postgres is not called", () => {
   const otherGeneration = "44444444-4444-4444-8444-444444444444";
 
   it.each<[string, Delivery, string]>([
@@ -150,12 +150,12 @@ describe("a forged delivery is refused, and Postgres never hears of it", () => {
       "invalid_signature",
     ],
     [
-      "another's signature",
+      "a signature with another secret",
       { headers: { "webhook-signature": `v1,${btoa("x".repeat(32))}` } },
       "invalid_signature",
     ],
     [
-      "another id than was signed",
+      "an id that was not signed",
       { headers: { "webhook-id": "msg_2" } },
       "invalid_signature",
     ],
@@ -172,11 +172,11 @@ describe("a forged delivery is refused, and Postgres never hears of it", () => {
     ["no token", { token: "" }, "generation_not_found"],
     ["a token of another length", { token: "abc" }, "generation_not_found"],
     [
-      "a generation that is no id",
+      "a generation that is not an id",
       { generation: "1 or 1=1" },
       "generation_not_found",
     ],
-    ["a signed body that is no JSON", { body: "{" }, "invalid_request"],
+    ["a signed body that is not JSON", { body: "{" }, "invalid_request"],
     [
       "a signed body without an id",
       { body: '{"status":"succeeded"}' },
@@ -194,7 +194,7 @@ describe("a forged delivery is refused, and Postgres never hears of it", () => {
     expect(asked.reports).toEqual([]);
   });
 
-  it("a genuine delivery of one generation does not fit another's address", async () => {
+  it("a genuine delivery at another generation's URL", async () => {
     const { world, asked } = createWorld();
     const token = await signGenerationId(
       world.settings.generationTokenSecret,
@@ -205,7 +205,7 @@ describe("a forged delivery is refused, and Postgres never hears of it", () => {
     expect(asked.reports).toEqual([]);
   });
 
-  it("without a secret nothing is accepted, not even a genuine delivery", async () => {
+  it("any delivery, even a genuine one, while no secret is set", async () => {
     const { world, asked } = createWorld();
     world.settings.webhookSecrets = [];
     await expect(deliver(world)).rejects.toMatchObject({

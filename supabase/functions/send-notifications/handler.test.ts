@@ -4,7 +4,7 @@ import { generationId } from "../_shared/contracts/fixtures/generation.ts";
 import { createWorld, post } from "../_shared/fixtures/world.ts";
 import { sendNotifications } from "./handler.ts";
 
-/** A pair that no installation has. */
+/** A key pair of these tests only. */
 const vapid = {
   publicKey:
     "BBmfBYtuNS-_dHxUb_hgdynRlhfTA4oJYJJaiSdsdc2twEEISMMQ_0xmlXNSBkQSWcZYYHJzq5IxQtHINY9qTdM",
@@ -17,7 +17,7 @@ const prompt = "A lamp in a dark room";
 type Service = (url: string, init: RequestInit) => Promise<Response>;
 const taken: Service = () => Promise.resolve(new Response(null, { status: 201 }));
 
-/** Notifies these devices, by push services that answer so. */
+/** Notifies these devices through push services that give these answers. */
 async function notify(devices: Device[], service = taken, change: object = {}) {
   const { world, asked } = createWorld({
     endedGeneration: {
@@ -44,7 +44,7 @@ const phone = createDevice("https://push.example/phone-address", "de");
 const desk = createDevice("https://eu.push.example/desk-address");
 
 describe("a device", () => {
-  it("is told by its push service, in words that it alone can read", async () => {
+  it("gets a message through its push service that it alone can read", async () => {
     const { counts, requests: [request] } = await notify([phone]);
     expect(counts).toEqual({ sent: 1, gone: 0, failed: 0 });
     const headers = Object.fromEntries(new Headers(request?.init.headers));
@@ -64,7 +64,7 @@ describe("a device", () => {
     }]);
   });
 
-  it("hears of the longest prompt as much as a notification shows", async () => {
+  it("gets the longest prompt cut to what a notification shows", async () => {
     const { requests: [request] } = await notify([phone], taken, { prompt: "👾".repeat(500) });
     const headers = Object.fromEntries(new Headers(request?.init.headers));
     const body = new Uint8Array(await new Response(request?.init.body).arrayBuffer());
@@ -73,7 +73,7 @@ describe("a device", () => {
     expect(message).toMatchObject({ prompt: `${"👾".repeat(119)}…` });
   });
 
-  it.each([[404], [410]])("that its service answers with %s for is forgotten", async (status) => {
+  it.each([[404], [410]])("is forgotten when its push service answers %s", async (status) => {
     const { counts, asked } = await notify(
       [phone, desk],
       (url, init) =>
@@ -88,30 +88,33 @@ describe("a device", () => {
   it.each<[string, Service]>([
     ["refuses", () => Promise.resolve(new Response("no", { status: 403 }))],
     [
-      "breaks off",
+      "closes the connection",
       (url) => Promise.reject(new TypeError(`error sending request for url (${url})`)),
     ],
     ["takes too long", (_url, { signal }) => {
-      // As fetch does when its time is up; without a limit the test would be told so.
+      // Times out as fetch does. Without a timeout it succeeds, and the test fails.
       if (!signal) return taken("", {});
       return Promise.reject(new DOMException("Signal timed out.", "TimeoutError"));
     }],
-  ])("whose service %s stays known, and keeps no other from being told", async (_case, service) => {
-    const { counts, asked, log } = await notify(
-      [phone, desk],
-      (url, init) => url === phone.subscription.endpoint ? service(url, init) : taken(url, init),
-    );
-    expect(counts).toEqual({ sent: 1, gone: 0, failed: 1 });
-    expect(asked.gone).toEqual([]);
-    expect(log).toContain("notification not sent");
-  });
+  ])(
+    "is kept, and other devices get their message, when its push service %s",
+    async (_case, service) => {
+      const { counts, asked, log } = await notify(
+        [phone, desk],
+        (url, init) => url === phone.subscription.endpoint ? service(url, init) : taken(url, init),
+      );
+      expect(counts).toEqual({ sent: 1, gone: 0, failed: 1 });
+      expect(asked.gone).toEqual([]);
+      expect(log).toContain("notification not sent");
+    },
+  );
 
-  it("whose service leads elsewhere is asked for no more there: the next host was never allowed", async () => {
+  it("gets nothing through a redirect, because the next host is not allowed", async () => {
     const { requests: [request] } = await notify([phone]);
     expect(request?.init.redirect).toBe("error");
   });
 
-  it("whose keys are none is told nothing, and does not keep others from being told", async () => {
+  it("with invalid keys gets nothing, and other devices get their message", async () => {
     for (const p256dh of ["A".repeat(87), `B${"A".repeat(86)}`, "no key"]) {
       const broken = createDevice("https://push.example/broken");
       broken.subscription.p256dh = p256dh;
@@ -131,12 +134,12 @@ it.each([
   ["http://push.example/a"],
   ["file:///etc/passwd"],
   ["no address"],
-])("an endpoint that is no push service of the setting is never asked: %s", async (endpoint) => {
+])("an endpoint outside the allowed push services is never called: %s", async (endpoint) => {
   const { counts, requests } = await notify([createDevice(endpoint)]);
   expect([counts, requests]).toEqual([{ sent: 0, gone: 0, failed: 1 }, []]);
 });
 
-it("the log names no endpoint, no key and no prompt", async () => {
+it("the log contains no endpoint, no key and no prompt", async () => {
   const { log } = await notify(
     [phone, desk, createDevice("https://evil.test/secret-address")],
     (url) => Promise.reject(new TypeError(`error sending request for url (${url})`)),
@@ -148,7 +151,7 @@ it("the log names no endpoint, no key and no prompt", async () => {
   }
 });
 
-it("without a key of the sender nothing is asked for and nothing sent", async () => {
+it("nothing is read or sent without a VAPID key", async () => {
   const { world, asked } = createWorld();
   world.adminDb.findPushSubscriptions = () =>
     Promise.reject(new Error("asked for push subscriptions"));
@@ -157,7 +160,7 @@ it("without a key of the sender nothing is asked for and nothing sent", async ()
   expect(asked.gone).toEqual([]);
 });
 
-it("of a generation that is open, canceled or deleted nobody is told", async () => {
+it("nothing is sent for a generation that is open, canceled or deleted", async () => {
   const { world } = createWorld({ endedGeneration: null });
   world.settings.vapid = vapid;
   world.fetch = () => Promise.reject(new Error("sent"));
@@ -165,7 +168,7 @@ it("of a generation that is open, canceled or deleted nobody is told", async () 
   expect(await response.json()).toEqual({ sent: 0, gone: 0, failed: 0 });
 });
 
-it("takes nothing but a generation's id", async () => {
+it("a request must be a generation's id and nothing else", async () => {
   const { world } = createWorld();
   await expect(sendNotifications(post({ generation: "all" }), world)).rejects.toMatchObject({
     code: "invalid_request",

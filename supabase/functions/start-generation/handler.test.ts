@@ -25,7 +25,7 @@ const picture = {
 } as const;
 
 describe("a start", () => {
-  it("answers 201 with the generation and asks Replicate once", async () => {
+  it("answers 201 with the generation and calls Replicate once", async () => {
     const { world, asked } = createWorld();
     const response = await startGeneration(post(wanted), world);
     expect(response.status).toBe(201);
@@ -41,7 +41,7 @@ describe("a start", () => {
     }]);
   });
 
-  it("gives Replicate an address that is bound to this generation", async () => {
+  it("gives Replicate a webhook URL that is bound to this generation", async () => {
     const { world, asked } = createWorld();
     await startGeneration(post(wanted), world);
     const url = new URL(asked.creates[0]?.webhookUrl ?? "");
@@ -49,7 +49,7 @@ describe("a start", () => {
     expect(url.searchParams.get("token")).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  it("answers a repeat with 200 and does not ask Replicate again", async () => {
+  it("answers a repeat with 200 and does not call Replicate again", async () => {
     const { world, asked } = createWorld({
       found: aGeneration(),
       started: {
@@ -62,7 +62,7 @@ describe("a start", () => {
     expect(asked.creates).toEqual([]);
   });
 
-  it("asks nobody for anything when Postgres refuses", async () => {
+  it("does not call Replicate when Postgres refuses", async () => {
     const refusal = new Problem(
       "insufficient_credits",
       "This costs 20 credits, you have 15.",
@@ -87,7 +87,7 @@ describe("a start", () => {
     },
   );
 
-  it("stays queued, and is not asked for again, when nobody knows whether Replicate took it", async () => {
+  it("stays queued, and Replicate is not called again, when the answer is unclear", async () => {
     const { world, asked } = createWorld({
       created: { kind: "unclear", reason: "reset" },
     });
@@ -102,7 +102,7 @@ describe("a run that cannot be sent", () => {
   it.each([
     ["has no model", { replicate: "", version: null, inputs: {} }],
     ["is missing", undefined],
-  ])("because it %s is refunded at once, and nobody is asked", async (_case, broken) => {
+  ])("because it %s is refunded at once, and Replicate is not called", async (_case, broken) => {
     const { world, asked } = createWorld({
       started: { repeated: false, generation: aGeneration(), run: broken },
     });
@@ -114,7 +114,7 @@ describe("a run that cannot be sent", () => {
 });
 
 describe("a picture", () => {
-  it("is passed to Replicate by a signed address", async () => {
+  it("is passed to Replicate as a signed URL", async () => {
     const { world, asked } = createWorld({
       found: null,
       picture,
@@ -132,7 +132,7 @@ describe("a picture", () => {
     expect(asked.creates[0]?.input).toMatchObject({ image: picture.url });
   });
 
-  it("is not looked for again on a repeat: the first answer stands, even when it is gone", async () => {
+  it("is not checked again on a repeat, which gets the first answer even if the picture is gone", async () => {
     const generation = aGeneration({ mode: "i2v", image_path: picturePath });
     const { world, asked } = createWorld({
       found: generation,
@@ -143,7 +143,7 @@ describe("a picture", () => {
     expect(asked.picturePaths).toEqual([]);
   });
 
-  it("is handed over to Replicate where Replicate cannot reach us", async () => {
+  it("is uploaded to Replicate when Replicate cannot reach us", async () => {
     const { world, asked } = createWorld({
       found: null,
       picture,
@@ -162,19 +162,19 @@ describe("a picture", () => {
   });
 
   it.each([
-    ["is not there", null, "picture_not_found"],
+    ["does not exist", null, "picture_not_found"],
     [
-      "is over 10 MB",
+      "is larger than 10 MB",
       { ...picture, size: 10 * 1024 * 1024 + 1 },
       "picture_too_large",
     ],
     [
-      "is a text with another name",
+      "is a text file",
       { ...picture, type: null },
       "picture_not_supported",
     ],
   ])(
-    "that %s is refused before any credit moves",
+    "that %s is refused before any credits move",
     async (_case, found, code) => {
       const { world, asked } = createWorld({
         found: null,
@@ -188,9 +188,9 @@ describe("a picture", () => {
   );
 
   it.each([
-    ["somebody else's folder", picturePath.replace(userId, generationId)],
+    ["another user's folder", picturePath.replace(userId, generationId)],
     [
-      "a path that climbs",
+      "a path with ..",
       `${userId}/../${generationId}/33333333-3333-4333-8333-333333333333.jpg`,
     ],
     [
@@ -198,12 +198,12 @@ describe("a picture", () => {
       `${userId}/a/33333333-3333-4333-8333-333333333333.jpg`,
     ],
     [
-      "an address",
+      "a URL",
       "https://example.com/33333333-3333-4333-8333-333333333333.jpg",
     ],
     ["another ending", picturePath.replace(".jpg", ".svg")],
   ])(
-    "is looked for in the caller's folder alone: %s",
+    "is only searched in the caller's folder, not at: %s",
     async (_case, image_path) => {
       const { world, asked } = createWorld({ found: null, picture });
       await expect(startGeneration(post({ ...withPicture, image_path }), world))
@@ -215,24 +215,24 @@ describe("a picture", () => {
   it.each([
     ["image to video without one", { ...withPicture, image_path: null }],
     ["text to video with one", { ...wanted, image_path: picturePath }],
-  ])("has to fit the mode: %s", async (_case, body) => {
+  ])("is refused if it does not fit the mode: %s", async (_case, body) => {
     const { world } = createWorld({ found: null, picture });
     await expect(startGeneration(post(body), world))
       .rejects.toMatchObject({ code: "invalid_request" });
   });
 });
 
-describe("a request that is not in the agreed form is refused, and charges nothing", () => {
+describe("an invalid request is refused, and nothing is charged", () => {
   it.each([
     ["a short prompt", { prompt: "short" }],
-    ["ten blanks", { prompt: " ".repeat(10) }],
+    ["ten spaces", { prompt: " ".repeat(10) }],
     ["a prompt of 501 characters", { prompt: "a".repeat(501) }],
     ["a NUL", { prompt: "a lamp in a dark \u0000 room" }],
     ["half an emoji", { prompt: "a lamp in a dark \ud83d room" }],
     ["a prompt that is a number", { prompt: 1_234_567_890 }],
-    ["an id that is no UUID", { id: "1" }],
+    ["an id that is not a UUID", { id: "1" }],
     ["a cost of its own", { cost: 1 }],
-    ["somebody else's user id", { user_id: generationId }],
+    ["another user's id", { user_id: generationId }],
     ["an unknown resolution", { resolution: "4k" }],
     ["a fractional seed", { seed: 1.5 }],
     ["a negative seed", { seed: -1 }],
@@ -254,11 +254,11 @@ describe("a request that is not in the agreed form is refused, and charges nothi
   });
 
   it.each([
-    ["no JSON", "{", "application/json", "invalid_request"],
+    ["not JSON", "{", "application/json", "invalid_request"],
     ["a list", "[]", "application/json", "invalid_request"],
     ["a form", "id=1", "application/x-www-form-urlencoded", "body_not_json"],
     [
-      "40 kB",
+      "40 KB",
       JSON.stringify({ ...wanted, prompt: "a".repeat(40_000) }),
       "application/json",
       "body_too_large",

@@ -21,7 +21,7 @@ const fields = {
   image: null,
 };
 
-it("fills constants, fields and tables, and passes nothing that the run does not name", () => {
+it("an input has the run's constants, fields and table lookups, and nothing else", () => {
   expect(buildInput(run, fields)).toEqual({
     prompt: "A lamp in a dark room",
     seed: 0,
@@ -31,7 +31,7 @@ it("fills constants, fields and tables, and passes nothing that the run does not
   });
 });
 
-it("leaves out what the request leaves out", () => {
+it("fields that the request leaves out are left out of the input", () => {
   expect(buildInput(run, { ...fields, aspect_ratio: null, seed: null }))
     .toEqual({
       prompt: "A lamp in a dark room",
@@ -40,7 +40,7 @@ it("leaves out what the request leaves out", () => {
     });
 });
 
-it("takes a prompt that looks like a field for the words it is", () => {
+it("a prompt that looks like a field name is passed as it is", () => {
   expect(buildInput(run, { ...fields, prompt: "$negative_prompt" })["prompt"])
     .toBe("$negative_prompt");
 });

@@ -20,20 +20,20 @@ async function copy(answers: Partial<Answers>) {
 }
 
 describe("the copy of an output", () => {
-  it("completes the generation only after the file is stored", async () => {
+  it("completes the generation after the file is stored", async () => {
     const { generation, asked } = await copy({ output: new Response(video) });
     expect(generation.state).toBe("completed");
     expect(asked.stored).toHaveLength(1);
     expect(asked.completed).toHaveLength(1);
   });
 
-  it("is not made again when the file lies there already", async () => {
+  it("is skipped if the file is already stored", async () => {
     const { generation, asked } = await copy({ stored: true, output: new Error("gone by now") });
     expect(generation.state).toBe("completed");
     expect(asked.stored).toEqual([]);
   });
 
-  it("is removed again when the generation has ended otherwise meanwhile", async () => {
+  it("is removed if the generation was canceled in the meantime", async () => {
     const { generation, asked } = await copy({
       output: new Response(video),
       ended: aGeneration({ state: "canceled" }),
@@ -42,7 +42,7 @@ describe("the copy of an output", () => {
     expect(asked.removed).toEqual(asked.stored.map(({ path }) => path));
   });
 
-  it("is removed again when another worker was faster, and its owner deleted the video since", async () => {
+  it("is removed if another worker was faster and the owner has deleted the video since", async () => {
     const { asked } = await copy({
       output: new Response(video),
       ended: aGeneration({ state: "completed", prompt: "", output_path: null }),
@@ -50,7 +50,7 @@ describe("the copy of an output", () => {
     expect(asked.removed).toEqual(asked.stored.map(({ path }) => path));
   });
 
-  it("knows a video that comes a byte at a time", async () => {
+  it("accepts a video that arrives one byte at a time", async () => {
     const bytes = new TextEncoder().encode(video);
     const drip = new ReadableStream({
       start(controller) {
@@ -61,7 +61,7 @@ describe("the copy of an output", () => {
     expect((await copy({ output: new Response(drip) })).generation.state).toBe("completed");
   });
 
-  /** The copy of an output that a real server sends. */
+  /** Copies an output from a real server. */
   async function copyFrom(answer: RequestListener) {
     const server = createServer(answer);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -73,7 +73,7 @@ describe("the copy of an output", () => {
     return { generation: await copyOutput(finalizing, { ...world, fetch }), asked };
   }
 
-  it("follows no redirect: the next host was never allowed", async () => {
+  it("follows no redirect, because the next host is not allowed", async () => {
     const { generation, asked } = await copyFrom((request, response) => {
       if (request.url === "/o.mp4") response.writeHead(302, { location: "/elsewhere.mp4" }).end();
       else response.end(video);
@@ -89,18 +89,18 @@ describe("the copy of an output", () => {
     );
   };
 
-  it("counts what a packed answer unpacks to, so that a small one cannot fill the bucket", async () => {
+  it("checks the decompressed size, so that a zip bomb cannot fill the bucket", async () => {
     const bomb = Buffer.concat([Buffer.from(video), Buffer.alloc(51 * 1024 * 1024)]);
     const { generation, asked } = await copyFrom(packed(bomb));
     expect(generation).toMatchObject({ state: "failed", error_code: "output_lost" });
     expect(asked.completed).toEqual([]);
   });
 
-  it("takes a packed video", async () => {
+  it("accepts a compressed video", async () => {
     expect((await copyFrom(packed(video))).generation.state).toBe("completed");
   });
 
-  it("is left to the one who has claimed it", async () => {
+  it("is left to the worker that has claimed it", async () => {
     const { generation, asked } = await copy({ claimed: null });
     expect(generation).toBe(finalizing);
     expect(asked.stored).toEqual([]);
@@ -109,11 +109,11 @@ describe("the copy of an output", () => {
   it.each([
     ["is gone", new Response(null, { status: 404 })],
     ["has expired", new Response(null, { status: 410 })],
-    ["is locked", new Response(null, { status: 403 })],
-    ["is a page", new Response("<!doctype html>")],
+    ["is forbidden", new Response(null, { status: 403 })],
+    ["is an HTML page", new Response("<!doctype html>")],
     ["is empty", new Response("")],
     [
-      "is over 50 MB",
+      "is larger than 50 MB",
       new Response(new Blob([video, new Uint8Array(50 * 1024 * 1024)])),
     ],
   ])("fails the generation when the file %s", async (_case, output) => {
@@ -126,17 +126,17 @@ describe("the copy of an output", () => {
   });
 
   it.each<[string, Partial<Answers>]>([
-    ["the file's host breaks", { output: new Response(null, { status: 503 }) }],
-    ["the network breaks", { output: new TypeError("connection reset") }],
+    ["the file's host fails", { output: new Response(null, { status: 503 }) }],
+    ["the network fails", { output: new TypeError("connection reset") }],
     ["the file is cut short", {
       output: new Response(video, { headers: { "content-length": "1000" } }),
     }],
-    ["storage breaks", {
+    ["Storage fails", {
       output: new Response(video),
       storeError: new Error("storage is down"),
     }],
   ])(
-    "is given back for the next try when %s: no credits move",
+    "is left for the next try, and no credits move, when %s",
     async (_case, answers) => {
       const { generation, asked } = await copy(answers);
       expect(generation.state).toBe("finalizing");

@@ -7,17 +7,17 @@ describe("progress", () => {
     ["logs without a bar", "[INFO] Generating 81 frames\n", null],
     ["a bar", " 23%|██▎       | 7/30 [00:10<00:35,  1.53s/it]", 23],
     [
-      "bars behind carriage returns",
+      "bars after carriage returns",
       "0%|  | 0/30\r 40%|████ | 12/30\r 53%|█████ | 16/30",
       53,
     ],
-    ["a bar with a word before it", "Sampling:  61%|██████ | 18/30", 61],
+    ["a bar after a word", "Sampling:  61%|██████ | 18/30", 61],
     [
       "a second bar that starts again",
       "100%|██████| 30/30\n  3%|▎ | 1/30",
       100,
     ],
-    ["a number that is no bar", "Loaded 80% of weights", null],
+    ["a number without a bar", "Loaded 80% of weights", null],
   ])("is read from %s", (_case, logs, percent) => {
     expect(progressOf(logs)).toBe(percent);
   });
@@ -34,12 +34,12 @@ describe("the output's address", () => {
 
   it.each([
     ["a URL", "https://replicate.delivery/a/output.mp4"],
-    ["a URL on a host below", "https://pbxt.replicate.delivery/a/output.mp4"],
+    ["a URL on a subdomain", "https://pbxt.replicate.delivery/a/output.mp4"],
     [
-      "a host that is written out with its port",
+      "a host that is allowed with its port",
       "http://127.0.0.1:54331/delivery/output.mp4",
     ],
-  ])("is taken: %s", (_case, url) => {
+  ])("is accepted: %s", (_case, url) => {
     expect(read(url)).toBe(url);
     expect(read([url, "https://replicate.delivery/b"])).toBe(url);
   });
@@ -48,31 +48,31 @@ describe("the output's address", () => {
     ["nothing", null],
     ["an empty list", []],
     ["an object", { url: "https://replicate.delivery/a" }],
-    ["a text that is no URL", "output.mp4"],
+    ["a text that is not a URL", "output.mp4"],
     ["another host", "https://example.com/output.mp4"],
     [
-      "a host that only ends alike",
+      "a host with a similar ending",
       "https://evilreplicate.delivery/output.mp4",
     ],
     ["plain HTTP", "http://replicate.delivery/output.mp4"],
     ["another port", "https://replicate.delivery:8443/output.mp4"],
     [
-      "a name and password before the host",
+      "a user name and password before the host",
       "https://a:b@replicate.delivery/output.mp4",
     ],
-    ["the local address at another port", "http://127.0.0.1:54330/output.mp4"],
+    ["an allowed host with another port", "http://127.0.0.1:54330/output.mp4"],
     ["a file", "file:///etc/passwd"],
   ])("is refused: %s", (_case, output) => {
     expect(read(output)).toBeNull();
   });
 
-  it("is not looked for before the prediction has succeeded", () => {
+  it("is not read before the prediction has succeeded", () => {
     expect(read("https://replicate.delivery/a/output.mp4", "processing"))
       .toBeNull();
   });
 });
 
-describe("why it failed", () => {
+describe("a failure", () => {
   it.each([
     ["The input or output was flagged as sensitive. (E005) (abc)", "flagged"],
     ["CUDA out of memory. Tried to allocate 2 GiB", "out_of_memory"],
@@ -81,7 +81,7 @@ describe("why it failed", () => {
     ["", "model_failed"],
     [null, "model_failed"],
     [{ detail: "odd" }, "model_failed"],
-  ])("is told from %j", (error, code) => {
+  ])("gets its code from Replicate's error: %j", (error, code) => {
     expect(failureOf(error).code).toBe(code);
   });
 
@@ -91,7 +91,7 @@ describe("why it failed", () => {
   ], [
     402,
     "service_closed",
-  ]])("a create refused with %i has its own sentence", (status, code) => {
+  ]])("after a create that was refused with %i has a code and a sentence", (status, code) => {
     expect(refusalOf(status)).toMatchObject({
       code,
       message: expect.stringMatching(/\.$/),

@@ -2,7 +2,7 @@ import { validateWebhook } from "replicate";
 import { describe, expect, it } from "vitest";
 import { isSignedBy, isTokenOf, readSignedMessage, signGenerationId } from "./signature.ts";
 
-// The vector that Svix publishes for the scheme.
+// The test vector that Svix publishes for the scheme.
 const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const vector = {
   id: "msg_p5jXN8AQM9LWM0D4loKWxJek",
@@ -14,24 +14,24 @@ const then = 1_614_265_330_000;
 const other = `v1,${btoa("0".repeat(32))}`;
 
 describe("a webhook's signature", () => {
-  it("holds for the published vector, and Replicate's own client agrees", async () => {
+  it("is valid for the published test vector, and Replicate's own client agrees", async () => {
     expect(await isSignedBy([secret], vector, then)).toBe(true);
     expect(await validateWebhook({ ...vector, secret })).toBe(true);
   });
 
   it.each([
-    ["its last second in the past", then + 300_000, true],
-    ["its last second in the future", then - 300_000, true],
-    ["a second too old", then + 301_000, false],
-    ["a second too far ahead", then - 301_000, false],
-  ])("is asked for its time: %s", async (_case, now, held) => {
+    ["300 seconds old", then + 300_000, true],
+    ["300 seconds in the future", then - 300_000, true],
+    ["301 seconds old", then + 301_000, false],
+    ["301 seconds in the future", then - 301_000, false],
+  ])("is checked against the timestamp's tolerance: %s", async (_case, now, held) => {
     expect(await isSignedBy([secret], vector, now)).toBe(held);
   });
 
   it.each([
-    ["a list whose second fits", `${other} ${vector.signature}`, true],
+    ["a list whose second signature is valid", `${other} ${vector.signature}`, true],
     [
-      "another version before the one that fits",
+      "another version before the valid signature",
       `v2,abc ${vector.signature}`,
       true,
     ],
@@ -39,8 +39,8 @@ describe("a webhook's signature", () => {
     ["no version", vector.signature.slice(3), false],
     ["a signature that is not base64", "v1,%%%", false],
     ["an empty signature", "v1,", false],
-    ["a list of eleven", `${`${other} `.repeat(10)}${vector.signature}`, false],
-  ])("is read from the header: %s", async (_case, signature, held) => {
+    ["a list of eleven signatures", `${`${other} `.repeat(10)}${vector.signature}`, false],
+  ])("is searched in the header: %s", async (_case, signature, held) => {
     expect(await isSignedBy([secret], { ...vector, signature }, then)).toBe(
       held,
     );
@@ -50,13 +50,13 @@ describe("a webhook's signature", () => {
     ["the body", { body: `${vector.body} ` }],
     ["the id", { id: "msg_other" }],
     ["the timestamp", { timestamp: "1614265331" }],
-  ])("breaks when %s changes", async (_case, change) => {
+  ])("is invalid after %s was changed", async (_case, change) => {
     expect(await isSignedBy([secret], { ...vector, ...change }, then)).toBe(
       false,
     );
   });
 
-  it("holds under either secret while one is being rotated, and under none when there is none", async () => {
+  it("is valid with either secret during a rotation, and never without a secret", async () => {
     const rotated = `whsec_${btoa("another secret of 24 byt")}`;
     expect(await isSignedBy([rotated, secret], vector, then)).toBe(true);
     expect(await isSignedBy([rotated], vector, then)).toBe(false);
@@ -64,7 +64,7 @@ describe("a webhook's signature", () => {
     expect(await isSignedBy(["whsec_", ""], vector, then)).toBe(false);
   });
 
-  it("breaks with any single flipped character of a genuine message", async () => {
+  it("is invalid after any single character of the body was changed", async () => {
     for (let at = 0; at < vector.body.length; at += 1) {
       const flipped = String.fromCharCode(vector.body.charCodeAt(at) ^ 1);
       const body = vector.body.slice(0, at) + flipped +
@@ -86,7 +86,7 @@ const headers = (change: Record<string, string>) =>
   });
 
 describe("the headers of a webhook", () => {
-  it("are read as they are", () => {
+  it("are read into a message", () => {
     expect(readSignedMessage(headers({}), vector.body)).toEqual(vector);
   });
 
@@ -95,7 +95,7 @@ describe("the headers of a webhook", () => {
     ["an id with a dot, which would move the signed parts", {
       "webhook-id": "msg.1",
     }],
-    ["an endless id", { "webhook-id": "m".repeat(129) }],
+    ["an id that is too long", { "webhook-id": "m".repeat(129) }],
     ["no timestamp", { "webhook-timestamp": "" }],
     ["a timestamp with letters", { "webhook-timestamp": "1614265330abc" }],
     ["a fractional timestamp", { "webhook-timestamp": "1614265330.0" }],
@@ -107,7 +107,7 @@ describe("the headers of a webhook", () => {
 });
 
 describe("the token in a webhook's address", () => {
-  it("fits its generation and no other", async () => {
+  it("is valid for its own generation only", async () => {
     const token = await signGenerationId("ours", "a");
     expect(await isTokenOf("ours", "a", token)).toBe(true);
     expect(await isTokenOf("ours", "b", token)).toBe(false);
@@ -117,7 +117,7 @@ describe("the token in a webhook's address", () => {
     expect(await isTokenOf("ours", "a", "")).toBe(false);
   });
 
-  it("is never made without a secret", async () => {
+  it("cannot be made without a secret", async () => {
     await expect(signGenerationId("", "a")).rejects.toThrow("empty");
   });
 });

@@ -10,8 +10,8 @@ const hosted = {
 };
 const laptop = { ...hosted, SUPABASE_URL: "http://127.0.0.1:54321" };
 
-describe("settings", () => {
-  it("of a hosted project are few: the rest has its usual value", () => {
+describe("the settings", () => {
+  it("have default values for most variables", () => {
     expect(readSettings(hosted)).toEqual({
       replicateToken: "r8_test",
       replicateUrl: "https://api.replicate.com/v1",
@@ -32,7 +32,7 @@ describe("settings", () => {
     });
   });
 
-  it("for pushes are all there, or there are none", () => {
+  it("contain all three VAPID variables or none of them", () => {
     const all = {
       VAPID_PUBLIC_KEY: "public",
       VAPID_PRIVATE_KEY: "private",
@@ -48,14 +48,14 @@ describe("settings", () => {
     }
   });
 
-  it("of a laptop with the real Replicate ask for no webhook and hand pictures over", () => {
+  it("on a laptop with the real Replicate turn webhooks off and upload pictures", () => {
     expect(readSettings(laptop)).toMatchObject({
       webhookUrl: null,
       storageIsReachable: false,
     });
   });
 
-  it("of a laptop with the fake Replicate ask for both, over HTTP", () => {
+  it("on a laptop with the fake Replicate turn webhooks and signed URLs on, over HTTP", () => {
     const settings = readSettings({
       ...laptop,
       REPLICATE_API_URL: "http://127.0.0.1:54330/v1",
@@ -70,7 +70,7 @@ describe("settings", () => {
     ["GENERATION_TOKEN_SECRET", "local-only-generation-token-secret-change-me"],
     ["REPLICATE_WEBHOOK_SECRETS", "whsec_bG9jYWwtZmFrZS1yZXBsaWNhdGUtc2VjcmV0"],
     ["VAPID_PRIVATE_KEY", "kUgiWWVTuP1Mp-cXbaNeCmrL2d-SrQS4pSirpKJ9o8k"],
-  ])("of a hosted project may not hold the example's %s", async (name, secret) => {
+  ])("on a hosted project may not use the example's %s", async (name, secret) => {
     expect(await readFile(new URL("../../../../.env.example", import.meta.url), "utf8")).toContain(
       secret,
     );
@@ -79,7 +79,7 @@ describe("settings", () => {
   });
 
   it.each(["SUPABASE_URL", "REPLICATE_API_TOKEN", "GENERATION_TOKEN_SECRET"])(
-    "without %s are refused, and the name goes to the log alone",
+    "are refused without %s, and only the log gets the variable's name",
     (name) => {
       const read = () => readSettings({ ...hosted, [name]: "" });
       expect(read).toThrow(expect.objectContaining({

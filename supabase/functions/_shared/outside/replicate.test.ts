@@ -12,7 +12,7 @@ interface Seen {
 
 let server: Server | undefined;
 
-/** A Replicate that answers as told, and remembers each request. */
+/** A Replicate that gives the same answer to each request and records the requests. */
 async function listen(answer: (response: ServerResponse) => void) {
   const seen: Seen[] = [];
   server = createServer((request, response) => {
@@ -49,7 +49,7 @@ afterEach(() => {
 });
 
 describe("a create", () => {
-  it("sends the input, the webhook and an end to runs that take too long", async () => {
+  it("sends the input, the webhook and a time limit for the run", async () => {
     const { replicate, seen } = await listen(
       json(201, { id: "job1", status: "starting" }),
     );
@@ -74,7 +74,7 @@ describe("a create", () => {
     });
   });
 
-  it("asks for a pinned version where the model is not official", async () => {
+  it("names the pinned version of a model that is not official", async () => {
     const { replicate, seen } = await listen(
       json(201, { id: "job1", status: "starting" }),
     );
@@ -86,7 +86,7 @@ describe("a create", () => {
   });
 
   it.each([[401], [402], [404], [422], [429]])(
-    "that is refused with %i is refused, after one request",
+    "that gets %i is refused, after one request",
     async (status) => {
       const { replicate, seen } = await listen(
         json(status, { detail: "no", status }),
@@ -101,18 +101,18 @@ describe("a create", () => {
 
   it.each<[string, (response: ServerResponse) => void]>([
     ["the connection is reset", (response) => response.socket?.destroy()],
-    ["the server breaks", json(500, { detail: "oops" })],
-    ["a gateway breaks", json(502, {})],
+    ["the server fails", json(500, { detail: "oops" })],
+    ["a gateway fails", json(502, {})],
     ["the answer is cut short", (response) => {
       response.writeHead(201, { "content-length": "100" }).write('{"id":"jo');
       setImmediate(() => response.socket?.destroy());
     }],
     [
-      "the answer is a page",
+      "the answer is an HTML page",
       (response) => response.writeHead(201).end("<html>"),
     ],
     ["the answer names no job", json(201, { status: "starting" })],
-  ])("is unclear, and was sent once, when %s", async (_case, answer) => {
+  ])("is unclear, after one request, when %s", async (_case, answer) => {
     const { replicate, seen } = await listen(answer);
     expect(await replicate.create(run, {}, null)).toMatchObject({
       kind: "unclear",
@@ -121,8 +121,8 @@ describe("a create", () => {
   });
 });
 
-describe("a look at a prediction", () => {
-  it("gives what Replicate says, whatever else it says", async () => {
+describe("a lookup of a prediction", () => {
+  it("accepts fields that we do not know", async () => {
     const { replicate } = await listen(
       json(200, { id: "job1", status: "processing", logs: null, novel: true }),
     );
@@ -133,12 +133,12 @@ describe("a look at a prediction", () => {
   });
 
   it.each<[string, (response: ServerResponse) => void, string]>([
-    ["is not known", json(404, { detail: "no" }), "unknown"],
+    ["finds nothing", json(404, { detail: "no" }), "unknown"],
     ["is throttled", json(429, { detail: "slow down" }), "no_answer"],
-    ["is answered by a broken server", json(500, { detail: "oops" }), "no_answer"],
-    ["is lost on the way", (response) => response.socket?.destroy(), "no_answer"],
-    ["has no form", json(200, []), "no_answer"],
-  ])("is asked for once when it %s", async (_case, answer, kind) => {
+    ["gets a server error", json(500, { detail: "oops" }), "no_answer"],
+    ["loses the connection", (response) => response.socket?.destroy(), "no_answer"],
+    ["gets an invalid answer", json(200, []), "no_answer"],
+  ])("is sent once when it %s", async (_case, answer, kind) => {
     const { replicate, seen } = await listen(answer);
     expect(await replicate.get("job1")).toEqual({ kind });
     expect(seen).toHaveLength(1);
@@ -148,23 +148,23 @@ describe("a look at a prediction", () => {
 describe("the list of predictions", () => {
   const job = { id: "job1", status: "starting", webhook: "https://p.co/hook?generation=1" };
 
-  it("is read from the given moment on, with each one's webhook", async () => {
+  it("starts at the given time and contains the webhooks", async () => {
     const { replicate, seen } = await listen(json(200, { results: [job], next: null }));
     expect(await replicate.list(new Date("2026-11-22T12:00:00Z"))).toEqual([job]);
     expect(seen[0]?.url).toBe("/v1/predictions?created_after=2026-11-22T12%3A00%3A00.000Z");
   });
 
   it.each([
-    ["goes on elsewhere", { results: [job], next: "https://evil.example/v1/predictions" }],
+    ["continues on another host", { results: [job], next: "https://evil.example/v1/predictions" }],
     ["never ends", { results: [job], next: "/v1/predictions?cursor=1" }],
-    ["has no form", { items: [] }],
-  ])("is not taken for whole when it %s", async (_case, body) => {
+    ["is invalid", { items: [] }],
+  ])("counts as unreadable when it %s", async (_case, body) => {
     const { replicate } = await listen(json(200, body));
     expect(await replicate.list(new Date())).toBeNull();
   });
 });
 
-it("an upload gives the file's address at Replicate", async () => {
+it("an upload returns the file's URL at Replicate", async () => {
   const { replicate, seen } = await listen(
     json(201, { id: "f", urls: { get: "https://r/f" } }),
   );
@@ -177,8 +177,8 @@ it("an upload gives the file's address at Replicate", async () => {
   expect(seen[0]?.headers).not.toHaveProperty("cancel-after");
 });
 
-describe("the list of predictions", () => {
-  it("is read page by page", async () => {
+describe("the pages of the list of predictions", () => {
+  it("are all read", async () => {
     const pages = [
       { results: [{ id: "job2", status: "starting" }], next: "/v1/predictions?cursor=2" },
       { results: [{ id: "job1", status: "succeeded" }], next: null },
@@ -194,7 +194,7 @@ describe("the list of predictions", () => {
     ]);
   });
 
-  it("counts as not read when it leads elsewhere, and our token does not go there", async () => {
+  it("must be on the same host, and no other host gets our token", async () => {
     const asked: string[] = [];
     const elsewhere = createServer((request, response) => {
       asked.push(request.headers.authorization ?? "");
@@ -210,7 +210,7 @@ describe("the list of predictions", () => {
     expect(asked).toEqual([]);
   });
 
-  it("counts as not read when a page does not come", async () => {
+  it("count as unreadable when one is missing", async () => {
     const { replicate } = await listen(json(503, {}));
     expect(await replicate.list(new Date())).toBeNull();
   });
