@@ -1,11 +1,11 @@
--- A demo account, for `npm start` and `supabase db reset`. Never for a project that people can reach: everybody
--- knows its password. The sign-up trigger gives it its credits, as it does everybody.
+-- A demo account for `npm start` and `supabase db reset`. Never use it on a public project, because
+-- everybody knows its password. The sign-up trigger gives it the free credits, like every account.
 
 with account as (
   insert into auth.users (
     id, instance_id, aud, role, email, encrypted_password, email_confirmed_at,
     raw_app_meta_data, raw_user_meta_data, created_at, updated_at,
-    -- Auth on a hosted project cannot read a null in these.
+    -- Auth on a hosted project fails if one of these is null.
     confirmation_token, recovery_token, email_change, email_change_token_new
   )
   values (
