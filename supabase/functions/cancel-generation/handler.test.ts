@@ -3,7 +3,7 @@ import { aGeneration, generationId } from "../_shared/contracts/fixtures/generat
 import { createWorld, post } from "../_shared/fixtures/world.ts";
 import { cancelGeneration } from "./handler.ts";
 
-it("cancels a generation without a job at once, without calling Replicate", async () => {
+it("a generation without a job is canceled at once, without calling Replicate", async () => {
   const { world, asked } = createWorld({
     canceling: { generation: aGeneration({ state: "canceled" }), job_id: null },
   });
@@ -12,7 +12,7 @@ it("cancels a generation without a job at once, without calling Replicate", asyn
   expect(asked.canceled).toEqual([]);
 });
 
-it("asks Replicate to cancel a job, and Replicate's answer decides", async () => {
+it("a job is canceled at Replicate, whose answer decides", async () => {
   const { world, asked } = createWorld({
     canceling: { generation: aGeneration({ state: "processing" }), job_id: "job1" },
     prediction: { id: "job1", status: "canceled" },
@@ -24,7 +24,7 @@ it("asks Replicate to cancel a job, and Replicate's answer decides", async () =>
   expect(asked.reports).toMatchObject([{ status: "canceled" }]);
 });
 
-it("changes nothing when Replicate does not answer", async () => {
+it("nothing changes when Replicate does not answer", async () => {
   const { world, asked } = createWorld({
     canceling: { generation: aGeneration({ state: "processing" }), job_id: "job1" },
   });
@@ -33,14 +33,14 @@ it("changes nothing when Replicate does not answer", async () => {
   expect(asked.reports).toEqual([]);
 });
 
-it("does not change a finished video", async () => {
+it("a finished video does not change", async () => {
   const { world, asked } = createWorld({ found: aGeneration({ state: "completed" }) });
   const response = await cancelGeneration(post({ id: generationId }), world);
   expect(await response.json()).toMatchObject({ state: "completed" });
   expect(asked.canceled).toEqual([]);
 });
 
-it("answers for another user's generation as for a missing one", async () => {
+it("another user's generation gets the same answer as a missing one", async () => {
   const { world } = createWorld({ found: null });
   await expect(cancelGeneration(post({ id: generationId }), world))
     .rejects.toMatchObject({ code: "generation_not_found" });

@@ -4,7 +4,7 @@ import { deleteAccount } from "./handler.ts";
 
 const confirmed = () => post({ confirm: "delete my account" });
 
-it("closes the account first, and deletes the files before the sign-in that owns them", async () => {
+it("the account is closed first, and the files are deleted before the sign-in that owns them", async () => {
   const { world, asked } = createWorld({ jobs: ["job1", "job2"] });
   const response = await deleteAccount(confirmed(), world);
   expect(await response.json()).toEqual({ deleted: true });
@@ -20,27 +20,27 @@ it("closes the account first, and deletes the files before the sign-in that owns
   expect(asked.canceled).toEqual(["job1", "job2"]);
 });
 
-it("runs all steps again when it is called again", async () => {
+it("a repeat runs all steps again", async () => {
   const { world, asked } = createWorld();
   await deleteAccount(confirmed(), world);
   await deleteAccount(confirmed(), world);
   expect(asked.erased).toHaveLength(14);
 });
 
-it("changes nothing in a session that has ended", async () => {
+it("nothing changes in a session that has ended", async () => {
   const { world, asked } = createWorld({ sessionEnded: new Error("not_signed_in") });
   await expect(deleteAccount(confirmed(), world)).rejects.toThrow("not_signed_in");
   expect(asked.erased).toEqual([]);
 });
 
-it("does not report success when Auth fails to delete the sign-in", async () => {
+it("an error of Auth is not reported as success", async () => {
   const { world, asked } = createWorld({ accountError: new Error("Auth is away") });
   await expect(deleteAccount(confirmed(), world)).rejects.toThrow("Auth is away");
   expect(asked.erased).not.toContain(`finish ${userId}`);
 });
 
 it.each([{}, { confirm: true }, { confirm: "yes" }])(
-  "changes nothing without the confirming words: %j",
+  "nothing changes without the confirming words: %j",
   async (body) => {
     const { world, asked } = createWorld();
     await expect(deleteAccount(post(body), world)).rejects.toMatchObject({

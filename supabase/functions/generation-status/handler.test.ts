@@ -3,7 +3,7 @@ import { aGeneration, generationId } from "../_shared/contracts/fixtures/generat
 import { createWorld, post, userId } from "../_shared/fixtures/world.ts";
 import { readStatus } from "./handler.ts";
 
-it("answers with our row when Replicate was asked just now", async () => {
+it("our row is the answer when Replicate was asked just now", async () => {
   const { world, asked } = createWorld({ jobToCheck: null });
   const response = await readStatus(post({ id: generationId }), world);
   expect(await response.json()).toMatchObject({
@@ -13,7 +13,7 @@ it("answers with our row when Replicate was asked just now", async () => {
   expect(asked.reports).toEqual([]);
 });
 
-it("asks Replicate when the row is stale, and answers with the result", async () => {
+it("Replicate is asked when the row is stale, and the result is the answer", async () => {
   const { world, asked } = createWorld({
     jobToCheck: "job1",
     prediction: { id: "job1", status: "processing", logs: "50%|█████" },
@@ -30,7 +30,7 @@ it("asks Replicate when the row is stale, and answers with the result", async ()
   expect(asked.reports).toMatchObject([{ progress: 50, webhookId: null }]);
 });
 
-it("changes nothing when Replicate does not answer", async () => {
+it("nothing changes when Replicate does not answer", async () => {
   const { world, asked } = createWorld({
     jobToCheck: "job1",
     prediction: null,
@@ -41,7 +41,7 @@ it("changes nothing when Replicate does not answer", async () => {
   expect(asked.failures).toEqual([]);
 });
 
-it("continues an unfinished copy", async () => {
+it("an unfinished copy is continued", async () => {
   const { world, asked } = createWorld({
     found: aGeneration({ state: "finalizing" }),
     claimed: {
@@ -59,7 +59,7 @@ it("continues an unfinished copy", async () => {
   }]);
 });
 
-it("answers for another user's generation as for a missing one", async () => {
+it("another user's generation gets the same answer as a missing one", async () => {
   const { world } = createWorld({ found: null });
   await expect(readStatus(post({ id: generationId }), world))
     .rejects.toMatchObject({ code: "generation_not_found", status: 404 });

@@ -161,7 +161,7 @@ describe("files that nothing uses any more", () => {
   });
 });
 
-it("continues unfinished account deletions, and one that fails does not block the next", async () => {
+it("unfinished account deletions are continued, and one that fails does not block the next", async () => {
   const { world, asked } = createWorld({
     accountDeletions: ["a", "b"],
     accountError: new Error("Auth is away"),
