@@ -13,7 +13,7 @@ import { complete, outputUrl, report, start } from "../fixtures/generations.ts";
 const notSignedIn = { message: "not_signed_in", code: "PT401" };
 
 describe("a deleted account", () => {
-  it("keeps its ledger, sound and without a person", async () => {
+  it("keeps its ledger, which stays sound but names nobody", async () => {
     const user = await newUser();
     await sql`update public.profiles set display_name = 'Ada' where id = ${user}`;
     const { id } = await complete(user);
@@ -44,7 +44,7 @@ describe("a deleted account", () => {
     expect(await violationsOf(user)).toEqual([]);
   });
 
-  it("has what was under way canceled and settled, with the jobs to end at Replicate", async () => {
+  it("has its open generations canceled and settled, and returns the jobs to cancel at Replicate", async () => {
     const user = await newUser();
     const queued = (await start(user)).generation.id;
     const running = (await start(user)).generation.id;
@@ -60,7 +60,7 @@ describe("a deleted account", () => {
     expect(await balanceOf(user)).toBe(0);
     expect(await violationsOf(user)).toEqual([]);
 
-    // A copy that was under way finds out, and a late webhook is recorded and changes nothing.
+    // A copy in flight sees that it was canceled. A late webhook is recorded and changes nothing.
     const [ended] = await asService((tx) =>
       tx`select public.complete_generation(${copying}, ${`${user}/${copying}.mp4`}) ->> 'state' as state`
     );
@@ -70,7 +70,7 @@ describe("a deleted account", () => {
     expect(await violationsOf(user)).toEqual([]);
   });
 
-  it("can be deleted again, with the jobs told again", async () => {
+  it("can be deleted again, and returns the jobs again", async () => {
     const user = await newUser();
     const { generation: { id } } = await start(user);
     await report(id, "starting");
@@ -82,7 +82,7 @@ describe("a deleted account", () => {
     expect(await ledgerOf(user)).toEqual(before);
   });
 
-  it("starts nothing from the first step on, and neither takes nor gives credits after the second", async () => {
+  it("can start nothing after the first step, and add or lose no credits after the second", async () => {
     const user = await newUser();
     await close(user);
     await expect(start(user)).rejects.toMatchObject(notSignedIn);
@@ -94,13 +94,13 @@ describe("a deleted account", () => {
       .rejects.toMatchObject({ code: "23514" });
   });
 
-  it("that nobody asked for is not erased", async () => {
+  it("is only erased after it was closed", async () => {
     const user = await newUser();
     await expect(erase(user)).rejects.toMatchObject({ message: "user_not_found" });
     expect((await accountOf(user))?.deleted).toBe(false);
   });
 
-  it("leaves everybody else's as they were", async () => {
+  it("does not change other accounts", async () => {
     const [user, other] = [await newUser(), await newUser()];
     const { id } = await complete(other);
     const look = () => sql`select * from public.generations where id = ${id}`;
@@ -112,8 +112,8 @@ describe("a deleted account", () => {
   });
 });
 
-describe("the way past what never changes", () => {
-  it("is closed while the account stands, whoever writes", async () => {
+describe("the exception for erasing final generations", () => {
+  it("does not apply before the account is closed, for any role", async () => {
     const user = await newUser();
     const { id } = await complete(user);
     await expect(sql`update public.generations set prompt = '', output_url = null where id = ${id}`)
@@ -122,7 +122,7 @@ describe("the way past what never changes", () => {
       .rejects.toMatchObject({ code: "23503" });
   });
 
-  it("lets nothing by but the blanking", async () => {
+  it("allows only erasing, no other change", async () => {
     const user = await newUser();
     const { id } = await complete(user);
     await close(user);
@@ -142,7 +142,7 @@ describe("the way past what never changes", () => {
 });
 
 describe("races", () => {
-  it("a start in the same moment is refused or canceled, with its credits accounted for", async () => {
+  it("a concurrent start is refused or canceled, and its credits are accounted for", async () => {
     for (let round = 0; round < 10; round += 1) {
       const user = await newUser();
       const [one, other] = await Promise.all([
@@ -159,7 +159,7 @@ describe("races", () => {
     }
   });
 
-  it("webhooks in the same moment wait for it, or it for them, and nobody forever", async () => {
+  it("concurrent webhooks do not cause a deadlock", async () => {
     for (let round = 0; round < 10; round += 1) {
       const user = await newUser();
       const ids = [];
@@ -180,7 +180,7 @@ describe("races", () => {
   });
 });
 
-describe("what a crash left", () => {
+describe("an account deletion that crashed", () => {
   const claimed = async () => {
     const [row] = await asService((tx) =>
       tx<{ ids: string[] }[]>`select public.claim_account_deletions(1000) as ids`
@@ -194,7 +194,7 @@ describe("what a crash left", () => {
     return row?.done;
   };
 
-  it("is taken up by one worker after two minutes, and finished after ten", async () => {
+  it("is continued by one worker after two minutes, and finished after ten", async () => {
     const user = await newUser();
     await close(user);
     await erase(user);
@@ -203,7 +203,7 @@ describe("what a crash left", () => {
     await ageAccountDeletion(user, 3);
     const both = await Promise.all([claimed(), claimed()]);
     expect(both.flat().filter((id) => id === user)).toHaveLength(1);
-    // The real pass of this stack may be faster with the rest; then it is finished all the same.
+    // The stack's own reconcile may have done the rest already.
     await ageAccountDeletion(user, 10);
     await finish(user);
     const [row] =
@@ -213,8 +213,8 @@ describe("what a crash left", () => {
   });
 });
 
-describe("many", () => {
-  /** Finished videos without their ledger, which is none of this: with all checks off it is quick. */
+describe("with large numbers,", () => {
+  /** Inserts finished videos without ledger lines. All checks are off, so it is fast. */
   const giveVideos = (user: string, count: number) =>
     sql.begin((tx) =>
       tx.unsafe(`
@@ -237,18 +237,19 @@ describe("many", () => {
       row?.["done"]
     );
 
-  it("videos are erased some at a time, so that no account is too large for one transaction", async () => {
+  it("videos are erased in batches, so that no account is too large for one transaction", async () => {
     const user = await newUser();
     await giveVideos(user, 1_001);
     await close(user);
     await erase(user);
     expect(await remaining(user)).toEqual({ generations: 1, hasFiles: true });
-    // Old enough, and yet not finished: one is left.
+    // The request is old enough, but the deletion is not finished, because one video is left.
     await sql`update private.account_deletions set requested_at = now() - interval '1 day' where user_id = ${user}`;
     expect(await finish(user)).toBe(false);
     await erase(user);
     expect(await remaining(user)).toEqual({ generations: 0, hasFiles: true });
-    // Their folders are empty by now: no other's file waits behind them.
+    // The folders were emptied, so the entries are dropped, and other users' files do not wait for
+    // them.
     expect(await finish(user)).toBe(true);
     expect(await remaining(user)).toEqual({ generations: 0, hasFiles: false });
     await sql.begin((tx) =>
@@ -258,9 +259,9 @@ describe("many", () => {
     );
   });
 
-  it("deletions that cannot be finished do not keep the next one waiting", async () => {
+  it("deletions that cannot be finished do not block the next one", async () => {
     const [stuck, next] = [crypto.randomUUID(), crypto.randomUUID()];
-    // Seen by nobody else: none of this is committed.
+    // Nothing here is committed, so no other session sees it.
     const claimed = sql.begin(async (tx) => {
       await tx`
         insert into private.account_deletions (user_id, requested_at, checked_at)
@@ -280,7 +281,7 @@ describe("the free credits", () => {
     return id;
   };
 
-  it("are given once an address, however it is written, and not again after a deletion", async () => {
+  it("are given once per address, in any spelling, and not again after an account deletion", async () => {
     const email = `${crypto.randomUUID()}@example.com`;
     const first = await signUp(email);
     expect(await balanceOf(first)).toBe(100);
@@ -295,7 +296,7 @@ describe("the free credits", () => {
     expect(await violationsOf(second)).toEqual([]);
   });
 
-  it("leave of the address a hash that only the vault's key explains", async () => {
+  it("keep a hash of the address that depends on a key in the vault", async () => {
     const email = `${crypto.randomUUID()}@example.com`;
     await signUp(email);
     const [plain] = await sql`
@@ -304,7 +305,7 @@ describe("the free credits", () => {
   });
 });
 
-describe("a session that was ended, though its token still holds,", () => {
+describe("a session that has ended, although its token is still valid,", () => {
   const inSession = (user: string, session: string, work: Parameters<typeof asUser>[1]) =>
     asUser(user, async (tx) => {
       await tx`select set_config('request.jwt.claims', ${
@@ -319,7 +320,7 @@ describe("a session that was ended, though its token still holds,", () => {
     return session;
   };
 
-  it("spends nothing", async () => {
+  it("cannot start a generation", async () => {
     const user = await newUser();
     const startIn = (session: string) =>
       inSession(user, session, (tx) =>
@@ -329,7 +330,7 @@ describe("a session that was ended, though its token still holds,", () => {
     await expect(startIn(await newSession(user))).resolves.toHaveLength(1);
   });
 
-  it("deletes no video", async () => {
+  it("cannot delete a video", async () => {
     const user = await newUser();
     const { id } = await complete(user);
     const deleteIn = (session: string) =>

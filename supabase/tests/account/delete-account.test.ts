@@ -35,7 +35,7 @@ async function withVideoAndPicture(): Promise<Person> {
   return person;
 }
 
-it("takes the sign-in, the files and what was written, and is harmless to repeat", async () => {
+it("delete-account deletes the sign-in, the files and the texts, and can be repeated", async () => {
   const person = await withVideoAndPicture();
   await start(person, { prompt: `${lamp.prompt} [sim:slow=20s]` });
   const { data: { session } } = await person.client.auth.getSession();
@@ -59,7 +59,7 @@ it("takes the sign-in, the files and what was written, and is harmless to repeat
   expect(refreshed.error).not.toBeNull();
 });
 
-it("is refused to a session that was ended elsewhere, though its token still holds", async () => {
+it("delete-account refuses a session that was ended elsewhere, although its token is still valid", async () => {
   const person = await newPerson();
   await sql`delete from auth.sessions where user_id = ${person.id}`;
   const { error } = await deleteAccount(person);
@@ -70,7 +70,7 @@ it("is refused to a session that was ended elsewhere, though its token still hol
   );
 });
 
-it("that died after its first step is finished by reconcile", async () => {
+it("an account deletion that died after its first step is finished by reconcile", async () => {
   const person = await withVideoAndPicture();
   await close(person.id);
   await ageAccountDeletion(person.id, 15);
@@ -87,7 +87,7 @@ it("that died after its first step is finished by reconcile", async () => {
   expect(await violationsOf(person.id)).toEqual([]);
 });
 
-it("and its address may sign up again, without free credits", async () => {
+it("the address of a deleted account may sign up again, but without free credits", async () => {
   const person = await newPerson();
   const email = (await person.client.auth.getUser()).data.user?.email ?? "";
   await deleteAccount(person);

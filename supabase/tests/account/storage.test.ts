@@ -17,7 +17,9 @@ const used = async (userId: string) => {
 const ageFiles = (userId: string) =>
   sql`update storage.objects set created_at = created_at - interval '25 hours'
     where name like ${`${userId}/%`}`;
-/** What an hourly look finds, seen by nobody else: none of it is committed. */
+/**
+ * The files that the hourly upkeep would remove. Nothing is committed, so no other session sees it.
+ */
 const unused = async (userId: string) => {
   const seen: { files: string[] } = { files: [] };
   await sql.begin(async (tx) => {
@@ -30,7 +32,7 @@ const unused = async (userId: string) => {
   return seen.files;
 };
 
-it("one's own files are counted, and nobody else's", async () => {
+it("storage_used counts only the user's own files", async () => {
   const [person, other] = [await newPerson(), await newPerson()];
   await uploadPicture(person, photo);
   await uploadPicture(person, photo);
@@ -50,7 +52,7 @@ it("one's own files are counted, and nobody else's", async () => {
   });
 });
 
-it("a picture that no video uses is for nobody after a day; one that a video uses stays", async () => {
+it("a picture is removed after a day, unless a video uses it", async () => {
   const person = await newPerson();
   const [kept, idle] = [await uploadPicture(person, photo), await uploadPicture(person, photo)];
   await start(person.id, { mode: "i2v", model: "wan-2.1-i2v-14b", image_path: kept });
@@ -59,7 +61,7 @@ it("a picture that no video uses is for nobody after a day; one that a video use
   expect(await unused(person.id)).toEqual([`pictures/${idle}`]);
 });
 
-it("what arrived after its video was deleted is for nobody after a day; what can be seen stays", async () => {
+it("files that arrive after their video was deleted are removed after a day; files in use stay", async () => {
   const user = await newUser();
   const [kept, deleted] = [await complete(user), await complete(user)];
   const files = [kept, deleted].flatMap(({ id }) => [
@@ -67,7 +69,7 @@ it("what arrived after its video was deleted is for nobody after a day; what can
     ["posters", `${user}/${id}.jpg`],
   ]);
   await asUser(user, (tx) => tx`select public.delete_generation(${deleted.id})`);
-  await sql`delete from private.files_to_remove where path like ${`${user}/%`}`; // Removed, and then they came.
+  await sql`delete from private.files_to_remove where path like ${`${user}/%`}`; // They were removed, then they arrived again.
   for (const [bucket = "", name = ""] of files) {
     await sql`insert into storage.objects (bucket_id, name) values (${bucket}, ${name})`;
   }
@@ -77,10 +79,10 @@ it("what arrived after its video was deleted is for nobody after a day; what can
     .toEqual([`posters/${user}/${deleted.id}.jpg`, `videos/${user}/${deleted.id}.mp4`]);
 });
 
-it("a day's worth of pictures is the most that one may bring", async () => {
+it("a user cannot upload more pictures in a day than the limit", async () => {
   const person = await newPerson();
   await uploadPicture(person, photo);
-  // Rows alone, so that nobody else in this run meets a smaller limit.
+  // Insert rows instead of lowering the limit, which would affect other tests.
   await sql`
     insert into storage.objects (bucket_id, name)
     select 'pictures', ${person.id} || '/' || gen_random_uuid() || '.jpg' from generate_series(2, 200)`;
@@ -89,7 +91,7 @@ it("a day's worth of pictures is the most that one may bring", async () => {
   await expect(uploadPicture(person, photo)).resolves.toContain(person.id);
 });
 
-it("a deleted account brings no more pictures, though its token still holds", async () => {
+it("a deleted account cannot upload pictures, although its token is still valid", async () => {
   const person = await newPerson();
   await asService((tx) => tx`select public.close_account(${person.id})`);
   await expect(uploadPicture(person, photo)).rejects.toThrow("row-level security");

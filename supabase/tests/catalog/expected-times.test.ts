@@ -2,14 +2,17 @@ import { expect, it } from "vitest";
 import { asAnon, asUser, newUser, sql } from "../fixtures/database.ts";
 import { callsOn } from "../fixtures/calls.ts";
 
-/** Runs of these lengths on a model that no other test runs, the newest last; rolled back with the rest. */
+/**
+ * The usual time after runs of these lengths, newest last, on a model that no other test uses.
+ * Rolled back.
+ */
 async function usualAfter(seconds: readonly number[], state = "completed"): Promise<number | null> {
   const user = await callsOn(sql).signUp();
   const completed = state === "completed";
   let usual: number | null = null;
   const undone = new Error("undone");
   await sql.begin(async (tx) => {
-    // Only rows, no ledger: the deferred checks of the money never run, as nothing is committed.
+    // No ledger lines are needed: the deferred checks never run, because nothing is committed.
     for (const [place, length] of seconds.entries()) {
       await tx`
         insert into public.generations
@@ -35,23 +38,23 @@ async function usualAfter(seconds: readonly number[], state = "completed"): Prom
   return usual;
 }
 
-it("is the median, so that one stuck run says nothing", async () => {
+it("usual_seconds is the median, so one stuck run does not change it", async () => {
   expect(await usualAfter([30, 31, 32, 33, 3_000])).toBe(32);
 });
 
-it("says nothing of fewer than five runs: nobody's own can be read from it", async () => {
+it("usual_seconds is null with fewer than five runs, so it does not reveal a single user's run", async () => {
   expect(await usualAfter([30, 30, 30, 30])).toBeNull();
 });
 
-it("looks at the latest 50 only", async () => {
+it("only the latest 50 runs count", async () => {
   expect(await usualAfter([...Array(30).fill(500), ...Array(50).fill(40)])).toBe(40);
 });
 
-it("counts only what became a video", async () => {
+it("only completed runs count", async () => {
   expect(await usualAfter([1, 1, 1, 1, 1], "failed")).toBeNull();
 });
 
-it("is read with the prices, by everybody, and written by nobody", async () => {
+it("everybody can read usual_seconds with the prices, and nobody can write it", async () => {
   const user = await newUser();
   const read = await asAnon((tx) => tx`select usual_seconds from public.model_prices limit 1`);
   expect(read).toHaveLength(1);
@@ -61,7 +64,7 @@ it("is read with the prices, by everybody, and written by nobody", async () => {
     .rejects.toMatchObject({ code: "42501" });
 });
 
-it("is found by an index, however many videos there are", async () => {
+it("the latest runs are found with an index", async () => {
   const plan = await sql.begin(async (tx) => {
     await tx`set local enable_seqscan = off`;
     return await tx`

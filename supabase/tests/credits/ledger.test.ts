@@ -15,7 +15,7 @@ describe("sign-up", () => {
 });
 
 describe("add_credits", () => {
-  it("adds a line and gives the new balance", async () => {
+  it("adds a line and returns the new balance", async () => {
     const user = await newUser();
     expect(await add(user, 50, "bonus")).toBe(150);
     expect(await add(user, -30, "clawback")).toBe(120);
@@ -25,7 +25,7 @@ describe("add_credits", () => {
     }]);
   });
 
-  it("gives the first answer when the same key comes again, and adds nothing", async () => {
+  it("returns the first answer when a key is repeated, and adds nothing", async () => {
     const user = await newUser();
     const key = crypto.randomUUID();
     expect(await add(user, 500, "purchase", key)).toBe(600);
@@ -34,7 +34,7 @@ describe("add_credits", () => {
     expect(await balanceOf(user)).toBe(601);
   });
 
-  it("refuses a key that stands for another payment", async () => {
+  it("refuses a key that was used for another payment", async () => {
     const user = await newUser();
     const key = crypto.randomUUID();
     await add(user, 500, "purchase", key);
@@ -49,10 +49,10 @@ describe("add_credits", () => {
   });
 
   it.each([
-    ["a bonus of nothing", 0, "bonus"],
+    ["a bonus of zero", 0, "bonus"],
     ["a negative purchase", -1, "purchase"],
     ["a positive clawback", 1, "clawback"],
-    ["an adjustment by nothing", 0, "adjustment"],
+    ["an adjustment by zero", 0, "adjustment"],
     ["a refund by hand", 10, "refund"],
     ["a deduction by hand", -10, "deduction"],
     ["a type that does not exist", 10, "gift"],
@@ -66,13 +66,13 @@ describe("add_credits", () => {
     expect(await balanceOf(user)).toBe(100);
   });
 
-  it("refuses an empty key: it would make all payments one", async () => {
+  it("refuses an empty key, which would make all payments one", async () => {
     await expect(add(await newUser(), 500, "purchase", "")).rejects.toMatchObject({
       code: "PT400",
     });
   });
 
-  it("takes no more than there is, and holds no more than fits", async () => {
+  it("refuses a negative balance and an overflow", async () => {
     const user = await newUser();
     await expect(add(user, -101)).rejects.toMatchObject({
       code: "PT402",
@@ -83,7 +83,7 @@ describe("add_credits", () => {
     expect(await balanceOf(user)).toBe(100);
   });
 
-  it("knows an unknown user", async () => {
+  it("refuses an unknown user", async () => {
     await expect(add(crypto.randomUUID(), 10)).rejects.toMatchObject({
       code: "PT404",
       message: "user_not_found",
@@ -99,14 +99,14 @@ describe("deduct_credits and refund_credits, called by hand", () => {
   const refund = (generation: string) =>
     asService((tx) => tx`select public.refund_credits(${generation}) as credits`);
 
-  it("deduct again what start has deducted: the first answer, nothing taken", async () => {
+  it("a second deduction of the same cost returns the first answer and takes nothing", async () => {
     const user = await newUser();
     const { generation } = await start(user);
     expect(await deduct(user, 10, generation.id)).toMatchObject([{ credits: 90 }]);
     expect(await balanceOf(user)).toBe(90);
   });
 
-  it("deduct another amount for the same generation: refused", async () => {
+  it("a deduction of another amount for the same generation is refused", async () => {
     const user = await newUser();
     const { generation } = await start(user);
     await expect(deduct(user, 11, generation.id)).rejects.toMatchObject({
@@ -123,7 +123,7 @@ describe("deduct_credits and refund_credits, called by hand", () => {
     });
   });
 
-  it("refund what has not failed: refused", async () => {
+  it("a refund of a generation that has not failed is refused", async () => {
     const user = await newUser();
     const { generation } = await start(user);
     await expect(refund(generation.id)).rejects.toMatchObject({ message: "not_refundable" });
@@ -133,7 +133,7 @@ describe("deduct_credits and refund_credits, called by hand", () => {
     expect(await balanceOf(user)).toBe(90);
   });
 
-  it("refund what was refunded: the first answer, nothing returned twice", async () => {
+  it("a second refund returns the first answer and adds nothing", async () => {
     const user = await newUser();
     const { generation } = await start(user);
     await asService((tx) => tx`select public.fail_generation(${generation.id}, 'test', 'A test.')`);
@@ -144,14 +144,14 @@ describe("deduct_credits and refund_credits, called by hand", () => {
 });
 
 describe("fail_generation, called by hand", () => {
-  it("on an unknown id says so", async () => {
+  it("refuses an unknown id", async () => {
     await expect(
       asService((tx) => tx`select public.fail_generation(${crypto.randomUUID()}, 'a', 'B.')`),
     )
       .rejects.toMatchObject({ message: "generation_not_found" });
   });
 
-  it("takes a long sentence", async () => {
+  it("accepts a long sentence", async () => {
     const user = await newUser();
     const { generation } = await start(user);
     await asService((tx) =>
@@ -161,40 +161,40 @@ describe("fail_generation, called by hand", () => {
   });
 });
 
-describe("whoever writes, a commit cannot leave the ledger unsound", () => {
+describe("no role can commit an unsound ledger:", () => {
   it.each([
     [
-      "a balance changed by itself",
+      "a changed balance without a line",
       (user: string) => sql`update public.profiles set credits = 1000 where id = ${user}`,
     ],
     [
-      "a line added by itself",
+      "a line without a changed balance",
       (user: string) =>
         sql`insert into public.credit_transactions (user_id, seq, type, amount, balance_after, description)
           values (${user}, 2, 'bonus', 10, 110, 'x')`,
     ],
-    ["a line that leaves a gap", (user: string) =>
+    ["a line after a gap", (user: string) =>
       sql.begin((tx) => [
         tx`insert into public.credit_transactions (user_id, seq, type, amount, balance_after, description)
            values (${user}, 3, 'bonus', 10, 110, 'x')`,
         tx`update public.profiles set credits = 110, ledger_seq = 3 where id = ${user}`,
       ])],
-    ["a line that does not add up", (user: string) =>
+    ["a line with a wrong balance", (user: string) =>
       sql.begin((tx) => [
         tx`insert into public.credit_transactions (user_id, seq, type, amount, balance_after, description)
            values (${user}, 2, 'bonus', 10, 1000, 'x')`,
         tx`update public.profiles set credits = 1000, ledger_seq = 2 where id = ${user}`,
       ])],
     [
-      "a line changed",
+      "a changed line",
       (user: string) =>
         sql`update public.credit_transactions set amount = 1000 where user_id = ${user}`,
     ],
     [
-      "a line deleted",
+      "a deleted line",
       (user: string) => sql`delete from public.credit_transactions where user_id = ${user}`,
     ],
-    ["all lines deleted", () => sql`truncate public.credit_transactions`],
+    ["truncated lines", () => sql`truncate public.credit_transactions`],
   ])("%s", async (_case, tamper) => {
     const user = await newUser();
     await expect(tamper(user)).rejects.toThrow(/ledger|chain/);
@@ -204,7 +204,7 @@ describe("whoever writes, a commit cannot leave the ledger unsound", () => {
 });
 
 describe("users", () => {
-  it("see their own account and ledger, and nobody else's", async () => {
+  it("see only their own account and ledger", async () => {
     const user = await newUser();
     await newUser();
     await asUser(user, async (tx) => {
@@ -215,7 +215,7 @@ describe("users", () => {
     });
   });
 
-  it("name themselves, and change nothing else", async () => {
+  it("can change their name and nothing else", async () => {
     const user = await newUser();
     await asUser(user, (tx) => tx`update public.profiles set display_name = 'Ada'`);
     await expect(asUser(user, (tx) => tx`update public.profiles set credits = 1000`))
@@ -227,7 +227,7 @@ describe("users", () => {
 });
 
 describe("concurrent calls", () => {
-  it("form a queue: twenty additions give one chain", async () => {
+  it("run one after the other: twenty additions make one chain", async () => {
     const user = await newUser();
     await Promise.all(Array.from({ length: 20 }, () => add(user, 1)));
     expect(await balanceOf(user)).toBe(120);
@@ -235,7 +235,7 @@ describe("concurrent calls", () => {
       .toEqual(Array.from({ length: 21 }, (_, index) => 100 + index));
   });
 
-  it("the same payment told twenty times at once is added once", async () => {
+  it("with the same payment, twenty at once, add it once", async () => {
     const user = await newUser();
     const key = crypto.randomUUID();
     const answers = await Promise.all(

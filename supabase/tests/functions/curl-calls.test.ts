@@ -1,4 +1,4 @@
-/** The call that each function's handler shows in its head comment works against the local stack. */
+/** The curl call in the head comment of each function's handler works against the local stack. */
 import { execFile } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
 import { promisify } from "node:util";
@@ -7,7 +7,7 @@ import { newPerson } from "../fixtures/people.ts";
 
 const functions = new URL("../../functions/", import.meta.url);
 
-/** In an order in which each finds what it asks for: the deletion of the account comes last. */
+/** In the order in which they can be called; the account deletion comes last. */
 const answers: [name: string, status: number][] = [
   ["start-generation", 201],
   ["generation-status", 200],
@@ -18,7 +18,7 @@ const answers: [name: string, status: number][] = [
   ["delete-account", 200],
 ];
 
-/** The shell reads the call; in place of curl, this prints what curl would be given. */
+/** Runs the call in a shell in which `curl` only prints its arguments. */
 async function argumentsOf(call: string, env: Record<string, string>): Promise<string[]> {
   const standIn = `curl() { printf '%s\\0' "$@"; }`;
   const { stdout } = await promisify(execFile)("sh", ["-c", `${standIn}\n${call}`], { env });
@@ -31,14 +31,14 @@ async function callOf(name: string): Promise<string> {
   return lines.replaceAll(/^ \* {5}/gm, "");
 }
 
-it("every function shows a call", async () => {
+it("the list above names every function", async () => {
   const entries = await readdir(functions, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith("_"))
     .map(({ name }) => name);
   expect(answers.map(([name]) => name).sort()).toEqual(names.sort());
 });
 
-it("the calls that the handlers show are answered", async () => {
+it("the calls in the handlers' comments work", async () => {
   const { apiUrl, secretKey } = inject("stack");
   const { client } = await newPerson();
   const { data } = await client.auth.getSession();

@@ -15,7 +15,7 @@ const start = (person: Person, change: object = {}, id: string = crypto.randomUU
 
 const hinted = (hint: string) => ({ prompt: `${lamp.prompt} [sim:${hint}]` });
 
-/** Starts, and waits for the end as the app hears of it. */
+/** Starts a generation and waits, like the app, for the event of its final state. */
 async function run(person: Person, change: object = {}) {
   const id = crypto.randomUUID();
   const ended = person.live.until(id, () => {});
@@ -39,7 +39,7 @@ describe("a generation, through the real functions", () => {
     expect(refused.error).not.toBeNull();
   });
 
-  it("from a picture is made of that picture", async () => {
+  it("with a picture is made from that picture", async () => {
     const person = await newPerson();
     const image_path = await uploadPicture(person, photo);
     const { ended } = await run(person, {
@@ -76,7 +76,7 @@ describe("a generation, through the real functions", () => {
     expect(await balanceOf(person.id)).toBe(90);
   });
 
-  it("that fails returns the credits and says why", async () => {
+  it("that fails is refunded and tells the reason", async () => {
     const person = await newPerson();
     const { ended } = await run(person, hinted("fail=E005"));
     expect(ended).toMatchObject({ state: "failed", error_code: "flagged" });
@@ -88,7 +88,7 @@ describe("a generation, through the real functions", () => {
     ]);
   });
 
-  it("sent twice is answered twice, charged once and asked for once", async () => {
+  it("that is sent twice is answered twice, charged once and started once", async () => {
     const person = await newPerson();
     const id = crypto.randomUUID();
     const answers = await Promise.all([start(person, {}, id), start(person, {}, id)]);
@@ -100,7 +100,7 @@ describe("a generation, through the real functions", () => {
 
 describe("when Replicate does not behave", () => {
   it.each([["401"], ["402"], ["404"], ["422"], ["429"]])(
-    "a create refused with %s fails at once, with refund, after one request",
+    "a create refused with %s fails at once, with a refund, after one request",
     async (status) => {
       const person = await newPerson();
       const id = crypto.randomUUID();
@@ -115,7 +115,7 @@ describe("when Replicate does not behave", () => {
     "a create whose answer is lost (%s) is not repeated, and its webhook finds the generation",
     async (effect) => {
       const person = await newPerson();
-      // An earlier start leaves a connection that could be kept alive and repeated on.
+      // An earlier start leaves a kept-alive connection, on which Deno could repeat the request.
       await run(person);
       const { id, started, ended } = await run(person, hinted(`create=${effect}`));
       expect(started).toMatchObject({ status: 201, generation: { state: "queued" } });
@@ -128,7 +128,7 @@ describe("when Replicate does not behave", () => {
   it.each([
     ["twice", "duplicate"],
     ["twice under two ids", "duplicate:new_id"],
-  ])("webhooks that come %s count once", async (_case, effect) => {
+  ])("webhooks that arrive %s count once", async (_case, effect) => {
     const person = await newPerson();
     const { ended } = await run(person, hinted(`webhook=${effect}`));
     expect(ended.state).toBe("completed");
@@ -136,7 +136,7 @@ describe("when Replicate does not behave", () => {
     expect(await ledgerOf(person.id)).toHaveLength(2);
   });
 
-  it("webhooks that never come are made up for by polling", async () => {
+  it("polling replaces webhooks that never arrive", async () => {
     const person = await newPerson();
     const id = crypto.randomUUID();
     await start(person, hinted("webhook=drop"), id);
@@ -152,9 +152,9 @@ describe("when Replicate does not behave", () => {
     ["a success without a video", "run=output_null"],
     ["a video on another host", "run=output_host:evil.example"],
     ["a file that is gone", "output=status:404"],
-    ["a page in place of the video", "output=html"],
+    ["an HTML page instead of the video", "output=html"],
     ["an empty file", "output=empty"],
-  ])("%s fails, with refund", async (_case, hint) => {
+  ])("%s fails, with a refund", async (_case, hint) => {
     const person = await newPerson();
     const { ended } = await run(person, hinted(hint));
     expect(ended.state).toBe("failed");
@@ -189,7 +189,7 @@ describe("a start is refused with a problem, and nothing is charged", () => {
     expect(await balanceOf(person.id)).toBe(0);
   });
 
-  it("with a text that is called a picture", async () => {
+  it("with a text file as its picture", async () => {
     const person = await newPerson();
     const image_path = await uploadPicture(person, new TextEncoder().encode("no picture at all"));
     const answer = await start(person, { mode: "i2v", model: "wan-2.2-i2v-fast", image_path });
@@ -197,7 +197,7 @@ describe("a start is refused with a problem, and nothing is charged", () => {
     expect(await balanceOf(person.id)).toBe(100);
   });
 
-  it("with somebody else's picture, exactly as with one that is not there", async () => {
+  it("with another user's picture, with the same answer as for a missing one", async () => {
     const [person, other] = await Promise.all([newPerson(), newPerson()]);
     const theirs = await uploadPicture(other, photo);
     const missing = `${person.id}/${crypto.randomUUID()}.jpg`;
@@ -211,7 +211,7 @@ describe("a start is refused with a problem, and nothing is charged", () => {
     expect(told[0]).toMatchObject({ code: "picture_not_found", status: 404 });
   });
 
-  it("with another request under a used id", async () => {
+  it("with the id of another request", async () => {
     const person = await newPerson();
     const id = crypto.randomUUID();
     await start(person, {}, id);
@@ -227,7 +227,7 @@ describe("a start is refused with a problem, and nothing is charged", () => {
   });
 });
 
-it("a video whose credits were returned is nobody's, even when its file was stored", async () => {
+it("a refunded video cannot be downloaded, even if its file was stored", async () => {
   const person = await newPerson();
   const id = crypto.randomUUID();
   const saving = person.live.until(id, () => {}, (generation) => generation.state === "finalizing");
@@ -243,7 +243,7 @@ it("a video whose credits were returned is nobody's, even when its file was stor
   expect(found.error).not.toBeNull();
 });
 
-it("a repeat gets the first answer, even when the picture is gone", async () => {
+it("a repeat gets the first answer, even if the picture is gone", async () => {
   const person = await newPerson();
   const image_path = await uploadPicture(person, photo);
   const id = crypto.randomUUID();
@@ -253,15 +253,15 @@ it("a repeat gets the first answer, even when the picture is gone", async () => 
   expect(await start(person, wanted, id)).toMatchObject({ status: 200, generation: { id } });
 });
 
-it("an empty file is no picture", async () => {
+it("an empty file is refused as a picture", async () => {
   const person = await newPerson();
   const image_path = await uploadPicture(person, new Uint8Array());
   expect(await start(person, { mode: "i2v", model: "wan-2.2-i2v-fast", image_path }))
     .toMatchObject({ status: 415, problem: { code: "picture_not_supported" } });
 });
 
-describe("the doors", () => {
-  it("storage takes no picture over 10 MB and none into another's folder", async () => {
+describe("public addresses", () => {
+  it("storage refuses pictures over 10 MB and uploads to another user's folder", async () => {
     const [person, other] = await Promise.all([newPerson(), newPerson()]);
     await expect(uploadPicture(person, new Uint8Array(10 * 1024 * 1024 + 1))).rejects.toThrow(
       /size/,
@@ -271,14 +271,14 @@ describe("the doors", () => {
     );
   });
 
-  it("generation-status shows nobody else's generation", async () => {
+  it("generation-status does not show another user's generation", async () => {
     const [person, other] = await Promise.all([newPerson(), newPerson()]);
     const { generation } = await start(person);
     expect(await call(other, "generation-status", { id: generation?.id }))
       .toMatchObject({ status: 404, problem: { code: "generation_not_found" } });
   });
 
-  it("the webhook takes nothing that is not signed", async () => {
+  it("the webhook refuses unsigned requests", async () => {
     const person = await newPerson();
     const { generation } = await start(person, hinted("stuck"));
     const { apiUrl } = inject("stack");
@@ -294,7 +294,7 @@ describe("the doors", () => {
     expect(await balanceOf(person.id)).toBe(90);
   });
 
-  it("take a browser's preflight", async () => {
+  it("answer a browser's preflight", async () => {
     const response = await fetch(`${inject("stack").apiUrl}/functions/v1/start-generation`, {
       method: "OPTIONS",
       headers: {
@@ -307,7 +307,7 @@ describe("the doors", () => {
     expect(response.headers.get("access-control-allow-origin")).toBe("*");
   });
 
-  it("take no other method, and say so", async () => {
+  it("refuse other methods with a problem", async () => {
     const { apiUrl } = inject("stack");
     const response = await fetch(`${apiUrl}/functions/v1/replicate-webhook`);
     expect(response.status).toBe(405);

@@ -1,4 +1,7 @@
-/** A push from the end of a generation to what the device can read, through the real trigger and function. */
+/**
+ * Push notifications from the end of a generation to the device, through the real trigger and
+ * function.
+ */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -27,7 +30,7 @@ beforeAll(async () => {
     fsync: false,
     runMs: 300,
   });
-  // The service of this test has no certificate.
+  // This test's push service has no certificate.
   await local.stack.sql`
     alter table private.push_subscriptions drop constraint endpoint_is_an_https_address`;
 });
@@ -72,7 +75,7 @@ async function newPerson() {
 const newDevice = (language = "en", known = true) =>
   createDevice(service.newEndpoint(known), language);
 
-/** Keys of the right length that are no points of the curve: no point's form, and beside it. */
+/** Keys of the right length that are not points on the curve: one malformed, one off the curve. */
 function brokenDevices(): Device[] {
   return ["A".repeat(87), `B${"A".repeat(86)}`].map((p256dh) => {
     const device = newDevice();
@@ -81,7 +84,7 @@ function brokenDevices(): Device[] {
   });
 }
 
-/** The first that comes for a device, as it reads it; that only one came is for the test to ask. */
+/** The first message for a device, decrypted. The test has to check that there is only one. */
 async function heardBy(device: Device) {
   const { endpoint } = device.subscription;
   await expect.poll(() => service.arrivedFor(endpoint).length, { timeout: 20_000 })
@@ -90,7 +93,9 @@ async function heardBy(device: Device) {
   return { arrived, ...await device.read(arrived) };
 }
 
-/** What send-notifications has logged of a generation, once it is through with it. */
+/**
+ * Waits until send-notifications has finished for a generation. Returns the counts from its log.
+ */
 async function sentOf(id: string): Promise<object> {
   const lines = () =>
     local.stack.logs.all().map(({ line }) => String(line)).filter((line) =>
@@ -101,7 +106,7 @@ async function sentOf(id: string): Promise<object> {
   return { sent, gone, failed };
 }
 
-it("each device of who made a video hears once that it is ready, from us and in its own language", async () => {
+it("each device of the user gets one signed message in its own language when a video is ready", async () => {
   const [person, other] = await Promise.all([newPerson(), newPerson()]);
   const [phone, desk, theirs] = [newDevice("de"), newDevice(), newDevice()];
   await person.save(phone);
@@ -127,7 +132,7 @@ it("each device of who made a video hears once that it is ready, from us and in 
   ).toEqual([1, 1, 0]);
 });
 
-it("hears that it failed, with what is back; a device that is gone is forgotten", async () => {
+it("a device learns that a video failed and was refunded; a device that is gone is forgotten", async () => {
   const person = await newPerson();
   const [phone, gone] = [newDevice(), newDevice("en", false)];
   await person.save(phone);
@@ -141,7 +146,7 @@ it("hears that it failed, with what is back; a device that is gone is forgotten"
   expect([...rows]).toEqual([{ endpoint: phone.subscription.endpoint }]);
 });
 
-it("a device hears nothing once its user has signed out on it", async () => {
+it("a device is removed when its user signs out on it", async () => {
   const person = await newPerson();
   const device = newDevice();
   await person.save(device);
@@ -151,7 +156,7 @@ it("a device hears nothing once its user has signed out on it", async () => {
   expect([...rows]).toEqual([]);
 });
 
-it("a device stays when its user signs out everywhere else, and the others go", async () => {
+it("when a user signs out everywhere else, this device stays and the others are removed", async () => {
   const person = await newPerson();
   const { data } = await person.client.auth.getUser();
   const { urls, keys } = local.stack;
@@ -179,7 +184,7 @@ it("a device stays when its user signs out everywhere else, and the others go", 
   expect([...rows]).toEqual([{ endpoint: here.subscription.endpoint }]);
 });
 
-it("a key that is none ends nothing but its own message", async () => {
+it("an invalid key affects only its own message", async () => {
   const person = await newPerson();
   const phone = newDevice();
   for (const device of [...brokenDevices(), phone]) await person.save(device);
@@ -192,7 +197,7 @@ it("a key that is none ends nothing but its own message", async () => {
   expect(ended).toEqual([]);
 });
 
-it("is called by nobody without the secret key", async () => {
+it("send-notifications requires the secret key", async () => {
   const { urls, keys } = local.stack;
   const call = (apikey: string) =>
     fetch(`${urls.api}/functions/v1/send-notifications`, {
@@ -204,9 +209,9 @@ it("is called by nobody without the secret key", async () => {
   expect((await call(keys.secret)).status).toBe(200);
 });
 
-it("no log of all that holds an endpoint, a key or a prompt", async () => {
+it("the logs contain no endpoint, key or prompt", async () => {
   const person = await newPerson();
-  // One that is sent, one that is gone, one at a foreign address, and two that nothing can be encrypted for.
+  // One gets its message, one is gone, one has a foreign endpoint, and two have invalid keys.
   const foreign = createDevice(`https://push.example/wpush/${crypto.randomUUID()}`);
   const devices = [newDevice(), newDevice("en", false), foreign, ...brokenDevices()];
   for (const device of devices) await person.save(device);

@@ -9,8 +9,8 @@ async function started(): Promise<{ user: string; id: string }> {
   return { user, id: generation.id };
 }
 
-describe("what Replicate reports", () => {
-  it("moves a generation to its video", async () => {
+describe("a report of Replicate", () => {
+  it("takes a generation through its states to its video", async () => {
     const { user, id } = await started();
     expect(await report(id, "starting")).toMatchObject({ generation: { state: "starting" } });
     expect(await report(id, "processing", { progress: 40 }))
@@ -28,19 +28,22 @@ describe("what Replicate reports", () => {
     expect(await balanceOf(user)).toBe(90);
   });
 
-  it.each(["failed", "canceled", "aborted"])("of a %s run returns the credits", async (status) => {
-    const { user, id } = await started();
-    await report(id, "processing");
-    const { generation } = await report(id, status);
-    expect(generation?.state).toBe(status === "failed" ? "failed" : "canceled");
-    expect(await ledgerOf(user)).toMatchObject([{}, { amount: -10 }, {
-      type: "refund",
-      amount: 10,
-      balance_after: 100,
-    }]);
-  });
+  it.each(["failed", "canceled", "aborted"])(
+    "with the status %s refunds the credits",
+    async (status) => {
+      const { user, id } = await started();
+      await report(id, "processing");
+      const { generation } = await report(id, status);
+      expect(generation?.state).toBe(status === "failed" ? "failed" : "canceled");
+      expect(await ledgerOf(user)).toMatchObject([{}, { amount: -10 }, {
+        type: "refund",
+        amount: 10,
+        balance_after: 100,
+      }]);
+    },
+  );
 
-  it("of a success without a video is a failure, with refund", async () => {
+  it("of a success without a video fails the generation, with a refund", async () => {
     const { user, id } = await started();
     expect(await report(id, "succeeded")).toMatchObject({
       generation: { state: "failed", error_code: "no_output" },
@@ -48,7 +51,7 @@ describe("what Replicate reports", () => {
     expect(await balanceOf(user)).toBe(100);
   });
 
-  it("may come without anything before it: the first report attaches its job", async () => {
+  it("may be the first that we get, and then sets the job id", async () => {
     const { id } = await started();
     await report(id, "processing", { progress: 70, jobId: "orphan" });
     expect(await sql`select job_id from public.generations where id = ${id}`)
@@ -71,7 +74,7 @@ describe("what Replicate reports", () => {
       .toEqual([{ outcome: "other_job" }]);
   });
 
-  it("out of order never goes back, and progress only grows", async () => {
+  it("in the wrong order never moves the state or the progress back", async () => {
     const { id } = await started();
     await report(id, "processing", { progress: 60 });
     expect(await report(id, "starting")).toMatchObject({
@@ -82,7 +85,7 @@ describe("what Replicate reports", () => {
       .toMatchObject({ generation: { progress: 60 } });
   });
 
-  it("twice with one webhook id counts once", async () => {
+  it("that arrives twice with one webhook id counts once", async () => {
     const { user, id } = await started();
     const webhookId = `${id}-w`;
     expect(await report(id, "failed", { webhookId })).toMatchObject({ outcome: "applied" });
@@ -91,7 +94,7 @@ describe("what Replicate reports", () => {
     expect(await ledgerOf(user)).toHaveLength(3);
   });
 
-  it("after the end changes nothing, and no credits move", async () => {
+  it("after a final state changes nothing, and no credits move", async () => {
     const { user, id } = await started();
     await report(id, "failed");
     for (const status of ["succeeded", "processing", "failed", "canceled"]) {
@@ -104,7 +107,7 @@ describe("what Replicate reports", () => {
     expect(await ledgerOf(user)).toHaveLength(3);
   });
 
-  it("under a job id that another generation has changes nothing", async () => {
+  it("with the job id of another generation changes nothing", async () => {
     const { id: other } = await started();
     await report(other, "processing", { jobId: `${other}-job` });
     const { id } = await started();
@@ -114,7 +117,7 @@ describe("what Replicate reports", () => {
     });
   });
 
-  it("with a status to come is recorded and harmless", async () => {
+  it("with an unknown status is recorded and changes nothing", async () => {
     const { id } = await started();
     expect(await report(id, "warming")).toMatchObject({
       outcome: "unknown_status",
@@ -122,12 +125,12 @@ describe("what Replicate reports", () => {
     });
   });
 
-  it("of a generation that is not ours is recorded and harmless", async () => {
+  it("of an unknown generation is recorded and changes nothing", async () => {
     expect(await report(crypto.randomUUID(), "succeeded", { outputUrl }))
       .toEqual({ outcome: "unknown_generation", generation: null });
   });
 
-  it("that repeats the one before makes no new version: no device is woken for nothing", async () => {
+  it("that repeats the previous one makes no new version, so devices get no needless update", async () => {
     const { id } = await started();
     const first = await report(id, "processing", { progress: 40 });
     const second = await report(id, "processing", { progress: 40 });
@@ -136,7 +139,7 @@ describe("what Replicate reports", () => {
 });
 
 describe("concurrent reports", () => {
-  it("of one end refund once", async () => {
+  it("of one failure refund once", async () => {
     const { user, id } = await started();
     await Promise.all(
       Array.from({ length: 20 }, (_, n) => report(id, "failed", { webhookId: `${id}-${n}` })),
@@ -145,13 +148,14 @@ describe("concurrent reports", () => {
     expect(await ledgerOf(user)).toHaveLength(3);
   });
 
-  it("of a success and a cancel give one end, and a refund only for the cancel", async () => {
+  it("of a success and a cancel give one final state, and a refund only for the cancel", async () => {
     for (let round = 0; round < 10; round += 1) {
       const { user, id } = await started();
       await Promise.all([report(id, "succeeded", { outputUrl }), report(id, "canceled")]);
       const [row] = await sql<{ state: string }[]>`
         select state from public.generations where id = ${id}`;
-      // A success that came first is not final before its file is ours: a cancel behind it still ends it.
+      // After a success, the generation is not final until its file is stored, so a cancel still
+      // ends it.
       expect(row?.state).toBe("canceled");
       expect(await balanceOf(user)).toBe(100);
     }
@@ -166,7 +170,7 @@ describe("the claim on an output", () => {
       >`select public.claim_output(${id}) as answer`
     );
 
-  it("goes to one of many, and to the next when it is given back", async () => {
+  it("goes to one of many workers, and to the next one after it is released", async () => {
     const { id } = await started();
     await report(id, "succeeded", { outputUrl });
     const answers = (await Promise.all(Array.from({ length: 10 }, () => claim(id)))).flat();
@@ -180,7 +184,7 @@ describe("the claim on an output", () => {
     expect(await claim(id)).toMatchObject([{ answer: { output_url: outputUrl } }]);
   });
 
-  it("runs out by itself when its worker dies", async () => {
+  it("expires when its worker dies", async () => {
     const { id } = await started();
     await report(id, "succeeded", { outputUrl });
     await claim(id);
@@ -189,56 +193,56 @@ describe("the claim on an output", () => {
   });
 });
 
-describe("the guard holds for every writer", () => {
+describe("no role", () => {
   it.each([
     [
-      "a final state is changed",
+      "change a final state",
       (id: string) =>
         sql`update public.generations set state = 'failed', error_code = 'x', error_message = 'y', output_path = null where id = ${id}`,
     ],
     [
-      "a final generation is edited",
+      "edit a final generation",
       (id: string) => sql`update public.generations set output_path = 'c/d.mp4' where id = ${id}`,
     ],
     [
-      "a generation with a ledger is deleted",
+      "delete a generation that has ledger lines",
       (id: string) => sql`delete from public.generations where id = ${id}`,
     ],
-  ])("%s: refused", async (_case, tamper) => {
+  ])("can %s", async (_case, tamper) => {
     const { id } = await complete(await newUser());
     await expect(tamper(id)).rejects.toMatchObject({ code: /^23/ });
   });
 
   it.each([
     [
-      "goes back",
+      "move back",
       (id: string) => sql`update public.generations set state = 'queued' where id = ${id}`,
     ],
     [
-      "changes its cost",
+      "change its cost",
       (id: string) => sql`update public.generations set cost = 1 where id = ${id}`,
     ],
     [
-      "changes its owner",
+      "change its owner",
       (id: string) =>
         sql`update public.generations set user_id = (select id from public.profiles where id <> user_id limit 1) where id = ${id}`,
     ],
     [
-      "changes its job",
+      "change its job",
       (id: string) => sql`update public.generations set job_id = 'other' where id = ${id}`,
     ],
     [
-      "fails without its refund",
+      "fail without a refund",
       (id: string) =>
         sql`update public.generations set state = 'failed', error_code = 'x', error_message = 'y' where id = ${id}`,
     ],
-  ])("an open generation %s: refused", async (_case, tamper) => {
+  ])("can make an open generation %s", async (_case, tamper) => {
     const { id } = await started();
     await report(id, "processing");
     await expect(tamper(id)).rejects.toMatchObject({ code: /^23/ });
   });
 
-  it("a generation without its deduction is refused", async () => {
+  it("can insert a generation without its deduction", async () => {
     const user = await newUser();
     await expect(sql`
       insert into public.generations (id, user_id, mode, model, resolution, prompt, cost)

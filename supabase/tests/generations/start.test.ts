@@ -12,7 +12,7 @@ async function countOf(user: string): Promise<number> {
 const pictureOf = (user: string) => `${user}/33333333-3333-4333-8333-333333333333.jpg`;
 
 describe("start_generation", () => {
-  it("makes the row and takes its cost in one go", async () => {
+  it("inserts the row and deducts its cost in one transaction", async () => {
     const user = await newUser();
     const answer = await start(user);
     expect(answer).toMatchObject({
@@ -27,13 +27,13 @@ describe("start_generation", () => {
     }]);
   });
 
-  it("costs 20 for 720p, whatever the client thinks", async () => {
+  it("costs 20 for 720p, whatever the client sends", async () => {
     const user = await newUser();
     expect((await start(user, { resolution: "720p" })).generation.cost).toBe(20);
     expect(await balanceOf(user)).toBe(80);
   });
 
-  it("takes a picture from the user's own folder", async () => {
+  it("accepts a picture from the user's own folder", async () => {
     const user = await newUser();
     const wanted = { mode: "i2v", model: "wan-2.2-i2v-fast" };
     const answer = await start(user, { ...wanted, image_path: pictureOf(user) });
@@ -46,7 +46,7 @@ describe("start_generation", () => {
     expect(await balanceOf(user)).toBe(90);
   });
 
-  it("gives the first answer when the same request comes again, and charges once", async () => {
+  it("returns the first answer when the same request is repeated, and charges once", async () => {
     const user = await newUser();
     const id = crypto.randomUUID();
     await start(user, {}, id);
@@ -61,7 +61,7 @@ describe("start_generation", () => {
     ["another prompt", { prompt: "A lamp in a bright room" }],
     ["another resolution", { resolution: "720p" }],
     ["another seed", { seed: 7 }],
-    ["another shape", { aspect_ratio: "9:16" }],
+    ["another aspect ratio", { aspect_ratio: "9:16" }],
   ])("refuses the same id with %s", async (_case, change) => {
     const user = await newUser();
     const id = crypto.randomUUID();
@@ -73,7 +73,7 @@ describe("start_generation", () => {
     expect(await balanceOf(user)).toBe(90);
   });
 
-  it("refuses an id that is somebody else's, and shows nothing of theirs", async () => {
+  it("refuses another user's id and shows nothing of that generation", async () => {
     const id = crypto.randomUUID();
     await start(await newUser(), {}, id);
     const user = await newUser();
@@ -81,7 +81,7 @@ describe("start_generation", () => {
     expect(await balanceOf(user)).toBe(100);
   });
 
-  it("takes the price that was shown, and refuses where it is another by now", async () => {
+  it("accepts the price that was shown, and refuses if the price has changed", async () => {
     const user = await newUser();
     const id = crypto.randomUUID();
     await expect(start(user, { cost: 9 }, id)).rejects.toMatchObject({
@@ -95,7 +95,7 @@ describe("start_generation", () => {
     expect(await balanceOf(user)).toBe(90);
   });
 
-  it("gives the first answer to a repeat, whatever the price is by now", async () => {
+  it("returns the first answer to a repeat, even if the price has changed", async () => {
     const user = await newUser();
     const id = crypto.randomUUID();
     await start(user, { cost: 10 }, id);
@@ -103,7 +103,7 @@ describe("start_generation", () => {
     expect(await balanceOf(user)).toBe(90);
   });
 
-  it("says what is missing when credits are too few", async () => {
+  it("names the cost, the balance and a cheaper resolution when there are too few credits", async () => {
     const user = await newUser();
     await add(user, -85);
     await expect(start(user, { resolution: "720p" })).rejects.toMatchObject({
@@ -120,13 +120,13 @@ describe("start_generation", () => {
     ["a model that does not exist", { model: "wan-9" }, "model_not_found"],
     ["a model of the other mode", { model: "wan-2.2-i2v-fast" }, "model_not_found"],
     [
-      "a resolution that the model does not make",
+      "a resolution that the model does not offer",
       { model: "wan-2.1-t2v-1.3b", resolution: "720p" },
       "option_not_offered",
     ],
-    ["an option that the model does not take", { negative_prompt: "blurry" }, "option_not_offered"],
+    ["an option that the model does not have", { negative_prompt: "blurry" }, "option_not_offered"],
     ["a prompt of nine characters", { prompt: "123456789" }, "invalid_request"],
-    ["a prompt of blanks", { prompt: " ".repeat(12) }, "invalid_request"],
+    ["a prompt of spaces", { prompt: " ".repeat(12) }, "invalid_request"],
     ["a prompt of 501 characters", { prompt: "a".repeat(501) }, "invalid_request"],
   ])("refuses %s", async (_case, change, message) => {
     const user = await newUser();
@@ -135,7 +135,7 @@ describe("start_generation", () => {
     expect(await countOf(user)).toBe(0);
   });
 
-  it("refuses a price that has no run, before anything is taken", async () => {
+  it("refuses a resolution that has a price but no run, before credits are deducted", async () => {
     const user = await newUser();
     const claims = JSON.stringify({ sub: user });
     const started = sql.begin(async (tx) => {
@@ -148,14 +148,14 @@ describe("start_generation", () => {
     expect(await balanceOf(user)).toBe(100);
   });
 
-  it("is closed to whoever is not signed in", async () => {
+  it("refuses a caller who is not signed in", async () => {
     await expect(asAnon((tx) =>
       tx`select public.start_generation(
         ${crypto.randomUUID()}, ${lamp.mode}, ${lamp.model}, ${lamp.resolution}, ${lamp.prompt})`
     )).rejects.toMatchObject({ code: "42501" });
   });
 
-  it("opens the account that sign-up could not open", async () => {
+  it("opens the account if sign-up could not open it", async () => {
     const user = crypto.randomUUID();
     await sql.begin(async (tx) => {
       await tx`set local session_replication_role = replica`;
@@ -167,7 +167,7 @@ describe("start_generation", () => {
 });
 
 describe("concurrent starts", () => {
-  it("spend no credit twice: of forty on a balance for two, two succeed", async () => {
+  it("spend no credit twice: of forty starts on a balance for two, two succeed", async () => {
     const user = await newUser();
     await add(user, -80);
     const answers = await Promise.allSettled(Array.from({ length: 40 }, () => start(user)));
@@ -182,7 +182,7 @@ describe("concurrent starts", () => {
     expect(await countOf(user)).toBe(2);
   });
 
-  it("with one id charge once", async () => {
+  it("with one id are charged once", async () => {
     const user = await newUser();
     const id = crypto.randomUUID();
     const answers = await Promise.all(Array.from({ length: 20 }, () => start(user, {}, id)));
@@ -190,7 +190,7 @@ describe("concurrent starts", () => {
     expect(await balanceOf(user)).toBe(90);
   });
 
-  it("of two users with one id give it to one of them", async () => {
+  it("of two users with one id succeed for one of them", async () => {
     const [one, other] = await Promise.all([newUser(), newUser()]);
     const id = crypto.randomUUID();
     const answers = await Promise.allSettled([start(one, {}, id), start(other, {}, id)]);
@@ -199,7 +199,7 @@ describe("concurrent starts", () => {
   });
 });
 
-it("users see their own generations, without the server's notes", async () => {
+it("users see their own generations, without the server's internal columns", async () => {
   const user = await newUser();
   const { generation } = await start(user);
   await start(await newUser());

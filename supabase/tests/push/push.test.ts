@@ -16,13 +16,13 @@ interface Saved {
 
 const notSignedIn = { message: "not_signed_in", code: "PT401" };
 
-/** What a browser gives; nobody is behind the address, and no push service that we know. */
+/** A subscription as a browser makes it, with an endpoint that is at no allowed push service. */
 const subscription = (change: Partial<Saved> = {}): Saved => ({
   ...createDevice(`https://push.example/${crypto.randomUUID()}`).subscription,
   ...change,
 });
 
-/** Saves as the user, in a session of Auth where there is one. */
+/** Saves as the user, in the given session of Auth if there is one. */
 const save = (user: string, { endpoint, p256dh, auth, language }: Saved, session?: string) =>
   asUser(user, async (tx) => {
     const claims = { sub: user, role: "authenticated", session_id: session };
@@ -32,7 +32,7 @@ const save = (user: string, { endpoint, p256dh, auth, language }: Saved, session
 const forget = (user: string, endpoint: string) =>
   asUser(user, (tx) => tx`select public.forget_push_subscription(${endpoint})`);
 
-/** The endpoints of a user's devices, the one that was saved last first. */
+/** The endpoints of a user's devices, the last saved one first. */
 async function devicesOf(user: string): Promise<string[]> {
   const rows = await sql<{ endpoint: string }[]>`
     select endpoint from private.push_subscriptions where user_id = ${user} order by saved_at desc`;
@@ -47,7 +47,7 @@ async function newSession(user: string): Promise<string> {
 }
 
 describe("a device", () => {
-  it("is saved once, however often it is brought, with its latest keys", async () => {
+  it("is stored once, with its latest keys, however often it is saved", async () => {
     const user = await newUser();
     const first = subscription();
     await save(user, first);
@@ -58,7 +58,7 @@ describe("a device", () => {
     expect([...rows]).toEqual([anew]);
   });
 
-  it("is whose who signed in on it last", async () => {
+  it("belongs to whoever signed in last", async () => {
     const [before, after] = [await newUser(), await newUser()];
     const shared = subscription();
     await save(before, shared);
@@ -66,14 +66,14 @@ describe("a device", () => {
     expect([await devicesOf(before), await devicesOf(after)]).toEqual([[], [shared.endpoint]]);
   });
 
-  it("is one of ten: the one that was brought longest ago goes, and nobody else's", async () => {
+  it("is one of at most ten: an eleventh replaces the user's oldest one", async () => {
     const [user, other] = [await newUser(), await newUser()];
     const theirs = subscription();
     await save(other, theirs);
     const all = Array.from({ length: 12 }, () => subscription());
     for (const one of all.slice(0, 10)) await save(user, one);
     const [first, second, ...rest] = all.map(({ endpoint }) => endpoint);
-    // Brought again, the first is no longer the oldest.
+    // After it is saved again, the first is no longer the oldest.
     await save(user, { ...all[0] ?? subscription() });
     await save(user, all[10] ?? subscription());
     const kept = await devicesOf(user);
@@ -82,22 +82,22 @@ describe("a device", () => {
     expect(await devicesOf(other)).toEqual([theirs.endpoint]);
   });
 
-  it("is one of ten, also when all are brought at once", async () => {
+  it("is one of at most ten, even when all are saved at once", async () => {
     const user = await newUser();
     await Promise.all(Array.from({ length: 15 }, () => save(user, subscription())));
     expect(await devicesOf(user)).toHaveLength(10);
   });
 
   it.each<[string, Partial<Saved>]>([
-    ["an address without TLS", { endpoint: "http://push.example/a" }],
-    ["no address", { endpoint: "push.example" }],
-    ["an address with a space in it", { endpoint: "https://push.example/a b" }],
-    ["a very long address", { endpoint: `https://push.example/${"a".repeat(2000)}` }],
+    ["an endpoint without TLS", { endpoint: "http://push.example/a" }],
+    ["an endpoint that is not a URL", { endpoint: "push.example" }],
+    ["an endpoint with a space in it", { endpoint: "https://push.example/a b" }],
+    ["an endpoint that is too long", { endpoint: `https://push.example/${"a".repeat(2000)}` }],
     ["a key that is too short", { p256dh: "A".repeat(86) }],
-    ["a key of other characters", { p256dh: "+".repeat(87) }],
+    ["a key with invalid characters", { p256dh: "+".repeat(87) }],
     ["a secret that is too long", { auth: "A".repeat(23) }],
     ["no language", { language: "" }],
-    ["a story for a language", { language: "once upon a time" }],
+    ["a sentence as its language", { language: "once upon a time" }],
   ])("with %s is refused", async (_case, change) => {
     const user = await newUser();
     await expect(save(user, subscription(change))).rejects.toMatchObject({
@@ -107,7 +107,7 @@ describe("a device", () => {
     expect(await devicesOf(user)).toEqual([]);
   });
 
-  it("is forgotten by its user alone", async () => {
+  it("can only be forgotten by its own user", async () => {
     const [user, other] = [await newUser(), await newUser()];
     const { endpoint, ...keys } = subscription();
     await save(user, { endpoint, ...keys });
@@ -120,7 +120,7 @@ describe("a device", () => {
 });
 
 describe("a device's session", () => {
-  it("that was ended can save nothing, and one that ends takes the device along", async () => {
+  it("cannot save after it has ended, and removes the device when it ends", async () => {
     const user = await newUser();
     const [here, there] = [await newSession(user), await newSession(user)];
     const [mine, theirs] = [subscription(), subscription()];
@@ -132,7 +132,7 @@ describe("a device's session", () => {
     expect(await devicesOf(user)).toEqual([mine.endpoint]);
   });
 
-  it("is the one of its last sign-in: an earlier one's end leaves it", async () => {
+  it("is the one of the last sign-in, so the end of an earlier session does not remove the device", async () => {
     const user = await newUser();
     const [before, after] = [await newSession(user), await newSession(user)];
     const device = subscription();
@@ -143,8 +143,8 @@ describe("a device's session", () => {
   });
 });
 
-describe("an account that ends", () => {
-  it("saves no device from the first step on, and has none after the second", async () => {
+describe("an account that is being deleted", () => {
+  it("can save no device after the first step, and has none after the second", async () => {
     const [user, other] = [await newUser(), await newUser()];
     const [device, theirs] = [subscription(), subscription()];
     await save(user, device);
@@ -158,7 +158,7 @@ describe("an account that ends", () => {
   });
 });
 
-describe("what is said", () => {
+describe("find_push_subscriptions", () => {
   const find = async (id: string) => {
     const [row] = await asService((tx) =>
       tx<
@@ -168,7 +168,7 @@ describe("what is said", () => {
     return row?.said ?? null;
   };
 
-  it("goes to the devices of the generation's user, and to no other's", async () => {
+  it("finds only the devices of the generation's user", async () => {
     const [user, other] = [await newUser(), await newUser()];
     const mine = [subscription(), subscription({ language: "de" })];
     for (const one of mine) await save(user, one);
@@ -180,7 +180,7 @@ describe("what is said", () => {
     expect(subscriptions).toEqual(expect.arrayContaining(mine));
   });
 
-  it("is nothing of one that is open, canceled, deleted or unknown", async () => {
+  it("finds nothing for a generation that is open, canceled, deleted or unknown", async () => {
     const user = await newUser();
     await save(user, subscription());
     const { generation: { id: open } } = await start(user);
@@ -193,7 +193,7 @@ describe("what is said", () => {
     }
   });
 
-  it("is no longer said to devices that are gone", async () => {
+  it("does not find devices that were reported as gone", async () => {
     const user = await newUser();
     const [gone, here] = [subscription(), subscription()];
     await save(user, gone);
@@ -220,7 +220,7 @@ describe("the end of a generation", () => {
     await database?.drop();
   });
 
-  /** Somebody with a device, in the database where nobody takes calls from the queue. */
+  /** A user with a device, in a database where nothing processes pg_net's queue. */
   async function somebody(): Promise<string> {
     const user = await scene.signUp();
     const { endpoint, p256dh, auth, language } = subscription();
@@ -229,7 +229,7 @@ describe("the end of a generation", () => {
       values (${endpoint}, ${user}, ${p256dh}, ${auth}, ${language})`;
     return user;
   }
-  /** The calls that wait for the function, by the generation that they are about. */
+  /** The queued calls of the function for a generation. */
   async function callsFor(id: string): Promise<object[]> {
     return await scene.sql<object[]>`
       select method, headers ->> 'apikey' as key, body::jsonb as body
@@ -243,7 +243,7 @@ describe("the end of a generation", () => {
     return id;
   };
 
-  it("calls the function once, with the secret key, when it is completed, and not before", async () => {
+  it("calls the function once, with the secret key, when it is completed and not before", async () => {
     const user = await somebody();
     const { generation: { id } } = await scene.start(user);
     await scene.report(id, "processing", { progress: 40 });
@@ -265,7 +265,7 @@ describe("the end of a generation", () => {
     expect(await callsFor(id)).toHaveLength(1);
   });
 
-  it("calls nothing for who has no device, and nothing when it is canceled", async () => {
+  it("calls nothing if the user has no device, or if it is canceled", async () => {
     const nobody = await scene.signUp();
     const ended = [await succeed(nobody)];
     const { generation: { id } } = await scene.start(await somebody());
@@ -273,7 +273,7 @@ describe("the end of a generation", () => {
     for (const one of [...ended, id]) expect(await callsFor(one)).toEqual([]);
   });
 
-  it("stands when the call cannot be made: neither the vault nor pg_net holds up the money", async () => {
+  it("is committed even if the call fails, because of the vault or of pg_net", async () => {
     const user = await somebody();
     await scene.sql`alter table net.http_request_queue rename to away`;
     const failed = (await scene.start(user)).generation.id;
@@ -291,13 +291,13 @@ describe("the end of a generation", () => {
   });
 
   it.each(["net.http_request_queue", "private.push_subscriptions"])(
-    "waits for nobody's lock on %s",
+    "does not wait for a lock on %s",
     async (table) => {
       const user = await somebody();
       const { generation: { id } } = await scene.start(user);
       await scene.sql.begin(async (tx) => {
         await tx.unsafe(`lock table ${table} in access exclusive mode`);
-        // Were it to wait, it would wait for this transaction, and this one for it.
+        // If it waited, it would wait for this transaction, which waits for it.
         expect(await scene.fail(id)).toMatchObject({ state: "failed" });
       });
       expect(await callsFor(id)).toEqual([]);

@@ -4,7 +4,7 @@ import { creditTransactionSchema } from "../../functions/_shared/contracts/credi
 import { newUser, sql } from "../fixtures/database.ts";
 import { report, start } from "../fixtures/generations.ts";
 
-it("each change goes to its user's private topic, in the form of the contracts", async () => {
+it("each change is sent to its user's private topic, in the contracts' format", async () => {
   const user = await newUser();
   const { generation } = await start(user);
   await report(generation.id, "processing", { progress: 40 });
@@ -28,7 +28,7 @@ it("each change goes to its user's private topic, in the form of the contracts",
   ]);
 });
 
-it("tells nobody what its owner may not read", async () => {
+it("broadcasts do not contain columns that the owner may not read", async () => {
   const user = await newUser();
   const { generation } = await start(user);
   await report(generation.id, "succeeded", { outputUrl: "https://replicate.delivery/o.mp4" });

@@ -22,7 +22,7 @@ async function filesOf(user: string): Promise<string[]> {
 }
 
 describe("a deleted generation", () => {
-  it("is gone for its owner, and what was asked for is erased", async () => {
+  it("is hidden from its owner, and its prompt and settings are erased", async () => {
     const { user, id } = await finished();
     await remove(user, id);
     expect(await asUser(user, (tx) => tx`select id from public.generations where id = ${id}`))
@@ -38,7 +38,7 @@ describe("a deleted generation", () => {
     expect(row?.["deleted_at"]).not.toBeNull();
   });
 
-  it("leaves the balance, the ledger and every invariant as they were", async () => {
+  it("does not change the balance, the ledger or any invariant", async () => {
     const { user, id } = await finished();
     const { generation: { id: failed } } = await start(user);
     await report(failed, "failed");
@@ -64,7 +64,7 @@ describe("a deleted generation", () => {
     expect(await sql`select * from public.generations where id = ${id}`).toEqual([before]);
   });
 
-  it("is told to its owner's other devices by its id alone", async () => {
+  it("is broadcast to its owner's other devices, with nothing but its id", async () => {
     const { user, id } = await finished();
     const count = () =>
       sql`select 1 from realtime.messages where topic = ${`user:${user}`} and event = 'generation'`;
@@ -79,14 +79,14 @@ describe("a deleted generation", () => {
     expect(await count()).toHaveLength(length);
   });
 
-  it("takes a late report as an ended one does", async () => {
+  it("records a late report like any final generation does", async () => {
     const { user, id } = await finished();
     await remove(user, id);
     expect(await report(id, "failed")).toMatchObject({ outcome: "already_final" });
     expect(await balanceOf(user)).toBe(90);
   });
 
-  it("is neither started again by a late repeat nor refunded again, and costs nothing more", async () => {
+  it("is not started, refunded or charged again by late calls", async () => {
     const user = await newUser();
     const { generation: { id } } = await start(user);
     await report(id, "failed");
@@ -97,7 +97,7 @@ describe("a deleted generation", () => {
     expect((await ledgerOf(user)).map(({ amount }) => amount)).toEqual([100, -10, 10]);
   });
 
-  it("stays as it is, whoever writes", async () => {
+  it("cannot be changed by anybody", async () => {
     const { user, id } = await finished();
     await remove(user, id);
     await expect(sql`update public.generations set deleted_at = null where id = ${id}`)
@@ -106,7 +106,7 @@ describe("a deleted generation", () => {
       .rejects.toThrow("is deleted, and that is final");
   });
 
-  it("is erased by whoever sets the mark, and keeps what it cost", async () => {
+  it("is erased when any role sets deleted_at, and keeps its cost", async () => {
     const { id } = await finished();
     await sql`
       update public.generations set deleted_at = now(), cost = 1, state = 'failed' where id = ${id}`;
@@ -115,8 +115,8 @@ describe("a deleted generation", () => {
   });
 });
 
-describe("to delete is refused", () => {
-  it("where it is still being made", async () => {
+describe("a video deletion is refused", () => {
+  it("while the video is still being made", async () => {
     const user = await newUser();
     const { generation: { id } } = await start(user);
     await expect(remove(user, id)).rejects.toMatchObject({ message: "still_being_made" });
@@ -124,7 +124,7 @@ describe("to delete is refused", () => {
       .rejects.toThrow("only what has ended");
   });
 
-  it("where it is somebody else's, as where there is none", async () => {
+  it("for another user's video, with the same answer as for a missing one", async () => {
     const { id } = await finished();
     const other = await newUser();
     await expect(remove(other, id)).rejects.toMatchObject({ message: "generation_not_found" });
@@ -136,7 +136,7 @@ describe("to delete is refused", () => {
 });
 
 describe("the files of a deleted generation", () => {
-  it("are to be removed, until they are said to be", async () => {
+  it("stay in the list of files to remove until they are removed", async () => {
     const { user, id } = await finished();
     await remove(user, id);
     expect(await filesOf(user)).toEqual([`posters/${user}/${id}.jpg`, `videos/${user}/${id}.mp4`]);
@@ -146,7 +146,7 @@ describe("the files of a deleted generation", () => {
     expect(await filesOf(user)).toEqual([`posters/${user}/${id}.jpg`]);
   });
 
-  it("hold the picture only when no other video was made from it", async () => {
+  it("include the picture only if no other video uses it", async () => {
     const user = await newUser();
     const image_path = `${user}/${crypto.randomUUID()}.jpg`;
     const wanted = { mode: "i2v", model: "wan-2.2-i2v-fast", image_path };
@@ -179,7 +179,7 @@ describe("a poster", () => {
       (tx) => tx`insert into storage.objects (bucket_id, name) values ('posters', ${name})`,
     );
 
-  it("is brought by the owner of a finished video, once", async () => {
+  it("can be uploaded by the owner of a finished video, once", async () => {
     const { user, id } = await finished();
     const name = `${user}/${id}.jpg`;
     await bring(user, name);
@@ -192,7 +192,7 @@ describe("a poster", () => {
     ).toEqual([]);
   });
 
-  it("is refused for somebody else's video, for none, and for one that is still being made", async () => {
+  it("is refused for another user's video, a missing one, and one that is still being made", async () => {
     const { user, id } = await finished();
     const other = await newUser();
     const { generation: open } = await start(other);
