@@ -1,4 +1,7 @@
-/** Every table, view, function, bucket and topic × everybody × every operation, as the live database has them. */
+/**
+ * The access matrix: every table, view, function, bucket and topic × every role × every operation,
+ * in the live database.
+ */
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { callsOn } from "../fixtures/calls.ts";
 import type { OwnDatabase } from "../fixtures/own-database.ts";
@@ -22,7 +25,7 @@ beforeAll(async () => {
   });
   await calls.complete(people.owner, id);
   videoPath = `${people.owner}/${id}.mp4`;
-  // The other has an empty account, so that every row with an owner is the owner's.
+  // The other user's account is empty, so every row that has an owner belongs to the owner.
 });
 afterAll(async () => {
   await database?.drop();
@@ -35,37 +38,41 @@ const ownedBy: Record<string, string> = {
   "public.generations": "user_id",
 };
 
-it("tables and views are open as the table of cells says, column by column", async () => {
-  const rows = await database.sql<{ name: string; columns: string[] }[]>`
+it(
+  "tables and views can be read and written exactly as cells.ts lists, column by column",
+  async () => {
+    const rows = await database.sql<{ name: string; columns: string[] }[]>`
     select relnamespace::regnamespace || '.' || relname as name, array_agg(attname::text) as columns
     from pg_catalog.pg_class join pg_catalog.pg_attribute on attrelid = pg_class.oid
     where relnamespace in ('public'::regnamespace, 'private'::regnamespace)
       and relkind in ('r', 'p', 'v', 'm', 'f', 'S') and attnum > 0 and not attisdropped
     group by pg_class.oid, relname, relnamespace`;
-  expect(rows.map(({ name }) => name).sort()).toEqual(Object.keys(tables).sort());
+    expect(rows.map(({ name }) => name).sort()).toEqual(Object.keys(tables).sort());
 
-  for (const { name, columns } of rows) {
-    const owner = ownedBy[name];
-    const its = owner === undefined ? "" : ` where ${owner} = '${people.owner}'`;
-    const found: Record<string, string> = {
-      select: await tryAsAll(database.sql, people, `select ${owner ?? "1"} from ${name}${its}`),
-      insert: await tryAsAll(database.sql, people, `insert into ${name} default values`),
-      delete: await tryAsAll(database.sql, people, `delete from ${name}`),
-      truncate: await tryAsAll(database.sql, people, `truncate ${name}`),
-    };
-    for (const column of columns) {
-      found[`update ${column}`] = await tryAsAll(
-        database.sql,
-        people,
-        `update ${name} set ${column} = ${column}${its}`,
-      );
+    for (const { name, columns } of rows) {
+      const owner = ownedBy[name];
+      const its = owner === undefined ? "" : ` where ${owner} = '${people.owner}'`;
+      const found: Record<string, string> = {
+        select: await tryAsAll(database.sql, people, `select ${owner ?? "1"} from ${name}${its}`),
+        insert: await tryAsAll(database.sql, people, `insert into ${name} default values`),
+        delete: await tryAsAll(database.sql, people, `delete from ${name}`),
+        truncate: await tryAsAll(database.sql, people, `truncate ${name}`),
+      };
+      for (const column of columns) {
+        found[`update ${column}`] = await tryAsAll(
+          database.sql,
+          people,
+          `update ${name} set ${column} = ${column}${its}`,
+        );
+      }
+      const allowed = Object.fromEntries(Object.entries(found).filter(([, cell]) => cell !== no));
+      expect(allowed, name).toEqual(tables[name]);
     }
-    const allowed = Object.fromEntries(Object.entries(found).filter(([, cell]) => cell !== no));
-    expect(allowed, name).toEqual(tables[name]);
-  }
-}, 60_000);
+  },
+  60_000,
+);
 
-it("functions are open as the lists say, and there is none beside them", async () => {
+it("functions can be called exactly as cells.ts lists, and there are no others", async () => {
   const rows = await database.sql<{ schema: string; name: string; types: string[] }[]>`
     select pronamespace::regnamespace::text as schema, proname::text as name,
       array(select format_type(type, null) from unnest(proargtypes) as type) as types
@@ -85,7 +92,7 @@ it("functions are open as the lists say, and there is none beside them", async (
   }
 }, 60_000);
 
-it("buckets are open as the table of cells says", async () => {
+it("buckets can be read and written exactly as cells.ts lists", async () => {
   const rows = await database.sql<{ id: string }[]>`select id from storage.buckets`;
   expect(rows.map(({ id }) => id).sort()).toEqual(Object.keys(buckets).sort());
 
@@ -116,7 +123,7 @@ it("buckets are open as the table of cells says", async () => {
   }
 }, 60_000);
 
-it("a user's topic is heard by that user, and nobody speaks on it", async () => {
+it("only the user can listen to the user's topic, and nobody can send on it", async () => {
   const name = `user:${people.owner}`;
   const speak = `insert into realtime.messages (topic, extension) values ('${name}', 'broadcast')`;
   const ask = `select set_config('realtime.topic', '${name}', true)`;

@@ -1,8 +1,10 @@
 /**
- * Who may do what: the whole of it. Each cell says, for anon, the owner, another user and service_role, in this order:
+ * The complete access matrix. Each cell has one word for anon, the owner, another user and
+ * service_role, in this order:
  *
- * `no` refused · `rows` done, on the owner's rows (or on everybody's, where rows have no owner) · `none` allowed, and
- * finds nothing of the owner's. What a table does not name is refused to all four.
+ * `no` refused · `rows` allowed, and reaches the owner's rows (or all rows, if rows have no owner)
+ * · `none` allowed, but reaches no row of the owner. Operations that are not listed are refused to
+ * all four.
  */
 export type Cell = `${Word} ${Word} ${Word} ${Word}`;
 type Word = "no" | "rows" | "none";
@@ -30,7 +32,10 @@ export const tables: Record<string, Record<string, Cell>> = {
   "private.violations_of_accounts": {},
 };
 
-/** By name, in both schemas: there are no overloads. What is not here is a new function without an entry. */
+/**
+ * Functions by name, in both schemas, because there are no overloads. A new function needs an
+ * entry.
+ */
 export const functions: Record<"user" | "service_role" | "nobody", string[]> = {
   user: [
     "announce_sign_out",
@@ -122,7 +127,7 @@ export const buckets: Record<string, Record<string, Cell>> = {
   },
 };
 
-/** The owner's private topic. */
+/** The owner's private Realtime topic. */
 export const topic: Record<string, Cell> = {
   hear: "none rows none rows",
   speak: "no no no rows",

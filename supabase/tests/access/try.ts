@@ -1,4 +1,4 @@
-/** Tries things as each of the four, for real, and takes them back. */
+/** Runs statements for real as each of the four roles, and rolls them back. */
 import type { Sql } from "postgres";
 
 export interface People {
@@ -6,13 +6,17 @@ export interface People {
   other: string;
 }
 
-/** No privilege; not a table that could be truncated; not a view that could be written; a column that is computed. */
+/**
+ * No privilege · cannot be truncated because it is not a table · a view that cannot be written · a
+ * computed column.
+ */
 const refusals = new Set(["42501", "42809", "55000", "428C9"]);
-const taken = new Error("taken back on purpose");
+const rolledBack = new Error("rolled back on purpose");
 
 /**
- * What becomes of a statement for anon, the owner, another user and service_role, as a cell. `before` runs as the
- * superuser in the same transaction. A statement that passes the privileges and breaks on a constraint was allowed.
+ * Runs a statement as anon, the owner, another user and service_role, and returns the results as a
+ * cell. `before` runs first as the superuser, in the same transaction. A statement that only fails
+ * on a constraint counts as allowed.
  */
 export async function tryAsAll(
   sql: Sql,
@@ -44,9 +48,9 @@ async function tryAs(sql: Sql, role: string, user: string, statement: string, be
       ({ count }) => count > 0 ? "rows" : "none",
       ({ code = "" }: { code?: string }) => refusals.has(code) ? "no" : "rows",
     );
-    throw taken;
+    throw rolledBack;
   }).catch((error: unknown) => {
-    if (error !== taken) throw error;
+    if (error !== rolledBack) throw error;
   });
   return word;
 }

@@ -1,4 +1,4 @@
-/** The SQL that the READMEs show stands here in files, and each of them runs. */
+/** The SQL that the READMEs show is in files here, and each of them runs. */
 import { readdir, readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
 import { newUser, sql } from "../fixtures/database.ts";
@@ -11,7 +11,7 @@ const files = (await readdir(new URL(".", import.meta.url))).filter((name) =>
 );
 const texts = await Promise.all(files.map(readText));
 
-it("every SQL block of a README is one of the files here, and every file is shown", async () => {
+it("every SQL block of a README is in a file here, and every file is shown", async () => {
   const readmes = ["../../../README.md", "../../README.md", "../../../.github/CONTRIBUTING.md"];
   const shown = (await Promise.all(readmes.map(readText)))
     .flatMap((readme) =>
@@ -29,7 +29,7 @@ it.each(files)("%s runs in the dashboard's SQL editor", async (file) => {
     .replaceAll("<user id>", user)
     .replaceAll("<generation id>", generation.id)
     .replaceAll("<payment id>", crypto.randomUUID())
-    // The stack of this run has secrets of these names already.
+    // The stack of this run already has secrets with these names.
     .replaceAll(/'(project_url|secret_key)'/g, "'$1 of an example'");
   await expect(sql.begin(async (tx) => {
     await tx`set local role postgres`;

@@ -9,7 +9,7 @@ import {
   send,
   signUp,
   userFunctions,
-} from "./fixtures/doors.ts";
+} from "./fixtures/requests.ts";
 import { oddBodies, oddValues } from "./fixtures/odd.ts";
 
 let token: string;
@@ -18,7 +18,7 @@ let before: unknown;
 
 beforeAll(async () => {
   ({ userId, token } = await signUp());
-  // With nothing to spend, what is odd and still allowed is refused as well.
+  // Without credits, even odd but valid requests are refused.
   await add(userId, -100);
   before = await belongings(userId);
 });
@@ -31,8 +31,8 @@ describe.each(allFunctions)("%s answers with a problem, and charges nothing,", (
       ? { apikey: inject("stack").secretKey, "content-type": "application/json" }
       : headersOf(token);
 
-  it("when the body is no request", async () => {
-    // For reconcile an empty object is a request.
+  it("when the body is invalid", async () => {
+    // For reconcile, an empty object is valid.
     const bodies = oddBodies.filter(([odd]) => name !== "reconcile" || odd !== "an empty object");
     const flaws = await flawsOf(bodies, async ([, body, contentType]) => {
       const type = contentType === undefined ? {} : { "content-type": contentType };
@@ -49,14 +49,14 @@ describe.each(allFunctions)("%s answers with a problem, and charges nothing,", (
     expect(flawOfProblem(answer)).toBeNull();
   });
 
-  it("to every other method", async () => {
+  it("when the method is not POST", async () => {
     for (const method of ["GET", "PUT", "PATCH", "DELETE", "PROPFIND"]) {
       const answer = await send(at(name), { method, headers: headers() });
       expect([method, answer.status, flawOfProblem(answer)]).toEqual([method, 405, null]);
     }
   });
 
-  it("on longer paths and with odd queries", async () => {
+  it("when the path is longer or the query is odd", async () => {
     const paths = [
       "/",
       "/more/of/it",
@@ -72,7 +72,7 @@ describe.each(allFunctions)("%s answers with a problem, and charges nothing,", (
     expect(flaws).toEqual([]);
   });
 
-  it("when the body has six megabytes, and the next request is answered, too", async () => {
+  it("when the body has six megabytes, and also answers the next request", async () => {
     const large = { method: "POST", headers: headers(), body: "x".repeat(6_000_000) };
     expect(flawOfProblem(await send(at(name), large))).toBeNull();
     const next = { method: "POST", headers: headers(), body: "[]" };
@@ -90,7 +90,7 @@ const whole = {
 const oddFields = ["negative_prompt", "aspect_ratio", "seed", "image_path", "user_id", "cost"];
 
 it.each([...Object.keys(whole), ...oddFields, "state", "__proto__"])(
-  "start-generation with an odd %s is refused",
+  "start-generation refuses odd values of %s",
   async (field) => {
     const flaws = await flawsOf(oddValues, async (odd) => {
       const fields = Object.entries({ ...whole, [field]: odd });
@@ -107,13 +107,13 @@ it.each([...Object.keys(whole), ...oddFields, "state", "__proto__"])(
   },
 );
 
-it.each(userFunctions)("%s without a session is refused", async (name) => {
+it.each(userFunctions)("%s refuses a request without a session", async (name) => {
   for (const headers of [{}, headersOf(), { authorization: "Bearer" }]) {
     const answer = await send(at(name), { method: "POST", headers, body: "{}" });
     expect([answer.status, flawOfProblem(answer)]).toEqual([401, null]);
   }
 });
 
-it("after all of it the user has what they had", async () => {
+it("afterwards, the user's credits and rows are unchanged", async () => {
   expect(await belongings(userId)).toEqual(before);
 });

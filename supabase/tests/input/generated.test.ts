@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { add } from "../fixtures/credits.ts";
-import { belongings, flawOfProblem, headersOf, send, signUp } from "./fixtures/doors.ts";
+import { belongings, flawOfProblem, headersOf, send, signUp } from "./fixtures/requests.ts";
 import { oddValues } from "./fixtures/odd.ts";
 
 const oddText = fc.oneof(
@@ -34,7 +34,7 @@ const base: [string, string][] = [
   ["resolution", '"480p"'],
   ["prompt", '"A lamp in a dark room"'],
 ];
-/** A request with up to four fields replaced, added or given twice. */
+/** A request with one to four fields replaced, added or repeated. */
 const anyBody = fc.tuple(
   fc.uuid(),
   fc.array(fc.tuple(anyField, anyValue), { minLength: 1, maxLength: 4 }),
@@ -47,7 +47,7 @@ const anyBody = fc.tuple(
   );
 
 it(
-  "whatever somebody without credits sends, the answer is a problem and nothing is kept",
+  "any generated request of a user without credits gets a problem, and nothing is stored",
   async () => {
     const { userId, token } = await signUp();
     await add(userId, -100);

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { add } from "../fixtures/credits.ts";
-import { belongings, flawOf, flawsOf, headersOf, send, signUp } from "./fixtures/doors.ts";
+import { belongings, flawOf, flawsOf, headersOf, send, signUp } from "./fixtures/requests.ts";
 import { oddBodies, oddValues } from "./fixtures/odd.ts";
 
 let token: string;
@@ -32,9 +32,9 @@ const queries = [
   `select=${"a(".repeat(200)}`,
 ];
 
-/** Everybody who can reach REST without a secret. */
+/** All callers that can reach REST without a secret. */
 const callers: [who: string, headers: () => Record<string, string>][] = [
-  ["somebody who is not signed in", () => headersOf()],
+  ["a visitor who is not signed in", () => headersOf()],
   ["a signed-in user", () => headersOf(token)],
 ];
 
@@ -79,7 +79,7 @@ describe.each(callers)("%s is refused", (_who, headers) => {
       }),
     );
 
-  it.each(Object.keys(functions))("by %s, with right arguments and with odd ones", async (name) => {
+  it.each(Object.keys(functions))("by %s, with valid and with odd arguments", async (name) => {
     const right = functions[name]?.() ?? {};
     const odd = Object.keys(right).flatMap((argument) =>
       oddValues.slice(0, 20).map((value) => bodyOf(right, argument, value))
@@ -102,11 +102,11 @@ describe.each(callers)("%s is refused", (_who, headers) => {
     expect(await flawsOf(bodies, (body) => post("rpc/start_generation", body))).toEqual([]);
   });
 
-  it("when the body is no request", async () => {
+  it("when the body is invalid", async () => {
     const rows = oddBodies.filter(([name]) => name !== "an array");
     const flaws = [
       ...await flawsOf(oddBodies, ([, body, type]) => post("rpc/add_credits", body, type)),
-      // No rows to insert are inserted, and that is no refusal.
+      // An empty array inserts no rows and succeeds, so it is left out.
       ...await flawsOf(rows, ([, body, type]) => post("credit_transactions", body, type)),
     ];
     expect(flaws).toEqual([]);
@@ -118,7 +118,7 @@ describe.each(callers)("%s is refused", (_who, headers) => {
     ["profiles", "id"],
     ["models", "slug"],
     ["model_prices", "model"],
-  ])("when it writes %s", async (table, key) => {
+  ])("when writing to %s", async (table, key) => {
     const row = JSON.stringify({ [key]: userId, credits: 1_000_000, amount: 1_000 });
     const methods = ["POST", "PATCH", "PUT", "DELETE"];
     const flaws = await flawsOf(methods, async (method) => {
@@ -129,13 +129,13 @@ describe.each(callers)("%s is refused", (_who, headers) => {
     expect(flaws).toEqual([]);
   });
 
-  it.each(queries)("or finds nothing by ?%s", async (query) => {
+  it.each(queries)("or finds no rows with ?%s", async (query) => {
     const answer = await send(`/rest/v1/generations?${query}`, { headers: headers() });
     const found = answer.status === 200 && answer.text === "[]" ? null : flawOf(answer);
     expect(found).toBeNull();
   });
 });
 
-it("after all of it the user has what they had", async () => {
+it("afterwards, the user's credits and rows are unchanged", async () => {
   expect(await belongings(userId)).toEqual(before);
 });

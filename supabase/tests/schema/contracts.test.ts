@@ -14,7 +14,7 @@ it.each([
   ["resolution", catalog.resolutions],
   ["aspect_ratio", catalog.aspectRatios],
   ["credit_transaction_type", transactionTypes],
-])("the enum %s has the contract's words in the contract's order", async (name, words) => {
+])("the enum %s has the values of the contract, in the same order", async (name, words) => {
   const rows = await sql<{ label: string }[]>`
     select enumlabel as label
     from pg_catalog.pg_enum
@@ -30,7 +30,7 @@ it.each([
     "idempotency_key",
     ...Object.keys(creditTransactionSchema.shape),
   ]],
-])("users read of %s what the contract shows, no more", async (table, columns) => {
+])("users can read exactly the contract's columns of %s", async (table, columns) => {
   const rows = await sql<{ name: string }[]>`
     select column_name as name
     from information_schema.column_privileges
@@ -39,7 +39,7 @@ it.each([
   expect(rows.map(({ name }) => name).sort()).toEqual([...columns].sort());
 });
 
-it("every table of ours has row-level security", async () => {
+it("every table has row-level security", async () => {
   const open = await sql`
     select relname from pg_catalog.pg_class
     where relnamespace in ('public'::regnamespace, 'private'::regnamespace)
@@ -47,7 +47,7 @@ it("every table of ours has row-level security", async () => {
   expect(open).toEqual([]);
 });
 
-it("no function of ours is open to everybody, and definers stay in the room", async () => {
+it("no function is granted to everybody, and security definers are only in private", async () => {
   const rows = await sql<{ name: string }[]>`
     select proname as name from pg_catalog.pg_proc
     where pronamespace in ('public'::regnamespace, 'private'::regnamespace)
@@ -57,7 +57,7 @@ it("no function of ours is open to everybody, and definers stay in the room", as
   expect(rows).toEqual([]);
 });
 
-it("every table, type and public function says what it is", async () => {
+it("every table, type and public function has a comment", async () => {
   const silent = await sql<{ name: string }[]>`
     select relname as name from pg_catalog.pg_class
     where relnamespace in ('public'::regnamespace, 'private'::regnamespace) and relkind in ('r', 'v')
@@ -71,7 +71,7 @@ it("every table, type and public function says what it is", async () => {
   expect(silent).toEqual([]);
 });
 
-it("a run without a model of Replicate's is refused where it is written", async () => {
+it("a model's run without a valid Replicate model cannot be stored", async () => {
   await expect(sql`update public.models set runs = jsonb_set(runs, '{480p,replicate}', '"nope"')`)
     .rejects.toMatchObject({ code: "23514" });
 });

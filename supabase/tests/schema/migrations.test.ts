@@ -1,4 +1,7 @@
-/** The migrations read as the present: each object stands once, whole, and uses only what stands before it. */
+/**
+ * The migrations show the present: each object is defined once, whole, and uses only what earlier
+ * files define.
+ */
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,11 +24,11 @@ const migrations: Migration[] = await Promise.all(
   })),
 );
 
-/** What a migration does itself: without the bodies of functions, and without texts. */
+/** The statements of a migration, without function bodies and string literals. */
 const statementsOf = ({ text }: Migration) =>
   text.replaceAll(/(\$\w*\$)[\s\S]*?\1/g, "$$$$").replaceAll(/'(?:[^']|'')*'/g, "''");
 
-/** The sentence that a migration breaks, and where. */
+/** The rules that a migration breaks, and where. */
 function faultsOf(migration: Migration): string[] {
   const statements = statementsOf(migration);
   const altered = Array.from(
@@ -43,7 +46,7 @@ function faultsOf(migration: Migration): string[] {
   ];
 }
 
-it.each(migrations)("$name changes nothing that another one makes", (migration) => {
+it.each(migrations)("$name changes nothing that another migration creates", (migration) => {
   expect(faultsOf(migration)).toEqual([]);
 });
 
@@ -52,11 +55,11 @@ it.each([
   ["alter view private.violations rename to others;", "alters view private.violations"],
   ['drop policy "Users name themselves" on public.profiles;', 'says "drop policy"'],
   ["create or replace function private.x() returns int language sql as $$ select 1 $$;", "says"],
-])("the rule finds: %s", (text, fault) => {
+])("the rule catches: %s", (text, fault) => {
   expect(faultsOf({ name: "planted", text })).toEqual([expect.stringContaining(fault)]);
 });
 
-describe("with only the first files", () => {
+describe("with only the first migrations,", () => {
   let dataFolder: string;
   let stack: Stack;
   let sql: Sql;
@@ -78,7 +81,10 @@ describe("with only the first files", () => {
     await rm(dataFolder, { recursive: true, force: true });
   });
 
-  /** The names of `public` and `private` that a migration uses, function bodies included, and that do not exist. */
+  /**
+   * The names in `public` and `private` that a migration uses, also in function bodies, and that do
+   * not exist.
+   */
   async function missingNames({ text }: Migration): Promise<string[]> {
     const names = Array.from(
       text.matchAll(/\b(public|private)\.([a-z_]\w*)/g),
@@ -101,7 +107,7 @@ describe("with only the first files", () => {
     expect(await missingNames(migration)).toEqual([]);
   });
 
-  it("a function that uses a later one is found", async () => {
+  it("a function that uses a later object is caught", async () => {
     const text = "select private.of_a_later_file()";
     expect(await missingNames({ name: "planted", text })).toEqual(["private.of_a_later_file"]);
   });

@@ -5,7 +5,7 @@ import { problems } from "../../functions/_shared/contracts/problems.ts";
 
 const supabaseFolder = new URL("../../", import.meta.url);
 
-/** Every text below a folder of supabase/ whose name ends so. */
+/** The texts of all files below a folder of supabase/ with this ending. */
 async function texts(folder: string, ending: string): Promise<string[]> {
   const root = fileURLToPath(new URL(folder, supabaseFolder));
   const files = await readdir(root, { recursive: true });
@@ -27,7 +27,7 @@ const raisedInTypescript = Array.from(
   ([, code]) => code ?? "",
 );
 
-it("every problem that SQL raises is in the catalogue, under its status", () => {
+it("every problem that SQL raises is in the catalogue, with its status", () => {
   expect(raisedInSql.length).toBeGreaterThan(10);
   for (const { status, code } of raisedInSql) {
     expect(problems, code).toHaveProperty(code);

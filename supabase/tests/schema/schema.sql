@@ -1,5 +1,6 @@
--- The database as its catalog describes it, one line a fact, sorted by name. Columns are sorted by name, too, so that
--- the order in which they were added makes no difference. Functions show a hash of their body.
+-- The database as its catalog describes it, one fact per line, sorted by name. Columns are sorted
+-- by name, too, so the order in which they were added does not matter. Functions show a hash of
+-- their body.
 with ours as (
   select oid, nspname from pg_catalog.pg_namespace where nspname in ('public', 'private')
 ),
@@ -69,7 +70,7 @@ facts (subject, fact) as (
   from relations
   join pg_catalog.pg_index on indrelid = relations.oid
   union all
-  -- Triggers of ours may stand on a table of Auth's.
+  -- Our triggers may be on tables of Auth.
   select format('relation %s.%s', pg_namespace.nspname, relname), 'trigger: ' || pg_get_triggerdef(pg_trigger.oid)
   from pg_catalog.pg_trigger
   join pg_catalog.pg_class on pg_class.oid = tgrelid

@@ -60,12 +60,12 @@ const holding = (needle: string | RegExp) =>
   files.filter(([, text]) => typeof needle === "string" ? text.includes(needle) : needle.test(text))
     .map(([name]) => name);
 
-it("the look itself works: what is meant to be built in is found, source maps included", () => {
+it("the search works: it finds the URL that is built in, and source maps exist", () => {
   expect(holding("https://canary-address.supabase.co")).not.toEqual([]);
   expect(files.filter(([name]) => name.endsWith(".js.map")).length).toBeGreaterThan(0);
 });
 
-it("an app of a deployed project takes no push key that everybody knows", async () => {
+it("a deployed app does not contain the example's VAPID key, which everybody knows", async () => {
   const { VAPID_PUBLIC_KEY: known } = parseEnv(await readFile(join(root, ".env.example"), "utf8"));
   expect(known).toHaveLength(87);
   expect(holding(known ?? "")).toEqual([]);
@@ -76,18 +76,18 @@ it.each(Object.entries(canaries))("%s is not in the built app", (_name, value) =
   expect(holding(Buffer.from(value).toString("base64").replace(/=+$/, ""))).toEqual([]);
 });
 
-it("our own secrets are not even named in it", () => {
-  // Supabase's are, in its client's comments, which the source maps carry.
+it("the built app does not even contain the names of our own secrets", () => {
+  // The names of Supabase's secrets are in its client's comments, which are in the source maps.
   expect(holding(/REPLICATE_(?:API_TOKEN|WEBHOOK_SECRETS)|GENERATION_TOKEN_SECRET|VAPID_PRIVATE/))
     .toEqual([]);
 });
 
-it("nothing in it looks like any server's secret", () => {
+it("the built app contains nothing that looks like a server's secret", () => {
   expect(holding(/r8_[A-Za-z0-9]{20,}|whsec_[A-Za-z0-9+/]{16,}|sb_secret_\w{20,}/)).toEqual([]);
   expect(holding(/sk_(?:live|test)_\w{10,}|-----BEGIN [A-Z ]*PRIVATE KEY/)).toEqual([]);
 });
 
-it("no token in it is more than an ordinary user's", () => {
+it("the built app contains no service_role token", () => {
   const tokens = files.flatMap(([, text]) =>
     text.match(/eyJ[\w-]{10,}\.(eyJ[\w-]{10,})\.[\w-]{10,}/g) ?? []
   );

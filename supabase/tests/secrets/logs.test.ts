@@ -58,7 +58,7 @@ beforeAll(async () => {
     start({ prompt: `${marked.prompt} [sim:output=status:404]` }),
   ]);
   for (const id of ended) await untilState(own.stack, id, "completed", "failed");
-  // Refusals of every kind: wrong form, wrong model, wrong picture, an unsigned webhook.
+  // Refusals of each kind: invalid request, unknown model, missing picture, unsigned webhook.
   await start({ negative_prompt: marked.negative });
   await start({ model: marked.prompt });
   await start({ prompt: marked.prompt.repeat(50) });
@@ -79,17 +79,17 @@ beforeAll(async () => {
     "the webhook secret": own.replicate.settings["REPLICATE_WEBHOOK_SECRETS"] ?? "",
     "Replicate's token": own.replicate.settings["REPLICATE_API_TOKEN"] ?? "",
     "the secret key": keys.secret,
-    "the session": data.session?.access_token ?? "",
-    "what renews the session": data.session?.refresh_token ?? "",
-    "a signed address": new URL(signed.data?.signedUrl ?? "").searchParams.get("token") ?? "",
+    "the access token": data.session?.access_token ?? "",
+    "the refresh token": data.session?.refresh_token ?? "",
+    "a signed URL": new URL(signed.data?.signedUrl ?? "").searchParams.get("token") ?? "",
     "a webhook's token": addresses[0] ?? "",
-    "an output's address": String(predictions.find(({ output }) => output)?.output ?? ""),
+    "an output's URL": String(predictions.find(({ output }) => output)?.output ?? ""),
     "a forged token": "canarytoken",
   };
   log = own.stack.logs.all().map((event) => JSON.stringify(event)).join("\n");
 }, 90_000);
 
-it("the look itself works: the log tells of every start by its id, and of refusals by their code", () => {
+it("the search works: the log contains reports and refusals", () => {
   expect(log).toContain("prediction reported");
   expect(log).toContain("invalid_signature");
   expect(log).toContain("create refused");
@@ -105,13 +105,13 @@ it.each([
   "the webhook secret",
   "Replicate's token",
   "the secret key",
-  "the session",
-  "what renews the session",
-  "a signed address",
+  "the access token",
+  "the refresh token",
+  "a signed URL",
   "a webhook's token",
-  "an output's address",
+  "an output's URL",
   "a forged token",
-])("the log never holds %s", (name) => {
+])("the log does not contain %s", (name) => {
   const secret = secrets[name] ?? "";
   const lines = log.split("\n").filter((line) => line.includes(secret));
   expect(lines).toEqual([]);

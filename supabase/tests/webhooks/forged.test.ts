@@ -18,7 +18,7 @@ beforeAll(async () => {
   scene = { victim: victim ?? "", other: other ?? "", job: `job-${victim}` };
 });
 
-/** All that a webhook could change, for the scene's two users. */
+/** Everything that a webhook could change, for the scene's two users. */
 async function everything() {
   const [row] = await sql`select
     (select jsonb_agg(to_jsonb(g) order by id) from public.generations g where user_id in ${
@@ -47,7 +47,7 @@ describe("a webhook is refused, and changes nothing,", () => {
     expect(await everything()).toEqual(before);
   });
 
-  it("in sixty and more forms, and one after the other they left no trace", async () => {
+  it("in more than sixty variants, which all together left no trace", async () => {
     expect(forgeries.length).toBeGreaterThan(60);
     expect(await everything()).toMatchObject({
       generations: [{ state: "processing" }, { state: "processing" }],
@@ -58,14 +58,17 @@ describe("a webhook is refused, and changes nothing,", () => {
   });
 });
 
-/** One bit of one part of a genuine message, somewhere on its way. */
+/** One flipped bit in one part of a genuine message. */
 const flips = record({
   part: constantFrom("body", "id", "timestamp", "signature", "token", "generation"),
   place: nat(10_000),
   bit: nat(7),
 });
 
-/** Of the body the highest bit is another matter: without it the bytes are no text any more. */
+/**
+ * The body is not listed: with its highest bit flipped, a byte is no longer valid UTF-8, so it gets
+ * 400 instead of 401.
+ */
 const refusalOf: Record<string, number> = {
   id: 401,
   timestamp: 401,
@@ -81,13 +84,13 @@ function flip(bytes: Uint8Array, place: number, bit: number): Uint8Array<ArrayBu
   return flipped;
 }
 
-it("a genuine webhook with any one bit flipped is refused, and changes nothing", async () => {
+it("a genuine webhook with any single bit flipped is refused, and changes nothing", async () => {
   const before = await everything();
   await assertProperty(
     asyncProperty(flips, async ({ part, place, bit }) => {
       const message = genuine(scene.victim, { id: scene.job, status: "succeeded" });
       const { headers, query } = message;
-      /** Headers and addresses are text: the low bits keep it so. */
+      /** Headers and URLs must stay text, so only low bits are flipped. */
       const flipText = (text = "") =>
         Buffer.from(flip(Buffer.from(text), place, bit % 3)).toString();
       if (part === "body") message.sent = flip(Buffer.from(message.body), place, bit);
@@ -111,12 +114,12 @@ it("a genuine webhook with any one bit flipped is refused, and changes nothing",
 
 const ignored: [sentence: string, outcome: string, make: () => Message][] = [
   [
-    "a status of a kind to come",
+    "an unknown status",
     "unknown_status",
     () => genuine(scene.victim, { id: scene.job, status: "paused" }),
   ],
   [
-    "a status called like a property",
+    "a status that is a property's name",
     "unknown_status",
     () => genuine(scene.victim, { id: scene.job, status: "__proto__" }),
   ],
@@ -126,22 +129,22 @@ const ignored: [sentence: string, outcome: string, make: () => Message][] = [
     () => genuine(scene.victim, { id: `job-${scene.other}`, status: "failed" }),
   ],
   [
-    "a state that is past",
+    "a status that is behind the current state",
     "late",
     () => genuine(scene.victim, { id: scene.job, status: "starting" }),
   ],
   [
-    "no generation that we know",
+    "an unknown generation",
     "unknown_generation",
     () => genuine(crypto.randomUUID(), { id: scene.job, status: "failed" }),
   ],
-  ["a wrong content type over the right bytes", "unknown_status", () => {
+  ["a wrong content type", "unknown_status", () => {
     const message = genuine(scene.victim, { id: scene.job, status: "paused" });
     return { ...message, headers: { ...message.headers, "content-type": "text/plain" } };
   }],
 ];
 
-describe("a webhook that holds is recorded and ignored with", () => {
+describe("a genuine webhook is recorded and ignored with", () => {
   it.each(ignored)("%s: %s", async (_sentence, outcome, make) => {
     const before = await everything();
     const message = make();
@@ -156,7 +159,7 @@ describe("a webhook that holds is recorded and ignored with", () => {
   });
 });
 
-it("the genuine one among them is believed: once, and with its refund", async () => {
+it("a genuine failure is applied once, with a refund", async () => {
   const message = genuine(scene.victim, { id: scene.job, status: "failed", error: "E005" });
   expect(await send(message)).toMatchObject({ status: 200, body: { outcome: "applied" } });
   const again = [message, genuine(scene.victim, { id: scene.job, status: "succeeded" })];
@@ -174,7 +177,7 @@ it("the genuine one among them is believed: once, and with its refund", async ()
   ]);
 });
 
-it("a second signature, of a secret being replaced, does no harm", async () => {
+it("a list with additional signatures is accepted", async () => {
   const message = genuine(scene.other, { id: `job-${scene.other}`, status: "processing" });
   message.headers["webhook-signature"] = `v2,AAAA v1,AAAA ${sign(message)}`;
   expect(await send(message)).toMatchObject({ status: 200, body: { outcome: "applied" } });
