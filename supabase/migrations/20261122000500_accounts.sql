@@ -55,7 +55,7 @@ begin
     -- An access token stays valid for up to an hour after its account was deleted.
     if p_user_id = (select auth.uid()) then
       raise sqlstate 'PT401' using
-        message = 'not_signed_in', detail = 'This account is deleted.', hint = 'Sign in to another one.';
+        message = 'not_signed_in', detail = 'This account is deleted.', hint = 'Sign in to another account.';
     end if;
     raise sqlstate 'PT404' using
       message = 'user_not_found',
@@ -74,7 +74,7 @@ declare
 begin
   if v_user_id is null then
     raise sqlstate 'PT401' using
-      message = 'not_signed_in', detail = 'Nobody is signed in.', hint = 'Sign in, then try again.';
+      message = 'not_signed_in', detail = 'You are not signed in.', hint = 'Sign in, then try again.';
   end if;
   return v_user_id;
 end

@@ -133,7 +133,7 @@ begin
     or (old.job_id is not null and new.job_id is distinct from old.job_id) then
     raise exception using
       errcode = 'integrity_constraint_violation',
-      message = format('What was asked for, and who runs it, does not change (generation %s).', old.id);
+      message = format('The request and the job of generation %s cannot change.', old.id);
   end if;
 
   new.progress := greatest(old.progress, new.progress);

@@ -93,9 +93,9 @@ begin
   if (new.seq <= v_ledger_seq and new.balance_after = v_balance_before + new.amount) is not true then
     raise exception using
       errcode = 'integrity_constraint_violation',
-      message = format('Credit transaction %s of user %s does not continue the ledger to the balance.',
+      message = format('Credit transaction %s of user %s does not continue the ledger, or is ahead of the account.',
         new.seq, new.user_id),
-      hint = 'Write through add_credits, deduct_credits or refund_credits.';
+      hint = 'Use add_credits, deduct_credits or refund_credits.';
   end if;
   return null;
 end
@@ -124,8 +124,8 @@ begin
   if (new.credits = v_balance and new.ledger_seq >= coalesce(old.ledger_seq, 0)) is not true then
     raise exception using
       errcode = 'integrity_constraint_violation',
-      message = format('The balance of user %s is not what the ledger says.', new.id),
-      hint = 'Write through add_credits, deduct_credits or refund_credits.';
+      message = format('The balance of user %s does not match the ledger.', new.id),
+      hint = 'Use add_credits, deduct_credits or refund_credits.';
   end if;
   return null;
 end
@@ -180,9 +180,9 @@ begin
     or v_strangers > 0 then
     raise exception using
       errcode = 'integrity_constraint_violation',
-      message = format('Generation %s (%s, cost %s) is not settled: %s taken, %s returned.',
+      message = format('Generation %s (%s, cost %s) is not settled: %s deducted, %s refunded.',
         v_generation_id, v_state, v_cost, v_taken, v_returned),
-      hint = 'Let start_generation, fail_generation and their like write: they settle as they go.';
+      hint = 'Use start_generation, fail_generation or cancel_generation, which also write the ledger lines.';
   end if;
   return null;
 end
@@ -210,8 +210,8 @@ begin
   ) then
     raise exception using
       errcode = 'integrity_constraint_violation',
-      message = format('Generation %s (cost %s) is not settled: nothing was taken.', new.id, new.cost),
-      hint = 'Let start_generation write: it takes the cost in the same transaction.';
+      message = format('Generation %s (cost %s) is not settled: nothing was deducted.', new.id, new.cost),
+      hint = 'Use start_generation, which deducts the cost in the same transaction.';
   end if;
   return null;
 end
@@ -273,8 +273,8 @@ begin
   if p_type is null or p_type not in ('bonus', 'purchase', 'adjustment', 'clawback') then
     raise sqlstate 'PT400' using
       message = 'invalid_request',
-      detail = 'The type has to be bonus, purchase, adjustment or clawback.',
-      hint = 'Deductions and refunds belong to a generation: deduct_credits, refund_credits.';
+      detail = 'The type must be bonus, purchase, adjustment or clawback.',
+      hint = 'For deductions and refunds, use deduct_credits and refund_credits.';
   end if;
   if coalesce(case
       when p_type in ('bonus', 'purchase') then p_amount > 0
@@ -284,19 +284,19 @@ begin
     raise sqlstate 'PT400' using
       message = 'invalid_request',
       detail = format('The amount %s does not fit the type %s.', coalesce(p_amount::text, 'null'), p_type),
-      hint = 'A bonus or purchase is positive, a clawback negative, an adjustment either.';
+      hint = 'A bonus or purchase must be positive, a clawback negative, an adjustment not zero.';
   end if;
   if p_description is null or char_length(p_description) not between 1 and 200 then
     raise sqlstate 'PT400' using
       message = 'invalid_request',
-      detail = 'The description has to be 1 to 200 characters long.',
-      hint = 'Say in a sentence what the credits are for: the user reads it.';
+      detail = 'The description must be 1 to 200 characters long.',
+      hint = 'Tell the user in a sentence what the credits are for.';
   end if;
   if p_idempotency_key = '' or (p_type = 'purchase' and p_idempotency_key is null) then
     raise sqlstate 'PT400' using
       message = 'invalid_request',
-      detail = 'A purchase needs an idempotency key, and a key is not empty.',
-      hint = 'Pass the payment''s id, so that a repeated notice adds nothing.';
+      detail = 'A purchase needs an idempotency key, and a key must not be empty.',
+      hint = 'Pass the payment''s id, so that a repeated call adds nothing.';
   end if;
 
   v_credits := private.lock_account(p_user_id);
@@ -311,8 +311,8 @@ begin
       end if;
       raise sqlstate 'PT409' using
         message = 'key_reused',
-        detail = 'This idempotency key stands for another credit transaction.',
-        hint = 'Use a key of its own for each payment.';
+        detail = 'This idempotency key was used for another credit transaction.',
+        hint = 'Use a different key for each payment.';
     end if;
   end if;
 
@@ -320,13 +320,13 @@ begin
     raise sqlstate 'PT402' using
       message = 'insufficient_credits',
       detail = format('This takes %s credits, the account has %s.', -p_amount::bigint, v_credits),
-      hint = 'A balance never goes below zero: take at most what is there.';
+      hint = 'A balance cannot be negative. Take at most the balance.';
   end if;
   if v_credits::bigint + p_amount > 900000000 then
     raise sqlstate 'PT400' using
       message = 'invalid_request',
       detail = 'The balance would be larger than an account can hold.',
-      hint = 'Add less.';
+      hint = 'Add fewer credits.';
   end if;
 
   return private.record_credits(
@@ -360,7 +360,7 @@ begin
   if p_amount is null or p_amount <= 0 then
     raise sqlstate 'PT400' using
       message = 'invalid_request',
-      detail = 'The amount has to be a positive number of credits.',
+      detail = 'The amount must be a positive number of credits.',
       hint = 'Pass the cost of the generation.';
   end if;
   select * into v_generation from public.generations where id = p_gen_id and user_id = p_user_id;
@@ -369,7 +369,7 @@ begin
     raise sqlstate 'PT404' using
       message = 'generation_not_found',
       detail = 'This user has no generation with this id.',
-      hint = 'Start it with start_generation: that deducts in the same transaction.';
+      hint = 'Use start_generation, which inserts the generation and deducts its cost.';
   end if;
   v_credits := private.lock_account(p_user_id);
 
@@ -382,15 +382,15 @@ begin
     end if;
     raise sqlstate 'PT409' using
       message = 'already_deducted',
-      detail = format('%s credits were taken for this generation.', -v_line.amount),
-      hint = 'A generation is paid for once; the same amount again returns the first answer.';
+      detail = format('%s credits were already deducted for this generation.', -v_line.amount),
+      hint = 'A generation is paid once. Repeating the call with the same amount returns the first answer.';
   end if;
 
   if v_credits < p_amount then
     raise sqlstate 'PT402' using
       message = 'insufficient_credits',
       detail = format('This costs %s credits, you have %s.', p_amount, v_credits),
-      hint = 'Choose what costs less, or add credits.';
+      hint = 'Choose a cheaper option, or add credits.';
   end if;
   return private.record_credits(p_user_id, -p_amount, 'deduction',
     format('Video · %s · %s', v_generation.model, v_generation.resolution), p_gen_id);
@@ -417,14 +417,14 @@ begin
   if not found then
     raise sqlstate 'PT404' using
       message = 'generation_not_found',
-      detail = 'No generation has this id.',
+      detail = 'There is no generation with this id.',
       hint = 'Look it up in the table generations.';
   end if;
   if v_generation.state not in ('failed', 'canceled') then
     raise sqlstate 'PT409' using
       message = 'not_refundable',
       detail = format('This generation is %s.', v_generation.state),
-      hint = 'To give credits back all the same: select add_credits(user, amount, ''adjustment'', ''why'').';
+      hint = 'To give credits back anyway: select add_credits(user, amount, ''adjustment'', ''why'').';
   end if;
   perform private.lock_account(v_generation.user_id);
 

@@ -78,19 +78,19 @@ begin
   if not found or not v_now.starts_open then
     raise sqlstate 'PT503' using
       message = 'starts_closed',
-      detail = coalesce(v_now.closed_sentence, 'No new videos for the moment.'),
-      hint = 'Your text is kept, nothing was taken.';
+      detail = coalesce(v_now.closed_sentence, 'New videos are paused at the moment.'),
+      hint = 'Your text is kept, and no credits were taken.';
   end if;
   if v_now.in_flight >= v_now.in_flight_max then
     raise sqlstate 'PT429' using
       message = 'too_many_in_flight',
-      detail = format('%s videos are being made, and that is the most at once.', v_now.in_flight),
-      hint = 'Let one finish, then try again.';
+      detail = format('%s videos are being made, which is the maximum at once.', v_now.in_flight),
+      hint = 'Wait until one is finished, then try again.';
   end if;
   if v_now.oldest_start > clock_timestamp() - interval '1 minute' then
     raise sqlstate 'PT429' using
       message = 'rate_limited',
-      detail = format('%s starts in a minute is the most.', v_now.starts_per_minute),
+      detail = format('You can start at most %s videos per minute.', v_now.starts_per_minute),
       hint = format('Try again in %s seconds.',
         greatest(1, ceil(extract(epoch from v_now.oldest_start + interval '1 minute' - clock_timestamp())))::integer);
   end if;
@@ -99,7 +99,7 @@ begin
     raise sqlstate 'PT503' using
       message = 'daily_limit_reached',
       detail = 'Today''s limit is reached.',
-      hint = 'Come back tomorrow. Your text is kept, nothing was taken.';
+      hint = 'Try again tomorrow. Your text is kept, and no credits were taken.';
   end if;
 end
 $$;

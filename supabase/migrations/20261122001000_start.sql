@@ -7,7 +7,7 @@ as $$
 begin
   raise sqlstate 'PT409' using
     message = 'id_reused',
-    detail = 'This id stands for another generation.',
+    detail = 'This id is already used by another generation.',
     hint = 'Make a new id for a new request.';
 end
 $$;
@@ -40,8 +40,8 @@ begin
     or not private.is_picture_path(p_image_path, v_user_id) then
     raise sqlstate 'PT400' using
       message = 'invalid_request',
-      detail = 'The request is not in the agreed form.',
-      hint = 'A prompt has 10 to 500 characters; a picture lies in your own folder and goes with i2v.';
+      detail = 'The request is not valid.',
+      hint = 'A prompt must have 10 to 500 characters. A picture must be in your own folder and is only for mode i2v.';
   end if;
   -- If the sign-up could not open the account (see welcome_new_user), it is opened now.
   if not exists (select 1 from public.profiles where id = v_user_id) then
@@ -75,7 +75,7 @@ begin
   if v_model.cost is null or v_model.run is null then
     raise sqlstate 'PT422' using
       message = 'option_not_offered',
-      detail = format('%s does not make %s.', v_model.label, p_resolution),
+      detail = format('%s does not offer %s.', v_model.label, p_resolution),
       hint = 'Choose another resolution or another model.';
   end if;
   if (p_negative_prompt is not null and not 'negative_prompt' = any (v_model.options))
@@ -93,7 +93,7 @@ begin
     raise sqlstate 'PT409' using
       message = 'price_changed',
       detail = format('This costs %s credits now, not %s.', v_model.cost, p_expected_cost),
-      hint = 'Nothing was taken. Agree to the new price, then send it again.';
+      hint = 'No credits were taken. Accept the new price, then send the request again.';
   end if;
   if v_credits < v_model.cost then
     select resolution, cost into v_cheaper
@@ -104,7 +104,7 @@ begin
     raise sqlstate 'PT402' using
       message = 'insufficient_credits',
       detail = format('This costs %s credits, you have %s.', v_model.cost, v_credits),
-      hint = case when v_cheaper is null then 'More credits are needed first.'
+      hint = case when v_cheaper is null then 'You need more credits.'
                   else format('%s costs %s.', v_cheaper.resolution, v_cheaper.cost) end;
   end if;
 

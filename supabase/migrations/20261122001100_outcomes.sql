@@ -11,7 +11,7 @@ begin
   if not found then
     raise sqlstate 'PT404' using
       message = 'generation_not_found',
-      detail = 'No generation has this id.',
+      detail = 'There is no generation with this id.',
       hint = 'Look it up in the table generations.';
   end if;
   return v_generation;

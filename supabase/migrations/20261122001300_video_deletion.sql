@@ -31,7 +31,7 @@ begin
   if old.state < 'completed' then
     raise exception using
       errcode = 'integrity_constraint_violation',
-      message = format('Generation %s is %s: only what has ended can be deleted.', old.id, old.state);
+      message = format('Generation %s is %s: only a final generation can be deleted.', old.id, old.state);
   end if;
 
   insert into private.files_to_remove (bucket, path)

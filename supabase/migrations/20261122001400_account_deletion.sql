@@ -29,7 +29,7 @@ as $$
 begin
   if exists (select 1 from private.account_deletions where user_id = p_user_id) then
     raise sqlstate 'PT401' using
-      message = 'not_signed_in', detail = 'This account is being deleted.', hint = 'Sign in to another one.';
+      message = 'not_signed_in', detail = 'This account is being deleted.', hint = 'Sign in to another account.';
   end if;
 end
 $$;
@@ -118,7 +118,7 @@ begin
   if not found then
     raise sqlstate 'PT404' using
       message = 'user_not_found',
-      detail = 'Nobody asked to delete this account.',
+      detail = 'The deletion of this account was not requested.',
       hint = 'Close it first: select close_account(user).';
   end if;
 

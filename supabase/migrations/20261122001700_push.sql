@@ -60,7 +60,7 @@ begin
   );
 exception when check_violation or not_null_violation then
   raise sqlstate 'PT400' using
-    message = 'invalid_request', detail = 'This is not a push subscription.', hint = 'Subscribe again.';
+    message = 'invalid_request', detail = 'This is not a valid push subscription.', hint = 'Subscribe again.';
 end
 $$;
 

@@ -121,7 +121,7 @@ describe("a video deletion is refused", () => {
     const { generation: { id } } = await start(user);
     await expect(remove(user, id)).rejects.toMatchObject({ message: "still_being_made" });
     await expect(sql`update public.generations set deleted_at = now() where id = ${id}`)
-      .rejects.toThrow("only what has ended");
+      .rejects.toThrow("only a final generation");
   });
 
   it("for another user's video, with the same answer as for a missing one", async () => {
