@@ -8,53 +8,11 @@ import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import * as z from "zod/mini";
+import { runAllChecks, type Tally } from "./check/checks.ts";
 import { findChromium } from "./test/browser.ts";
 
 const root = new URL("..", import.meta.url).pathname;
-const bin = (name: string) => join(root, "node_modules/.bin", name);
-
-interface Tally {
-  passed: number;
-  failed: number;
-}
-
-/** A check that passes or fails as a whole; its output is shown when it fails. */
-interface Check {
-  title: string;
-  command: string;
-  args: string[];
-}
-
-const functions = "supabase/functions";
-const checks: Check[] = [
-  { title: "formatting", command: bin("deno"), args: ["fmt", "--check", "--quiet"] },
-  { title: "lint", command: bin("oxlint"), args: ["--deny-warnings"] },
-  { title: "types of scripts and SQL tests", command: bin("tsc"), args: ["-p", "scripts"] },
-  { title: "types of the functions' tests", command: bin("tsc"), args: ["-p", functions] },
-  { title: "types of the client", command: bin("tsc"), args: ["-p", "client"] },
-  {
-    title: "types of the functions, by Deno",
-    command: bin("deno"),
-    args: ["check", "--quiet", "--config", `${functions}/deno.json`, `${functions}/*/index.ts`],
-  },
-];
-
-async function runCheck({ title, command, args }: Check): Promise<Tally> {
-  const child = spawn(command, args, { cwd: root, env: { ...process.env, NO_COLOR: "1" } });
-  const [out, err, [code]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, "close"),
-  ]);
-  if (code === 0) {
-    console.log(`✓ ${title}`);
-    return { passed: 1, failed: 0 };
-  }
-  console.log(`✗ ${title}\n${out}${err}`);
-  return { passed: 0, failed: 1 };
-}
 
 const reportSchema = z.object({
   numPassedTests: z.number(),
@@ -103,9 +61,7 @@ if (suiteArguments.includes("--help")) {
   );
   process.exit(0);
 }
-if (suiteArguments.length === 0) {
-  for (const check of checks) add(await runCheck(check));
-}
+if (suiteArguments.length === 0) add(await runAllChecks(false));
 process.env["CHROMIUM_PATH"] = await findChromium(console.log);
 add(await runSuites(suiteArguments));
 
