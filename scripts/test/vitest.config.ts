@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 const kills = ["supabase/tests/kills/**/*.test.ts"];
+/** They start stacks and processes of their own. */
+const stack = ["scripts/{stack,start,command-line}/**/*.test.ts", "scripts/run.test.ts"];
 const proofs = ["supabase/tests/model/**/*.test.ts", "supabase/tests/mutants/**/*.test.ts"];
 
 /** Every suite of the project. `npm test -- --project functions` runs one of them. */
@@ -18,7 +20,14 @@ export default defineConfig({
         test: {
           name: "scripts",
           include: ["scripts/**/*.test.ts"],
-          exclude: ["scripts/test/database.test.ts"],
+          exclude: [...stack, "scripts/test/database.test.ts"],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: "stack",
+          include: stack,
           testTimeout: 30_000,
           hookTimeout: 120_000,
         },
