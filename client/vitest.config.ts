@@ -10,6 +10,8 @@ export default defineConfig({
     environment: "happy-dom",
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/fixtures/test-setup.ts"],
+    // One window for all files of a worker: src/fixtures/test-setup.ts puts it back after each.
+    isolate: false,
     restoreMocks: true,
     testTimeout: 30_000,
   },

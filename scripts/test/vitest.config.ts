@@ -14,6 +14,7 @@ export default defineConfig({
         test: {
           name: "functions",
           include: ["supabase/functions/**/*.test.ts"],
+          isolate: false,
         },
       },
       {
@@ -21,6 +22,7 @@ export default defineConfig({
           name: "scripts",
           include: ["scripts/**/*.test.ts"],
           exclude: [...stack, "scripts/test/database.test.ts"],
+          isolate: false,
           testTimeout: 30_000,
         },
       },
