@@ -11,10 +11,11 @@ import { readWish, select } from "./test/run/selection.ts";
 import { describeRun } from "./test/run/summary.ts";
 import { listTestFiles, root, runVitest } from "./test/run/vitest.ts";
 
-const help = `npm test                       every check and every suite
+const help = `npm test -- takes what vitest takes, and words:
+npm test                       every check and every suite
 npm test -- <words>            files with one of the words in their path, or tests with the words in their title
-npm test -- --project <suite>  a suite; again for another one
-npm test -- -t "a title"       and whatever else vitest takes`;
+npm test -- --project <suite>  one suite; once more for another one
+npm test -- -t "a title"       the tests that match`;
 
 async function runSuites(args: string[]): Promise<Tally> {
   const selection = await select(

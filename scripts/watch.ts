@@ -9,7 +9,7 @@ const suites = ["client", "functions", "scripts"];
 
 const args = process.argv.slice(2);
 if (args.includes("--help")) {
-  console.log(`npm run watch [-- ${suites.join(" | ")}] [-- <part of a path>]`);
+  console.log(`npm run watch -- takes what vitest takes, and ${suites.join(", ")} for one suite.`);
 } else {
   const chosen = suites.filter((suite) => args.includes(suite));
   process.exitCode = await watchVitest([
