@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { preact } from "@preact/preset-vite";
 import { defineConfig } from "vitest/config";
@@ -12,6 +13,8 @@ export default defineConfig({
     setupFiles: ["src/fixtures/test-setup.ts"],
     // One window for all files of a worker: src/fixtures/test-setup.ts puts it back after each.
     isolate: false,
+    // As the other suites that run at the same time.
+    maxWorkers: availableParallelism() + 1,
     restoreMocks: true,
     testTimeout: 30_000,
   },

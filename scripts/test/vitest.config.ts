@@ -1,9 +1,16 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const kills = ["supabase/tests/kills/**/*.test.ts"];
 /** They start stacks and processes of their own. */
 const stack = ["scripts/{stack,start,command-line}/**/*.test.ts", "scripts/run.test.ts"];
 const proofs = ["supabase/tests/model/**/*.test.ts", "supabase/tests/mutants/**/*.test.ts"];
+
+/**
+ * Suites that mostly wait (for a database, a process, a browser) run beside suites that compute: one file more at a
+ * time than there are cores. Suites of one `groupOrder` run together and must agree on this number.
+ */
+const workers = availableParallelism() + 1;
 
 /** Every suite of the project. `npm test -- --project functions` runs one of them. */
 export default defineConfig({
@@ -15,6 +22,7 @@ export default defineConfig({
           name: "functions",
           include: ["supabase/functions/**/*.test.ts"],
           isolate: false,
+          maxWorkers: workers,
         },
       },
       {
@@ -23,6 +31,7 @@ export default defineConfig({
           include: ["scripts/**/*.test.ts"],
           exclude: [...stack, "scripts/test/database.test.ts"],
           isolate: false,
+          maxWorkers: workers,
           testTimeout: 30_000,
         },
       },
@@ -30,6 +39,7 @@ export default defineConfig({
         test: {
           name: "stack",
           include: stack,
+          maxWorkers: workers,
           testTimeout: 30_000,
           hookTimeout: 120_000,
         },
@@ -41,6 +51,7 @@ export default defineConfig({
           include: ["supabase/tests/**/*.test.ts", "scripts/test/database.test.ts"],
           exclude: [...kills, ...proofs],
           globalSetup: "scripts/test/stack.ts",
+          maxWorkers: workers,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
