@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { useOwnDatabases } from "../fixtures/use-own-databases.ts";
 import { readTable } from "./check-table.ts";
-import { firstCatch, proofs } from "./judge.ts";
+import { firstCatch, proofs } from "./judge-sql.ts";
 import { plant } from "./plant.ts";
 import { processorMutants } from "./processor.ts";
 import { mutants } from "./sql.ts";
