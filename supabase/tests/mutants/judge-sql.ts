@@ -52,3 +52,16 @@ export async function firstCatch(
     await database.drop();
   }
 }
+
+/** The titles of all proofs that fail where the fault is planted, each in a database of its own. */
+export async function allCatches(
+  databases: Pick<OwnDatabases, "create">,
+  mutant: Mutant,
+  rounds: number,
+): Promise<string[]> {
+  const catches: string[] = [];
+  for (const proof of proofs) {
+    if (await firstCatch(databases, mutant, [proof], rounds)) catches.push(proof.title);
+  }
+  return catches;
+}
