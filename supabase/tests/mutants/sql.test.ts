@@ -35,21 +35,27 @@ describe("planting fails", () => {
   const edit = { of: "lock_account", replace: " for no key update", by: "" };
 
   it.each([
-    ["when the text is not there", { edits: [{ ...edit, replace: "for no such lock" }] }],
-    ["when the text is there more than once", { edits: [{ ...edit, replace: "p_user_id" }] }],
-    ["when there is no such function", { edits: [{ ...edit, of: "lock_no_account" }] }],
-    ["when nothing changes", { edits: [{ ...edit, by: edit.replace }] }],
-    ["when there is nothing to plant", {}],
-    ["when what a statement drops is not there", {
+    ["when the text is not there", "once in lock_account", {
+      edits: [{ ...edit, replace: "for no such lock" }],
+    }],
+    ["when the text is there more than once", "once in lock_account", {
+      edits: [{ ...edit, replace: "p_user_id" }],
+    }],
+    ["when there is no such function", "functions of the name", {
+      edits: [{ ...edit, of: "lock_no_account" }],
+    }],
+    ["when nothing changes", "changes nothing", { edits: [{ ...edit, by: edit.replace }] }],
+    ["when there is nothing to plant", "nothing to plant", {}],
+    ["when what a statement drops is not there", "does not exist", {
       statements: ["drop trigger no_such_trigger on public.profiles"],
     }],
-    ["when a statement would not mind that", {
+    ["when a statement would not mind that", "may change nothing", {
       statements: ["drop trigger if exists no_such_trigger on public.profiles"],
     }],
-  ])("%s", async (_when, fault) => {
+  ])("%s", async (_when, message, fault) => {
     const database = await databases.create();
     try {
-      await expect(plant(database.sql, { title: "a fault", ...fault })).rejects.toThrow();
+      await expect(plant(database.sql, { title: "a fault", ...fault })).rejects.toThrow(message);
     } finally {
       await database.drop();
     }
@@ -59,7 +65,8 @@ describe("planting fails", () => {
     const database = await databases.create();
     try {
       await database.sql`create function private.lock_account() returns void language sql as ''`;
-      await expect(plant(database.sql, { title: "a fault", edits: [edit] })).rejects.toThrow();
+      await expect(plant(database.sql, { title: "a fault", edits: [edit] })).rejects
+        .toThrow("functions of the name");
     } finally {
       await database.drop();
     }

@@ -33,7 +33,7 @@ export const settling: Proof[] = [
       const { generation } = await scene.start(user);
       const webhookId = crypto.randomUUID();
       // The row is held until several wait for it: none of these has seen what another one wrote.
-      const { delivered } = await scene.sql.begin(async (tx) => {
+      const held = await scene.sql.begin(async (tx) => {
         await tx`select 1 from public.generations where id = ${generation.id} for update`;
         const delivered = Promise.all(
           Array.from(
@@ -50,7 +50,7 @@ export const settling: Proof[] = [
         });
         return { delivered };
       });
-      const reports = await delivered;
+      const reports = await held.delivered;
       assert.equal(reports.filter(({ outcome }) => outcome === "applied").length, 1);
       assert.equal(reports.filter(({ outcome }) => outcome === "duplicate").length, 49);
     },
