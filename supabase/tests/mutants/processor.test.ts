@@ -13,7 +13,7 @@ let outcomes: Outcome[];
 
 beforeAll(async () => {
   [withoutFault, ...outcomes] = await hold([{}, ...processorMutants.map(knownTrial)]);
-});
+}, 300_000);
 
 it("without a fault, no test fails", () => {
   expect(withoutFault).toMatchObject({ failures: [], errors: [] });

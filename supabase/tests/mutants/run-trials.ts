@@ -40,6 +40,8 @@ const vitest = await createVitest("test", {
       include: file === undefined ? globSync("**/*.test.ts", { cwd: functions }) : [file],
       ...(test === undefined ? {} : { testNamePattern: new RegExp(`(^| )${escaped(test)}$`) }),
       isolate: false,
+      // A machine that is busy with the other proofs must not pass for a fault.
+      testTimeout: 15_000,
       fsModuleCache: false,
     },
   })),
