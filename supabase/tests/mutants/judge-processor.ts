@@ -6,7 +6,7 @@ import { text } from "node:stream/consumers";
 import * as z from "zod/mini";
 import type { ProcessorMutant } from "./processor.ts";
 
-export interface Failure {
+interface Failure {
   /** From supabase/functions. */
   file: string;
   test: string;
@@ -22,7 +22,7 @@ export interface Trial {
   test?: string;
 }
 
-export const outcomesSchema = z.array(
+const outcomesSchema = z.array(
   z.object({
     ran: z.number(),
     failures: z.array(z.object({ file: z.string(), test: z.string() })),
