@@ -2,11 +2,12 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient } from "@supabase/supabase-js";
-import { type Browser, type BrowserContext, chromium, devices, type Page } from "playwright-core";
-import { afterAll, beforeAll, expect, inject, onTestFinished } from "vitest";
+import { type BrowserContext, chromium, devices, type Page } from "playwright-core";
+import { beforeAll, expect, inject, onTestFinished } from "vitest";
+import { place } from "./one-browser.ts";
 
-/** Unit: milliseconds. Generous: the machine may be slow, and nothing waits longer than it must. */
-const PATIENCE = 20_000;
+/** Generous: the machine may be slow, and nothing waits longer than it must. */
+const PATIENCE_MS = 30_000;
 
 export const browserPath = process.env["CHROMIUM_PATH"] || "/usr/bin/chromium";
 
@@ -20,24 +21,26 @@ export const browserArgs = [
   "--disable-sync",
 ];
 
-let browser: Browser;
-
-/** Starts the browser of a file of stories. */
+/** Gives a file of stories the browser of its worker. */
 export function useBrowser(): void {
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: browserPath, args: browserArgs });
+    if (place.wanPwaBrowser?.isConnected()) return;
+    place.wanPwaBrowser = await chromium.launch({
+      executablePath: browserPath,
+      args: browserArgs,
+    });
   });
-  afterAll(() => browser.close());
 }
 
 /** A new phone: nothing remembered, gone when the story ends. A story that fails leaves a picture. */
 export async function newPhone(baseURL = inject("appUrl")): Promise<BrowserContext> {
-  const context = await browser.newContext({
+  if (place.wanPwaBrowser === undefined) throw new Error("Call useBrowser() in this file.");
+  const context = await place.wanPwaBrowser.newContext({
     ...devices["Pixel 7"],
     viewport: { width: 390, height: 844 },
     baseURL,
   });
-  context.setDefaultTimeout(PATIENCE);
+  context.setDefaultTimeout(PATIENCE_MS);
   expectNothingForbidden(context);
   onTestFinished(async ({ task }) => {
     // What is for failures alone runs after this, when the pages are gone.
