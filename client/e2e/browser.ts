@@ -1,7 +1,7 @@
 /** A phone in a real browser, and the people who hold it. */
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createClient } from "@supabase/supabase-js";
+import { createClient, type Session } from "@supabase/supabase-js";
 import { type BrowserContext, chromium, devices, type Page } from "playwright-core";
 import { beforeAll, expect, inject, onTestFinished } from "vitest";
 import { place } from "./one-browser.ts";
@@ -78,15 +78,18 @@ export interface Account {
   email: string;
   password: string;
   id: string;
+  /** Sessions that no phone uses yet. Each phone gets its own. */
+  sessions: Session[];
 }
+
+const options = { auth: { persistSession: false, autoRefreshToken: false } };
 
 /** An account that stands already, with this balance. */
 export async function newAccount(credits = 100): Promise<Account> {
   const { apiUrl, publishableKey, secretKey } = inject("stack");
-  const options = { auth: { persistSession: false, autoRefreshToken: false } };
   const account = { email: `${crypto.randomUUID()}@example.com`, password: "a long password" };
   const { data, error } = await createClient(apiUrl, publishableKey, options).auth.signUp(account);
-  if (data.user === null) throw error ?? new Error("no user");
+  if (data.user === null || data.session === null) throw error ?? new Error("no session");
   if (credits !== 100) {
     const moved = await createClient(apiUrl, secretKey, options).rpc("add_credits", {
       p_user_id: data.user.id,
@@ -96,20 +99,50 @@ export async function newAccount(credits = 100): Promise<Account> {
     });
     if (moved.error) throw moved.error;
   }
-  return { ...account, id: data.user.id };
+  return { ...account, id: data.user.id, sessions: [data.session] };
 }
 
-/** Signs in on a page, through the screen. */
-export async function signIn(page: Page, { email, password }: Account): Promise<void> {
+/** Where the app keeps the session. */
+const SESSION_KEY = "wan-pwa.session";
+
+/**
+ * Opens the app with the user signed in, as after an earlier visit: puts the session where the app
+ * keeps it. Stories about signing in use the screen instead.
+ */
+export async function signIn(page: Page, account: Account): Promise<void> {
+  const session = account.sessions.pop() ?? await newSession(account);
+  // Any file of the same origin will do: the app must not start before the session is there.
+  await page.goto("/icon.svg");
+  await page.evaluate(
+    ([key, text]) => localStorage.setItem(key, text),
+    [
+      SESSION_KEY,
+      JSON.stringify(session),
+    ] as const,
+  );
   await page.goto("/");
-  await page.getByLabel("E-mail").fill(email);
-  await page.getByLabel("Password").fill(password);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.getByRole("textbox", { name: "Prompt" }).waitFor();
 }
 
-/** From here on the app opens without a network, and the page is the service worker's. */
+async function newSession({ email, password }: Account): Promise<Session> {
+  const { apiUrl, publishableKey } = inject("stack");
+  const { auth } = createClient(apiUrl, publishableKey, options);
+  const { data, error } = await auth.signInWithPassword({ email, password });
+  if (data.session === null) throw error ?? new Error("no session");
+  return data.session;
+}
+
+/**
+ * From here on the app opens without a network, and the service worker controls the page. Registers
+ * it at once; the app itself does so a few seconds after its start.
+ */
 export async function serviceWorkerStands(page: Page): Promise<void> {
+  await page.evaluate(() => navigator.serviceWorker.register("/sw.js"));
+  await serviceWorkerComes(page);
+}
+
+/** The same, but waits until the app itself has registered the service worker. */
+export async function serviceWorkerComes(page: Page): Promise<void> {
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 }
 
