@@ -1,6 +1,10 @@
-/** Faults planted on purpose in the functions, each in a copy of their folder: `replace` stands there exactly once. */
+/** Faults planted on purpose in the functions, while their tests load them: `replace` stands there exactly once. */
 export interface ProcessorMutant {
   title: string;
+  /** The title of the test that judges first. `npm run test:long` prints every test that catches the fault. */
+  caughtBy: string;
+  /** The file beside whose tests that one stands, when it is not `file`. */
+  testsOf?: string;
   /** From supabase/functions. */
   file: string;
   replace: string;
@@ -15,154 +19,188 @@ const reports = "_shared/generation/reports.ts";
 const prediction = "_shared/generation/prediction.ts";
 const reconcile = "reconcile/handler.ts";
 const push = "_shared/outside/push.ts";
+const sendNotifications = "send-notifications/handler.ts";
 
 export const processorMutants: ProcessorMutant[] = [
   {
     title: "a webhook's signature is not checked",
+    caughtBy: "a signature with another secret",
     file: webhook,
     replace: "!(await isSignedBy(settings.webhookSecrets, message, world.now()))",
     by: "false",
   },
   {
     title: "a webhook's timestamp is not checked",
+    caughtBy: "a timestamp of six minutes ago",
+    testsOf: webhook,
     file: signature,
     replace: "> TOLERANCE_SECONDS",
     by: "> Infinity",
   },
   {
     title: "a timestamp of tomorrow is taken",
+    caughtBy: "a timestamp of six minutes ahead",
+    testsOf: webhook,
     file: signature,
     replace: "Math.abs(now / 1000 - Number(message.timestamp))",
     by: "now / 1000 - Number(message.timestamp)",
   },
   {
     title: "the timestamp is not part of what is signed",
+    caughtBy: "is passed to Postgres with its webhook id, and answered",
+    testsOf: webhook,
     file: signature,
     replace: "`${message.id}.${message.timestamp}.${message.body}`",
     by: "`${message.id}.${message.body}`",
   },
   {
     title: "only the first signature of the list counts",
+    caughtBy: "is searched in the header: a list whose second signature is valid",
     file: signature,
     replace: "of signatures)",
     by: "of signatures.slice(0, 1))",
   },
   {
     title: "only the first secret counts",
+    caughtBy: "is valid with either secret during a rotation, and never without a secret",
     file: signature,
     replace: "of secrets)",
     by: "of secrets.slice(0, 1))",
   },
   {
     title: "the token of a webhook's address is not checked",
+    caughtBy: "no token",
     file: webhook,
     replace: "await isTokenOf(settings.generationTokenSecret, generationId, token)",
     by: "true",
   },
   {
     title: "without a secret it is the sender's fault",
+    caughtBy: "any delivery, even a genuine one, while no secret is set",
     file: webhook,
     replace: "settings.webhookSecrets.length === 0",
     by: "false",
   },
   {
     title: "an output of any host is fetched",
+    caughtBy: "is refused: another host",
     file: prediction,
     replace: "isAllowed(url, allowedHosts)",
     by: "true",
   },
   {
     title: "an output's redirect is followed",
+    caughtBy: "follows no redirect, because the next host is not allowed",
     file: output,
     replace: 'redirect: "error"',
     by: 'redirect: "follow"',
   },
   {
     title: "an output that is no video is stored",
+    caughtBy: "fails the generation when the file is an HTML page",
     file: output,
     replace: "if (head.length === HEAD_BYTES && !isMp4(head))",
     by: "if (false)",
   },
   {
     title: "an output of any size is stored",
+    caughtBy: "fails the generation when the file is larger than 50 MB",
     file: output,
     replace: "if (size > VIDEO_BYTES_MAX)",
     by: "if (false)",
   },
   {
     title: "an output that was cut short is stored",
+    caughtBy: "is left for the next try, and no credits move, when the file is cut short",
     file: output,
     replace: "if (announced !== null && size !== announced)",
     by: "if (false)",
   },
   {
     title: "a copy that broke once fails the generation",
+    caughtBy: "follows no redirect, because the next host is not allowed",
     file: output,
     replace: "if (verdict.unusable === null)",
     by: "if (false)",
   },
   {
     title: "the file of a canceled video stays",
+    caughtBy: "is removed if the generation was canceled in the meantime",
     file: output,
     replace: "if (ended.output_path !== path)",
     by: "if (false)",
   },
   {
     title: "a create that was throttled is sent again",
+    caughtBy: "that gets 429 is refused, after one request",
     file: replicate,
     replace: "if (response.status === 429) return withStatus(response, THROTTLED);",
     by: "",
   },
   {
     title: "a create without an answer counts as refused",
+    caughtBy: "is unclear, after one request, when the connection is reset",
     file: replicate,
     replace: "![408, 425, NO_ANSWER].includes(status)",
     by: "true",
   },
   {
     title: "Replicate's list is read with our token wherever it leads",
+    caughtBy: "must be on the same host, and no other host gets our token",
     file: replicate,
     replace: "if (url.origin !== new URL(baseUrl).origin)",
     by: "if (false)",
   },
   {
     title: "a prediction that nobody waits for runs on",
+    caughtBy:
+      'with outcome already_final and status processing cancels these jobs at Replicate: ["job1"]',
+    testsOf: webhook,
     file: reports,
     replace: "if (isStray(applied, prediction))",
     by: "if (false)",
   },
   {
     title: "a look-up without an answer fails the generation",
+    caughtBy: "moves no credits when Replicate does not answer, even when it is overdue",
     file: reconcile,
     replace: 'const isOver = overdue && found.kind !== "no_answer";',
     by: "const isOver = overdue;",
   },
   {
     title: "a list that could not be read fails the generation",
+    caughtBy: "moves no credits when the list could not be read, even when it is overdue",
     file: reconcile,
     replace: "if (made === null) return generation;",
     by: "if (made === null) made = [];",
   },
   {
     title: "any prediction of the list is taken for the generation's own",
+    caughtBy: "is found in Replicate's list by the URL of its webhook",
     file: reconcile,
     replace: 'new URL(webhook).searchParams.get("generation") === generationId',
     by: "true",
   },
   {
     title: "a push goes to any address",
+    caughtBy: "an endpoint outside the allowed push services is never called: https://127.0.0.1/",
+    testsOf: sendNotifications,
     file: push,
     replace: "!isAllowed(new URL(endpoint), pushHosts)",
     by: "false",
   },
   {
     title: "a push's redirect is followed",
+    caughtBy: "gets nothing through a redirect, because the next host is not allowed",
+    testsOf: sendNotifications,
     file: push,
     replace: 'redirect: "error"',
     by: 'redirect: "follow"',
   },
   {
     title: "a push waits for ever",
+    caughtBy: "is kept, and other devices get their message, when its push service takes too long",
+    testsOf: sendNotifications,
     file: push,
     replace: "signal: AbortSignal.timeout(PUSH_TIMEOUT_MS),",
     by: "",

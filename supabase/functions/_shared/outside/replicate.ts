@@ -33,7 +33,7 @@ export type Created =
   | { kind: "unclear"; reason: string };
 
 /** The result of a lookup. On `no_answer`, no credits are moved. */
-export type Found =
+type Found =
   | { kind: "found"; prediction: Prediction }
   | { kind: "unknown" }
   | { kind: "no_answer" };
