@@ -5,6 +5,6 @@ import { byHand } from "./by-hand.ts";
 
 const databases = useOwnDatabases();
 
-it("what is written by hand is sound, or refused at the commit", async () => {
+it("transactions written by hand are sound, or refused at the commit", async () => {
   await expect(byHand.run(sceneOf(await databases.create()))).resolves.toBeUndefined();
 }, 120_000);

@@ -1,4 +1,4 @@
-/** What somebody writes by hand, past every function, is checked at its commit. */
+/** Transactions that bypass all functions are checked when they are committed. */
 import assert from "node:assert/strict";
 import { assert as assertProperty, asyncProperty } from "fast-check";
 import type { Sql } from "postgres";
@@ -6,7 +6,7 @@ import { type Proof, type Scene, setLimits } from "../fixtures/proof.ts";
 import { type Cast, transactions } from "./transactions-by-hand.ts";
 
 export const byHand: Proof = {
-  title: "what is written by hand is sound, or refused at the commit",
+  title: "transactions written by hand are sound, or refused at the commit",
   async run(scene) {
     const cast = await castOf(scene);
     const outcomes = { kept: 0, refused: 0 };
@@ -18,7 +18,7 @@ export const byHand: Proof = {
       }),
       { numRuns: 1000, seed: 20_261_125 },
     );
-    // A proof that refuses all of them, or none, proves nothing.
+    // If all of them, or none, were refused, this would prove nothing.
     assert.ok(Math.min(outcomes.kept, outcomes.refused) > 100, JSON.stringify(outcomes));
   },
 };
@@ -33,7 +33,9 @@ async function castOf(scene: Scene): Promise<Cast> {
   return { user, other, open: open.id, failed: failed.id, made: crypto.randomUUID() };
 }
 
-/** What the view says of the cast once all is committed; undefined where it is refused. Takes all of it back. */
+/**
+ * The violations of the cast after the checks at commit. Undefined if they refuse it. Rolls back.
+ */
 async function violationsAfter(
   sql: Sql,
   cast: Cast,
@@ -46,19 +48,19 @@ async function violationsAfter(
       const violations = await tx.unsafe(
         `select invariant, detail from private.violations where subject in (${subjects})`,
       );
-      throw new TakenBack([...violations]);
+      throw new RolledBack([...violations]);
     });
   } catch (error) {
-    if (error instanceof TakenBack) return error.violations;
+    if (error instanceof RolledBack) return error.violations;
     assert.match(String((error as { code?: unknown }).code), /^23/, String(error));
   }
   return undefined;
 }
 
-class TakenBack extends Error {
+class RolledBack extends Error {
   readonly violations: unknown[];
   constructor(violations: unknown[]) {
-    super("Taken back");
+    super("Rolled back");
     this.violations = violations;
   }
 }

@@ -1,7 +1,13 @@
-/** Random transactions of a few statements, as somebody may write them by hand: some right, most wrong. */
+/**
+ * Random transactions of a few statements that bypass the functions. Some are correct, most are
+ * not.
+ */
 import { type Arbitrary, array, constantFrom, oneof } from "fast-check";
 
-/** Two users, and generations: one under way, one that failed, and one that a transaction may make. */
+/**
+ * Two users and three generations: an open one, a failed one, and one that a transaction may
+ * insert.
+ */
 export interface Cast {
   user: string;
   other: string;
@@ -19,7 +25,7 @@ const fail = (id: string) =>
 export function transactions({ user, open, failed: over, made, other }: Cast): Arbitrary<string[]> {
   const newest = `from public.credit_transactions where user_id = '${user}' order by seq desc`;
 
-  /** After the newest line or beside it; the balance adds up, or is off by one. */
+  /** A line after the newest one or with a gap. Its balance adds up, or is off by one. */
   const line = (
     type: string,
     amount: number,
@@ -45,7 +51,7 @@ export function transactions({ user, open, failed: over, made, other }: Cast): A
     line(type, amount, generation, "seq + 2"),
   ]);
 
-  /** Follows the newest line, stays behind it, or is off by one. */
+  /** Account updates that match the newest line, stay behind it, or are off by one. */
   const accounts = [
     ...[0, 1, 2].map((behind) =>
       `(credits, ledger_seq) = (select balance_after, seq ${newest} offset ${behind} limit 1)`
@@ -75,7 +81,8 @@ export function transactions({ user, open, failed: over, made, other }: Cast): A
   ]);
 
   const single = [...lines, ...accounts, ...generations, ...states];
-  // What a function would write, and what differs from it in one thing: else nearly all would be refused.
+  // What a function would write, or almost. Without these, nearly all transactions would be
+  // refused.
   const together = [
     [line("adjustment", 5, null)],
     [queued, line("deduction", -10, made)],

@@ -5,7 +5,7 @@ export interface Row {
   caughtBy: string;
 }
 
-/** The table of planted faults in supabase/README.md, line by line. */
+/** Reads the table of planted faults in supabase/README.md. */
 export async function readTable(): Promise<Row[]> {
   const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
   const [, table = ""] = readme.split("| fault | caught by |\n| --- | --- |\n");

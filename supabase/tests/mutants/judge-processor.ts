@@ -1,4 +1,4 @@
-/** Which tests of the functions catch a fault that is planted in them. */
+/** Finds the tests of the functions that catch a planted fault. */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -6,13 +6,13 @@ import { text } from "node:stream/consumers";
 import * as z from "zod/mini";
 import type { ProcessorMutant } from "./processor.ts";
 
-/** One fault, or none, and the tests that look for it. */
+/** One fault, or none, and the tests to run with it. */
 export interface Trial {
   /** The fault's title. */
   fault?: string;
-  /** From supabase/functions; all files of tests when it is missing. */
+  /** The test file, from supabase/functions. If missing, all test files. */
   file?: string;
-  /** The one test of this title alone. */
+  /** Runs only the test with this title. */
   test?: string;
 }
 
@@ -20,20 +20,23 @@ const outcomesSchema = z.array(
   z.object({
     ran: z.number(),
     failures: z.array(z.object({ file: z.string(), test: z.string() })),
-    /** What broke outside of any test. */
+    /** Errors outside of tests. */
     errors: z.array(z.string()),
   }),
 );
 export type Outcome = z.infer<typeof outcomesSchema>[number];
 
-/** The trial of a fault by the test that is known to catch it. */
+/** A trial of a fault with the test that is known to catch it. */
 export const knownTrial = ({ title, file, testsOf = file, caughtBy }: ProcessorMutant): Trial => ({
   fault: title,
   file: testsOf.replace(/\.ts$/, ".test.ts"),
   test: caughtBy,
 });
 
-/** All trials in one run of vitest, in a process of its own; an outcome for each, in their order. */
+/**
+ * Runs all trials in one run of vitest, in a separate process. Returns their outcomes in the same
+ * order.
+ */
 export async function hold(trials: Trial[]): Promise<Outcome[]> {
   const child = spawn(process.execPath, [
     new URL("run-trials.ts", import.meta.url).pathname,

@@ -1,4 +1,4 @@
-/** Which proof catches a fault that is planted in SQL. */
+/** Finds the proofs that catch a fault planted in SQL. */
 import { byHand } from "../credits/by-hand.ts";
 import type { OwnDatabases } from "../fixtures/own-database.ts";
 import { type Proof, sceneOf } from "../fixtures/proof.ts";
@@ -18,17 +18,20 @@ export const proofs: Proof[] = [...spending, ...settling, ...limits, stories(60,
 
 export interface Catch {
   proof: string;
-  /** How it failed. */
+  /** The error's message. */
   said: string;
 }
 
-/** A connection gave out (08, 53), or the fault itself is no valid SQL (42): no proof has found anything then. */
+/**
+ * A connection failed (08, 53), or the planted SQL is not valid (42). Then no proof has found the
+ * fault.
+ */
 const isNoCatch = (error: unknown) =>
   /^(08|42|53|CONNECT|ECONN)/.test(String((error as { code?: unknown }).code));
 
 /**
- * The first of these proofs that fails where the fault is planted, in so many rounds; undefined when none does. A race
- * that goes well does not clear a fault: it is run again.
+ * The first of these proofs that fails with the fault planted; undefined if none does. The proofs
+ * run for several rounds, because a race may miss a fault.
  */
 export async function firstCatch(
   databases: Pick<OwnDatabases, "create">,
@@ -53,7 +56,7 @@ export async function firstCatch(
   }
 }
 
-/** The titles of all proofs that fail where the fault is planted, each in a database of its own. */
+/** The titles of all proofs that fail with the fault planted. Each proof gets its own database. */
 export async function allCatches(
   databases: Pick<OwnDatabases, "create">,
   mutant: Mutant,

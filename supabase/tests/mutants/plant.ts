@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Sql } from "postgres";
 import type { Mutant } from "./sql.ts";
 
-/** Plants a fault. Throws when the text that it changes is not there, exactly once. */
+/** Plants a fault in a database. Throws unless the text to change is found exactly once. */
 export async function plant(
   sql: Sql,
   { title, edits = [], statements = [] }: Pick<Mutant, "title" | "edits" | "statements">,
@@ -12,7 +12,7 @@ export async function plant(
     const functions = await sql<{ text: string }[]>`
       select pg_get_functiondef(oid) as text from pg_catalog.pg_proc
       where pronamespace = 'private'::regnamespace and proname = ${of}`;
-    assert.equal(functions.length, 1, `${title}: functions of the name ${of}`);
+    assert.equal(functions.length, 1, `${title}: functions named ${of}`);
     await sql.unsafe(plantInText(functions[0]?.text ?? "", { title, file: of, replace, by }));
   }
   for (const statement of statements) {
@@ -21,7 +21,10 @@ export async function plant(
   }
 }
 
-/** The text with the fault in it. Throws when the text to replace is not there, exactly once, or nothing changes. */
+/**
+ * Returns the text with the fault. Throws unless `replace` is found exactly once and changes
+ * something.
+ */
 export function plantInText(
   text: string,
   { title, file, replace, by }: { title: string; file: string; replace: string; by: string },

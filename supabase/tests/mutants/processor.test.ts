@@ -1,4 +1,4 @@
-/** Every fault planted in the functions is caught by their own tests. */
+/** The functions' own tests catch every fault that is planted in the functions. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -25,32 +25,32 @@ it.each(processorMutants.map((mutant, index) => ({ ...mutant, index })))(
   async ({ index, ...mutant }) => {
     plantInText(await readFile(join(functions, mutant.file), "utf8"), mutant);
     if (outcomes[index]?.failures.some(({ test }) => test === mutant.caughtBy)) return;
-    // The list is stale, or nobody catches this fault any more.
+    // The list is stale, or no test catches this fault any more.
     const [all] = await hold([{ fault: mutant.title }]);
     const [other] = all?.failures ?? [];
     expect.fail(
       other === undefined
         ? `No test catches the fault "${mutant.title}". ${all?.errors.join("\n")}`
         : `The list of catchers is stale. In mutants/processor.ts, "${mutant.title}" needs the line ` +
-          `caughtBy: ${JSON.stringify(other.test)}, which stands in ${other.file}, ` +
+          `caughtBy: ${JSON.stringify(other.test)}, a test in ${other.file}, ` +
           "and the table in supabase/README.md as well.",
     );
   },
 );
 
-describe("planting fails", () => {
+describe("planting a fault fails", () => {
   const fault = { title: "a fault", file: "a file", replace: "one", by: "two" };
 
   it.each([
-    ["when the text is not there", "two", fault],
-    ["when the text is there more than once", "one, and one", fault],
-    ["when nothing changes", "one", { ...fault, by: "one" }],
+    ["if the text is not found", "two", fault],
+    ["if the text is found more than once", "one, and one", fault],
+    ["if nothing changes", "one", { ...fault, by: "one" }],
   ])("%s", (_when, text, planted) => {
     expect(() => plantInText(text, planted)).toThrow("a fault");
   });
 });
 
-it("the table in the README names every fault", async () => {
+it("the table in the README lists every fault and its test", async () => {
   expect((await readTable()).slice(0, processorMutants.length)).toEqual(
     processorMutants.map(({ title, caughtBy }) => ({ fault: title, caughtBy })),
   );

@@ -1,9 +1,15 @@
-/** Faults planted on purpose in the functions, while their tests load them: `replace` stands there exactly once. */
+/**
+ * Faults to plant in the functions while their tests load them. `replace` must occur exactly once
+ * in the file.
+ */
 export interface ProcessorMutant {
   title: string;
-  /** The title of the test that judges first. `npm run test:long` prints every test that catches the fault. */
+  /**
+   * The title of the test that is run first. `npm run test:long` prints every test that catches the
+   * fault.
+   */
   caughtBy: string;
-  /** The file beside whose tests that one stands, when it is not `file`. */
+  /** The file whose tests contain that test, if it is not `file`. */
   testsOf?: string;
   /** From supabase/functions. */
   file: string;
@@ -38,7 +44,7 @@ export const processorMutants: ProcessorMutant[] = [
     by: "> Infinity",
   },
   {
-    title: "a timestamp of tomorrow is taken",
+    title: "a timestamp in the future is accepted",
     caughtBy: "a timestamp of six minutes ahead",
     testsOf: webhook,
     file: signature,
@@ -46,7 +52,7 @@ export const processorMutants: ProcessorMutant[] = [
     by: "now / 1000 - Number(message.timestamp)",
   },
   {
-    title: "the timestamp is not part of what is signed",
+    title: "the timestamp is not part of the signature",
     caughtBy: "is passed to Postgres with its webhook id, and answered",
     testsOf: webhook,
     file: signature,
@@ -68,21 +74,21 @@ export const processorMutants: ProcessorMutant[] = [
     by: "of secrets.slice(0, 1))",
   },
   {
-    title: "the token of a webhook's address is not checked",
+    title: "the token in a webhook's URL is not checked",
     caughtBy: "no token",
     file: webhook,
     replace: "await isTokenOf(settings.generationTokenSecret, generationId, token)",
     by: "true",
   },
   {
-    title: "without a secret it is the sender's fault",
+    title: "a missing secret is reported as an invalid signature",
     caughtBy: "any delivery, even a genuine one, while no secret is set",
     file: webhook,
     replace: "settings.webhookSecrets.length === 0",
     by: "false",
   },
   {
-    title: "an output of any host is fetched",
+    title: "an output is fetched from any host",
     caughtBy: "is refused: another host",
     file: prediction,
     replace: "isAllowed(url, allowedHosts)",
@@ -96,7 +102,7 @@ export const processorMutants: ProcessorMutant[] = [
     by: 'redirect: "follow"',
   },
   {
-    title: "an output that is no video is stored",
+    title: "an output that is not a video is stored",
     caughtBy: "fails the generation when the file is an HTML page",
     file: output,
     replace: "if (head.length === HEAD_BYTES && !isMp4(head))",
@@ -117,21 +123,21 @@ export const processorMutants: ProcessorMutant[] = [
     by: "if (false)",
   },
   {
-    title: "a copy that broke once fails the generation",
+    title: "a copy that fails once fails the generation",
     caughtBy: "follows no redirect, because the next host is not allowed",
     file: output,
     replace: "if (verdict.unusable === null)",
     by: "if (false)",
   },
   {
-    title: "the file of a canceled video stays",
+    title: "the file of a canceled video is kept",
     caughtBy: "is removed if the generation was canceled in the meantime",
     file: output,
     replace: "if (ended.output_path !== path)",
     by: "if (false)",
   },
   {
-    title: "a create that was throttled is sent again",
+    title: "a throttled create is sent again",
     caughtBy: "that gets 429 is refused, after one request",
     file: replicate,
     replace: "if (response.status === 429) return withStatus(response, THROTTLED);",
@@ -145,14 +151,14 @@ export const processorMutants: ProcessorMutant[] = [
     by: "true",
   },
   {
-    title: "Replicate's list is read with our token wherever it leads",
+    title: "a page of Replicate's list on another host gets our token",
     caughtBy: "must be on the same host, and no other host gets our token",
     file: replicate,
     replace: "if (url.origin !== new URL(baseUrl).origin)",
     by: "if (false)",
   },
   {
-    title: "a prediction that nobody waits for runs on",
+    title: "a prediction of an ended generation is not canceled",
     caughtBy:
       'with outcome already_final and status processing cancels these jobs at Replicate: ["job1"]',
     testsOf: webhook,
@@ -161,7 +167,7 @@ export const processorMutants: ProcessorMutant[] = [
     by: "if (false)",
   },
   {
-    title: "a look-up without an answer fails the generation",
+    title: "a lookup without an answer fails the generation",
     caughtBy: "moves no credits when Replicate does not answer, even when it is overdue",
     file: reconcile,
     replace: 'const isOver = overdue && found.kind !== "no_answer";',
@@ -175,14 +181,14 @@ export const processorMutants: ProcessorMutant[] = [
     by: "if (made === null) made = [];",
   },
   {
-    title: "any prediction of the list is taken for the generation's own",
+    title: "any prediction in the list is taken as the generation's own",
     caughtBy: "is found in Replicate's list by the URL of its webhook",
     file: reconcile,
     replace: 'new URL(webhook).searchParams.get("generation") === generationId',
     by: "true",
   },
   {
-    title: "a push goes to any address",
+    title: "a push is sent to any URL",
     caughtBy: "an endpoint outside the allowed push services is never called: https://127.0.0.1/",
     testsOf: sendNotifications,
     file: push,
@@ -198,7 +204,7 @@ export const processorMutants: ProcessorMutant[] = [
     by: 'redirect: "follow"',
   },
   {
-    title: "a push waits for ever",
+    title: "a push has no timeout",
     caughtBy: "is kept, and other devices get their message, when its push service takes too long",
     testsOf: sendNotifications,
     file: push,

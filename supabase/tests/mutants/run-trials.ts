@@ -1,4 +1,7 @@
-/** `run-trials.ts <trials>`: runs tests of the functions with faults in them, and prints the outcomes; both JSON. */
+/**
+ * `run-trials.ts <trials>` runs tests of the functions with planted faults and prints the outcomes,
+ * both as JSON.
+ */
 import { globSync } from "node:fs";
 import { join } from "node:path";
 import { createVitest } from "vitest/node";
@@ -10,7 +13,7 @@ const functions = new URL("../../functions", import.meta.url).pathname;
 const trials: Trial[] = JSON.parse(process.argv[2] ?? "[]");
 const nameOf = (index: number) => `trial ${index}`;
 
-/** Plants the fault in its file's text as that is loaded: the file itself stays as it is. */
+/** Plants the fault in the file's text when vitest loads it. The file itself does not change. */
 function planter(title: string) {
   const mutant = processorMutants.find((one) => one.title === title);
   if (mutant === undefined) throw new Error(`There is no fault "${title}".`);
@@ -30,7 +33,7 @@ const vitest = await createVitest("test", {
   root: functions,
   watch: false,
   reporters: [{}],
-  // What is loaded with a fault in it must never be found by another run.
+  // No other run may get a module with a fault from the cache.
   fsModuleCache: false,
   projects: trials.map(({ fault, file, test }, index) => ({
     root: functions,
@@ -40,7 +43,7 @@ const vitest = await createVitest("test", {
       include: file === undefined ? globSync("**/*.test.ts", { cwd: functions }) : [file],
       ...(test === undefined ? {} : { testNamePattern: new RegExp(`(^| )${escaped(test)}$`) }),
       isolate: false,
-      // A machine that is busy with the other proofs must not pass for a fault.
+      // A slow test on a busy machine must not look like a caught fault.
       testTimeout: 15_000,
       fsModuleCache: false,
     },
@@ -65,5 +68,5 @@ const outcomes = trials.map((_, index): Outcome => {
 });
 await vitest.close();
 console.log(JSON.stringify(outcomes));
-// That tests fail is what this looks for; vitest takes it for a failure of its own.
+// vitest sets an exit code for failed tests, but here they are the expected result.
 process.exitCode = 0;

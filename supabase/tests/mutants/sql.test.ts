@@ -1,4 +1,4 @@
-/** Every fault planted in SQL is caught by a proof, and the proofs find nothing where nothing was planted. */
+/** A proof catches every fault that is planted in SQL, and no proof fails without a fault. */
 import { describe, expect, it } from "vitest";
 import { useOwnDatabases } from "../fixtures/use-own-databases.ts";
 import { readTable } from "./check-table.ts";
@@ -7,7 +7,7 @@ import { plant } from "./plant.ts";
 import { processorMutants } from "./processor.ts";
 import { mutants } from "./sql.ts";
 
-/** A race that goes well does not clear a fault: it is run again. */
+/** How often the proofs run, because a race may miss a fault. */
 const knownRounds = 6;
 const roundsMax = 3;
 
@@ -19,9 +19,9 @@ it("without a fault, no proof fails", async () => {
 
 it.each(mutants)("caught: $title", async (mutant) => {
   const known = proofs.filter(({ title }) => title === mutant.caughtBy);
-  expect(known, `There is one proof of the title "${mutant.caughtBy}"`).toHaveLength(1);
+  expect(known, `There is one proof with the title "${mutant.caughtBy}"`).toHaveLength(1);
   if (await firstCatch(databases, mutant, known, knownRounds)) return;
-  // The list is stale, or nobody catches this fault any more.
+  // The list is stale, or no proof catches this fault any more.
   const other = await firstCatch(databases, mutant, proofs, roundsMax);
   expect.fail(
     other === undefined
@@ -31,25 +31,25 @@ it.each(mutants)("caught: $title", async (mutant) => {
   );
 });
 
-describe("planting fails", () => {
+describe("planting a fault fails", () => {
   const edit = { of: "lock_account", replace: " for no key update", by: "" };
 
   it.each([
-    ["when the text is not there", "once in lock_account", {
+    ["if the text is not found", "once in lock_account", {
       edits: [{ ...edit, replace: "for no such lock" }],
     }],
-    ["when the text is there more than once", "once in lock_account", {
+    ["if the text is found more than once", "once in lock_account", {
       edits: [{ ...edit, replace: "p_user_id" }],
     }],
-    ["when there is no such function", "functions of the name", {
+    ["if there is no such function", "functions named", {
       edits: [{ ...edit, of: "lock_no_account" }],
     }],
-    ["when nothing changes", "changes nothing", { edits: [{ ...edit, by: edit.replace }] }],
-    ["when there is nothing to plant", "nothing to plant", {}],
-    ["when what a statement drops is not there", "does not exist", {
+    ["if nothing changes", "changes nothing", { edits: [{ ...edit, by: edit.replace }] }],
+    ["if there is nothing to plant", "nothing to plant", {}],
+    ["if a statement drops something that does not exist", "does not exist", {
       statements: ["drop trigger no_such_trigger on public.profiles"],
     }],
-    ["when a statement would not mind that", "may change nothing", {
+    ["if a statement would ignore that", "may change nothing", {
       statements: ["drop trigger if exists no_such_trigger on public.profiles"],
     }],
   ])("%s", async (_when, message, fault) => {
@@ -61,19 +61,19 @@ describe("planting fails", () => {
     }
   });
 
-  it("when two functions have the name", async () => {
+  it("if two functions have the name", async () => {
     const database = await databases.create();
     try {
       await database.sql`create function private.lock_account() returns void language sql as ''`;
       await expect(plant(database.sql, { title: "a fault", edits: [edit] })).rejects
-        .toThrow("functions of the name");
+        .toThrow("functions named");
     } finally {
       await database.drop();
     }
   });
 });
 
-it("the table in the README names every fault", async () => {
+it("the table in the README lists every fault and its proof", async () => {
   expect((await readTable()).slice(processorMutants.length)).toEqual(
     mutants.map(({ title, caughtBy }) => ({ fault: title, caughtBy })),
   );

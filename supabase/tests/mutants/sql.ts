@@ -1,29 +1,32 @@
 /**
- * Faults planted on purpose, each in a copy of the migrated database: bugs that public code of this kind has had, and
- * those that our own could have. `edits` change the text of a function as it stands, so that a mutant of code that is
- * gone fails to grow and says so; `statements` do the rest.
+ * Faults to plant, each in a copy of the migrated database: bugs that public code of this kind has
+ * had, and bugs that our own code could have. `edits` change the text of a function, and planting
+ * fails if the text has changed since. `statements` do everything else.
  */
 
 export interface Mutant {
   title: string;
-  /** The title of the proof that judges first. `npm run test:long` prints every proof that catches it. */
+  /**
+   * The title of the proof that is run first. `npm run test:long` prints every proof that catches
+   * the fault.
+   */
   caughtBy: string;
   edits?: { of: string; replace: string; by: string }[];
   statements?: string[];
 }
 
-/** A comparison on one line of a function's text, that always or never holds. */
+/** Makes a condition false. */
 const never = (condition: string) => `(false and ${condition})`;
 
 export const mutants: Mutant[] = [
   {
     title: "the account is not locked",
-    caughtBy: "of 50 starts at once three are in flight, and one more once one has ended",
+    caughtBy: "of 50 concurrent starts three are accepted, and one more after one has ended",
     edits: [{ of: "lock_account", replace: " for no key update", by: "" }],
   },
   {
-    title: "a refund is not looked up, and its index not unique",
-    caughtBy: "50 failures and 50 refunds at once are one refund",
+    title: "a repeated refund is not detected, and the index is not unique",
+    caughtBy: "50 concurrent failures and 50 refunds make one refund",
     edits: [{
       of: "refund_credits",
       replace: "if found then",
@@ -36,7 +39,7 @@ export const mutants: Mutant[] = [
     ],
   },
   {
-    title: "a failure does not refund, and nobody checks",
+    title: "a failure does not refund, and the check is missing",
     caughtBy: "60 stories against the model",
     edits: [{
       of: "fail_generation",
@@ -46,7 +49,7 @@ export const mutants: Mutant[] = [
     statements: ["drop trigger generation_stays_settled on public.generations"],
   },
   {
-    title: "a cancel refunds what Replicate still runs",
+    title: "a cancel refunds a generation that Replicate still runs",
     caughtBy: "60 stories against the model",
     edits: [{
       of: "cancel_generation",
@@ -55,7 +58,7 @@ export const mutants: Mutant[] = [
     }],
   },
   {
-    title: "a completed video is refunded, too",
+    title: "a completed generation can be refunded",
     caughtBy: "60 stories against the model",
     edits: [
       {
@@ -67,8 +70,8 @@ export const mutants: Mutant[] = [
     statements: ["drop trigger transaction_settles_its_generation on public.credit_transactions"],
   },
   {
-    title: "a state may go back",
-    caughtBy: "nobody takes a state back, not even by hand",
+    title: "a state may go back to an earlier one",
+    caughtBy: "no role can move a state back",
     edits: [{
       of: "guard_generation",
       replace: "new.state < old.state",
@@ -76,7 +79,7 @@ export const mutants: Mutant[] = [
     }],
   },
   {
-    title: "what is final may change",
+    title: "a final generation may change",
     caughtBy: "60 stories against the model",
     edits: [{
       of: "guard_generation",
@@ -86,7 +89,7 @@ export const mutants: Mutant[] = [
   },
   {
     title: "a late report is applied",
-    caughtBy: "a report that comes late is told so, and changes nothing",
+    caughtBy: "a late report has the outcome late, and changes nothing",
     edits: [{
       of: "apply_prediction",
       replace: "when v_state < v_generation.state then 'late'",
@@ -94,14 +97,14 @@ export const mutants: Mutant[] = [
     }],
   },
   {
-    title: "a webhook that comes twice counts twice",
-    caughtBy: "50 deliveries of one webhook at once are applied once",
+    title: "a repeated webhook counts twice",
+    caughtBy: "50 concurrent deliveries of one webhook are applied once",
     edits: [{ of: "apply_prediction", replace: "if not found then", by: "if false then" }],
   },
   {
     title: "another job's report is accepted",
     caughtBy:
-      "two jobs that report at once for one generation: the first stays, the other is refused",
+      "of two jobs that report concurrently for one generation, one is kept and the other refused",
     edits: [{
       of: "apply_prediction",
       replace: "v_generation.job_id <> p_job_id",
@@ -113,7 +116,7 @@ export const mutants: Mutant[] = [
     }],
   },
   {
-    title: "the job can be rewritten",
+    title: "the job id can be changed",
     caughtBy: "60 stories against the model",
     edits: [{
       of: "guard_generation",
@@ -124,7 +127,7 @@ export const mutants: Mutant[] = [
   {
     title: "a report does not lock its generation",
     caughtBy:
-      "a webhook against a poll that says otherwise: one of them ends it, with a refund if it came to nothing",
+      "a webhook and a contradicting poll give one outcome, with a refund if there is no video",
     edits: [{
       of: "apply_prediction",
       replace: "where id = p_generation_id for no key update",
@@ -132,7 +135,7 @@ export const mutants: Mutant[] = [
     }],
   },
   {
-    title: "a success without an output is no failure",
+    title: "a success without an output is not a failure",
     caughtBy: "60 stories against the model",
     edits: [{ of: "apply_prediction", replace: "and p_output_url is null", by: "and false" }],
   },
@@ -157,9 +160,10 @@ export const mutants: Mutant[] = [
   },
   {
     title: "nothing is checked at the commit",
-    caughtBy: "what is written by hand is sound, or refused at the commit",
+    caughtBy: "transactions written by hand are sound, or refused at the commit",
     statements: [
-      // Disabled, not dropped: the sign-up names them in `set constraints`, and fails where they are gone.
+      // Disable them instead of dropping them: the sign-up names them in `set constraints` and
+      // would fail.
       "alter table public.profiles disable trigger balance_equals_ledger",
       "alter table public.credit_transactions disable trigger ledger_is_a_chain_to_the_balance",
       "alter table public.generations disable trigger generation_is_charged",
@@ -173,8 +177,8 @@ export const mutants: Mutant[] = [
     edits: [{ of: "check_ledger_line", replace: "new.seq <= v_ledger_seq and", by: "" }],
   },
   {
-    title: "a line's balance need not add up",
-    caughtBy: "what is written by hand is sound, or refused at the commit",
+    title: "a line's balance is not checked",
+    caughtBy: "transactions written by hand are sound, or refused at the commit",
     edits: [{
       of: "check_ledger_line",
       replace: "new.balance_after = v_balance_before + new.amount",
@@ -183,7 +187,7 @@ export const mutants: Mutant[] = [
   },
   {
     title: "an account may go back to an earlier line",
-    caughtBy: "what is written by hand is sound, or refused at the commit",
+    caughtBy: "transactions written by hand are sound, or refused at the commit",
     edits: [{
       of: "check_balance",
       replace: "and new.ledger_seq >= coalesce(old.ledger_seq, 0)",
@@ -191,18 +195,18 @@ export const mutants: Mutant[] = [
     }],
   },
   {
-    title: "a start's line may be somebody else's",
-    caughtBy: "what is written by hand is sound, or refused at the commit",
+    title: "a generation's deduction may be on another account",
+    caughtBy: "transactions written by hand are sound, or refused at the commit",
     edits: [{ of: "check_settlement", replace: "and user_id = new.user_id and", by: "and" }],
   },
   {
-    title: "a start's line may be of what has failed",
-    caughtBy: "what is written by hand is sound, or refused at the commit",
+    title: "a generation may be inserted as failed without a refund",
+    caughtBy: "transactions written by hand are sound, or refused at the commit",
     edits: [{ of: "check_settlement", replace: "and state not in ('failed', 'canceled')", by: "" }],
   },
   {
-    title: "the sign-up bonus comes twice",
-    caughtBy: "a sign-up told twenty times at once opens one account with one bonus",
+    title: "the sign-up bonus is added twice",
+    caughtBy: "twenty concurrent sign-ups of one user open one account with one bonus",
     edits: [{
       of: "open_account",
       replace: "'sign-up:' || p_user_id",
@@ -214,8 +218,8 @@ export const mutants: Mutant[] = [
     }],
   },
   {
-    title: "a start does not look at the balance",
-    caughtBy: "200 starts at once on a balance for 7 are 7 videos",
+    title: "a start does not check the balance",
+    caughtBy: "of 200 concurrent starts on a balance for 7, 7 succeed",
     edits: [{
       of: "start_generation",
       replace: "v_credits < v_model.cost",
@@ -227,7 +231,7 @@ export const mutants: Mutant[] = [
     ],
   },
   {
-    title: "a start costs 10 whatever it is",
+    title: "every start costs 10",
     caughtBy: "60 stories against the model",
     edits: [{
       of: "start_generation",
@@ -236,7 +240,7 @@ export const mutants: Mutant[] = [
     }],
   },
   {
-    title: "a repeat with other words gets the first answer",
+    title: "a repeat with another prompt gets the first answer",
     caughtBy: "60 stories against the model",
     edits: [{
       of: "start_generation",
@@ -246,7 +250,7 @@ export const mutants: Mutant[] = [
     }],
   },
   {
-    title: "complete does not ask for finalizing",
+    title: "complete_generation does not require the state finalizing",
     caughtBy: "60 stories against the model",
     edits: [{
       of: "complete_generation",
@@ -256,18 +260,18 @@ export const mutants: Mutant[] = [
   },
   {
     title: "two workers may copy one output",
-    caughtBy: "one worker copies an output: of twenty claims at once, one gets it",
+    caughtBy: "of twenty concurrent claims on an output, one succeeds",
     edits: [{ of: "claim_output", replace: "claimed_until is null or", by: "true or" }],
   },
   {
-    title: "passes of claim_stale take the same rows",
-    caughtBy: "passes of claim_stale at once never share a generation, and together get them all",
+    title: "concurrent claim_stale calls get the same rows",
+    caughtBy: "concurrent claim_stale calls never share a generation, and together get them all",
     edits: [{ of: "claim_stale", replace: "for no key update skip locked", by: "" }],
   },
   {
     title: "add_credits ignores its key",
     caughtBy:
-      "purchases and starts at once: each payment counts once, and nothing is spent that was not there",
+      "concurrent purchases and starts: each payment counts once, and no credit is spent twice",
     edits: [{
       of: "add_credits",
       replace: "p_idempotency_key is not null",
@@ -276,8 +280,8 @@ export const mutants: Mutant[] = [
     statements: ["drop index public.one_line_per_idempotency_key"],
   },
   {
-    title: "a key of another payment gets its answer",
-    caughtBy: "the key of a payment of another amount is refused, and adds nothing",
+    title: "a key is accepted for a payment of another amount",
+    caughtBy: "a key that was used for another amount is refused, and adds nothing",
     edits: [{
       of: "add_credits",
       replace: "v_line.user_id = p_user_id and v_line.amount = p_amount",
@@ -285,9 +289,9 @@ export const mutants: Mutant[] = [
     }],
   },
   {
-    title: "eleven starts in a minute",
+    title: "eleven starts are allowed in a minute",
     caughtBy:
-      "the eleventh start in a minute waits, is told how long, and fits when the minute is over",
+      "the eleventh start in a minute is refused with the seconds to wait, and accepted after that",
     edits: [{
       of: "check_limits",
       replace: "offset starts_per_minute - 1",
@@ -295,8 +299,8 @@ export const mutants: Mutant[] = [
     }],
   },
   {
-    title: "one more in flight than allowed",
-    caughtBy: "of 50 starts at once three are in flight, and one more once one has ended",
+    title: "one more generation in flight is allowed",
+    caughtBy: "of 50 concurrent starts three are accepted, and one more after one has ended",
     edits: [{
       of: "check_limits",
       replace: "v_now.in_flight >= v_now.in_flight_max",
@@ -305,7 +309,7 @@ export const mutants: Mutant[] = [
   },
   {
     title: "limits are checked before the lock",
-    caughtBy: "of 50 starts at once three are in flight, and one more once one has ended",
+    caughtBy: "of 50 concurrent starts three are accepted, and one more after one has ended",
     edits: [{
       of: "start_generation",
       replace: "  perform private.check_limits(v_user_id, v_model.cost);",
@@ -318,8 +322,8 @@ export const mutants: Mutant[] = [
     }],
   },
   {
-    title: "the day's ceiling is read without waiting for others",
-    caughtBy: "the day's ceiling is exact when many users start at once",
+    title: "the daily limit is read without waiting for other starts",
+    caughtBy: "the daily limit is exact when many users start concurrently",
     edits: [{
       of: "count_against_ceiling",
       replace: "pg_catalog.pg_advisory_xact_lock(c_lock)",
@@ -327,7 +331,7 @@ export const mutants: Mutant[] = [
     }],
   },
   {
-    title: "without settings everybody may start",
+    title: "starts are allowed without settings",
     caughtBy: "without settings nothing can be started",
     edits: [{
       of: "check_limits",
@@ -337,7 +341,7 @@ export const mutants: Mutant[] = [
   },
   {
     title: "the stop switch does nothing",
-    caughtBy: "the stop switch refuses everybody, in the operator's words",
+    caughtBy: "the stop switch refuses everybody, with the operator's sentence",
     edits: [{
       of: "check_limits",
       replace: "not found or not v_now.starts_open",

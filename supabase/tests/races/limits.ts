@@ -1,4 +1,4 @@
-/** Limits are exact, however many ask at once. */
+/** Limits are exact with any number of concurrent starts. */
 import assert from "node:assert/strict";
 import { atOnce, isRefusal, refusable, tally } from "../fixtures/calls.ts";
 import { letPass } from "../fixtures/clock.ts";
@@ -16,7 +16,7 @@ const usersWith = (scene: Scene, count: number, credits: number) =>
 
 export const limits: Proof[] = [
   {
-    title: "of 50 starts at once three are in flight, and one more once one has ended",
+    title: "of 50 concurrent starts three are accepted, and one more after one has ended",
     async run(scene) {
       await setLimits(scene, { in_flight_max: 3 });
       const user = await userWith(scene, 1000);
@@ -33,7 +33,7 @@ export const limits: Proof[] = [
   },
   {
     title:
-      "the eleventh start in a minute waits, is told how long, and fits when the minute is over",
+      "the eleventh start in a minute is refused with the seconds to wait, and accepted after that",
     async run(scene) {
       await setLimits(scene, { starts_per_minute: 10 });
       const user = await userWith(scene, 1000);
@@ -54,7 +54,7 @@ export const limits: Proof[] = [
     },
   },
   {
-    title: "the day's ceiling is exact when many users start at once",
+    title: "the daily limit is exact when many users start concurrently",
     async run(scene) {
       const users = await usersWith(scene, 50, 100);
       await setLimits(scene, { credits_per_day: await takenToday(scene) + 305 });
@@ -64,18 +64,18 @@ export const limits: Proof[] = [
     },
   },
   {
-    title: "the day's ceiling is exact, too, when it is still far as the rush begins",
+    title: "the daily limit is exact even if it is far away at first",
     async run(scene) {
       const users = await usersWith(scene, 50, 1000);
       const ceiling = await takenToday(scene) + 2_305;
       await setLimits(scene, { credits_per_day: ceiling });
       const answers = await atOnce(300, async (index) => {
-        // Refused by the one second in which the ceiling comes within reach, a client tries again.
+        // Starts may get rate_limited when the limit comes within reach. Clients then try again.
         for (let attempt = 0; attempt < 100; attempt += 1) {
           const answer = await refusable(scene.start(users[index % 50] ?? ""));
           if (!isRefusal(answer) || answer.refused !== "rate_limited") return answer;
         }
-        throw new Error("No room and no refusal after 100 attempts.");
+        throw new Error("Neither accepted nor refused after 100 attempts.");
       });
       assert.deepEqual(tally(answers), { accepted: 230, daily_limit_reached: 70 });
       assert.equal(await takenToday(scene), ceiling - 5);
@@ -91,7 +91,7 @@ export const limits: Proof[] = [
     },
   },
   {
-    title: "the stop switch refuses everybody, in the operator's words",
+    title: "the stop switch refuses everybody, with the operator's sentence",
     async run(scene) {
       const user = await userWith(scene, 100);
       await setLimits(scene);

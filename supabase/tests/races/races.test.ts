@@ -1,4 +1,7 @@
-/** Races over sixty real connections. `refusable` lets no deadlock and no internal error pass for a refusal. */
+/**
+ * Races over sixty real connections. `refusable` does not count deadlocks or internal errors as
+ * refusals.
+ */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OwnDatabase } from "../fixtures/own-database.ts";
 import { useOwnDatabases } from "../fixtures/use-own-databases.ts";

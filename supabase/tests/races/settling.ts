@@ -1,4 +1,4 @@
-/** Many words about one generation at once. */
+/** Many concurrent calls about one generation. */
 import assert from "node:assert/strict";
 import { until } from "../../../scripts/stack/within.ts";
 import { atOnce, tally } from "../fixtures/calls.ts";
@@ -9,7 +9,7 @@ const outputUrl = "https://replicate.delivery/output.mp4";
 
 export const settling: Proof[] = [
   {
-    title: "50 failures and 50 refunds at once are one refund",
+    title: "50 concurrent failures and 50 refunds make one refund",
     async run(scene) {
       await setLimits(scene);
       const user = await userWith(scene, 100);
@@ -26,13 +26,14 @@ export const settling: Proof[] = [
     },
   },
   {
-    title: "50 deliveries of one webhook at once are applied once",
+    title: "50 concurrent deliveries of one webhook are applied once",
     async run(scene) {
       await setLimits(scene);
       const user = await userWith(scene, 100);
       const { generation } = await scene.start(user);
       const webhookId = crypto.randomUUID();
-      // The row is held until several wait for it: none of these has seen what another one wrote.
+      // Lock the row until several calls wait for it, so that none of them has seen another's
+      // changes.
       const held = await scene.sql.begin(async (tx) => {
         await tx`select 1 from public.generations where id = ${generation.id} for update`;
         const delivered = Promise.all(
@@ -57,7 +58,7 @@ export const settling: Proof[] = [
   },
   {
     title:
-      "a webhook against a poll that says otherwise: one of them ends it, with a refund if it came to nothing",
+      "a webhook and a contradicting poll give one outcome, with a refund if there is no video",
     async run(scene) {
       await setLimits(scene);
       for (let round = 0; round < 15; round += 1) {
@@ -86,7 +87,8 @@ export const settling: Proof[] = [
     },
   },
   {
-    title: "two jobs that report at once for one generation: the first stays, the other is refused",
+    title:
+      "of two jobs that report concurrently for one generation, one is kept and the other refused",
     async run(scene) {
       await setLimits(scene);
       const user = await userWith(scene, 100);
@@ -103,7 +105,7 @@ export const settling: Proof[] = [
     },
   },
   {
-    title: "passes of claim_stale at once never share a generation, and together get them all",
+    title: "concurrent claim_stale calls never share a generation, and together get them all",
     async run(scene) {
       await setLimits(scene);
       const user = await userWith(scene, 400);
@@ -115,7 +117,7 @@ export const settling: Proof[] = [
         const claims = await Promise.all(Array.from({ length: 8 }, () => scene.claimStale(7)));
         const ids = claims.flat().map(({ generation }) => generation.id);
         if (ids.length === 0) break;
-        // Others may be stale in this database, too.
+        // Other generations in this database may be stale, too.
         seen.push(...ids.filter((id) => own.has(id)));
       }
       assert.equal(new Set(seen).size, seen.length, "claimed twice");
@@ -123,7 +125,7 @@ export const settling: Proof[] = [
     },
   },
   {
-    title: "one worker copies an output: of twenty claims at once, one gets it",
+    title: "of twenty concurrent claims on an output, one succeeds",
     async run(scene) {
       await setLimits(scene);
       const user = await userWith(scene, 100);
@@ -134,7 +136,7 @@ export const settling: Proof[] = [
     },
   },
   {
-    title: "a report that comes late is told so, and changes nothing",
+    title: "a late report has the outcome late, and changes nothing",
     async run(scene) {
       await setLimits(scene);
       const user = await userWith(scene, 100);
@@ -147,7 +149,7 @@ export const settling: Proof[] = [
     },
   },
   {
-    title: "nobody takes a state back, not even by hand",
+    title: "no role can move a state back",
     async run(scene) {
       await setLimits(scene);
       const user = await userWith(scene, 100);

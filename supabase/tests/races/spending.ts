@@ -1,11 +1,11 @@
-/** Many calls at once on one balance. */
+/** Many concurrent calls on one balance. */
 import assert from "node:assert/strict";
 import { atOnce, refusable, tally } from "../fixtures/calls.ts";
 import { accountOf, isSound, type Proof, setLimits, userWith } from "../fixtures/proof.ts";
 
 export const spending: Proof[] = [
   {
-    title: "200 starts at once on a balance for 7 are 7 videos",
+    title: "of 200 concurrent starts on a balance for 7, 7 succeed",
     async run(scene) {
       await setLimits(scene);
       const user = await userWith(scene, 75);
@@ -18,7 +18,7 @@ export const spending: Proof[] = [
     },
   },
   {
-    title: "100 starts at once with one id are one video, and one charge",
+    title: "100 concurrent starts with one id make one video and are charged once",
     async run(scene) {
       await setLimits(scene);
       const user = await userWith(scene, 100);
@@ -32,13 +32,13 @@ export const spending: Proof[] = [
   },
   {
     title:
-      "purchases and starts at once: each payment counts once, and nothing is spent that was not there",
+      "concurrent purchases and starts: each payment counts once, and no credit is spent twice",
     async run(scene) {
       await setLimits(scene);
       const user = await userWith(scene, 10);
       const keys = Array.from({ length: 20 }, () => crypto.randomUUID());
       const [paid, started] = await Promise.all([
-        // Each payment is told twice.
+        // Each payment arrives twice.
         atOnce(40, (index) => scene.add(user, 10, "purchase", keys[index % 20])),
         atOnce(60, () => scene.start(user)),
       ]);
@@ -52,8 +52,7 @@ export const spending: Proof[] = [
     },
   },
   {
-    title:
-      "a start and its cancel at once: it stays with its charge, or is canceled with its refund",
+    title: "a concurrent start and cancel leave the video charged, or canceled and refunded",
     async run(scene) {
       await setLimits(scene);
       for (let round = 0; round < 15; round += 1) {
@@ -77,7 +76,7 @@ export const spending: Proof[] = [
     },
   },
   {
-    title: "a sign-up told twenty times at once opens one account with one bonus",
+    title: "twenty concurrent sign-ups of one user open one account with one bonus",
     async run(scene) {
       const user = crypto.randomUUID();
       await Promise.all([
@@ -91,7 +90,7 @@ export const spending: Proof[] = [
     },
   },
   {
-    title: "the key of a payment of another amount is refused, and adds nothing",
+    title: "a key that was used for another amount is refused, and adds nothing",
     async run(scene) {
       const user = await userWith(scene, 100);
       const key = crypto.randomUUID();
