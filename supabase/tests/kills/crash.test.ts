@@ -18,7 +18,7 @@ it.each([
   ["the gateway's process", killTheGateway],
   ["Postgres", killPostgres],
   ["every process at once", killEverything],
-])("kill -9 of %s under load loses nothing that was answered", async (_what, kill) => {
+])("kill -9 of %s under load loses no start that was answered", async (_what, kill) => {
   const replicate = await startReplicate(1_000);
   onTestFinished(replicate.close);
   const dataFolder = await mkdtemp(join(tmpdir(), "wan-pwa-crash-"));
@@ -27,7 +27,8 @@ it.each([
   const first = await startIn(dataFolder, replicate, true, await lastingPorts());
   const { ports, urls, keys } = first.stack;
   await first.stack.sql`update private.settings set in_flight_max = 1000, starts_per_minute = 1000`;
-  // The local stack is fast and may forget its last moment; a hosted one may not.
+  // The local stack turns this off to be fast, and may lose its last commits. A hosted project may
+  // not.
   await first.stack.sql`alter database postgres set synchronous_commit = on`;
   const accounts = await Promise.all([1, 2, 3, 4].map(() => signUp(first.stack)));
   await first.stop();
@@ -47,7 +48,8 @@ it.each([
   }));
   await within(30_000, "ten answers", enough.promise);
   await kill(running);
-  // What hangs without its database would do so for forty seconds; what was answered is known by then.
+  // Requests that hang without their database would take forty seconds. All answers arrive before
+  // this.
   setTimeout(() => patience.abort(), 3_000);
   await load;
   await bury(running);

@@ -32,7 +32,7 @@ const status = (wanted: string) =>
     async () => (await own.replicate.predictionOf(id))?.status === wanted,
   );
 
-it("cron's own call does it: a video without any webhook is fetched", async () => {
+it("cron's call of reconcile fetches a video without any webhook", async () => {
   await begin("[sim:webhook=drop]");
   await status("succeeded");
   await letPass(own.stack, 3);
@@ -41,7 +41,7 @@ it("cron's own call does it: a video without any webhook is fetched", async () =
   expect(await accountIn(own.stack, account.id)).toMatchObject({ credits: 90, violations: [] });
 });
 
-it("a create whose answer and webhooks are lost is found in Replicate's list", async () => {
+it("a prediction whose create lost its answer and webhooks is found in Replicate's list", async () => {
   await begin("[sim:create=accept_then_reset] [sim:webhook=drop]");
   expect(await stateNow()).toMatchObject({ state: "queued" });
   await status("succeeded");
@@ -52,7 +52,7 @@ it("a create whose answer and webhooks are lost is found in Replicate's list", a
   expect(await accountIn(own.stack, account.id)).toMatchObject({ credits: 90, violations: [] });
 });
 
-it("what is not in the list is left alone until its time is over, then failed and refunded", async () => {
+it("a generation without a prediction in the list stays queued until it is overdue, then fails with a refund", async () => {
   await begin("[sim:create=reset]");
   await letPass(own.stack, 3);
   await reconcile(own.stack);
@@ -83,7 +83,7 @@ it("a prediction that appears after the refund is canceled at Replicate, and no 
   });
 });
 
-it("two passes at once look at each generation once", async () => {
+it("two concurrent passes process each generation once", async () => {
   const ids: string[] = [];
   account = await signUp(own.stack);
   for (let nth = 0; nth < 6; nth += 1) {
@@ -99,12 +99,12 @@ it("two passes at once look at each generation once", async () => {
   expect(await accountIn(own.stack, account.id)).toMatchObject({ credits: 40, violations: [] });
 });
 
-describe("killed,", () => {
+describe("a pass that is killed", () => {
   const kill = () => own.stack.killFunction("reconcile", "SIGKILL");
-  /** A pass that is killed has no answer. */
+  /** Null: the pass was killed before it answered. */
   const pass = () => reconcile(own.stack).catch(() => null);
 
-  it("while Replicate's list is read: the next pass finds the prediction", async () => {
+  it("while it reads Replicate's list: the next pass finds the prediction", async () => {
     await begin("[sim:create=accept_then_reset] [sim:webhook=drop]");
     await status("succeeded");
     await fault("list", "latency:5s");
@@ -125,7 +125,7 @@ describe("killed,", () => {
     expect(await accountIn(own.stack, account.id)).toMatchObject({ credits: 90, violations: [] });
   });
 
-  it("while it copies: a later pass copies once the claim has run out", async () => {
+  it("while it copies: a later pass copies after the claim has expired", async () => {
     await begin("[sim:webhook=drop] [sim:output=latency:3s]");
     await status("succeeded");
     await letPass(own.stack, 3);
@@ -143,7 +143,7 @@ describe("killed,", () => {
     expect(await accountIn(own.stack, account.id)).toMatchObject({ credits: 90, violations: [] });
   });
 
-  it("in the refund: it stands once, whether that pass or the next one wrote it", async () => {
+  it("during a refund: there is one refund, from this pass or the next one", async () => {
     await begin("[sim:create=reset]");
     await letPass(own.stack, 16);
     const release = Promise.withResolvers<void>();
@@ -170,7 +170,7 @@ describe("killed,", () => {
   });
 });
 
-describe("a look that fails moves no credits, however late it is:", () => {
+describe("a lookup that fails moves no credits, even when the generation is overdue:", () => {
   it.each(["status:500", "status:401", "status:429", "reset"])("list %s", async (effect) => {
     await begin("[sim:create=reset]");
     await fault("list", effect);
@@ -203,7 +203,7 @@ describe("a look that fails moves no credits, however late it is:", () => {
   );
 });
 
-describe("reconcile takes nobody without the secret key:", () => {
+describe("reconcile refuses a caller with", () => {
   const call = async (headers: Record<string, string>) => {
     const response = await fetch(`${own.stack.urls.api}/functions/v1/reconcile`, {
       method: "POST",
@@ -214,24 +214,24 @@ describe("reconcile takes nobody without the secret key:", () => {
   };
   const refused = { status: 401, body: { code: "not_signed_in" } };
 
-  it("no key at all", async () => {
+  it("no key", async () => {
     expect(await call({})).toMatchObject(refused);
   });
 
-  it("the publishable key, on either header", async () => {
+  it("the publishable key, in either header", async () => {
     const key = own.stack.keys.publishable;
     expect(await call({ apikey: key })).toMatchObject(refused);
     expect(await call({ apikey: key, authorization: `Bearer ${key}` })).toMatchObject(refused);
   });
 
-  it("a signed-in user", async () => {
+  it("a user's access token", async () => {
     const { token } = await signUp(own.stack);
     const key = own.stack.keys.publishable;
     expect(await call({ apikey: key, authorization: `Bearer ${token}` })).toMatchObject(refused);
     expect(await call({ apikey: token })).toMatchObject(refused);
   });
 
-  it("a key like it", async () => {
+  it("a similar secret key", async () => {
     const key = own.stack.keys.secret;
     expect(await call({ apikey: key.slice(0, -1) })).toMatchObject(refused);
     expect(await call({ apikey: `${key}0` })).toMatchObject(refused);
@@ -239,7 +239,7 @@ describe("reconcile takes nobody without the secret key:", () => {
   });
 });
 
-it("the audit says that all of the above left the books sound", async () => {
-  // What was made old here on purpose has ended.
+it("after all of the above, the audit finds no violation", async () => {
+  // All generations that the tests made older have ended.
   expect(await reconcile(own.stack, { audit: true })).toMatchObject({ violations: 0 });
 });

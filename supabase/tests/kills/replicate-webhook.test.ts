@@ -20,14 +20,14 @@ const paidOnce = { credits: 90, lines: ["bonus", "deduction"], violations: [] };
 
 const howOften = async () => (await own.replicate.creates(id)).length;
 
-it("killed before it recorded: Replicate sends it again", async () => {
+it("a webhook that is killed before it is recorded is sent again by Replicate", async () => {
   await begin("[sim:slow=2s]");
   const release = Promise.withResolvers<void>();
   const held = own.stack.sql.begin(async (tx) => {
     await tx`select 1 from public.generations where id = ${id} for update`;
     await release.promise;
   });
-  // The final webhook waits for the row, as the ones before it did.
+  // The final webhook waits for the row, like those before it.
   await until(
     10_000,
     "the run to end",
@@ -44,7 +44,7 @@ it("killed before it recorded: Replicate sends it again", async () => {
   expect(await accountIn(own.stack, account.id)).toEqual(paidOnce);
 });
 
-it("killed while it copies: the next pass copies once the claim has run out", async () => {
+it("a webhook that is killed while it copies: the next pass copies after the claim has expired", async () => {
   await begin("[sim:output=drip]");
   await until(10_000, "the copy to begin", async () =>
     (await own.stack.sql`
@@ -60,7 +60,7 @@ it("killed while it copies: the next pass copies once the claim has run out", as
   expect(await accountIn(own.stack, account.id)).toEqual(paidOnce);
 });
 
-it("killed before the copy's first byte, and killed again: a later pass still copies", async () => {
+it("a copy that is killed twice before its first byte is made by a later pass", async () => {
   await begin("[sim:output=latency:2s]");
   for (let nth = 0; nth < 2; nth += 1) {
     await until(10_000, "the copy to begin", async () =>
@@ -76,7 +76,7 @@ it("killed before the copy's first byte, and killed again: a later pass still co
   expect(await accountIn(own.stack, account.id)).toEqual(paidOnce);
 });
 
-it("killed after the refund was recorded: the refund stands once, however often it is told", async () => {
+it("a webhook that is killed after the refund, and delivered again, leaves one refund", async () => {
   await begin("[sim:fail=E005] [sim:webhook=duplicate:new_id]");
   await untilState(own.stack, id, "failed");
   await kill();

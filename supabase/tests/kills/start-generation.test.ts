@@ -8,7 +8,7 @@ const own = useOwnStack();
 let account: Account;
 let id: string;
 
-/** Somebody new, and the id of the generation that they will start. */
+/** Makes a new account, and the id of the generation that it will start. */
 async function prepare() {
   account = await signUp(own.stack);
   id = crypto.randomUUID();
@@ -18,7 +18,7 @@ const begin = (hints = "") => start(own.stack, account, id, hints);
 
 const kill = () => own.stack.killFunction("start-generation", "SIGKILL");
 
-/** Holds a row, so that whoever wants to write it waits; `release` lets them go on. */
+/** Locks a row, so that writers wait. Call the returned function to release it. */
 async function hold(table: "profiles" | "generations", rowId: string) {
   const held = Promise.withResolvers<void>();
   const release = Promise.withResolvers<void>();
@@ -44,7 +44,7 @@ const waiters = (count: number) =>
 const accepted = () =>
   until(10_000, "Replicate to be asked", async () => (await own.replicate.creates(id)).length > 0);
 
-it("killed in the charge: the charge stands or it does not, and what stands is returned", async () => {
+it("a start that is killed during the charge is charged or not, and a charge is refunded later", async () => {
   await prepare();
   const release = await hold("profiles", account.id);
   const answer = begin();
@@ -64,7 +64,7 @@ it("killed in the charge: the charge stands or it does not, and what stands is r
   expect({ credits, violations }).toEqual({ credits: 100, violations: [] });
 });
 
-it("the same start again after the kill is answered without a second charge or create", async () => {
+it("a start that is repeated after a kill is answered without a second charge or create", async () => {
   await prepare();
   const answer = begin("[sim:create=latency:3s] [sim:stuck]");
   await accepted();
@@ -79,7 +79,7 @@ it("the same start again after the kill is answered without a second charge or c
   await untilState(own.stack, id, "failed");
 });
 
-it("killed while Replicate takes its time: the webhook brings the video", async () => {
+it("a start that is killed while it waits for Replicate gets its video through the webhook", async () => {
   await prepare();
   const answer = begin("[sim:create=accept_then_hang]");
   await accepted();
@@ -94,7 +94,7 @@ it("killed while Replicate takes its time: the webhook brings the video", async 
   });
 });
 
-it("killed so, and no webhook comes: reconcile finds the prediction in Replicate's list", async () => {
+it("a start that is killed and gets no webhook is found by reconcile in Replicate's list", async () => {
   await prepare();
   const answer = begin("[sim:create=accept_then_hang] [sim:webhook=drop]");
   await accepted();
@@ -115,7 +115,7 @@ it("killed so, and no webhook comes: reconcile finds the prediction in Replicate
   expect(await accountIn(own.stack, account.id)).toMatchObject({ credits: 90, violations: [] });
 });
 
-it("killed with the answer in hand, before it is written down", async () => {
+it("a start that is killed before it stores Replicate's answer gets its video", async () => {
   await prepare();
   const answer = begin("[sim:create=latency:1s] [sim:slow=2s]");
   await accepted();
@@ -129,36 +129,40 @@ it("killed with the answer in hand, before it is written down", async () => {
   expect(await accountIn(own.stack, account.id)).toMatchObject({ credits: 90, violations: [] });
 });
 
-it("killed eight times, each a moment later, everything is paid once and ends", async () => {
-  account = await signUp(own.stack);
-  const ids: string[] = [];
-  for (const round of Array.from({ length: 8 }, (_, index) => index)) {
-    const started = crypto.randomUUID();
-    ids.push(started);
-    const answer = start(own.stack, account, started, "[sim:create=latency:300ms]");
-    // A moment later with every round, from before the charge to behind the answer.
-    const moment = performance.now() + round * 60;
-    await until(2_000, "the moment", () => performance.now() >= moment, 5);
-    await kill();
-    await answer;
-  }
-  await until(20_000, "Replicate's runs to end", async () => {
-    const predictions = await Promise.all(ids.map((one) => own.replicate.predictionOf(one)));
-    return predictions.every((one) => one === undefined || one.status === "succeeded");
-  });
-  await until(30_000, "all to end", async () => {
-    await letPass(own.stack, 16);
-    await reconcile(own.stack);
-    return (await own.stack.sql`
+it(
+  "eight starts that are killed at different moments all end, and each is paid at most once",
+  async () => {
+    account = await signUp(own.stack);
+    const ids: string[] = [];
+    for (const round of Array.from({ length: 8 }, (_, index) => index)) {
+      const started = crypto.randomUUID();
+      ids.push(started);
+      const answer = start(own.stack, account, started, "[sim:create=latency:300ms]");
+      // Each round kills a little later, from before the charge to after the answer.
+      const moment = performance.now() + round * 60;
+      await until(2_000, "the moment", () => performance.now() >= moment, 5);
+      await kill();
+      await answer;
+    }
+    await until(20_000, "Replicate's runs to end", async () => {
+      const predictions = await Promise.all(ids.map((one) => own.replicate.predictionOf(one)));
+      return predictions.every((one) => one === undefined || one.status === "succeeded");
+    });
+    await until(30_000, "all to end", async () => {
+      await letPass(own.stack, 16);
+      await reconcile(own.stack);
+      return (await own.stack.sql`
       select 1 from public.generations where finished_at is null`).length === 0;
-  }, 250);
-  for (const one of ids) expect((await own.replicate.creates(one)).length).toBeLessThanOrEqual(1);
-  const { credits, violations } = await accountIn(own.stack, account.id);
-  const [done] = await own.stack.sql<{ count: number }[]>`
+    }, 250);
+    for (const one of ids) expect((await own.replicate.creates(one)).length).toBeLessThanOrEqual(1);
+    const { credits, violations } = await accountIn(own.stack, account.id);
+    const [done] = await own.stack.sql<{ count: number }[]>`
     select count(*)::integer from public.generations
     where user_id = ${account.id} and state = 'completed'`;
-  expect({ credits, violations }).toEqual({
-    credits: 100 - 10 * (done?.count ?? 0),
-    violations: [],
-  });
-}, 60_000);
+    expect({ credits, violations }).toEqual({
+      credits: 100 - 10 * (done?.count ?? 0),
+      violations: [],
+    });
+  },
+  60_000,
+);

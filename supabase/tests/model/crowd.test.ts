@@ -8,7 +8,7 @@ const seed = Number(process.env["MODEL_SEED"] ?? 20_261_122);
 const databases = useOwnDatabases();
 
 it(
-  "100,000 operations at once, with kills: every answer holds, and nothing is ever unsound",
+  "100,000 concurrent operations with kills: every answer is right in the end, and no audit finds a violation",
   async () => {
     const { url } = await databases.create();
     const crowd = await runCrowd(url, 100_000, seed);

@@ -1,7 +1,7 @@
 /**
- * Sixteen connections at once on the same accounts, some killed as they go. What the answers say is put together into
- * what has to be there at the end. A call whose connection died is made again with the same ids until it is answered,
- * as a client does.
+ * Sixteen concurrent connections work on the same accounts, and some are killed. The answers tell
+ * what the database must contain at the end. A call whose connection died is repeated with the same
+ * ids until it is answered, as a client does.
  */
 import assert from "node:assert/strict";
 import postgres from "postgres";
@@ -15,25 +15,25 @@ const operationsBetweenAudits = 10_000;
 const inFlightMax = 5;
 const finals = new Set(["completed", "failed", "canceled"]);
 const refusals = new Set(["insufficient_credits", "too_many_in_flight", "not_refundable"]);
-/** What a killed connection leaves behind. */
+/** The errors of a killed connection. */
 const deaths = new Set(["57P01", "CONNECTION_CLOSED", "CONNECTION_ENDED", "ECONNRESET"]);
 
 export interface Crowd {
   operations: number;
-  /** Calls that died with their connection, and were made again. */
+  /** Calls that died with their connection and were repeated. */
   died: number;
-  /** How often the invariants were read while it ran. */
+  /** How often the invariants were checked during the run. */
   audits: number;
   seconds: number;
 }
 
-/** What the answers said of a video: how it ended is said once, and never otherwise. */
+/** A video according to the answers. Once it has a final state, no answer may differ. */
 interface Video {
   user: string;
   end?: string;
 }
 
-/** A number from 0 to below `max`, the same sequence for the same seed (mulberry32). */
+/** Random integers from 0 to `max` - 1. The same seed gives the same sequence (mulberry32). */
 function randomFrom(seed: number): (max: number) => number {
   let state = seed;
   return (max) => {
@@ -58,7 +58,7 @@ export async function runCrowd(url: string, operations: number, seed: number): P
   const crowd: Crowd = { operations: 0, died: 0, audits: 0, seconds: 0 };
   const people: string[] = [];
   const videos = new Map<string, Video>();
-  /** The videos that are worked on; a few ended ones among them. */
+  /** The videos that calls are made for, including a few final ones. */
   const recent: string[] = [];
   const payments = new Map<string, { user: string; amount: number }>();
 
@@ -68,7 +68,7 @@ export async function runCrowd(url: string, operations: number, seed: number): P
     videos.set(id, video);
     if (recent.length > 200) recent.shift();
     if (!finals.has(state)) return;
-    assert.equal(video.end ?? state, state, `${id} ended twice`);
+    assert.equal(video.end ?? state, state, `${id} has two final states`);
     video.end = state;
   }
 
@@ -146,7 +146,7 @@ export async function runCrowd(url: string, operations: number, seed: number): P
         } else if (chance < 94) {
           assert(typeof await answered((calls) => calls.deduct(owner, 10, id)) === "number");
         } else {
-          // New payments, and old ones told again: the key says which.
+          // New payments and repeated ones; the key tells which.
           const key = `payment ${pick(operations)} of ${seed}`;
           const payment = payments.get(key) ?? { user, amount: 10 + pick(20) };
           payments.set(key, payment);
@@ -176,7 +176,7 @@ export async function runCrowd(url: string, operations: number, seed: number): P
     for (let user = 0; user < users; user += 1) people.push(await calls.signUp());
     await Promise.all(Array.from({ length: connections }, (_, worker) => work(worker)));
 
-    // What is still open fails now, so that every end is known.
+    // Fail everything that is still open, so that every final state is known.
     const open = [...videos].filter(([, { end }]) => end === undefined);
     for (const [id, { user }] of open) hear(id, user, (await calls.fail(id)).state);
     await isSound({ sql: admin });

@@ -1,4 +1,4 @@
-/** 2,000 stories against the model, each run the same ones. `MODEL_SEED=7 npm test -- model.test` tells others. */
+/** Runs the same 2,000 stories each time. `MODEL_SEED=7 npm test -- model.test` runs others. */
 import { expect, it } from "vitest";
 import { useOwnDatabases } from "../fixtures/use-own-databases.ts";
 import { tellStories } from "./stories.ts";
@@ -10,7 +10,7 @@ const casesPerShard = 500;
 const databases = useOwnDatabases();
 
 it(
-  "2,000 stories: the database answers as the model does, holds what it holds, and is sound",
+  "2,000 stories: the database gives the model's answers, has the model's rows, and is sound",
   async () => {
     const told = await Promise.all(Array.from({ length: shards }, async (_, shard) => {
       const { url } = await databases.create();

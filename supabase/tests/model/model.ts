@@ -1,4 +1,4 @@
-/** What the money path should do, small enough to be read: one object in memory, no database. */
+/** A model of what the SQL functions should do: one small object in memory, without a database. */
 import { additions, people, type Step } from "./steps.ts";
 
 export const inFlightMax = 3;
@@ -30,7 +30,7 @@ interface Generation {
   createdAt: number;
   checkedAt: number | null;
   claimedUntil: number | null;
-  /** The balance after its deduction and after its refund. */
+  /** `taken`: the balance after its deduction. `returned`: the balance after its refund. */
   taken: number;
   returned: number | null;
 }
@@ -42,22 +42,24 @@ interface Payment {
   balanceAfter: number;
 }
 
-/** Refused with this message. */
+/** A refusal with this message. */
 class Refusal extends Error {}
 
-/** What a superuser's statement does: refused by the database, or it found nothing to change. */
+/**
+ * The results of a superuser's statement: the database refuses it, or it finds nothing to change.
+ */
 export const refusedByDatabase = "refused by the database";
 const foundNothing = "found nothing";
 
 export class Model {
-  /** Seconds since the case began. Real time adds a little: no comparison depends on it. */
+  /** Seconds since the case began. Real time adds a little, but no comparison depends on that. */
   now = 0;
   ledgers: number[][] = Array.from({ length: people }, () => [100]);
   generations = new Map<number, Generation>();
   payments = new Map<number, Payment>();
   webhooks = new Set<number>();
 
-  /** Does a step and gives the answer that it should get, in words. */
+  /** Performs a step and returns the answer that the database should give, as text. */
   answerTo(step: Step): string {
     try {
       return this.does(step);
@@ -167,7 +169,7 @@ export class Model {
       case "tamper":
         return this.tamper(step);
       case "let pass":
-        // A video may stay open for three hours.
+        // Stay below three hours, after which an open video is a violation.
         if (this.now + step.seconds < 10_000) this.now += step.seconds;
         return `${this.now}`;
     }
@@ -304,7 +306,7 @@ export class Model {
     generation.returned = this.write(generation.user, generation.cost);
   }
 
-  /** The version grows when users see a change. */
+  /** Changes a generation. Its version grows when users see a change. */
   private move(generation: Generation, to: { state: State; progress?: number }) {
     const progress = Math.max(generation.progress, to.progress ?? 0);
     const begun = generation.begun || to.state === "processing" || to.state === "finalizing";
@@ -315,7 +317,7 @@ export class Model {
     Object.assign(generation, { state: to.state, progress, begun });
   }
 
-  /** A ledger line; the balance after it. */
+  /** Adds a ledger line and returns the new balance. */
   private write(user: number, amount: number): number {
     this.ledgers[user]?.push(amount);
     return this.balanceOf(user);
@@ -332,7 +334,7 @@ export class Model {
       : `${generation.state} ${generation.progress}% v${generation.version}`;
   }
 
-  /** Everything that the database should hold, in its words. */
+  /** Everything that the database should contain, in the database's words. */
   facts(): object {
     return {
       accounts: this.ledgers.map((amounts, user) => ({ credits: this.balanceOf(user), amounts })),
@@ -352,7 +354,7 @@ export class Model {
   }
 }
 
-/** The name of the job that a report speaks of. */
+/** The name of the job that a report is about. */
 export function jobOf({ job, slot }: { job: "own" | "second" | "foreign"; slot: number }): string {
   return job === "foreign" ? `job ${slot + 1} own` : `job ${slot} ${job}`;
 }

@@ -1,4 +1,4 @@
-/** Does a model's step in a database; the answer in the model's words. */
+/** Performs a model's step in a database and returns the answer in the model's words. */
 import postgres, { type Sql } from "postgres";
 import { callsOn, isRefusal, refusable, type Seen } from "../fixtures/calls.ts";
 import { letPass } from "../fixtures/clock.ts";
@@ -7,16 +7,16 @@ import { additions, people, slots, type Step } from "./steps.ts";
 import { tamperText } from "./tamper.ts";
 
 export interface Performance {
-  /** The answer to a step. */
+  /** Performs a step and returns its answer. */
   perform(step: Step): Promise<string>;
-  /** What the database holds of this case, and every violation that it knows. */
+  /** The case's rows in the database, and all violations. */
   facts(): Promise<object>;
 }
 
 const show = (seen: Seen | null | undefined) =>
   seen?.id == null ? "no video" : `${seen.state} ${seen.progress}% v${seen.version}`;
 
-/** A case of its own: new people, new ids. */
+/** Starts a new case, with new users and ids. */
 export async function openCase(sql: Sql, url: string): Promise<Performance> {
   const calls = callsOn(sql);
   const caseId = crypto.randomUUID();
@@ -24,7 +24,7 @@ export async function openCase(sql: Sql, url: string): Promise<Performance> {
   const ids = Array.from({ length: slots }, (): string => crypto.randomUUID());
   const inCase = (name: string) => `${name} of ${caseId}`;
   const shortName = (name: string | null) => name?.replace(` of ${caseId}`, "") ?? null;
-  /** The end of the last claim of an output, as it was told. */
+  /** When the last claim on each output ends, according to its answer. */
   const claims = new Map<string, string>();
   const owners = new Map<string, string>();
   const ownerOf = (id: string) => owners.get(id) ?? "nobody";
@@ -115,13 +115,14 @@ export async function openCase(sql: Sql, url: string): Promise<Performance> {
         return isRefusal(given) ? given.refused : given;
       } catch (error) {
         const { code = "" } = error as { code?: string };
-        // Integrity constraints (class 23): the database's own no.
+        // Class 23: integrity constraints and our own checks.
         if (code.startsWith("23")) return refusedByDatabase;
         throw error;
       }
     },
     async facts() {
-      // Prepared: to plan the view of violations takes longer than to read it.
+      // Use a prepared statement, because planning the violations view takes longer than running
+      // it.
       const [row] = await sql.unsafe<{ facts: Facts }[]>(
         factsText,
         [list(users), list(ids), `webhook _ of ${caseId}`],
@@ -142,14 +143,14 @@ export async function openCase(sql: Sql, url: string): Promise<Performance> {
   };
 }
 
-/** To the microsecond, which a Date does not hold. */
+/** Keeps the microseconds, which a Date would lose. */
 function secondsBefore(timestamp: string, seconds: number): string {
   const earlier = new Date(Date.parse(timestamp) - seconds * 1_000).toISOString();
   const micros = /\.(\d+)/.exec(timestamp)?.[1] ?? "0";
   return earlier.replace(/\.\d+/, `.${micros}`);
 }
 
-/** On a connection of its own, which dies before the commit. */
+/** Starts on a separate connection that dies before the commit. */
 async function startAndDie(url: string, user: string, id: string): Promise<string> {
   const victim = postgres(url, { max: 1, fetch_types: false, onnotice: () => {} });
   try {
@@ -171,7 +172,7 @@ interface Facts {
   violations: object[];
 }
 
-/** An array as text: postgres.js would have to ask for the type first. */
+/** An array as text. For a real array, postgres.js would first have to query the type. */
 const list = (values: string[]) => `{${values.join(",")}}`;
 
 const factsText = `

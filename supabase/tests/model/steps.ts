@@ -1,4 +1,4 @@
-/** What can happen in a case: two people, six ids that they may use, and everybody who has a say. */
+/** All steps that can happen in a case, with two users and six generation ids. */
 import {
   type Arbitrary,
   array,
@@ -41,7 +41,7 @@ const statuses = [
   "sleeping",
 ] as const;
 
-/** Payments and gifts: [amount, type]. */
+/** Payments and bonuses: [amount, type]. */
 export const additions = [
   [50, "purchase"],
   [20, "purchase"],
@@ -59,7 +59,7 @@ export type Step =
     does: "report";
     slot: number;
     status: (typeof statuses)[number];
-    /** A job of its own, a second one, or the one that belongs to the next slot. */
+    /** The generation's own job, a second one, or the job of the next slot. */
     job: "own" | "second" | "foreign";
     progress: number | null;
     output: boolean;
@@ -83,7 +83,7 @@ export type Step =
   };
 
 const user = nat({ max: people - 1 });
-/** Mostly the first two, so that much happens to the same video. */
+/** Mostly the first two slots, so that many steps are about the same video. */
 const slot = oneof({ arbitrary: nat({ max: 1 }), weight: 2 }, nat({ max: slots - 1 }));
 const mostly = <Common, Rare>(common: Common, ...rare: Rare[]) =>
   oneof(
@@ -153,7 +153,8 @@ const step: Arbitrary<Step> = oneof(
     weight: 2,
   },
   { arbitrary: constant({ does: "claim stale" as const }), weight: 1 },
-  // No sum of them comes close below a limit of the system: 30, 60 and 120 seconds, 15 and 45 minutes, 2 hours.
+  // No sum of these is just below a limit of the system (30, 60 and 120 seconds, 15 and 45 minutes,
+  // 2 hours), so the real time that a step takes does not matter.
   {
     arbitrary: record({
       does: constant("let pass" as const),

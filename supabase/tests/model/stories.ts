@@ -1,4 +1,7 @@
-/** Random stories, told to the model and to the database: both have to say the same, at every step and at the end. */
+/**
+ * Runs random stories in the model and the database. Both must give the same answers and end with
+ * the same rows.
+ */
 import assert from "node:assert/strict";
 import { assert as assertProperty, asyncProperty } from "fast-check";
 import postgres, { type Sql } from "postgres";
@@ -7,7 +10,7 @@ import { inFlightMax, Model, startsPerMinute } from "./model.ts";
 import { openCase } from "./perform.ts";
 import { type Step, story } from "./steps.ts";
 
-/** The view of violations reads everything: few cases at a time keep it fast. */
+/** The violations view reads all rows, so it is fast only with few cases in the database. */
 const casesBetweenSweeps = 25;
 
 export interface Told {
@@ -16,8 +19,8 @@ export interface Told {
 }
 
 /**
- * Tells so many stories in a database of its own. Throws the shortest one that goes wrong, or with `endOnFailure` the
- * first.
+ * Runs `count` stories in a database. Throws the shortest failing story, or with `endOnFailure` the
+ * first failing one.
  */
 export async function tellStories(
   url: string,
@@ -42,7 +45,7 @@ export async function tellStories(
         try {
           await tell(sql, url, steps);
         } catch (error) {
-          // What it left behind must not spoil the next.
+          // Remove its rows before the next case.
           sinceSweep = casesBetweenSweeps;
           throw error;
         }
@@ -76,7 +79,7 @@ async function tell(sql: Sql, url: string, steps: Step[]): Promise<void> {
   assert.deepEqual(facts, model.facts(), `${lines.join("\n")}\n${JSON.stringify(facts, null, 1)}`);
 }
 
-/** Takes everybody out, past the triggers that would refuse it. */
+/** Deletes all users and their rows, with the triggers off that would refuse it. */
 async function sweep(sql: Sql): Promise<void> {
   await sql.unsafe(`
     select set_config('session_replication_role', 'replica', true);

@@ -1,4 +1,7 @@
-/** What a superuser might try past the functions. Each has to be refused, at the latest at the commit. */
+/**
+ * Statements of a superuser that bypass the functions. The database must refuse each, at the commit
+ * at the latest.
+ */
 import type { Tampering } from "./steps.ts";
 
 export function tamperText(how: Tampering, user: string, id: string): string {
@@ -19,7 +22,7 @@ export function tamperText(how: Tampering, user: string, id: string): string {
       return `insert into public.generations (id, user_id, mode, model, resolution, prompt, cost)
         values (gen_random_uuid(), '${user}', 't2v', 'wan-2.2-t2v-fast', '480p', 'A lamp in a dark room', 10)`;
     case "refund forged":
-      // Chain and balance are right; only that nothing failed is wrong.
+      // Chain and balance are right, but the generation has not failed.
       return `with generation as (select * from public.generations where id = '${id}'), account as (
           update public.profiles set credits = credits + cost, ledger_seq = ledger_seq + 1
           from generation where profiles.id = generation.user_id
