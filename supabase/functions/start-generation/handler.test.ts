@@ -231,7 +231,7 @@ describe("an invalid request is refused, and nothing is charged", () => {
     ["half an emoji", { prompt: "a lamp in a dark \ud83d room" }],
     ["a prompt that is a number", { prompt: 1_234_567_890 }],
     ["an id that is not a UUID", { id: "1" }],
-    ["a cost of its own", { cost: 1 }],
+    ["a cost", { cost: 1 }],
     ["another user's id", { user_id: generationId }],
     ["an unknown resolution", { resolution: "4k" }],
     ["a fractional seed", { seed: 1.5 }],

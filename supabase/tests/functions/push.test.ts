@@ -85,7 +85,7 @@ function brokenDevices(): Device[] {
 }
 
 /** The first message for a device, decrypted. The test has to check that there is only one. */
-async function heardBy(device: Device) {
+async function firstMessageFor(device: Device) {
   const { endpoint } = device.subscription;
   await expect.poll(() => service.arrivedFor(endpoint).length, { timeout: 20_000 })
     .toBeGreaterThan(0);
@@ -96,7 +96,7 @@ async function heardBy(device: Device) {
 /**
  * Waits until send-notifications has finished for a generation. Returns the counts from its log.
  */
-async function sentOf(id: string): Promise<object> {
+async function countsOf(id: string): Promise<object> {
   const lines = () =>
     local.stack.logs.all().map(({ line }) => String(line)).filter((line) =>
       line.includes('"notifications sent"') && line.includes(id)
@@ -113,7 +113,7 @@ it("each device of the user gets one signed message in its own language when a v
   await person.save(desk);
   await other.save(theirs);
   const generation = await person.start();
-  const heard = await Promise.all([heardBy(phone), heardBy(desk)]);
+  const heard = await Promise.all([firstMessageFor(phone), firstMessageFor(desk)]);
   const said = { generation, state: "completed", cost: 10, prompt: lamp.prompt };
   expect(heard).toMatchObject([
     { message: { ...said, language: "de" }, sender: settings["VAPID_PUBLIC_KEY"] },
@@ -124,7 +124,7 @@ it("each device of the user gets one signed message in its own language when a v
     topic: generation.replaceAll("-", ""),
     urgency: "normal",
   });
-  expect(await sentOf(generation)).toEqual({ sent: 2, gone: 0, failed: 0 });
+  expect(await countsOf(generation)).toEqual({ sent: 2, gone: 0, failed: 0 });
   expect(
     [phone, desk, theirs].map(({ subscription }) =>
       service.arrivedFor(subscription.endpoint).length
@@ -138,8 +138,12 @@ it("a device learns that a video failed and was refunded; a device that is gone 
   await person.save(phone);
   await person.save(gone);
   const generation = await person.start("[sim:fail=E005]");
-  expect((await heardBy(phone)).message).toMatchObject({ generation, state: "failed", cost: 10 });
-  expect(await sentOf(generation)).toEqual({ sent: 1, gone: 1, failed: 0 });
+  expect((await firstMessageFor(phone)).message).toMatchObject({
+    generation,
+    state: "failed",
+    cost: 10,
+  });
+  expect(await countsOf(generation)).toEqual({ sent: 1, gone: 1, failed: 0 });
   const rows = await local.stack.sql`
     select endpoint from private.push_subscriptions
     where endpoint in (${phone.subscription.endpoint}, ${gone.subscription.endpoint})`;
@@ -189,8 +193,8 @@ it("an invalid key affects only its own message", async () => {
   const phone = newDevice();
   for (const device of [...brokenDevices(), phone]) await person.save(device);
   const generation = await person.start();
-  expect((await heardBy(phone)).message).toMatchObject({ generation });
-  expect(await sentOf(generation)).toEqual({ sent: 1, gone: 0, failed: 2 });
+  expect((await firstMessageFor(phone)).message).toMatchObject({ generation });
+  expect(await countsOf(generation)).toEqual({ sent: 1, gone: 0, failed: 2 });
   const ended = local.stack.logs.all().filter(({ part, event }) =>
     part === "function send-notifications" && event === "ended"
   );
@@ -215,7 +219,7 @@ it("the logs contain no endpoint, key or prompt", async () => {
   const foreign = createDevice(`https://push.example/wpush/${crypto.randomUUID()}`);
   const devices = [newDevice(), newDevice("en", false), foreign, ...brokenDevices()];
   for (const device of devices) await person.save(device);
-  expect(await sentOf(await person.start())).toEqual({ sent: 1, gone: 1, failed: 3 });
+  expect(await countsOf(await person.start())).toEqual({ sent: 1, gone: 1, failed: 3 });
   const log = local.stack.logs.all().map((event) => JSON.stringify(event)).join("\n");
   expect(log).toContain("notification not sent");
   for (const { subscription: { endpoint, p256dh, auth } } of devices) {

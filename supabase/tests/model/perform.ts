@@ -128,7 +128,7 @@ export async function openCase(sql: Sql, url: string): Promise<Performance> {
         [list(users), list(ids), `webhook _ of ${caseId}`],
         { prepare: true },
       );
-      if (row === undefined) throw new Error("The database holds nothing.");
+      if (row === undefined) throw new Error("The database returned no row.");
       const { accounts, generations, webhooks, violations } = row.facts;
       return {
         accounts,

@@ -51,11 +51,11 @@ describe("a device", () => {
     const user = await newUser();
     const first = subscription();
     await save(user, first);
-    const anew = subscription({ endpoint: first.endpoint, language: "de" });
-    await save(user, anew);
+    const renewed = subscription({ endpoint: first.endpoint, language: "de" });
+    await save(user, renewed);
     const rows = await sql`
       select endpoint, p256dh, auth, language from private.push_subscriptions where user_id = ${user}`;
-    expect([...rows]).toEqual([anew]);
+    expect([...rows]).toEqual([renewed]);
   });
 
   it("belongs to whoever signed in last", async () => {
@@ -221,7 +221,7 @@ describe("the end of a generation", () => {
   });
 
   /** A user with a device, in a database where nothing processes pg_net's queue. */
-  async function somebody(): Promise<string> {
+  async function userWithDevice(): Promise<string> {
     const user = await scene.signUp();
     const { endpoint, p256dh, auth, language } = subscription();
     await scene.sql`
@@ -244,7 +244,7 @@ describe("the end of a generation", () => {
   };
 
   it("calls the function once, with the secret key, when it is completed and not before", async () => {
-    const user = await somebody();
+    const user = await userWithDevice();
     const { generation: { id } } = await scene.start(user);
     await scene.report(id, "processing", { progress: 40 });
     await scene.report(id, "succeeded", { outputUrl: "https://replicate.delivery/o.mp4" });
@@ -259,7 +259,7 @@ describe("the end of a generation", () => {
   });
 
   it("calls it once when it fails", async () => {
-    const { generation: { id } } = await scene.start(await somebody());
+    const { generation: { id } } = await scene.start(await userWithDevice());
     await scene.fail(id);
     await scene.fail(id);
     expect(await callsFor(id)).toHaveLength(1);
@@ -268,13 +268,13 @@ describe("the end of a generation", () => {
   it("calls nothing if the user has no device, or if it is canceled", async () => {
     const nobody = await scene.signUp();
     const ended = [await succeed(nobody)];
-    const { generation: { id } } = await scene.start(await somebody());
+    const { generation: { id } } = await scene.start(await userWithDevice());
     await scene.cancel(id);
     for (const one of [...ended, id]) expect(await callsFor(one)).toEqual([]);
   });
 
   it("is committed even if the call fails, because of the vault or of pg_net", async () => {
-    const user = await somebody();
+    const user = await userWithDevice();
     await scene.sql`alter table net.http_request_queue rename to away`;
     const failed = (await scene.start(user)).generation.id;
     expect(await scene.fail(failed)).toMatchObject({ state: "failed" });
@@ -293,7 +293,7 @@ describe("the end of a generation", () => {
   it.each(["net.http_request_queue", "private.push_subscriptions"])(
     "does not wait for a lock on %s",
     async (table) => {
-      const user = await somebody();
+      const user = await userWithDevice();
       const { generation: { id } } = await scene.start(user);
       await scene.sql.begin(async (tx) => {
         await tx.unsafe(`lock table ${table} in access exclusive mode`);

@@ -173,7 +173,7 @@ describe("the files of a deleted generation", () => {
 });
 
 describe("a poster", () => {
-  const bring = (user: string, name: string) =>
+  const uploadPoster = (user: string, name: string) =>
     asUser(
       user,
       (tx) => tx`insert into storage.objects (bucket_id, name) values ('posters', ${name})`,
@@ -182,8 +182,8 @@ describe("a poster", () => {
   it("can be uploaded by the owner of a finished video, once", async () => {
     const { user, id } = await finished();
     const name = `${user}/${id}.jpg`;
-    await bring(user, name);
-    await expect(bring(user, name)).rejects.toThrow(/duplicate key/);
+    await uploadPoster(user, name);
+    await expect(uploadPoster(user, name)).rejects.toThrow(/duplicate key/);
     expect(
       await asUser(
         user,
@@ -196,10 +196,12 @@ describe("a poster", () => {
     const { user, id } = await finished();
     const other = await newUser();
     const { generation: open } = await start(other);
-    await expect(bring(other, `${user}/${id}.jpg`)).rejects.toThrow(/row-level security/);
-    await expect(bring(other, `${other}/${id}.jpg`)).rejects.toThrow(/row-level security/);
-    await expect(bring(other, `${other}/${open.id}.jpg`)).rejects.toThrow(/row-level security/);
-    await expect(bring(other, `${other}/${crypto.randomUUID()}.jpg`))
+    await expect(uploadPoster(other, `${user}/${id}.jpg`)).rejects.toThrow(/row-level security/);
+    await expect(uploadPoster(other, `${other}/${id}.jpg`)).rejects.toThrow(/row-level security/);
+    await expect(uploadPoster(other, `${other}/${open.id}.jpg`)).rejects.toThrow(
+      /row-level security/,
+    );
+    await expect(uploadPoster(other, `${other}/${crypto.randomUUID()}.jpg`))
       .rejects.toThrow(/row-level security/);
   });
 });

@@ -26,7 +26,7 @@ const JPEG = [0xff, 0xd8, 0xff];
 const RIFF = [0x52, 0x49, 0x46, 0x46];
 const WEBP = [0x57, 0x45, 0x42, 0x50];
 
-function holds(
+function hasBytes(
   bytes: Uint8Array,
   offset: number,
   signature: number[],
@@ -39,8 +39,8 @@ function holds(
  * name and declared type. Null: not a picture that we accept.
  */
 export function sniffPicture(bytes: Uint8Array): PictureType | null {
-  if (holds(bytes, 0, PNG)) return "image/png";
-  if (holds(bytes, 0, JPEG)) return "image/jpeg";
-  if (holds(bytes, 0, RIFF) && holds(bytes, 8, WEBP)) return "image/webp";
+  if (hasBytes(bytes, 0, PNG)) return "image/png";
+  if (hasBytes(bytes, 0, JPEG)) return "image/jpeg";
+  if (hasBytes(bytes, 0, RIFF) && hasBytes(bytes, 8, WEBP)) return "image/webp";
   return null;
 }

@@ -39,7 +39,7 @@ const exampleSecrets = [
   "kUgiWWVTuP1Mp-cXbaNeCmrL2d-SrQS4pSirpKJ9o8k",
 ];
 
-const holds = (env: Record<string, string | undefined>, secret: string) =>
+const uses = (env: Record<string, string | undefined>, secret: string) =>
   ["GENERATION_TOKEN_SECRET", "REPLICATE_WEBHOOK_SECRETS", "VAPID_PRIVATE_KEY"].some((name) =>
     env[name]?.includes(secret)
   );
@@ -70,7 +70,7 @@ export function readSettings(
   const isReachable = (url: string) =>
     url.startsWith("https:") || !replicateUrl.startsWith("https:");
   if (
-    need("SUPABASE_URL").startsWith("https:") && exampleSecrets.some((secret) => holds(env, secret))
+    need("SUPABASE_URL").startsWith("https:") && exampleSecrets.some((secret) => uses(env, secret))
   ) {
     throw new Problem(
       "not_configured",
