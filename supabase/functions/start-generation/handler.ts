@@ -75,7 +75,7 @@ async function checkPicture(wanted: StartGeneration, world: World): Promise<stri
   if (picture.type === null) {
     throw new Problem(
       "picture_not_supported",
-      "The file's first bytes are not those of a picture.",
+      "The file does not start like a PNG, JPEG or WebP file.",
       "Choose a PNG, JPEG or WebP file of up to 10 MB.",
     );
   }
