@@ -1,6 +1,6 @@
 /**
- * `npm run test:long`: a million operations on sixteen connections with kills, against the model.
- * Some minutes.
+ * `npm run test:long`: a million operations on sixteen connections with kills, compared with the
+ * model. It takes some minutes.
  */
 import { runCrowd } from "../supabase/tests/model/crowd.ts";
 import { startOwnDatabases } from "../supabase/tests/fixtures/own-database.ts";
@@ -18,7 +18,7 @@ try {
   console.log(`${operations} operations, seed ${seed}…`);
   const { seconds, died, audits } = await runCrowd(url, operations, seed);
   console.log(
-    `${operations} operations in ${seconds} s: ${died} calls died and were made again, ${audits} audits, ` +
+    `${operations} operations in ${seconds} s: ${died} calls died and were repeated, ${audits} audits, ` +
       "no violation, every account as the model has it.",
   );
 } finally {
