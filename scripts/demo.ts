@@ -61,7 +61,10 @@ async function demonstrate(client: SupabaseClient<Database>): Promise<void> {
     );
   }
   check(lines?.length === 3, "three lines: a bonus and two deductions");
-  check(await balance() === 70, "the balance is 70: one 480p and one 720p video were paid, once each");
+  check(
+    await balance() === 70,
+    "the balance is 70: one 480p and one 720p video were paid, once each",
+  );
 
   async function balance(): Promise<number | undefined> {
     return (await client.from("profiles").select("credits").single()).data?.credits;
@@ -74,7 +77,11 @@ async function demonstrate(client: SupabaseClient<Database>): Promise<void> {
     const { data, error: refusal } = await client.functions.invoke("start-generation", {
       body: { id, ...wanted },
     });
-    if (refusal) throw new Error(`The start was refused: ${await refusal.context?.text?.() ?? refusal.message}`);
+    if (refusal) {
+      throw new Error(
+        `The start was refused: ${await refusal.context?.text?.() ?? refusal.message}`,
+      );
+    }
     check(data.id === id, `started: ${data.cost} credits deducted`);
     const generation = await ended;
     check(generation.state === "completed", "completed");
@@ -88,7 +95,10 @@ async function demonstrate(client: SupabaseClient<Database>): Promise<void> {
     const whole = await fetch(data?.signedUrl ?? "", { signal });
     const bytes = new Uint8Array(await whole.arrayBuffer());
     const brand = new TextDecoder().decode(bytes.subarray(4, 8));
-    check(whole.ok && brand === "ftyp", `downloaded with a signed URL: ${bytes.length} bytes of MP4`);
+    check(
+      whole.ok && brand === "ftyp",
+      `downloaded with a signed URL: ${bytes.length} bytes of MP4`,
+    );
 
     const part = await fetch(data?.signedUrl ?? "", { headers: { range: "bytes=4-7" }, signal });
     check(

@@ -25,7 +25,9 @@ const icons = [
   { name: "monochrome-512", size: 512, drawing: sign },
   { name: "apple-touch-180", size: 180, drawing: filled },
 ];
-if (filled === svg || sign === svg) throw new Error("icon.svg has changed: adapt this script to it.");
+if (filled === svg || sign === svg) {
+  throw new Error("icon.svg has changed: adapt this script to it.");
+}
 
 const browser = await chromium.launch({
   executablePath: await findChromium(console.log),

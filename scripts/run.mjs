@@ -28,7 +28,9 @@ function refuseOldNode() {
   const [needMajor = 0, needMinor = 0] = oldestNode;
   if (major > needMajor || (major === needMajor && minor >= needMinor)) return;
   stopWith(
-    `This project needs Node ${oldestNode.join(".")} or newer, and this is Node ${process.versions.node}. ` +
+    `This project needs Node ${
+      oldestNode.join(".")
+    } or newer, and this is Node ${process.versions.node}. ` +
       "Install a newer one from nodejs.org.",
   );
 }

@@ -34,7 +34,9 @@ export async function readCatalog(): Promise<Entry[]> {
       entrySchema,
       JSON.parse(await readFile(new URL(file, catalogFolder), "utf8")),
     );
-    if (`${entry.slug}.json` !== file) throw new Error(`${file} has the slug ${entry.slug}: the slug must be the file's name.`);
+    if (`${entry.slug}.json` !== file) {
+      throw new Error(`${file} has the slug ${entry.slug}: the slug must be the file's name.`);
+    }
     if (Object.keys(entry.prices).join() !== Object.keys(entry.runs).join()) {
       throw new Error(`${file} needs a run for each price.`);
     }

@@ -50,11 +50,14 @@ const tasks = Object.entries<string>(npmScripts).flatMap(([name, command]) => {
   return task && task !== "test" ? [[name === "start" ? "start" : `run ${name}`, task]] : [];
 });
 
-it.each(tasks)("npm %s reads its options with readOptions, as all scripts do", async (name, task) => {
-  const code = await readFile(join(scripts, `${task}.ts`), "utf8");
-  expect(code).toContain(`readOptions("npm ${name} --", {`);
-  expect(code).not.toMatch(/parseArgs|process\.argv(?!\[1\])/);
-});
+it.each(tasks)(
+  "npm %s reads its options with readOptions, as all scripts do",
+  async (name, task) => {
+    const code = await readFile(join(scripts, `${task}.ts`), "utf8");
+    expect(code).toContain(`readOptions("npm ${name} --", {`);
+    expect(code).not.toMatch(/parseArgs|process\.argv(?!\[1\])/);
+  },
+);
 
 it("npm test -- --help says that npm test takes the options of vitest", async () => {
   const { output, code } = await run("test.ts", "--help");
