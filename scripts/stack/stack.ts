@@ -26,8 +26,8 @@ type Step = () => Promise<void>;
 
 /**
  * A local Supabase without Docker: Postgres, REST, Auth, Storage, Realtime, edge functions, cron
- * and a mailbox, on 127.0.0.1 only. Either everything runs when this resolves, or it throws and
- * nothing does.
+ * and a mailbox, on 127.0.0.1 only. When this resolves, everything runs. If it throws, nothing
+ * does.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const undo: Step[] = [];
@@ -41,7 +41,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
-/** In order; `onStop` says how to undo what was just done. */
+/** Starts everything in order. `onStop` registers how to undo each step. */
 async function start(
   options: StackOptions,
   onStop: (step: Step) => void,
@@ -157,7 +157,7 @@ async function start(
   };
 }
 
-/** The last first. A step that fails does not keep the others from being undone. */
+/** Undoes the last step first. A step that fails does not prevent the others from being undone. */
 async function undoAll(steps: Step[]): Promise<void> {
   const errors: unknown[] = [];
   for (const step of steps.toReversed()) {
