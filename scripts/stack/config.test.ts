@@ -50,7 +50,7 @@ test("a function requires a token unless its configuration says otherwise, and i
 test("sizes are read as the CLI reads them", async () => {
   expect((await read(withLimit("500KB"))).config.storageFileSizeMax).toBe(512_000);
   expect((await read(withLimit("1GiB"))).config.storageFileSizeMax).toBe(1_073_741_824);
-  await expect(read(withLimit("large"))).rejects.toThrow('"large" is no size');
+  await expect(read(withLimit("large"))).rejects.toThrow('"large" is not a size');
 });
 
 test("the project's own file declares every function", async () => {

@@ -122,7 +122,7 @@ export async function readConfig(configFile: string): Promise<StackConfig> {
 /** `50MiB` → 52,428,800 bytes. The CLI counts `MB` in powers of 1,024, too. */
 function parseSize(size: string): number {
   const [, digits, unit] = /^\s*(\d+)\s*([kmg]?)i?b?\s*$/i.exec(size) ?? [];
-  if (digits === undefined) throw new Error(`config.toml: "${size}" is no size.`);
+  if (digits === undefined) throw new Error(`config.toml: "${size}" is not a size.`);
   const powers: Record<string, number> = { "": 0, k: 1, m: 2, g: 3 };
   return Number(digits) * 1024 ** (powers[(unit ?? "").toLowerCase()] ?? 0);
 }
