@@ -55,7 +55,7 @@ async function takePictures(context: BrowserContext): Promise<void> {
 }
 
 /** On every page of every story: the policy is never broken, and nobody else is ever asked. */
-export function expectNothingForbidden(context: BrowserContext): void {
+function expectNothingForbidden(context: BrowserContext): void {
   const forbidden: string[] = [];
   context.on("console", (message) => {
     if (/content security policy|permissions.policy/i.test(message.text())) {

@@ -47,7 +47,9 @@ const { scripts: npmScripts } = JSON.parse(
 );
 const tasks = Object.entries<string>(npmScripts).flatMap(([name, command]) => {
   const task = /run\.mjs (\S+)$/.exec(command)?.[1];
-  return task && task !== "test" ? [[name === "start" ? "start" : `run ${name}`, task]] : [];
+  return task && task !== "test" && task !== "watch"
+    ? [[name === "start" ? "start" : `run ${name}`, task]]
+    : [];
 });
 
 it.each(tasks)(
@@ -59,8 +61,8 @@ it.each(tasks)(
   },
 );
 
-it("npm test -- --help says that npm test takes the options of vitest", async () => {
-  const { output, code } = await run("test.ts", "--help");
+it.each(["test", "watch"])("npm %s says that it takes the options of vitest", async (task) => {
+  const { output, code } = await run(`${task}.ts`, "--help");
   expect(output).toContain("takes what vitest takes");
   expect(code).toBe(0);
 });

@@ -1,6 +1,6 @@
 /** Which language this device speaks, and how it writes dates and numbers. */
 
-export const languages = ["en", "de"] as const;
+const languages = ["en", "de"] as const;
 
 export type Language = (typeof languages)[number];
 

@@ -5,7 +5,7 @@ import { failUnlessReady, type Loading } from "../sync/loading.ts";
 import type { Stores } from "../stores.ts";
 
 /** What shows that it is really them: the present password, or the six digits of a mail. */
-export type Proof = { password: string } | { code: string };
+type Proof = { password: string } | { code: string };
 
 /** The user's own account, made when the screen You opens. Its verbs reject with a Problem. */
 export interface Account {
