@@ -12,8 +12,8 @@ import { mutants } from "../supabase/tests/mutants/sql.ts";
 import { readOptions } from "./command-line/read-options.ts";
 
 const given = readOptions("npm run test:long --", {
-  operations: { type: "string", default: "1000000", says: "how many; 0 leaves them out" },
-  rounds: { type: "string", default: "3", says: "how often each proof looks for each fault" },
+  operations: { type: "string", default: "1000000", says: "how many operations; 0 skips them" },
+  rounds: { type: "string", default: "3", says: "how many times each proof looks for each fault" },
 });
 const operations = Number(given.operations);
 const rounds = Number(given.rounds);

@@ -7,7 +7,7 @@ const node = (title: string, code: string) => ({
   args: ["--eval", code],
 });
 
-it("all checks run, and only what fails shows its output", async () => {
+it("all checks run, and only a failing one shows its output", async () => {
   const outcomes: Outcome[] = [];
   const checks = [
     node("sound", 'console.log("much")'),

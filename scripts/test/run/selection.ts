@@ -1,4 +1,4 @@
-/** What `npm test -- …` asks for, and which files and suites that needs. */
+/** What the arguments of `npm test -- …` ask for, and which files and suites that needs. */
 
 export interface TestFile {
   /** The path in the repository. */
@@ -36,8 +36,9 @@ export function readWish(args: string[]): Wish {
 }
 
 /**
- * Files whose paths hold one of the words. When a word stands in no path, the words together are part of a
- * test's title: then only the files whose text holds them are run. Null when nothing fits.
+ * Selects the files whose paths contain one of the words. If a word is in no path, the words
+ * together are part of a test's title, and only the files that contain them run. Null if nothing
+ * matches.
  */
 export async function select(
   wish: Wish,
