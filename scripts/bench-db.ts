@@ -11,7 +11,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Sql } from "postgres";
-import { layBench, load, makeUsers } from "./bench/database.ts";
+import { load, makeUsers, setUpBench } from "./bench/database.ts";
 import { connections, measure } from "./bench/rounds.ts";
 import * as work from "./bench/work.ts";
 import { localPassword, superuser } from "./stack/postgres/cluster.ts";
@@ -58,7 +58,7 @@ async function table(sql: Sql, users: string[], whose: string): Promise<Line[]> 
 const dataFolder = await mkdtemp(join(tmpdir(), "wan-pwa-bench-"));
 const stack = await startStack({ ports: { api: 0, db: 0, mailbox: 0 }, dataFolder, seed: false });
 try {
-  await layBench(stack.sql);
+  await setUpBench(stack.sql);
   const { host } = new URL(stack.urls.db);
   const sql = await connectWithArrays(
     `postgresql://${superuser}:${localPassword}@${host}/postgres`,

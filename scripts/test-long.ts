@@ -30,23 +30,26 @@ async function runOperations(databases: OwnDatabases): Promise<void> {
   await drop();
 }
 
-/** A line of the table; without its known catcher the list is stale. */
-function tell({ title, caughtBy }: { title: string; caughtBy: string }, catches: string[]): void {
+/** Prints one line of the table. If the listed test did not catch the fault, the list is out of date. */
+function printCatches(
+  { title, caughtBy }: { title: string; caughtBy: string },
+  catches: string[],
+): void {
   console.log(`| ${title} | ${catches.join("; ")} |`);
   if (catches.includes(caughtBy)) return;
-  console.log(`  Not caught by "${caughtBy}", as the list says.`);
+  console.log(`  "${caughtBy}" did not catch it, so the list of catchers is out of date.`);
   process.exitCode = 1;
 }
 
 const databases = await startOwnDatabases();
 try {
   if (operations > 0) await runOperations(databases);
-  console.log("| fault | caught by all of these |\n| --- | --- |");
+  console.log("| fault | caught by |\n| --- | --- |");
   const outcomes = await hold(processorMutants.map(({ title }) => ({ fault: title })));
   for (const [index, mutant] of processorMutants.entries()) {
-    tell(mutant, (outcomes[index]?.failures ?? []).map(({ test }) => test));
+    printCatches(mutant, (outcomes[index]?.failures ?? []).map(({ test }) => test));
   }
-  for (const mutant of mutants) tell(mutant, await allCatches(databases, mutant, rounds));
+  for (const mutant of mutants) printCatches(mutant, await allCatches(databases, mutant, rounds));
 } finally {
   await databases.stop();
 }

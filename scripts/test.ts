@@ -9,7 +9,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runAllChecks, type Tally } from "./check/checks.ts";
 import { findChromium } from "./test/browser.ts";
-import { readWish, select } from "./test/run/selection.ts";
+import { readArguments, select } from "./test/run/selection.ts";
 import { describeRun } from "./test/run/summary.ts";
 import { listTestFiles, root, runVitest } from "./test/run/vitest.ts";
 
@@ -21,7 +21,7 @@ npm test -- -t "a title"       the tests whose title matches`;
 
 async function runSuites(args: string[]): Promise<Tally> {
   const selection = await select(
-    readWish(args),
+    readArguments(args),
     await listTestFiles(),
     (path) => readFile(join(root, path), "utf8"),
   );

@@ -5,7 +5,7 @@
 import type { Sql } from "postgres";
 
 /** Connections that are opened after this call commit as safely as in a hosted project. */
-export async function layBench(sql: Sql): Promise<void> {
+export async function setUpBench(sql: Sql): Promise<void> {
   await sql.unsafe(`
     alter database postgres set synchronous_commit = on;
     alter database postgres set session_replication_role = origin;

@@ -17,7 +17,7 @@ interface Node {
 /**
  * Attributes that a person reads or hears. `label` and similar ones belong to our own components.
  */
-const told = new Set([
+const readByPeople = new Set([
   "alt",
   "aria-description",
   "aria-label",
@@ -55,7 +55,7 @@ function literalsIn(node: unknown): string[] {
   if (node.type === "NewExpression" && textOfName(node["callee"]).endsWith("Error")) return [];
   const text = textOf(node);
   const own = node.type === "JSXAttribute"
-    ? told.has(textOfName(node["name"])) && hasWord.test(textOf(node["value"]))
+    ? readByPeople.has(textOfName(node["name"])) && hasWord.test(textOf(node["value"]))
     : node.type === "JSXText"
     ? hasWord.test(text)
     : isSentence.test(text);

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { claimDataFolder } from "./claim-data-folder.ts";
 import { readConfig } from "./config.ts";
 import { startScheduler } from "./cron/scheduler.ts";
-import { layGrantsAndShims, layRoles } from "./database/ground.ts";
+import { createGrantsAndShims, createRoles } from "./database/roles-and-shims.ts";
 import { applyMigrations } from "./database/migrations.ts";
 import { setVaultSecrets } from "./database/vault-secrets.ts";
 import { runSeedOnce } from "./database/seed.ts";
@@ -95,9 +95,9 @@ async function start(
   });
   onStop(() => lite.close());
 
-  await layRoles(admin);
-  await lite.layTables();
-  await layGrantsAndShims(admin);
+  await createRoles(admin);
+  await lite.createTables();
+  await createGrantsAndShims(admin);
   onStep("Applying the migrations");
   await applyMigrations({ dataFolder, migrationsFolder, dbUrl: urls.db, log });
   await setVaultSecrets(admin, { project_url: urls.api, secret_key: localKeys.secret });

@@ -46,10 +46,10 @@ interface Shared {
  * Each project loads this module separately, so the run's only stack is stored in a global
  * variable.
  */
-const place = globalThis as { wanPwaTestStack?: Shared };
+const runGlobals = globalThis as { wanPwaTestStack?: Shared };
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const shared = place.wanPwaTestStack ??= await startShared();
+  const shared = runGlobals.wanPwaTestStack ??= await startShared();
   shared.users += 1;
   const { stack, replicate } = await shared.local;
   const { host } = new URL(stack.urls.db);

@@ -44,7 +44,7 @@ export async function applyMigrations(options: MigrationsOptions): Promise<{ app
   if (pending.length === 0) return { applied: [] };
 
   const workFolder = join(dataFolder, "push");
-  await layWorkFolder(workFolder, migrationsFolder);
+  await makeWorkFolder(workFolder, migrationsFolder);
   const { code, output } = await runToEnd(pushLimitMs, {
     command: supabaseBinary,
     args: ["db", "push", `--remote=${dbUrl}`, "--yes", "--workdir", workFolder],
@@ -60,7 +60,7 @@ export async function applyMigrations(options: MigrationsOptions): Promise<{ app
  * The command needs a project folder around the migrations, and writes a folder into it, so it gets
  * a temporary copy and not our folder.
  */
-async function layWorkFolder(workFolder: string, migrationsFolder: string): Promise<void> {
+async function makeWorkFolder(workFolder: string, migrationsFolder: string): Promise<void> {
   await rm(workFolder, { recursive: true, force: true });
   await mkdir(join(workFolder, "supabase"), { recursive: true });
   await cp(migrationsFolder, join(workFolder, "supabase/migrations"), { recursive: true });

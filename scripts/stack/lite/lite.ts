@@ -41,7 +41,7 @@ interface Lite {
   /**
    * Creates the tables of Auth and Storage. Call it after the roles are made, before the grants.
    */
-  layTables(): Promise<void>;
+  createTables(): Promise<void>;
   /** From now on a change of the schema takes effect at once. */
   followSchema(): Promise<void>;
   /** `/rest/v1`, `/auth/v1` and `/storage/v1`, with HS256 tokens. */
@@ -122,7 +122,7 @@ export function createLite(options: LiteOptions): Lite {
   );
 
   return {
-    layTables: () =>
+    createTables: () =>
       withQuietConsole(log, "start", async () => {
         await readTypesOnce(connection.driver);
         await app.init();

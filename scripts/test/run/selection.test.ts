@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readWish, select } from "./selection.ts";
+import { readArguments, select } from "./selection.ts";
 
 const texts: Record<string, string> = {
   "client/src/stores/draft.test.ts": 'it("a draft survives (a reload)", …)',
@@ -12,7 +12,7 @@ const files = [
   { path: "supabase/tests/credits/ledger.test.ts", suite: "sql" },
 ];
 const selected = async (...args: string[]) => {
-  const selection = await select(readWish(args), files, async (path) => texts[path] ?? "");
+  const selection = await select(readArguments(args), files, async (path) => texts[path] ?? "");
   return selection &&
     { suites: [...selection.suites], vitestArguments: selection.vitestArguments };
 };

@@ -86,10 +86,10 @@ test("accept_then_status:502 creates and reports a failure", async () => {
 
 test("twice makes two predictions and reports one", async () => {
   await fake.fault({ op: "create" }, "twice");
-  const told = await (await create()).json();
+  const answered = await (await create()).json();
   const [last] = await fake.predictions();
   expect(await count()).toBe(2);
-  expect(told).toMatchObject({ id: last?.id });
+  expect(answered).toMatchObject({ id: last?.id });
 });
 
 test("latency lets a webhook overtake the answer", async () => {
