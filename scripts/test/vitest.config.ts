@@ -66,8 +66,12 @@ export default defineConfig({
           hookTimeout: 60_000,
           // On a busy machine, the next screen takes longer than the default of one second.
           expect: { poll: { timeout: 20_000 } },
-          // One browser at a time: on two cores, two browsers slow each other down.
-          fileParallelism: false,
+          // A story waits as long as it computes: on two cores four files run at once. Each worker
+          // keeps its modules and its browser for all of its files.
+          environment: "./client/e2e/one-browser.ts",
+          isolate: false,
+          maxWorkers: 4,
+          sequence: { groupOrder: 3 },
         },
       },
       // Suites that kill processes, and suites that keep every core busy for minutes, wait until

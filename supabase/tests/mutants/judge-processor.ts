@@ -6,12 +6,6 @@ import { text } from "node:stream/consumers";
 import * as z from "zod/mini";
 import type { ProcessorMutant } from "./processor.ts";
 
-interface Failure {
-  /** From supabase/functions. */
-  file: string;
-  test: string;
-}
-
 /** One fault, or none, and the tests that look for it. */
 export interface Trial {
   /** The fault's title. */
