@@ -77,7 +77,7 @@ test.for(
   [
     [{ op: "create" }, "explode", "has no fault explode"],
     [{ op: "create" }, "status:200", "status takes"],
-    [{ op: "run" }, "slow:soon", "no duration"],
+    [{ op: "run" }, "slow:soon", "not a duration"],
     [{ op: "run" }, "stuck:finished", "stuck takes"],
     [{ op: "nothing" }, "drop", "op"],
     [{ op: "create", nth: 0 }, "reset", "nth"],
