@@ -65,7 +65,7 @@ it("the search works: it finds the URL that is built in, and source maps exist",
   expect(files.filter(([name]) => name.endsWith(".js.map")).length).toBeGreaterThan(0);
 });
 
-it("a deployed app does not contain the example's VAPID key, which everybody knows", async () => {
+it("a hosted app does not contain the example's VAPID key, which everybody knows", async () => {
   const { VAPID_PUBLIC_KEY: known } = parseEnv(await readFile(join(root, ".env.example"), "utf8"));
   expect(known).toHaveLength(87);
   expect(holding(known ?? "")).toEqual([]);

@@ -76,7 +76,7 @@ export function readSettings(
       "not_configured",
       "The server uses a secret that everybody knows.",
       "The log tells the operator more.",
-      { cause: "a deployed project uses a secret from .env.example: make your own" },
+      { cause: "a hosted project uses a secret from .env.example: make your own" },
     );
   }
   return {
