@@ -35,6 +35,8 @@ const vitest = await createVitest("test", {
   reporters: [{}],
   // No other run may get a module with a fault from the cache.
   fsModuleCache: false,
+  // It would write supabase/functions/node_modules, next to the functions.
+  cache: false,
   projects: trials.map(({ fault, file, test }, index) => ({
     root: functions,
     plugins: fault === undefined ? [] : [planter(fault)],
