@@ -75,10 +75,7 @@ it(
 it("functions can be called exactly as cells.ts lists, and there are no others", async () => {
   const rows = await database.sql<{ schema: string; name: string; types: string[] }[]>`
     select pronamespace::regnamespace::text as schema, proname::text as name,
-      (
-        select coalesce(jsonb_agg(format_type(type, null) order by place), '[]')
-        from unnest(proargtypes) with ordinality as arguments (type, place)
-      ) as types
+      to_jsonb(array(select format_type(type, null) from unnest(proargtypes) as type)) as types
     from pg_catalog.pg_proc
     where pronamespace in ('public'::regnamespace, 'private'::regnamespace)`;
   expect([...new Set(rows.map(({ name }) => name))].sort())
