@@ -37,7 +37,7 @@ const ownedBy: Record<string, string> = {
 
 it("tables and views are open as the table of cells says, column by column", async () => {
   const rows = await database.sql<{ name: string; columns: string[] }[]>`
-    select relnamespace::regnamespace || '.' || relname as name, array_agg(attname::text) as columns
+    select relnamespace::regnamespace || '.' || relname as name, jsonb_agg(attname) as columns
     from pg_catalog.pg_class join pg_catalog.pg_attribute on attrelid = pg_class.oid
     where relnamespace in ('public'::regnamespace, 'private'::regnamespace)
       and relkind in ('r', 'p', 'v', 'm', 'f', 'S') and attnum > 0 and not attisdropped
@@ -68,7 +68,7 @@ it("tables and views are open as the table of cells says, column by column", asy
 it("functions are open as the lists say, and there is none beside them", async () => {
   const rows = await database.sql<{ schema: string; name: string; types: string[] }[]>`
     select pronamespace::regnamespace::text as schema, proname::text as name,
-      array(select format_type(type, null) from unnest(proargtypes) as type) as types
+      to_jsonb(array(select format_type(type, null) from unnest(proargtypes) as type)) as types
     from pg_catalog.pg_proc
     where pronamespace in ('public'::regnamespace, 'private'::regnamespace)`;
   expect([...new Set(rows.map(({ name }) => name))].sort())
