@@ -28,7 +28,7 @@ export const manifest: Partial<ManifestOptions> = {
   id: "/",
   name: "Wan: prompts and photos become videos",
   short_name: "Wan",
-  description: "A prompt or a photo becomes a video. Every credit is accounted for.",
+  description: "Turn a prompt or a photo into a video. Every credit is accounted for.",
   lang: "en",
   dir: "ltr",
   start_url: "/create",

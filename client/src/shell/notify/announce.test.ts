@@ -76,7 +76,7 @@ describe("announcements", () => {
       error_code: "flagged",
     });
     const [notice] = stores.notices.take();
-    expect(notice?.action?.label).toBe("Change the words");
+    expect(notice?.action?.label).toBe("Edit prompt");
     notice?.action?.run();
     expect(stores.draft.prompt.value).toBe(row.prompt);
     expect(onCompose).toHaveBeenCalledOnce();
@@ -88,7 +88,7 @@ describe("announcements", () => {
     await stores.requests.start(request(), 10, null);
     api.generations.start.mockRejectedValueOnce(refused("not_signed_in", 401));
     await stores.requests.start(request(), 10, null);
-    expect(said()).toEqual(["That's the most at once. Let one finish, then try again."]);
+    expect(said()).toEqual(["Too many videos at once. Let one finish, then try again."]);
   });
 
   it("says that nothing is charged twice where no answer came", async () => {
@@ -118,8 +118,8 @@ describe("announcements", () => {
     stores.generations.apply({ ...making, version: 3, progress: 20 });
     expect(status.value).toBe(`Making: ${row.prompt}`);
     stores.generations.apply({ ...making, version: 4, progress: 60 });
-    expect(status.value).toBe(`Half way: ${row.prompt}`);
+    expect(status.value).toBe(`Halfway: ${row.prompt}`);
     stores.generations.apply({ ...making, version: 5, state: "completed", progress: 100 });
-    expect(status.value).toBe(`Half way: ${row.prompt}`);
+    expect(status.value).toBe(`Halfway: ${row.prompt}`);
   });
 });

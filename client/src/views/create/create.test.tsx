@@ -115,14 +115,14 @@ describe("create", () => {
   it("names price and time of each choice", () => {
     const choice = screen.getByRole("radio", { name: "480p" });
     expect(choice.getAttribute("aria-describedby")).toBeTruthy();
-    expect(screen.getByText("10 credits · in 25 s")).toBeTruthy();
-    expect(screen.getByText("20 credits · in 40 s")).toBeTruthy(); // Not measured yet: the catalog's word.
+    expect(screen.getByText("10 credits · ready in 25 s")).toBeTruthy();
+    expect(screen.getByText("20 credits · ready in 40 s")).toBeTruthy(); // Not measured yet: the catalog's word.
   });
 
   it("offers under More what the model takes, and nothing where it takes nothing", async () => {
     fireEvent.click(screen.getByRole("button", { name: "More" }));
     const seed = await screen.findByLabelText("Seed");
-    expect(screen.queryByLabelText("Without")).toBeNull();
+    expect(screen.queryByLabelText("Avoid")).toBeNull();
     write(PROMPT);
     fireEvent.input(seed, { target: { value: "1.5" } });
     await tap();

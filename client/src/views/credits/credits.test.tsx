@@ -45,7 +45,7 @@ describe("credits screen", () => {
     const asked = request({ prompt: "A whale breaches at dawn" });
     await act(async () => void (await world.stores.requests.start(asked, 10, null)));
     const [held] = screen.getAllByRole("listitem");
-    expect(held?.textContent).toMatch(/^Not answered yet: A whale breaches at dawn.*− 10$/);
+    expect(held?.textContent).toMatch(/^Pending: A whale breaches at dawn.*− 10$/);
     world.stores.dispose();
   });
 
@@ -54,7 +54,7 @@ describe("credits screen", () => {
     fake.api.credits.page.mockResolvedValue([line({ seq: 2, amount: -100, balance_after: 0 })]);
     await renderIn(createFakeStores(fake), <Credits />);
     expect(screen.getByRole("status").textContent).toBe(
-      "Too few for a video: the cheapest costs 10. Whoever runs this app can add some.",
+      "Not enough for a video: the cheapest costs 10. The operator of this app can add credits.",
     );
   });
 

@@ -82,7 +82,7 @@ describe("player", () => {
     ]);
     await show(row, [row], fake);
     const receipt = within(screen.getByRole("region", { name: "Receipt" }));
-    expect(receipt.getByText("Price on the button").nextSibling?.textContent).toBe("10 credits");
+    expect(receipt.getByText("Price shown").nextSibling?.textContent).toBe("10 credits");
     expect(receipt.getByText("− 10 credits")).toBeTruthy();
     expect(receipt.getByText("line 7, balance 90")).toBeTruthy();
     expect(receipt.getByText("+ 10 credits")).toBeTruthy();
@@ -118,7 +118,7 @@ describe("player", () => {
     const { api } = await show();
     fireEvent.error(screen.getByLabelText("Video"));
     await act(settled);
-    expect(screen.getByText("The video does not play at the moment.")).toBeTruthy();
+    expect(screen.getByText("The video cannot be played right now.")).toBeTruthy();
     api.videos.url.mockResolvedValueOnce("https://videos.test/fresh.mp4");
     fireEvent.click(screen.getByRole("button", { name: "Retry" }));
     await act(settled);
@@ -132,7 +132,7 @@ describe("player", () => {
     dispatchEvent(new Event("offline"));
     fireEvent.error(screen.getByLabelText("Video"));
     await act(settled);
-    expect(screen.getByText("Offline. It plays when you are online again.")).toBeTruthy();
+    expect(screen.getByText("Offline. The video plays when you are online again.")).toBeTruthy();
     dispatchEvent(new Event("online"));
     await act(settled);
     expect(screen.getByLabelText("Video")).toBeTruthy();
@@ -206,7 +206,7 @@ describe("player", () => {
     expect(screen.getByRole("heading", { name: "From long ago" })).toBeTruthy();
     unmount();
     await renderIn(world, <Player id="nowhere" {...verbs} />);
-    expect(screen.getByText("There is no such video here.")).toBeTruthy();
+    expect(screen.getByText("This video could not be found.")).toBeTruthy();
     expect(fake.api.generations.byIds).toHaveBeenCalledOnce();
   });
 });

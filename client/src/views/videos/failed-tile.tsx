@@ -36,7 +36,7 @@ export function FailedTile({ generation, href, onOpen, onCompose }: FailedTilePr
       <div class="tile-why">
         <p>
           <strong>{state === "failed" ? say.didntWork : say.canceled}</strong>
-          {why && <>: {words.goesOn(why)}</>}
+          {why && <>: {words.afterColon(why)}</>}
         </p>
         <p class="numbers">{say.returned(cost)}</p>
       </div>

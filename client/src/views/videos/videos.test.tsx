@@ -138,7 +138,7 @@ describe("videos", () => {
     const past = failed({ error_code: "flagged" });
     const { stores } = await show([past]);
     expect(screen.queryByRole("button", { name: /^Retry/ })).toBeNull();
-    fireEvent.click(screen.getByRole("button", { name: "Change the words" }));
+    fireEvent.click(screen.getByRole("button", { name: "Edit prompt" }));
     expect(stores.draft.prompt.value).toBe(past.prompt);
     expect(onCompose).toHaveBeenCalledOnce();
   });
@@ -260,7 +260,7 @@ describe("videos", () => {
   it("searches when the typing pauses, and keeps the filter", async () => {
     await renderIn(createFakeStores(), <Screen query={{ show: "ready" }} />);
     const field = await waitFor(() =>
-      screen.getByRole("searchbox", { name: "Search the prompts" })
+      screen.getByRole("searchbox", { name: "Search prompts" })
     );
     fireEvent.input(field, { target: { value: "fox " } });
     await waitFor(() => expect(onFilter).toHaveBeenCalledExactlyOnceWith("?show=ready&words=fox"));
@@ -268,11 +268,11 @@ describe("videos", () => {
 
   it.each([
     [{ show: "ready" }, "No video is ready yet."],
-    [{ show: "making" }, "Nothing is being made right now."],
-    [{ show: "failed" }, "Everything worked so far."],
-    [{ from: "photo" }, "None of this kind yet."],
-    [{ words: "fox" }, "No prompt has these words."],
-    [{ show: "ready", words: "fox" }, "Nothing here fits all of that."],
+    [{ show: "making" }, "Nothing is in progress right now."],
+    [{ show: "failed" }, "Everything has worked so far."],
+    [{ from: "photo" }, "No videos of this kind yet."],
+    [{ words: "fox" }, "No prompt contains these words."],
+    [{ show: "ready", words: "fox" }, "No video matches all of these."],
   ])("says what it means that %o leaves nothing", async (query, sentence) => {
     await renderIn(createFakeStores(), <Screen query={query} />);
     expect(screen.getByText(sentence)).toBeTruthy();

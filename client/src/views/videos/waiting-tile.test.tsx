@@ -43,7 +43,7 @@ describe("a tile that the server has not taken", () => {
 
   it("gives its text back", async () => {
     const { prompt } = await refuse("starts_closed", 503);
-    fireEvent.click(screen.getByRole("button", { name: "Take back" }));
+    fireEvent.click(screen.getByRole("button", { name: "Discard" }));
     await act(settled);
     expect(world.stores.draft.prompt.value).toBe(prompt);
     expect(world.stores.generations.ids.value).toEqual([]);

@@ -14,6 +14,6 @@ it("promises to tell while the app is closed only as long as that is so", async 
   // The tests' build has no service worker, so nobody would push.
   expect(screen.getByText(/has to stay open in the background/)).toBeTruthy();
   await act(() => void (notifiesWhileClosed.value = true));
-  expect(screen.getByText(/also while the app is closed/)).toBeTruthy();
+  expect(screen.getByText(/even when the app is closed/)).toBeTruthy();
   expect(screen.queryByText(/has to stay open/)).toBeNull();
 });

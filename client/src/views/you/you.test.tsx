@@ -66,7 +66,7 @@ describe("you", () => {
     const world = createFakeStores();
     world.fake.account.profile.mockRejectedValueOnce(unreachable());
     await open(undefined, world);
-    expect(screen.getByRole("alert").textContent).toContain("did not come through");
+    expect(screen.getByRole("alert").textContent).toContain("could not be loaded");
     await tap("Retry");
     expect(theName()).toBe("Ada");
   });
@@ -93,12 +93,12 @@ describe("you", () => {
 describe("another e-mail", () => {
   it("is asked for, and stands once the mails were opened", async () => {
     const { account } = await open("email");
-    type("New e-mail", "ada@example.com");
-    await tap("Change e-mail");
-    expect(screen.getByText("That is your address already.")).toBeTruthy();
+    type("New email", "ada@example.com");
+    await tap("Change email");
+    expect(screen.getByText("That is already your address.")).toBeTruthy();
     account.identity.mockResolvedValue({ email: "ada@example.com", nextEmail: "al@example.com" });
-    type("New e-mail", "al@example.com");
-    await tap("Change e-mail");
+    type("New email", "al@example.com");
+    await tap("Change email");
     expect(account.changeEmail).toHaveBeenCalledWith("al@example.com", `${location.origin}/you`);
     expect(screen.getByRole("status").textContent).toContain("Open both");
   });
@@ -106,8 +106,8 @@ describe("another e-mail", () => {
   it("that somebody else has is refused", async () => {
     const { account } = await open("email");
     account.changeEmail.mockRejectedValueOnce(refused("email_exists", 422));
-    type("New e-mail", "al@example.com");
-    await tap("Change e-mail");
+    type("New email", "al@example.com");
+    await tap("Change email");
     expect(screen.getByRole("alert").textContent).toContain("has an account");
   });
 });
@@ -117,8 +117,8 @@ describe("another password", () => {
     const { account } = await open("password");
     await tap("Change password");
     expect(screen.getByText("Please enter your password.")).toBeTruthy();
-    expect(screen.getByText("A password has at least 8 characters.")).toBeTruthy();
-    type("Your password now", "a long password");
+    expect(screen.getByText("Please use at least 8 characters.")).toBeTruthy();
+    type("Current password", "a long password");
     type("New password", "a longer password");
     await tap("Change password");
     expect(account.provePassword).toHaveBeenCalledWith("ada@example.com", "a long password");
@@ -130,7 +130,7 @@ describe("another password", () => {
   it("is not taken from who does not know the present one", async () => {
     const { account } = await open("password");
     account.provePassword.mockRejectedValueOnce(refused("invalid_credentials", 400));
-    type("Your password now", "a guess");
+    type("Current password", "a guess");
     type("New password", "a longer password");
     await tap("Change password");
     expect(account.changePassword).not.toHaveBeenCalled();
@@ -152,7 +152,7 @@ describe("another password", () => {
 describe("the end of the account", () => {
   it("is told before, and waits for the address", async () => {
     const { account, forget } = await open("delete");
-    expect(screen.getByText("Your credits are gone.")).toBeTruthy();
+    expect(screen.getByText("Your remaining credits are lost.")).toBeTruthy();
     await tap("Delete my account for good");
     expect(screen.getByText("That is not your address.")).toBeTruthy();
     expect(account.remove).not.toHaveBeenCalled();
@@ -192,7 +192,7 @@ describe("the download", () => {
     go();
     await screen.findByText("1 of 2 files");
     await tap("Cancel");
-    await screen.findByText("Canceled. Nothing was kept.");
+    await screen.findByText("Canceled. Nothing was saved.");
     expect(screen.getByRole("button", { name: "Download again" })).toBeTruthy();
   });
 
@@ -207,5 +207,5 @@ describe("the download", () => {
 
 it("an address that leads nowhere says so", async () => {
   await open("nowhere");
-  expect(screen.getByText("There is nothing at this address")).toBeTruthy();
+  expect(screen.getByText("There is no page at this address")).toBeTruthy();
 });
