@@ -290,7 +290,8 @@ export const german: Words = {
   problem: {
     unreachable: "Keine Verbindung. Nichts ist verloren; versuche es noch einmal.",
     no_answer: "Noch keine Antwort. Wir sehen weiter nach, und nichts wird doppelt berechnet.",
-    unexpected_answer: "Die Antwort des Servers war nicht lesbar. Lade neu und versuche es noch einmal.",
+    unexpected_answer:
+      "Die Antwort des Servers war nicht lesbar. Lade neu und versuche es noch einmal.",
     not_signed_in: "Bitte melde dich wieder an. Dein Text bleibt erhalten.",
     picture_not_supported:
       "Diese Datei ist kein Bild, das wir nutzen können. PNG, JPEG oder WebP, bis 10 MB.",
@@ -350,8 +351,7 @@ export const german: Words = {
     model_not_found: "Dieses Modell gibt es nicht mehr. Wähle ein anderes.",
     picture_not_found: "Das Foto ist nicht mehr da. Bitte wähle es noch einmal.",
     option_not_offered: "Das bietet dieses Modell nicht an. Wähle eine andere Einstellung.",
-    invalid_request:
-      "Diese Anfrage war nicht verständlich. Lade neu und versuche es noch einmal.",
+    invalid_request: "Diese Anfrage war nicht verständlich. Lade neu und versuche es noch einmal.",
     body_too_large: "Das ist zu groß.",
     not_configured: "Der Betreiber muss hier noch etwas einstellen.",
   },

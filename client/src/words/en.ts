@@ -117,7 +117,9 @@ export const english = {
       no_picture: "Choose a photo first.",
       seed: "A seed is a whole number up to 2147483647.",
       negativeLong: (over: number) =>
-        `Avoid, under More, is ${number(over)} ${plural(over, "character", "characters")} too long.`,
+        `Avoid, under More, is ${number(over)} ${
+          plural(over, "character", "characters")
+        } too long.`,
       credits: (cost: number, balance: number, cheaper: string) =>
         `This costs ${credits(cost)}, you have ${number(balance)}.${cheaper}`,
       cheaper: (resolution: string, cost: number) => ` ${resolution} costs ${number(cost)}.`,
@@ -260,7 +262,8 @@ export const english = {
     deleted: "Video deleted.",
     undo: "Undo",
     watch: "Watch",
-    failed: (why: string, cost: number) => `It didn't work out: ${afterColon(why)} ${areBack(cost)}`,
+    failed: (why: string, cost: number) =>
+      `It didn't work out: ${afterColon(why)} ${areBack(cost)}`,
     canceled: (cost: number) => `Canceled. ${areBack(cost)}`,
   },
 
@@ -300,7 +303,8 @@ export const english = {
     unexpected_answer: "We could not read the server's answer. Reload, then try again.",
     not_signed_in: "Please sign in again. Your text is kept.",
     picture_not_supported: "That file isn't a picture we can use. PNG, JPEG or WebP, up to 10 MB.",
-    too_many_pictures: "Today's limit for photos is reached. Your text is kept; try again tomorrow.",
+    too_many_pictures:
+      "Today's limit for photos is reached. Your text is kept; try again tomorrow.",
     picture_too_large: "That picture is too large. PNG, JPEG or WebP, up to 10 MB.",
     rate_limited: "Too many attempts. Wait a minute, then try again.",
     too_many_in_flight: "Too many videos at once. Let one finish, then try again.",

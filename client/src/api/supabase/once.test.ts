@@ -1,7 +1,7 @@
 import { expect, it, vi } from "vitest";
 import { once } from "./once.ts";
 
-it("makes one for all who ask", async () => {
+it("runs once for all callers", async () => {
   const make = vi.fn(() => Promise.resolve({}));
   const get = once(make);
   expect(await get()).toBe(await get());

@@ -13,7 +13,7 @@ const bars = () =>
     bar.content
   );
 
-it("is the system's until somebody chooses, and again when they take it back", () => {
+it("follows the system until the user chooses, and again when they undo the choice", () => {
   expect(appearance.value).toBe("system");
   chooseAppearance("light");
   expect(document.documentElement.dataset["appearance"]).toBe("light");

@@ -90,7 +90,7 @@ describe("create", () => {
     world.stores.credits.hold("other", 87);
     write(PROMPT);
     await act(settled);
-    expect(screen.getByRole("status").textContent).toBe("After this you have 3 credits.");
+    expect(screen.getByRole("status").textContent).toBe("After this you have 3 credits left.");
   });
 
   it("asks for a photo in photo mode, and refuses what is none", async () => {

@@ -259,9 +259,7 @@ describe("videos", () => {
 
   it("searches when the typing pauses, and keeps the filter", async () => {
     await renderIn(createFakeStores(), <Screen query={{ show: "ready" }} />);
-    const field = await waitFor(() =>
-      screen.getByRole("searchbox", { name: "Search prompts" })
-    );
+    const field = await waitFor(() => screen.getByRole("searchbox", { name: "Search prompts" }));
     fireEvent.input(field, { target: { value: "fox " } });
     await waitFor(() => expect(onFilter).toHaveBeenCalledExactlyOnceWith("?show=ready&words=fox"));
   });
