@@ -1,4 +1,6 @@
-/** All texts of the app in English. Their shape is the type that every other language has to fill. */
+/**
+ * All texts of the app in English. Their shape is the type that every other language has to fill.
+ */
 
 const rules = new Intl.PluralRules("en");
 
@@ -333,8 +335,9 @@ export const english = {
   },
 
   /**
-   * The server's sentences about a failed video or a refusal, by code. The server answers in English,
-   * so nothing is needed here. A language without a code shows the server's English sentence.
+   * The server's sentences about a failed video or a refusal, by code. The server answers in
+   * English, so nothing is needed here. If a language lacks a code, the app shows the server's
+   * English sentence.
    */
   server: {} as Partial<Record<string, string>>,
 

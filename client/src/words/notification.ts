@@ -1,6 +1,6 @@
 /**
- * The texts of notifications, in every language: the service worker shows them while the app is closed,
- * and it loads no catalogue. A test keeps them equal to the texts of the app.
+ * The texts of notifications, in every language: the service worker shows them while the app is
+ * closed, and it loads no catalogue. A test keeps them equal to the texts of the app.
  */
 import type { NotificationMessage } from "../api/user/push-subscription.ts";
 
@@ -25,8 +25,8 @@ const german: Sentences = {
 const languages: Record<string, Sentences> = { en: english, de: german };
 
 /**
- * Builds the notification about a video. The app and the service worker build the same one, tagged with
- * the generation's id, so a later one replaces an earlier one. A tap opens `data.url`.
+ * Builds the notification about a video. The app and the service worker build the same one, tagged
+ * with the generation's id, so a later one replaces an earlier one. A tap opens `data.url`.
  */
 export function notificationOf(
   { generation, state, cost, prompt, language }: NotificationMessage,

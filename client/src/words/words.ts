@@ -5,12 +5,14 @@ import { english, type Words } from "./en.ts";
 document.documentElement.lang = locale;
 
 /**
- * Modules of the first load keep references to its parts, so another language is filled into the same
- * objects.
+ * Modules of the first load keep references to its parts, so another language is filled into the
+ * same objects.
  */
 export const words: Words = english;
 
-/** Call this before the first paint. English is built in; any other language is a separate chunk. */
+/**
+ * Call this before the first paint. English is built in; any other language is a separate chunk.
+ */
 export async function speak(): Promise<void> {
   if (language === "en") return;
   try {

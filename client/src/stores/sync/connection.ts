@@ -65,7 +65,7 @@ export function createConnection(world: ConnectionWorld): Connection {
       if (catalog.state.peek().is !== "ready") void catalog.load();
       const until = gaps;
       await Promise.all([generations.resync(), credits.resync()]);
-      if (checkedGaps < until || !isLive.peek()) await generations.weed();
+      if (checkedGaps < until || !isLive.peek()) await generations.dropDeleted();
       checkedGaps = until;
       asOf.value = Date.now();
       isOld.value = false;

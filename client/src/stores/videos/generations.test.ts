@@ -153,7 +153,7 @@ describe("generations", () => {
     api.generations.page.mockResolvedValueOnce(left.slice(0, GENERATION_PAGE));
     api.generations.standing.mockImplementation(standing(() => left));
     await generations.resync();
-    await generations.weed();
+    await generations.dropDeleted();
     expect(generations.gone.value).toEqual(new Set(lost));
     expect(generations.ids.value).toHaveLength(left.length);
     expect(api.generations.standing.mock.calls.length).toBeLessThanOrEqual(11);
@@ -168,7 +168,7 @@ describe("generations", () => {
     api.generations.page.mockResolvedValueOnce(first);
     api.generations.byIds.mockResolvedValueOnce([open]);
     await generations.resync();
-    await generations.weed();
+    await generations.dropDeleted();
     expect(api.generations.standing).not.toHaveBeenCalled();
   });
 
@@ -179,11 +179,11 @@ describe("generations", () => {
     const all = [at("005000"), at("004000"), at("002999"), at("002001"), at("001000")];
     all.forEach(generations.apply);
     api.generations.standing.mockImplementation(standing(() => all, 3));
-    await generations.weed();
+    await generations.dropDeleted();
     expect(generations.gone.value.size).toBe(0);
     const [lost, ...left] = all;
     api.generations.standing.mockImplementation(standing(() => left, 3));
-    await generations.weed();
+    await generations.dropDeleted();
     expect(generations.gone.value).toEqual(new Set([lost?.id]));
   });
 
@@ -193,7 +193,7 @@ describe("generations", () => {
     const generations = createGenerations(api.generations, [open]);
     api.generations.page.mockResolvedValueOnce(page());
     await generations.resync();
-    await generations.weed();
+    await generations.dropDeleted();
     expect(generations.ids.value).not.toContain(open.id);
     expect(generations.openIds.value).toEqual([]);
   });
@@ -203,7 +203,7 @@ describe("generations", () => {
     const generations = createGenerations(api.generations);
     const ours = generation({ version: 0 });
     generations.place({ generation: ours, request: "unsent", overdue: false });
-    await generations.weed();
+    await generations.dropDeleted();
     expect(generations.ids.value).toEqual([ours.id]);
   });
 

@@ -49,7 +49,7 @@ export interface Generations {
   /** Reads the newest and the open generations again. */
   resync(): Promise<void>;
   /** Drops older generations that were deleted elsewhere while we received no event. */
-  weed(): Promise<void>;
+  dropDeleted(): Promise<void>;
   older(): Promise<void>;
   /** Reads a page of a filtered list below a row; list.ts arranges it. */
   read(filter: Filter, below?: Cursor): Promise<Generation[]>;
@@ -87,7 +87,7 @@ export function createGenerations(
   const entries = new Map<string, Signal<Entry | null>>();
   const moves = createListeners<Move>();
   let reading: Promise<void> | null = null;
-  let weeding: Promise<void> | null = null;
+  let dropping: Promise<void> | null = null;
   /** The ids that the last reading returned. */
   let standing: ReadonlySet<string> = new Set();
 
@@ -193,7 +193,7 @@ export function createGenerations(
    * every known row that is missing, wherever it came from: the list, a filtered list, a receipt or
    * the device.
    */
-  async function weedOut(): Promise<void> {
+  async function dropMissing(): Promise<void> {
     let unsure = sorted([...entries.keys()].filter((id) => isAnswered(id) && !standing.has(id)));
     while (unsure.length > 0) {
       const [newest = "", oldest = newest] = [unsure[0], unsure.at(-1)];
@@ -236,9 +236,9 @@ export function createGenerations(
       reading ??= readAgain().finally(() => (reading = null));
       return reading;
     },
-    weed() {
-      weeding ??= weedOut().finally(() => (weeding = null));
-      return weeding;
+    dropDeleted() {
+      dropping ??= dropMissing().finally(() => (dropping = null));
+      return dropping;
     },
     async older() {
       // Rows that the server has not answered yet are no cursor: their time comes from this

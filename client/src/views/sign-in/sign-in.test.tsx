@@ -34,19 +34,19 @@ beforeEach(() => {
 });
 
 describe("sign in", () => {
-  it("signs in with e-mail and password", async () => {
+  it("signs in with email and password", async () => {
     type("Email", " ada@example.com ");
     type("Password", "correct horse");
     await tap("Sign in");
     expect(session.signIn).toHaveBeenCalledExactlyOnceWith("ada@example.com", "correct horse");
   });
 
-  it("tells when somebody begins, so that the rest can be loaded", () => {
+  it("reports when the user starts, so that the rest can be loaded", () => {
     fireEvent.focusIn(screen.getByLabelText("Email"));
     expect(onApproach).toHaveBeenCalled();
   });
 
-  it("says beside the field what is missing, and goes there", async () => {
+  it("shows next to the field what is missing, and moves the focus there", async () => {
     await tap("Sign in");
     const field = screen.getByLabelText("Email");
     expect(field.getAttribute("aria-invalid")).toBe("true");
@@ -54,7 +54,7 @@ describe("sign in", () => {
     expect(session.signIn).not.toHaveBeenCalled();
   });
 
-  it("says what went wrong and keeps what was typed", async () => {
+  it("explains what went wrong and keeps the input", async () => {
     session.signIn.mockRejectedValueOnce(refused("invalid_credentials", 400));
     type("Email", "ada@example.com");
     type("Password", "wrong");
@@ -68,7 +68,7 @@ describe("sign in", () => {
     );
   });
 
-  it("tells a new user to check their mail where the address has to be confirmed", async () => {
+  it("tells a new user to check their email if the address has to be confirmed", async () => {
     session.signUp.mockResolvedValueOnce("check_mail");
     await tap("Create an account");
     type("Email", "ada@example.com");
@@ -79,7 +79,7 @@ describe("sign in", () => {
     expect(session.signIn).toHaveBeenCalledExactlyOnceWith("ada@example.com", "correct horse");
   });
 
-  it("says no longer why somebody came, once a mail is on its way to them", async () => {
+  it("removes the message about why the user is here once an email was sent", async () => {
     cleanup();
     render(
       <SignIn session={session} came={{ expired: false, badLink: true }} onApproach={onApproach} />,
@@ -101,7 +101,7 @@ describe("sign in", () => {
     expect(session.signUp).not.toHaveBeenCalled();
   });
 
-  it("signs in with a code by mail; the address goes along", async () => {
+  it("signs in with a code by email, and keeps the typed address", async () => {
     type("Email", "ada@example.com");
     await tap("Sign in with a code by email");
     await tap("Send me a code");
