@@ -47,8 +47,9 @@ export default class {
 }`;
 
 /**
- * Supabase's clients are classes with everything that Supabase can do, so they cannot be tree-shaken.
- * This replaces each unused file by empty classes of the same names; the build stops if one is missing.
+ * Supabase's clients are classes with everything that Supabase can do, so they cannot be
+ * tree-shaken. This replaces each unused file by empty classes of the same names; the build stops
+ * if one is missing.
  */
 export function supabaseWithoutUnusedParts(): Plugin {
   const found = new Set<string>();

@@ -19,11 +19,12 @@ const NAMES = ["VITE_SUPABASE_URL", "VITE_SUPABASE_PUBLISHABLE_KEY", "VAPID_PUBL
 const read = (file: string) =>
   existsSync(`${repo}${file}`) ? parseEnv(readFileSync(`${repo}${file}`, "utf8")) : {};
 
-/** The environment overrides `.env`, which overrides `.env.example` with its values for the local stack. */
+/** The environment overrides `.env`, which overrides the local stack's values in `.env.example`. */
 function settings(): Record<string, string> {
   const example = read(".env.example");
   const given: Record<string, string | undefined> = { ...example, ...read(".env"), ...process.env };
-  // The example's key pair is only for this machine: a deployed project without its own sends no pushes.
+  // The example's key pair is only for this machine: without its own, a deployed project sends no
+  // pushes.
   const isDeployed = given["VITE_SUPABASE_URL"]?.startsWith("https:");
   if (isDeployed && given["VAPID_PUBLIC_KEY"] === example["VAPID_PUBLIC_KEY"]) {
     given["VAPID_PUBLIC_KEY"] = "";
@@ -69,7 +70,7 @@ export default defineConfig({
   optimizeDeps: {
     // Not pre-bundled, so that the plugin sees the file in development as well.
     exclude: ["sonner"],
-    // Only sonner imports these: discovered late, they would reload the page and lose pending requests.
+    // Only sonner imports these: discovered late, they would reload the page and lose requests.
     include: ["react", "react-dom"],
   },
   server: { host: "127.0.0.1", port: 5173, strictPort: true },
