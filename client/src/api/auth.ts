@@ -21,7 +21,7 @@ export interface AuthApi {
   verifyCode(email: string, code: string): Promise<void>;
   signOut(): Promise<void>;
   /** Resolves with whether the server still accepts this session; rejects if it does not answer. */
-  holds(): Promise<boolean>;
+  isStillValid(): Promise<boolean>;
 }
 
 /** Auth refuses a shorter password (`minimum_password_length` in config.toml). */
@@ -111,7 +111,7 @@ export function createAuthApi(connect: Connect, storage: Storage): AuthApi {
       await ask((auth) => auth.signOut({ scope: "local" })).catch(() => {});
     },
 
-    async holds() {
+    async isStillValid() {
       try {
         await ask((auth) => auth.getUser());
         return true;

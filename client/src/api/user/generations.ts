@@ -28,7 +28,7 @@ export interface GenerationsApi {
   /**
    * Ids that exist between two instants, both included, newest first, up to the maximum per answer.
    */
-  standing(oldest: Date, newest: Date): Promise<Cursor[]>;
+  existing(oldest: Date, newest: Date): Promise<Cursor[]>;
   /** Harmless to repeat with the same id and body. */
   start(request: StartGeneration): Promise<Generation>;
   /** Asks Replicate for the state if our row is stale. */
@@ -51,7 +51,7 @@ const states: Record<NonNullable<Filter["show"]>, readonly GenerationState[]> = 
 const cursorSchema = z.pick(generationSchema, { created_at: true, id: true });
 
 /** The most rows that PostgREST returns at once (`max_rows`). */
-const STANDING_PAGE = 1_000;
+const EXISTING_PAGE = 1_000;
 
 /** These three characters have a special meaning in an SQL pattern. */
 function escaped(word: string): string {
@@ -84,14 +84,14 @@ export function createGenerationsApi(ask: Ask): GenerationsApi {
         (client) => client.from("generations").select(generationColumns).in("id", [...ids]),
       ),
 
-    standing: (oldest, newest) =>
+    existing: (oldest, newest) =>
       ask(z.array(cursorSchema), (client) =>
         client.from("generations").select("id,created_at")
           .gte("created_at", oldest.toISOString())
           .lte("created_at", newest.toISOString())
           .order("created_at", { ascending: false })
           .order("id", { ascending: false })
-          .limit(STANDING_PAGE)),
+          .limit(EXISTING_PAGE)),
 
     start: (request) =>
       ask(

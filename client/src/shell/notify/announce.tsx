@@ -53,7 +53,7 @@ export function announce(
     }
   }
 
-  function changeWords(generation: Generation): void {
+  function editPrompt(generation: Generation): void {
     draft.remix(generation);
     onCompose();
   }
@@ -69,7 +69,7 @@ export function announce(
     const key = now.id;
     const price = priceOf(catalog.bySlug.peek().get(now.model), now.resolution) ?? now.cost;
     const retry = { label: words.retryFor(price), run: () => void requests.retry(now, price) };
-    const change = { label: words.change, run: () => changeWords(now) };
+    const change = { label: words.change, run: () => editPrompt(now) };
     if (now.state === "completed") {
       const watch = { label: words.toast.watch, run: () => onWatch(now.id) };
       notices.say({ key, kind: "good", text: words.toast.completed, action: watch });

@@ -18,7 +18,7 @@ function world(remembered: User | null, fromMail = false) {
     sendCode: vi.fn<AuthApi["sendCode"]>(),
     verifyCode: vi.fn<AuthApi["verifyCode"]>(),
     signOut: vi.fn<AuthApi["signOut"]>(() => Promise.resolve()),
-    holds: vi.fn<AuthApi["holds"]>(() => Promise.resolve(true)),
+    isStillValid: vi.fn<AuthApi["isStillValid"]>(() => Promise.resolve(true)),
   };
   const session = createSession(api, fromMail);
   session.begin();
@@ -83,11 +83,11 @@ describe("session", () => {
     const { session, api, hear } = world(USER);
     await session.verify();
     expect(session.state.value).toMatchObject({ is: "signed_in" });
-    api.holds.mockRejectedValueOnce(new Error("no network"));
+    api.isStillValid.mockRejectedValueOnce(new Error("no network"));
     await session.verify();
     expect(session.state.value).toMatchObject({ is: "signed_in" });
 
-    api.holds.mockImplementationOnce(() => {
+    api.isStillValid.mockImplementationOnce(() => {
       hear(null); // supabase-js reports this before it answers.
       return Promise.resolve(false);
     });
@@ -97,7 +97,7 @@ describe("session", () => {
 
   it("shows that the account is deleted, even if the end of the session was reported first", async () => {
     const { session, api } = world(USER);
-    api.holds.mockResolvedValueOnce(false);
+    api.isStillValid.mockResolvedValueOnce(false);
     await session.verify();
     await session.forget();
     expect(session.state.value).toEqual({ is: "signed_out", expired: false, because: "deleted" });
@@ -106,6 +106,6 @@ describe("session", () => {
   it("is verified when the user comes back to the app", () => {
     const { api } = world(USER);
     document.dispatchEvent(new Event("visibilitychange"));
-    expect(api.holds).toHaveBeenCalledOnce();
+    expect(api.isStillValid).toHaveBeenCalledOnce();
   });
 });

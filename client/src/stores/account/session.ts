@@ -61,7 +61,7 @@ export function createSession(api: AuthApi, fromMail = false): Session {
     if (state.peek().is !== "signed_in" || verifying) return;
     verifying = true;
     try {
-      if (!(await api.holds()) && state.peek().is === "signed_in") {
+      if (!(await api.isStillValid()) && state.peek().is === "signed_in") {
         end();
         await api.signOut();
       }

@@ -186,19 +186,19 @@ describe("connection", () => {
     const far = completed();
     generations.apply(far);
     api.generations.page.mockResolvedValue(Array.from({ length: 60 }, () => completed()));
-    api.generations.standing.mockResolvedValue([far]);
+    api.generations.existing.mockResolvedValue([far]);
     const looks = async (event: () => void) => {
-      api.generations.standing.mockClear();
+      api.generations.existing.mockClear();
       event();
       await vi.advanceTimersByTimeAsync(0);
-      return api.generations.standing.mock.calls.length;
+      return api.generations.existing.mock.calls.length;
     };
     expect(await looks(() => void connection.resync())).toBe(0);
     expect(await looks(() => fake.live.onState("live"))).toBe(1);
     expect(await looks(fake.live.onRenewed)).toBe(1);
     expect(await looks(() => void connection.resync())).toBe(0);
     device.online.value = false;
-    api.generations.standing.mockRejectedValueOnce(unreachable());
+    api.generations.existing.mockRejectedValueOnce(unreachable());
     expect(await looks(() => (device.online.value = true))).toBe(1);
     expect(await looks(() => void connection.resync())).toBe(1);
     expect(await looks(() => void connection.resync())).toBe(0);

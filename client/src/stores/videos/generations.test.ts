@@ -5,7 +5,7 @@ import { completed, createFakeApi, generation, unreachable } from "../../fixture
 import { createGenerations } from "./generations.ts";
 
 /** Answers for these rows like PostgREST, which returns up to a maximum of ids at once. */
-function standing(rows: () => readonly Generation[], most = 1_000): GenerationsApi["standing"] {
+function existing(rows: () => readonly Generation[], most = 1_000): GenerationsApi["existing"] {
   return (oldest, newest) =>
     Promise.resolve(
       rows().filter(({ created_at }) => {
@@ -151,12 +151,12 @@ describe("generations", () => {
     const lost = [60, 61, 1_059, 1_060, 5_000, 9_998, 9_999].map((index) => all[index]?.id);
     const left = all.filter(({ id }) => !lost.includes(id));
     api.generations.page.mockResolvedValueOnce(left.slice(0, GENERATION_PAGE));
-    api.generations.standing.mockImplementation(standing(() => left));
+    api.generations.existing.mockImplementation(existing(() => left));
     await generations.resync();
     await generations.dropDeleted();
     expect(generations.gone.value).toEqual(new Set(lost));
     expect(generations.ids.value).toHaveLength(left.length);
-    expect(api.generations.standing.mock.calls.length).toBeLessThanOrEqual(11);
+    expect(api.generations.existing.mock.calls.length).toBeLessThanOrEqual(11);
     expect(api.generations.page).toHaveBeenCalledTimes(3);
   });
 
@@ -169,7 +169,7 @@ describe("generations", () => {
     api.generations.byIds.mockResolvedValueOnce([open]);
     await generations.resync();
     await generations.dropDeleted();
-    expect(api.generations.standing).not.toHaveBeenCalled();
+    expect(api.generations.existing).not.toHaveBeenCalled();
   });
 
   it("does not treat a row as deleted if others share its instant or if it is at the end of an answer", async () => {
@@ -178,11 +178,11 @@ describe("generations", () => {
     const at = (micros: string) => completed({ created_at: `2026-03-01T00:00:00.${micros}+00:00` });
     const all = [at("005000"), at("004000"), at("002999"), at("002001"), at("001000")];
     all.forEach(generations.apply);
-    api.generations.standing.mockImplementation(standing(() => all, 3));
+    api.generations.existing.mockImplementation(existing(() => all, 3));
     await generations.dropDeleted();
     expect(generations.gone.value.size).toBe(0);
     const [lost, ...left] = all;
-    api.generations.standing.mockImplementation(standing(() => left, 3));
+    api.generations.existing.mockImplementation(existing(() => left, 3));
     await generations.dropDeleted();
     expect(generations.gone.value).toEqual(new Set([lost?.id]));
   });

@@ -89,7 +89,7 @@ export function createGenerations(
   let reading: Promise<void> | null = null;
   let dropping: Promise<void> | null = null;
   /** The ids that the last reading returned. */
-  let standing: ReadonlySet<string> = new Set();
+  let justRead: ReadonlySet<string> = new Set();
 
   const openIds = computed(() => ids.value.filter((id) => mayChange(entryOf(id).value)));
 
@@ -129,10 +129,7 @@ export function createGenerations(
     });
   }
 
-  /**
-   * Whether the server had it and has it no longer: a page that goes back far enough would contain
-   * it.
-   */
+  /** The ids that the server no longer has: a page that goes back far enough would contain them. */
   function missingFrom(page: readonly Generation[], before: readonly string[]): string[] {
     const seen = new Set(page.map(({ id }) => id));
     const end = page.length === GENERATION_PAGE ? page.at(-1)?.id : undefined;
@@ -167,7 +164,7 @@ export function createGenerations(
       const seen = page.map(({ id }) => id);
       const missing = openIds.peek().filter((id) => !seen.includes(id));
       const others = missing.length > 0 ? await api.byIds(missing) : [];
-      standing = new Set([...page, ...others].map(({ id }) => id));
+      justRead = new Set([...page, ...others].map(({ id }) => id));
       batch(() => {
         const first = !hasRead;
         hasRead = true;
@@ -194,12 +191,12 @@ export function createGenerations(
    * the device.
    */
   async function dropMissing(): Promise<void> {
-    let unsure = sorted([...entries.keys()].filter((id) => isAnswered(id) && !standing.has(id)));
+    let unsure = sorted([...entries.keys()].filter((id) => isAnswered(id) && !justRead.has(id)));
     while (unsure.length > 0) {
       const [newest = "", oldest = newest] = [unsure[0], unsure.at(-1)];
       // A Date has milliseconds, and Postgres has a thousand microseconds in each; nobody starts
       // that many videos at once.
-      const rows = await api.standing(
+      const rows = await api.existing(
         new Date(created(oldest)),
         new Date(created(newest) + 1),
       );

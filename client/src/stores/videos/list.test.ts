@@ -79,7 +79,7 @@ describe("a filtered list", () => {
     await list.older();
     await list.older();
     const left = rows.filter((_, index) => index !== 1 && index !== GENERATION_PAGE);
-    api.generations.standing.mockResolvedValueOnce(left);
+    api.generations.existing.mockResolvedValueOnce(left);
     await generations.dropDeleted();
     expect(list.ids.value).toEqual(left.map(({ id }) => id));
   });

@@ -198,7 +198,7 @@ describe("player", () => {
     fake.api.generations.byIds.mockImplementation(([id]) =>
       Promise.resolve(id === far.id ? [far] : [])
     );
-    fake.api.generations.standing.mockResolvedValue([far]);
+    fake.api.generations.existing.mockResolvedValue([far]);
     const world = createFakeStores(fake);
     const list = world.stores.generations;
     const verbs = { list, onClose: nothing, onGo: nothing, onCompose: nothing };
