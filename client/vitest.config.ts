@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { preact } from "@preact/preset-vite";
 import { defineConfig } from "vitest/config";
@@ -10,6 +11,10 @@ export default defineConfig({
     environment: "happy-dom",
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/fixtures/test-setup.ts"],
+    // One window for all files of a worker: src/fixtures/test-setup.ts puts it back after each.
+    isolate: false,
+    // As the other suites that run at the same time.
+    maxWorkers: availableParallelism() + 1,
     restoreMocks: true,
     testTimeout: 30_000,
   },

@@ -1,113 +1,54 @@
 /**
- * `npm test`: every check and every suite, and one line at the end that adds them up.
+ * `npm test`: every check and every suite, a table of them, and one line at the end that adds them up.
  *
- * `npm test -- --project functions` passes its arguments on to vitest.
+ * `npm test -- ledger` runs the files that have the word in their path, or else the tests that have it in their title.
  */
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
-import * as z from "zod/mini";
+import { runAllChecks, type Tally } from "./check/checks.ts";
 import { findChromium } from "./test/browser.ts";
+import { readWish, select } from "./test/run/selection.ts";
+import { describeRun } from "./test/run/summary.ts";
+import { listTestFiles, root, runVitest } from "./test/run/vitest.ts";
 
-const root = new URL("..", import.meta.url).pathname;
-const bin = (name: string) => join(root, "node_modules/.bin", name);
-
-interface Tally {
-  passed: number;
-  failed: number;
-}
-
-/** A check that passes or fails as a whole; its output is shown when it fails. */
-interface Check {
-  title: string;
-  command: string;
-  args: string[];
-}
-
-const functions = "supabase/functions";
-const checks: Check[] = [
-  { title: "formatting", command: bin("deno"), args: ["fmt", "--check", "--quiet"] },
-  { title: "lint", command: bin("oxlint"), args: ["--deny-warnings"] },
-  { title: "types of scripts and SQL tests", command: bin("tsc"), args: ["-p", "scripts"] },
-  { title: "types of the functions' tests", command: bin("tsc"), args: ["-p", functions] },
-  { title: "types of the client", command: bin("tsc"), args: ["-p", "client"] },
-  {
-    title: "types of the functions, by Deno",
-    command: bin("deno"),
-    args: ["check", "--quiet", "--config", `${functions}/deno.json`, `${functions}/*/index.ts`],
-  },
-];
-
-async function runCheck({ title, command, args }: Check): Promise<Tally> {
-  const child = spawn(command, args, { cwd: root, env: { ...process.env, NO_COLOR: "1" } });
-  const [out, err, [code]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, "close"),
-  ]);
-  if (code === 0) {
-    console.log(`✓ ${title}`);
-    return { passed: 1, failed: 0 };
-  }
-  console.log(`✗ ${title}\n${out}${err}`);
-  return { passed: 0, failed: 1 };
-}
-
-const reportSchema = z.object({
-  numPassedTests: z.number(),
-  numFailedTests: z.number(),
-  /** A file that broke before its first test. */
-  numFailedTestSuites: z.number(),
-  success: z.boolean(),
-});
+const help = `npm test -- takes what vitest takes, and words:
+npm test                       every check and every suite
+npm test -- <words>            files with one of the words in their path, or tests with the words in their title
+npm test -- --project <suite>  one suite; once more for another one
+npm test -- -t "a title"       the tests that match`;
 
 async function runSuites(args: string[]): Promise<Tally> {
-  const folder = await mkdtemp(join(tmpdir(), "wan-pwa-test-"));
-  const reportFile = join(folder, "report.json");
-  const child = spawn(process.execPath, [
-    join(root, "node_modules/vitest/vitest.mjs"),
-    "run",
-    "--config",
-    "scripts/test/vitest.config.ts",
-    "--reporter=dot",
-    "--reporter=json",
-    `--outputFile.json=${reportFile}`,
-    ...args,
-  ], { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
-  const [code] = await once(child, "close");
-  try {
-    const report = z.parse(reportSchema, JSON.parse(await readFile(reportFile, "utf8")));
-    const broken = report.success && code === 0 ? 0 : Math.max(1, report.numFailedTests);
-    return { passed: report.numPassedTests, failed: broken };
-  } catch {
+  const selection = await select(
+    readWish(args),
+    await listTestFiles(),
+    (path) => readFile(join(root, path), "utf8"),
+  );
+  if (selection === null) {
+    console.log("✗ no test has this in its path or its title");
+    return { passed: 0, failed: 1 };
+  }
+  if (selection.suites.has("stories")) {
+    process.env["CHROMIUM_PATH"] = await findChromium(console.log);
+  }
+  const report = await runVitest(selection.vitestArguments);
+  if (report === null) {
     console.log("✗ the suites ended without a report");
     return { passed: 0, failed: 1 };
-  } finally {
-    await rm(folder, { recursive: true });
   }
+  console.log(`\n${describeRun(report)}`);
+  return report;
 }
 
-const total: Tally = { passed: 0, failed: 0 };
-const add = ({ passed, failed }: Tally) => {
-  total.passed += passed;
-  total.failed += failed;
-};
-
-const suiteArguments = process.argv.slice(2);
-if (suiteArguments.includes("--help")) {
-  console.log(
-    'npm test -- takes what vitest takes: --project stories, the name of a file, -t "a title".',
-  );
-  process.exit(0);
+async function main(args: string[]): Promise<void> {
+  if (args.includes("--help")) {
+    console.log(help);
+    return;
+  }
+  const checks = args.length === 0 ? await runAllChecks(false) : { passed: 0, failed: 0 };
+  const suites = await runSuites(args);
+  const failed = checks.failed + suites.failed;
+  console.log(`\n${checks.passed + suites.passed} passed, ${failed} failed`);
+  process.exitCode = failed === 0 ? 0 : 1;
 }
-if (suiteArguments.length === 0) {
-  for (const check of checks) add(await runCheck(check));
-}
-process.env["CHROMIUM_PATH"] = await findChromium(console.log);
-add(await runSuites(suiteArguments));
 
-console.log(`\n${total.passed} passed, ${total.failed} failed`);
-process.exitCode = total.failed === 0 ? 0 : 1;
+await main(process.argv.slice(2));

@@ -1,5 +1,5 @@
 /** The built client, served as it would be deployed, against the stack of this test run. */
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { preview } from "vite";
@@ -17,7 +17,8 @@ declare module "vitest" {
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const outDir = await mkdtemp(join(tmpdir(), "wan-pwa-app-"));
-  await buildApp(outDir, project.getProvidedContext().stack);
+  const { stack } = project.getProvidedContext();
+  await Promise.all([buildApp(outDir, stack), functionsStand(stack.apiUrl)]);
   const server = await preview({
     ...appConfig(outDir),
     preview: { port: 0, host: "127.0.0.1" },
@@ -31,4 +32,20 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await server.close();
     await rm(outDir, { recursive: true, force: true });
   };
+}
+
+/**
+ * The functions start with the stack, and on a busy machine they take longer than a story waits.
+ * Each answers a preflight once it has started. One that does not start fails its stories.
+ */
+async function functionsStand(apiUrl: string): Promise<void> {
+  const folder = new URL("../../supabase/functions/", import.meta.url);
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith("_"));
+  await Promise.all(names.map(async ({ name }) => {
+    await fetch(`${apiUrl}/functions/v1/${name}`, {
+      method: "OPTIONS",
+      signal: AbortSignal.timeout(60_000),
+    }).catch(() => {});
+  }));
 }

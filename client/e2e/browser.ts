@@ -1,14 +1,38 @@
 /** A phone in a real browser, and the people who hold it. */
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createClient } from "@supabase/supabase-js";
-import { type Browser, type BrowserContext, chromium, devices, type Page } from "playwright-core";
-import { afterAll, beforeAll, expect, inject, onTestFinished } from "vitest";
+import { createClient, type Session } from "@supabase/supabase-js";
+import { type BrowserContext, chromium, devices, type Page } from "playwright-core";
+import { beforeAll, expect, inject, onTestFinished } from "vitest";
+import { place } from "./one-browser.ts";
 
-/** Unit: milliseconds. Generous: the machine may be slow, and nothing waits longer than it must. */
-const PATIENCE = 20_000;
+/** Generous: the machine may be slow, and nothing waits longer than it must. */
+const PATIENCE_MS = 30_000;
 
 export const browserPath = process.env["CHROMIUM_PATH"] || "/usr/bin/chromium";
+
+/** What playwright 1.65 turns off. The browser reads only the last such switch, which is ours. */
+const offInPlaywright = [
+  "AvoidUnnecessaryBeforeUnloadCheckSync",
+  "DestroyProfileOnBrowserClose",
+  "HttpsUpgrades",
+  "HttpsFirstBalancedModeAutoEnable",
+  "LensOverlay",
+  "MediaRouter",
+  "PaintHolding",
+  "ThirdPartyStoragePartitioning",
+  "AvoidCorsURLLoaderRestartOnRedirect",
+  "OptimizationHints",
+  "NetworkTimeServiceQuerying",
+  "AimEnabled",
+  "PreconnectToSearch",
+];
+
+/**
+ * The browser draws the suggestions below its address bar as pages of its own. Nobody sees them
+ * here, and each new window would spend half a second of a core on them.
+ */
+const addressBar = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"];
 
 export const browserArgs = [
   "--no-sandbox",
@@ -18,26 +42,29 @@ export const browserArgs = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  `--disable-features=${[...offInPlaywright, ...addressBar].join(",")}`,
 ];
 
-let browser: Browser;
-
-/** Starts the browser of a file of stories. */
+/** Gives a file of stories the browser of its worker. */
 export function useBrowser(): void {
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: browserPath, args: browserArgs });
+    if (place.wanPwaBrowser?.isConnected()) return;
+    place.wanPwaBrowser = await chromium.launch({
+      executablePath: browserPath,
+      args: browserArgs,
+    });
   });
-  afterAll(() => browser.close());
 }
 
 /** A new phone: nothing remembered, gone when the story ends. A story that fails leaves a picture. */
 export async function newPhone(baseURL = inject("appUrl")): Promise<BrowserContext> {
-  const context = await browser.newContext({
+  if (place.wanPwaBrowser === undefined) throw new Error("Call useBrowser() in this file.");
+  const context = await place.wanPwaBrowser.newContext({
     ...devices["Pixel 7"],
     viewport: { width: 390, height: 844 },
     baseURL,
   });
-  context.setDefaultTimeout(PATIENCE);
+  context.setDefaultTimeout(PATIENCE_MS);
   expectNothingForbidden(context);
   onTestFinished(async ({ task }) => {
     // What is for failures alone runs after this, when the pages are gone.
@@ -55,7 +82,7 @@ async function takePictures(context: BrowserContext): Promise<void> {
 }
 
 /** On every page of every story: the policy is never broken, and nobody else is ever asked. */
-export function expectNothingForbidden(context: BrowserContext): void {
+function expectNothingForbidden(context: BrowserContext): void {
   const forbidden: string[] = [];
   context.on("console", (message) => {
     if (/content security policy|permissions.policy/i.test(message.text())) {
@@ -75,15 +102,18 @@ export interface Account {
   email: string;
   password: string;
   id: string;
+  /** Sessions that no phone uses yet. Each phone gets its own. */
+  sessions: Session[];
 }
+
+const options = { auth: { persistSession: false, autoRefreshToken: false } };
 
 /** An account that stands already, with this balance. */
 export async function newAccount(credits = 100): Promise<Account> {
   const { apiUrl, publishableKey, secretKey } = inject("stack");
-  const options = { auth: { persistSession: false, autoRefreshToken: false } };
   const account = { email: `${crypto.randomUUID()}@example.com`, password: "a long password" };
   const { data, error } = await createClient(apiUrl, publishableKey, options).auth.signUp(account);
-  if (data.user === null) throw error ?? new Error("no user");
+  if (data.user === null || data.session === null) throw error ?? new Error("no session");
   if (credits !== 100) {
     const moved = await createClient(apiUrl, secretKey, options).rpc("add_credits", {
       p_user_id: data.user.id,
@@ -93,20 +123,50 @@ export async function newAccount(credits = 100): Promise<Account> {
     });
     if (moved.error) throw moved.error;
   }
-  return { ...account, id: data.user.id };
+  return { ...account, id: data.user.id, sessions: [data.session] };
 }
 
-/** Signs in on a page, through the screen. */
-export async function signIn(page: Page, { email, password }: Account): Promise<void> {
+/** Where the app keeps the session. */
+const SESSION_KEY = "wan-pwa.session";
+
+/**
+ * Opens the app with the user signed in, as after an earlier visit: puts the session where the app
+ * keeps it. Stories about signing in use the screen instead.
+ */
+export async function signIn(page: Page, account: Account): Promise<void> {
+  const session = account.sessions.pop() ?? await newSession(account);
+  // Any file of the same origin will do: the app must not start before the session is there.
+  await page.goto("/icon.svg");
+  await page.evaluate(
+    ([key, text]) => localStorage.setItem(key, text),
+    [
+      SESSION_KEY,
+      JSON.stringify(session),
+    ] as const,
+  );
   await page.goto("/");
-  await page.getByLabel("E-mail").fill(email);
-  await page.getByLabel("Password").fill(password);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.getByRole("textbox", { name: "Prompt" }).waitFor();
 }
 
-/** From here on the app opens without a network, and the page is the service worker's. */
+async function newSession({ email, password }: Account): Promise<Session> {
+  const { apiUrl, publishableKey } = inject("stack");
+  const { auth } = createClient(apiUrl, publishableKey, options);
+  const { data, error } = await auth.signInWithPassword({ email, password });
+  if (data.session === null) throw error ?? new Error("no session");
+  return data.session;
+}
+
+/**
+ * From here on the app opens without a network, and the service worker controls the page. Registers
+ * it at once; the app itself does so a few seconds after its start.
+ */
 export async function serviceWorkerStands(page: Page): Promise<void> {
+  await page.evaluate(() => navigator.serviceWorker.register("/sw.js"));
+  await serviceWorkerComes(page);
+}
+
+/** The same, but waits until the app itself has registered the service worker. */
+export async function serviceWorkerComes(page: Page): Promise<void> {
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 }
 

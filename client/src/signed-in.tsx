@@ -72,15 +72,24 @@ const QUIET_AFTER_MS = 1_500;
 /** Everything of one signed-in user: their stores, created once, and the screens that read them. */
 export function createSignedIn(connect: Connect, session: Session): ComponentType<{ user: User }> {
   return function SignedIn({ user }) {
-    const stores = useMemo(() => {
-      const api = createUserApi(connect, user.id, session.expire);
+    const { stores, leave } = useMemo(() => {
+      let hasLeft = false;
+      // A refusal that comes late is of a session that is over: it must not end the next one.
+      const expire = () => {
+        if (!hasLeft) session.expire();
+      };
+      const api = createUserApi(connect, user.id, expire);
       if (forgetOthers(localStorage, user.id)) void api.pictures.forgetAll().catch(() => {});
       const isSignedIn = () => rememberedUser(localStorage)?.id === user.id;
       const memory = createMemory(localStorage, user.id, isSignedIn);
       const { signOut, forget, verify } = session;
-      return createStores({ api, memory, user, signOut, forget, verify });
+      return {
+        stores: createStores({ api, memory, user, signOut, forget, verify }),
+        leave: () => void (hasLeft = true),
+      };
     }, [user.id]);
     useEffect(() => () => {
+      leave();
       stores.dispose();
       // Also if the session was ended in another tab or on another device, for example for a lost
       // phone.

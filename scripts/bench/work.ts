@@ -120,7 +120,7 @@ export const cycleBare: Work = async (sql, user) => {
 };
 
 /** The delivery that comes again and again. */
-export const known = { generation: newId(), webhook: newId() };
+const known = { generation: newId(), webhook: newId() };
 
 export const duplicateWebhook: Work = (sql) =>
   run(sql, report(known.generation, "processing", known.webhook));

@@ -47,7 +47,9 @@ const { scripts: npmScripts } = JSON.parse(
 );
 const tasks = Object.entries<string>(npmScripts).flatMap(([name, command]) => {
   const task = /run\.mjs (\S+)$/.exec(command)?.[1];
-  return task && task !== "test" ? [[name === "start" ? "start" : `run ${name}`, task]] : [];
+  return task && task !== "test" && task !== "watch"
+    ? [[name === "start" ? "start" : `run ${name}`, task]]
+    : [];
 });
 
 it.each(tasks)("npm %s reads its options where all scripts do", async (name, task) => {
@@ -56,8 +58,8 @@ it.each(tasks)("npm %s reads its options where all scripts do", async (name, tas
   expect(code).not.toMatch(/parseArgs|process\.argv(?!\[1\])/);
 });
 
-it("npm test says that it takes what vitest takes", async () => {
-  const { output, code } = await run("test.ts", "--help");
+it.each(["test", "watch"])("npm %s says that it takes what vitest takes", async (task) => {
+  const { output, code } = await run(`${task}.ts`, "--help");
   expect(output).toContain("takes what vitest takes");
   expect(code).toBe(0);
 });

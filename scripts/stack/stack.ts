@@ -20,7 +20,7 @@ import { localPassword, startCluster, superuser } from "./postgres/cluster.ts";
 import { connect } from "./postgres/connect.ts";
 import { startRealtime } from "./realtime/realtime.ts";
 
-export type { Stack, StackOptions, StackPorts } from "./options.ts";
+export type { Stack, StackOptions } from "./options.ts";
 
 type Step = () => Promise<void>;
 

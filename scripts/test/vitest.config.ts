@@ -1,7 +1,16 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const kills = ["supabase/tests/kills/**/*.test.ts"];
+/** They start stacks and processes of their own. */
+const stack = ["scripts/{stack,start,command-line}/**/*.test.ts", "scripts/run.test.ts"];
 const proofs = ["supabase/tests/model/**/*.test.ts", "supabase/tests/mutants/**/*.test.ts"];
+
+/**
+ * Suites that mostly wait (for a database, a process, a browser) run beside suites that compute: one file more at a
+ * time than there are cores. Suites of one `groupOrder` run together and must agree on this number.
+ */
+const workers = availableParallelism() + 1;
 
 /** Every suite of the project. `npm test -- --project functions` runs one of them. */
 export default defineConfig({
@@ -12,13 +21,25 @@ export default defineConfig({
         test: {
           name: "functions",
           include: ["supabase/functions/**/*.test.ts"],
+          isolate: false,
+          maxWorkers: workers,
         },
       },
       {
         test: {
           name: "scripts",
           include: ["scripts/**/*.test.ts"],
-          exclude: ["scripts/test/database.test.ts"],
+          exclude: [...stack, "scripts/test/database.test.ts"],
+          isolate: false,
+          maxWorkers: workers,
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: "stack",
+          include: stack,
+          maxWorkers: workers,
           testTimeout: 30_000,
           hookTimeout: 120_000,
         },
@@ -30,6 +51,7 @@ export default defineConfig({
           include: ["supabase/tests/**/*.test.ts", "scripts/test/database.test.ts"],
           exclude: [...kills, ...proofs],
           globalSetup: "scripts/test/stack.ts",
+          maxWorkers: workers,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
@@ -43,8 +65,12 @@ export default defineConfig({
           hookTimeout: 60_000,
           // A busy machine takes longer than the usual second to get to the next picture.
           expect: { poll: { timeout: 20_000 } },
-          // One browser at a time: two on two cores make each other slow.
-          fileParallelism: false,
+          // A story waits as long as it computes: on two cores four files run at once. Each worker
+          // keeps its modules and its browser for all of its files.
+          environment: "./client/e2e/one-browser.ts",
+          isolate: false,
+          maxWorkers: 4,
+          sequence: { groupOrder: 3 },
         },
       },
       // What kills processes, and what keeps every core busy for minutes, waits until the others are through.
@@ -54,7 +80,8 @@ export default defineConfig({
           include: kills,
           testTimeout: 240_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          // Each file has a stack of its own and mostly waits for it: they wait together.
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },
@@ -62,8 +89,10 @@ export default defineConfig({
         test: {
           name: "proofs",
           include: proofs,
-          testTimeout: 300_000,
+          testTimeout: 600_000,
           hookTimeout: 120_000,
+          // Postgres does the work; with fewer workers than files a core would stand idle between two answers.
+          maxWorkers: 4,
           sequence: { groupOrder: 2 },
         },
       },

@@ -14,15 +14,26 @@ function partsOf(node: unknown): string[] {
   return Object.values(node as object).flatMap(partsOf);
 }
 
+/** The catalogues write numbers as the page does, and there is no page where the stories run. */
+function withDocument<Result>(run: () => Result): Result {
+  Object.assign(globalThis, { document: { documentElement: { lang: "en" } } });
+  try {
+    return run();
+  } finally {
+    Reflect.deleteProperty(globalThis, "document");
+  }
+}
+
 /** Names, units and signs are no language. */
 const isTelling = (part: string) => /\p{L}{3}/u.test(part);
 
 /** What a screen says or tells a reader in English while the app speaks German. */
 export async function findEnglish(page: Page): Promise<string[]> {
-  // The catalogues write numbers as the page does, and there is none where the stories run.
-  Object.assign(globalThis, { document: { documentElement: { lang: "en" } } });
-  const meant = partsOf([german, youInGerman]);
-  const foreign = [...new Set(partsOf([english, youInEnglish]))].filter((part) =>
+  const { meant, translated } = withDocument(() => ({
+    meant: partsOf([german, youInGerman]),
+    translated: partsOf([english, youInEnglish]),
+  }));
+  const foreign = [...new Set(translated)].filter((part) =>
     isTelling(part) && !meant.some((own) => own.includes(part.trim()))
   );
   const said = await page.evaluate(() => {

@@ -9,8 +9,8 @@ useBrowser();
 
 const photo = fileURLToPath(new URL("../fixtures/photo.jpg", import.meta.url));
 
-/** Unit: milliseconds. Many screens in one walk, each in many looks. */
-const LONG = 240_000;
+/** Many screens in one walk, each in many looks. */
+const LONG_MS = 240_000;
 
 async function newPage(): Promise<Page> {
   const page = await (await newPhone()).newPage();
@@ -43,7 +43,7 @@ it("the ways in are open to everybody", async () => {
   await page.getByLabel("Six-digit code").waitFor();
   await look("enter the code");
   expect(findings()).toEqual([]);
-}, LONG);
+}, LONG_MS);
 
 it("whoever comes by a mail finds a screen that is open to everybody", async () => {
   const page = await newPage();
@@ -82,7 +82,7 @@ it("whoever comes by a mail finds a screen that is open to everybody", async () 
   await page.getByText("Check your mail").waitFor();
   await look("check your mail");
   expect(findings()).toEqual([]);
-}, LONG);
+}, LONG_MS);
 
 it("the composer is open to everybody", async () => {
   const page = await newPage();
@@ -108,7 +108,7 @@ it("the composer is open to everybody", async () => {
   await page.getByRole("img", { name: "Your photo" }).waitFor();
   await look("create with a photo");
   expect(findings()).toEqual([]);
-}, LONG);
+}, LONG_MS);
 
 it("who chooses the colours sees what can be tapped and what is chosen", async () => {
   const page = await newPage();
@@ -155,7 +155,7 @@ it("videos and the player are open to everybody", async () => {
   await page.getByText("There is no such video here").waitFor();
   await look("player without a video");
   expect(findings()).toEqual([]);
-}, LONG);
+}, LONG_MS);
 
 it("what did not work and what is said in passing is open to everybody", async () => {
   const page = await newPage();
@@ -201,7 +201,7 @@ it("what did not work and what is said in passing is open to everybody", async (
   await page.getByRole("link", { name: "Create", exact: true }).click();
   await look("create, offline");
   expect(findings()).toEqual([]);
-}, LONG);
+}, LONG_MS);
 
 it("the way onto an iPhone's home screen is open to everybody", async () => {
   const page = await newPage();
@@ -217,7 +217,7 @@ it("the way onto an iPhone's home screen is open to everybody", async () => {
   await page.getByText("tap Share, then Add to Home Screen").waitFor();
   await look("you, the steps to install");
   expect(findings()).toEqual([]);
-}, LONG);
+}, LONG_MS);
 
 it("credits, the account and all the rest are open to everybody", async () => {
   const page = await newPage();
@@ -258,4 +258,4 @@ it("credits, the account and all the rest are open to everybody", async () => {
   await page.getByRole("heading", { name: "Something broke on our side" }).waitFor();
   await look("broken");
   expect(findings()).toEqual([]);
-}, LONG);
+}, LONG_MS);

@@ -1,6 +1,14 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { make, newAccount, newPhone, serviceWorkerStands, signIn, useBrowser } from "../browser.ts";
+import {
+  make,
+  newAccount,
+  newPhone,
+  serviceWorkerComes,
+  serviceWorkerStands,
+  signIn,
+  useBrowser,
+} from "../browser.ts";
 
 useBrowser();
 
@@ -39,7 +47,7 @@ it("the app opens without a network, and says so", async () => {
   const phone = await newPhone();
   const page = await phone.newPage();
   await signIn(page, await newAccount());
-  await serviceWorkerStands(page);
+  await serviceWorkerComes(page);
   await phone.setOffline(true);
   for (const path of ["/create", "/videos", "/credits"]) {
     await page.goto(path);

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { creditsOf, make, newAccount, newPhone, signIn, useBrowser } from "../browser.ts";
 import { holdTheLine } from "../realtime.ts";
+import { watchStages } from "../stages.ts";
 
 useBrowser();
 
@@ -14,18 +15,13 @@ it("without Realtime the video goes on, never backwards; the line heals without 
   await expect.poll(line.joins).toBe(1);
   await page.evaluate(() => Reflect.set(window, "isSameVisit", true));
 
+  const stages = await watchStages(page);
   await make(page, "A lamp in a dark room, slowly turning [sim:slow=6s]");
   await creditsOf(page).getByText("90").waitFor();
   await line.cut();
 
-  const seen: number[] = [];
-  const done = page.getByRole("link", { name: /^Watch: A lamp/ });
-  await expect.poll(async () => {
-    const stage = await page.getByText(/^Making · \d+ %$/).first().textContent({ timeout: 100 })
-      .catch(() => null);
-    if (stage) seen.push(Number.parseInt(stage.replace(/\D+/, ""), 10));
-    return await done.count();
-  }, { timeout: 40_000, interval: 100 }).toBe(1);
+  await page.getByRole("link", { name: /^Watch: A lamp/ }).waitFor({ timeout: 40_000 });
+  const seen = await stages.seen();
   expect(seen).toEqual([...seen].sort((a, b) => a - b));
 
   line.heal();

@@ -1,6 +1,14 @@
-import type { Locator, Page } from "playwright-core";
+import type { Locator, Page, Request } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { type Account, creditsOf, newAccount, newPhone, signIn, useBrowser } from "../browser.ts";
+import {
+  type Account,
+  creditsOf,
+  make,
+  newAccount,
+  newPhone,
+  signIn,
+  useBrowser,
+} from "../browser.ts";
 import { countCreates } from "../../../scripts/fake-replicate/test/count-creates.ts";
 
 useBrowser();
@@ -54,5 +62,34 @@ describe("a session that ends mid-way", () => {
     await page.getByRole("link", { name: `Watch: ${prompt}` }).waitFor();
     await creditsOf(page).getByText("90").waitFor();
     expect(await countCreates(prompt)).toBe(1);
+  });
+
+  it("is over once: a refusal that comes late does not end the next one", async () => {
+    const page = await (await newPhone()).newPage();
+    const account = await newAccount();
+    await signIn(page, account);
+    await creditsOf(page).getByText("100").waitFor();
+    // The first refusal is late; another one ends the session meanwhile.
+    const released = Promise.withResolvers<void>();
+    let held: Request | undefined;
+    await page.route("**/rest/v1/**", async (route) => {
+      const response = await route.fetch();
+      if (response.status() === 401 && held === undefined) {
+        held = route.request();
+        await released.promise;
+      }
+      await route.fulfill({ response });
+    });
+    await endSession(page);
+    await page.evaluate(() => dispatchEvent(new Event("offline")));
+    await page.evaluate(() => dispatchEvent(new Event("online")));
+    await signInAgain(page, account);
+    const late = page.waitForEvent("requestfinished", (request) => request === held);
+    released.resolve();
+    await late;
+    const prompt = "A lamp in a dark room, slowly turning";
+    await make(page, prompt);
+    await page.getByRole("link", { name: `Watch: ${prompt}` }).waitFor();
+    await page.unrouteAll({ behavior: "ignoreErrors" });
   });
 });

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { creditsOf, make, newPhone, useBrowser } from "../browser.ts";
+import { watchStages } from "../stages.ts";
 
 useBrowser();
 
@@ -14,18 +15,13 @@ it("a newcomer signs up, turns a prompt into a video, watches it, and sees where
 
   const prompt = "A paper boat sails down a rainy street [sim:slow=4s]";
   await page.getByRole("radio", { name: "480p" }).check();
+  const stages = await watchStages(page);
   await make(page, prompt);
   await creditsOf(page).getByText("90").waitFor();
 
-  const seen = new Set<string>();
   const done = page.getByRole("link", { name: `Watch: ${prompt}` });
-  await expect.poll(async () => {
-    const stage = await page.getByText(/^Making · \d+ %$/).first().textContent({ timeout: 100 })
-      .catch(() => null);
-    if (stage) seen.add(stage);
-    return await done.count();
-  }, { timeout: 20_000, interval: 100 }).toBe(1);
-  expect(seen.size).toBeGreaterThan(1);
+  await done.waitFor();
+  expect(new Set(await stages.seen()).size).toBeGreaterThan(1);
 
   await done.click();
   const video = page.getByLabel("Video", { exact: true });

@@ -18,6 +18,8 @@ it("a generation that fails says why, and the credits are back", async () => {
 it("what is being made can be canceled, and its credits are back", async () => {
   const page = await (await newPhone()).newPage();
   await signIn(page, await newAccount());
+  // While the tile grows into the player, a tap finds only the picture of it.
+  await page.emulateMedia({ reducedMotion: "reduce" });
   await make(page, "A lamp in a dark room, slowly turning [sim:slow=60s]");
   await creditsOf(page).getByText("90").waitFor();
   await page.getByRole("article").getByRole("link", { name: /^A lamp/ }).click();

@@ -8,9 +8,7 @@ export {
   aspectRatios,
   type Mode,
   type Model,
-  modes,
   type Resolution,
-  resolutions,
 } from "../../../supabase/functions/_shared/contracts/catalog.ts";
 export {
   type CreditTransaction,

@@ -1,6 +1,6 @@
 /** The language of the app on this device, and the locale of its dates and numbers. */
 
-export const languages = ["en", "de"] as const;
+const languages = ["en", "de"] as const;
 
 export type Language = (typeof languages)[number];
 

@@ -161,7 +161,7 @@ describe("files of what was deleted", () => {
   });
 });
 
-it("continues unfinished account deletions, and one that fails does not block the next", async () => {
+it("continues unfinished account accountDeletions, and one that fails does not block the next", async () => {
   const { world, asked } = createWorld({
     accountDeletions: ["a", "b"],
     accountError: new Error("Auth is away"),

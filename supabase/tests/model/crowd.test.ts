@@ -19,5 +19,5 @@ it(
     expect(crowd.died).toBeGreaterThan(50);
     expect(crowd.audits).toBeGreaterThanOrEqual(10);
   },
-  400_000,
+  600_000,
 );

@@ -54,7 +54,7 @@ const connect = (url: string) =>
 
 export async function runCrowd(url: string, operations: number, seed: number): Promise<Crowd> {
   const begun = performance.now();
-  const admin = postgres(url, { max: 4, onnotice: () => {} });
+  const admin = postgres(url, { max: 4, fetch_types: false, onnotice: () => {} });
   const crowd: Crowd = { operations: 0, died: 0, audits: 0, seconds: 0 };
   const people: string[] = [];
   const videos = new Map<string, Video>();

@@ -14,7 +14,7 @@ import {
 export const people = 2;
 export const slots = 6;
 
-export const tamperings = [
+const tamperings = [
   "balance raised",
   "line changed",
   "lines deleted",
@@ -31,7 +31,7 @@ export const tamperings = [
 ] as const;
 export type Tampering = (typeof tamperings)[number];
 
-export const statuses = [
+const statuses = [
   "starting",
   "processing",
   "succeeded",
@@ -121,7 +121,7 @@ const onSlot = record({
   slot,
 });
 
-export const step: Arbitrary<Step> = oneof(
+const step: Arbitrary<Step> = oneof(
   { arbitrary: start, weight: 7 },
   { arbitrary: report, weight: 9 },
   { arbitrary: onSlot, weight: 8 },

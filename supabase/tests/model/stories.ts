@@ -25,7 +25,7 @@ export async function tellStories(
   seed: number,
   endOnFailure = false,
 ): Promise<Told> {
-  const sql = postgres(url, { max: 1, onnotice: () => {} });
+  const sql = postgres(url, { max: 1, fetch_types: false, onnotice: () => {} });
   const told: Told = { cases: 0, steps: 0 };
   let sinceSweep = casesBetweenSweeps;
   try {
@@ -51,7 +51,7 @@ export async function tellStories(
         numRuns: count,
         seed,
         endOnFailure,
-        interruptAfterTimeLimit: 240_000,
+        interruptAfterTimeLimit: 540_000,
         markInterruptAsFailure: true,
       },
     );

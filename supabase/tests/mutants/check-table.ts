@@ -1,7 +1,17 @@
 import { readFile } from "node:fs/promises";
 
-/** Those of which the table of faults in supabase/README.md has no line. What caught one is on the log of a run. */
-export async function missingInTable(titles: string[]): Promise<string[]> {
+export interface Row {
+  fault: string;
+  caughtBy: string;
+}
+
+/** The table of planted faults in supabase/README.md, line by line. */
+export async function readTable(): Promise<Row[]> {
   const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
-  return titles.filter((title) => !readme.includes(`| ${title} |`));
+  const [, table = ""] = readme.split("| fault | caught by |\n| --- | --- |\n");
+  const lines = table.split("\n");
+  return lines.slice(0, lines.findIndex((line) => !line.startsWith("| "))).map((line) => {
+    const [fault = "", caughtBy = ""] = line.slice(2, -2).split(" | ");
+    return { fault, caughtBy };
+  });
 }

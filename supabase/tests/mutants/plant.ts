@@ -3,14 +3,32 @@ import type { Sql } from "postgres";
 import type { Mutant } from "./sql.ts";
 
 /** Plants a fault. Throws when the text that it changes is not there, exactly once. */
-export async function plant(sql: Sql, { title, edits = [], statements = [] }: Mutant) {
+export async function plant(
+  sql: Sql,
+  { title, edits = [], statements = [] }: Pick<Mutant, "title" | "edits" | "statements">,
+) {
+  assert(edits.length + statements.length > 0, `${title}: there is nothing to plant`);
   for (const { of, replace, by } of edits) {
-    const [row] = await sql<{ text: string }[]>`
+    const functions = await sql<{ text: string }[]>`
       select pg_get_functiondef(oid) as text from pg_catalog.pg_proc
       where pronamespace = 'private'::regnamespace and proname = ${of}`;
-    const parts = (row?.text ?? "").split(replace);
-    assert.equal(parts.length, 2, `${title}: once in ${of}: ${replace}`);
-    await sql.unsafe(parts.join(by));
+    assert.equal(functions.length, 1, `${title}: functions of the name ${of}`);
+    await sql.unsafe(plantInText(functions[0]?.text ?? "", { title, file: of, replace, by }));
   }
-  for (const statement of statements) await sql.unsafe(statement);
+  for (const statement of statements) {
+    assert.doesNotMatch(statement, /\bif (not )?exists\b/i, `${title}: may change nothing`);
+    await sql.unsafe(statement);
+  }
+}
+
+/** The text with the fault in it. Throws when the text to replace is not there, exactly once, or nothing changes. */
+export function plantInText(
+  text: string,
+  { title, file, replace, by }: { title: string; file: string; replace: string; by: string },
+): string {
+  const parts = text.split(replace);
+  assert.equal(parts.length, 2, `${title}: once in ${file}: ${replace}`);
+  const planted = parts.join(by);
+  assert.notEqual(planted, text, `${title}: changes nothing in ${file}`);
+  return planted;
 }

@@ -5,7 +5,7 @@ import { failUnlessReady, type Loading } from "../sync/loading.ts";
 import type { Stores } from "../stores.ts";
 
 /** Proof that it is really the user: the current password, or the six digits of an email. */
-export type Proof = { password: string } | { code: string };
+type Proof = { password: string } | { code: string };
 
 /** The user's own account, created when the screen You opens. Its methods reject with a Problem. */
 export interface Account {

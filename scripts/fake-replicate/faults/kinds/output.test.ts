@@ -63,7 +63,8 @@ test("latency waits on the fake's clock", async () => {
   const { id } = await fake.create();
   await fake.advance(6000);
   const url = String((await fake.get(id)).output);
-  await fake.control("POST", "/clock", { scale: 1_000_000 });
+  // An hour is 360 ms now. The file lasts for an hour, too, so the request must arrive within that.
+  await fake.control("POST", "/clock", { scale: 10_000 });
   expect((await fetch(url)).status).toBe(200);
 });
 

@@ -21,6 +21,4 @@ export type StorageUsed = z.infer<typeof storageUsedSchema>;
  */
 export const deleteAccountSchema = z.strictObject({ confirm: z.literal("delete my account") });
 
-export type DeleteAccount = z.infer<typeof deleteAccountSchema>;
-
 export const accountDeletedSchema = z.object({ deleted: z.literal(true) });

@@ -33,7 +33,7 @@ export type Created =
   | { kind: "unclear"; reason: string };
 
 /** What a look at a prediction gave. No answer moves no money. */
-export type Found =
+type Found =
   | { kind: "found"; prediction: Prediction }
   | { kind: "unknown" }
   | { kind: "no_answer" };

@@ -1,0 +1,25 @@
+import { expect, it } from "vitest";
+import { describeOutcome, type Outcome, runChecks } from "./run-check.ts";
+
+const node = (title: string, code: string) => ({
+  title,
+  command: process.execPath,
+  args: ["--eval", code],
+});
+
+it("all checks run, and only what fails shows its output", async () => {
+  const outcomes: Outcome[] = [];
+  const checks = [
+    node("sound", 'console.log("much")'),
+    node("broken", 'console.log("the reason"); process.exitCode = 3'),
+    { title: "missing", command: "/nowhere/at-all", args: [] },
+  ];
+  await runChecks(checks, process.cwd(), 2, (outcome) => outcomes.push(outcome));
+  const told = Object.fromEntries(
+    outcomes.map((outcome) => [outcome.title, describeOutcome({ ...outcome, seconds: 1.25 })]),
+  );
+  expect(told["sound"]).toBe("✓ sound  1.3 s");
+  expect(told["broken"]).toBe("✗ broken  1.3 s\nthe reason");
+  expect(told["missing"]).toContain("✗ missing  1.3 s\n");
+  expect(told["missing"]).toContain("ENOENT");
+});

@@ -1,0 +1,91 @@
+import { expect, it } from "vitest";
+import { readWish, select } from "./selection.ts";
+
+const texts: Record<string, string> = {
+  "client/src/stores/draft.test.ts": 'it("a draft survives (a reload)", …)',
+  "client/e2e/stories/draft.test.ts": 'it("a draft is sent", …)',
+  "supabase/tests/credits/ledger.test.ts": 'it("A line is never changed", …)',
+};
+const files = [
+  { path: "client/src/stores/draft.test.ts", suite: "client" },
+  { path: "client/e2e/stories/draft.test.ts", suite: "stories" },
+  { path: "supabase/tests/credits/ledger.test.ts", suite: "sql" },
+];
+const selected = async (...args: string[]) => {
+  const selection = await select(readWish(args), files, async (path) => texts[path] ?? "");
+  return selection &&
+    { suites: [...selection.suites], vitestArguments: selection.vitestArguments };
+};
+
+it("nothing asked for is every suite", async () => {
+  expect(await selected()).toEqual({
+    suites: ["client", "stories", "sql"],
+    vitestArguments: [],
+  });
+});
+
+it("a project alone needs its own suite only", async () => {
+  const sql = { suites: ["sql"], vitestArguments: ["--project=sql"] };
+  expect(await selected("--project", "sql")).toEqual(sql);
+  expect(await selected("--project=sql")).toEqual(sql);
+  expect(await selected("--project", "nothing")).toBe(null);
+});
+
+it("part of a path needs the suites of the files that have it", async () => {
+  expect(await selected("draft")).toEqual({
+    suites: ["client", "stories"],
+    vitestArguments: ["--project=client", "--project=stories", "draft"],
+  });
+  expect(await selected("draft", "--project", "client")).toEqual({
+    suites: ["client"],
+    vitestArguments: ["--project=client", "draft"],
+  });
+  expect(await selected("stores/draft", "credits/ledger")).toMatchObject({
+    suites: ["client", "sql"],
+  });
+});
+
+it("a title is one although some of its words stand in paths", async () => {
+  expect(await selected("a", "draft", "is", "sent")).toMatchObject({
+    suites: ["stories"],
+    vitestArguments: [
+      "--project=stories",
+      "client/e2e/stories/draft.test.ts",
+      "--testNamePattern=a draft is sent",
+    ],
+  });
+});
+
+it("words that no path has are part of a title, whatever their case", async () => {
+  expect(await selected("never", "Changed")).toEqual({
+    suites: ["sql"],
+    vitestArguments: [
+      "--project=sql",
+      "supabase/tests/credits/ledger.test.ts",
+      "--testNamePattern=never Changed",
+    ],
+  });
+  expect(await selected("survives (a reload)")).toEqual({
+    suites: ["client"],
+    vitestArguments: [
+      "--project=client",
+      "client/src/stores/draft.test.ts",
+      String.raw`--testNamePattern=survives \(a reload\)`,
+    ],
+  });
+  expect(await selected("no such words")).toBe(null);
+});
+
+it("options for vitest pass through, with their values", async () => {
+  expect(await selected("-t", "is sent", "draft", "--bail=1")).toEqual({
+    suites: ["client", "stories"],
+    vitestArguments: [
+      "--project=client",
+      "--project=stories",
+      "draft",
+      "-t",
+      "is sent",
+      "--bail=1",
+    ],
+  });
+});

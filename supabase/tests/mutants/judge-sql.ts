@@ -1,0 +1,67 @@
+/** Which proof catches a fault that is planted in SQL. */
+import { byHand } from "../credits/by-hand.ts";
+import type { OwnDatabases } from "../fixtures/own-database.ts";
+import { type Proof, sceneOf } from "../fixtures/proof.ts";
+import { tellStories } from "../model/stories.ts";
+import { limits } from "../races/limits.ts";
+import { settling } from "../races/settling.ts";
+import { spending } from "../races/spending.ts";
+import { plant } from "./plant.ts";
+import type { Mutant } from "./sql.ts";
+
+const stories = (count: number, seed: number): Proof => ({
+  title: `${count} stories against the model`,
+  run: async ({ url }) => void await tellStories(url, count, seed, true),
+});
+
+export const proofs: Proof[] = [...spending, ...settling, ...limits, stories(60, 7), byHand];
+
+export interface Catch {
+  proof: string;
+  /** How it failed. */
+  said: string;
+}
+
+/** A connection gave out (08, 53), or the fault itself is no valid SQL (42): no proof has found anything then. */
+const isNoCatch = (error: unknown) =>
+  /^(08|42|53|CONNECT|ECONN)/.test(String((error as { code?: unknown }).code));
+
+/**
+ * The first of these proofs that fails where the fault is planted, in so many rounds; undefined when none does. A race
+ * that goes well does not clear a fault: it is run again.
+ */
+export async function firstCatch(
+  databases: Pick<OwnDatabases, "create">,
+  mutant: Mutant | undefined,
+  judges: Proof[],
+  rounds: number,
+): Promise<Catch | undefined> {
+  const database = await databases.create();
+  try {
+    if (mutant !== undefined) await plant(database.sql, mutant);
+    for (const { title, run } of Array.from({ length: rounds }, () => judges).flat()) {
+      try {
+        await run(sceneOf(database));
+      } catch (error) {
+        if (isNoCatch(error)) throw error;
+        return { proof: title, said: String(error).split("\n")[0] ?? "" };
+      }
+    }
+    return undefined;
+  } finally {
+    await database.drop();
+  }
+}
+
+/** The titles of all proofs that fail where the fault is planted, each in a database of its own. */
+export async function allCatches(
+  databases: Pick<OwnDatabases, "create">,
+  mutant: Mutant,
+  rounds: number,
+): Promise<string[]> {
+  const catches: string[] = [];
+  for (const proof of proofs) {
+    if (await firstCatch(databases, mutant, [proof], rounds)) catches.push(proof.title);
+  }
+  return catches;
+}
