@@ -74,7 +74,7 @@ export function createSignedIn(connect: Connect, session: Session): ComponentTyp
   return function SignedIn({ user }) {
     const { stores, leave } = useMemo(() => {
       let hasLeft = false;
-      // A refusal that comes late is of a session that is over: it must not end the next one.
+      // A late refusal belongs to a session that is over: it must not end the next one.
       const expire = () => {
         if (!hasLeft) session.expire();
       };

@@ -6,7 +6,7 @@ useBrowser();
 
 const lamp = "A lamp in a dark room, slowly turning";
 
-/** What the system shows of the app. */
+/** The app's notifications that the system shows. */
 async function shown(page: Page) {
   return await page.evaluate(async () => {
     const registration = await navigator.serviceWorker.ready;
@@ -14,7 +14,7 @@ async function shown(page: Page) {
   });
 }
 
-/** A page of this browser is always in front: here it says otherwise. */
+/** A page of this browser is always visible, so this overrides what it reports. */
 async function turnAway(page: Page, isAway: boolean): Promise<void> {
   await page.evaluate((state) => {
     Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
@@ -28,7 +28,7 @@ async function tell(page: Page, choice: "On" | "Off"): Promise<void> {
     .check();
 }
 
-/** Asks for a video and is elsewhere when it is ready, or has failed. */
+/** Starts a video, and leaves before it is ready or has failed. */
 async function makeAndLeave(page: Page, prompt: string): Promise<void> {
   await page.getByRole("link", { name: "Create", exact: true }).click();
   await turnAway(page, true);
@@ -38,8 +38,9 @@ async function makeAndLeave(page: Page, prompt: string): Promise<void> {
 }
 
 /**
- * A tap on the only notification. No protocol of this browser taps one, so the service worker is told of it as the
- * browser would; only a real tap allows it to bring a window to the front and to be waited for.
+ * Taps the only notification. No protocol of this browser can do that, so this dispatches the event
+ * to the service worker. Only a real tap would allow it to bring a window to the front and to be
+ * waited for.
  */
 async function tapNotification(phone: BrowserContext): Promise<void> {
   const [worker] = phone.serviceWorkers();
@@ -54,10 +55,10 @@ async function tapNotification(phone: BrowserContext): Promise<void> {
   });
 }
 
-it("who is elsewhere is told of a video once, and led to it", async () => {
+it("a user who is elsewhere gets one notification per video, which leads to it", async () => {
   const phone = await newPhone();
   await phone.grantPermissions(["notifications"]);
-  // Counts what each tab tells, as one tells over the other.
+  // Counts what each tab shows, because one notification replaces the other.
   await phone.addInitScript(() => {
     const show = ServiceWorkerRegistration.prototype.showNotification;
     ServiceWorkerRegistration.prototype.showNotification = async function (...what) {
@@ -72,7 +73,7 @@ it("who is elsewhere is told of a video once, and led to it", async () => {
   await serviceWorkerStands(page);
   await tell(page, "On");
 
-  // Who looks at the app is told by the app.
+  // While the user looks at the app, the app itself tells them.
   await page.getByRole("link", { name: "Create", exact: true }).click();
   await make(page, "A calm sea at dawn, seen from a boat");
   await page.getByText("Your video is ready.").waitFor();
@@ -93,7 +94,7 @@ it("who is elsewhere is told of a video once, and led to it", async () => {
   expect(await shown(page)).toEqual([]);
 });
 
-it("who wants no more is told no more, and at sign-out what was told is taken back", async () => {
+it("turning notifications off stops them, and signing out closes those that are shown", async () => {
   const phone = await newPhone();
   await phone.grantPermissions(["notifications"]);
   const page = await phone.newPage();

@@ -12,7 +12,7 @@ import {
 
 useBrowser();
 
-/** The addresses of all that lies in the caches of this device. */
+/** The addresses of everything in the caches of this device. */
 function cached(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
     const caches = await Promise.all(
@@ -23,7 +23,7 @@ function cached(page: Page): Promise<string[]> {
   });
 }
 
-/** How many entries lie in the databases of this device. */
+/** The number of entries in the databases of this device. */
 function rowsOfIndexedDb(page: Page): Promise<number> {
   return page.evaluate(async () => {
     const answer = <T>(request: IDBRequest<T>) =>
@@ -57,7 +57,7 @@ it("the app opens without a network, and says so", async () => {
   await page.getByRole("textbox", { name: "Prompt" }).waitFor();
 });
 
-it("the caches hold the app's own files, and nothing that a user made", async () => {
+it("the caches contain the app's own files, and nothing that a user made", async () => {
   const page = await (await newPhone()).newPage();
   await signIn(page, await newAccount());
   await serviceWorkerStands(page);
