@@ -44,7 +44,7 @@ it("a new version waits until the user accepts it, and the text is kept", async 
   const messages = page.getByRole("region", { name: /Messages/ });
   await expect.poll(async () => {
     await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
-    return await messages.getByText("A new version is available.").count();
+    return await messages.getByText("A new version is ready.").count();
   }, { timeout: 20_000, interval: 500 }).toBe(1);
   // It stays, so it may only cover what can be scrolled out from under it.
   await page.emulateMedia({ reducedMotion: "reduce" });

@@ -94,7 +94,7 @@ export const german: Words = {
     dropHere: "Foto hier ablegen",
     picture: "Dein Foto",
     removePicture: "Foto entfernen",
-    takes: (cost, time) => `${credits(cost)} · fertig in ${time}`,
+    takes: (cost, time) => `${credits(cost)} · in ${time}`,
     more: "Mehr",
     earlier: "Frühere Prompts",
     negativePrompt: "Ohne",
@@ -258,7 +258,7 @@ export const german: Words = {
   },
 
   newVersion: {
-    text: "Eine neue Version ist verfügbar.",
+    text: "Eine neue Version ist da.",
     reload: "Neu laden",
   },
 

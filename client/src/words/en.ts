@@ -100,7 +100,7 @@ export const english = {
     picture: "Your photo",
     removePicture: "Remove the photo",
     /** `time` is the waiting time, not the length of the video. */
-    takes: (cost: number, time: string) => `${credits(cost)} · ready in ${time}`,
+    takes: (cost: number, time: string) => `${credits(cost)} · in ${time}`,
     more: "More",
     earlier: "Earlier prompts",
     negativePrompt: "Avoid",
@@ -270,7 +270,7 @@ export const english = {
   },
 
   newVersion: {
-    text: "A new version is available.",
+    text: "A new version is ready.",
     reload: "Reload",
   },
 

@@ -115,9 +115,9 @@ describe("create", () => {
   it("shows the price and time of each choice", () => {
     const choice = screen.getByRole("radio", { name: "480p" });
     expect(choice.getAttribute("aria-describedby")).toBeTruthy();
-    expect(screen.getByText("10 credits · ready in 25 s")).toBeTruthy();
+    expect(screen.getByText("10 credits · in 25 s")).toBeTruthy();
     // Not measured yet, so the catalog's value is used.
-    expect(screen.getByText("20 credits · ready in 40 s")).toBeTruthy();
+    expect(screen.getByText("20 credits · in 40 s")).toBeTruthy();
   });
 
   it("offers under More what the model accepts, and no More if it accepts nothing", async () => {

@@ -176,7 +176,7 @@ export function Create() {
   );
 }
 
-/** The price and the waiting time: "10 credits · ready in 40 s". */
+/** The price and the waiting time: "10 credits · in 40 s". */
 function noteOf(model: Model, wanted: Resolution): string {
   const offered = model.model_prices.find(({ resolution }) => resolution === wanted) ??
     model.model_prices[0];
