@@ -1,7 +1,7 @@
 /**
- * `npm run bench:client`: Lighthouse (mobile, simulated slow network) on the start of the app,
- * signed out and signed in, three runs each, and the sizes beside their budgets. `-- --cpu 1` on a
- * slow machine.
+ * `npm run bench:client`: runs Lighthouse (mobile, with a simulated slow network) on the start of
+ * the app, signed out and signed in, three runs each, and prints the sizes next to their budgets.
+ * Use `-- --cpu 1` on a slow machine.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -19,10 +19,10 @@ import { findChromium } from "./test/browser.ts";
 
 const RUNS = 3;
 /**
- * How much slower the phone is than this machine. Lighthouse's preset says 4, for a fast machine
- * with nothing else to do; the last column says how fast this one was (docs/throttling.md of
- * Lighthouse: 1500 and more is such a machine, 125 to 800 is a usual phone, for which the factor is
- * 1).
+ * How much slower the phone is than this machine. Lighthouse's preset is 4, for a fast machine that
+ * does nothing else. The last column shows how fast this machine was (docs/throttling.md of
+ * Lighthouse: 1500 and more is a fast machine; 125 to 800 is a typical phone, for which the factor
+ * is 1).
  */
 const { cpu } = readOptions("npm run bench:client --", {
   cpu: { type: "string", default: "4", says: "how much slower the phone is" },
@@ -45,7 +45,7 @@ const port = await claimPort(0, "the browser");
 const context = await chromium.launchPersistentContext(join(folder, "profile"), {
   executablePath: await findChromium(console.log),
   args: ["--no-sandbox", "--disable-gpu", `--remote-debugging-port=${port}`],
-  // Playwright's own, which Lighthouse would blame on the app.
+  // This is Playwright's doing, but Lighthouse would blame it on the app.
   ignoreDefaultArgs: ["--disable-back-forward-cache"],
 });
 

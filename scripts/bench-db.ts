@@ -1,17 +1,17 @@
 /**
- * `npm run bench:db`: what the money path costs beside the same writes without any logic, and
- * whether it grows.
+ * `npm run bench:db`: compares the speed of the money path with the same writes without any logic,
+ * and measures whether it slows down as the ledger grows.
  *
  * Read the ratios, not the rates: both sides run in turns on the same machine, over the same eight
  * connections. The bare side writes the same rows into tables with the same columns, indexes,
- * constraints and foreign keys, without our triggers, and broadcasts by Supabase's own
- * realtime.send as ours does.
+ * constraints and foreign keys, without our triggers. It broadcasts with Supabase's own
+ * realtime.send, as ours does.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Sql } from "postgres";
-import { layBench, load, makeUsers } from "./bench/database.ts";
+import { load, makeUsers, setUpBench } from "./bench/database.ts";
 import { connections, measure } from "./bench/rounds.ts";
 import * as work from "./bench/work.ts";
 import { localPassword, superuser } from "./stack/postgres/cluster.ts";
@@ -21,7 +21,7 @@ import { startStack } from "./stack/stack.ts";
 
 const LINES = 1_000_000;
 const { rounds } = readOptions("npm run bench:db --", {
-  rounds: { type: "string", default: "40", says: "turns of each side" },
+  rounds: { type: "string", default: "40", says: "how many turns each side gets" },
 });
 const ROUNDS = Number(rounds);
 
@@ -58,7 +58,7 @@ async function table(sql: Sql, users: string[], whose: string): Promise<Line[]> 
 const dataFolder = await mkdtemp(join(tmpdir(), "wan-pwa-bench-"));
 const stack = await startStack({ ports: { api: 0, db: 0, mailbox: 0 }, dataFolder, seed: false });
 try {
-  await layBench(stack.sql);
+  await setUpBench(stack.sql);
   const { host } = new URL(stack.urls.db);
   const sql = await connectWithArrays(
     `postgresql://${superuser}:${localPassword}@${host}/postgres`,
@@ -80,7 +80,7 @@ try {
   console.table(before);
   const begun = performance.now();
   await load(sql, LINES);
-  console.log(`${LINES} lines loaded in ${Math.round((performance.now() - begun) / 1000)} s.`);
+  console.log(`Loaded ${LINES} lines in ${Math.round((performance.now() - begun) / 1000)} s.`);
   await measure(sql, { ours: work.cycle, bare: work.cycleBare }, users, ROUNDS);
   const after = await all();
   console.table(after.map((line, index) => {
@@ -88,7 +88,7 @@ try {
     return {
       ...line,
       "growth (before / after)": ((earlier?.["per second"] ?? 0) / line["per second"]).toFixed(2),
-      "of it beside bare": (shareOf(earlier) / shareOf(line)).toFixed(2),
+      "of that beyond bare": (shareOf(earlier) / shareOf(line)).toFixed(2),
     };
   }));
   await sql.end({ timeout: 5 });

@@ -1,4 +1,4 @@
-/** `npm run check`: everything that can be checked without a stack and a browser, in seconds. */
+/** `npm run check`: runs every check that needs no stack and no browser, in seconds. */
 import { runAllChecks } from "./check/checks.ts";
 import { readOptions } from "./command-line/read-options.ts";
 

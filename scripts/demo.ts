@@ -1,6 +1,7 @@
 /**
  * `npm run demo`: the main job without a browser. A new user signs up, makes a video from a prompt
- * and one from a picture, downloads both, and pays 30 credits. Exit code 0 only if all of it held.
+ * and one from a picture, downloads both, and pays 30 credits. The exit code is 0 only if every
+ * check passed.
  */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -60,7 +61,10 @@ async function demonstrate(client: SupabaseClient<Database>): Promise<void> {
     );
   }
   check(lines?.length === 3, "three lines: a bonus and two deductions");
-  check(await balance() === 70, "the balance is 70: one 480p and one 720p were paid, once each");
+  check(
+    await balance() === 70,
+    "the balance is 70: one 480p and one 720p video were paid, once each",
+  );
 
   async function balance(): Promise<number | undefined> {
     return (await client.from("profiles").select("credits").single()).data?.credits;
@@ -73,8 +77,12 @@ async function demonstrate(client: SupabaseClient<Database>): Promise<void> {
     const { data, error: refusal } = await client.functions.invoke("start-generation", {
       body: { id, ...wanted },
     });
-    if (refusal) throw new Error(`No start: ${await refusal.context?.text?.() ?? refusal.message}`);
-    check(data.id === id, `started: ${data.cost} credits taken`);
+    if (refusal) {
+      throw new Error(
+        `The start was refused: ${await refusal.context?.text?.() ?? refusal.message}`,
+      );
+    }
+    check(data.id === id, `started: ${data.cost} credits deducted`);
     const generation = await ended;
     check(generation.state === "completed", "completed");
     return generation;
@@ -87,12 +95,15 @@ async function demonstrate(client: SupabaseClient<Database>): Promise<void> {
     const whole = await fetch(data?.signedUrl ?? "", { signal });
     const bytes = new Uint8Array(await whole.arrayBuffer());
     const brand = new TextDecoder().decode(bytes.subarray(4, 8));
-    check(whole.ok && brand === "ftyp", `downloaded by signed URL: ${bytes.length} bytes of MP4`);
+    check(
+      whole.ok && brand === "ftyp",
+      `downloaded with a signed URL: ${bytes.length} bytes of MP4`,
+    );
 
     const part = await fetch(data?.signedUrl ?? "", { headers: { range: "bytes=4-7" }, signal });
     check(
       part.status === 206 && await part.text() === "ftyp",
-      `and by Range: ${part.headers.get("content-range")}`,
+      `and with a Range header: ${part.headers.get("content-range")}`,
     );
   }
 }
@@ -112,7 +123,7 @@ try {
   });
   try {
     await demonstrate(client);
-    say("\nAll of it held.");
+    say("\nEvery check passed.");
   } finally {
     await client.removeAllChannels();
     await stop();

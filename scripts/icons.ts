@@ -10,9 +10,12 @@ readOptions("npm run icons --", {});
 const publicFolder = new URL("../client/public/", import.meta.url).pathname;
 const svg = await readFile(join(publicFolder, "icon.svg"), "utf8");
 
-/** The system cuts its own shape: what it cuts away is filled. Our sign lies in the safe middle. */
+/**
+ * The system cuts the icon into its own shape, so the whole square is filled. Our sign is inside
+ * the safe area in the middle.
+ */
 const filled = svg.replace(/ rx="\d+"/, "");
-/** The system gives its own colour: only the sign, and only where it is. */
+/** The system uses its own colour, so only the sign is drawn, and the rest is transparent. */
 const sign = svg.replace(/<rect[^>]*>/, "").replaceAll(/#[0-9a-f]{6}/g, "#ffffff");
 
 const icons = [
@@ -22,7 +25,9 @@ const icons = [
   { name: "monochrome-512", size: 512, drawing: sign },
   { name: "apple-touch-180", size: 180, drawing: filled },
 ];
-if (filled === svg || sign === svg) throw new Error("icon.svg is not drawn as it was: look again.");
+if (filled === svg || sign === svg) {
+  throw new Error("icon.svg has changed: adapt this script to it.");
+}
 
 const browser = await chromium.launch({
   executablePath: await findChromium(console.log),

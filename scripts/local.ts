@@ -1,6 +1,6 @@
 /**
- * The local Supabase, and the Replicate that its functions call: what start, the demo and the tests
- * run.
+ * Starts the local Supabase and the Replicate that its functions call. `npm start`, the demo and
+ * the tests use it.
  */
 import { readFile } from "node:fs/promises";
 import { parseEnv } from "node:util";
@@ -8,26 +8,26 @@ import { type Stack, type StackOptions, startStack } from "./stack/stack.ts";
 import { chooseReplicate, type FakePorts, type Replicate } from "./start/replicate.ts";
 
 interface LocalOptions extends Omit<StackOptions, "ports" | "env"> {
-  /** 0 takes any free one. */
+  /** 0 takes any free port. */
   ports: StackOptions["ports"] & FakePorts;
-  /** What `.env` or `.env.example` says. */
+  /** The settings from `.env` or `.env.example`. */
   settings: Record<string, string>;
-  /** From creation to the end of a fake run. */
+  /** How long a fake run takes, from its creation to its end. */
   runMs?: number;
 }
 
 export interface Local {
   stack: Stack;
   replicate: Replicate;
-  /** Stops both; nothing is left behind. */
+  /** Stops both and leaves nothing behind. */
   stop(): Promise<void>;
 }
 
-/** Ports that the system picks: for tests and the demo, which run beside `npm start`. */
+/** Ports that the system picks, for tests and the demo, which run while `npm start` runs. */
 export const anyPorts = { api: 0, db: 0, mailbox: 0, replicate: 0, delivery: 0 };
 
 /**
- * The settings that everybody has: tests and the demo read no `.env`, and so never spend anybody's
+ * The settings from `.env.example`. Tests and the demo do not read `.env`, so they never spend
  * money.
  */
 export async function exampleSettings(): Promise<Record<string, string>> {

@@ -1,6 +1,7 @@
 /**
- * `node scripts/run.mjs <task>` runs scripts/<task>.ts on the pinned Node, after `npm install` where that is due.
- * Plain JavaScript and builtins only: it runs on whatever Node is there, before anything is installed.
+ * `node scripts/run.mjs <task>` runs scripts/<task>.ts on the pinned Node, after `npm install` if
+ * that is necessary. It is plain JavaScript and uses only builtins, because it runs on any
+ * installed Node, before any package is installed.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -17,7 +18,7 @@ refuseOldNode();
 const [task = "", ...args] = process.argv.slice(2);
 const script = join(root, `scripts/${task}.ts`);
 if (!/^[a-z][a-z-]*$/.test(task) || !existsSync(script)) {
-  stopWith(`There is no task "${task}". There are: ${listTasks().join(", ")}.`);
+  stopWith(`There is no task "${task}". The tasks are: ${listTasks().join(", ")}.`);
 }
 installWhereDue();
 runTask();
@@ -27,12 +28,14 @@ function refuseOldNode() {
   const [needMajor = 0, needMinor = 0] = oldestNode;
   if (major > needMajor || (major === needMajor && minor >= needMinor)) return;
   stopWith(
-    `This needs Node ${oldestNode.join(".")} or newer, and this is ${process.versions.node}: ` +
-      "install a newer one from nodejs.org.",
+    `This project needs Node ${
+      oldestNode.join(".")
+    } or newer, and this is Node ${process.versions.node}. ` +
+      "Install a newer one from nodejs.org.",
   );
 }
 
-/** npm decides what to do; the stamp only says that it need not be asked. */
+/** npm decides what to install. The stamp file only tells us when we need not run npm. */
 function installWhereDue() {
   const wanted = hashManifests();
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === wanted) return;
@@ -46,7 +49,7 @@ function installWhereDue() {
   );
   if (error) stopWith(`npm could not be run: ${error.message}`);
   if (status !== 0) process.exit(status ?? 1);
-  // Anew: on another platform npm adds that platform's packages to the lock.
+  // Hash again: on another platform, npm adds that platform's packages to the lock file.
   writeFileSync(stampFile, hashManifests());
 }
 
@@ -62,9 +65,9 @@ function hashManifests() {
 function runTask() {
   const node = join(root, "node_modules/node/bin/node");
   if (!existsSync(node)) {
-    stopWith("The pinned Node is missing: remove node_modules and run this again.");
+    stopWith("The pinned Node is missing. Delete node_modules and run this again.");
   }
-  // The channel tells the task when we are gone, however suddenly.
+  // The channel tells the task when this process is gone, even if it was killed.
   const child = spawn(node, [script, ...args], {
     cwd: root,
     stdio: ["inherit", "inherit", "inherit", "ipc"],
@@ -73,7 +76,7 @@ function runTask() {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     process.on(signal, () => child.kill(signal));
   }
-  // npm may die without a word to us; then nobody is left to ask the task to stop.
+  // npm may die without sending us a signal. Then nobody else would stop the task.
   const parent = process.ppid;
   setInterval(() => process.ppid !== parent && child.kill("SIGTERM"), 1000).unref();
   child.once("exit", (code, signal) => {

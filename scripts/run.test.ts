@@ -7,7 +7,7 @@ import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
 import { until } from "./stack/within.ts";
 
-/** A project of nothing but run.mjs, a task, and an npm that only counts. */
+/** A project that consists of run.mjs, a task, and an npm that only counts its calls. */
 async function makeProject() {
   const root = await mkdtemp(join(tmpdir(), "wan-pwa-run-"));
   onTestFinished(() => rm(root, { recursive: true, force: true }));
@@ -46,14 +46,14 @@ async function makeProject() {
   return { root, start, run, countInstalls };
 }
 
-test("a task gets its arguments, and its exit code is kept", async () => {
+test("a task gets its arguments, and its exit code is passed on", async () => {
   const { run } = await makeProject();
   const { output, code } = await run("greet", "Ada", "3");
   expect(output).toContain("hello Ada");
   expect(code).toBe(3);
 });
 
-test("packages are installed when there are none for this package.json, and only then", async () => {
+test("packages are installed only if none are installed for this package.json", async () => {
   const { root, run, countInstalls } = await makeProject();
   await run("greet", "Ada", "0");
   await run("greet", "Ada", "0");
@@ -63,15 +63,15 @@ test("packages are installed when there are none for this package.json, and only
   expect(await countInstalls()).toBe(2);
 });
 
-test("an unknown task is refused with those that there are", async () => {
+test("an unknown task is refused with a list of the tasks", async () => {
   const { run } = await makeProject();
   const { errors, code } = await run("dance");
-  expect(errors).toContain('There is no task "dance". There are: greet.');
+  expect(errors).toContain('There is no task "dance". The tasks are: greet.');
   expect(code).toBe(1);
   expect((await run("../greet")).code).toBe(1);
 });
 
-test("a signal is passed on, and the task has the last word", async () => {
+test("a signal is passed on, and the task decides the exit code", async () => {
   const { start } = await makeProject();
   const child = start("greet", "Ada");
   let output = "";

@@ -1,6 +1,6 @@
 /**
- * `npm run screenshots`: the pictures of the README and the manifest, taken of the app itself with
- * real generations.
+ * `npm run screenshots`: takes the pictures of the README and the manifest from the app itself,
+ * with real generations.
  */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -16,7 +16,9 @@ readOptions("npm run screenshots --", {});
 const picturesFolder = new URL("../client/screenshots/", import.meta.url).pathname;
 const photo = new URL("../client/e2e/fixtures/photo.jpg", import.meta.url).pathname;
 
-/** What the README and the manifest show: a phone by night and by day, and a desk. */
+/**
+ * The looks that the README and the manifest show: a phone in dark and light mode, and a desktop.
+ */
 const looks = [
   { name: "phone", page: { viewport: { width: 390, height: 844 }, colorScheme: "dark" } },
   { name: "phone-light", page: { viewport: { width: 390, height: 844 }, colorScheme: "light" } },
@@ -115,7 +117,9 @@ async function make(page: Page, prompt: string): Promise<void> {
   await page.getByRole("link", { name: `Watch: ${prompt}` }).waitFor();
 }
 
-/** Hints in the prompts would show in the pictures: the control routes do the same unseen. */
+/**
+ * Hints in the prompts would be visible in the pictures. The control routes do the same invisibly.
+ */
 async function tellReplicate(route: string, body: object): Promise<void> {
   const response = await fetch(`${replicate.controlUrl}/${route}`, {
     method: "POST",
@@ -126,7 +130,7 @@ async function tellReplicate(route: string, body: object): Promise<void> {
   if (!response.ok) throw new Error(`The fake Replicate answers ${response.status} to ${route}.`);
 }
 
-/** One screen in every look, as WebP: a fifth of the bytes. */
+/** Takes one screen in every look, as WebP, which is a fifth of the size. */
 async function shoot(page: Page, screen: string): Promise<void> {
   for (const { name, page: { viewport, colorScheme } } of looks) {
     await page.setViewportSize(viewport);
@@ -142,7 +146,10 @@ async function shoot(page: Page, screen: string): Promise<void> {
   }
 }
 
-/** In a page of its own: the app's policy lets it load nothing that it did not ask for. */
+/**
+ * Runs in a page of its own, because the app's content security policy blocks what the app does not
+ * load itself.
+ */
 async function toWebp(page: Page, png: Buffer): Promise<Buffer> {
   const blank = await page.context().newPage();
   const base64 = await blank.evaluate(async (bytes) => {

@@ -1,6 +1,6 @@
 /**
- * `npm start`: everything on this machine, in one terminal. `npm start -- --reset` builds the
- * database anew, `--verbose` prints every event.
+ * `npm start`: runs everything on this machine, in one terminal. `npm start -- --reset` starts over
+ * with an empty database, `--verbose` prints every event.
  */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -19,7 +19,7 @@ import { renderSummary } from "./start/summary.ts";
 import type { Stack } from "./stack/stack.ts";
 
 const flags = readOptions("npm start --", {
-  reset: { type: "boolean", default: false, says: "builds the database anew" },
+  reset: { type: "boolean", default: false, says: "starts over with an empty database" },
   verbose: { type: "boolean", default: false, says: "prints every event" },
 });
 
@@ -71,7 +71,7 @@ async function start(): Promise<void> {
     ...(isFake && { "the fake Replicate": fakePorts.replicate, "its files": fakePorts.delivery }),
   });
   if (flags.reset) {
-    progress.step("Removing the database and the files");
+    progress.step("Deleting the database and the files");
     await rm(dataFolder, { recursive: true, force: true });
   }
 
@@ -106,7 +106,7 @@ async function stopWithTheDatabase(stack: Stack): Promise<void> {
   await stack.databaseEnded;
   if (stopping.hasBegun()) return;
   progress.print(
-    "PostgreSQL ended. Run `npm start` again: all is kept but the last moment's writes.",
+    "PostgreSQL has stopped. Run `npm start` again: only the writes of the last moment are lost.",
   );
   stopping.begin(1);
 }

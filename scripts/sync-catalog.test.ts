@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
 import { catalogMigration, migrationFile, readCatalog } from "./sync-catalog.ts";
 
-it("the migration holds what the catalog's files say; `npm run sync-catalog` mends it", async () => {
+it("the migration is up to date with the catalog's files; `npm run sync-catalog` updates it", async () => {
   expect(await readFile(migrationFile, "utf8")).toBe(catalogMigration(await readCatalog()));
 });
 

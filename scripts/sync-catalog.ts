@@ -1,7 +1,8 @@
 /**
  * Writes supabase/catalog/models/*.json into the migration `…_catalog_entries.sql`.
  *
- * `npm run sync-catalog` writes it; a test calls `catalogMigration` and fails when it is stale.
+ * `npm run sync-catalog` writes it. A test calls `catalogMigration` and fails if the migration is
+ * out of date.
  */
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -25,7 +26,7 @@ const entrySchema = z.strictObject({
 
 type Entry = z.infer<typeof entrySchema>;
 
-/** The catalog's files, parsed, in the order in which they are shown. */
+/** The catalog's files, parsed, in the order in which the app shows them. */
 export async function readCatalog(): Promise<Entry[]> {
   const files = (await readdir(catalogFolder)).filter((file) => file.endsWith(".json"));
   const entries = await Promise.all(files.map(async (file) => {
@@ -33,9 +34,11 @@ export async function readCatalog(): Promise<Entry[]> {
       entrySchema,
       JSON.parse(await readFile(new URL(file, catalogFolder), "utf8")),
     );
-    if (`${entry.slug}.json` !== file) throw new Error(`${file} holds the slug ${entry.slug}.`);
+    if (`${entry.slug}.json` !== file) {
+      throw new Error(`${file} has the slug ${entry.slug}: the slug must be the file's name.`);
+    }
     if (Object.keys(entry.prices).join() !== Object.keys(entry.runs).join()) {
-      throw new Error(`${file} does not have a run for each price.`);
+      throw new Error(`${file} needs a run for each price.`);
     }
     return entry;
   }));
@@ -45,7 +48,7 @@ export async function readCatalog(): Promise<Entry[]> {
 const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
 const list = (values: string[]) => `array[${values.map(text).join(", ")}]::text[]`;
 
-/** The migration's whole text. */
+/** The whole text of the migration. */
 export function catalogMigration(entries: Entry[]): string {
   const models = entries.map((entry) =>
     `  (${text(entry.slug)}, ${text(entry.label)}, ${text(entry.description)}, ${text(entry.mode)},
@@ -82,5 +85,5 @@ set cost = excluded.cost;
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   readOptions("npm run sync-catalog --", {});
   await writeFile(migrationFile, catalogMigration(await readCatalog()));
-  console.log("The catalog is written into its migration.");
+  console.log("Wrote the catalog into its migration.");
 }

@@ -1,7 +1,7 @@
 /**
-/**
- * `npm run test:long`: a million operations on sixteen connections with kills, against the model;
- * then every planted fault against every proof and every test, and the table of all that catch it.
+ * `npm run test:long`: a million operations on sixteen connections with kills, compared with the
+ * model. Then every planted fault runs against every proof and every test, and the script prints the
+ * table of all tests that catch it.
  */
 import { runCrowd } from "../supabase/tests/model/crowd.ts";
 import { type OwnDatabases, startOwnDatabases } from "../supabase/tests/fixtures/own-database.ts";
@@ -12,8 +12,8 @@ import { mutants } from "../supabase/tests/mutants/sql.ts";
 import { readOptions } from "./command-line/read-options.ts";
 
 const given = readOptions("npm run test:long --", {
-  operations: { type: "string", default: "1000000", says: "how many; 0 leaves them out" },
-  rounds: { type: "string", default: "3", says: "how often each proof looks for each fault" },
+  operations: { type: "string", default: "1000000", says: "how many operations; 0 skips them" },
+  rounds: { type: "string", default: "3", says: "how many times each proof looks for each fault" },
 });
 const operations = Number(given.operations);
 const rounds = Number(given.rounds);
@@ -24,29 +24,32 @@ async function runOperations(databases: OwnDatabases): Promise<void> {
   console.log(`${operations} operations, seed ${seed}…`);
   const { seconds, died, audits } = await runCrowd(url, operations, seed);
   console.log(
-    `${operations} operations in ${seconds} s: ${died} calls died and were made again, ${audits} audits, ` +
+    `${operations} operations in ${seconds} s: ${died} calls died and were repeated, ${audits} audits, ` +
       "no violation, every account as the model has it.",
   );
   await drop();
 }
 
-/** A line of the table; without its known catcher the list is stale. */
-function tell({ title, caughtBy }: { title: string; caughtBy: string }, catches: string[]): void {
+/** Prints one line of the table. If the listed test did not catch the fault, the list is out of date. */
+function printCatches(
+  { title, caughtBy }: { title: string; caughtBy: string },
+  catches: string[],
+): void {
   console.log(`| ${title} | ${catches.join("; ")} |`);
   if (catches.includes(caughtBy)) return;
-  console.log(`  Not caught by "${caughtBy}", as the list says.`);
+  console.log(`  "${caughtBy}" did not catch it, so the list of catchers is out of date.`);
   process.exitCode = 1;
 }
 
 const databases = await startOwnDatabases();
 try {
   if (operations > 0) await runOperations(databases);
-  console.log("| fault | caught by all of these |\n| --- | --- |");
+  console.log("| fault | caught by |\n| --- | --- |");
   const outcomes = await hold(processorMutants.map(({ title }) => ({ fault: title })));
   for (const [index, mutant] of processorMutants.entries()) {
-    tell(mutant, (outcomes[index]?.failures ?? []).map(({ test }) => test));
+    printCatches(mutant, (outcomes[index]?.failures ?? []).map(({ test }) => test));
   }
-  for (const mutant of mutants) tell(mutant, await allCatches(databases, mutant, rounds));
+  for (const mutant of mutants) printCatches(mutant, await allCatches(databases, mutant, rounds));
 } finally {
   await databases.stop();
 }

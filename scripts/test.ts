@@ -1,30 +1,32 @@
 /**
- * `npm test`: every check and every suite, a table of them, and one line at the end that adds them up.
+ * `npm test`: runs every check and every suite, then prints a table of the suites and one line with
+ * the totals.
  *
- * `npm test -- ledger` runs the files that have the word in their path, or else the tests that have it in their title.
+ * `npm test -- ledger` runs the files with the word in their path. If there are none, it runs the
+ * tests with the word in their title.
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runAllChecks, type Tally } from "./check/checks.ts";
 import { findChromium } from "./test/browser.ts";
-import { readWish, select } from "./test/run/selection.ts";
+import { readArguments, select } from "./test/run/selection.ts";
 import { describeRun } from "./test/run/summary.ts";
 import { listTestFiles, root, runVitest } from "./test/run/vitest.ts";
 
-const help = `npm test -- takes what vitest takes, and words:
+const help = `npm test -- takes the options of vitest, and words:
 npm test                       every check and every suite
 npm test -- <words>            files with one of the words in their path, or tests with the words in their title
-npm test -- --project <suite>  one suite; once more for another one
-npm test -- -t "a title"       the tests that match`;
+npm test -- --project <suite>  one suite; repeat it for more
+npm test -- -t "a title"       the tests whose title matches`;
 
 async function runSuites(args: string[]): Promise<Tally> {
   const selection = await select(
-    readWish(args),
+    readArguments(args),
     await listTestFiles(),
     (path) => readFile(join(root, path), "utf8"),
   );
   if (selection === null) {
-    console.log("✗ no test has this in its path or its title");
+    console.log("✗ no test has these words in its path or its title");
     return { passed: 0, failed: 1 };
   }
   if (selection.suites.has("stories")) {

@@ -1,9 +1,9 @@
 /**
- * Writes what is read from the migrated database: its types, as `supabase gen types` sees them, into the contracts, and
- * its schema as a text into supabase/tests/schema/schema.txt.
+ * Writes what it reads from the migrated database: the types, as `supabase gen types` makes them,
+ * into the contracts, and the schema as a text into supabase/tests/schema/schema.txt.
  *
- * `npm run types [-- --url <of a Postgres>]` reads the running local stack; tests read their own and fail when a
- * committed file is stale.
+ * `npm run types [-- --url <of a Postgres>]` reads the running local stack. Tests read their own
+ * database and fail if a committed file is out of date.
  */
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -23,14 +23,14 @@ export const typesFile = new URL(
 
 const GENERATE_TIMEOUT_MS = 60_000;
 
-/** The types of the schema `public` behind a Postgres URL, formatted. */
+/** The types of the schema `public` of the database at this URL, formatted. */
 export async function databaseTypes(databaseUrl: string): Promise<string> {
   const { stdout } = await promisify(execFile)(
     supabaseBinary,
     ["gen", "types", "--lang", "typescript", "--schema", "public", `--remote=${databaseUrl}`],
     { env: supabaseEnvironment, timeout: GENERATE_TIMEOUT_MS, maxBuffer: 10_000_000 },
   );
-  // Notices about the connection stand before the code.
+  // The output starts with notices about the connection.
   const code = stdout.slice(stdout.indexOf("export type Json"));
   return await format(
     `// Written by \`npm run types\` from the migrated database. Do not edit.\n\n${code}`,
@@ -51,12 +51,12 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     url: {
       type: "string",
       default: "postgresql://postgres:postgres@127.0.0.1:54322/postgres",
-      says: "of a Postgres, in place of the running stack's",
+      says: "the URL of a Postgres, instead of the running stack's",
     },
   });
   await writeFile(typesFile, await databaseTypes(url));
   const sql = connect(url, 1);
   await writeFile(schemaFile, await schemaText(sql));
   await sql.end({ timeout: 1 });
-  console.log("The database's types and schema.txt are written.");
+  console.log("Wrote the database's types and schema.txt.");
 }

@@ -1,11 +1,11 @@
 /**
- * The bench's own database: as careful as a hosted one, with wide limits, and with bare tables
- * beside ours.
+ * The bench's own database. It commits as safely as a hosted one, has wide limits, and has bare
+ * tables next to ours.
  */
 import type { Sql } from "postgres";
 
-/** Connections that are made after this are as safe as a hosted project's. */
-export async function layBench(sql: Sql): Promise<void> {
+/** Connections that are opened after this call commit as safely as in a hosted project. */
+export async function setUpBench(sql: Sql): Promise<void> {
   await sql.unsafe(`
     alter database postgres set synchronous_commit = on;
     alter database postgres set session_replication_role = origin;
@@ -31,9 +31,9 @@ export async function layBench(sql: Sql): Promise<void> {
 }
 
 /**
- * Between two rounds, outside what is measured: what was started is over, and an hour old. Without
- * this the starts of the whole bench would be in flight at once, which no limit allows, and each
- * start would count them all.
+ * Runs between two rounds, outside the measurement: ends everything that was started and dates it
+ * back by an hour. Otherwise the starts of the whole bench would be in flight at once, which no
+ * limit allows, and each start would count them all.
  */
 export async function endAll(sql: Sql): Promise<void> {
   await sql.unsafe(
@@ -61,14 +61,14 @@ export async function makeUsers(sql: Sql, count: number): Promise<string[]> {
 }
 
 /**
- * Adds so many ledger lines of ten thousand users, every fifth of them for a video that ended, to
- * ours and to the bare tables.
+ * Adds this many ledger lines for ten thousand users to our tables and to the bare ones. Every
+ * fifth line belongs to a video that has ended.
  */
 export async function load(sql: Sql, lines: number): Promise<void> {
   const users = 10_000;
   const each = Math.floor(lines / users);
   await sql.begin(async (tx) => {
-    // Triggers off: their work is the same for each line, and none of it is measured here.
+    // Triggers are off: their work is the same for each line, and none of it is measured here.
     await tx`set local session_replication_role = replica`;
     await tx.unsafe(`
       create temp table loaded on commit drop as

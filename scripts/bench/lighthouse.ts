@@ -1,8 +1,8 @@
-/** One cold start of the app, as Lighthouse sees it. */
+/** One cold start of the app, measured by Lighthouse. */
 import lighthouse from "lighthouse";
 import type { BrowserContext } from "playwright-core";
 
-/** Scores of 100; times in milliseconds; transfer in bytes over the wire. */
+/** Scores are out of 100, times in milliseconds, `transfer` in bytes over the wire. */
 export interface Start {
   performance: number;
   accessibility: number;
@@ -13,11 +13,11 @@ export interface Start {
   cls: number;
   transfer: number;
   /**
-   * How fast this machine was at that moment, by Lighthouse's own test; a busy one spoils the
-   * times.
+   * How fast this machine was at that moment, by Lighthouse's own test. On a busy machine the times
+   * are useless.
    */
   machine: number;
-  /** What Lighthouse found wanting, by its own names. */
+  /** The audits that Lighthouse marked down, by its own names. */
   wanting: string[];
 }
 
@@ -27,8 +27,8 @@ const mobile = { rttMs: 150, throughputKbps: 1638.4, requestLatencyMs: 0 };
 const CATEGORIES = ["performance", "accessibility", "best-practices"];
 
 /**
- * The session stays, and with it what the app remembers of its user; files, pictures and the
- * service worker, which would make the start a warm one, go.
+ * Keeps the session, and with it what the app remembers of its user. Deletes files, pictures and
+ * the service worker, because with them the start would be warm.
  */
 export async function coldStart(
   context: BrowserContext,
@@ -73,7 +73,7 @@ export async function coldStart(
   };
 }
 
-/** A user as most are: signed in, with a video that this device has shown and remembers. */
+/** Makes a typical user: signed in, with a video that this device has shown and remembers. */
 export async function signUpAndMake(context: BrowserContext, url: string): Promise<void> {
   const page = await context.newPage();
   await page.goto(url);

@@ -1,4 +1,4 @@
-/** The middle of the values; of an even number of them, half way between the two in the middle. */
+/** The middle value. For an even number of values, the mean of the two middle ones. */
 export function median(values: number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;

@@ -1,6 +1,6 @@
 /**
- * Measuring: several works in turn, round for round, so that a slow moment of the machine meets all
- * alike.
+ * Measures several works in turns, round by round, so that a slow moment of the machine affects all
+ * of them.
  */
 import type { Sql } from "postgres";
 import { endAll } from "./database.ts";
@@ -10,14 +10,14 @@ import type { Work } from "./work.ts";
 export const connections = 8;
 
 /**
- * Transactions of each connection in a round: few, so that one user's starts stay near what the
- * limits allow.
+ * Transactions per connection in a round. There are few, so that the starts of one user stay near
+ * what the limits allow.
  */
 const transactions = 12;
 
 /**
- * Runs each work in each of so many rounds, over eight connections. Gives medians, in transactions
- * a second.
+ * Runs each work in each round, over eight connections. Returns the medians, in transactions per
+ * second.
  */
 export async function measure<Name extends string>(
   sql: Sql,

@@ -1,18 +1,20 @@
-/** What is measured: the money path's calls, and beside each the same writes without any logic. */
+/**
+ * What is measured: the calls of the money path, and for each the same writes without any logic.
+ */
 import type { Sql } from "postgres";
 
-/** One transaction; `user` is one of `users`. */
+/** One transaction. `user` is one of `users`. */
 export type Work = (sql: Sql, user: string) => Promise<unknown>;
 
 const replicateUrl = "https://replicate.delivery/output.mp4";
 
-/** As PostgREST opens a transaction. Both sides of a comparison pay for it. */
+/** Opens a transaction as PostgREST does. Both sides of a comparison pay for it. */
 const as = (role: string, user: string) =>
   `select set_config('role', '${role}', true), ` +
   `set_config('request.jwt.claims', '{"role":"${role}","sub":"${user}"}', true), ` +
   `set_config('request.jwt.claim.sub', '${user}', true);`;
 
-/** All statements of a text are one transaction and one round trip. */
+/** Runs all statements of a text in one transaction and one round trip. */
 const run = (sql: Sql, text: string) => sql.unsafe(text);
 
 const start = (user: string, id: string) =>
@@ -24,8 +26,8 @@ const report = (id: string, status: string, webhookId: string, outputUrl = "null
   `select public.apply_prediction('${id}', 'job-${id}', '${status}', 50, ${outputUrl}, null, null, '${webhookId}')`;
 
 /**
- * Supabase's own function writes a broadcast's row, with no logic of ours: the bare side calls it,
- * too.
+ * Supabase's own function writes the row of a broadcast, without any logic of ours, so the bare
+ * side calls it too.
  */
 const broadcast = (user: string, event: string, payload: string) =>
   `select realtime.send(${payload}, '${event}', 'user:${user}', true);`;
@@ -40,7 +42,7 @@ const linePayload = (amount: number) =>
   `jsonb_build_object('seq', 1, 'type', 'bonus', 'amount', ${amount}, 'balance_after', 1, 'generation_id', null,
     'description', 'A reason', 'created_at', now())`;
 
-/** Bare tables of the same columns and indexes lie in the schema `bare`. */
+/** The schema `bare` has bare tables with the same columns and indexes. */
 const bareLine = (user: string, amount: number, generation: string) =>
   `with account as (
      update bare.profiles set credits = credits + ${amount}, ledger_seq = ledger_seq + 1
@@ -119,7 +121,7 @@ export const cycleBare: Work = async (sql, user) => {
   );
 };
 
-/** The delivery that comes again and again. */
+/** The delivery that is received again and again. */
 const known = { generation: newId(), webhook: newId() };
 
 export const duplicateWebhook: Work = (sql) =>

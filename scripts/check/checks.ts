@@ -7,7 +7,7 @@ const root = new URL("../..", import.meta.url).pathname;
 const bin = (name: string) => join(root, "node_modules/.bin", name);
 const functions = "supabase/functions";
 
-/** The slow ones first, so that the quick ones fill the gaps. */
+/** The slow checks come first, so that the quick ones fill the gaps. */
 const checks: Check[] = [
   {
     title: "types of the functions, by Deno",
@@ -52,7 +52,10 @@ export interface Tally {
   failed: number;
 }
 
-/** Prints a line for each check. With `withFileTests` it also runs what the suites contain anyway. */
+/**
+ * Prints a line for each check. With `withFileTests` it also runs tests that the suites already
+ * contain.
+ */
 export async function runAllChecks(withFileTests: boolean): Promise<Tally> {
   const total: Tally = { passed: 0, failed: 0 };
   await runChecks(

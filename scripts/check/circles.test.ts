@@ -7,16 +7,16 @@ const importsOf = (text: string) =>
     return { from, to };
   });
 
-it("a tree and two ways to the same file are no circle", () => {
+it("a tree and two paths to the same file are not a circle", () => {
   expect(findCircles(importsOf("a>b a>c b>d c>d"))).toEqual([]);
 });
 
-it("a circle is found wherever the walk enters it", () => {
+it("a circle is found from any file that the search starts with", () => {
   expect(findCircles(importsOf("main>a a>b b>c c>a c>d"))).toEqual([["a", "b", "c"]]);
   expect(findCircles(importsOf("c>d c>a b>c a>b main>a"))).toEqual([["a", "b", "c"]]);
 });
 
-it("two circles that only touch by an import are two", () => {
+it("two circles that are connected only by an import are two", () => {
   expect(findCircles(importsOf("a>b b>a b>c c>d d>c"))).toEqual([["c", "d"], ["a", "b"]]);
 });
 

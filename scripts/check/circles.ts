@@ -1,4 +1,7 @@
-/** Groups of files that import each other in a circle, by Tarjan's strongly connected components. */
+/**
+ * Finds groups of files that import each other in a circle, as Tarjan's strongly connected
+ * components.
+ */
 export function findCircles(imports: Iterable<{ from: string; to: string }>): string[][] {
   const targets = new Map<string, Set<string>>();
   for (const { from, to } of imports) {

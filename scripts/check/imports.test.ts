@@ -40,25 +40,28 @@ const files = (await Promise.all(["client/src", "client/e2e", "supabase", "scrip
 const imports = (await Promise.all(files.map(importsOf))).flat();
 const product = imports.filter(({ from }) => !isTest(from));
 
-/** The room of the client that a path lies in: `views`, `stores`, …; a file of src itself has none. */
+/**
+ * The folder of client/src that contains the path: `views`, `stores`, …; `undefined` for a file
+ * directly in src.
+ */
 const room = (path: string) => /^client\/src\/([\w-]+)\//.exec(path)?.[1];
 const inFunctions = (path: string) => /^supabase\/functions\/([\w-]+)\//.exec(path)?.[1];
 const isPackage = (path: string, name: string) => path === name || path.startsWith(`${name}/`);
 
 const sentences: [sentence: string, breaks: (one: Import) => boolean][] = [
   [
-    "A component imports components, words and nothing else of ours.",
+    "A component imports only components and words.",
     ({ from, to }) =>
       room(from) === "components" && to.startsWith("client/src/") && room(to) !== "components" &&
       to !== "client/src/words/words.ts",
   ],
   [
-    "A store knows no screen.",
+    "A store imports no screen.",
     ({ from, to }) =>
       room(from) === "stores" && ["views", "components", "shell"].includes(room(to) ?? ""),
   ],
   [
-    "The api knows nothing above it.",
+    "The api imports nothing above it.",
     ({ from, to }) => room(from) === "api" && to.startsWith("client/src/") && room(to) !== "api",
   ],
   [
@@ -67,42 +70,42 @@ const sentences: [sentence: string, breaks: (one: Import) => boolean][] = [
       from.startsWith("client/src/") && room(from) !== "api" && to.startsWith("supabase/"),
   ],
   [
-    "Supabase's clients have one importer, api/supabase/client.ts: all others would load them too early.",
+    "Supabase's clients are imported only by api/supabase/client.ts, because any other import would load them too early.",
     ({ from, to }) =>
       from.startsWith("client/src/") && to.startsWith("@supabase/") &&
       from !== "client/src/api/supabase/client.ts",
   ],
   [
-    "Of supabase/, the client imports contracts alone.",
+    "From supabase/, the client imports only contracts.",
     ({ from, to }) =>
       from.startsWith("client/src/") && to.startsWith("supabase/") &&
       !to.startsWith("supabase/functions/_shared/contracts/"),
   ],
   [
-    "Only the shell talks to the person: sonner is imported by shell/notify/toasts.tsx alone.",
+    "Only the shell talks to the user: sonner is imported only by shell/notify/toasts.tsx.",
     ({ from, to }) => isPackage(to, "sonner") && from !== "client/src/shell/notify/toasts.tsx",
   ],
   [
-    "Contracts are pure: they import each other and zod/mini.",
+    "Contracts are pure: they import only each other and zod/mini.",
     ({ from, to }) =>
       from.startsWith("supabase/functions/_shared/contracts/") &&
       !to.startsWith("supabase/functions/_shared/contracts/") && to !== "zod/mini",
   ],
   [
-    "A function imports its own folder and _shared.",
+    "A function imports only its own folder and _shared.",
     ({ from, to }) => {
       const [own, other] = [inFunctions(from), inFunctions(to)];
       return own !== undefined && other !== undefined && other !== own && other !== "_shared";
     },
   ],
   [
-    "Nothing imports scripts but tests, which run against the local stack.",
+    "Only tests import scripts, because tests run against the local stack.",
     ({ from, to }) =>
       /^(client\/src|client\/pwa|supabase\/functions)\//.test(from) && to.startsWith("scripts/"),
   ],
 ];
 
-it("there are imports to look at", () => {
+it("the test finds imports to check", () => {
   expect(product.length).toBeGreaterThan(100);
 });
 
@@ -110,6 +113,6 @@ it.each(sentences)("%s", (_sentence, breaks) => {
   expect(product.filter(breaks)).toEqual([]);
 });
 
-it("no file imports itself by way of others, types included", () => {
+it("no file imports itself through other files, types included", () => {
   expect(findCircles(imports)).toEqual([]);
 });

@@ -7,7 +7,7 @@ const node = (title: string, code: string) => ({
   args: ["--eval", code],
 });
 
-it("all checks run, and only what fails shows its output", async () => {
+it("all checks run, and only a failing one shows its output", async () => {
   const outcomes: Outcome[] = [];
   const checks = [
     node("sound", 'console.log("much")'),
@@ -15,11 +15,11 @@ it("all checks run, and only what fails shows its output", async () => {
     { title: "missing", command: "/nowhere/at-all", args: [] },
   ];
   await runChecks(checks, process.cwd(), 2, (outcome) => outcomes.push(outcome));
-  const told = Object.fromEntries(
+  const described = Object.fromEntries(
     outcomes.map((outcome) => [outcome.title, describeOutcome({ ...outcome, seconds: 1.25 })]),
   );
-  expect(told["sound"]).toBe("✓ sound  1.3 s");
-  expect(told["broken"]).toBe("✗ broken  1.3 s\nthe reason");
-  expect(told["missing"]).toContain("✗ missing  1.3 s\n");
-  expect(told["missing"]).toContain("ENOENT");
+  expect(described["sound"]).toBe("✓ sound  1.3 s");
+  expect(described["broken"]).toBe("✗ broken  1.3 s\nthe reason");
+  expect(described["missing"]).toContain("✗ missing  1.3 s\n");
+  expect(described["missing"]).toContain("ENOENT");
 });

@@ -16,7 +16,7 @@ export interface Outcome {
   output: string;
 }
 
-/** Runs all checks, so many at once, and tells of each as soon as it ends. */
+/** Runs all checks, up to `atOnce` at a time, and reports each as soon as it ends. */
 export async function runChecks(
   checks: Check[],
   cwd: string,
@@ -52,7 +52,7 @@ async function runCheck({ title, command, args }: Check, cwd: string): Promise<O
   }
 }
 
-/** `✓ formatting  0.4 s`, with the output below it when the check failed. */
+/** `✓ formatting  0.4 s`, followed by the output if the check failed. */
 export function describeOutcome({ title, passed, seconds, output }: Outcome): string {
   const line = `${passed ? "✓" : "✗"} ${title}  ${seconds.toFixed(1)} s`;
   return passed || output === "" ? line : `${line}\n${output}`;

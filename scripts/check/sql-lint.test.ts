@@ -17,7 +17,7 @@ async function findingsIn(code: string): Promise<string[]> {
 const plpgsql = (body: string) =>
   `create function private.f() returns void language plpgsql as $$\nbegin\n${body}\nend\n$$;\n`;
 
-it("the linter finds mistakes in statements, in bodies, and bad habits", async () => {
+it("the linter finds mistakes in statements and in function bodies, and bad habits", async () => {
   expect(await findingsIn("create tabel x (a int);\n")).toEqual([
     expect.stringContaining("1:1 syntax"),
   ]);
@@ -30,7 +30,7 @@ it("the linter finds mistakes in statements, in bodies, and bad habits", async (
   ]);
 });
 
-it("sound SQL has no findings, and the linter's two own mistakes are left out", async () => {
+it("correct SQL has no findings, and two false findings of the linter are left out", async () => {
   expect(await findingsIn(plpgsql("  delete from private.a where b = 1;"))).toEqual([]);
   expect(await findingsIn("create view v as\nwith a as (\n  select 1 as b\n)\nselect b from a;\n"))
     .toEqual([]);
@@ -42,7 +42,7 @@ it("sound SQL has no findings, and the linter's two own mistakes are left out", 
   ).toEqual([]);
 });
 
-it("a view that really is cut off counts", () => {
+it("a view that is really cut off is reported", () => {
   const finding = {
     category: "syntax",
     message: "Invalid statement: syntax error at end of input",

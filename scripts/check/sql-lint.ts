@@ -1,7 +1,8 @@
 /**
  * Lints every SQL file with the linter of the Postgres Language Server, which needs no database.
  *
- * `node scripts/check/sql-lint.ts [folder]` prints a line for each finding; its exit code says whether there is one.
+ * `node scripts/check/sql-lint.ts [folder]` prints a line for each finding, and exits with 1 if
+ * there is one.
  */
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
@@ -19,7 +20,9 @@ const findingSchema = z.object({
 const reportSchema = z.object({ diagnostics: z.array(findingSchema) });
 type Finding = z.infer<typeof findingSchema>;
 
-/** What the linter finds in the SQL files of a folder, a line each, without its own mistakes. */
+/**
+ * The linter's findings in the SQL files of a folder, one line each, without its false findings.
+ */
 export async function lintSql(folder: string): Promise<string[]> {
   const { diagnostics } = z.parse(reportSchema, JSON.parse(await runLinter(folder)));
   const lines = await Promise.all(diagnostics.map(async (finding) => {
@@ -32,8 +35,9 @@ export async function lintSql(folder: string): Promise<string[]> {
 }
 
 /**
- * Version 0.25.5 splits two sound forms wrongly: a view that begins with a CTE, which it cuts off before the
- * main query, and an SQL function's body of several statements. The database suites parse both.
+ * Version 0.25.5 splits two correct forms wrongly: a view that begins with a CTE, which it cuts off
+ * before the main query, and an SQL function's body of several statements. The database suites
+ * parse both.
  */
 export function isMistaken(
   { category, message }: Omit<Finding, "location">,
@@ -54,7 +58,7 @@ async function runLinter(folder: string): Promise<string> {
     folder,
   ];
   const { promise, resolve: done, reject } = Promise.withResolvers<string>();
-  // It exits with 1 when it finds something, so only a missing report is a failure.
+  // The linter exits with 1 if it finds something, so only a missing report is a failure.
   execFile(
     join(root, "node_modules/.bin/postgres-language-server"),
     args,

@@ -1,4 +1,4 @@
-/** All text lives in the catalogues: what a screen writes itself has no second language. */
+/** All text is in the catalogues. A text that a screen contains itself has no translation. */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseSync } from "vite";
@@ -14,8 +14,10 @@ interface Node {
   [field: string]: unknown;
 }
 
-/** Attributes that a person reads or hears; `label` and the like are our own components'. */
-const told = new Set([
+/**
+ * Attributes that a person reads or hears. `label` and similar ones belong to our own components.
+ */
+const readByPeople = new Set([
   "alt",
   "aria-description",
   "aria-label",
@@ -29,13 +31,13 @@ const told = new Set([
 ]);
 
 const hasWord = /\p{L}{2}/u;
-/** "Choose a photo", and neither a class nor a path that is drawn. */
+/** Matches "Choose a photo", but neither a class nor the path of a drawing. */
 const isSentence = /^\p{Lu}.*\p{L}{2,}[,.:]? \p{L}/u;
 
 const isNode = (value: unknown): value is Node =>
   typeof value === "object" && value !== null && "type" in value;
 
-/** The text of a literal or a template, and "" of anything else. */
+/** The text of a literal or a template, and "" for anything else. */
 function textOf(node: unknown): string {
   if (!isNode(node)) return "";
   if (node.type === "JSXExpressionContainer") return textOf(node["expression"]);
@@ -45,15 +47,15 @@ function textOf(node: unknown): string {
     .join("…");
 }
 
-/** What a file says without the catalogue. */
+/** The texts of a file that do not come from the catalogue. */
 function literalsIn(node: unknown): string[] {
   if (Array.isArray(node)) return node.flatMap(literalsIn);
   if (!isNode(node)) return [];
-  // An error is read by who mends it.
+  // Developers read errors, not users.
   if (node.type === "NewExpression" && textOfName(node["callee"]).endsWith("Error")) return [];
   const text = textOf(node);
   const own = node.type === "JSXAttribute"
-    ? told.has(textOfName(node["name"])) && hasWord.test(textOf(node["value"]))
+    ? readByPeople.has(textOfName(node["name"])) && hasWord.test(textOf(node["value"]))
     : node.type === "JSXText"
     ? hasWord.test(text)
     : isSentence.test(text);
@@ -69,7 +71,7 @@ function textOfName(node: unknown): string {
 
 const literalsOf = (file: string, code: string) => literalsIn(parseSync(file, code).program);
 
-it("the test sees what it is for", () => {
+it("the test finds the texts that it looks for", () => {
   const seen = (code: string) => literalsOf("example.tsx", code);
   expect(seen("<p>Hello</p>")).toEqual(["Hello"]);
   expect(seen('<a aria-label="Hello" class="an anchor" />')).toEqual(["Hello"]);
@@ -80,7 +82,7 @@ it("the test sees what it is for", () => {
   expect(seen("<p>{words.hello} · {credits}</p>")).toEqual([]);
 });
 
-it("nothing that a person reads stands outside the catalogues", async () => {
+it("every text that a user reads is in the catalogues", async () => {
   const src = join(root, "client/src");
   const files = (await readdir(src, { recursive: true }))
     .filter((file) =>
@@ -94,7 +96,7 @@ it("nothing that a person reads stands outside the catalogues", async () => {
   }
 });
 
-it("German knows why a video can fail", async () => {
+it("German has a text for every reason why a video can fail", async () => {
   const places = [
     "supabase/functions/_shared/generation/prediction.ts",
     "supabase/functions/_shared/generation/output.ts",
@@ -124,13 +126,13 @@ const elsewhere = new Set([
   "body_not_json",
 ]);
 
-it("German knows every refusal that the app can meet", () => {
+it("German has a text for every refusal that the app can get", () => {
   const known = { ...english.problem, ...german.server };
   expect(Object.keys(problems).filter((code) => !(code in known) && !elsewhere.has(code)))
     .toEqual([]);
 });
 
-it("German knows what each model is good at", async () => {
+it("German describes what each model is good at", async () => {
   const files = await readdir(join(root, "supabase/catalog/models"));
   const slugs = files.filter((file) => file.endsWith(".json")).map((file) => file.slice(0, -5));
   expect(Object.keys(german.models).sort()).toEqual(slugs.sort());

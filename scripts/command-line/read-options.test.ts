@@ -6,7 +6,7 @@ import { text } from "node:stream/consumers";
 import { expect, it } from "vitest";
 
 const scripts = join(import.meta.dirname, "..");
-/** A script that did not look at what it was asked would go on and work. */
+/** A script that does not check its options would start its work and run into this limit. */
 const LIMIT_MS = 25_000;
 
 async function run(task: string, ...args: string[]) {
@@ -19,9 +19,9 @@ async function run(task: string, ...args: string[]) {
   return { output, errors, code };
 }
 
-it("what npm start does not know ends it with one sentence that names what there is", async () => {
+it("npm start refuses an unknown option or argument and lists its options", async () => {
   const takes =
-    "npm start -- takes --reset (builds the database anew) and --verbose (prints every event).\n";
+    "npm start -- takes --reset (starts over with an empty database) and --verbose (prints every event).\n";
   expect(await run("start.ts", "--rest")).toEqual({
     output: "",
     errors: `Unknown option '--rest': ${takes}`,
@@ -31,7 +31,7 @@ it("what npm start does not know ends it with one sentence that names what there
   expect((await run("start.ts", "reset")).errors).toBe(`Unexpected argument 'reset': ${takes}`);
 });
 
-it("a value that is missing is no value, and who takes no options says so", async () => {
+it("an option without its value is refused, and a script without options says that it takes none", async () => {
   expect((await run("bench-client.ts", "--cpu")).errors).toBe(
     "Option '--cpu <value>' argument missing: npm run bench:client -- takes --cpu <value> (how much slower the phone is).\n",
   );
@@ -52,14 +52,17 @@ const tasks = Object.entries<string>(npmScripts).flatMap(([name, command]) => {
     : [];
 });
 
-it.each(tasks)("npm %s reads its options where all scripts do", async (name, task) => {
-  const code = await readFile(join(scripts, `${task}.ts`), "utf8");
-  expect(code).toContain(`readOptions("npm ${name} --", {`);
-  expect(code).not.toMatch(/parseArgs|process\.argv(?!\[1\])/);
-});
+it.each(tasks)(
+  "npm %s reads its options with readOptions, as all scripts do",
+  async (name, task) => {
+    const code = await readFile(join(scripts, `${task}.ts`), "utf8");
+    expect(code).toContain(`readOptions("npm ${name} --", {`);
+    expect(code).not.toMatch(/parseArgs|process\.argv(?!\[1\])/);
+  },
+);
 
-it.each(["test", "watch"])("npm %s says that it takes what vitest takes", async (task) => {
+it.each(["test", "watch"])("npm %s says that it takes the options of vitest", async (task) => {
   const { output, code } = await run(`${task}.ts`, "--help");
-  expect(output).toContain("takes what vitest takes");
+  expect(output).toContain("takes the options of vitest");
   expect(code).toBe(0);
 });

@@ -9,9 +9,9 @@ type Given<Options extends Record<string, Option>> = {
 };
 
 /**
- * What a script was asked for, as `parseArgs` reads it. Anything else ends it with one sentence
- * that names what there is, and so does `--help`, as no mistake. `says`: "builds the database
- * anew".
+ * Reads the script's options with `parseArgs`. Anything else ends the script with one sentence that
+ * lists its options. `--help` prints the same sentence and exits with 0. `says` describes an
+ * option: "starts over with an empty database".
  */
 export function readOptions<const Options extends Record<string, Option>>(
   command: string,
@@ -25,7 +25,7 @@ export function readOptions<const Options extends Record<string, Option>>(
   try {
     const all: ParseArgsConfig["options"] = { ...options, help: { type: "boolean" } };
     const { help, ...given } = parseArgs({ options: all }).values;
-    // Each has a default of its own kind.
+    // Each option has a default of its own type.
     if (!help) return given as Given<Options>;
     console.log(takes);
   } catch (error) {

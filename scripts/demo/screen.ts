@@ -1,19 +1,22 @@
-/** What the demo draws. */
+/** What the demo prints. */
 import type { Generation } from "../../supabase/functions/_shared/contracts/generations.ts";
 
 export function say(line: string): void {
   console.log(line);
 }
 
-/** Says what held, or ends the demo with what did not. */
+/** Prints a check that passed, or ends the demo with the check that failed. */
 export function check(held: boolean, sentence: string): void {
-  if (!held) throw new Error(`Not so: ${sentence}.`);
+  if (!held) throw new Error(`Failed: ${sentence}.`);
   say(`✓ ${sentence}`);
 }
 
 const barWidth = 20;
 
-/** Draws a generation's progress: over itself on a terminal, line by line elsewhere. */
+/**
+ * Prints a generation's progress: on a terminal in one line that is redrawn, elsewhere line by
+ * line.
+ */
 export function drawGeneration({ state, progress }: Generation): void {
   const filled = Math.round(progress * barWidth / 100);
   const bar = "█".repeat(filled) + "·".repeat(barWidth - filled);

@@ -1,7 +1,10 @@
-/** The one account that the fake has. */
+/** The fake's only account. */
 export interface Account {
   webhookSecret: string;
   seed: number;
-  /** How many predictions there were when the seed was set: the next one draws as the first. */
+  /**
+   * How many predictions existed when the seed was set. The next prediction draws the first random
+   * numbers.
+   */
   seededAfter: number;
 }

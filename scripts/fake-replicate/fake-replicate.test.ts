@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { startFakeReplicate } from "./fake-replicate.ts";
 import { SECRET, TOKEN } from "./test/fixture.ts";
 
-test("a port that is taken is an error, and nothing is left open", async () => {
+test("a port in use is an error, and nothing is left open", async () => {
   const options = { deliveryPort: 0, token: TOKEN, webhookSecret: SECRET };
   const first = await startFakeReplicate({ ...options, port: 0 });
   const port = Number(new URL(first.apiUrl).port);
@@ -31,7 +31,7 @@ test("close ends open calls too", async () => {
   await expect(hanging).rejects.toThrow("fetch failed");
 });
 
-test("what the log hears is enough to follow a prediction", async () => {
+test("the log has enough events to follow a prediction", async () => {
   const heard: string[] = [];
   const fake = await startFakeReplicate({
     port: 0,

@@ -23,36 +23,39 @@ import { createWebhooks } from "./webhooks/webhooks.ts";
 interface World extends ApiWorld, ControlWorld, DeliveryWorld {}
 
 export interface FakeReplicateOptions {
-  /** Of the API and the control routes; 0 takes any free one. */
+  /** The port of the API and the control routes; 0 takes any free one. */
   port: number;
-  /** Of the host that stands for replicate.delivery; 0 takes any free one. */
+  /** The port of the host that stands in for replicate.delivery; 0 takes any free one. */
   deliveryPort: number;
   /** The address to listen on. */
   host?: string;
-  /** The only API token that is let in. */
+  /** The only API token that is accepted. */
   token: string;
   /** `whsec_` and the key in base64. */
   webhookSecret: string;
   /** From creation to the end of a run, in milliseconds. */
   runMs?: number;
   /**
-   * The same seed gives the same queue times, log lines and struck probabilities. Ids are new with
-   * every start.
+   * The same seed gives the same queue times, log lines and results of fault probabilities. Ids are
+   * different after every start.
    */
   seed?: number;
   /**
-   * The clock's first moment, in milliseconds since 1970; real time when absent. Ids depend on it:
+   * The clock's first moment, in milliseconds since 1970; real time if absent. Ids depend on it:
    * the same seed and moment give the same ids again.
    */
   startAt?: number;
-  /** Hears of every request, change of state and webhook. */
+  /** Called with every request, change of state and webhook. */
   log?: (event: Record<string, unknown>) => void;
 }
 
 interface FakeReplicate {
   /** `http://127.0.0.1:<port>/v1`: the official client's `baseUrl`. */
   apiUrl: string;
-  /** `http://127.0.0.1:<port>`, where outputs are; stands for `https://replicate.delivery`. */
+  /**
+   * `http://127.0.0.1:<port>`, where outputs are served. Stands in for
+   * `https://replicate.delivery`.
+   */
   deliveryUrl: string;
   /** `http://127.0.0.1:<port>/__sim`. */
   controlUrl: string;
@@ -63,12 +66,12 @@ const tooLarge = json(413, { detail: "Too large", status: 413 });
 
 /**
  * Starts a Replicate on this machine: its API, its webhooks, its delivery host, and routes to
- * control it all.
+ * control everything.
  */
 export async function startFakeReplicate(options: FakeReplicateOptions): Promise<FakeReplicate> {
   const { host = "127.0.0.1", log = () => {} } = options;
-  // The parts need the addresses, which are known only once the ports are open; no call can come in
-  // before.
+  // The parts need the addresses, which are known only once the ports are open. No call can arrive
+  // before that.
   const parts: { world?: World } = {};
   const withWorld =
     (answer: (world: World, call: Call) => Promise<Answer>) => async (call: Call) => {
@@ -122,7 +125,7 @@ function createWorld(options: FakeReplicateOptions, apiUrl: string, deliveryUrl:
   const webhooks = createWebhooks(base);
   const runs = createRuns({ ...base, webhooks });
 
-  /** No predictions, faults or logs, real time, the first seed, secret and settings. */
+  /** No predictions, faults or logs, real time, and the initial seed, secret and settings. */
   async function reset() {
     await clock.reset();
     Object.assign(settings, defaultSettings(runMs));

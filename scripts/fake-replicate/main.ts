@@ -5,27 +5,27 @@ const values = readOptions("node scripts/fake-replicate/main.ts", {
   port: {
     type: "string",
     default: process.env["FAKE_REPLICATE_PORT"] ?? "8787",
-    says: "of the API",
+    says: "the port of the API",
   },
   "delivery-port": {
     type: "string",
     default: process.env["FAKE_REPLICATE_DELIVERY_PORT"] ?? "8788",
-    says: "of the outputs",
+    says: "the port of the outputs",
   },
-  host: { type: "string", default: "127.0.0.1", says: "to listen on" },
+  host: { type: "string", default: "127.0.0.1", says: "the address to listen on" },
   token: {
     type: "string",
     default: process.env["REPLICATE_API_TOKEN"] ?? "r8_local",
-    says: "that callers have",
+    says: "the token that callers must send",
   },
   "webhook-secret": {
     type: "string",
     default: process.env["REPLICATE_WEBHOOK_SECRET"] ??
       "whsec_bG9jYWwtZmFrZS1yZXBsaWNhdGUtc2VjcmV0",
-    says: "that signs webhooks",
+    says: "the secret that signs webhooks",
   },
-  "run-ms": { type: "string", default: "6000", says: "how long a run takes" },
-  seed: { type: "string", default: "1", says: "of all that is random" },
+  "run-ms": { type: "string", default: "6000", says: "how long a run takes, in milliseconds" },
+  seed: { type: "string", default: "1", says: "the seed of everything that is random" },
   quiet: { type: "boolean", default: false, says: "prints no events" },
 });
 

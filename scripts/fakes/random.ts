@@ -1,18 +1,18 @@
 import { createHash } from "node:crypto";
 
-/** Draws that look random and are the same for the same seed. */
+/** Random numbers that are the same for the same seed. */
 export interface Random {
   /** In [0, 1). */
   fraction(): number;
-  /** A whole number, both ends included. */
+  /** An integer, both ends included. */
   between(min: number, max: number): number;
   /** `length` characters of `alphabet`. */
   text(length: number, alphabet: string): string;
 }
 
 /**
- * A stream for each purpose (`randomFrom(1, "run", 7)`), not one for all: what one run draws does
- * not depend on which other requests came in between.
+ * A separate stream for each purpose (`randomFrom(1, "run", 7)`), so that what one run draws does
+ * not depend on the requests that came in between.
  */
 export function randomFrom(...seed: (string | number)[]): Random {
   let state = createHash("sha256").update(seed.join("/")).digest().readUInt32LE(0);

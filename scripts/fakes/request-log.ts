@@ -1,19 +1,19 @@
 /** What a log adds to each entry. */
 interface Logged {
-  /** Counts from 1, and goes on through a clear. */
+  /** Counts from 1, and continues after a clear. */
   number: number;
-  /** Wall time, ISO 8601. */
+  /** Real time, ISO 8601. */
   at: string;
 }
 
-/** The requests that a fake received, or those that it sent, oldest first. */
+/** The requests that a fake received or sent, oldest first. */
 export interface RequestLog<Entry> {
   add(entry: Entry): Entry & Logged;
   all(): (Entry & Logged)[];
   clear(): void;
 }
 
-/** @param entriesMax how many are kept: more would only eat memory in a stack that runs for days */
+/** @param entriesMax how many are kept. More would only use memory in a stack that runs for days */
 export function createRequestLog<Entry extends object>(entriesMax: number): RequestLog<Entry> {
   let entries: (Entry & Logged)[] = [];
   let count = 0;

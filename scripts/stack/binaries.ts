@@ -7,8 +7,8 @@ const require = createRequire(import.meta.url);
 const { platform, arch } = process;
 
 /**
- * Deno and the Supabase CLI themselves: npm's wrappers around them leave them running when the
- * wrapper is killed.
+ * The binaries of Deno and the Supabase CLI themselves. npm's wrappers around them leave them
+ * running when the wrapper is killed.
  */
 export const denoBinary = inPackage(
   `@deno/${platform}-${arch}${platform === "linux" ? "-glibc" : ""}`,
@@ -19,10 +19,10 @@ export const supabaseBinary = inPackage(
   "bin/supabase",
 );
 
-/** The CLI reports to nobody, and asks nothing of the person. */
+/** Environment for the CLI: it sends no telemetry and asks no questions. */
 export const supabaseEnvironment = {
   PATH: process.env["PATH"] ?? "/usr/bin:/bin",
-  // Where nobody is at home, as in a container, the temp folder does.
+  // If there is no home folder, as in a container, use the temp folder.
   HOME: process.env["HOME"] ?? tmpdir(),
   SUPABASE_TELEMETRY_DISABLED: "1",
   DO_NOT_TRACK: "1",
@@ -33,7 +33,7 @@ function inPackage(packageName: string, path: string): string {
   try {
     return join(dirname(require.resolve(`${packageName}/package.json`)), path);
   } catch (error) {
-    throw new Error(`The npm package ${packageName} is missing: run "npm install".`, {
+    throw new Error(`The npm package ${packageName} is missing. Run "npm install".`, {
       cause: error,
     });
   }

@@ -21,16 +21,16 @@ export interface Child {
   readonly exited: Promise<ChildExit>;
   kill(signal: NodeJS.Signals): void;
   /**
-   * Closes the child's stdin, which every child of the stack takes for "stop"; kills its group
+   * Closes the child's stdin, which every child of the stack understands as "stop". Kills its group
    * after `limitMs`.
    */
   stop(limitMs: number): Promise<ChildExit>;
 }
 
 /**
- * Starts a process in a session of its own, so that Ctrl-C in the terminal reaches only us and we
- * stop our children in order. Its stdin is a pipe that we hold open: when we die, however suddenly,
- * the pipe closes, and the child knows.
+ * Starts a process in a session of its own, so that Ctrl-C in the terminal reaches only us, and we
+ * stop our children in order. Its stdin is a pipe that we keep open. If we die, even by a kill, the
+ * pipe closes, and the child knows.
  */
 export function startChild({ command, args, env, cwd, onLine }: ChildOptions): Child {
   const child = spawn(command, args, {
@@ -41,7 +41,7 @@ export function startChild({ command, args, env, cwd, onLine }: ChildOptions): C
   });
   createInterface({ input: child.stdout }).on("line", (line) => onLine(line, "stdout"));
   createInterface({ input: child.stderr }).on("line", (line) => onLine(line, "stderr"));
-  // A child that is gone breaks the pipe; its exit says so already.
+  // A child that has exited breaks the pipe. Its exit already reports that.
   child.stdin.on("error", () => {});
 
   const exited = new Promise<ChildExit>((resolve) => {
@@ -50,7 +50,7 @@ export function startChild({ command, args, env, cwd, onLine }: ChildOptions): C
       resolve({ code: 127, signal: null });
     });
     child.once("exit", () => child.stdin.destroy());
-    // Not "exit": by "close" everything that the child wrote has been read.
+    // "close" and not "exit": by then everything that the child wrote has been read.
     child.once("close", (code, signal) => resolve({ code, signal }));
   });
 
@@ -59,7 +59,7 @@ export function startChild({ command, args, env, cwd, onLine }: ChildOptions): C
     try {
       process.kill(-child.pid, "SIGKILL");
     } catch {
-      // Gone already.
+      // The group has already exited.
     }
   };
 

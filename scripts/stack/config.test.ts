@@ -21,7 +21,7 @@ test("an empty file means Supabase's defaults", async () => {
   });
 });
 
-test("a function is checked for a token unless it says otherwise, and may be switched off", async () => {
+test("a function requires a token unless its configuration says otherwise, and it can be switched off", async () => {
   const { folder, config } = await read(`
     [functions.plain]
     [functions.webhook]
@@ -50,10 +50,10 @@ test("a function is checked for a token unless it says otherwise, and may be swi
 test("sizes are read as the CLI reads them", async () => {
   expect((await read(withLimit("500KB"))).config.storageFileSizeMax).toBe(512_000);
   expect((await read(withLimit("1GiB"))).config.storageFileSizeMax).toBe(1_073_741_824);
-  await expect(read(withLimit("large"))).rejects.toThrow('"large" is no size');
+  await expect(read(withLimit("large"))).rejects.toThrow('"large" is not a size');
 });
 
-test("the project's own file declares every function that there is", async () => {
+test("the project's own file declares every function", async () => {
   const folder = join(import.meta.dirname, "../../supabase");
   const entries = await readdir(join(folder, "functions"), { withFileTypes: true });
   const names = entries

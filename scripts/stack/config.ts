@@ -3,14 +3,14 @@ import { dirname, join, resolve } from "node:path";
 import { parse } from "smol-toml";
 import * as z from "zod/mini";
 
-// What config.toml or a request has wrong is read by a person, who needs zod's words for it.
+// A person reads what is wrong with config.toml or a request, so we need zod's English messages.
 z.config(z.locales.en());
 
 /**
- * The part of `supabase/config.toml` that the local stack obeys; the Supabase CLI reads the rest.
+ * The part of `supabase/config.toml` that the local stack uses. The Supabase CLI reads the rest.
  */
 export interface StackConfig {
-  /** The folder that config.toml lies in. */
+  /** The folder of config.toml. */
   folder: string;
   /** Where `npm start` and `supabase start` listen. */
   ports: { api: number; db: number; mailbox: number };
@@ -18,7 +18,7 @@ export interface StackConfig {
   auth: {
     siteUrl: string;
     redirectUrls: string[];
-    /** Seconds until an access token ends. */
+    /** Seconds until an access token expires. */
     jwtExpiry: number;
     enableSignup: boolean;
     passwordLengthMin: number;
@@ -82,7 +82,9 @@ const fileSchema = z.looseObject({
   ),
 });
 
-/** Throws what Zod or the TOML parser says about a file that is not a Supabase configuration. */
+/**
+ * Throws the error of Zod or of the TOML parser if the file is not a valid Supabase configuration.
+ */
 export async function readConfig(configFile: string): Promise<StackConfig> {
   const { api, db, local_smtp: mailbox, auth, storage, functions } = z.parse(
     fileSchema,
@@ -120,7 +122,7 @@ export async function readConfig(configFile: string): Promise<StackConfig> {
 /** `50MiB` → 52,428,800 bytes. The CLI counts `MB` in powers of 1,024, too. */
 function parseSize(size: string): number {
   const [, digits, unit] = /^\s*(\d+)\s*([kmg]?)i?b?\s*$/i.exec(size) ?? [];
-  if (digits === undefined) throw new Error(`config.toml: "${size}" is no size.`);
+  if (digits === undefined) throw new Error(`config.toml: "${size}" is not a size.`);
   const powers: Record<string, number> = { "": 0, k: 1, m: 2, g: 3 };
   return Number(digits) * 1024 ** (powers[(unit ?? "").toLowerCase()] ?? 0);
 }

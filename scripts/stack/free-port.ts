@@ -1,8 +1,8 @@
 import { createServer } from "node:net";
 
 /**
- * Takes the port for a moment. Resolves with its number (a free one for 0), or with `undefined`
- * when it is taken.
+ * Opens the port for a moment. Resolves with its number (a free one for 0), or with `undefined` if
+ * it is in use.
  */
 export function tryPort(port: number): Promise<number | undefined> {
   return new Promise((resolve) => {
@@ -15,7 +15,10 @@ export function tryPort(port: number): Promise<number | undefined> {
   });
 }
 
-/** `port` itself, or a free one for 0. Throws one sentence when it is taken. */
+/**
+ * Resolves with `port` itself, or with a free one for 0. Throws an error with one sentence if it is
+ * in use.
+ */
 export async function claimPort(port: number, forWhat: string): Promise<number> {
   const claimed = await tryPort(port);
   if (claimed === undefined) throw new Error(`Port ${port} (${forWhat}) is taken.`);

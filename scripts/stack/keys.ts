@@ -5,15 +5,15 @@ import { exportJWK, generateKeyPair, importJWK, type JWTPayload } from "jose";
 import * as z from "zod/mini";
 
 /**
- * The keys that every local Supabase has, so that `.env.example` works as it is. They open nothing
- * but a database on 127.0.0.1.
+ * The keys that every local Supabase has, so that `.env.example` works as it is. They give access
+ * only to a database on 127.0.0.1.
  */
 export const localKeys = {
   publishable: "sb_publishable_ACJWlzQHlZjBrEguHvfOxg_3BJgxAaH",
   secret: "sb_secret_N7UND0UgjKTVK-Uodkm0Hg_xSvEMPvz",
 } as const;
 
-/** The claims that an API key stands for; `undefined` for what is no API key of ours. */
+/** The claims that an API key stands for, or `undefined` if it is not one of our API keys. */
 export function claimsOfApiKey(key: string): JWTPayload | undefined {
   if (key === localKeys.publishable) return { role: "anon" };
   if (key === localKeys.secret) return { role: "service_role" };
@@ -35,18 +35,17 @@ export interface SigningKeys {
   kid: string;
   privateKey: CryptoKey;
   publicKey: CryptoKey;
-  /** What `/auth/v1/.well-known/jwks.json` and `SUPABASE_JWKS` say. */
+  /** The content of `/auth/v1/.well-known/jwks.json` and `SUPABASE_JWKS`. */
   jwks: { keys: Record<string, unknown>[] };
   /**
-   * Between the gateway and the library that serves REST, Auth and Storage, which knows HS256
-   * alone.
+   * Shared by the gateway and the library that serves REST, Auth and Storage, which supports only
+   * HS256.
    */
   innerSecret: string;
 }
 
 /**
- * The signing keys of this data folder, made when there are none: sessions live on from start to
- * start.
+ * The signing keys of this data folder. They are made once and kept, so sessions survive a restart.
  */
 export async function loadSigningKeys(dataFolder: string): Promise<SigningKeys> {
   const keyFile = join(dataFolder, "signing-keys.json");

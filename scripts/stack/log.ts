@@ -2,10 +2,7 @@ import { within } from "./within.ts";
 
 type LogLevel = "debug" | "info" | "warn" | "error";
 
-/**
- * One thing that happened. `part` is who says it: `postgres`, `gateway`, `function
- * start-generation`…
- */
+/** One event. `part` names its source: `postgres`, `gateway`, `function start-generation`… */
 export interface LogEvent {
   readonly level: LogLevel;
   readonly part: string;
@@ -15,13 +12,13 @@ export interface LogEvent {
 
 export type Log = (event: LogEvent) => void;
 
-/** Keeps the newest events, so that a test or a person can ask what was said. */
+/** Keeps the newest events, so that a test or a person can read them later. */
 export interface EventLog {
   /** Oldest first. */
   all(): readonly LogEvent[];
-  /** The first event that matches, an earlier one or one still to come. Throws after `limitMs`. */
+  /** The first event that matches, past or future. Throws after `limitMs`. */
   first(matches: (event: LogEvent) => boolean, limitMs?: number): Promise<LogEvent>;
-  /** The next one from now on. */
+  /** The next matching event from now on. */
   next(matches: (event: LogEvent) => boolean, limitMs?: number): Promise<LogEvent>;
 }
 
@@ -61,8 +58,8 @@ export function createEventLog(forward?: Log): { log: Log; logs: EventLog } {
 }
 
 /**
- * `level=info part=postgres event=started port=54322`: logfmt, the values quoted where they need
- * it.
+ * `level=info part=postgres event=started port=54322`: logfmt, with quotes around values that need
+ * them.
  */
 export function formatLogEvent(event: LogEvent): string {
   return Object.entries(event)

@@ -10,33 +10,33 @@ export interface StackPorts {
 
 export interface StackOptions {
   ports: StackPorts;
-  /** Everything that the stack keeps between starts; made when it is missing. */
+  /** The folder of everything that the stack keeps between starts. Created if it is missing. */
   dataFolder: string;
-  /** The Supabase folder: config.toml, functions/. Default: `supabase` beside `scripts`. */
+  /** The Supabase folder with config.toml and functions/. Default: `supabase` next to `scripts`. */
   supabaseFolder?: string;
   /** Default: `migrations` in the Supabase folder. */
   migrationsFolder?: string;
-  /** Run `seed.sql` of the Supabase folder when the database is new. */
+  /** Run `seed.sql` of the Supabase folder if the database is new. */
   seed: boolean;
-  /** Given to every function beside the variables that a hosted project injects. */
+  /** Given to every function, in addition to the variables that a hosted project injects. */
   env?: Record<string, string>;
-  /** Start functions anew when their code changes. */
+  /** Restart functions when their code changes. */
   watch?: boolean;
   /**
-   * `false` trades safety on a power cut for speed: for folders that a test throws away. Default
-   * `true`.
+   * `false` trades safety against a power cut for speed, for folders that a test throws away.
+   * Default `true`.
    */
   fsync?: boolean;
   /** Called with every event, as it happens. */
   log?: Log;
-  /** Called before each step that a person waits for, in words for a person. */
+  /** Called before each step that takes time, with a title for people. */
   onStep?: (step: string) => void;
 }
 
 interface StackUrls {
-  /** What supabase-js is created with, `http://127.0.0.1:54321`. */
+  /** The URL for supabase-js' createClient, `http://127.0.0.1:54321`. */
   api: string;
-  /** As role `postgres`, which on a hosted project, too, is no superuser. */
+  /** As role `postgres`, which is not a superuser, as on a hosted project. */
   db: string;
   mailbox: string;
 }
@@ -51,26 +51,25 @@ export interface Stack {
   keys: StackKeys;
   ports: StackPorts;
   /**
-   * A client as the superuser `supabase_admin`: for tests and tools, which may look behind the
-   * door.
+   * A client as the superuser `supabase_admin`, for tests and tools, which may bypass access rules.
    */
   sql: Sql;
   logs: EventLog;
-  /** Stops the function's process and starts another; resolves once that one answers. */
+  /** Stops the function's process and starts another. Resolves once that one answers. */
   restartFunction(name: string): Promise<void>;
   /**
-   * Sends a signal to the function's process, as a crash would; the next request finds a new one.
+   * Sends a signal to the function's process, as a crash would. The next request starts a new one.
    */
   killFunction(name: string, signal: NodeJS.Signals): Promise<void>;
   /**
-   * Runs a cron job at once and waits until it is done. Throws when there is no job of that name or
-   * it failed.
+   * Runs a cron job at once and waits until it is done. Throws if there is no job with that name,
+   * or if it failed.
    */
   runCronNow(jobName: string): Promise<void>;
-  /** Cuts every Realtime socket as a lost network does: no close frame. */
+  /** Cuts every Realtime socket as a lost network does: without a close frame. */
   cutRealtime(): void;
-  /** Settles when PostgreSQL ends, asked to or not: without it nothing else works. */
+  /** Settles when PostgreSQL ends for any reason. Without it nothing else works. */
   databaseEnded: Promise<unknown>;
-  /** Stops everything; safe to call twice. No process and no port is left. */
+  /** Stops everything; safe to call twice. Leaves no process and no open port. */
   stop(): Promise<void>;
 }

@@ -24,7 +24,7 @@ async function newFolder(make = makeDataFolder): Promise<string> {
   return path;
 }
 
-/** The command lines of every process that has to do with the folder. */
+/** The command lines of every process that uses the folder. */
 async function processesIn(folder: string): Promise<string[]> {
   const { output } = await runToEnd(5000, {
     command: "ps",
@@ -63,7 +63,7 @@ async function spawnStack(
   return { ...z.parse(announcementSchema, JSON.parse(line)), child };
 }
 
-test("what was written is there after the next start, the session included", async () => {
+test("data and sessions are still there after a restart", async () => {
   const dataFolder = await newFolder();
   const ports = { api: 0, db: 0, mailbox: 0 };
   const first = await startFixtureStack(dataFolder, { ports });
@@ -79,7 +79,7 @@ test("what was written is there after the next start, the session included", asy
   expect((await client.auth.getUser(session?.access_token)).error).toBeNull();
 });
 
-test("a stopped stack leaves no process and no port", async () => {
+test("a stopped stack leaves no process and no open port", async () => {
   const dataFolder = await newFolder();
   const stack = await startFixtureStack(dataFolder);
   expect(await processesIn(dataFolder)).not.toEqual([]);
@@ -89,7 +89,7 @@ test("a stopped stack leaves no process and no port", async () => {
   for (const port of Object.values(stack.ports)) expect(await tryPort(port)).toBe(port);
 });
 
-test("a stack that is killed takes everything with it, and starts again", async () => {
+test("a killed stack takes all its processes with it, and can start again", async () => {
   const dataFolder = await newFolder();
   const { child, ports } = await spawnStack(dataFolder);
   child.kill("SIGKILL");
@@ -120,7 +120,7 @@ test("after kill -9 of every process at once it starts again", async () => {
   await stack.stop();
 });
 
-test("a database that dies is told, and what is left stops cleanly and starts again", async () => {
+test("a dying database is reported, and the rest stops cleanly and can start again", async () => {
   const dataFolder = await newFolder();
   const stack = await startFixtureStack(dataFolder);
   const lockFile = await readFile(join(dataFolder, "postgres/postmaster.pid"), "utf8");
@@ -133,7 +133,7 @@ test("a database that dies is told, and what is left stops cleanly and starts ag
   expect(await second.sql`select 1`).toHaveLength(1);
 });
 
-test("a lock file whose number is somebody else's now does not stop the start", async () => {
+test("a lock file whose process number belongs to another program does not prevent the start", async () => {
   const dataFolder = await newFolder();
   await (await startFixtureStack(dataFolder)).stop();
   const lockFile = join(dataFolder, "postgres/postmaster.pid");
@@ -146,7 +146,7 @@ test("a lock file whose number is somebody else's now does not stop the start", 
   await stack.stop();
 });
 
-test("a second stack in the same folder is refused, and the first lives on", async () => {
+test("a second stack in the same folder is refused, and the first keeps running", async () => {
   const dataFolder = await newFolder();
   const stack = await startFixtureStack(dataFolder);
   onTestFinished(stack.stop);
@@ -154,7 +154,7 @@ test("a second stack in the same folder is refused, and the first lives on", asy
   expect(await stack.sql`select 1`).toHaveLength(1);
 });
 
-test("a port that is taken is named, and nothing is left running", async () => {
+test("a port in use is named in the error, and nothing keeps running", async () => {
   const dataFolder = await newFolder();
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -166,7 +166,7 @@ test("a port that is taken is named, and nothing is left running", async () => {
   expect(await processesIn(dataFolder)).toEqual([]);
 });
 
-test("a new migration is applied at the next start; a changed one is refused with the way out", async () => {
+test("a new migration is applied at the next start; a changed one is refused with an error that says what to do", async () => {
   const dataFolder = await newFolder();
   const migrationsFolder = join(dataFolder, "source");
   await cp(join(fixturesFolder, "migrations"), migrationsFolder, { recursive: true });
@@ -178,12 +178,12 @@ test("a new migration is applied at the next start; a changed one is refused wit
 
   await writeFile(added, "create table public.more (id bigint);\n");
   await expect(startFixtureStack(dataFolder, { migrationsFolder })).rejects.toThrow(
-    "The migrations changed; `npm start -- --reset` builds the database anew.",
+    "The migrations have changed. Run `npm start -- --reset` to start over with an empty database.",
   );
   expect(await processesIn(dataFolder)).toEqual([]);
 });
 
-test("a migration that fails says which statement, and the next start tries again", async () => {
+test("a failing migration reports its statement, and the next start tries again", async () => {
   const dataFolder = await newFolder();
   const migrationsFolder = join(dataFolder, "source");
   await cp(join(fixturesFolder, "migrations"), migrationsFolder, { recursive: true });
@@ -202,7 +202,7 @@ test.runIf(isRoot)("as root it runs in a folder that only root may enter", async
   await stack.stop();
 });
 
-test.runIf(isRoot)("as root without namespaces it becomes somebody else", async () => {
+test.runIf(isRoot)("as root without namespaces it becomes another user", async () => {
   const runAs = await chooseRunAs(await findPostgresBinaries(), new Set(["namespace"]));
   const [command = "", ...args] = [...runAs.prefix, runAs.binaries.postgres, "--version"];
   const { code, output } = await runToEnd(5000, { command, args, env: environment });
@@ -210,7 +210,7 @@ test.runIf(isRoot)("as root without namespaces it becomes somebody else", async 
   expect(runAs.owner).not.toBe(0);
 });
 
-/** In a clone that only root can enter, nobody else finds even the scripts. */
+/** In a clone that only root can enter, no other user can even read the scripts. */
 const othersCanEnter = spawnSync("setpriv", [
   "--reuid=4321",
   "--clear-groups",
@@ -220,7 +220,7 @@ const othersCanEnter = spawnSync("setpriv", [
   import.meta.filename,
 ]).status === 0;
 
-test.runIf(isRoot && othersCanEnter)("an ordinary user starts it, too", async () => {
+test.runIf(isRoot && othersCanEnter)("an ordinary user can start it, too", async () => {
   const dataFolder = await newFolder(makeEmptyFolder);
   const ordinary = 4321;
   await runToEnd(5000, { command: "chown", args: [`${ordinary}`, dataFolder], env: environment });
@@ -239,8 +239,11 @@ test.runIf(isRoot && othersCanEnter)("an ordinary user starts it, too", async ()
   expect(await readFile(join(dataFolder, "migrations.json"), "utf8")).toContain("notes");
 });
 
-test.runIf(isRoot)("a data folder of another user is refused with the way out", async () => {
-  const dataFolder = await newFolder(makeEmptyFolder);
-  await runToEnd(5000, { command: "chown", args: ["4321", dataFolder], env: environment });
-  await expect(startFixtureStack(dataFolder)).rejects.toThrow("belongs to another user");
-});
+test.runIf(isRoot)(
+  "another user's data folder is refused with an error that says what to do",
+  async () => {
+    const dataFolder = await newFolder(makeEmptyFolder);
+    await runToEnd(5000, { command: "chown", args: ["4321", dataFolder], env: environment });
+    await expect(startFixtureStack(dataFolder)).rejects.toThrow("belongs to another user");
+  },
+);

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { claimDataFolder } from "./claim-data-folder.ts";
 import { readConfig } from "./config.ts";
 import { startScheduler } from "./cron/scheduler.ts";
-import { layGrantsAndShims, layRoles } from "./database/ground.ts";
+import { createGrantsAndShims, createRoles } from "./database/roles-and-shims.ts";
 import { applyMigrations } from "./database/migrations.ts";
 import { setVaultSecrets } from "./database/vault-secrets.ts";
 import { runSeedOnce } from "./database/seed.ts";
@@ -26,8 +26,8 @@ type Step = () => Promise<void>;
 
 /**
  * A local Supabase without Docker: Postgres, REST, Auth, Storage, Realtime, edge functions, cron
- * and a mailbox, on 127.0.0.1 only. Either everything runs when this resolves, or it throws and
- * nothing does.
+ * and a mailbox, on 127.0.0.1 only. When this resolves, everything runs. If it throws, nothing
+ * does.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const undo: Step[] = [];
@@ -41,7 +41,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
-/** In order; `onStop` says how to undo what was just done. */
+/** Starts everything in order. `onStop` registers how to undo each step. */
 async function start(
   options: StackOptions,
   onStop: (step: Step) => void,
@@ -95,9 +95,9 @@ async function start(
   });
   onStop(() => lite.close());
 
-  await layRoles(admin);
-  await lite.layTables();
-  await layGrantsAndShims(admin);
+  await createRoles(admin);
+  await lite.createTables();
+  await createGrantsAndShims(admin);
   onStep("Applying the migrations");
   await applyMigrations({ dataFolder, migrationsFolder, dbUrl: urls.db, log });
   await setVaultSecrets(admin, { project_url: urls.api, secret_key: localKeys.secret });
@@ -157,7 +157,7 @@ async function start(
   };
 }
 
-/** The last first. A step that fails does not keep the others from being undone. */
+/** Undoes the last step first. A step that fails does not prevent the others from being undone. */
 async function undoAll(steps: Step[]): Promise<void> {
   const errors: unknown[] = [];
   for (const step of steps.toReversed()) {

@@ -22,8 +22,8 @@ export async function within<T>(limitMs: number, what: string, promise: Promise<
 }
 
 /**
- * Asks again every `everyMs` until `check` answers true: for states that announce themselves to
- * nobody.
+ * Calls `check` every `everyMs` until it returns true, for states that announce nothing when they
+ * change.
  */
 export async function until(
   limitMs: number,

@@ -7,7 +7,7 @@ interface AppServer {
   close(): Promise<void>;
 }
 
-/** Vite's development server for `client/`; `undefined` where there is no app. */
+/** Vite's development server for `client/`, or `undefined` if there is no app. */
 export async function startAppServer(
   root: string,
   port: number,
@@ -15,7 +15,7 @@ export async function startAppServer(
 ): Promise<AppServer | undefined> {
   const configFile = join(root, "client/vite.config.ts");
   if (!existsSync(configFile)) return undefined;
-  // Late: it takes a quarter of a second that the database can use.
+  // Imported late, because the import takes a quarter of a second that the database can use.
   const { createLogger, createServer } = await import("vite");
   const logger = createLogger("warn");
   logger.warn = (line) => log({ level: "warn", part: "vite", event: "said", line });

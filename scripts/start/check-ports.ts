@@ -1,6 +1,6 @@
 import { tryPort } from "../stack/free-port.ts";
 
-/** Throws one sentence that names every port which is taken, and what to do. */
+/** Throws an error that names every port in use and says what to do. */
 export async function checkPorts(ports: Record<string, number>): Promise<void> {
   const taken: string[] = [];
   for (const [forWhat, port] of Object.entries(ports)) {
@@ -12,7 +12,7 @@ export async function checkPorts(ports: Record<string, number>): Promise<void> {
     `${taken.length === 1 ? "Port" : "Ports"} ${taken.join(", ")} ${
       taken.length === 1 ? "is" : "are"
     } taken, ` +
-      `perhaps by another \`npm start\` or \`supabase start\`: stop that one ` +
-      `(\`lsof -i :${Number.parseInt(first, 10)}\` names it) and start again.`,
+      `probably by another \`npm start\` or \`supabase start\`. Stop it ` +
+      `(\`lsof -i :${Number.parseInt(first, 10)}\` shows the process) and try again.`,
   );
 }

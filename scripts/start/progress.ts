@@ -1,13 +1,13 @@
 import { styleText } from "node:util";
 
 interface Progress {
-  /** Ends the step before, if there is one, and begins this one. */
+  /** Ends the previous step, if there is one, and starts this one. */
   step(title: string): void;
   /** Ends the last step. */
   done(): void;
-  /** Ends the last step, which did not succeed. */
+  /** Ends the last step as failed. */
   failed(): void;
-  /** Prints a line of somebody else's without breaking ours. */
+  /** Prints a line from another source without breaking the progress line. */
   print(line: string): void;
 }
 
@@ -15,8 +15,8 @@ const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "
 const frameMs = 80;
 
 /**
- * One line a step, which turns and counts while it goes on; where nobody watches, a line when it
- * ended.
+ * Shows one line per step. On a terminal the line has a spinner and counts the seconds; elsewhere
+ * it is printed when the step has ended.
  */
 export function createProgress(output = process.stdout): Progress {
   let title: string | undefined;

@@ -2,14 +2,14 @@ import { startFakeReplicate } from "../fake-replicate/fake-replicate.ts";
 import type { Log, LogEvent } from "../stack/log.ts";
 
 export interface Replicate {
-  /** What the functions are told about it. */
+  /** The environment variables that tell the functions about it. */
   env: Record<string, string>;
-  /** The fake's control page; `undefined` where the real Replicate is used. */
+  /** The fake's control page, or `undefined` if the real Replicate is used. */
   controlUrl: string | undefined;
   close(): Promise<void>;
 }
 
-/** Of the fake: its API, and the host of its files; 0 takes any free one. */
+/** The fake's ports: its API and the host of its files. 0 takes any free port. */
 export interface FakePorts {
   replicate: number;
   delivery: number;
@@ -20,8 +20,8 @@ const realHosts = "replicate.delivery,*.replicate.delivery";
 const fakeToken = "r8_local";
 
 /**
- * The real Replicate where the settings hold a token; a fake one, on this machine and free of
- * charge, where not.
+ * Returns the real Replicate if the settings have a token; otherwise starts a fake one on this
+ * machine, free of charge.
  */
 export async function chooseReplicate(
   settings: Record<string, string>,

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 
-/** `.env` where there is one, else `.env.example`; the shell's own variables win over either. */
+/** Reads `.env` if it exists, otherwise `.env.example`. Variables of the shell override both. */
 export async function readSettings(
   root: string,
 ): Promise<{ file: string; values: Record<string, string> }> {

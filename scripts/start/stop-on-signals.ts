@@ -1,6 +1,6 @@
 /**
- * A terminal's Ctrl-C may arrive twice, from the terminal and from npm; what comes later is a
- * person's.
+ * A Ctrl-C may arrive twice at once, from the terminal and from npm. A signal after this time is a
+ * second Ctrl-C.
  */
 const sameSignalMs = 1000;
 const stopLimitMs = 20_000;
@@ -12,8 +12,8 @@ interface Stopping {
 }
 
 /**
- * Runs `stop` once and ends the process when we are asked to (Ctrl-C, SIGTERM, the terminal closes)
- * and when the process that started us is gone. A second Ctrl-C does not wait.
+ * Runs `stop` once and ends the process when a signal asks for it (Ctrl-C, SIGTERM, a closed
+ * terminal) or when the process that started us is gone. A second Ctrl-C ends the process at once.
  */
 export function stopOnSignals(stop: () => Promise<void>): Stopping {
   let askedAt: number | undefined;
@@ -24,7 +24,7 @@ export function stopOnSignals(stop: () => Promise<void>): Stopping {
       return;
     }
     askedAt = performance.now();
-    // A person who wants to leave is not kept by something that hangs.
+    // Ends the process even if something hangs while it stops.
     setTimeout(() => process.exit(exitCode), stopLimitMs).unref();
     stop().then(
       () => process.exit(exitCode),
@@ -38,9 +38,9 @@ export function stopOnSignals(stop: () => Promise<void>): Stopping {
   process.on("SIGINT", () => ask(130));
   process.on("SIGTERM", () => ask(143));
   process.on("SIGHUP", () => ask(129));
-  // run.mjs holds the other end of this channel, and its death closes it.
+  // run.mjs has the other end of this channel. The channel closes when run.mjs dies.
   process.on("disconnect", () => ask(0));
-  // The terminal is gone, and with it whoever read.
+  // The terminal is gone.
   process.stdout.on("error", () => ask(129));
   return {
     hasBegun: () => askedAt !== undefined,

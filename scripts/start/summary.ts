@@ -1,44 +1,44 @@
 import { styleText } from "node:util";
 
 interface Summary {
-  /** `undefined` while there is no app to serve. */
+  /** `undefined` if there is no app to serve. */
   app: string | undefined;
   mailbox: string;
   api: string;
   database: string;
-  /** `undefined` where the real Replicate is used. */
+  /** `undefined` if the real Replicate is used. */
   fakeReplicate: string | undefined;
   settingsFile: string;
-  /** How long it all took. */
+  /** How long the start took. */
   seconds: number;
 }
 
 const demoAccount = { email: "demo@wan.local", password: "make-a-wave" } as const;
 
-/** What a person wants to know now, the most wanted first. */
+/** What the user needs to know after a start, the most important first. */
 export function renderSummary(summary: Summary): string {
   const { app, mailbox, api, database, fakeReplicate, settingsFile, seconds } = summary;
   return [
     "",
     app === undefined
-      ? row("App", "none yet: there is no client/vite.config.ts")
+      ? row("App", "none: there is no client/vite.config.ts")
       : row("App", styleText("bold", link(app))),
     row(
       "Sign in",
       `${demoAccount.email} / ${demoAccount.password}`,
-      "or any address: the code is in the mailbox",
+      "or use any address: the code arrives in the mailbox",
     ),
     row("Mailbox", link(mailbox)),
     fakeReplicate === undefined
       ? row(
         "Replicate",
         "the real one",
-        "its webhooks cannot reach this machine: the app asks instead",
+        "its webhooks cannot reach this machine, so the app polls instead",
       )
       : row(
         "Replicate",
         link(fakeReplicate),
-        "a fake one, free of charge: see and break its runs here",
+        "a fake, free of charge: watch its runs and make them fail here",
       ),
     row("Supabase", link(api)),
     row("Database", database),

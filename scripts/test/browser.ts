@@ -1,8 +1,8 @@
 /**
- * Finds a Chromium for the browser stories, and installs one where there is none.
+ * Finds a Chromium for the browser stories, and installs one if there is none.
  *
- * The first that holds: CHROMIUM_PATH, a browser of this machine, one that playwright downloaded,
- * playwright's download, Debian's package by apt as root.
+ * It tries, in this order: CHROMIUM_PATH, a browser of this machine, one that playwright downloaded
+ * before, playwright's download, and Debian's package with apt as root.
  */
 import { execFile } from "node:child_process";
 import { createRequire } from "node:module";
@@ -12,10 +12,9 @@ import { chromium } from "playwright-core";
 
 const run = promisify(execFile);
 
-/** Unit: milliseconds. */
-const DOWNLOAD_TIMEOUT = 5 * 60_000;
-const APT_TIMEOUT = 10 * 60_000;
-const START_TIMEOUT = 15_000;
+const DOWNLOAD_TIMEOUT_MS = 5 * 60_000;
+const APT_TIMEOUT_MS = 10 * 60_000;
+const START_TIMEOUT_MS = 15_000;
 
 const installed = [
   "/usr/bin/chromium",
@@ -24,12 +23,15 @@ const installed = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ];
 
-/** The path of a Chromium. Throws a sentence with the way out when there is none to be had. */
+/**
+ * The path of a Chromium. If there is none and none can be installed, throws an error that says
+ * what to do.
+ */
 export async function findChromium(say: (sentence: string) => void): Promise<string> {
   const wanted = process.env["CHROMIUM_PATH"];
   if (wanted !== undefined && wanted !== "") {
     if (await starts(wanted)) return wanted;
-    throw new Error(`CHROMIUM_PATH names ${wanted}, and no browser starts there.`);
+    throw new Error(`CHROMIUM_PATH is ${wanted}, but no browser starts there.`);
   }
   const here = await firstThatStarts([...installed, chromium.executablePath()]);
   if (here !== null) return here;
@@ -40,15 +42,15 @@ export async function findChromium(say: (sentence: string) => void): Promise<str
     const found = await firstThatStarts([chromium.executablePath(), ...installed]);
     if (found !== null) return found;
   }
-  throw new Error("No Chromium: install one, or set CHROMIUM_PATH to the one you have.");
+  throw new Error("There is no Chromium. Install one, or set CHROMIUM_PATH to yours.");
 }
 
 async function installByPlaywright(): Promise<void> {
   const manifest = createRequire(import.meta.url).resolve("playwright-core/package.json");
   const cli = join(dirname(manifest), "cli.js");
   await run(process.execPath, [cli, "install", "chromium"], {
-    timeout: DOWNLOAD_TIMEOUT,
-    // A blocked download is tried once, not five times.
+    timeout: DOWNLOAD_TIMEOUT_MS,
+    // Try a blocked download once, not five times.
     env: { ...process.env, PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: "15000" },
   });
 }
@@ -58,7 +60,7 @@ async function installByApt(): Promise<void> {
     throw new Error("apt needs Linux and root.");
   }
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  await run("apt-get", ["update"], { timeout: APT_TIMEOUT, env, maxBuffer: 50_000_000 });
+  await run("apt-get", ["update"], { timeout: APT_TIMEOUT_MS, env, maxBuffer: 50_000_000 });
   await run("apt-get", [
     "install",
     "--yes",
@@ -66,7 +68,7 @@ async function installByApt(): Promise<void> {
     "chromium",
     "fonts-liberation",
   ], {
-    timeout: APT_TIMEOUT,
+    timeout: APT_TIMEOUT_MS,
     env,
     maxBuffer: 50_000_000,
   });
@@ -77,9 +79,12 @@ async function firstThatStarts(paths: string[]): Promise<string | null> {
   return null;
 }
 
-/** A download without the libraries that it wants is no browser. */
+/** A downloaded browser without its libraries does not start. */
 async function starts(path: string): Promise<boolean> {
-  return await run(path, ["--version"], { timeout: START_TIMEOUT }).then(() => true, () => false);
+  return await run(path, ["--version"], { timeout: START_TIMEOUT_MS }).then(
+    () => true,
+    () => false,
+  );
 }
 
 function firstLine(error: unknown): string {

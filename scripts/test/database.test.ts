@@ -1,4 +1,4 @@
-/** What Supabase's own tools say of the migrated database. */
+/** What Supabase's own tools report about the migrated database. */
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
@@ -9,7 +9,7 @@ import { databaseTypes, typesFile } from "../types.ts";
 
 const findingsSchema = z.array(z.object({ name: z.string(), detail: z.string() }));
 
-it("the committed types are those of the database; `npm run types` mends them", async () => {
+it("the committed types are those of the database; `npm run types` updates them", async () => {
   const types = await databaseTypes(inject("stack").databaseUrl);
   expect(await readFile(typesFile, "utf8")).toBe(types);
 });
@@ -25,7 +25,7 @@ it("Supabase's advisors find nothing", async () => {
   const found = stdout.includes("[")
     ? z.parse(findingsSchema, JSON.parse(stdout.slice(stdout.indexOf("\n["))))
     : [];
-  // A new database has used none of its indexes yet.
+  // A new database has not used any of its indexes yet.
   expect(found.filter(({ name }) => name !== "unused_index")).toEqual([]);
   expect(stdout).toMatch(/No issues found|unused_index/);
 });

@@ -1,12 +1,15 @@
 import type { Log } from "../stack/log.ts";
 
 /**
- * Sessions, keys, signed addresses and people's mail addresses, by their form. None begins with a
+ * Patterns of sessions, keys, signed addresses and people's email addresses. None begins with a
  * repetition, which would take seconds on a long line.
  */
 const forms = [/eyJ[\w-]{20,}\.[\w-]+/, /sb_secret_\w+/, /[?&]token=\w+/, /[\w.+-]@example\.com/];
 
-/** Looks at every line that is logged while a test run lasts, for what no log may hold. */
+/**
+ * Checks every line that is logged during a test run for secrets and addresses that no log may
+ * contain.
+ */
 export function watchForLeaks(secrets: string[]): { log: Log; leaks: ReadonlySet<string> } {
   const leaks = new Set<string>();
   const log: Log = (event) => {

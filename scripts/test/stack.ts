@@ -1,4 +1,7 @@
-/** One local stack for all suites of a test run that need one: own ports, a folder that goes away. */
+/**
+ * One local stack for all suites of a test run that need one, on its own ports and in a folder that
+ * is deleted afterwards.
+ */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,7 +29,10 @@ declare module "vitest" {
   }
 }
 
-/** A fake run's length in milliseconds. A test that watches progress asks for more: `[sim:slow=3s]`. */
+/**
+ * A fake run's length in milliseconds. A test that watches the progress asks for more:
+ * `[sim:slow=3s]`.
+ */
 const runMs = 500;
 
 interface Shared {
@@ -36,11 +42,14 @@ interface Shared {
   leaks: ReadonlySet<string>;
 }
 
-/** Each project loads this module anew; the run's one stack is kept where all find it. */
-const place = globalThis as { wanPwaTestStack?: Shared };
+/**
+ * Each project loads this module separately, so the run's only stack is stored in a global
+ * variable.
+ */
+const runGlobals = globalThis as { wanPwaTestStack?: Shared };
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const shared = place.wanPwaTestStack ??= await startShared();
+  const shared = runGlobals.wanPwaTestStack ??= await startShared();
   shared.users += 1;
   const { stack, replicate } = await shared.local;
   const { host } = new URL(stack.urls.db);
@@ -59,7 +68,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await (await shared.local).stop();
     await rm(shared.dataFolder, { recursive: true, force: true });
     if (shared.leaks.size > 0) {
-      throw new Error(`The logs of this run hold secrets:\n${[...shared.leaks].join("\n")}`);
+      throw new Error(`The logs of this run contain secrets:\n${[...shared.leaks].join("\n")}`);
     }
   };
 }

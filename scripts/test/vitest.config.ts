@@ -2,13 +2,14 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const kills = ["supabase/tests/kills/**/*.test.ts"];
-/** They start stacks and processes of their own. */
+/** These tests start stacks and processes of their own. */
 const stack = ["scripts/{stack,start,command-line}/**/*.test.ts", "scripts/run.test.ts"];
 const proofs = ["supabase/tests/model/**/*.test.ts", "supabase/tests/mutants/**/*.test.ts"];
 
 /**
- * Suites that mostly wait (for a database, a process, a browser) run beside suites that compute: one file more at a
- * time than there are cores. Suites of one `groupOrder` run together and must agree on this number.
+ * Suites that mostly wait (for a database, a process, a browser) run alongside suites that compute,
+ * so we use one worker more than there are cores. Suites of one `groupOrder` run together and must
+ * have the same number.
  */
 const workers = availableParallelism() + 1;
 
@@ -63,7 +64,7 @@ export default defineConfig({
           globalSetup: ["scripts/test/stack.ts", "client/e2e/app.ts"],
           testTimeout: 90_000,
           hookTimeout: 60_000,
-          // A busy machine takes longer than the usual second to get to the next picture.
+          // On a busy machine, the next screen takes longer than the default of one second.
           expect: { poll: { timeout: 20_000 } },
           // A story waits as long as it computes: on two cores four files run at once. Each worker
           // keeps its modules and its browser for all of its files.
@@ -73,14 +74,16 @@ export default defineConfig({
           sequence: { groupOrder: 3 },
         },
       },
-      // What kills processes, and what keeps every core busy for minutes, waits until the others are through.
+      // Suites that kill processes, and suites that keep every core busy for minutes, wait until
+      // the others are done.
       {
         test: {
           name: "kills",
           include: kills,
           testTimeout: 240_000,
           hookTimeout: 120_000,
-          // Each file has a stack of its own and mostly waits for it: they wait together.
+          // Each file has a stack of its own and mostly waits for it, so the files run at the same
+          // time.
           maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
@@ -91,7 +94,8 @@ export default defineConfig({
           include: proofs,
           testTimeout: 600_000,
           hookTimeout: 120_000,
-          // Postgres does the work; with fewer workers than files a core would stand idle between two answers.
+          // Postgres does the work. With fewer workers than files, a core would be idle between two
+          // answers.
           maxWorkers: 4,
           sequence: { groupOrder: 2 },
         },

@@ -15,7 +15,7 @@ comment on type public.aspect_ratio is 'Width to height of the video.';
 -- `pictures` has the same rule in TypeScript. This is plpgsql because that keeps its plan; a function
 -- in SQL that is not inlined is planned again at every call.
 create function private.is_picture_path(p_path text, p_user_id uuid) returns boolean
-language plpgsql immutable set search_path = ''
+language plpgsql immutable strict set search_path = ''
 as $$
 begin
   return p_path ~ ('^' || p_user_id || '/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.(png|jpg|webp)$');

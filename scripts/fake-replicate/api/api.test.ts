@@ -17,7 +17,7 @@ async function refusal(response: Response): Promise<unknown> {
   return { status: response.status, body: await response.json() };
 }
 
-test("a call without a token is told so in Replicate's words", async () => {
+test("a call without a token is refused in Replicate's words", async () => {
   const response = await fetch(`${fake.urls.api}/predictions`);
   expect(await refusal(response)).toEqual({
     status: 401,
@@ -29,7 +29,7 @@ test("a call without a token is told so in Replicate's words", async () => {
   });
 });
 
-test("a wrong token is refused, the right one is taken as Bearer and as Token", async () => {
+test("a wrong token is refused; the right one is accepted as Bearer and as Token", async () => {
   expect(await statusFor("Bearer r8_wrong")).toBe(401);
   expect(await statusFor("Bearer r8_test")).toBe(200);
   expect(await statusFor("Token r8_test")).toBe(200);
@@ -55,7 +55,7 @@ test("the webhook secret is where the official client looks for it", async () =>
   expect(await response.json()).toEqual({ key: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" });
 });
 
-test("every answer says what is left of the rate limit, creates counted apart from the rest", async () => {
+test("every answer reports what is left of the rate limit; creates are counted separately", async () => {
   const read = await fake.api("GET", "/account");
   expect(read.headers.get("ratelimit-remaining")).toBe("2999");
   expect(read.headers.get("ratelimit-reset")).toBe("60");
@@ -65,7 +65,7 @@ test("every answer says what is left of the rate limit, creates counted apart fr
   expect(created.headers.get("ratelimit-remaining")).toBe("599");
 });
 
-test("one call too many is throttled until the minute is over", async () => {
+test("a call over the limit is throttled until the minute is over", async () => {
   await fake.control("POST", "/settings", { creates_per_minute: 1 });
   const create = () =>
     fake.api("POST", `/models/${T2V}/predictions`, { input: { prompt: "a cat" } });
@@ -81,7 +81,7 @@ test("one call too many is throttled until the minute is over", async () => {
   expect((await create()).status).toBe(201);
 });
 
-test("the list goes back in pages of 100, newest first, and returns", async () => {
+test("the list has pages of 100, newest first, and can be paged back and forth", async () => {
   const ids: string[] = [];
   for (let count = 0; count < 205; count++) ids.unshift((await fake.create()).id);
   const page = async (path: string) => {
@@ -105,7 +105,7 @@ test("the list goes back in pages of 100, newest first, and returns", async () =
   expect((await page(third.previous ?? "")).ids).toEqual(ids.slice(100, 200));
 });
 
-test("the list can be cut by time of creation, which finds an orphan after a lost answer", async () => {
+test("the list can be limited by time of creation, which finds an orphan after a lost answer", async () => {
   const early = await fake.create();
   await fake.advance(60_000);
   const late = await fake.create();

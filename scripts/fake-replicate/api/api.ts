@@ -11,8 +11,8 @@ import { routes } from "./routes.ts";
 import { throughFaults } from "../faults/through-faults.ts";
 
 /**
- * Answers one call to the API: token, rate limit, faults, handler; and writes it into the request
- * log.
+ * Answers one call to the API: checks the token and the rate limit, applies faults, calls the
+ * handler, and writes the call to the request log.
  */
 export async function answerApi(world: ApiWorld, call: Call): Promise<Answer> {
   const { method, url, headers } = call;
@@ -56,7 +56,7 @@ export async function answerApi(world: ApiWorld, call: Call): Promise<Answer> {
 }
 
 /**
- * Lets in who has the token and is within the limits; adds the limits' headers, named as in
+ * Checks the token and the rate limits. Adds the headers of the limits, named as in
  * replicate-python#380.
  */
 async function admitted(

@@ -3,8 +3,8 @@ import type { ObjectSchema } from "../models/models.ts";
 import { WEBHOOK_EVENTS } from "../predictions/status.ts";
 
 /**
- * The top level of the body, which takes no other key (Replicate's OpenAPI, `additionalProperties:
- * false`).
+ * The keys at the top level of the body. Other keys are refused (Replicate's OpenAPI,
+ * `additionalProperties: false`).
  */
 const bodySchema: ObjectSchema = {
   type: "object",
@@ -23,9 +23,9 @@ const versionedSchema: ObjectSchema = {
 };
 
 /**
- * What Replicate would refuse about a create call's body, the model's input left aside.
+ * What Replicate would refuse about a create call's body, except for the model's input.
  *
- * @param takesVersion true for `POST /predictions`; where the path names the model, `version` is an
+ * @param takesVersion true for `POST /predictions`. If the path names the model, `version` is an
  * unknown key
  */
 export function invalidBody(body: Record<string, unknown>, takesVersion: boolean): InvalidField[] {

@@ -34,7 +34,7 @@ test("a new prediction has every key that Replicate promises", async () => {
   });
 });
 
-test("the same call again makes another prediction: there is no idempotency key", async () => {
+test("repeating a call makes another prediction: there is no idempotency key", async () => {
   const first = await fake.create();
   const second = await fake.create();
   expect(second.id).not.toBe(first.id);
@@ -73,8 +73,8 @@ test("a deployment of a model's name runs it", async () => {
   });
 });
 
-describe("refuses", () => {
-  test("a missing prompt and a number out of range, each with its field", async () => {
+describe("a create refuses", () => {
+  test("a missing prompt and a number out of range, and names each field", async () => {
     const input = { num_frames: 20, image: "https://example.com/a.png" };
     expect(await refused({ input }, "wavespeedai/wan-2.1-i2v-720p")).toEqual({
       status: 422,
@@ -95,7 +95,7 @@ describe("refuses", () => {
     });
   });
 
-  test("an unknown key at the top, such as model", async () => {
+  test("an unknown key at the top level, such as model", async () => {
     expect(await refused({ input: { prompt: "a cat" }, model: T2V })).toMatchObject({
       status: 422,
       body: {
@@ -108,7 +108,7 @@ describe("refuses", () => {
     });
   });
 
-  test("a webhook event that there is not", async () => {
+  test("an unknown webhook event", async () => {
     const answer = await refused({
       input: { prompt: "a cat" },
       webhook_events_filter: ["finished"],
@@ -118,7 +118,7 @@ describe("refuses", () => {
     });
   });
 
-  test("a body that is no JSON", async () => {
+  test("a body that is not JSON", async () => {
     const response = await fetch(`${fake.urls.api}/models/${T2V}/predictions`, {
       method: "POST",
       headers: { authorization: "Bearer r8_test", "content-type": "application/json" },
@@ -127,7 +127,7 @@ describe("refuses", () => {
     expect(response.status).toBe(400);
   });
 
-  test("an unknown input key only when it is told to be strict", async () => {
+  test("an unknown input key only in strict mode", async () => {
     const body = { input: { prompt: "a cat", colour: "red" } };
     expect((await refused(body)).status).toBe(201);
     await fake.control("POST", "/settings", { strict_input: true });
@@ -171,7 +171,7 @@ describe("with a deadline", () => {
 });
 
 describe("with Prefer: wait", () => {
-  test("the answer comes with the output, as soon as there is one", async () => {
+  test("the answer contains the output, as soon as there is one", async () => {
     await fake.control("POST", "/clock", { scale: 1000 });
     const response = await createAndWait("wait");
     expect(response.status).toBe(201);

@@ -18,10 +18,10 @@ import {
 } from "./refusals.ts";
 
 /**
- * Creates a prediction for a version, an official model or a deployment; every model has a
- * deployment of its name here. Answers 201 at once; with `Prefer: wait` when it has ended, or 202
- * when it has not in time. There is no idempotency key: the same call again makes another
- * prediction.
+ * Creates a prediction for a version, an official model or a deployment; here, every model has a
+ * deployment with its name. Answers 201 at once. With `Prefer: wait` it answers when the prediction
+ * has ended, or with 202 if it has not ended in time. There is no idempotency key: repeating a call
+ * makes another prediction.
  */
 export const createPrediction: Handler = async (world, exchange) => {
   const { call, params, body } = exchange;
@@ -56,8 +56,8 @@ export const createPrediction: Handler = async (world, exchange) => {
 };
 
 /**
- * The model that the path or the body's `version` names; not for a community model that is called
- * without a version.
+ * The model that the path or the body's `version` names. A community model called without a version
+ * is not found.
  */
 export function targetModel(
   { call, params, body }: Pick<Exchange, "body" | "call" | "params">,
@@ -109,7 +109,7 @@ function newPrediction(
   };
 }
 
-/** `Prefer: wait` or `wait=n`, n in seconds and at most 60; milliseconds. */
+/** `Prefer: wait` or `wait=n`, with n in seconds and at most 60. Returns milliseconds. */
 function preferredWait(header: string | undefined): number | undefined {
   const [wait, seconds] = /^wait(?:=(\d+))?$/.exec(header?.trim() ?? "") ?? [];
   if (wait === undefined) return undefined;

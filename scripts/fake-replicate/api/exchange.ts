@@ -10,7 +10,7 @@ import type { PredictionStore } from "../predictions/prediction-store.ts";
 import type { RateLimits } from "./rate-limits.ts";
 import type { Requests } from "./requests.ts";
 
-/** What the API needs of the fake. */
+/** What the API needs from the fake. */
 export interface ApiWorld extends StruckWorld {
   readonly token: string;
   readonly apiUrl: string;
@@ -24,9 +24,9 @@ export interface ApiWorld extends StruckWorld {
   log(event: Record<string, unknown>): void;
 }
 
-/** One call to the API on its way through the fake. */
+/** One call to the API while the fake handles it. */
 export interface Exchange extends FakeExchange {
-  /** The one that the path names, or that the call created. */
+  /** The prediction that the path names, or that the call created. */
   prediction: Prediction | undefined;
 }
 

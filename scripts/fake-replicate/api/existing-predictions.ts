@@ -6,8 +6,8 @@ export const getPrediction: Handler = ({ show }, { prediction }) =>
   prediction ? json(200, show(prediction)) : notFound();
 
 /**
- * A cancel of what has ended answers 200 and changes nothing; Replicate's status for it is not
- * documented.
+ * Canceling a prediction that has ended answers 200 and changes nothing. Replicate's status for
+ * this is not documented.
  */
 export const cancelPrediction: Handler = ({ runs, show }, { prediction }) => {
   if (!prediction) return notFound();
@@ -15,7 +15,7 @@ export const cancelPrediction: Handler = ({ runs, show }, { prediction }) => {
   return json(200, show(prediction));
 };
 
-/** `source=web` finds nothing: all predictions here came through the API. */
+/** `source=web` returns nothing: all predictions here were made through the API. */
 export const listPredictions: Handler = ({ predictions, show, apiUrl }, { call }) => {
   const query = call.url.searchParams;
   const page = predictions.page({

@@ -34,7 +34,7 @@ export const getFile: Handler = ({ uploads, apiUrl }, { params }) => {
   return file ? json(200, uploadedFileJson(file, apiUrl)) : notFound();
 };
 
-/** Replicate wants `owner`, `expiry` and `signature` here; the fake does not look at them. */
+/** Replicate requires `owner`, `expiry` and `signature` here. The fake ignores them. */
 export const downloadFile: Handler = ({ uploads }, { params }) => {
   const file = uploads.get(params["fileId"] ?? "");
   if (!file) return notFound();

@@ -4,12 +4,12 @@ import type { Settings } from "../control/settings.ts";
 const WINDOW_MS = 60_000;
 
 export interface RateLimits {
-  /** Counts a call; `remaining` is -1 when it is one too many. */
+  /** Counts a call. `remaining` is -1 if the call exceeds the limit. */
   take(kind: "create" | "other"): { remaining: number; resetSeconds: number };
   clear(): void;
 }
 
-/** A count for each minute of the fake's clock. How Replicate forms its windows is not public. */
+/** Counts per minute of the fake's clock. How Replicate divides time is not public. */
 export function createRateLimits(clock: Clock, settings: Settings): RateLimits {
   const windows = new Map<string, { endsAt: number; used: number }>();
   return {

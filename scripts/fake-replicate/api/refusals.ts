@@ -1,10 +1,9 @@
 import { type Answer, json } from "../../fakes/http/answer.ts";
 import type { InvalidField } from "../models/input-schema.ts";
 
-/*
- * Replicate's refusals, word for word where a public thread or its documentation shows the body.
- * Those that nobody has published are marked as our guess: branch on the status, not on these
- * words.
+/**
+ * Replicate's refusals, word for word if a public thread or its documentation shows the body. Texts
+ * that nobody has published are marked "our guess": branch on the status, not on these words.
  */
 
 /** replicate-python#47. */
@@ -32,14 +31,14 @@ export function notFound(): Answer {
   return json(404, { detail: "The requested resource could not be found.", status: 404 });
 }
 
-/** replicate-python#47; the same answer for a version of a private model. */
+/** replicate-python#47. A version of a private model gets the same answer. */
 export function invalidVersion(): Answer {
   const detail =
     "The specified version does not exist (or perhaps you don't have permission to use it?)";
   return json(422, { title: "Invalid version or not permitted", detail, status: 422 });
 }
 
-/** The shape is public in many logs; `detail` has a line for each field. */
+/** The shape is public in many logs. `detail` has a line for each field. */
 export function invalidInput(invalidFields: InvalidField[]): Answer {
   const lines = invalidFields.map(({ field, description }) =>
     field ? `- ${field}: ${description}\n` : `- ${description}\n`
@@ -48,7 +47,7 @@ export function invalidInput(invalidFields: InvalidField[]): Answer {
   return json(422, { detail: lines.join(""), status: 422, title, invalid_fields: invalidFields });
 }
 
-/** Our guess; for a `Cancel-After` header out of form. */
+/** Our guess, for a malformed `Cancel-After` header. */
 export function invalidRequest(detail: string): Answer {
   return json(422, { title: "Invalid request", detail, status: 422 });
 }
@@ -62,7 +61,7 @@ export function malformedJson(): Answer {
   });
 }
 
-/** The documentation's words on rate limits. */
+/** The words of the documentation on rate limits. */
 export function throttled(resetSeconds: number): Answer {
   const detail = `Request was throttled. Your rate limit resets in ~${resetSeconds}s.`;
   return json(429, { detail }, { "retry-after": String(resetSeconds) });
@@ -78,7 +77,7 @@ export function throttledForLowCredit(resetSeconds: number): Answer {
   return json(429, body, { "retry-after": String(resetSeconds) });
 }
 
-/** Our guess: what a proxy in front of the API would say; 5xx bodies are not documented. */
+/** Our guess: what a proxy in front of the API would answer. 5xx bodies are not documented. */
 export function serverError(status: number): Answer {
   const detail = "An unexpected error occurred. Please try again later.";
   return json(status, { title: "Server error", detail, status });

@@ -1,17 +1,20 @@
 import { createRequestLog, type RequestLog } from "../../fakes/request-log.ts";
 import type { Op } from "../faults/fault.ts";
 
-/** One call to the API, as `GET /__sim/requests` shows it. The token is never kept. */
+/** One call to the API, as `GET /__sim/requests` shows it. The token is never stored. */
 interface ApiRequest {
   method: string;
-  /** With its query. */
+  /** Includes the query. */
   path: string;
   op: Op | null;
   model: string | null;
   prediction_id: string | null;
   headers: Record<string, string>;
   body: unknown;
-  /** Null while unanswered and for an answer that was lost on the wire; then `wire` says how. */
+  /**
+   * Null while the call is unanswered, and for an answer that was lost on the wire. In the second
+   * case `wire` says how.
+   */
   status: number | null;
   wire: string | null;
 }

@@ -11,7 +11,7 @@ interface Route {
   method: string;
   pattern: RegExp;
   handle: Handler;
-  /** Which faults may strike. */
+  /** The op whose faults can affect this route. */
   op?: Op;
 }
 

@@ -19,7 +19,7 @@ export interface PageWorld {
   show(prediction: Prediction): PredictionJson;
 }
 
-/** The page at /__sim: what is running, and buttons to end it. */
+/** The page at /__sim: the running predictions, and buttons to end them. */
 export function replicatePage(world: PageWorld): Answer {
   return controlPage({ title: "Fake Replicate", main: main(world), style: STYLE });
 }

@@ -10,7 +10,7 @@ const receiver = useReceiver();
 const outside = Object.values(networkInterfaces()).flat()
   .find((each) => each?.family === "IPv4" && !each.internal)?.address;
 
-/** fetch() sets Host and Origin itself; this one lets us lie. */
+/** fetch() sets Host and Origin itself. With this, a test can forge them. */
 function statusWith(url: string, headers: Record<string, string>): Promise<number | undefined> {
   const { promise, resolve, reject } = Promise.withResolvers<number | undefined>();
   request(url, { method: "POST", headers, timeout: 5000 }, (response) => {
@@ -34,7 +34,7 @@ describe("the control routes refuse", () => {
     await open.close();
   });
 
-  test("a foreign Host or Origin, which is a web page reaching out", async () => {
+  test("a foreign Host or Origin, which means that a web page is calling", async () => {
     const url = `${fake.urls.control}/reset`;
     expect(await statusWith(url, { host: "evil.example" })).toBe(403);
     expect(await statusWith(url, { origin: "https://evil.example" })).toBe(403);
@@ -42,7 +42,7 @@ describe("the control routes refuse", () => {
     expect(await statusWith(url, { origin: "http://localhost:5173" })).toBe(200);
   });
 
-  test("what they do not know", async () => {
+  test("unknown routes and values", async () => {
     await expect(fake.control("POST", "/nothing")).rejects.toThrow("404");
     await expect(fake.control("POST", "/settings", { run_ms: "soon" })).rejects.toThrow("400");
     await expect(fake.control("POST", "/clock", { advance_ms: -1 })).rejects.toThrow("400");
@@ -53,7 +53,7 @@ describe("the control routes refuse", () => {
   });
 });
 
-test("reset forgets everything and puts everything back", async () => {
+test("reset forgets everything and restores every setting", async () => {
   await fake.create();
   await fake.fault({ op: "get" }, "reset");
   await fake.control("POST", "/settings", { run_ms: 1 });
@@ -73,7 +73,7 @@ test("run_ms changes how long the next run takes", async () => {
   expect((await fake.get(id)).status).toBe("succeeded");
 });
 
-test("a rotated secret signs what follows and is what the API gives out", async () => {
+test("after a rotation the new secret signs webhooks, and the API returns it", async () => {
   const { key } = z.parse(z.object({ key: z.string() }), await fake.control("POST", "/secret"));
   expect(key).toMatch(/^whsec_.{32}$/);
   expect(key).not.toBe(SECRET);
@@ -81,7 +81,7 @@ test("a rotated secret signs what follows and is what the API gives out", async 
 });
 
 describe("a run ended by hand", () => {
-  test("is over at once, with its webhook, even when it was stuck", async () => {
+  test("ends at once and sends its webhook, even if it was stuck", async () => {
     const { id } = await fake.create({
       webhook: receiver.url,
       input: { prompt: "[sim:stuck=starting]" },

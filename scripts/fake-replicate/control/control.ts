@@ -11,7 +11,7 @@ import { type Settings, settingsSchema } from "./settings.ts";
 import type { Runs } from "../runs/runs.ts";
 import type { Webhooks } from "../webhooks/webhooks.ts";
 
-/** What the control routes need of the fake. */
+/** What the control routes need from the fake. */
 export interface ControlWorld extends CommonWorld, PageWorld {
   readonly account: Account;
   readonly requests: Requests;
@@ -79,7 +79,7 @@ const routes: ControlRoutes<ControlWorld> = {
   },
   "POST /redeliver/:id": async (world, _body, id) => {
     if (!(await world.webhooks.redeliver(known(world, id)))) {
-      throw new ControlProblem(409, "it has had no webhook");
+      throw new ControlProblem(409, "it has not sent a webhook");
     }
     return world.deliveries.all().at(-1);
   },

@@ -9,7 +9,7 @@ async function runWith(prompt: string) {
   return fake.get(id);
 }
 
-/** Twenty creates under a fault of even chances. */
+/** Twenty creates under a fault with a probability of one half. */
 async function luck(seed: number) {
   await fake.control("POST", "/seed", { seed });
   await fake.fault({ op: "create", probability: 0.5 }, "status:503");
@@ -28,14 +28,14 @@ async function createStatuses(count: number, model = T2V): Promise<number[]> {
   return statuses;
 }
 
-describe("a fault strikes", () => {
+describe("a fault affects", () => {
   test("every call of its op, and no other", async () => {
     await fake.fault({ op: "create" }, "status:503");
     expect(await createStatuses(2)).toEqual([503, 503]);
     expect((await fake.api("GET", "/predictions")).status).toBe(200);
   });
 
-  test("as often as it was told, then never again", async () => {
+  test("as many calls as it was set for, and no more", async () => {
     await fake.fault({ op: "create" }, "status:503", 2);
     expect(await createStatuses(4)).toEqual([503, 503, 201, 201]);
   });
@@ -51,7 +51,7 @@ describe("a fault strikes", () => {
     expect(await createStatuses(1, "wan-video/wan-2.2-t2v-fast")).toEqual([503]);
   });
 
-  test("by chance, and the same seed has the same luck", async () => {
+  test("calls by chance, and the same calls for the same seed", async () => {
     const first = await luck(7);
     expect(new Set(first)).toEqual(new Set([201, 503]));
     expect(await luck(7)).toEqual(first);
@@ -59,7 +59,7 @@ describe("a fault strikes", () => {
   });
 });
 
-test("faults can be listed, taken away one by one, and all at once", async () => {
+test("faults can be listed, and deleted one by one or all at once", async () => {
   const id = await fake.fault({ op: "create" }, "status:503");
   await fake.fault({ op: "get" }, "status:500");
   await createStatuses(1);
@@ -75,9 +75,9 @@ test("faults can be listed, taken away one by one, and all at once", async () =>
 
 test.for(
   [
-    [{ op: "create" }, "explode", "knows no fault explode"],
+    [{ op: "create" }, "explode", "has no fault explode"],
     [{ op: "create" }, "status:200", "status takes"],
-    [{ op: "run" }, "slow:soon", "no duration"],
+    [{ op: "run" }, "slow:soon", "not a duration"],
     [{ op: "run" }, "stuck:finished", "stuck takes"],
     [{ op: "nothing" }, "drop", "op"],
     [{ op: "create", nth: 0 }, "reset", "nth"],
@@ -109,7 +109,7 @@ describe("a prompt may ask for", () => {
     expect(response.status).toBe(402);
   });
 
-  test("nothing that we know: then it is only text", async () => {
+  test("nothing unknown: such a hint is only text", async () => {
     expect(await runWith("[sim:dance] [sim:slow=soon] [sim:webhook@never=drop]")).toMatchObject({
       status: "succeeded",
     });

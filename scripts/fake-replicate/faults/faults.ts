@@ -6,7 +6,7 @@ import type { Effect, Op, PredictionFault } from "./fault.ts";
 /** Which calls, runs or webhooks a fault is for. */
 interface Match {
   op: Op;
-  /** `owner/name`; any when absent. */
+  /** `owner/name`; any if absent. */
   model?: string | undefined;
   /** Webhooks only. */
   event?: WebhookEvent | undefined;
@@ -20,11 +20,11 @@ interface FaultOrder {
   match: Match;
   /** `kind` or `kind:value`, such as `status:429` or `slow:30s`. */
   effect: string;
-  /** How often it strikes before it is used up; without end when absent. */
+  /** How often it happens before it is used up; without limit if absent. */
   times?: number | undefined;
 }
 
-/** What happens now, for a fault to match. */
+/** What is happening now, to be matched with the faults. */
 export interface Occasion {
   op: Op;
   model: string | undefined;
@@ -40,14 +40,14 @@ interface Fault extends FaultOrder {
 }
 
 export interface Faults {
-  /** @throws RangeError when there is no such effect or its value makes no sense */
+  /** @throws RangeError if there is no such effect or its value makes no sense */
   add(order: FaultOrder): number;
   remove(id: number): boolean;
   list(): (FaultOrder & { id: number; struck: number; seen: number })[];
   clear(seed: number): void;
   /**
-   * The effects that strike now, in the order in which they were set, the prompt's first; each is
-   * counted.
+   * The effects that apply now: the prompt's first, then the others in the order in which they were
+   * set. Counts each of them.
    */
   strike(occasion: Occasion): Effect[];
 }

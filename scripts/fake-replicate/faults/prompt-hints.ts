@@ -9,9 +9,9 @@ const RUN_KINDS = new Set(["fail", "slow", "stuck"]);
 
 /**
  * The faults that a prompt asks for, so that a browser test needs no second connection:
- * `[sim:<op>=<kind>]`, `[sim:<op>=<kind>:<value>]`, `[sim:webhook@<event>=<kind>]`, and short
- * `[sim:fail=…]`, `[sim:slow=…]`, `[sim:stuck]`. A hint that says nothing known is reported to
- * `log` and otherwise ignored: to a model it is only text.
+ * `[sim:<op>=<kind>]`, `[sim:<op>=<kind>:<value>]`, `[sim:webhook@<event>=<kind>]`, and the short
+ * forms `[sim:fail=…]`, `[sim:slow=…]`, `[sim:stuck]`. An unknown hint is reported to `log` and
+ * otherwise ignored: to a model it is only text.
  */
 export function promptHints(
   prompt: unknown,

@@ -12,16 +12,16 @@ export interface StruckWorld {
   show(prediction: Prediction): PredictionJson;
 }
 
-/** The call that the faults strike. */
+/** The call that the faults affect. */
 interface StruckCall {
-  /** Ends when the caller has gone. */
+  /** Aborts when the caller has gone. */
   signal: AbortSignal;
   prediction(): Prediction | undefined;
 }
 
 /**
- * Answers a call with the faults that strike it around the handler; the one that was set first
- * stands outermost.
+ * Answers a call with the faults that apply to it wrapped around the handler. The one that was set
+ * first is the outermost.
  */
 export async function throughFaults(
   world: StruckWorld,

@@ -24,7 +24,7 @@ function boxes(file: Buffer): { types: string[]; last: string } {
   return { types, last };
 }
 
-test("an output is an MP4 of its own, on the delivery host, without a token", async () => {
+test("an output is a unique MP4, on the delivery host, without a token", async () => {
   const { id, url } = await outputOf();
   expect(url.startsWith(`${fake.urls.delivery}/`)).toBe(true);
   const response = await fetch(url);
@@ -63,7 +63,7 @@ test.for(
   expect(byteRange(header, 100)).toEqual(expected);
 });
 
-test("HEAD tells the size and sends nothing", async () => {
+test("HEAD returns the size and sends no body", async () => {
   const { url } = await outputOf();
   const response = await fetch(url, { method: "HEAD" });
   expect(Number(response.headers.get("content-length"))).toBeGreaterThan(1000);
@@ -78,14 +78,14 @@ test("an hour after the end it is gone", async () => {
   expect((await fetch(url)).status).toBe(404);
 });
 
-test("it may be told to want the token", async () => {
+test("a setting makes it require the token", async () => {
   const { url } = await outputOf();
   await fake.control("POST", "/settings", { require_auth: true });
   expect((await fetch(url)).status).toBe(401);
   expect((await fetch(url, { headers: { authorization: "Bearer r8_test" } })).status).toBe(200);
 });
 
-test("it is not a place to write to", async () => {
+test("it refuses writes", async () => {
   const { url } = await outputOf();
   expect((await fetch(url, { method: "PUT", body: "x" })).status).toBe(405);
   expect((await fetch(`${fake.urls.delivery}/xezq/guess/output.mp4`)).status).toBe(404);

@@ -5,7 +5,7 @@ import type { Settings } from "../control/settings.ts";
 import type { OutputFile, OutputFiles } from "./output-files.ts";
 import { type StruckWorld, throughFaults } from "../faults/through-faults.ts";
 
-/** What the delivery host needs of the fake. */
+/** What the delivery host needs from the fake. */
 export interface DeliveryWorld extends StruckWorld {
   readonly token: string;
   readonly settings: Settings;
@@ -13,7 +13,7 @@ export interface DeliveryWorld extends StruckWorld {
 }
 
 /**
- * Answers for replicate.delivery: GET and HEAD of an output, with ranges, for an hour after the
+ * Answers for replicate.delivery: GET and HEAD of an output, with ranges, until an hour after the
  * prediction ended.
  */
 export async function answerDelivery(world: DeliveryWorld, call: Call): Promise<Answer> {

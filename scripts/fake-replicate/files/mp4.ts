@@ -6,7 +6,8 @@ const clip = (scene: string, shape: Shape) =>
   readFileSync(new URL(`media/${scene}-${shape}.mp4`, import.meta.url));
 
 /**
- * Two seconds each, drawn for this project. A prompt that names one of the words gets that scene.
+ * Two seconds each, drawn for this project. A prompt that contains one of the words gets that
+ * scene.
  */
 const scenes = [
   { words: /boat|ship|sea|ocean|water|rain/i, name: "boat" },
@@ -15,8 +16,8 @@ const scenes = [
 ].map(({ words, name }) => ({ words, wide: clip(name, "wide"), tall: clip(name, "tall") }));
 
 /**
- * H.264 that every browser plays, unlike any other prediction's: its id stands in a `free` box at
- * the end, which ISO-BMFF players skip (ISO/IEC 14496-12, 8.1.2).
+ * An H.264 video that every browser plays and that differs from any other prediction's: its id is
+ * in a `free` box at the end, which ISO-BMFF players skip (ISO/IEC 14496-12, 8.1.2).
  */
 export function video(predictionId: string, input: Record<string, unknown>): Buffer {
   const prompt = String(input["prompt"] ?? "");

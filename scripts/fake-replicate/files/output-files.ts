@@ -9,13 +9,16 @@ export interface OutputFile {
   expiresAt: number;
 }
 
-/** What the delivery host holds. */
+/** One file of the delivery host. */
 export interface OutputFiles {
   /**
-   * Makes the prediction's video and returns its address; the same again for the same prediction.
+   * Makes the prediction's video and returns its address. A second call for the same prediction
+   * returns the same address.
    */
   publish(prediction: Prediction): string;
-  /** @param path as in the URL, with its slash; `undefined` for an unknown or expired file */
+  /**
+   * @param path as in the URL, with its slash. Returns `undefined` for an unknown or expired file
+   */
   find(path: string): OutputFile | undefined;
   clear(): void;
 }

@@ -3,7 +3,7 @@ import type { Clock } from "../../fakes/time/clock.ts";
 import type { Ids } from "../predictions/ids.ts";
 import { timestamp } from "../predictions/timestamps.ts";
 
-/** How long an upload lives is not documented; the OpenAPI's example says an hour. */
+/** How long an upload is kept is not documented. The OpenAPI's example says an hour. */
 const LIFETIME_MS = 3_600_000;
 
 interface UploadedFile {
@@ -14,7 +14,7 @@ interface UploadedFile {
   createdAt: number;
 }
 
-/** Files sent with `POST /files`; their `urls.get` may stand in a prediction's input. */
+/** Files sent with `POST /files`. Their `urls.get` may be used in a prediction's input. */
 export interface UploadedFiles {
   add(bytes: Buffer, contentType: string, metadata: unknown): UploadedFile;
   get(id: string): UploadedFile | undefined;

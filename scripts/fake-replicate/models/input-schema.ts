@@ -5,8 +5,8 @@ import type { ObjectSchema, Property } from "./models.ts";
 export interface InvalidField {
   type: string;
   /**
-   * Where, dotted, from the body's root: `input.num_frames`; for something missing, the object that
-   * lacks it.
+   * The field's place, dotted, from the body's root: `input.num_frames`. For a missing field, the
+   * object that lacks it.
    */
   field: string;
   description: string;
@@ -16,7 +16,7 @@ interface Rules {
   schema: ObjectSchema;
   /** Path of the object that is checked; "" for the root. */
   at: string;
-  /** The body's top level takes no unknown key; a model's input does. */
+  /** The body's top level accepts no unknown key; a model's input does. */
   additional: boolean;
 }
 

@@ -26,7 +26,7 @@ const modelSchema = z.object({
   is_official: z.boolean(),
   version: z.string().check(z.length(64)),
   run_count: z.int(),
-  /** How its log shows progress; see logs.ts. */
+  /** The shape of the progress in its log; see logs.ts. */
   logs: z.enum(LOG_SHAPES),
   input: objectSchema,
   output: z.union([
@@ -46,8 +46,8 @@ const file = new URL("models.json", import.meta.url);
 const parsed = z.parse(z.record(z.string(), modelSchema), JSON.parse(readFileSync(file, "utf8")));
 
 /**
- * The Wan models, by `owner/name`. Input schemas are those of the models' API pages in 2025; where
- * no version id was seen in public, the one here is made up.
+ * The Wan models, by `owner/name`. Input schemas are those of the models' API pages in 2025. If no
+ * version id was public, the one here is made up.
  */
 export const models: ReadonlyMap<string, Model> = new Map(
   Object.entries(parsed).map(([name, entry]) => [name, { ...entry, name }]),
@@ -55,7 +55,7 @@ export const models: ReadonlyMap<string, Model> = new Map(
 
 /**
  * The model that a create call's `version` names: a 64-character id, `owner/name:id`, or
- * `owner/name`, which Replicate takes for official models only.
+ * `owner/name`, which Replicate accepts for official models only.
  */
 export function modelOfVersion(version: string): Model | undefined {
   const [name = "", id] = version.split(":");
@@ -68,7 +68,7 @@ export function modelOfVersion(version: string): Model | undefined {
   return [...models.values()].find((candidate) => candidate.version === version);
 }
 
-/** The model as `GET /models/{owner}/{name}` answers it. */
+/** The model as `GET /models/{owner}/{name}` returns it. */
 export function modelJson(entry: Model) {
   const [owner, name] = entry.name.split("/");
   return {

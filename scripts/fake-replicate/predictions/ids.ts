@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 const LOWER = "abcdefghijklmnopqrstuvwxyz0123456789";
 const MIXED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-/** Ids in Replicate's spelling. */
+/** Ids in Replicate's formats. */
 export interface Ids {
   /** 26 lower-case letters and digits, as in `gm3qorzdhgbfurvjtvhg6dckhu`. */
   prediction(): string;
@@ -16,8 +16,8 @@ export interface Ids {
 }
 
 /**
- * Ids depend on the seed and on when the fake was started, and the count goes on through a reset: a
- * database that outlives the fake never meets the same id twice.
+ * Ids depend on the seed and on the time at which the fake was started, and the count continues
+ * after a reset, so a database that outlives the fake never meets the same id twice.
  */
 export function createIds(seed: number, startAt: number): Ids {
   let count = 0;

@@ -6,7 +6,7 @@ const PAGE_SIZE = 100;
 interface PageQuery {
   createdAfter?: number | undefined;
   createdBefore?: number | undefined;
-  /** From a former page's `next` or `previous`. */
+  /** From the `next` or `previous` of another page. */
   cursor?: string | undefined;
 }
 
@@ -22,9 +22,9 @@ export interface PredictionStore {
   get(id: string): Prediction | undefined;
   /** Newest first. */
   all(): Prediction[];
-  /** Newest first, 100 at a time. A page stays the same when newer predictions come. */
+  /** Newest first, 100 at a time. A page stays the same when newer predictions are created. */
   page(query: PageQuery): Page;
-  /** Counts from 1, anew after a clear. */
+  /** Counts from 1, and starts again after a clear. */
   nextNumber(): number;
   clear(): void;
 }

@@ -5,8 +5,8 @@ import type { Status, WebhookEvent } from "./status.ts";
 import { timestamp } from "./timestamps.ts";
 
 /**
- * Input, output and logs of a prediction made through the API go an hour after it ended; so do its
- * files.
+ * Input, output and logs of a prediction made through the API are deleted an hour after it ended;
+ * so are its files.
  */
 export const RETENTION_MS = 3_600_000;
 
@@ -25,7 +25,7 @@ export interface Prediction {
   /** Faults that the prompt asked for. */
   readonly hints: PredictionFault[];
   readonly random: Random;
-  /** Its JSON at the end of each former status: what a stale read shows. */
+  /** Its JSON at the end of each previous status, for stale reads. */
   readonly past: PredictionJson[];
   status: Status;
   output: unknown;
@@ -39,7 +39,7 @@ export type PredictionJson = ReturnType<typeof predictionJson>;
 
 /**
  * The prediction as the API shows it and as a webhook carries it: Replicate's OpenAPI,
- * `schemas_prediction_response` of 2026-04. Keys of things that have not happened yet are null,
+ * `schemas_prediction_response` of 2026-04. Keys of events that have not happened yet are null;
  * `metrics` is empty until the end.
  *
  * @param apiUrl base of the urls, without a slash at the end
@@ -78,7 +78,10 @@ export function predictionJson(prediction: Prediction, now: number, apiUrl: stri
   };
 }
 
-/** Seconds: `predict_time` that it ran, the queue not counted; `total_time` of all. */
+/**
+ * In seconds: `predict_time` is the time it ran, without the queue; `total_time` includes the
+ * queue.
+ */
 function metrics({ createdAt, startedAt, completedAt }: Prediction) {
   if (completedAt === undefined) return {};
   const total = (completedAt - createdAt) / 1000;

@@ -1,4 +1,7 @@
-/** `aborted` is Replicate's newest: ended before it started running, by its deadline. */
+/**
+ * `aborted` is Replicate's newest status: the deadline ended the prediction before it started
+ * running.
+ */
 export type Status = "starting" | "processing" | "succeeded" | "failed" | "canceled" | "aborted";
 export type FinalStatus = Exclude<Status, "starting" | "processing">;
 

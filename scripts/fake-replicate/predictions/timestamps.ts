@@ -1,7 +1,6 @@
 /**
- * ISO 8601 in UTC with 3, 6 or 9 digits of a second: Replicate sends all three
- * (replicate-javascript#321), so a reader that counts on milliseconds breaks here as it would
- * there.
+ * ISO 8601 in UTC with 3, 6 or 9 digits of a second. Replicate sends all three
+ * (replicate-javascript#321), so a reader that expects milliseconds fails here as it would there.
  *
  * @param at milliseconds since 1970
  * @param extra the digits after the milliseconds: "", three or six

@@ -22,18 +22,18 @@ test("the picture is fetched when the run starts, not before", async () => {
   expect(receiver.calls).toMatchObject([{ method: "GET" }]);
 });
 
-test("a picture that is there makes a video", async () => {
+test("a picture that exists makes a video", async () => {
   receiver.answer = () => ({ status: 200, body: PNG });
   expect((await runWith(receiver.url)).status).toBe("succeeded");
 });
 
-test("a picture may stand in the input itself", async () => {
+test("a picture may be inside the input itself", async () => {
   expect((await runWith(`data:image/png;base64,${PNG.toString("base64")}`)).status).toBe(
     "succeeded",
   );
 });
 
-test("a picture that is not there fails the run with its URL", async () => {
+test("a missing picture fails the run with its URL", async () => {
   receiver.answer = () => ({ status: 404 });
   expect(await runWith(receiver.url)).toMatchObject({
     status: "failed",
@@ -42,7 +42,7 @@ test("a picture that is not there fails the run with its URL", async () => {
   });
 });
 
-test("a picture that is none fails the run as Pillow would", async () => {
+test("a file that is not a picture fails the run with Pillow's error", async () => {
   receiver.answer = () => ({ status: 200, body: "<!doctype html>" });
   expect(await runWith(receiver.url)).toMatchObject({
     status: "failed",

@@ -1,20 +1,20 @@
 import type { Prediction } from "../predictions/prediction.ts";
 import type { UploadedFiles } from "../files/uploaded-files.ts";
 
-/** What the downloads need of the fake. */
+/** What the downloads need from the fake. */
 export interface InputWorld {
   readonly apiUrl: string;
   readonly uploads: UploadedFiles;
 }
 
-/** Real time: whoever serves the file does not live on our clock. */
+/** Real time, because the host that serves the file does not use our clock. */
 const TIMEOUT_MS = 10_000;
 
 /**
- * Downloads what the input points at, as Replicate does when the run starts (not when it is
- * created: a signed URL that expires in the queue fails here too).
+ * Downloads the files that the input points at. Replicate does so when the run starts, not when it
+ * is created, so a signed URL that expires in the queue fails here too.
  *
- * @returns what `error` will say, in the words of the Python libraries that Cog and the Wan models
+ * @returns the text for `error`, in the words of the Python libraries that Cog and the Wan models
  * use, or undefined
  */
 export async function fetchInputs(
@@ -37,7 +37,7 @@ export async function fetchInputs(
   return undefined;
 }
 
-/** The file's bytes, or why there are none. */
+/** The file's bytes, or the reason why there are none. */
 async function fetchInput(
   { apiUrl, uploads }: InputWorld,
   url: string,
@@ -62,8 +62,8 @@ async function fetchInput(
 }
 
 /**
- * The first bytes of what Pillow opens: JPEG, PNG, GIF, BMP, WebP, AVIF. HEIC, as phones take it,
- * is not among them.
+ * The first bytes of the formats that Pillow opens: JPEG, PNG, GIF, BMP, WebP, AVIF. HEIC, which
+ * phones produce, is not among them.
  */
 function isImage(bytes: Buffer): boolean {
   const head = bytes.toString("latin1", 0, 12);

@@ -1,29 +1,29 @@
 import type { Random } from "../../fakes/random.ts";
 
 /**
- * How a log shows progress: a line for each step, one line redrawn, two bars one after the other,
- * or none.
+ * How a log shows progress: a line per step, one line that is redrawn, two bars one after the
+ * other, or no bar.
  */
 export const LOG_SHAPES = ["lines", "carriage_return", "two_bars", "no_bar"] as const;
 export type LogShape = (typeof LOG_SHAPES)[number];
 
 /** What a run writes to its log. */
 interface RunLog {
-  /** As it starts. */
+  /** At the start. */
   head: string;
   /** One piece after each step, evenly over the run. */
   steps: string[];
-  /** When the video is there. */
+  /** When the video is done. */
   tail: string;
 }
 
 /**
- * The log of a run, piece by piece. Wan's samplers show a tqdm bar of `sample_steps`; how it
+ * The log of a run, piece by piece. Wan's samplers show a tqdm bar of `sample_steps`. How it
  * reaches the API differs: as lines, as one line redrawn with carriage returns, as two bars (Wan
  * 2.2 has a high-noise and a low-noise stage), or not at all. The words around it are those of
  * replicate/cog-wan-2.1; logs of the closed models are not public.
  *
- * @param runMs how long the run takes; the speed that the bar shows follows from it
+ * @param runMs how long the run takes; determines the speed that the bar shows
  */
 export function runLog(
   shape: LogShape,

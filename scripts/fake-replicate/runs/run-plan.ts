@@ -8,11 +8,11 @@ export type Outcome =
   | { status: "failed"; error: string | null };
 
 /**
- * A run, decided in full when the prediction is created; run faults change the plan and nothing
- * else.
+ * A run. It is decided in full when the prediction is created. Run faults change this plan and
+ * nothing else.
  */
 export interface RunPlan {
-  /** In the queue and booting. */
+  /** The time in the queue and booting. */
   startingMs: number;
   processingMs: number;
   /** How its log shows progress. */
@@ -21,7 +21,7 @@ export interface RunPlan {
   /** The status that it never leaves by itself. */
   stuckIn?: "starting" | "processing";
   /**
-   * What the `start` webhook says: its documentation shows `starting`, Cog's runner sends
+   * The status in the `start` webhook: the documentation shows `starting`, Cog's runner sends
    * `processing`.
    */
   startWebhookStatus: "starting" | "processing";
@@ -35,13 +35,13 @@ export interface RunPlan {
  */
 export const RUN_MAX_MS = 30 * 60_000;
 
-/** The error text of a run that ran out of time is not documented: ours. */
+/** The error text of a run that timed out is not documented; this one is our guess. */
 export const RUN_TIMED_OUT: Outcome = {
   status: "failed",
   error: "Prediction timed out after running for 30 minutes",
 };
 
-/** A plain, successful run of `runMs`: a tenth to a third of it in the queue, the rest at work. */
+/** A plain, successful run of `runMs`: a tenth to a third of it in the queue, the rest running. */
 export function planRun(
   model: Model,
   random: Random,
@@ -59,7 +59,7 @@ export function planRun(
   };
 }
 
-/** One file, alone or in a list as the model's schema says. */
+/** One file, alone or in a list, as the model's schema says. */
 export function success(model: Model): Outcome {
   const list = model.output.type === "array";
   return { status: "succeeded", output: (fileUrl) => list ? [fileUrl] : fileUrl };

@@ -4,7 +4,7 @@ import { T2V, useFake } from "../test/fixture.ts";
 
 const fake = useFake();
 
-/** A fresh run's log and times. */
+/** The log and times of a new run. */
 async function freshRun() {
   await fake.control("POST", "/reset");
   await fake.control("POST", "/clock", { scale: 0 });
@@ -90,7 +90,7 @@ describe("a cancel", () => {
   });
 });
 
-test("thirty minutes of running are enough", async () => {
+test("a run ends after thirty minutes", async () => {
   const { id } = await fake.create({ input: { prompt: "[sim:slow=2h]" } });
   await fake.advance(6000 + 30 * 60_000);
   expect(await fake.get(id)).toMatchObject({

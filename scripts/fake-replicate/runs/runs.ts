@@ -17,11 +17,11 @@ import {
 } from "./run-plan.ts";
 
 export interface Runs {
-  /** Plans the run and sets it going. */
+  /** Plans the run and starts it. */
   start(prediction: Prediction): void;
   /** Ends it as canceled, unless it has ended already. */
   cancel(prediction: Prediction): void;
-  /** Ends a run by hand, whatever its plan was; false when it has ended already. */
+  /** Ends a run by hand, whatever its plan was. Returns false if it has ended already. */
   complete(prediction: Prediction, status: FinalStatus, error?: string): boolean;
   /** Resolves when it has ended, at the latest when the signal aborts. */
   ended(prediction: Prediction, signal: AbortSignal): Promise<void>;
@@ -33,7 +33,7 @@ interface Run {
   ended: PromiseWithResolvers<void>;
 }
 
-/** What the runs need of the fake. */
+/** What the runs need from the fake. */
 interface RunsWorld extends InputWorld {
   readonly clock: Clock;
   readonly faults: Faults;
@@ -44,7 +44,9 @@ interface RunsWorld extends InputWorld {
   log(event: Record<string, unknown>): void;
 }
 
-/** Moves predictions through their states: starting, processing, and one of four ends. */
+/**
+ * Moves predictions through their states: starting, processing, and one of the four final states.
+ */
 export function createRuns(world: RunsWorld): Runs {
   const { clock, faults, log, outputs, settings, show, webhooks } = world;
   const runs = new WeakMap<Prediction, Run>();

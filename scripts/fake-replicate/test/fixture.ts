@@ -15,7 +15,7 @@ const momentSchema = z.string().check(
 );
 
 /**
- * Replicate's own description of a prediction, key by key: written from its OpenAPI, not from our
+ * Replicate's own description of a prediction, key by key, taken from its OpenAPI and not from our
  * code.
  */
 export const predictionSchema = z.strictObject({
@@ -64,7 +64,7 @@ const requestSchema = z.object({
   wire: z.nullable(z.string()),
 });
 
-/** A fake whose clock stands still until a test moves it; reset before each test. */
+/** A fake whose clock stops until a test moves it. Reset before each test. */
 export function useFake(options: Partial<FakeReplicateOptions> = {}) {
   const urls = { api: "", delivery: "", control: "" };
   let server: { close(): Promise<void> } | undefined;
@@ -128,7 +128,7 @@ export function useFake(options: Partial<FakeReplicateOptions> = {}) {
     api,
     control,
     createAt,
-    /** Creates a prediction with a prompt and whatever else; it must be accepted. */
+    /** Creates a prediction with a prompt and other values. It must be accepted. */
     create: (
       body: Record<string, unknown> = {},
       model = T2V,
@@ -153,7 +153,7 @@ export function useFake(options: Partial<FakeReplicateOptions> = {}) {
   };
 }
 
-/** Receives webhooks; `answer` may be replaced by a test. */
+/** Receives webhooks. A test may replace `answer`. */
 export function useReceiver() {
   const receiver: {
     url: string;

@@ -1,11 +1,12 @@
 import process from "node:process";
 import Replicate, { validateWebhook } from "replicate";
 
-/*
- * What an app does with the official client, unchanged but for its address; prints what it saw as
- * JSON. Run by official-client.test.ts under Node and under the Deno of Supabase's edge runtime.
+/**
+ * What an app does with the official client, unchanged except for its address. Prints its results
+ * as JSON. official-client.test.ts runs it under Node and under the Deno of Supabase's edge
+ * runtime.
  *
- * Arguments: the API's URL, a URL that receives webhooks.
+ * Arguments: the API's URL, and a URL that receives webhooks.
  */
 
 const [, , baseUrl = "", webhook = ""] = process.argv;

@@ -16,7 +16,7 @@ const denoRun = [deno, "run", "--no-remote", "--no-prompt", "--allow-net=127.0.0
 test.for([["Node", []], ["Deno", denoRun]] as const)(
   "replicate 1.4.0 works unchanged in %s",
   async ([, runtime]) => {
-    // 100 of the same fill a page, so that the client has to turn one.
+    // A page has 100 entries, so with 100 of the same the client has to turn a page.
     for (let count = 0; count < 100; count++) await fake.create();
     await fake.control("POST", "/clock", { scale: 100 });
     const completed = Promise.withResolvers<void>();
@@ -58,7 +58,7 @@ test.for([["Node", []], ["Deno", denoRun]] as const)(
   },
 );
 
-test("the client's blind retries are seen: one lost answer is six predictions", async () => {
+test("the client's blind retries are visible: one lost answer leads to six predictions", async () => {
   const { default: Replicate } = await import("replicate");
   const replicate = new Replicate({ auth: "r8_test", baseUrl: fake.urls.api });
   await fake.fault({ op: "create" }, "accept_then_reset");

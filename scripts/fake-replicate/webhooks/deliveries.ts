@@ -12,7 +12,7 @@ interface Delivery {
   headers: Record<string, string>;
   /** The bytes that were signed and sent. */
   body: string;
-  /** The receiver's; null when it gave none. */
+  /** The receiver's status; null if it gave none. */
   status: number | null;
   /** Why there was no status. */
   error: string | null;

@@ -2,7 +2,7 @@ import type { OutgoingRequest } from "../../fakes/http/post-once.ts";
 import type { WebhookEvent } from "../predictions/status.ts";
 import { sign } from "./signature.ts";
 
-/** One webhook that is about to be sent; webhook faults change it before it is signed. */
+/** One webhook that is about to be sent. Webhook faults change it before it is signed. */
 export interface WebhookPost {
   event: WebhookEvent;
   /** The same on every attempt. */
@@ -11,15 +11,15 @@ export interface WebhookPost {
   delayMs: number;
   /** Signed with this instead of the account's secret. */
   secret?: string;
-  /** Moves the signed time stamp, in seconds. */
+  /** Moves the signed timestamp, in seconds. */
   shiftSeconds?: number;
-  /** The last touch, after signing. */
+  /** The last change, after signing. */
   forge?: (request: OutgoingRequest) => OutgoingRequest;
 }
 
 /**
- * The post, signed now. The time stamp is wall time whatever the fake's clock says: the receiver
- * compares it with its own clock, which nobody has moved.
+ * The post, signed now. The timestamp is real time, whatever the fake's clock says, because the
+ * receiver compares it with its own clock, which nobody has moved.
  */
 export function signedRequest(post: WebhookPost, accountSecret: string): OutgoingRequest {
   const timestamp = Math.floor(Date.now() / 1000) + (post.shiftSeconds ?? 0);

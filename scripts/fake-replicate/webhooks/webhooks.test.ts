@@ -6,7 +6,7 @@ import { SECRET, T2V, useFake, useReceiver } from "../test/fixture.ts";
 const fake = useFake();
 const receiver = useReceiver();
 
-/** Verified with WebCrypto, from the documentation and apart from our signing code. */
+/** Verified with WebCrypto, from the documentation and independent of our signing code. */
 async function verifies(
   secret: string,
   headers: Record<string, string>,
@@ -40,7 +40,7 @@ async function eventsFor(filter: string[] | undefined) {
   return (await fake.deliveries()).map(({ event }) => event);
 }
 
-test("the signature is that of Svix's published vector", () => {
+test("the signature equals that of Svix's published example", () => {
   const signature = sign(
     SECRET,
     "msg_p5jXN8AQM9LWM0D4loKWxJek",
@@ -50,7 +50,7 @@ test("the signature is that of Svix's published vector", () => {
   expect(signature).toBe("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
 });
 
-test("a webhook is signed over the very bytes that are sent, at this moment", async () => {
+test("a webhook is signed over the exact bytes that are sent, with the current time", async () => {
   await fake.create({ webhook: receiver.url, input: { prompt: "кот 🐈" } });
   await fake.advance(6000);
   const [call] = receiver.calls;
@@ -69,13 +69,13 @@ test("a webhook is signed over the very bytes that are sent, at this moment", as
   expect(Math.abs(Number(call.headers["webhook-timestamp"]) - Date.now() / 1000)).toBeLessThan(5);
 });
 
-test("its body is the prediction, just as GET shows it", async () => {
+test("its body is the prediction, exactly as GET shows it", async () => {
   const { id } = await fake.create({ webhook: receiver.url });
   await fake.advance(6000);
   expect(receiver.bodies().at(-1)).toEqual(await fake.get(id));
 });
 
-test("the time stamp is wall time even when the fake's clock is hours ahead", async () => {
+test("the timestamp is real time even if the fake's clock is hours ahead", async () => {
   await fake.advance(5 * 3_600_000);
   await fake.create({ webhook: receiver.url });
   await fake.advance(6000);
@@ -83,22 +83,22 @@ test("the time stamp is wall time even when the fake's clock is hours ahead", as
     .toBeLessThan(5);
 });
 
-describe("of the events", () => {
-  test("the filter decides", async () => {
+describe("a webhook event", () => {
+  test("is sent if the filter asks for it", async () => {
     expect(await eventsFor(["start", "completed"])).toEqual(["start", "completed"]);
     expect(receiver.bodies().map(({ status }) => status)).toEqual(["processing", "succeeded"]);
   });
 
-  test("output comes together with success", async () => {
+  test("of output is sent together with success", async () => {
     expect(await eventsFor(["output"])).toEqual(["output"]);
     expect(receiver.bodies()[0]).toMatchObject({ status: "succeeded", output: expect.any(String) });
   });
 
-  test("without a filter one comes at the end", async () => {
+  test("is sent only at the end if there is no filter", async () => {
     expect(await eventsFor(undefined)).toEqual(["completed"]);
   });
 
-  test("logs come at most every 500 ms, each with the whole log so far", async () => {
+  test("of logs is sent at most every 500 ms, each time with the whole log so far", async () => {
     const events = await eventsFor(["logs"]);
     expect(events.length).toBeGreaterThan(5);
     expect(events.length).toBeLessThanOrEqual(12);
@@ -108,13 +108,13 @@ describe("of the events", () => {
     }
   });
 
-  test("none comes without a webhook", async () => {
+  test("is not sent without a webhook address", async () => {
     await fake.create();
     await fake.advance(6000);
     expect(await fake.deliveries()).toEqual([]);
   });
 
-  test("an aborted prediction sends its last one only when told to", async () => {
+  test("for the end of an aborted prediction is sent only if a setting says so", async () => {
     const abort = async () => {
       await fake.create({ webhook: receiver.url, input: { prompt: "[sim:stuck=starting]" } }, T2V, {
         "cancel-after": "5s",
@@ -146,7 +146,7 @@ describe("a receiver that", () => {
     },
   );
 
-  test("is back after two failures gets no third", async () => {
+  test("works again after two failures gets no third retry", async () => {
     receiver.answer = () => ({ status: receiver.calls.length > 2 ? 200 : 502 });
     await fake.create({ webhook: receiver.url });
     await fake.advance(120_000);
@@ -161,7 +161,7 @@ describe("a receiver that", () => {
     expect(receiver.calls).toHaveLength(1);
   });
 
-  test("is not there is tried again", async () => {
+  test("is not reachable is tried again", async () => {
     await fake.create({ webhook: "http://127.0.0.1:1/hook" });
     await fake.advance(10_000);
     const [first, second] = await fake.deliveries();
@@ -179,14 +179,14 @@ describe("a receiver that", () => {
     await fake.create({ webhook: receiver.url });
     await fake.advance(120_000);
     never.resolve({ status: 200 });
-    // On a slow machine a good receiver may be too slow, too, for so short a limit.
+    // On a slow machine, a good receiver, too, may be too slow for such a short limit.
     const ends = (await fake.deliveries()).map(({ status, error }) => status ?? error);
     expect(ends.at(0)).toContain("TimeoutError");
     expect(ends.at(-1)).toBe(200);
   });
 });
 
-test("a URL that leads nowhere is accepted and never complained about", async () => {
+test("a URL that leads nowhere is accepted without an error", async () => {
   const { id } = await fake.create({ webhook: "nonsense" });
   await fake.advance(6000);
   expect((await fake.get(id)).status).toBe("succeeded");

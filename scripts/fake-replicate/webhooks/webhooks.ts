@@ -15,22 +15,22 @@ const THROTTLE_MS = 500;
 /** Without a filter: "new outputs or the prediction has finished". */
 const DEFAULT_EVENTS: WebhookEvent[] = ["output", "completed"];
 /**
- * After the first attempt of a final webhook; the documents say backoff, and the last about a
- * minute after the end.
+ * The waits after the first attempt of a final webhook. The documentation says backoff, and the
+ * last attempt about a minute after the end.
  */
 const RETRIES_AFTER_MS = [1000, 3000, 7000, 15_000, 30_000, 60_000];
 
 export interface Webhooks {
-  /** Something happened; sends whatever the prediction's filter asks for. */
+  /** Reports an event. Sends what the prediction's filter asks for. */
   emit(prediction: Prediction, event: WebhookEvent): void;
   /**
-   * Sends the prediction's last webhook once more: same id, same bytes, new time stamp and
+   * Sends the prediction's last webhook once more: same id, same bytes, new timestamp and
    * signature.
    */
   redeliver(prediction: Prediction): Promise<boolean>;
 }
 
-/** What the webhooks need of the fake. */
+/** What the webhooks need from the fake. */
 interface WebhooksWorld {
   readonly account: Account;
   readonly clock: Clock;
@@ -60,7 +60,7 @@ export function createWebhooks(world: WebhooksWorld): Webhooks {
   function wanted(prediction: Prediction, event: WebhookEvent): boolean {
     const events = prediction.webhookEventsFilter ?? DEFAULT_EVENTS;
     if (prediction.status === "aborted" && !settings.aborted_webhook) return false;
-    // A final `output` and `completed` are one POST to a receiver that asked for both.
+    // A receiver that asked for both gets a final `output` and `completed` as one POST.
     if (event === "output" && isFinal(prediction.status)) {
       return events.includes("output") && !events.includes("completed");
     }
@@ -100,7 +100,7 @@ export function createWebhooks(world: WebhooksWorld): Webhooks {
   }
 
   /**
-   * Only the final one is sent again, on no answer, 4xx or 5xx; a redirect is neither followed nor
+   * Retries only the final webhook, on no answer, 4xx or 5xx. A redirect is neither followed nor
    * retried.
    */
   async function attempt(
@@ -122,7 +122,7 @@ export function createWebhooks(world: WebhooksWorld): Webhooks {
     post: WebhookPost,
     number: number,
   ): Promise<number | null> {
-    // Replicate takes any text for the URL, and says nothing of one that leads nowhere
+    // Replicate accepts any text as URL, and reports no error for one that leads nowhere
     // (replicate-javascript#81).
     const url = prediction.webhook ?? "";
     const { headers, body } = signedRequest(post, account.webhookSecret);

@@ -7,15 +7,15 @@ const clockOrderSchema = z.strictObject({
   scale: z.optional(z.number().check(z.minimum(0), z.maximum(1_000_000))),
 });
 
-/** What the routes of every fake need of it. */
+/** What the routes of every fake need from it. */
 export interface CommonWorld {
   readonly clock: Clock;
   readonly requests: { all(): unknown[] };
-  /** Back to the first moment: nothing has happened yet. */
+  /** Returns to the initial state. */
   reset(): Promise<void>;
 }
 
-/** The routes that every fake has: its clock, the requests that it received, and a reset. */
+/** The routes of every fake: its clock, the requests that it received, and a reset. */
 export const commonRoutes: ControlRoutes<CommonWorld> = {
   "POST /reset": (world) => world.reset(),
   "GET /clock": ({ clock }) => ({ now: new Date(clock.now()).toISOString() }),

@@ -3,14 +3,15 @@ import { type Answer, json } from "../http/answer.ts";
 import type { Call } from "../http/http-server.ts";
 import { parseJson } from "../http/json.ts";
 
-// What a schema refuses is read by a person, who needs zod's words for it.
+// A person reads what a schema refuses, so we need zod's English messages.
 z.config(z.locales.en());
 
-/** Where every fake has its control routes. */
+/** The path of every fake's control routes. */
 export const CONTROL_PATH = "/__sim";
 
 /**
- * A route's work: what it answers as JSON, or a refusal thrown as ControlProblem or by a schema.
+ * A route's work. Returns what it answers as JSON. A refusal is thrown as ControlProblem or by a
+ * schema.
  */
 type ControlRoute<World> = (world: World, body: unknown, id: string) => unknown;
 
@@ -36,7 +37,10 @@ export function isControl({ url }: Call): boolean {
   return url.pathname.startsWith(CONTROL_PATH);
 }
 
-/** Everything under CONTROL_PATH: for tests, and a page for people. Only for this machine. */
+/**
+ * Everything under CONTROL_PATH: routes for tests, and a page for people. It answers this machine
+ * only.
+ */
 export async function answerControl<World>(
   { routes, page }: Control<World>,
   world: World,
@@ -52,7 +56,7 @@ export async function answerControl<World>(
   if (!work) return json(404, { detail: `no ${call.method} ${call.url.pathname}` });
   try {
     const text = call.body.toString("utf8");
-    // curl -d says it sends a form when it sends JSON, so what the body is decides.
+    // curl -d says that it sends a form even if it sends JSON, so the content of the body decides.
     const fromPage = text !== "" && parseJson(text) === undefined && isForm(call);
     const body = fromPage ? Object.fromEntries(new URLSearchParams(text)) : parseJson(text || "{}");
     const result = await work(world, body, decodeURIComponent(id));
@@ -75,8 +79,8 @@ function isForm({ headers }: Call): boolean {
 const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[?::1\]?)(?::\d+)?$/;
 
 /**
- * Peer, Host and Origin all on this machine: a container next door, a rebound DNS name or a web
- * page that the developer happens to visit could otherwise reset the fake.
+ * Peer, Host and Origin must all be this machine. Otherwise a container next door, a rebound DNS
+ * name or a web page that the developer visits could reset the fake.
  */
 function isLocal({ peer, headers }: Call): boolean {
   const origin = headers["origin"];

@@ -2,16 +2,16 @@ import type { Answer } from "../http/answer.ts";
 import { CONTROL_PATH } from "./control.ts";
 
 interface ControlPage {
-  /** What the fake is called. */
+  /** The fake's name. */
   title: string;
-  /** HTML of what is going on. The page fetches it again while somebody looks at it. */
+  /** HTML of the current state. While the page is visible, it fetches this again. */
   main: string;
-  /** CSS for what `main` has of its own. */
+  /** CSS for the content of `main`. */
   style: string;
 }
 
 /**
- * A fake's page: what is going on, and buttons that do what the control routes do. Works without
+ * A fake's page: the current state, and buttons that do what the control routes do. Works without
  * scripts.
  */
 export function controlPage({ title, main, style }: ControlPage): Answer {
@@ -90,10 +90,7 @@ nav { display: flex; gap: .5rem }
 nav:not(:empty) { margin-block-start: .75rem }
 `;
 
-/**
- * Fetches the page again while somebody looks at it, and leaves it alone while a button has the
- * focus.
- */
+/** Fetches the page again while it is visible, except while a button has the focus. */
 const REFRESH = `
 setInterval(async () => {
   if (document.hidden || document.activeElement?.closest("main")) return;

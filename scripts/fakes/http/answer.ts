@@ -1,12 +1,12 @@
-/** An answer on its way out. */
+/** An answer before it is sent. */
 export interface Answer {
   status: number;
   headers: Record<string, string>;
   body: string | Buffer;
   /**
-   * What happens on the wire instead of a plain send: `reset` closes the connection with nothing
-   * sent, `hang` sends nothing and keeps it open, `cut` closes it in the middle of the body, `drip`
-   * sends the body slowly.
+   * What happens on the wire instead of a plain send: `reset` closes the connection without
+   * sending, `hang` sends nothing and keeps it open, `cut` closes it in the middle of the body,
+   * `drip` sends the body slowly.
    */
   wire?: "reset" | "hang" | "cut" | "drip";
 }

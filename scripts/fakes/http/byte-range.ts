@@ -5,8 +5,8 @@ interface ByteRange {
 }
 
 /**
- * Reads a `Range` header for a file of `size` bytes (RFC 9110, 14.2): one range, as players and
- * resumed downloads ask.
+ * Reads a `Range` header for a file of `size` bytes (RFC 9110, 14.2). Supports one range, which is
+ * what players and resumed downloads ask for.
  *
  * @returns `undefined` for no range (send the whole file), `"unsatisfiable"` for one outside the
  * file
@@ -24,6 +24,6 @@ export function byteRange(
   const start = Number(first);
   const end = last ? Math.min(Number(last), size - 1) : size - 1;
   if (start >= size) return "unsatisfiable";
-  // A range that runs backwards is no range: RFC 9110 has the server ignore it.
+  // RFC 9110 tells servers to ignore a range whose end is before its start.
   return start > end ? undefined : { start, end };
 }

@@ -10,7 +10,7 @@ export interface Call {
   body: Buffer;
   /** The other end's address. */
   peer: string;
-  /** Ends when the caller has gone or the server closes. */
+  /** Aborts when the caller has gone or the server closes. */
   signal: AbortSignal;
 }
 
@@ -20,22 +20,22 @@ interface HttpServer {
   close(): Promise<void>;
 }
 
-/** As much as any service that we fake takes: beyond it nothing that the app sends is in order. */
+/** As much as any of the services that we fake accepts. The app never sends more. */
 const BODY_BYTES_MAX = 100 * 1024 * 1024;
-/** How long a fault may keep a caller hanging. */
+/** How long a fault may keep a caller waiting. */
 const HANG_MAX_MS = 120_000;
 const DRIP_EVERY_MS = 50;
 
 interface HttpServerOptions {
-  /** 0 takes any free one. */
+  /** 0 takes any free port. */
   port: number;
   host: string;
-  /** What the service that is faked says of a body that is too large. */
+  /** What the service that is faked answers to a body that is too large. */
   tooLarge?: Answer;
 }
 
 /**
- * Serves `handle` on one port. A handler that throws is a bug of ours and answers 500 with its
+ * Serves `handle` on one port. A handler that throws has a bug, and the answer is a 500 with its
  * message.
  */
 export async function startHttpServer(
@@ -45,8 +45,8 @@ export async function startHttpServer(
   const server = createServer((request, response) => {
     void serve(request, response, handle, tooLarge);
   });
-  // Node closes an idle connection after 5 s, and a client that reuses it at that moment sees a
-  // reset we did not order.
+  // Node closes an idle connection after 5 s. A client that reuses it at that moment would see a
+  // reset that no fault caused.
   server.keepAliveTimeout = 65_000;
   const listening = Promise.withResolvers<void>();
   server.once("error", listening.reject);

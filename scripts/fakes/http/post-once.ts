@@ -1,20 +1,20 @@
-/** The headers and the body that go out. */
+/** The headers and the body to send. */
 export interface OutgoingRequest {
   headers: Record<string, string>;
   body: string;
 }
 
-/** What came back: a status, or the reason why there is none. */
+/** The result: a status, or the reason why there is none. */
 interface PostOutcome {
   status: number | null;
   error: string | null;
 }
 
 /**
- * Posts once, without following a redirect. Any text may stand for the URL: one that leads nowhere
- * is an outcome like any other.
+ * Posts once, without following a redirect. The URL may be any text: one that leads nowhere is an
+ * outcome like any other.
  *
- * @param timeoutMs real time: the receiver does not live on the fake's clock
+ * @param timeoutMs real time, because the receiver does not use the fake's clock
  */
 export async function postOnce(
   url: string,

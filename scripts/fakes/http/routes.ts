@@ -1,12 +1,12 @@
 import type { Call } from "./http-server.ts";
 import { parseJson } from "./json.ts";
 
-/** One call on its way through a fake. */
+/** One call while a fake handles it. */
 export interface Exchange {
   call: Call;
-  /** What stands in the path where the route has a `:name`. */
+  /** The values in the path at the route's `:name`s. */
   params: Record<string, string | undefined>;
-  /** The JSON of the request, unchecked; `undefined` when there is none or it is broken. */
+  /** The JSON of the request, unchecked; `undefined` if there is none or it is not valid. */
   body: unknown;
 }
 
@@ -15,12 +15,12 @@ interface Route {
   pattern: RegExp;
 }
 
-/** `/files/:fileId` as a pattern that knows what stands where the path has a `:name`. */
+/** Turns `/files/:fileId` into a pattern that also captures the value of each `:name`. */
 export function pathPattern(path: string): RegExp {
   return new RegExp(`^${path.replaceAll(/:(\w+)/g, "(?<$1>[^/]+)")}$`);
 }
 
-/** The route that a call takes, if there is one, and what is known of the call by then. */
+/** The route of a call, if there is one, and the values in its path. */
 export function takeRoute<R extends Route>(
   routes: readonly R[],
   call: Call,

@@ -10,18 +10,17 @@ export interface Clock {
   /** Milliseconds since 1970 on this clock. */
   now(): number;
   /**
-   * Runs `task` once, `delayMs` of this clock's time from now. A task must not wait for this clock
+   * Runs `task` once, after `delayMs` of this clock's time. A task must not wait for this clock
    * itself.
    */
   after(delayMs: number, task: () => void | Promise<void>): Timer;
   /**
-   * Waits on this clock; ends early, without an error, when the signal aborts or the clock is
-   * reset.
+   * Waits on this clock. Ends early, without an error, if the signal aborts or the clock is reset.
    */
   sleep(delayMs: number, signal?: AbortSignal): Promise<void>;
   /**
-   * Moves time on, running every task that falls due at its own moment and in order; resolves when
-   * they are done.
+   * Moves the time forward and runs every task that becomes due, at its own moment and in order.
+   * Resolves when they are done.
    */
   advance(byMs: number): Promise<void>;
   /** How many of this clock's milliseconds pass in a real one; 0 stops it. */
@@ -29,8 +28,8 @@ export interface Clock {
   /** Forgets every task for good. */
   stop(): void;
   /**
-   * Forgets every task and starts again from `startAt` (or from real time) at scale 1, once the
-   * tasks that are running have ended: none of them reaches into the time after.
+   * Forgets every task and starts again from `startAt` (or from real time) at scale 1. It first
+   * waits for running tasks to end, so none of them affects the time after the reset.
    */
   reset(): Promise<void>;
 }
@@ -40,13 +39,13 @@ interface Due {
   task: () => void | Promise<void>;
 }
 
-/** Node's timers hold 31 bits; a longer wait is taken in parts. */
+/** Node's timers hold 31 bits, so a longer wait is split into parts. */
 const TIMER_MAX_MS = 2 ** 31 - 1;
 
 /**
- * Real time × scale + offset. While `advance` runs, time stands still at each due moment, so that
- * what a task writes down is the moment it was planned for and a retry planned by a task still
- * falls within the same advance.
+ * Real time × scale + offset. While `advance` runs, time stops at each due moment. So a task
+ * records the moment that it was scheduled for, and a retry scheduled by a task still runs in the
+ * same advance.
  */
 export function createClock(startAt?: number): Clock {
   let due: Due[] = [];
@@ -125,7 +124,7 @@ export function createClock(startAt?: number): Clock {
     };
   }
 
-  /** Wakes who sleeps: nobody may wait for a moment that no longer comes. */
+  /** Wakes the sleepers, because the moment that they wait for no longer comes. */
   function forget() {
     due = [];
     for (const wake of sleepers) wake();

@@ -23,7 +23,7 @@ test.for(
 });
 
 test.for(["", "* * * *", "60 * * * *", "* * 0 * *", "* * * * mon-", "every minute"])(
-  '"%s" is no schedule',
+  '"%s" is not a valid schedule',
   (schedule) => {
     expect(() => parseSchedule(schedule)).toThrow("invalid schedule");
   },

@@ -1,7 +1,7 @@
-/** When a job is due. Times are UTC, as pg_cron's are. */
+/** When a job is due. Times are UTC, as in pg_cron. */
 interface Schedule {
   /**
-   * The first moment after `after`. `lastEnd` is when the job last ended: intervals count from
+   * The first due moment after `after`. `lastEnd` is when the job last ended: intervals count from
    * there.
    */
   next(after: Date): Date;
@@ -24,7 +24,7 @@ const fields = {
 } satisfies Record<string, Field>;
 
 const minuteMs = 60_000;
-/** The 29th of February comes every eight years at worst. */
+/** At worst, eight years pass between two days of February 29. */
 const searchMaxMinutes = 9 * 366 * 24 * 60;
 
 /** Reads `30 seconds` or five cron fields. Throws at anything else. */
@@ -51,7 +51,7 @@ function parseCron(text: string): Schedule {
   const matchesDay = (date: Date): boolean => {
     const isDay = onLastDay ? isLastDay(date) : days.has(date.getUTCDate());
     const isWeekday = onWeekdays.has(date.getUTCDay());
-    // Cron's old rule: where both are restricted, one of them is enough.
+    // Cron's old rule: if both are restricted, one match is enough.
     return day !== "*" && weekday !== "*" ? isDay || isWeekday : isDay && isWeekday;
   };
 
@@ -66,12 +66,12 @@ function parseCron(text: string): Schedule {
           return date;
         }
       }
-      throw new Error(`The schedule "${text}" never comes.`);
+      throw new Error(`The schedule "${text}" is never due.`);
     },
   };
 }
 
-/** `*`, `5`, `mon`, `1-5`, each with `/2`, and lists of these. */
+/** `*`, `5`, `mon`, `1-5`, each with an optional `/2`, and lists of these. */
 function parseField(text: string, { min, max, names }: Field): Set<number> {
   const toNumber = (word: string) => {
     const index = names?.indexOf(word) ?? -1;

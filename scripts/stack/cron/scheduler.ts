@@ -4,7 +4,7 @@ import type { Log } from "../log.ts";
 import { parseSchedule } from "./schedule.ts";
 
 interface Scheduler {
-  /** Runs a job now and waits for its end. Throws when no job has this name, or when it failed. */
+  /** Runs a job now and waits for its end. Throws if no job has this name, or if the job failed. */
   runNow(jobName: string): Promise<void>;
   stop(): Promise<void>;
 }
@@ -20,11 +20,11 @@ interface Job {
 const lookAgainMs = 60_000;
 
 /**
- * pg_cron's background worker: runs the commands of `cron.job` as role `postgres` when they are
- * due, one run of a job at a time, and keeps a record of each run.
+ * The equivalent of pg_cron's background worker: runs the commands of `cron.job` as role `postgres`
+ * when they are due, one run of a job at a time, and records each run.
  *
- * @param admin reads the jobs and writes the records.
- * @param runner runs the commands: connected as `postgres`.
+ * @param admin reads the jobs and writes the records
+ * @param runner runs the commands, connected as `postgres`
  */
 export async function startScheduler(admin: Sql, runner: Sql, log: Log): Promise<Scheduler> {
   const timers = new Map<string, NodeJS.Timeout>();
@@ -44,7 +44,7 @@ export async function startScheduler(admin: Sql, runner: Sql, log: Log): Promise
     if (isStopped || !job.active) return;
     const due = parseSchedule(job.schedule).next(new Date());
     const wait = due.getTime() - Date.now();
-    // Far off: looked at again later, as a longer timeout would overflow.
+    // The moment is far off, and a longer timeout would overflow, so look again later.
     const timer = wait > lookAgainMs
       ? setTimeout(() => plan(job), lookAgainMs)
       : setTimeout(() => void run(job).catch(() => {}).finally(() => plan(job)), wait);

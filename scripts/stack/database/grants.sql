@@ -1,17 +1,19 @@
--- What a hosted project grants around the tables of Auth and Storage. Runs at every start, as the superuser, after
--- the tables were made.
+-- What a hosted project grants around the tables of Auth and Storage. Runs at every start, as the
+-- superuser, after the tables were made.
 --
--- Nothing is granted on new tables of `public`: since 30 October 2026 every migration has to say it itself.
+-- Nothing is granted on new tables of `public`: since 30 October 2026 every migration has to grant
+-- what it needs itself.
 
 grant usage on schema auth to postgres, anon, authenticated, service_role;
 grant all on all tables in schema auth to postgres;
 grant execute on all functions in schema auth to postgres, anon, authenticated, service_role;
 
--- On a hosted project these columns exist, and Auth finds no user without an instance: seed.sql fills them.
+-- On a hosted project these columns exist, and Auth does not find a user without an instance.
+-- seed.sql fills them.
 alter table auth.users add column if not exists instance_id uuid;
 alter table auth.users add column if not exists is_super_admin boolean;
 
--- pgTAP-style tests and hand-written SQL set `request.jwt.claims` alone, the form of today's PostgREST.
+-- pgTAP-style tests and hand-written SQL set only `request.jwt.claims`, as today's PostgREST does.
 create or replace function auth.uid() returns uuid language sql stable as $$
   select coalesce(
     nullif(current_setting('request.jwt.claim.sub', true), ''),
@@ -34,15 +36,16 @@ $$;
 grant usage on schema storage to postgres, anon, authenticated, service_role;
 alter table storage.buckets owner to supabase_storage_admin;
 alter table storage.objects owner to supabase_storage_admin;
--- Policies on a table are its owner's to make; a hosted project lets `postgres` make them, too.
+-- Only the owner of a table may create policies on it. A hosted project lets `postgres` create
+-- them, too.
 grant supabase_storage_admin to postgres;
 grant usage, create on schema storage to supabase_storage_admin;
 grant all on storage.buckets, storage.objects to postgres, service_role;
 -- RLS decides.
 grant select, insert, update, delete on storage.buckets, storage.objects to anon, authenticated;
 
--- A file would stay behind: SQL may not delete what only the Storage API can delete whole. That one says which
--- operation it is about, or works as the superuser.
+-- Deleting the row with SQL would leave the file behind: only the Storage API can delete both. Its
+-- statements say which operation they belong to, or run as the superuser.
 create or replace function storage.protect_delete() returns trigger language plpgsql as $$
 begin
   if coalesce(current_setting('storage.allow_delete_query', true), 'false') <> 'true'
@@ -60,7 +63,8 @@ create or replace trigger protect_buckets_delete before delete on storage.bucket
 create or replace trigger protect_objects_delete before delete on storage.objects
   for each statement execute function storage.protect_delete();
 
--- The library writes a file's metadata as JSON within a JSON text; a hosted project as an object, which SQL can read.
+-- The library stores a file's metadata as JSON inside a JSON text. A hosted project stores an
+-- object, which SQL can read.
 create or replace function storage.unwrap_metadata() returns trigger language plpgsql as $$
 begin
   new.metadata := (new.metadata #>> '{}')::jsonb;
@@ -74,7 +78,8 @@ alter schema supabase_migrations owner to postgres;
 alter table supabase_migrations.schema_migrations owner to postgres;
 alter table supabase_migrations.seed_files owner to postgres;
 
--- PostgREST reads the schema anew when it is told so; a hosted project tells it after every change.
+-- PostgREST reloads the schema when it is notified. A hosted project notifies it after every
+-- change.
 create or replace function extensions.pgrst_ddl_watch() returns event_trigger language plpgsql as $$
 begin
   notify pgrst, 'reload schema';

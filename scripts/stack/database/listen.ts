@@ -1,6 +1,6 @@
 import type { Sql } from "postgres";
 
-/** Listens to a channel. Gives what ends it. */
+/** Listens to a channel. Returns a function that stops listening. */
 export async function listen(
   sql: Sql,
   channel: string,
@@ -8,6 +8,6 @@ export async function listen(
   onListen?: () => void,
 ): Promise<() => Promise<void>> {
   const { unlisten } = await sql.listen(channel, onNotify, onListen);
-  // Where the database is gone, nothing listens any more.
+  // If the database is gone, there is nothing left to stop.
   return () => unlisten().catch(() => {});
 }

@@ -9,22 +9,23 @@ import type { Log } from "../log.ts";
 interface MigrationsOptions {
   dataFolder: string;
   migrationsFolder: string;
-  /** As `postgres`, no superuser. */
+  /** As `postgres`, which is not a superuser. */
   dbUrl: string;
   log: Log;
 }
 
-/** File name → SHA-256 of its content, as it was when it was applied. */
+/** File name → SHA-256 of its content at the time it was applied. */
 const appliedSchema = z.record(z.string(), z.string());
 type Applied = z.infer<typeof appliedSchema>;
 
 const pushLimitMs = 120_000;
 
 /**
- * Applies what is new with the real `supabase db push`, so that what runs here runs on a hosted
- * project. Skips the command when there is nothing to apply: it takes a second to say so.
+ * Applies new migrations with the real `supabase db push`, so what runs here also runs on a hosted
+ * project. Skips the command if there is nothing to apply, because it takes a second to find that
+ * out.
  *
- * Throws when a file that was applied has changed since: Supabase would not notice.
+ * Throws if an applied file has changed since. Supabase would not notice that.
  */
 export async function applyMigrations(options: MigrationsOptions): Promise<{ applied: string[] }> {
   const { dataFolder, migrationsFolder, dbUrl, log } = options;
@@ -36,14 +37,14 @@ export async function applyMigrations(options: MigrationsOptions): Promise<{ app
   if (changed !== undefined) {
     log({ level: "warn", part: "migrations", event: "changed", file: changed });
     throw new Error(
-      `The migrations changed; \`npm start -- --reset\` builds the database anew. (The first: ${changed}.)`,
+      `The migrations have changed. Run \`npm start -- --reset\` to start over with an empty database. (The first changed file: ${changed}.)`,
     );
   }
   const pending = Object.keys(now).filter((name) => !(name in before));
   if (pending.length === 0) return { applied: [] };
 
   const workFolder = join(dataFolder, "push");
-  await layWorkFolder(workFolder, migrationsFolder);
+  await makeWorkFolder(workFolder, migrationsFolder);
   const { code, output } = await runToEnd(pushLimitMs, {
     command: supabaseBinary,
     args: ["db", "push", `--remote=${dbUrl}`, "--yes", "--workdir", workFolder],
@@ -56,10 +57,10 @@ export async function applyMigrations(options: MigrationsOptions): Promise<{ app
 }
 
 /**
- * The command wants a project around the migrations, and leaves a folder of its own there: not in
- * ours.
+ * The command needs a project folder around the migrations, and writes a folder into it, so it gets
+ * a temporary copy and not our folder.
  */
-async function layWorkFolder(workFolder: string, migrationsFolder: string): Promise<void> {
+async function makeWorkFolder(workFolder: string, migrationsFolder: string): Promise<void> {
   await rm(workFolder, { recursive: true, force: true });
   await mkdir(join(workFolder, "supabase"), { recursive: true });
   await cp(migrationsFolder, join(workFolder, "supabase/migrations"), { recursive: true });

@@ -1,4 +1,4 @@
--- The roles of a hosted project, before anything else. Runs at every start, as the superuser.
+-- The roles of a hosted project, made before anything else. Runs at every start, as the superuser.
 
 do $$
 begin
@@ -12,7 +12,7 @@ begin
     create role supabase_realtime_admin nologin noinherit;
     create role supabase_functions_admin nologin noinherit createrole;
     create role dashboard_user nologin createdb createrole replication;
-    -- Not a superuser: a migration that needs one fails here as it would on the hosted project.
+    -- Not a superuser: a migration that needs one fails here, as it would on a hosted project.
     create role postgres login createrole createdb replication bypassrls password 'postgres';
   end if;
 end

@@ -1,8 +1,8 @@
 import type { Sql } from "postgres";
 
 /**
- * Where cron finds the functions and the key it calls them with. On a hosted project the operator
- * sets the same two once (README, Deploy).
+ * The URL at which cron finds the functions, and the key that it calls them with. On a hosted
+ * project the operator sets the same two secrets once (README, Deploy).
  */
 export async function setVaultSecrets(
   sql: Sql,

@@ -12,7 +12,7 @@ async function open(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** A gateway before a function that does as it is told. */
+/** A gateway in front of a function that the test controls. */
 async function gatewayBefore(port: number, idleLimitMs: number): Promise<string> {
   const gateway = createServer((message, response) =>
     void passOn(message, response, port, idleLimitMs)
@@ -20,13 +20,13 @@ async function gatewayBefore(port: number, idleLimitMs: number): Promise<string>
   return `http://127.0.0.1:${await open(gateway)}/functions/v1/slow`;
 }
 
-test("a function that says nothing for too long is a 504", async () => {
+test("a function that does not answer in time is a 504", async () => {
   const url = await gatewayBefore(await open(createServer(() => {})), 50);
   const answer = await fetch(url);
   expect([answer.status, await answer.json()]).toMatchObject([504, { code: "IDLE_TIMEOUT" }]);
 });
 
-test("an answer that has begun may take its time", async () => {
+test("an answer that has started may take any time", async () => {
   const slow = createServer((_, response) => {
     response.write("one ");
     setTimeout(() => response.end("two"), 100);
@@ -35,7 +35,7 @@ test("an answer that has begun may take its time", async () => {
   expect(await (await fetch(url)).text()).toBe("one two");
 });
 
-test("an answer that breaks off breaks off for the caller, too", async () => {
+test("an answer that breaks off also breaks off for the caller", async () => {
   const breaking = createServer((_, response) => {
     response.write("one ", () => response.destroy());
   });
@@ -44,7 +44,7 @@ test("an answer that breaks off breaks off for the caller, too", async () => {
   await expect(answer.text()).rejects.toThrow("terminated");
 });
 
-test("a caller that goes away is no longer worked for", async () => {
+test("a function stops working for a caller that has gone away", async () => {
   const gone = Promise.withResolvers<void>();
   const url = await gatewayBefore(
     await open(createServer((message) => message.once("close", () => gone.resolve()))),

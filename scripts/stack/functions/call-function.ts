@@ -4,10 +4,10 @@ import { withCors } from "../gateway/cors.ts";
 import { sendResponse } from "../gateway/node-request.ts";
 
 /**
- * Passes a request on to a function's process, and the answer back, unread. The path loses
- * `/functions/v1`, as it does on a hosted project: the function sees `/<name>/…`.
+ * Passes a request on to a function's process, and its answer back, without reading either. Removes
+ * `/functions/v1` from the path, as a hosted project does: the function sees `/<name>/…`.
  *
- * @param idleLimitMs how long the function may take until its answer begins; then the caller gets a
+ * @param idleLimitMs how long the function may take until its answer starts; then the caller gets a
  * 504.
  */
 export async function passOn(
@@ -20,7 +20,7 @@ export async function passOn(
   const upstream = httpRequest({
     host: "127.0.0.1",
     port,
-    // A connection kept open would break under a request when the function is started anew.
+    // A connection that is kept open would break during a request when the function is restarted.
     agent: false,
     method: message.method,
     path: (message.url ?? "/").replace(/^\/functions\/v1/, ""),
@@ -50,11 +50,12 @@ async function answerOf(
 ): Promise<IncomingMessage> {
   const answered = new Promise<IncomingMessage>((resolve, reject) => {
     upstream.once("response", resolve);
-    // `on`: an error may follow that nobody awaits any more, and must not end the stack.
+    // `on` and not `once`: a later error that nobody awaits must not end the stack.
     upstream.on("error", reject);
   });
   const timer = setTimeout(() => upstream.destroy(new IdleError()), idleLimitMs);
-  // A function may answer before it has read everything; its answer counts, not our broken pipe.
+  // A function may answer before it has read the whole body. Its answer counts, not our broken
+  // pipe.
   pipeline(message, upstream).catch(() => {});
   try {
     return await answered;
@@ -94,7 +95,10 @@ const idleTimeout: FunctionError = {
   message: "Request idle timeout limit (150s) reached",
 };
 
-/** An answer in the words of Supabase's edge runtime, which no function gave. */
+/**
+ * An answer that comes from Supabase's edge runtime and not from the function, in the runtime's
+ * words.
+ */
 export async function sendError(
   response: ServerResponse,
   { status, code, message }: FunctionError,

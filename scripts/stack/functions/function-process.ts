@@ -14,10 +14,10 @@ interface FunctionProcessOptions {
   log: Log;
 }
 
-/** One edge function, in a Deno of its own; it is started again when it ends by itself. */
+/** One edge function, in a Deno process of its own. It is started again if it ends by itself. */
 export interface FunctionProcess {
   readonly config: FunctionConfig;
-  /** The port it listens on. Starts it where it is down. Throws when it does not start. */
+  /** The port it listens on. Starts the process if it is down. Throws if it does not start. */
   port(): Promise<number>;
   restart(): Promise<void>;
   /** Resolves once the process is gone. */
@@ -33,7 +33,8 @@ interface Running {
 const startLimitMs = 20_000;
 const stopLimitMs = 4000;
 /**
- * What ends sooner after its start is broken; it is tried again at the next request, not in a loop.
+ * A process that ends sooner than this after its start is broken. It is started again at the next
+ * request, and not in a loop.
  */
 const stableAfterMs = 2000;
 
@@ -66,7 +67,7 @@ export function createFunctionProcess(options: FunctionProcessOptions): Function
 
   const startAgainAfter = async (started: Running, startedAt: number) => {
     const { code, signal } = await started.child.exited;
-    // Another has taken its place, or none is wanted.
+    // Another process has replaced it, or none is needed.
     if (running !== started) return;
     running = undefined;
     if (isStopping) return;

@@ -12,7 +12,7 @@ useFixtureStack((started) => (stack = started), { env: { GREETING: "ahoy" } });
 const call = (path: string, init?: RequestInit) =>
   fetch(`${stack.urls.api}/functions/v1/${path}`, init);
 
-test("a signed-in user's call reaches a function that knows them", async () => {
+test("a function knows the signed-in user who calls it", async () => {
   const { client, user } = await signUp(stack);
   const { data, error } = await client.functions.invoke("greet");
   expect(error).toBeNull();
@@ -35,12 +35,12 @@ test("verify_jwt lets a token or an API key pass, and nothing else", async () =>
     code: 401,
     message: "Invalid JWT",
   }]);
-  // The key passes the gate; the function itself wants a user.
+  // The key passes the gateway, but the function itself requires a user.
   const byKey = await call("greet", { headers: { apikey: stack.keys.publishable } });
   expect(byKey.headers.get("x-supabase-server-error")).not.toBeNull();
 });
 
-test("a preflight passes the gate, and the function answers it", async () => {
+test("a preflight passes the gateway, and the function answers it", async () => {
   const answer = await call("greet", {
     method: "OPTIONS",
     headers: { origin: "http://127.0.0.1:5173", "access-control-request-method": "POST" },
@@ -49,7 +49,7 @@ test("a preflight passes the gate, and the function answers it", async () => {
   expect(answer.headers.get("access-control-allow-headers")).toContain("apikey");
 });
 
-test("without verify_jwt anybody's request arrives as it was sent", async () => {
+test("without verify_jwt every request arrives as it was sent", async () => {
   const answer = await call("echo/deeper?x=1", {
     method: "POST",
     headers: { authorization: "Custom scheme" },
@@ -64,7 +64,7 @@ test("without verify_jwt anybody's request arrives as it was sent", async () => 
   });
 });
 
-test("a function has the hosted variables and the given ones, and none of this process", async () => {
+test("a function gets the hosted variables and the given ones, and none of this process", async () => {
   const env = await (await call("legacy")).json();
   expect(env).toMatchObject({
     SUPABASE_URL: stack.urls.api,
@@ -76,7 +76,7 @@ test("a function has the hosted variables and the given ones, and none of this p
   expect(env).not.toHaveProperty("HOME");
 });
 
-test("what a function leaves to waitUntil is done after the answer, and may fail alone", async () => {
+test("work left to waitUntil is done after the answer, and its failure affects nothing else", async () => {
   const answer = await call("echo?do=background");
   expect(await answer.text()).toBe("answered");
   await stack.logs.first(({ part, line }) =>
@@ -87,7 +87,7 @@ test("what a function leaves to waitUntil is done after the answer, and may fail
   expect((await call("echo")).status).toBe(200);
 });
 
-test("a function that crashed is there again at the next request", async () => {
+test("a function that crashed is back at the next request", async () => {
   const before = await (await call("echo")).json();
   await call("echo?do=crash");
   await stack.logs.first(({ part, event }) => part === "function echo" && event === "ended");
@@ -95,7 +95,7 @@ test("a function that crashed is there again at the next request", async () => {
   expect(after.startedAt).toBeGreaterThan(before.startedAt);
 });
 
-test("who waits for a function that is killed hears of it", async () => {
+test("the caller of a function that is killed gets an error", async () => {
   const waiting = call("echo?do=sleep");
   await call("echo");
   await stack.killFunction("echo", "SIGKILL");
@@ -104,14 +104,14 @@ test("who waits for a function that is killed hears of it", async () => {
   expect((await call("echo")).status).toBe(200);
 });
 
-test("a function is started anew on request", async () => {
+test("a function is restarted on request", async () => {
   const before = await (await call("echo")).json();
   await stack.restartFunction("echo");
   const after = await (await call("echo")).json();
   expect(after.startedAt).toBeGreaterThan(before.startedAt);
 });
 
-test("a function that does not start is a 503, and an unknown one a 404", async () => {
+test("a function that does not start is a 503, and an unknown one is a 404", async () => {
   const broken = await call("broken");
   expect([broken.status, await broken.json()]).toMatchObject([503, { code: "BOOT_ERROR" }]);
   expect(broken.headers.get("access-control-allow-origin")).toBe("*");
@@ -122,12 +122,12 @@ test("a function that does not start is a 503, and an unknown one a 404", async 
   expect([unknown.status, await unknown.json()]).toMatchObject([404, { code: "NOT_FOUND" }]);
 });
 
-test("an API key alone is no user for a function that wants one", async () => {
+test("an API key alone is not a user for a function that requires one", async () => {
   const { error } = await connect(stack).functions.invoke("greet");
   expect(error).not.toBeNull();
 });
 
-test("code that changes is run at once, and other functions are left alone", async () => {
+test("changed code runs at once, and other functions keep running", async () => {
   const project = await mkdtemp(join(fixturesFolder, ".watched-"));
   onTestFinished(() => rm(project, { recursive: true, force: true }));
   await cp(join(fixturesFolder, "functions"), join(project, "functions"), { recursive: true });

@@ -10,19 +10,19 @@ import { watchCode } from "./watch-code.ts";
 
 interface FunctionsOptions {
   configs: readonly FunctionConfig[];
-  /** Holds `functions/`. */
+  /** The folder that contains `functions/`. */
   supabaseFolder: string;
   env: Record<string, string>;
   tokens: Tokens;
   watch: boolean;
-  /** A hosted project's limit unless a test says otherwise. */
+  /** A hosted project's limit, unless a test sets another. */
   idleLimitMs?: number;
   log: Log;
 }
 
 interface Functions {
   call(message: IncomingMessage, response: ServerResponse): Promise<void>;
-  /** Throws when there is no function of that name. */
+  /** Throws if there is no function with that name. */
   restart(name: string): Promise<void>;
   kill(name: string, signal: NodeJS.Signals): Promise<void>;
   stop(): Promise<void>;
@@ -32,7 +32,7 @@ const hostedIdleLimitMs = 150_000;
 const projectFolder = join(import.meta.dirname, "../../..");
 
 /**
- * Starts every function at once: each takes a third of a second and about 70 MB (measured on two
+ * Starts all functions at once. Each takes a third of a second and about 70 MB (measured on two
  * cores).
  */
 export function startFunctions(options: FunctionsOptions): Functions {
@@ -50,7 +50,7 @@ export function startFunctions(options: FunctionsOptions): Functions {
     const readable = [supabaseFolder, packages];
     return [config.name, createFunctionProcess({ config, env, readable, log })];
   }));
-  // A function that does not start has said why in the log; its callers get a 503.
+  // A function that does not start has logged the reason. Its callers get a 503.
   for (const process of processes.values()) process.port().catch(() => {});
 
   const restartAll = (names: Set<string> | "all") => {
@@ -73,7 +73,7 @@ export function startFunctions(options: FunctionsOptions): Functions {
       const name = /^\/functions\/v1\/([^/?]+)/.exec(message.url ?? "")?.[1] ?? "";
       const process = processes.get(name);
       if (process === undefined) return await sendError(response, notFound);
-      // A preflight carries no credentials; the function answers it.
+      // A preflight carries no credentials. The function answers it.
       if (process.config.verifyJwt && message.method !== "OPTIONS") {
         const refusal = await refuseCaller(message, tokens);
         if (refusal !== undefined) {

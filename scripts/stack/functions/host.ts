@@ -1,12 +1,14 @@
 /**
  * Runs one edge function in Deno, as Supabase's edge runtime would: `deno run host.ts <entrypoint>
- * <slug>`. It brings what that runtime has beyond Deno itself, so that the same code runs here and
- * hosted: `EdgeRuntime.waitUntil`, and either form of an entrypoint (`export default { fetch }` or
+ * <slug>`. It adds what that runtime has and Deno does not, so the same code runs here and hosted:
+ * `EdgeRuntime.waitUntil`, and both forms of an entrypoint (`export default { fetch }` or
  * `Deno.serve`).
  */
 type Handle = (request: Request) => Response | Promise<Response>;
 
-/** As much of Deno as is used here: the rest of the scripts is checked for Node. */
+/**
+ * Only the part of Deno's types that this file uses. The other scripts are type-checked for Node.
+ */
 declare const Deno: {
   args: string[];
   stdin: { readable: ReadableStream<Uint8Array> };
@@ -19,8 +21,8 @@ declare const Deno: {
 
 const [entrypoint = ""] = Deno.args;
 /**
- * Background work gets so long to end when the function is stopped; hosted it gets no promise at
- * all.
+ * How long background work may take to end when the function is stopped. Hosted projects promise no
+ * time at all.
  */
 const farewellMs = 2000;
 
@@ -48,8 +50,8 @@ const server = serve(
   handle,
 );
 
-// Our stdin is a pipe that the stack holds: it closes when the stack stops us, and when the stack
-// dies.
+// Our stdin is a pipe that the stack keeps open. It closes when the stack stops us, and when the
+// stack dies.
 for await (const _ of Deno.stdin.readable) { /* nothing is ever written */ }
 dispatchEvent(new CustomEvent("beforeunload", { detail: { reason: "termination" } }));
 await Promise.race([
@@ -68,7 +70,7 @@ async function findHandler(): Promise<Handle> {
   const { default: exported }: { default?: { fetch?: Handle } } = await import(entrypoint);
   const found = exported?.fetch ?? served;
   if (found === undefined) {
-    throw new Error("An edge function is `export default { fetch }` or calls `Deno.serve`.");
+    throw new Error("An edge function must have `export default { fetch }` or call `Deno.serve`.");
   }
   return found;
 }

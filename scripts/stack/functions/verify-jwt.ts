@@ -3,11 +3,11 @@ import type { Tokens } from "../gateway/tokens.ts";
 import { claimsOfApiKey } from "../keys.ts";
 
 /**
- * `verify_jwt = true` on a hosted project: one of our tokens or one of the API keys, on either
- * header. It does not say who calls: an API key is no user, so a function authenticates all the
- * same.
+ * `verify_jwt = true` as on a hosted project: requires one of our tokens or one of the API keys, in
+ * either header. It does not authenticate the caller: an API key is not a user, so a function still
+ * has to authenticate.
  *
- * Answers `undefined` where the caller may pass, or why not.
+ * Returns `undefined` if the caller may pass, otherwise the refusal.
  */
 export async function refuseCaller(
   { headers }: IncomingMessage,
@@ -15,7 +15,7 @@ export async function refuseCaller(
 ): Promise<string | undefined> {
   const bearer = /^Bearer\s+(\S+)$/i.exec(headers.authorization ?? "")?.[1];
   const apikey = typeof headers["apikey"] === "string" ? headers["apikey"] : undefined;
-  // A token that is there and bad is refused, whatever the key beside it.
+  // An invalid token is refused, even with a valid key next to it.
   if (bearer !== undefined) {
     return (await isGood(bearer, tokens)) ? undefined : "Invalid JWT";
   }

@@ -1,12 +1,12 @@
 import { watch } from "node:fs";
 import { sep } from "node:path";
 
-/** Editors write a file in several steps; the last one counts. */
+/** Editors write a file in several steps. This waits for the last one. */
 const calmMs = 150;
 
 /**
- * Calls back with the names of the functions whose code changed, or with `"all"` where it is code
- * or configuration that they share. Returns what ends the watching.
+ * Calls back with the names of the functions whose code changed, or with `"all"` if shared code or
+ * configuration changed. Returns a function that stops watching.
  */
 export function watchCode(
   folder: string,

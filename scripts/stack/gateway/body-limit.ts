@@ -1,8 +1,8 @@
 const mebibyte = 1024 * 1024;
 
-/** Bytes that a request's body may have, by the part of the API that it goes to. */
+/** The limit in bytes for a request's body, by the part of the API that it calls. */
 export function bodyLimitFor(pathname: string, storageFileSizeMax: number): number {
-  // A multipart form is a little larger than its file, whose own limit Storage checks.
+  // A multipart form is slightly larger than its file. Storage checks the limit of the file itself.
   if (pathname.startsWith("/storage/v1/")) return storageFileSizeMax + mebibyte;
   if (pathname.startsWith("/auth/v1/")) return mebibyte;
   if (pathname.startsWith("/realtime/v1/")) return 3 * mebibyte;
@@ -10,8 +10,8 @@ export function bodyLimitFor(pathname: string, storageFileSizeMax: number): numb
 }
 
 /**
- * Counts as it goes, as `content-length` may be missing. The body breaks off where it grows over
- * the limit.
+ * Counts the bytes as they arrive, because `content-length` may be missing. The body breaks off
+ * when it exceeds the limit.
  */
 export function limitBody(
   limit: number,

@@ -1,4 +1,6 @@
-/** Every header that supabase-js 2.119 sends, and those that people add by its documentation. */
+/**
+ * Every header that supabase-js 2.119 sends, and those that its documentation tells people to add.
+ */
 const allowedHeaders = [
   "authorization",
   "x-client-info",
@@ -33,8 +35,8 @@ const exposedHeaders = [
 ];
 
 /**
- * The answer to a preflight request, as the hosted gateway gives it: whoever asks, and before any
- * key is looked at.
+ * The answer to a preflight request, as the hosted gateway gives it: to every caller, and before
+ * any key is checked.
  */
 export function answerPreflight(): Response {
   return new Response(null, {
@@ -48,7 +50,10 @@ export function answerPreflight(): Response {
   });
 }
 
-/** Errors need these as much as answers: without them a browser hides why it was refused. */
+/**
+ * Errors need these headers as much as answers do. Without them a browser hides the reason of a
+ * refusal.
+ */
 export function withCors(response: Response): Response {
   const headers = new Headers(response.headers);
   headers.set("access-control-allow-origin", "*");

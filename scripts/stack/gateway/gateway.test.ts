@@ -10,7 +10,7 @@ useFixtureStack((started) => (stack = started));
 
 const call = (path: string, init?: RequestInit) => fetch(`${stack.urls.api}${path}`, init);
 
-test("without a key nothing is answered, and a wrong one is no key", async () => {
+test("a request without a key, or with a wrong one, is refused", async () => {
   const none = await call("/rest/v1/notes");
   expect([none.status, await none.json()]).toMatchObject([401, {
     message: "No API key found in request",
@@ -19,7 +19,7 @@ test("without a key nothing is answered, and a wrong one is no key", async () =>
   expect([wrong.status, await wrong.json()]).toMatchObject([401, { message: "Invalid API key" }]);
 });
 
-test("a forged token, a foreign one and no token at all are each told apart from a good one", async () => {
+test("a forged token, a token of another issuer and no token at all are each told apart from a valid one", async () => {
   const { token } = await signUp(stack);
   const read = async (bearer: string) => {
     const headers = { apikey: stack.keys.publishable, authorization: `Bearer ${bearer}` };
@@ -33,7 +33,7 @@ test("a forged token, a foreign one and no token at all are each told apart from
   expect(await read(unsigned)).toBe(401);
 });
 
-test("a browser may call from anywhere, with every header of supabase-js", async () => {
+test("a browser may call from any origin, with every header of supabase-js", async () => {
   const preflight = await call("/rest/v1/notes", {
     method: "OPTIONS",
     headers: { origin: "https://example.com", "access-control-request-method": "POST" },
@@ -54,7 +54,7 @@ test("an unknown path is a 404 in JSON", async () => {
   }]);
 });
 
-test("a body that is too large is a 413 in JSON, announced or not", async () => {
+test("a body that is too large is a 413 in JSON, with or without content-length", async () => {
   const headers = { apikey: stack.keys.publishable, "content-type": "application/json" };
   const body = new Uint8Array(2 * 1024 * 1024);
   const announced = await call("/auth/v1/signup", { method: "POST", headers, body });
@@ -63,21 +63,21 @@ test("a body that is too large is a 413 in JSON, announced or not", async () => 
     method: "POST",
     headers,
     body: new Blob([body]).stream(),
-    // What Node wants of a body that is a stream; the type does not know it.
+    // Node requires this for a body that is a stream. Its type is missing.
     duplex: "half",
   };
   const streamed = await call("/auth/v1/signup", streaming);
   expect(streamed.status).toBe(413);
 });
 
-test("a body that is no JSON is a 400 in JSON", async () => {
+test("a body that is not JSON is a 400 in JSON", async () => {
   const headers = { apikey: stack.keys.publishable, "content-type": "application/json" };
   const answer = await call("/auth/v1/signup", { method: "POST", headers, body: "{" });
   expect(answer.status).toBe(400);
   expect(await answer.json()).toMatchObject({ error_code: "bad_json" });
 });
 
-test("an address that is none does not end the gateway, and what stood behind its ? is not logged", async () => {
+test("an invalid address does not end the gateway, and its query is not logged", async () => {
   for (const address of ["//", "http://[", "/%E0%A4%A", "http://[?token=signed"]) {
     const socket = connectSocket(stack.ports.api, "127.0.0.1");
     socket.write(`GET ${address} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);

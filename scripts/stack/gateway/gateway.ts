@@ -16,7 +16,7 @@ interface GatewayOptions {
   broadcast: Handler;
   /** `/realtime/v1/websocket`. */
   connectRealtime(message: IncomingMessage, socket: Duplex, head: Buffer): void;
-  /** `/functions/v1`: they speak for themselves, CORS included. */
+  /** `/functions/v1`. Functions answer for themselves, including CORS. */
   callFunction(message: IncomingMessage, response: ServerResponse): Promise<void>;
   log: Log;
 }
@@ -25,12 +25,13 @@ interface Gateway {
   close(): Promise<void>;
 }
 
-/** The one address that an app knows of Supabase. */
+/** The one address of Supabase that an app knows. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const origin = `http://127.0.0.1:${options.port}`;
   const server = createServer((message, response) => {
     answer(message, response, origin, options).catch((error: unknown) => {
-      // The client went away in the middle, or we did: there is nobody to tell.
+      // The connection was closed in the middle, by the client or by us. Nobody is left to read an
+      // error.
       options.log({
         level: "debug",
         part: "gateway",
@@ -48,7 +49,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       socket.end("HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n");
     }
   });
-  // Longer than any client keeps an idle connection, so that none is closed under a request.
+  // Longer than any client keeps an idle connection, so no connection is closed during a request.
   server.keepAliveTimeout = 90_000;
   await listen(server, options.port);
   return {
@@ -95,7 +96,7 @@ async function answer(
   const answered = await route(request, options).catch((error: unknown) =>
     failed(error, options.log)
   );
-  // Whoever read the body saw it break off, and does not know why.
+  // The handler saw the body break off and does not know why.
   await sendResponse(withCors(isTooLarge ? tooLarge(limit) : answered), response);
 }
 
@@ -111,7 +112,7 @@ function failed(error: unknown, log: Log): Response {
   const reason = error instanceof Error ? error.stack : String(error);
   log({ level: "error", part: "gateway", event: "failed", reason });
   return Response.json(
-    { message: "An unexpected error occurred; the stack's log says more." },
+    { message: "An unexpected error occurred. The stack's log has the details." },
     { status: 500 },
   );
 }
@@ -127,12 +128,12 @@ function tooLarge(limit: number): Response {
   );
 }
 
-/** By hand: `new URL` throws at what anybody may send. */
+/** Parsed by hand, because `new URL` throws at some paths that a caller can send. */
 function pathOf(message: IncomingMessage): string {
   return (message.url ?? "/").split("?", 1)[0] ?? "/";
 }
 
-/** What stands behind a ? may sign an address, and no log holds that. */
+/** The query may contain a signature, so it is never logged. */
 function withoutQueries(text: string): string {
   return text.replaceAll(/\?\S*/g, "?…");
 }

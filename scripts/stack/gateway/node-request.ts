@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 import { limitBody } from "./body-limit.ts";
 
-/** Node's request as a web Request whose body cannot grow over `bodyLimit` bytes. */
+/** Turns Node's request into a web Request whose body cannot exceed `bodyLimit` bytes. */
 export function toRequest(
   message: IncomingMessage,
   origin: string,
@@ -26,7 +26,7 @@ export function toRequest(
   });
 }
 
-/** Sends a web Response; stops reading it when the client goes away. */
+/** Sends a web Response. Stops reading it if the client goes away. */
 export async function sendResponse(response: Response, to: ServerResponse): Promise<void> {
   to.statusCode = response.status;
   for (const [name, value] of response.headers) {
@@ -42,7 +42,7 @@ export async function sendResponse(response: Response, to: ServerResponse): Prom
 }
 
 function webStream(message: IncomingMessage): ReadableStream<Uint8Array> {
-  // The same class under two names: Node's types and the web's do not know of each other.
+  // The same class under two names: Node's types and the web's types do not know each other.
   return Readable.toWeb(message) as ReadableStream<Uint8Array>;
 }
 

@@ -5,13 +5,13 @@ import { type Gap, isJson, withJson } from "../lite/handler.ts";
 
 export interface Tokens {
   /**
-   * The claims of one of our access tokens. Throws what `jose` throws when it is expired, forged or
-   * no token.
+   * The claims of one of our access tokens. Throws the error of `jose` if the token is expired,
+   * forged or malformed.
    */
   verify(token: string): Promise<JWTPayload>;
   /**
-   * Gap: the library speaks HS256 only; a hosted project signs with ES256 and publishes its public
-   * key.
+   * Gap: the library supports only HS256. A hosted project signs with ES256 and publishes its
+   * public key.
    */
   translate: Gap;
 }
@@ -32,8 +32,8 @@ export function createTokens(keys: SigningKeys, issuer: string): Tokens {
   };
 
   /**
-   * Looks at the signature alone: what is expired stays expired, and the library says so in its own
-   * words.
+   * Checks only the signature. An expired token stays expired, and the library refuses it in its
+   * own words.
    */
   const toInner = async (outerToken: string): Promise<string> => {
     if (decodeProtectedHeader(outerToken).alg !== "ES256") throw new Error("not ES256");
@@ -49,11 +49,11 @@ export function createTokens(keys: SigningKeys, issuer: string): Tokens {
     if (token === undefined) return request;
     const headers = new Headers(request.headers);
     if (token.startsWith("sb_")) {
-      // supabase-js sends the API key as Bearer when nobody is signed in; only `apikey` counts.
+      // supabase-js sends the API key as Bearer token if nobody is signed in. Only `apikey` counts.
       headers.delete("authorization");
     } else {
-      // A token that is not ours goes on as a token that nobody signed: the library refuses it in
-      // its own words.
+      // A token that is not ours is passed on as a token without a valid signature. The library
+      // refuses it in its own words.
       const inner = await toInner(token).catch(() => "forged.forged.forged");
       headers.set("authorization", `Bearer ${inner}`);
     }
@@ -99,12 +99,12 @@ export function createTokens(keys: SigningKeys, issuer: string): Tokens {
   };
 }
 
-/** `undefined` without an Authorization header of scheme Bearer. */
+/** `undefined` if there is no Authorization header of scheme Bearer. */
 export function bearerToken(headers: Headers): string | undefined {
   return /^Bearer\s+(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1];
 }
 
-/** A link from a mail ends at `…#access_token=…&refresh_token=…`. */
+/** A link in an email redirects to `…#access_token=…&refresh_token=…`. */
 async function translateFragment(
   location: string,
   translate: (token: string) => Promise<string>,

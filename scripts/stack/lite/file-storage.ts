@@ -7,7 +7,7 @@ import { pipeline } from "node:stream/promises";
 import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 import * as z from "zod/mini";
 
-/** The names are the library's. */
+/** The library chooses these names. */
 interface ObjectMetadata {
   cacheControl: string;
   contentLength: number;
@@ -22,8 +22,9 @@ type Body = NodeReadableStream | ReadableStream | Uint8Array;
 const savedSchema = z.object({ mimetype: z.string(), cacheControl: z.string(), eTag: z.string() });
 
 /**
- * Storage's files, on disk. A file's name is the hash of its path: a path may hold what a file
- * system forbids, and never leaves the folder. Its type stands in a file beside it.
+ * Stores Storage's files on disk. A file's name is the hash of its path, because a path may contain
+ * characters that a file system forbids, and a hash never leaves the folder. Its type is stored in
+ * a file next to it.
  */
 export function createFileStorage(folder: string) {
   const place = (bucket: string, path: string) => {
@@ -56,7 +57,7 @@ export function createFileStorage(folder: string) {
     ) {
       const file = place(bucket, path);
       await mkdir(join(file, ".."), { recursive: true });
-      // Whole or not at all: an upload that breaks off leaves the file that was there.
+      // All or nothing: an upload that breaks off leaves the existing file unchanged.
       const unfinished = `${file}.${crypto.randomUUID()}`;
       const hash = createHash("md5");
       try {

@@ -1,8 +1,6 @@
 export type Handler = (request: Request) => Promise<Response>;
 
-/**
- * Stands before and after a handler, and mends what lies between the library and a hosted project.
- */
+/** Wraps a handler and fixes one difference between the library and a hosted project. */
 export type Gap = (next: Handler) => Handler;
 
 /** The first gap is the outermost. */
@@ -10,7 +8,7 @@ export function closeGaps(gaps: readonly Gap[], handler: Handler): Handler {
   return gaps.reduceRight((next, gap) => gap(next), handler);
 }
 
-/** `Response.json` with a body that is new: lengths and encodings of the old one must not stay. */
+/** `Response.json` for a replaced body: it must not keep the length and encoding of the old one. */
 export function withJson(response: Response, body: unknown, status = response.status): Response {
   const headers = new Headers(response.headers);
   headers.delete("content-length");

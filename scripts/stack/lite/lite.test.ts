@@ -9,7 +9,7 @@ useFixtureStack((started) => (stack = started));
 const file = (text: string, type = "text/plain") => new Blob([text], { type });
 
 describe("REST", () => {
-  test("a user reads and writes their own rows, and nobody else's", async () => {
+  test("a user reads and writes their own rows only", async () => {
     const alice = await signUp(stack);
     const bob = await signUp(stack);
     const { data } = await alice.client.from("notes").insert({ body: "mine" }).select().single();
@@ -19,7 +19,7 @@ describe("REST", () => {
     expect(forged).toMatchObject({ status: 403, error: { code: "42501" } });
   });
 
-  test("no request grants anything that no migration granted", async () => {
+  test("a request adds no grant that the migrations did not make", async () => {
     const { client } = await signUp(stack);
     await client.from("notes").select();
     const refused = await client.from("ledger").select();
@@ -33,7 +33,7 @@ describe("REST", () => {
     expect(grants).toHaveLength(0);
   });
 
-  test("somebody who is not signed in gets a 401 where there is no grant", async () => {
+  test("a caller who is not signed in gets a 401 if there is no grant", async () => {
     const refused = await connect(stack).from("notes").select();
     expect(refused).toMatchObject({ status: 401, error: { code: "42501" } });
   });
@@ -71,7 +71,7 @@ describe("REST", () => {
     },
   );
 
-  test("a table that was made while the stack runs is there at once", async () => {
+  test("a table that is created while the stack runs is visible at once", async () => {
     const { client } = await signUp(stack);
     expect((await client.from("late").select()).status).toBe(404);
     await stack.sql`create table public.late (id integer)`;
@@ -79,7 +79,7 @@ describe("REST", () => {
     await expect.poll(async () => (await client.from("late").select()).status).toBe(200);
   });
 
-  test("what the database refuses is not printed but logged", async () => {
+  test("a refusal of the database is logged and not printed", async () => {
     const { client } = await signUp(stack);
     await client.rpc("refuse", { kind: "plain" });
     const event = await stack.logs.first(({ part, line }) =>
@@ -100,7 +100,7 @@ describe("Auth", () => {
     expect(await jwks.json()).toMatchObject({ keys: [{ kid: data?.header.kid, alg: "ES256" }] });
   });
 
-  test("a session is refreshed, and its user known", async () => {
+  test("a session is refreshed, and its user is known", async () => {
     const { client, user } = await signUp(stack);
     const { data, error } = await client.auth.refreshSession();
     expect(error).toBeNull();
@@ -132,7 +132,7 @@ describe("Auth", () => {
     expect((await client.from("notes").select()).status).toBe(200);
   });
 
-  test("the link in a mail leads to the API, and back to the app with a token that holds", async () => {
+  test("the link in a mail leads to the API, and back to the app with a valid token", async () => {
     const client = connect(stack);
     const email = `${crypto.randomUUID()}@example.com`;
     await client.auth.signInWithOtp({ email });
@@ -173,7 +173,7 @@ test("an address changes when the links of both mails were opened, in either ord
   }
 });
 
-test("the secret key creates, lists, changes and deletes users; nobody else does", async () => {
+test("the secret key creates, lists, changes and deletes users; nobody else can", async () => {
   const { admin } = connect(stack, stack.keys.secret).auth;
   const email = `${crypto.randomUUID()}@example.com`;
   const created = await admin.createUser({ email, password, email_confirm: true });
@@ -195,7 +195,7 @@ test("the secret key creates, lists, changes and deletes users; nobody else does
 });
 
 describe("Storage", () => {
-  test("a file is uploaded, listed, read and removed by its owner alone", async () => {
+  test("a file can be uploaded, listed, read and deleted by its owner alone", async () => {
     const alice = await signUp(stack);
     const bob = await signUp(stack);
     const path = `${alice.user.id}/a clip & more.txt`;
@@ -213,7 +213,7 @@ describe("Storage", () => {
     expect((await clips.download(path)).error).not.toBeNull();
   });
 
-  test("a signed link plays in parts, with the name that was asked for", async () => {
+  test("a signed link can be played in parts, under the requested name", async () => {
     const { client, user } = await signUp(stack);
     const path = `${user.id}/clip.mp4`;
     const clips = client.storage.from("clips");
@@ -234,7 +234,7 @@ describe("Storage", () => {
     expect([beyond.status, beyond.headers.get("content-range")]).toEqual([416, "bytes */10"]);
   });
 
-  test("many files are signed at once, and one that is missing is only its own error", async () => {
+  test("many files are signed at once, and a missing one is an error for itself only", async () => {
     const { client, user } = await signUp(stack);
     const clips = client.storage.from("clips");
     const [there, missing] = [`${user.id}/one.mp4`, `${user.id}/two.mp4`];
@@ -247,7 +247,7 @@ describe("Storage", () => {
     expect(await (await fetch(data?.[1]?.signedUrl ?? "")).text()).toBe("one");
   });
 
-  test("a signed upload link takes a file from somebody who is not signed in", async () => {
+  test("a signed upload link accepts a file from a caller who is not signed in", async () => {
     const { client, user } = await signUp(stack);
     const path = `${user.id}/later.txt`;
     const { data, error } = await client.storage.from("clips").createSignedUploadUrl(path);
@@ -268,7 +268,7 @@ describe("Storage", () => {
     expect(await (await clips.download(path)).data?.text()).toBe("streamed");
   });
 
-  test("what the bucket does not allow is refused", async () => {
+  test("a file that the bucket does not allow is refused", async () => {
     const { client, user } = await signUp(stack);
     const clips = client.storage.from("clips");
     const wrongType = await clips.upload(`${user.id}/a.html`, file("<p>", "text/html"));
@@ -283,7 +283,7 @@ describe("Storage", () => {
     expect(streamed.error?.message).toContain("exceeded");
   });
 
-  test("SQL reads a file's size in its metadata", async () => {
+  test("SQL can read a file's size in its metadata", async () => {
     const { client, user } = await signUp(stack);
     await client.storage.from("clips").upload(`${user.id}/sized.txt`, file("sized"));
     const rows = await stack.sql`
@@ -295,7 +295,7 @@ describe("Storage", () => {
     expect(data).toMatchObject([{ name: "sized.txt", metadata: { size: 5 } }]);
   });
 
-  test("SQL may not delete a file's row, as the file would stay behind", async () => {
+  test("SQL cannot delete a file's row, because the file would stay behind", async () => {
     const { client, user } = await signUp(stack);
     await client.storage.from("clips").upload(`${user.id}/kept.txt`, file("kept"));
     const deleting = stack.sql.begin(async (tx) => {

@@ -26,9 +26,9 @@ import { closeGaps, type Handler } from "./handler.ts";
 
 interface LiteOptions {
   config: StackConfig;
-  /** As the superuser: the library sets the role of each request itself. */
+  /** As the superuser, because the library sets the role of each request itself. */
   dbUrl: string;
-  /** As the superuser, too: for what the library leaves out. */
+  /** As the superuser, for what the library leaves out. */
   sql: Sql;
   apiUrl: string;
   innerSecret: string;
@@ -38,9 +38,11 @@ interface LiteOptions {
 }
 
 interface Lite {
-  /** Makes the tables of Auth and Storage. After the roles, before the grants. */
-  layTables(): Promise<void>;
-  /** From now on a change of the schema is seen at once. */
+  /**
+   * Creates the tables of Auth and Storage. Call it after the roles are made, before the grants.
+   */
+  createTables(): Promise<void>;
+  /** From now on a change of the schema takes effect at once. */
   followSchema(): Promise<void>;
   /** `/rest/v1`, `/auth/v1` and `/storage/v1`, with HS256 tokens. */
   handle: Handler;
@@ -48,8 +50,8 @@ interface Lite {
 }
 
 /**
- * REST, Auth and Storage by Supabase's own @supabase/lite, which is young: each file in gaps/
- * closes one difference from a hosted project, and can be dropped when the library does.
+ * REST, Auth and Storage from Supabase's own @supabase/lite. The library is young: each file in
+ * gaps/ closes one difference from a hosted project, and can be deleted when the library closes it.
  */
 export function createLite(options: LiteOptions): Lite {
   const { config, dbUrl, sql, apiUrl, innerSecret, storageFolder, mailbox, log } = options;
@@ -60,7 +62,7 @@ export function createLite(options: LiteOptions): Lite {
       max: 20,
       onnotice: () => {},
       types: postgrestTimes,
-      // What a hosted project allows a signed-in user's statement.
+      // The time limit of a signed-in user's statement on a hosted project.
       connection: { statement_timeout: 8000 },
     },
   });
@@ -114,12 +116,13 @@ export function createLite(options: LiteOptions): Lite {
       signedUrls,
       signedUrlLists,
     ],
-    // A null peer is nobody's: the library's own password-less "admin mode" stays shut.
+    // A null peer belongs to nobody, so the library's own "admin mode" without a password stays
+    // off.
     (request) => app.fetch(request, { peerAddress: null }),
   );
 
   return {
-    layTables: () =>
+    createTables: () =>
       withQuietConsole(log, "start", async () => {
         await readTypesOnce(connection.driver);
         await app.init();

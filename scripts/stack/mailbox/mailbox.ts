@@ -12,12 +12,12 @@ interface Mailbox {
 const mailsKept = 200;
 
 /**
- * Keeps the mails that Auth would send, and shows them at `/`; `/api/messages?to=<address>` lists
+ * Keeps the mails that Auth would send, and shows them at `/`. `/api/messages?to=<address>` lists
  * them, newest first.
  *
- * Gap: the library's links lead to the app's own address; a hosted project's lead to its API.
+ * Gap: the library's links lead to the app's own address; a hosted project's links lead to its API.
  *
- * @param appUrl what the library takes for the address of Auth.
+ * @param appUrl the address that the library takes for Auth's.
  */
 export async function startMailbox(port: number, appUrl: string, apiUrl: string): Promise<Mailbox> {
   const mails: Mail[] = [];

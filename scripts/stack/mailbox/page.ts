@@ -1,10 +1,10 @@
 import type { Mail } from "./mail.ts";
 
-/** A page of mails that needs no script and looks again by itself. */
+/** A page of mails that works without a script and refreshes itself. */
 export function renderMailbox(mails: readonly Mail[]): string {
   const list = mails.length > 0
     ? mails.map(renderMail).join("\n")
-    : `<p class="empty">No mail yet. What the app sends to anybody arrives here.</p>`;
+    : `<p class="empty">No mail yet. Every mail that the app sends arrives here.</p>`;
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -31,7 +31,7 @@ function withLinks(escaped: string): string {
   return escaped.replace(/https?:\/\/\S+/g, (url) => `<a href="${url}">${url}</a>`);
 }
 
-/** A mail holds what somebody typed. */
+/** A mail contains text that somebody typed. */
 function escape(text: string): string {
   const entities: Record<string, string> = {
     "&": "&amp;",

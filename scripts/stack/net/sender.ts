@@ -30,9 +30,10 @@ const batchSize = 200;
 const answersKept = "6 hours";
 
 /**
- * pg_net's background worker: sends what transactions queued in `net.http_request_queue`, once they
- * committed, and keeps the answers in `net._http_response`. A request is taken from the queue
- * before it is sent: one that breaks off is not sent twice.
+ * The equivalent of pg_net's background worker: sends what transactions queued in
+ * `net.http_request_queue`, once they have committed, and stores the answers in
+ * `net._http_response`. A request is removed from the queue before it is sent, so one that breaks
+ * off is not sent twice.
  */
 export async function startSender(sql: Sql, log: Log): Promise<Sender> {
   const stopping = new AbortController();

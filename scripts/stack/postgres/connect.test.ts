@@ -8,7 +8,7 @@ import { connect, connectWithArrays } from "./connect.ts";
 let stack: Stack;
 useFixtureStack((started) => (stack = started));
 
-/** A list that each of several connections at once reads back. */
+/** A list that several connections read back at the same time. */
 const askOnEach = (sql: ReturnType<typeof connect>, connections: number) =>
   Promise.all(Array.from({ length: connections }, () =>
     sql.begin(async (tx) => {
@@ -16,7 +16,7 @@ const askOnEach = (sql: ReturnType<typeof connect>, connections: number) =>
       return row?.["list"];
     })));
 
-test("every connection of a pool knows arrays, and only the first one asked for them", async () => {
+test("every connection of a pool knows arrays, and only the first one queried their types", async () => {
   const sql = await connectWithArrays(stack.urls.db, 4);
   expect(await askOnEach(sql, 4)).toEqual(Array.from({ length: 4 }, () => ["a", "b"]));
   expect(sql.options.fetch_types).toBe(false);
@@ -32,7 +32,7 @@ test("a pool without arrays takes a list as the values of an `in`", async () => 
   await sql.end({ timeout: 1 });
 });
 
-/** A way to the database that breaks as soon as a connection asks for the types of arrays. */
+/** A proxy to the database that breaks as soon as a connection asks for the types of arrays. */
 async function startFragileWay(): Promise<string> {
   const server = createServer((client) => {
     const database = createConnection(stack.ports.db, "127.0.0.1");
@@ -52,7 +52,7 @@ async function startFragileWay(): Promise<string> {
   return url.href;
 }
 
-test("a connection that breaks while it opens leaves no rejection unhandled", async () => {
+test("a connection that breaks while it opens leaves no unhandled rejection", async () => {
   const unhandled: unknown[] = [];
   const note = (reason: unknown) => void unhandled.push(reason);
   process.on("unhandledRejection", note);

@@ -4,17 +4,17 @@ import { runToEnd } from "../child.ts";
 import { until } from "../within.ts";
 
 const fastStopMs = 5000;
-/** A stack that was killed is survived by its shell for a moment. */
+/** When a stack is killed, its shell survives it for a moment. */
 const farewellMs = 2000;
 
 /**
- * Makes way for a new server where the last one left `postmaster.pid` behind (the machine went
- * down, somebody sent kill -9). PostgreSQL clears a dead server's file itself, and looks harder
- * than we could; two cases it cannot tell are ours: the number now belongs to some other program
- * (after a container's restart it nearly always does), and the server still runs although the stack
- * that owned it is gone.
+ * Makes way for a new server if the last one left `postmaster.pid` behind (the machine went down,
+ * or somebody sent kill -9). PostgreSQL removes a dead server's file itself, and checks more
+ * thoroughly than we could. It cannot tell two cases, so we handle them: the process number now
+ * belongs to another program (after a container's restart it nearly always does), and the server
+ * still runs although the stack that owned it is gone.
  *
- * Throws when a stack that lives uses this folder.
+ * Throws if a running stack uses this folder.
  */
 export async function clearStaleLockFile(dataFolder: string): Promise<void> {
   const lockFile = join(dataFolder, "postmaster.pid");
@@ -26,10 +26,10 @@ export async function clearStaleLockFile(dataFolder: string): Promise<void> {
     await rm(lockFile, { force: true });
     return;
   }
-  // The shell around the server outlives its stack by a moment only (cluster.ts).
+  // The shell around the server survives its stack only for a moment (cluster.ts).
   const isOwned = async () => isAlive(pid) && (await describe(parent)).command.includes(dataFolder);
   await until(farewellMs, "its stack", async () => !(await isOwned())).catch((cause: unknown) => {
-    throw new Error(`Another stack runs in ${dataFolder}: stop that one first.`, { cause });
+    throw new Error(`Another stack runs in ${dataFolder}. Stop that one first.`, { cause });
   });
   if (!isAlive(pid)) return;
   process.kill(pid, "SIGINT");
@@ -50,12 +50,12 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // EPERM: alive, and somebody else's.
+    // EPERM: the process is alive and belongs to another user.
     return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }
 
-/** The command line of a process, and its parent's number. Empty for one that is gone. */
+/** The command line of a process, and its parent's number. Empty if the process is gone. */
 async function describe(pid: number): Promise<{ command: string; parent: number }> {
   // Slim containers have no ps, and a Mac has no /proc.
   const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => undefined);

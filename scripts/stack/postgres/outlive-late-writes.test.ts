@@ -4,7 +4,7 @@ import { runToEnd } from "../child.ts";
 import { fixturesFolder, makeDataFolder } from "../fixtures/data-folder.ts";
 import { startFixtureStack } from "../fixtures/start-fixture-stack.ts";
 
-test("a process outlives a write to a connection that PostgreSQL has ended", async () => {
+test("a process survives a write to a connection that PostgreSQL has ended", async () => {
   const { path, remove } = await makeDataFolder();
   onTestFinished(remove);
   const stack = await startFixtureStack(path);

@@ -1,8 +1,8 @@
 /**
- * A connection that PostgreSQL ended may be written to once more by postgres.js, in a callback
- * whose exception nobody can catch (porsager/postgres issue 1208, version 3.4.9). Whoever had asked
- * has been told already, or has a limit; the process goes on. Any other uncaught exception ends it
- * as before.
+ * postgres.js may write once more to a connection that PostgreSQL has ended, in a callback whose
+ * exception nobody can catch (porsager/postgres issue 1208, version 3.4.9). The caller of that
+ * query has already got an error, or has a time limit, so the process may continue. Any other
+ * uncaught exception ends it as before.
  */
 export function outliveLateWrites(): void {
   process.on("uncaughtException", (error) => {

@@ -4,20 +4,20 @@ import { basename, dirname, join } from "node:path";
 import { runToEnd } from "../child.ts";
 import type { PostgresBinaries } from "./binaries.ts";
 
-/** How PostgreSQL is started: `command` and `args` go before its own command line. */
+/** How PostgreSQL is started: `command` and `args` are put before its own command line. */
 export interface RunAs {
   prefix: readonly string[];
   binaries: PostgresBinaries;
   /**
-   * The user who must own the data folder, as the file system sees it; `undefined` where we are
-   * nobody special.
+   * The user who must own the data folder, as the file system sees it; `undefined` if we are not
+   * root.
    */
   owner: number | undefined;
 }
 
 /**
- * "nobody", the one unprivileged user that every Linux knows by name; initdb wants its user to have
- * one.
+ * "nobody" is the one unprivileged user whose name every Linux knows. initdb requires its user to
+ * have a name.
  */
 const nobody = 65534;
 
@@ -40,16 +40,15 @@ const asNobodyWhoMayEnter = [
 ];
 
 /**
- * PostgreSQL refuses to run as root, and a clone that root made may stand where no other user can
- * enter.
+ * PostgreSQL refuses to run as root, and a clone made by root may be in a folder that no other user
+ * can enter.
  *
- * 1. A user namespace in which root is called "nobody": PostgreSQL sees an ordinary user, the
- * kernel sees root's
- *    files. Nothing changes its owner, nothing is copied.
- * 2. Where namespaces are forbidden (Docker's default profile): really become nobody, but keep the
- * one capability
- *    that opens folders. `access(2)`, by which initdb looks for its programs, ignores capabilities, so these
- *    are copied to the temp folder when nobody cannot reach them.
+ * 1. We use a user namespace in which root is called "nobody": PostgreSQL sees an ordinary user,
+ *    the kernel sees root's files. No file changes its owner, and nothing is copied.
+ * 2. If namespaces are forbidden (Docker's default profile), we really become nobody, but keep the
+ *    one capability that opens folders. `access(2)`, with which initdb looks for its programs,
+ *    ignores capabilities, so the programs are copied to the temp folder if nobody cannot reach
+ *    them.
  */
 export async function chooseRunAs(
   binaries: PostgresBinaries,
@@ -57,7 +56,7 @@ export async function chooseRunAs(
 ): Promise<RunAs> {
   const user = process.getuid?.();
   if (user !== 0) {
-    // A container's `--user 4321` has no name, and initdb wants one.
+    // The user of a container's `--user 4321` has no name, and initdb requires one.
     const wantsName = !hasName() && await works(asNobodyInOurEyes, "true");
     return { prefix: wantsName ? asNobodyInOurEyes : [], binaries, owner: user };
   }
@@ -73,21 +72,22 @@ export async function chooseRunAs(
     };
   }
   throw new Error(
-    "PostgreSQL refuses to run as root, and this machine lets root become nobody else: " +
-      "run this command as an ordinary user.",
+    "PostgreSQL refuses to run as root, and on this machine root cannot become another user. " +
+      "Run this command as an ordinary user.",
   );
 }
 
 /**
- * Gives the folder to the user that PostgreSQL will be: it refuses a data folder of anybody else.
+ * Gives the folder to the user that PostgreSQL will run as, because it refuses a data folder of any
+ * other user.
  */
 export async function ownFolder(folder: string, owner: number | undefined): Promise<void> {
   const current = (await stat(folder)).uid;
   if (owner === undefined || current === owner) return;
   if (process.getuid?.() !== 0) {
     throw new Error(
-      `The folder ${folder} belongs to another user (id ${current}), who started the stack before: ` +
-        `remove it, or start as that user.`,
+      `The folder ${folder} belongs to another user (id ${current}), who started the stack before. ` +
+        `Delete it, or start as that user.`,
     );
   }
   for (const entry of await readdir(folder, { recursive: true })) {
@@ -112,7 +112,7 @@ async function works(prefix: readonly string[], ...command: string[]): Promise<b
 }
 
 /**
- * Under a name of its own until it is complete; a folder that somebody else put there is not
+ * Uses another name until the copy is complete. A folder that another user put there is not
  * trusted.
  */
 async function copyToTempFolder(binaries: PostgresBinaries): Promise<PostgresBinaries> {
@@ -126,7 +126,7 @@ async function copyToTempFolder(binaries: PostgresBinaries): Promise<PostgresBin
     await chmod(unfinished, 0o755);
     await rename(unfinished, copy);
   } else if (found.uid !== 0 || (found.mode & 0o022) !== 0) {
-    throw new Error(`The folder ${copy} is not root's own: remove it and start again.`);
+    throw new Error(`The folder ${copy} does not belong to root. Delete it and start again.`);
   }
   const copied = (path: string) => join(copy, "bin", basename(path));
   return { initdb: copied(binaries.initdb), postgres: copied(binaries.postgres) };

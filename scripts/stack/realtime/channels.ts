@@ -8,7 +8,9 @@ import type { Broadcast, Frame } from "./frames.ts";
 import { askPermissions } from "./permissions.ts";
 
 export interface ChannelsOptions {
-  /** Of the API key that opened the socket; a join without a token of its own has these. */
+  /**
+   * The claims of the API key that opened the socket. A join without a token of its own uses them.
+   */
   claims: JWTPayload;
   tokens: Tokens;
   sql: Sql;
@@ -17,9 +19,9 @@ export interface ChannelsOptions {
   onBroadcast(name: string, isPrivate: boolean, broadcast: Broadcast): void;
 }
 
-/** What one socket has joined. */
+/** The channels that one socket has joined. */
 export interface Channels {
-  /** Does what a message asks, and answers it. Never rejects. */
+  /** Does what a message asks for, and answers it. Never rejects. */
   handle(frame: Frame): Promise<void>;
   /** Whether this name is joined, as a public or a private channel. */
   has(name: string, isPrivate: boolean): boolean;
@@ -72,7 +74,7 @@ export function createChannels(options: ChannelsOptions): Channels {
     return channel;
   };
 
-  /** The client does not join again by itself after this: it needs a better token first. */
+  /** The client does not rejoin by itself after this: it needs a better token first. */
   const close = (topic: string, message: string) => {
     const channel = forget(topic);
     if (channel === undefined) return;
@@ -129,7 +131,7 @@ export function createChannels(options: ChannelsOptions): Channels {
 
   const broadcast = (frame: Frame, channel: Channel) => {
     const { event, payload } = z.parse(broadcastSchema, frame.payload);
-    // Without permission a broadcast is dropped and nobody is told, as the service does it.
+    // Without permission a broadcast is dropped silently, as the service does it.
     if (channel.mayWrite) {
       const name = frame.topic.slice(topicPrefix.length);
       options.onBroadcast(name, channel.isPrivate, { event, payload });
@@ -156,7 +158,7 @@ export function createChannels(options: ChannelsOptions): Channels {
       );
     } else if (frame.event === "broadcast") broadcast(frame, channel);
     else if (frame.event === "phx_leave") leave(frame, channel);
-    // Presence: nothing here uses it.
+    // Presence, which nothing here uses.
     else reply(frame, "error", { reason: `The local stack does not know "${frame.event}".` });
   };
 
@@ -183,7 +185,7 @@ export function createChannels(options: ChannelsOptions): Channels {
 }
 
 /**
- * Whether the claims may write to the topic. Throws a RefusedError where they may not even read it.
+ * Whether the claims may write to the topic. Throws a RefusedError if they may not even read it.
  */
 async function mayJoin(
   sql: Sql,

@@ -12,22 +12,22 @@ import {
 interface ConnectionOptions extends Omit<ChannelsOptions, "send" | "onBroadcast"> {
   socket: WebSocket;
   version: ProtocolVersion;
-  /** A client's broadcast, for whoever else has joined. */
+  /** A client's broadcast, for everyone else who has joined. */
   onBroadcast(from: Connection, name: string, isPrivate: boolean, broadcast: Broadcast): void;
 }
 
 export interface Connection {
-  /** Sends to the channel of this name, where this connection has joined it. */
+  /** Sends to the channel of this name, if this connection has joined it. */
   deliver(name: string, isPrivate: boolean, broadcast: Broadcast): void;
   hearsItself: Channels["hearsItself"];
-  /** As a lost network does it: no close frame, no close message. */
+  /** Ends the connection as a lost network does: without a close frame or a close message. */
   cut(): void;
 }
 
-/** Phoenix closes a socket that was silent for so long; a client's heart beats every 25 s. */
+/** Phoenix closes a socket that was silent for this long. A client sends a heartbeat every 25 s. */
 const idleLimitMs = 60_000;
 
-/** One socket. Its messages are handled one after another, as they came. */
+/** One socket. Its messages are handled one after another, in order of arrival. */
 export function createConnection(options: ConnectionOptions): Connection {
   const { socket, version, log } = options;
   const send = (frame: Frame) => socket.send(encodeFrame(frame, version));
@@ -61,7 +61,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       log({ level: "warn", part: "realtime", event: "unreadable", reason: String(error) });
       return;
     }
-    // A heart does not wait behind a slow join.
+    // A heartbeat does not wait behind a slow join.
     if (frame.topic === "phoenix") {
       send({ ...frame, event: "phx_reply", payload: { status: "ok", response: {} } });
     } else {
@@ -70,7 +70,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   };
 
   socket.on("message", receive);
-  // A "close" follows, which says enough.
+  // A "close" event follows, which is enough.
   socket.on("error", () => {});
   socket.on("close", () => {
     clearTimeout(idle);

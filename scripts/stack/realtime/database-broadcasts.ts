@@ -18,11 +18,11 @@ interface MessageRow {
 }
 
 /**
- * Hands over every row of `realtime.messages`, in the order of the commits. A notification carries
- * the row's id alone (shims/realtime.sql); those that arrive while rows are read are read together
- * afterwards.
+ * Passes on every row of `realtime.messages`, in the order of the commits. A notification carries
+ * only the row's id (shims/realtime.sql). Notifications that arrive while rows are being read are
+ * handled together afterwards.
  *
- * Resolves once it listens; with a function that stops it.
+ * Resolves once it listens, with a function that stops it.
  */
 export async function followDatabaseBroadcasts(
   sql: Sql,

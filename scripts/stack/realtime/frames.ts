@@ -14,7 +14,7 @@ export interface Frame {
 }
 
 /**
- * What a broadcast carries; bytes where it was sent with `realtime.send_binary` or as an
+ * The payload of a broadcast. It is bytes if it was sent with `realtime.send_binary` or as an
  * ArrayBuffer.
  */
 export interface Broadcast {
@@ -23,7 +23,7 @@ export interface Broadcast {
   meta?: { id: string };
 }
 
-/** 2.0.0 is what supabase-js speaks; a client that names no version means 1.0.0. */
+/** supabase-js speaks 2.0.0. A client that names no version means 1.0.0. */
 export type ProtocolVersion = "1.0.0" | "2.0.0";
 
 const referenceSchema = z.pipe(z.nullish(z.string()), z.transform((value) => value ?? null));
@@ -42,7 +42,7 @@ const objectSchema = z.object({
   payload: z.unknown(),
 });
 
-/** Throws at anything that is no message of this version. */
+/** Throws if the data is not a message of this version. */
 export function decodeFrame(data: Buffer, isBinary: boolean, version: ProtocolVersion): Frame {
   if (isBinary) return decodeBinaryBroadcast(data);
   const message: unknown = JSON.parse(data.toString("utf8"));
@@ -61,13 +61,13 @@ export function encodeFrame(frame: Frame, version: ProtocolVersion): string {
     : JSON.stringify({ topic, event, payload, ref, join_ref: joinRef });
 }
 
-/** Binary in 2.0.0, as the service does it; version 1.0.0 is text only and cannot carry bytes. */
+/** Binary in 2.0.0, as the service does it. Version 1.0.0 is text only and cannot carry bytes. */
 export function encodeBroadcast(
   topic: string,
   broadcast: Broadcast,
   version: ProtocolVersion,
 ): string | Buffer {
-  // The binary form keeps a length in one byte; clients read the text just as well.
+  // The binary form has one byte for a length. Clients read the text form just as well.
   const fits = Buffer.byteLength(topic) < 256 && Buffer.byteLength(broadcast.event) < 256;
   if (version === "2.0.0" && fits) return encodeBinaryBroadcast(topic, broadcast);
   const payload = { type: "broadcast", ...broadcast };

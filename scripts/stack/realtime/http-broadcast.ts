@@ -18,9 +18,9 @@ const bodySchema = z.object({ messages: z.array(messageSchema) });
 type Message = z.infer<typeof messageSchema>;
 
 /**
- * Broadcasts without a socket: `POST /realtime/v1/api/broadcast` for many, and supabase-js'
- * `httpSend` at `…/broadcast/<topic>/events/<event>`. Answers 202 and drops what the sender may not
- * send, as the service does.
+ * Broadcasts without a socket: `POST /realtime/v1/api/broadcast` for many messages, and
+ * supabase-js' `httpSend` at `…/broadcast/<topic>/events/<event>`. Answers 202 and drops messages
+ * that the sender may not send, as the service does.
  */
 export function createHttpBroadcast(
   sql: Sql,
@@ -48,7 +48,7 @@ async function claimsOfRequest(request: Request, tokens: Tokens): Promise<JWTPay
   return await claimsOfToken(tokens, token).catch(() => undefined);
 }
 
-/** `undefined` for what is no message. */
+/** `undefined` if it is not a message. */
 async function readMessages(request: Request): Promise<Message[] | undefined> {
   const { pathname, searchParams } = new URL(request.url);
   const [, topic, event] = /\/api\/broadcast\/([^/]+)\/events\/([^/]+)$/.exec(pathname) ?? [];

@@ -19,10 +19,10 @@ class RollBack extends Error {
 }
 
 /**
- * Asks the policies on `realtime.messages` what these claims may do on a private topic, by the
- * service's own transaction: as the admin it lays a probe row, becomes the user, looks whether the
- * row can be seen, tries to insert one, and rolls all of it back. A probe has a topic and an
- * extension, nothing else.
+ * Asks the policies on `realtime.messages` what these claims may do on a private topic, with the
+ * same transaction as the service: as the admin it inserts a probe row, becomes the user, checks
+ * whether it can see the row, tries to insert one, and rolls everything back. A probe has only a
+ * topic and an extension.
  *
  * Source: `Realtime.Tenants.Authorization` in github.com/supabase/realtime.
  */

@@ -15,7 +15,9 @@ useFixtureStack((started, folder) => {
   dataFolder = folder;
 });
 
-/** They wait more than they work, each with users and topics of its own. */
+/**
+ * These tests run at the same time, because they mostly wait. Each has users and topics of its own.
+ */
 const test = it.concurrent;
 type Context = Pick<TestContext, "expect" | "onTestFinished">;
 
@@ -51,7 +53,7 @@ function listen(
   return { channel, statuses, errors, messages, reach };
 }
 
-/** A token of this stack, as Auth would give it, that ends when the test wants. */
+/** A token of this stack, as Auth would issue it, that expires when the test wants. */
 async function makeToken(userId: string, seconds: number): Promise<string> {
   const keys = await loadSigningKeys(dataFolder);
   return await new SignJWT({ role: "authenticated", sub: userId, aud: "authenticated" })
@@ -102,7 +104,7 @@ test("a user joins their own topic and hears what a trigger broadcasts", async (
   ]);
 });
 
-test("a broadcast leaves when its transaction commits, and never when it rolls back", async (context) => {
+test("a broadcast is sent when its transaction commits, and never if it rolls back", async (context) => {
   const { expect } = context;
   const { client, user } = await signUp(stack);
   await client.realtime.setAuth();
@@ -129,7 +131,7 @@ test("a broadcast leaves when its transaction commits, and never when it rolls b
   ]);
 });
 
-test("somebody else's topic is refused, and nothing of it is heard", async (context) => {
+test("another user's topic is refused, and none of its broadcasts arrive", async (context) => {
   const { expect } = context;
   const alice = await signUp(stack);
   const bob = await signUp(stack);
@@ -142,7 +144,7 @@ test("somebody else's topic is refused, and nothing of it is heard", async (cont
   expect(spying.messages).toEqual([]);
 });
 
-test("somebody who is not signed in joins no private topic", async (context) => {
+test("a client that is not signed in cannot join a private topic", async (context) => {
   const { expect } = context;
   const { user } = await signUp(stack);
   const spying = listen(context, connect(stack), `user:${user.id}`);
@@ -205,7 +207,7 @@ test("without a policy to insert, a client's broadcast on a private topic is dro
   await expect.poll(() => own.messages.map(({ event }) => event)).toEqual(["note_written"]);
 });
 
-test("when the token ends, the channel closes; with a new one in time it stays", async (context) => {
+test("a channel closes when its token expires, and stays open if a new token arrives in time", async (context) => {
   const { expect } = context;
   const { user } = await signUp(stack);
   const [leaving, staying] = [connect(stack), connect(stack)];
@@ -222,7 +224,7 @@ test("when the token ends, the channel closes; with a new one in time it stays",
   expect(open.statuses).toEqual(["SUBSCRIBED"]);
 });
 
-test("a token that lost the topic closes the channel", async (context) => {
+test("a token that lost access to the topic closes the channel", async (context) => {
   const { expect } = context;
   const alice = await signUp(stack);
   const bob = await signUp(stack);
@@ -251,8 +253,8 @@ test("an expired and a forged token are refused in the service's words", async (
   expect(forged.errors[0]).toContain("JwtSignatureError");
 });
 
-// Alone: it cuts everybody's.
-it("after the network was lost the client joins again, and hears on", async (context) => {
+// Runs alone, because it cuts the connections of all tests.
+it("after a lost network the client rejoins and receives broadcasts again", async (context) => {
   const { expect } = context;
   const { client, user } = await signUp(stack);
   await client.realtime.setAuth();
@@ -264,7 +266,7 @@ it("after the network was lost the client joins again, and hears on", async (con
   await expect.poll(() => own.messages).toMatchObject([{ payload: { body: "after" } }]);
 });
 
-test("who has left hears nothing more", async (context) => {
+test("a client that has left receives nothing more", async (context) => {
   const { expect } = context;
   const { client, user } = await signUp(stack);
   await client.realtime.setAuth();
@@ -278,7 +280,7 @@ test("who has left hears nothing more", async (context) => {
   expect(own.messages).toEqual([]);
 });
 
-test("a heartbeat is answered, and a topic that was not joined is refused", async (context) => {
+test("a heartbeat is answered, and a message to a topic that was not joined is refused", async (context) => {
   const { expect } = context;
   const { socket, received } = await openSocket(context, "2.0.0");
   socket.send(JSON.stringify([null, "1", "phoenix", "heartbeat", {}]));
@@ -292,7 +294,7 @@ test("a heartbeat is answered, and a topic that was not joined is refused", asyn
   ]);
 });
 
-test("version 1.0.0 is spoken, and garbage survived", async (context) => {
+test("version 1.0.0 works, and garbage does not end the connection", async (context) => {
   const { expect } = context;
   const { socket, received } = await openSocket(context, "1.0.0");
   const topic = "realtime:old";
@@ -307,12 +309,12 @@ test("version 1.0.0 is spoken, and garbage survived", async (context) => {
   });
 });
 
-test("a socket needs one of the keys", async (context) => {
+test("a socket requires one of the keys", async (context) => {
   const { expect } = context;
   await expect(openSocket(context, "2.0.0", "sb_publishable_wrong")).rejects.toThrow("401");
 });
 
-test("a server broadcasts by HTTP", async (context) => {
+test("a server broadcasts over HTTP", async (context) => {
   const { expect } = context;
   const { client, user } = await signUp(stack);
   await client.realtime.setAuth();

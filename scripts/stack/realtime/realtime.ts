@@ -23,8 +23,8 @@ interface Realtime {
 const payloadMaxBytes = 3_000_000;
 
 /**
- * Supabase Realtime's Broadcast, by its wire protocol; without Presence and Postgres Changes, which
- * nothing here uses.
+ * Supabase Realtime's Broadcast over its wire protocol, without Presence and Postgres Changes,
+ * which nothing here uses.
  */
 export async function startRealtime(sql: Sql, tokens: Tokens, log: Log): Promise<Realtime> {
   const server = new WebSocketServer({ noServer: true, maxPayload: payloadMaxBytes });

@@ -1,5 +1,5 @@
--- pg_cron's tables and functions; cron/scheduler.ts is its background worker.
--- Source of names, columns and words: pg_cron 1.6 (github.com/citusdata/pg_cron).
+-- pg_cron's tables and functions. cron/scheduler.ts is its background worker. Source of names,
+-- columns and messages: pg_cron 1.6 (github.com/citusdata/pg_cron).
 
 create schema if not exists cron;
 

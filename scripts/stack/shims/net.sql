@@ -1,5 +1,5 @@
--- pg_net's tables and functions; net/sender.ts is its background worker.
--- Source of names, columns and defaults: pg_net 0.14 (github.com/supabase/pg_net).
+-- pg_net's tables and functions. net/sender.ts is its background worker. Source of names, columns
+-- and defaults: pg_net 0.14 (github.com/supabase/pg_net).
 
 create schema if not exists net;
 
@@ -25,7 +25,7 @@ create table if not exists net._http_response (
 );
 create index if not exists _http_response_created_idx on net._http_response (created);
 
--- Nothing is sent before the transaction commits, and nothing at all when it does not.
+-- Nothing is sent before the transaction commits, and nothing at all if it rolls back.
 create or replace function net.wake() returns trigger language plpgsql as $$
 begin
   notify net_request_queued;

@@ -1,4 +1,4 @@
--- What the Realtime service lays in a hosted project's database; realtime/ is the service.
+-- What the Realtime service creates in a hosted project's database. realtime/ is the service.
 -- Source: the tenant migrations of github.com/supabase/realtime, to July 2026.
 
 create schema if not exists realtime authorization supabase_admin;
@@ -17,7 +17,8 @@ create table if not exists realtime.messages (
   constraint messages_payload_exclusive check (payload is null or binary_payload is null)
 ) partition by range (inserted_at);
 
--- The service makes a partition a day and drops it after three; here old rows are deleted at the start.
+-- The service makes one partition per day and drops it after three days. Here, old rows are deleted
+-- at the start.
 create table if not exists realtime.messages_default partition of realtime.messages default;
 
 create index if not exists messages_inserted_at_topic_index on realtime.messages (inserted_at desc, topic)
@@ -27,7 +28,8 @@ alter table realtime.messages enable row level security;
 alter table realtime.messages_default enable row level security;
 alter table realtime.messages owner to supabase_realtime_admin;
 alter table realtime.messages_default owner to supabase_realtime_admin;
--- Policies on a table are its owner's to make; a hosted project lets `postgres` make them, too.
+-- Only the owner of a table may create policies on it. A hosted project lets `postgres` create
+-- them, too.
 grant supabase_realtime_admin to postgres;
 grant usage, create on schema realtime to supabase_realtime_admin;
 grant usage on schema realtime to postgres, anon, authenticated, service_role;
@@ -51,7 +53,7 @@ begin
       event, topic, private, 'broadcast'
     );
   exception when others then
-    -- As the service does it: a broadcast that fails never takes the caller's transaction with it.
+    -- As in the service, a broadcast that fails never fails the caller's transaction.
     raise warning 'ErrorSendingBroadcastMessage: %', sqlerrm;
   end;
 end
@@ -100,8 +102,8 @@ exception when others then
 end
 $$;
 
--- The service follows the write-ahead log; a notification, too, is delivered at commit and only then. It carries
--- the id alone: a payload is limited to 8,000 bytes.
+-- The service follows the write-ahead log. A notification, too, is delivered at commit and not
+-- before. It carries only the id, because a payload is limited to 8,000 bytes.
 create or replace function realtime.announce_message() returns trigger language plpgsql as $$
 begin
   perform pg_notify('realtime_messages', new.id::text);

@@ -10,7 +10,7 @@ import type { Stack } from "../stack.ts";
 let stack: Stack;
 useFixtureStack((started) => (stack = started));
 
-/** As a migration runs: `postgres`, no superuser. */
+/** Runs as a migration does: as `postgres`, which is not a superuser. */
 let sql: Sql;
 
 beforeAll(() => {
@@ -20,14 +20,14 @@ afterAll(async () => {
   await sql.end();
 });
 
-/** What net kept of the answer to a request. */
+/** What net stored of the answer to a request. */
 async function answerTo(id: unknown) {
   const [answer] = await sql`select * from net._http_response where id = ${String(id)}`;
   return answer;
 }
 
 describe("roles", () => {
-  test("migrations run as postgres, which is no superuser", async () => {
+  test("migrations run as postgres, which is not a superuser", async () => {
     const [role] = await sql`
       select rolsuper, rolcreaterole, rolcreatedb, rolbypassrls, rolreplication
       from pg_roles where rolname = current_user
@@ -42,7 +42,7 @@ describe("roles", () => {
     await expect(sql`create extension adminpack`).rejects.toMatchObject({ code: /./ });
   });
 
-  test("a new table in public is granted to nobody", async () => {
+  test("nothing is granted on a new table in public", async () => {
     await sql`create table public.fresh (id integer)`;
     const grants = await sql`
       select grantee from information_schema.role_table_grants
@@ -62,7 +62,7 @@ describe("roles", () => {
 });
 
 describe("cron", () => {
-  test("a migration's job is there, and runs as postgres when told to", async () => {
+  test("a migration's job exists, and runs as postgres on request", async () => {
     await stack.runCronNow("write-sample");
     const [sample] = await sql`select ratio from public.samples where id = 2`;
     expect(sample?.["ratio"]).toBe(0.2);
@@ -83,7 +83,7 @@ describe("cron", () => {
     await expect(stack.runCronNow("tick")).rejects.toThrow('no cron job "tick"');
   });
 
-  test("a job of the same name takes the other's place", async () => {
+  test("a job replaces another with the same name", async () => {
     const [first] = await sql`select cron.schedule('twice', '0 1 * * *', 'select 1') as id`;
     const [second] = await sql`select cron.schedule('twice', '0 2 * * *', 'select 2') as id`;
     expect(second).toEqual(first);
@@ -91,7 +91,7 @@ describe("cron", () => {
     expect(jobs).toMatchObject([{ schedule: "0 2 * * *", command: "select 2" }]);
   });
 
-  test("a failing job says why, and the others go on", async () => {
+  test("a failing job reports why, and the others continue", async () => {
     await sql`select cron.schedule('fails', '0 1 * * *', 'select 1/0')`;
     await expect(stack.runCronNow("fails")).rejects.toThrow("division by zero");
     const [run] = await sql`
@@ -100,7 +100,7 @@ describe("cron", () => {
     expect(run).toMatchObject({ status: "failed", return_message: /division by zero/ });
   });
 
-  test("what is no schedule is refused in pg_cron's words", async () => {
+  test("an invalid schedule is refused in pg_cron's words", async () => {
     await expect(sql`select cron.schedule('x', 'often', 'select 1')`).rejects.toThrow(
       "invalid schedule: often",
     );
@@ -130,7 +130,7 @@ describe("net", () => {
     return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, received };
   }
 
-  test("a request leaves after the commit, with its body, headers and params, and its answer is kept", async () => {
+  test("a request is sent after the commit, with its body, headers and params, and its answer is stored", async () => {
     const { url, received } = await receive();
     const [request] = await sql`
       select net.http_post(
@@ -164,7 +164,7 @@ describe("net", () => {
     expect(received).toMatchObject([{ method: "GET", url: "/after" }]);
   });
 
-  test("nobody there, and no answer in time, are told apart", async () => {
+  test("no server and no answer in time are told apart", async () => {
     const [refused] = await sql`select net.http_post('http://127.0.0.1:1/') as id`;
     await expect.poll(() => answerTo(refused?.["id"])).toMatchObject({
       status_code: null,
@@ -186,7 +186,7 @@ describe("net", () => {
 });
 
 describe("vault", () => {
-  test("a secret is kept by name and read back", async () => {
+  test("a secret is stored by name and can be read back", async () => {
     await sql`select vault.create_secret('s3cret', 'reconcile_key', 'for the tests')`;
     const [secret] = await sql`
       select decrypted_secret, description from vault.decrypted_secrets where name = 'reconcile_key'

@@ -1,5 +1,6 @@
--- supabase_vault's table, view and functions, with the secrets in plain text: this database holds none that matter.
--- Source of names and columns: supabase_vault 0.3 (github.com/supabase/vault).
+-- supabase_vault's table, view and functions, with the secrets in plain text, because this database
+-- has no secrets that matter. Source of names and columns: supabase_vault 0.3
+-- (github.com/supabase/vault).
 
 create schema if not exists vault;
 

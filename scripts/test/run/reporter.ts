@@ -1,4 +1,4 @@
-/** A reporter of vitest that writes what summary.ts tells to the file that RUN_REPORT names. */
+/** A vitest reporter. It writes the data for summary.ts to the file that RUN_REPORT names. */
 import { writeFile } from "node:fs/promises";
 import type { Reporter, SerializedError, TestModule } from "vitest/node";
 import { type RunReport, SLOWEST_TESTS_MAX } from "./summary.ts";
@@ -50,7 +50,7 @@ export default class RunReporter implements Reporter {
       }))
     ).filter(({ state }) => state === "passed" || state === "failed");
     const failedTests = tests.filter(({ state }) => state === "failed").length;
-    // A file that broke before its first test, or outside of one.
+    // Files that failed before their first test, or outside of a test.
     const brokenFiles = modules.filter((module) => module.errors().length > 0).length;
     const suites = Array.from(this.#spans, ([name, { startedAt, endedAt }]) => ({
       name,

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readWish, select } from "./selection.ts";
+import { readArguments, select } from "./selection.ts";
 
 const texts: Record<string, string> = {
   "client/src/stores/draft.test.ts": 'it("a draft survives (a reload)", …)',
@@ -12,26 +12,26 @@ const files = [
   { path: "supabase/tests/credits/ledger.test.ts", suite: "sql" },
 ];
 const selected = async (...args: string[]) => {
-  const selection = await select(readWish(args), files, async (path) => texts[path] ?? "");
+  const selection = await select(readArguments(args), files, async (path) => texts[path] ?? "");
   return selection &&
     { suites: [...selection.suites], vitestArguments: selection.vitestArguments };
 };
 
-it("nothing asked for is every suite", async () => {
+it("without arguments every suite runs", async () => {
   expect(await selected()).toEqual({
     suites: ["client", "stories", "sql"],
     vitestArguments: [],
   });
 });
 
-it("a project alone needs its own suite only", async () => {
+it("with a project, only its suite runs", async () => {
   const sql = { suites: ["sql"], vitestArguments: ["--project=sql"] };
   expect(await selected("--project", "sql")).toEqual(sql);
   expect(await selected("--project=sql")).toEqual(sql);
   expect(await selected("--project", "nothing")).toBe(null);
 });
 
-it("part of a path needs the suites of the files that have it", async () => {
+it("a part of a path selects the files that have it, and their suites", async () => {
   expect(await selected("draft")).toEqual({
     suites: ["client", "stories"],
     vitestArguments: ["--project=client", "--project=stories", "draft"],
@@ -45,7 +45,7 @@ it("part of a path needs the suites of the files that have it", async () => {
   });
 });
 
-it("a title is one although some of its words stand in paths", async () => {
+it("words are a title even if paths contain some of them", async () => {
   expect(await selected("a", "draft", "is", "sent")).toMatchObject({
     suites: ["stories"],
     vitestArguments: [
@@ -56,7 +56,7 @@ it("a title is one although some of its words stand in paths", async () => {
   });
 });
 
-it("words that no path has are part of a title, whatever their case", async () => {
+it("words that no path contains are part of a title, in upper or lower case", async () => {
   expect(await selected("never", "Changed")).toEqual({
     suites: ["sql"],
     vitestArguments: [
@@ -76,7 +76,7 @@ it("words that no path has are part of a title, whatever their case", async () =
   expect(await selected("no such words")).toBe(null);
 });
 
-it("options for vitest pass through, with their values", async () => {
+it("options for vitest are passed on, with their values", async () => {
   expect(await selected("-t", "is sent", "draft", "--bail=1")).toEqual({
     suites: ["client", "stories"],
     vitestArguments: [

@@ -1,4 +1,4 @@
-/** What `npm test -- …` asks for, and which files and suites that needs. */
+/** What the arguments of `npm test -- …` ask for, and which files and suites that needs. */
 
 export interface TestFile {
   /** The path in the repository. */
@@ -6,7 +6,7 @@ export interface TestFile {
   suite: string;
 }
 
-export interface Wish {
+export interface Wanted {
   /** Parts of paths or of titles. */
   words: string[];
   suites: string[];
@@ -23,45 +23,46 @@ export interface Selection {
 /** Options of vitest that take their value as the next argument. */
 const withValue = new Set(["-t", "--testNamePattern", "--reporter", "--bail", "--retry"]);
 
-export function readWish(args: string[]): Wish {
-  const wish: Wish = { words: [], suites: [], rest: [] };
+export function readArguments(args: string[]): Wanted {
+  const wanted: Wanted = { words: [], suites: [], rest: [] };
   const left = [...args];
   for (let arg = left.shift(); arg !== undefined; arg = left.shift()) {
-    if (arg === "--project") wish.suites.push(left.shift() ?? "");
-    else if (arg.startsWith("--project=")) wish.suites.push(arg.slice("--project=".length));
-    else if (!arg.startsWith("-")) wish.words.push(arg);
-    else wish.rest.push(arg, ...(withValue.has(arg) ? left.splice(0, 1) : []));
+    if (arg === "--project") wanted.suites.push(left.shift() ?? "");
+    else if (arg.startsWith("--project=")) wanted.suites.push(arg.slice("--project=".length));
+    else if (!arg.startsWith("-")) wanted.words.push(arg);
+    else wanted.rest.push(arg, ...(withValue.has(arg) ? left.splice(0, 1) : []));
   }
-  return wish;
+  return wanted;
 }
 
 /**
- * Files whose paths hold one of the words. When a word stands in no path, the words together are part of a
- * test's title: then only the files whose text holds them are run. Null when nothing fits.
+ * Selects the files whose paths contain one of the words. If a word is in no path, the words
+ * together are part of a test's title, and only the files that contain them run. Null if nothing
+ * matches.
  */
 export async function select(
-  wish: Wish,
+  wanted: Wanted,
   files: TestFile[],
   readText: (path: string) => Promise<string>,
 ): Promise<Selection | null> {
   const inSuites = files.filter(({ suite }) =>
-    wish.suites.length === 0 || wish.suites.includes(suite)
+    wanted.suites.length === 0 || wanted.suites.includes(suite)
   );
-  if (wish.words.length === 0) return selectionOf(inSuites, wish.suites, [], wish.rest);
+  if (wanted.words.length === 0) return selectionOf(inSuites, wanted.suites, [], wanted.rest);
 
   const isInAPath = (word: string) => inSuites.some(({ path }) => path.includes(word));
-  const byPath = inSuites.filter(({ path }) => wish.words.some((word) => path.includes(word)));
-  if (wish.words.every(isInAPath)) {
-    return selectionOf(byPath, suitesOf(byPath), wish.words, wish.rest);
+  const byPath = inSuites.filter(({ path }) => wanted.words.some((word) => path.includes(word)));
+  if (wanted.words.every(isInAPath)) {
+    return selectionOf(byPath, suitesOf(byPath), wanted.words, wanted.rest);
   }
 
-  const title = wish.words.join(" ");
+  const title = wanted.words.join(" ");
   const texts = await Promise.all(inSuites.map(({ path }) => readText(path)));
   const byTitle = inSuites.filter((_file, index) =>
     texts[index]?.toLowerCase().includes(title.toLowerCase())
   );
   const paths = byTitle.map(({ path }) => path);
-  const titleArguments = [`--testNamePattern=${asPattern(title)}`, ...wish.rest];
+  const titleArguments = [`--testNamePattern=${asPattern(title)}`, ...wanted.rest];
   return selectionOf(byTitle, suitesOf(byTitle), paths, titleArguments);
 }
 

@@ -15,7 +15,7 @@ const report = {
   ],
 };
 
-it("the suites stand in a table above the slowest tests", () => {
+it("the table of the suites comes before the slowest tests", () => {
   expect(describeRun(report).split("\n")).toEqual([
     "suite     tests  seconds",
     "(set-up)             7.2",
@@ -28,10 +28,10 @@ it("the suites stand in a table above the slowest tests", () => {
   ]);
 });
 
-it("a set-up that took no time has no line", () => {
+it("a set-up that took no time gets no line", () => {
   expect(describeRun({ ...report, setUpSeconds: 0.01 })).not.toContain("set-up");
 });
 
-it("a run without a test says so", () => {
+it("a run without tests says so", () => {
   expect(describeRun({ ...report, suites: [], slowest: [] })).toBe("No test was run.");
 });

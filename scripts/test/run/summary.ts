@@ -1,4 +1,4 @@
-/** What a run of the suites came to, and how it is told. */
+/** The result of a run of the suites, and the text that reports it. */
 import * as z from "zod/mini";
 
 export const runReportSchema = z.object({
@@ -10,7 +10,7 @@ export const runReportSchema = z.object({
     /** From the start of its first file to the end of its last. */
     seconds: z.number(),
   })),
-  /** Stacks, apps and browsers that were started before the first test. */
+  /** The time for stacks, apps and browsers that start before the first test. */
   setUpSeconds: z.number(),
   slowest: z.array(z.object({ suite: z.string(), title: z.string(), seconds: z.number() })),
 });
@@ -34,7 +34,9 @@ export function describeRun({ suites, setUpSeconds, slowest }: RunReport): strin
 const tenths = (seconds: number) => seconds.toFixed(1);
 const isNumber = (cell: string) => /^[\d.]*$/.test(cell);
 
-/** Columns are as wide as their widest cell: words to the left, numbers to the right. */
+/**
+ * Columns are as wide as their widest cell. Words are aligned to the left, numbers to the right.
+ */
 function table(head: string[], rows: string[][]): string[] {
   const all = head.length > 0 ? [head, ...rows] : rows;
   const widths = (all[0] ?? []).map((_cell, column) =>

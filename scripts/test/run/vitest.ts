@@ -26,7 +26,7 @@ export async function listTestFiles(): Promise<TestFile[]> {
     .map(({ file, projectName }) => ({ path: relative(root, file), suite: projectName }));
 }
 
-/** Runs suites to their end. Null when vitest ended without a report. */
+/** Runs suites to their end. Null if vitest ended without a report. */
 export async function runVitest(args: string[]): Promise<RunReport | null> {
   const folder = await mkdtemp(join(tmpdir(), "wan-pwa-test-"));
   const reportFile = join(folder, "report.json");
@@ -39,7 +39,7 @@ export async function runVitest(args: string[]): Promise<RunReport | null> {
   const [code] = await once(child, "close");
   try {
     const report = z.parse(runReportSchema, JSON.parse(await readFile(reportFile, "utf8")));
-    // What fails while the suites shut down comes after the report.
+    // A failure while the suites shut down comes after the report.
     return code === 0 ? report : { ...report, failed: Math.max(1, report.failed) };
   } catch {
     return null;
@@ -48,7 +48,7 @@ export async function runVitest(args: string[]): Promise<RunReport | null> {
   }
 }
 
-/** Watches suites, and reruns what a change touches, until it is stopped. */
+/** Watches suites until it is stopped, and reruns what a change affects. */
 export async function watchVitest(args: string[]): Promise<number> {
   const child = spawn(process.execPath, [vitest, "watch", config, ...args], {
     cwd: root,

@@ -88,7 +88,7 @@ facts (subject, fact) as (
     format('returns %s, %s, %s%s%s, body %s', pg_get_function_result(oid),
       (select lanname from pg_catalog.pg_language where pg_language.oid = prolang),
       case provolatile when 'i' then 'immutable' when 's' then 'stable' else 'volatile' end,
-      case when prosecdef then ', security definer' else '' end,
+      case when proisstrict then ', strict' else '' end || case when prosecdef then ', security definer' else '' end,
       coalesce(', ' || array_to_string(proconfig, ', '), ''),
       left(md5(prosrc), 8))
   from functions

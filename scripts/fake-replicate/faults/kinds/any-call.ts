@@ -13,7 +13,7 @@ import {
 /** Faults that any call to the API may have. */
 export const anyCallFaults: Record<string, Maker<HttpFault>> = {
   /**
-   * `latency:3s` answers late; the call itself is done in time, so that a webhook may overtake its
+   * `latency:3s` answers late. The call itself takes effect in time, so a webhook may overtake its
    * answer.
    */
   latency: (value) => {
@@ -35,16 +35,16 @@ export const anyCallFaults: Record<string, Maker<HttpFault>> = {
   hang: () => async () => ({ status: 0, headers: {}, body: "", wire: "hang" }),
   /** Does what was asked, then closes the connection. */
   accept_then_reset: () => async (next) => ({ ...(await next()), wire: "reset" }),
-  /** Does what was asked and never says so. */
+  /** Does what was asked and never answers. */
   accept_then_hang: () => async (next) => ({ ...(await next()), wire: "hang" }),
-  /** Does what was asked; the JSON ends in the middle, with the length of the whole. */
+  /** Does what was asked. The JSON ends in the middle, with the content-length of the whole. */
   accept_then_cut: () => async (next) => ({ ...(await next()), wire: "cut" }),
-  /** Does what was asked; half the JSON comes as if it were all. */
+  /** Does what was asked. Half of the JSON is sent as if it were complete. */
   accept_then_half: () => async (next) => {
     const answer = await next();
     return { ...answer, body: answer.body.slice(0, answer.body.length / 2) };
   },
-  /** `accept_then_status:502` does what was asked and says otherwise. */
+  /** `accept_then_status:502` does what was asked and reports a failure. */
   accept_then_status: (value) => {
     const answer = refusal(value);
     return async (next) => {

@@ -3,7 +3,7 @@ import { predictionSchema, useFake } from "../../test/fixture.ts";
 
 const fake = useFake();
 
-/** Cancels half-way; how it answered and what it came to. */
+/** Cancels in the middle of a run. Returns the answer and the final state. */
 async function cancelWith(effect: string, atMs = 3000) {
   await fake.fault({ op: "cancel" }, effect);
   const { id } = await fake.create();
@@ -19,17 +19,17 @@ async function cancelWith(effect: string, atMs = 3000) {
   return { answered, after };
 }
 
-test("lost says 200 and the run goes on to its end", async () => {
+test("lost answers 200 and the run continues to its end", async () => {
   const { answered, after } = await cancelWith("lost");
   expect([answered, await after(3000)]).toEqual(["processing", "succeeded"]);
 });
 
-test("late says 200 and the run succeeds before the cancel gets there", async () => {
+test("late answers 200 and the run succeeds before the cancel takes effect", async () => {
   const { answered, after } = await cancelWith("late");
   expect([answered, await after(1000)]).toEqual(["processing", "succeeded"]);
 });
 
-test("lagging says 200 while it is still processing, and cancels later", async () => {
+test("lagging answers 200 while it is still processing, and cancels later", async () => {
   const { answered, after } = await cancelWith("lagging:2s");
   expect([answered, await after(1000), await after(1000)]).toEqual([
     "processing",
@@ -38,12 +38,12 @@ test("lagging says 200 while it is still processing, and cancels later", async (
   ]);
 });
 
-test("abort ends what has not started as aborted, and what has as canceled", async () => {
+test("abort ends a prediction that has not started as aborted, and a started one as canceled", async () => {
   expect((await cancelWith("abort", 0)).answered).toBe("aborted");
   expect((await cancelWith("abort")).answered).toBe("canceled");
 });
 
-test("status:500 does nothing, accept_then_status:500 cancels and says otherwise", async () => {
+test("status:500 does nothing; accept_then_status:500 cancels and reports a failure", async () => {
   const refused = await cancelWith("status:500");
   expect([refused.answered, await refused.after(0)]).toEqual([500, "processing"]);
   await fake.control("DELETE", "/faults");

@@ -6,15 +6,15 @@ import { anyCallFaults } from "./any-call.ts";
 
 export const cancelFaults: Record<string, Maker<HttpFault>> = {
   ...anyCallFaults,
-  /** 200, and the run goes on as if nothing had been said. */
+  /** 200, and the run continues as if there had been no cancel. */
   lost: () => instead(() => {}),
-  /** 200, still processing; a second later it has succeeded: the cancel came too late. */
+  /** 200, still processing. A second later it has succeeded: the cancel was too late. */
   late: () =>
     instead((prediction, { clock }) => {
       clock.after(1000, () => prediction.complete("succeeded"));
     }),
   /**
-   * `lagging:3s`: 200, still processing, and canceled so much later, as a model that cleans up
+   * `lagging:3s`: 200, still processing, and canceled this much later, like a model that cleans up
    * first.
    */
   lagging: (value) => {
@@ -23,7 +23,7 @@ export const cancelFaults: Record<string, Maker<HttpFault>> = {
       clock.after(lagMs, () => prediction.cancel());
     });
   },
-  /** What has not started ends as `aborted`: Replicate's documents allow both. */
+  /** A prediction that has not started ends as `aborted`: Replicate's documentation allows both. */
   abort: () => async (next, scene) => {
     const prediction = scene.prediction();
     if (prediction?.status === "starting") prediction.complete("aborted");
@@ -32,8 +32,8 @@ export const cancelFaults: Record<string, Maker<HttpFault>> = {
 };
 
 /**
- * Answers a cancel with the prediction as it is and does something else; what has ended is left
- * alone.
+ * Answers a cancel with the prediction as it is and does something else. Leaves a prediction alone
+ * that has ended.
  */
 function instead(act: (prediction: StruckPrediction, scene: HttpScene) => void): HttpFault {
   return async (next, scene) => {

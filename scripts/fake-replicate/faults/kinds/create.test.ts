@@ -25,7 +25,7 @@ test.for(
   expect(await count()).toBe(0);
 });
 
-test("status:429 says when to come back, in the body and in a header", async () => {
+test("status:429 gives the seconds to wait, in the body and in a header", async () => {
   await fake.fault({ op: "create" }, "status:429:30");
   const response = await create();
   expect(response.headers.get("retry-after")).toBe("30");
@@ -42,7 +42,7 @@ test("reset creates nothing", async () => {
   expect(await count()).toBe(0);
 });
 
-test("accept_then_reset creates, and the caller hears nothing", async () => {
+test("accept_then_reset creates, and the caller gets no answer", async () => {
   await fake.fault({ op: "create" }, "accept_then_reset", 1);
   await expect(create()).rejects.toThrow("fetch failed");
   expect(await count()).toBe(1);
@@ -71,25 +71,25 @@ test("accept_then_cut breaks off in the middle of the JSON", async () => {
   expect(await count()).toBe(1);
 });
 
-test("accept_then_half sends half of the JSON as if it were all", async () => {
+test("accept_then_half sends half of the JSON as if it were complete", async () => {
   await fake.fault({ op: "create" }, "accept_then_half");
   const response = await create();
   await expect(response.json()).rejects.toThrow(SyntaxError);
   expect(await count()).toBe(1);
 });
 
-test("accept_then_status:502 creates and says otherwise", async () => {
+test("accept_then_status:502 creates and reports a failure", async () => {
   await fake.fault({ op: "create" }, "accept_then_status:502");
   expect((await create()).status).toBe(502);
   expect(await count()).toBe(1);
 });
 
-test("twice makes two and tells of one", async () => {
+test("twice makes two predictions and reports one", async () => {
   await fake.fault({ op: "create" }, "twice");
-  const told = await (await create()).json();
+  const answered = await (await create()).json();
   const [last] = await fake.predictions();
   expect(await count()).toBe(2);
-  expect(told).toMatchObject({ id: last?.id });
+  expect(answered).toMatchObject({ id: last?.id });
 });
 
 test("latency lets a webhook overtake the answer", async () => {

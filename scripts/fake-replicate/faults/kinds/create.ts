@@ -2,12 +2,12 @@ import type { HttpFault, Maker } from "../fault.ts";
 import { anyCallFaults } from "./any-call.ts";
 
 /**
- * The dangerous ones begin with `accept_then`: the prediction exists and costs money, and the
- * caller does not know.
+ * The dangerous ones start with `accept_then`: the prediction exists and costs money, and the
+ * caller does not know it.
  */
 export const createFaults: Record<string, Maker<HttpFault>> = {
   ...anyCallFaults,
-  /** Two predictions for one call; the answer is the second's. */
+  /** Two predictions for one call. The answer is the second's. */
   twice: () => async (next) => {
     await next();
     return next();

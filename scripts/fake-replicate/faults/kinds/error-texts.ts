@@ -1,6 +1,6 @@
 /**
- * What `error` says for a known failure. Codes: replicate.com/docs/reference/error-codes; E005 and
- * PA from public logs (cog-whisper#1); the shape of the others is ours.
+ * The `error` text of a known failure. Codes: replicate.com/docs/reference/error-codes. E005 and PA
+ * are from public logs (cog-whisper#1); the shape of the others is our guess.
  */
 const KNOWN: Record<string, string> = {
   E005:
@@ -19,7 +19,7 @@ const KNOWN: Record<string, string> = {
     "CUDA out of memory. Tried to allocate 2.32 GiB. GPU 0 has a total capacity of 79.25 GiB of which 1.13 GiB is free.",
 };
 
-/** The text of a known code; any other text as it is. */
+/** The text of a known code; any other text unchanged. */
 export function errorText(codeOrText: string): string {
   return KNOWN[codeOrText] ?? codeOrText;
 }

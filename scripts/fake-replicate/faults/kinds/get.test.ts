@@ -21,14 +21,14 @@ test.for([["status:429", 429], ["status:500", 500], ["status:503", 503]] as cons
   },
 );
 
-test("not_yet does not know a young prediction", async () => {
+test("not_yet hides a young prediction", async () => {
   const { read } = await readWith("not_yet:5s");
   expect(await read()).toMatchObject({ status: 404 });
   await fake.advance(5000);
   expect(await read()).toMatchObject({ status: "processing" });
 });
 
-test("stale shows the state before, for so many reads after every change", async () => {
+test("stale shows the previous state for a number of reads after every change", async () => {
   const { read } = await readWith("stale:2");
   await fake.advance(6000);
   const statuses: unknown[] = [];
@@ -40,12 +40,12 @@ test("stale shows the state before, for so many reads after every change", async
   ]);
 });
 
-test("unknown_fields adds what nobody has heard of", async () => {
+test("unknown_fields adds unknown keys", async () => {
   const { id, read } = await readWith("unknown_fields");
   expect(await read()).toMatchObject({ id, status: "starting", tier: "gold" });
 });
 
-test("unknown_status invents one", async () => {
+test("unknown_status returns an invented status", async () => {
   const { read } = await readWith("unknown_status:paused");
   expect(await read()).toMatchObject({ status: "paused" });
 });
@@ -70,7 +70,7 @@ test("a prompt may ask for it: [sim:get=unknown_status:paused]", async () => {
   });
 });
 
-test("a list with not_yet hides what is young", async () => {
+test("a list with not_yet hides young predictions", async () => {
   await fake.fault({ op: "list" }, "not_yet:30s");
   const { id } = await fake.create();
   const list = async () => (await fake.api("GET", "/predictions")).json();

@@ -7,7 +7,7 @@ import { anyCallFaults } from "./any-call.ts";
 
 export const getFaults: Record<string, Maker<HttpFault>> = {
   ...anyCallFaults,
-  /** `not_yet:5s`: a 404 for so long after the creation. */
+  /** `not_yet:5s`: a 404 for this long after the creation. */
   not_yet: (value) => {
     const waitMs = durationMs(value);
     return async (next, { clock, prediction }) => {
@@ -32,12 +32,12 @@ export const getFaults: Record<string, Maker<HttpFault>> = {
       return read > readsMax ? next() : { ...(await next()), body: JSON.stringify(former) };
     };
   },
-  /** Keys that nobody has heard of. */
+  /** Adds keys that no client knows. */
   unknown_fields: () =>
     changed((body) => ({ ...body, shiny: { new: true }, tier: "gold", metrics: { gpu: "H200" } })),
   /** `unknown_status:paused` */
   unknown_status: (value) => changed((body) => ({ ...body, status: value || "paused" })),
-  /** Optional keys are there and null, as the documents show them. */
+  /** Optional keys are present and null, as the documentation shows them. */
   nulls: () =>
     changed((body) => ({
       deployment: null,
@@ -47,7 +47,7 @@ export const getFaults: Record<string, Maker<HttpFault>> = {
       metrics: null,
       logs: body["logs"] || null,
     })),
-  /** What is null or empty is left out. */
+  /** Everything that is null or empty is left out. */
   absent: () =>
     changed((body) =>
       Object.fromEntries(

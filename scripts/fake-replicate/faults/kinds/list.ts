@@ -5,7 +5,7 @@ import { anyCallFaults } from "./any-call.ts";
 
 export const listFaults: Record<string, Maker<HttpFault>> = {
   ...anyCallFaults,
-  /** `not_yet:30s`: shows nothing younger, as a list that is read from a replica may. */
+  /** `not_yet:30s`: leaves out younger predictions, as a list that is read from a replica may. */
   not_yet: (value) => {
     const waitMs = durationMs(value);
     return async (next, { clock }) => {

@@ -25,7 +25,7 @@ test("empty has no bytes", async () => {
   expect([response.status, await response.text()]).toEqual([200, ""]);
 });
 
-test("drip sends a little at a time", async () => {
+test("drip sends a few bytes at a time", async () => {
   const response = await downloadWith("drip");
   const reader = response.body?.getReader();
   const first = await reader?.read();
@@ -45,7 +45,7 @@ test("html is a web page", async () => {
   expect(await response.text()).toMatch(/^<!doctype html>/);
 });
 
-test("redirect leads elsewhere", async () => {
+test("redirect leads to another address", async () => {
   const response = await downloadWith("redirect:http://127.0.0.1:5432/");
   expect([response.status, response.headers.get("location")]).toEqual([
     302,
@@ -53,7 +53,7 @@ test("redirect leads elsewhere", async () => {
   ]);
 });
 
-test("oversize is as large as it says", async () => {
+test("oversize is as large as its value", async () => {
   const response = await downloadWith("oversize:5MB");
   expect((await response.bytes()).length).toBe(5_000_000);
 });

@@ -24,23 +24,23 @@ export const outputFaults: Record<string, Maker<HttpFault>> = {
       return next();
     };
   },
-  /** A few bytes at a time, some five seconds of real time for the whole. */
+  /** A few bytes at a time, about five seconds of real time for the whole file. */
   drip: () => async (next) => ({ ...(await next()), wire: "drip" }),
-  /** Ends in the middle, with the length of the whole. */
+  /** Ends in the middle, with the content-length of the whole. */
   cut: () => async (next) => ({ ...(await next()), wire: "cut" }),
   /** Never answers. */
   hang: () => async (next) => ({ ...(await next()), wire: "hang" }),
-  /** 200 and no bytes. */
+  /** 200 without a byte. */
   empty: () => async (next) => ({ ...(await next()), body: "" }),
   /** `type:text/html` mislabels the video. */
   type: (value) => withHeaders({ "content-type": value || "text/html" }),
-  /** 200, and it is a web page. */
+  /** 200, with a web page. */
   html: () => async () => ({
     status: 200,
     headers: { "content-type": "text/html" },
     body: "<!doctype html><title>Sign in</title>",
   }),
-  /** `redirect:http://127.0.0.1:5432/` sends the reader elsewhere. */
+  /** `redirect:http://127.0.0.1:5432/` redirects the reader. */
   redirect: (value) => {
     if (!URL.canParse(value)) {
       throw new RangeError(`redirect takes a URL, not ${JSON.stringify(value)}`);

@@ -12,7 +12,7 @@ async function runWith(effect: string, advanceMs = 6000) {
 }
 
 test.for(["E1000", "E1001", "E4875", "E6716", "E8367", "E8765", "E9243", "E9825", "E005"])(
-  "fail:%s says its code",
+  "fail:%s reports the text of its code",
   async (code) => {
     expect(await runWith(`fail:${code}`)).toMatchObject({
       status: "failed",
@@ -35,13 +35,13 @@ test("fail without a text leaves the error empty", async () => {
   expect(await runWith("fail")).toMatchObject({ status: "failed", error: "" });
 });
 
-test("slow takes as long as it says", async () => {
+test("slow takes as long as its value", async () => {
   expect((await runWith("slow:30s", 30_000)).status).toBe("processing");
   await fake.advance(2000);
   expect((await fake.predictions())[0]?.status).toBe("succeeded");
 });
 
-test("queue waits as long as it says", async () => {
+test("queue waits as long as its value", async () => {
   expect((await runWith("queue:5m", 299_000)).status).toBe("starting");
   await fake.advance(1000);
   expect((await fake.predictions())[0]?.status).toBe("processing");
@@ -72,7 +72,7 @@ test.for(
   expect(await runWith(effect)).toMatchObject({ status: "succeeded", output });
 });
 
-test("output_early gives the output before the end", async () => {
+test("output_early sends the output before the end", async () => {
   await fake.fault({ op: "run" }, "output_early");
   const { id } = await fake.create({ webhook: receiver.url });
   await fake.advance(6000);
@@ -86,14 +86,14 @@ test("output_early gives the output before the end", async () => {
   expect(second).toMatchObject({ id, status: "succeeded", output: first?.output });
 });
 
-test("start_early sends start while it is still starting", async () => {
+test("start_early sends the start webhook while the prediction is still starting", async () => {
   await fake.fault({ op: "run" }, "start_early");
   await fake.create({ webhook: receiver.url, webhook_events_filter: ["start"] });
   await fake.advance(6000);
   expect(receiver.bodies()).toMatchObject([{ status: "starting", started_at: null }]);
 });
 
-test("logs changes how the bar is drawn", async () => {
+test("logs changes the shape of the progress bar", async () => {
   expect((await runWith("logs:no_bar")).logs).not.toContain("%|");
   await fake.control("DELETE", "/faults");
   expect((await runWith("logs:two_bars")).logs.match(/15\/15 \[/g)).toHaveLength(2);

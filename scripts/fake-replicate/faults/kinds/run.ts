@@ -9,12 +9,12 @@ export const runFaults: Record<string, Maker<RunFault>> = {
    * (replicate-javascript#267).
    */
   fail: (value) => (plan) => ({ ...plan, outcome: { status: "failed", error: errorText(value) } }),
-  /** `slow:30s`: so long at work. After half an hour Replicate ends it. */
+  /** `slow:30s`: runs for this long. After half an hour Replicate ends it. */
   slow: (value) => {
     const processingMs = durationMs(value);
     return (plan) => ({ ...plan, processingMs });
   },
-  /** `queue:5m`: so long before it starts. */
+  /** `queue:5m`: waits this long before it starts. */
   queue: (value) => {
     const startingMs = durationMs(value);
     return (plan) => ({ ...plan, startingMs });
@@ -27,9 +27,9 @@ export const runFaults: Record<string, Maker<RunFault>> = {
     }
     return (plan) => ({ ...plan, stuckIn });
   },
-  /** Succeeds with nothing: an upload that timed out did that until Cog 0.23.1. */
+  /** Succeeds without an output: until Cog 0.23.1, an upload that timed out did that. */
   output_null: () => output(() => null),
-  /** Succeeds with a list where the schema says a string. */
+  /** Succeeds with a list although the schema says a string. */
   output_list: () => output((url) => [url]),
   /** Succeeds with an empty list. */
   output_empty_list: () => output(() => []),
@@ -38,11 +38,11 @@ export const runFaults: Record<string, Maker<RunFault>> = {
     output((url) =>
       `https://${value || "storage.googleapis.com"}/replicate-files${new URL(url).pathname}`
     ),
-  /** `output_text:anything` stands where the URL should. */
+  /** `output_text:anything`: this text instead of the URL. */
   output_text: (value) => output(() => value || "<!doctype html><p>Sorry"),
-  /** The `output` webhook comes while it is still processing. */
+  /** Sends the `output` webhook while it is still processing. */
   output_early: () => (plan) => ({ ...plan, outputBeforeEnd: true }),
-  /** The `start` webhook comes while it is still starting. */
+  /** Sends the `start` webhook while it is still starting. */
   start_early: () => (plan) => ({ ...plan, startWebhookStatus: "starting" }),
   /** `logs:two_bars`, `logs:lines`, `logs:carriage_return`, `logs:no_bar` */
   logs: (value) => {

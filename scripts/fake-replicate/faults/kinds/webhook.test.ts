@@ -13,7 +13,7 @@ async function webhooksWith(effect: string, event?: string): Promise<string[]> {
   return receiver.bodies().map(({ status }) => status);
 }
 
-/** The final webhook under a fault, as it came in. */
+/** The final webhook under a fault, as it was received. */
 async function finalWith(effect: string): Promise<Call & { text: string }> {
   await fake.fault({ op: "webhook" }, effect);
   await fake.create({ webhook: receiver.url });
@@ -81,18 +81,18 @@ test("delay of the start lets the end overtake it", async () => {
   expect(receiver.bodies().map(({ status }) => status)).toEqual(["succeeded", "processing"]);
 });
 
-describe("must be refused:", () => {
+describe("a receiver must refuse:", () => {
   test.for(["wrong_signature", "wrong_secret", "tampered"])("%s", async (effect) => {
     expect(await isSigned(await finalWith(effect))).toBe(false);
   });
 
-  test("wrong_secret is signed rightly with another", async () => {
+  test("wrong_secret: the signature is correct for another secret", async () => {
     expect(
       await isSigned(await finalWith("wrong_secret"), `whsec_${btoa("somebody else's secret")}`),
     ).toBe(true);
   });
 
-  test("v2_only has no signature that we know", async () => {
+  test("v2_only: no signature has a known version", async () => {
     expect((await finalWith("v2_only")).headers["webhook-signature"]).toMatch(/^v2,\S+$/);
   });
 
@@ -109,7 +109,7 @@ describe("must be refused:", () => {
     },
   );
 
-  test("old and future are signed rightly, for another time", async () => {
+  test("old and future: the signature is correct for another time", async () => {
     const old = await finalWith("old:10m");
     expect(secondsAhead(old)).toBeCloseTo(-600, -1);
     expect(await isSigned(old)).toBe(true);
@@ -117,39 +117,39 @@ describe("must be refused:", () => {
     expect(secondsAhead(await finalWith("future:10m"))).toBeCloseTo(600, -1);
   });
 
-  test("empty has no body", async () => {
+  test("empty: there is no body", async () => {
     expect((await finalWith("empty")).text).toBe("");
   });
 });
 
-describe("is signed rightly and still strange:", () => {
-  test("bad_first has the right signature second", async () => {
+describe("correctly signed, but unusual:", () => {
+  test("bad_first: the correct signature is the second of the list", async () => {
     const call = await finalWith("bad_first");
     expect(call.headers["webhook-signature"]?.split(" ")).toHaveLength(2);
     expect(await isSigned(call)).toBe(true);
   });
 
-  test("garbage is no JSON", async () => {
+  test("garbage: the body is not JSON", async () => {
     const call = await finalWith("garbage");
     expect(await isSigned(call)).toBe(true);
     expect(() => JSON.parse(call.text)).toThrow(SyntaxError);
   });
 
-  test("unknown_id is about a prediction that nobody made", async () => {
+  test("unknown_id: the prediction does not exist", async () => {
     const call = await finalWith("unknown_id");
     expect(await isSigned(call)).toBe(true);
     const [{ id } = { id: "" }] = receiver.bodies();
     expect((await fake.api("GET", `/predictions/${id}`)).status).toBe(404);
   });
 
-  test("foreign brings another prediction's body to this one's URL", async () => {
+  test("foreign: the body is another prediction's", async () => {
     const other = await fake.create();
     const call = await finalWith("foreign");
     expect(await isSigned(call)).toBe(true);
     expect(receiver.bodies()).toMatchObject([{ id: other.id, status: "succeeded" }]);
   });
 
-  test("padded is large", async () => {
+  test("padded: the body is large", async () => {
     const call = await finalWith("padded:200kB");
     expect(call.body.length).toBeGreaterThan(200_000);
     expect(await isSigned(call)).toBe(true);

@@ -24,8 +24,8 @@ const pageSchema = z.object({
 });
 
 /**
- * Gap: the library has no admin API. This is the part of it that servers use: to create, list,
- * read, change and delete users with the secret key. No invitations, links and factors.
+ * Gap: the library has no admin API. This is the part of it that servers use: create, list, read,
+ * change and delete users with the secret key. Invitations, links and factors are left out.
  */
 export function adminUsers(sql: Sql): Gap {
   return (next) => async (request) => {
@@ -111,7 +111,7 @@ async function changeUser(sql: Sql, id: string, changes: z.infer<typeof changesS
 }
 
 async function listUsers(sql: Sql, query: URLSearchParams): Promise<Response> {
-  // supabase-js sends both, and empty when nobody asked.
+  // supabase-js sends both parameters, and leaves them empty by default.
   const asked = [...query].filter(([, value]) => value !== "");
   const { page, per_page } = z.parse(pageSchema, Object.fromEntries(asked));
   const [total] = await sql`select count(*)::integer as count from auth.users`;

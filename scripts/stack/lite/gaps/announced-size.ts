@@ -1,9 +1,9 @@
 import type { Gap } from "../handler.ts";
 
 /**
- * Gap: a bucket's size limit is compared with `content-length` alone; a body that is streamed has
- * none and was never too large. The body is read first (no more than the gateway lets through), and
- * its size announced.
+ * Gap: a bucket's size limit is compared only with `content-length`, so a streamed body, which has
+ * none, was never too large. This reads the body first (at most what the gateway lets through) and
+ * adds its size.
  */
 export const announcedSize: Gap = (next) => async (request) => {
   const { pathname } = new URL(request.url);

@@ -1,8 +1,9 @@
 import type { Gap } from "../handler.ts";
 
 /**
- * Gap: a file is always sent whole, though "Accept-Ranges: bytes" is promised. A video could not be
- * seeked, and Safari would not play it at all. One range is enough for every player.
+ * Gap: a file is always sent whole, although the library promises "Accept-Ranges: bytes". Seeking
+ * in a video did not work, and Safari would not play it at all. One range is enough for every
+ * player.
  */
 export const byteRanges: Gap = (next) => async (request) => {
   const response = await next(request);
@@ -32,13 +33,13 @@ type Slice = { first: number; last: number };
 function parseRange(range: string, size: number): Slice | "ignore" | "unsatisfiable" {
   const [, from, to] = /^bytes=(\d*)-(\d*)$/.exec(range.trim()) ?? [];
   if (from === undefined || to === undefined || (from === "" && to === "")) return "ignore";
-  // "bytes=-500": the last 500.
+  // "bytes=-500" means the last 500 bytes.
   const first = from === "" ? Math.max(0, size - Number(to)) : Number(from);
   const last = from === "" || to === "" ? size - 1 : Math.min(Number(to), size - 1);
   return first > last || first >= size ? "unsatisfiable" : { first, last };
 }
 
-/** Passes on the bytes from `first` to `last`, and stops reading after the last. */
+/** Passes on the bytes from `first` to `last`, and stops reading after the last one. */
 function cut(body: ReadableStream<Uint8Array>, first: number, last: number): ReadableStream {
   const reader = body.getReader();
   let position = 0;

@@ -1,8 +1,8 @@
 import type { Gap } from "../handler.ts";
 
 /**
- * Gap: `?download` and `?download=name.mp4` make a hosted project's file an attachment; here they
- * did nothing.
+ * Gap: on a hosted project, `?download` and `?download=name.mp4` make a file an attachment. The
+ * library ignores them.
  */
 export const downloadName: Gap = (next) => async (request) => {
   const response = await next(request);

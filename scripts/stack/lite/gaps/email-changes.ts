@@ -6,16 +6,16 @@ import type { Gap, Handler } from "../handler.ts";
 const changeSchema = z.looseObject({ email: z.email() });
 
 /**
- * What `auth.users.email_change_confirm_status` says: nobody yet, the new address, or the present
- * one has confirmed.
+ * The values of `auth.users.email_change_confirm_status`: nobody has confirmed yet, the new address
+ * has, or the present one has.
  */
 const confirmed = { nobody: 0, next: 1, present: 2 } as const;
 
 /**
- * Gap: of the two mails of a change of address (`double_confirm_changes`), the library sends the
- * one to the present address, and takes that for enough. On a hosted project a link goes to each,
- * and the address changes when both were opened. The library keeps both tokens all the same, so
- * this sends the other mail and waits for the other click.
+ * Gap: for a change of address (`double_confirm_changes`) the library sends only the mail to the
+ * present address, and one confirmation is enough. A hosted project sends a link to each address
+ * and changes the address when both were opened. The library does store both tokens, so this sends
+ * the other mail and waits for the other click.
  */
 export function emailChanges(sql: Sql, mailbox: EmailDriver, apiUrl: string): Gap {
   return (next) => async (request) => {
@@ -73,7 +73,7 @@ export function emailChanges(sql: Sql, mailbox: EmailDriver, apiUrl: string): Ga
     }
       where id = ${user.id}
     `;
-    // In Auth's words; the app knows by the user's `new_email`.
+    // Auth's own text. The app recognizes the state by the user's `new_email`.
     const message =
       "Confirmation link accepted. Please proceed to confirm link sent to the other email";
     const target = new URL(url.searchParams.get("redirect_to") || apiUrl);

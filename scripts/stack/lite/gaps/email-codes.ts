@@ -4,9 +4,9 @@ import type { Gap } from "../handler.ts";
 const bodySchema = z.looseObject({ type: z.literal("email") });
 
 /**
- * Gap: `verifyOtp({ email, token, type: "email" })`, the form that Supabase documents, is no type
- * that the library knows. It stands for the code of either mail: of a sign-in, or of a new
- * account's confirmation.
+ * Gap: the library does not know `verifyOtp({ email, token, type: "email" })`, the form that
+ * Supabase documents. It stands for the code of either mail: for a sign-in, or for the confirmation
+ * of a new account.
  */
 export const emailCodes: Gap = (next) => async (request) => {
   if (request.method !== "POST" || new URL(request.url).pathname !== "/auth/v1/verify") {

@@ -10,9 +10,9 @@ const bodySchema = z.looseObject({
 const filesSchema = z.array(z.looseObject({ name: z.string() }));
 
 /**
- * Gap: `list` answers every file below the folder, however deep, by its whole path. On a hosted
- * project it answers what lies in the folder itself, by name, with a folder in it as an entry
- * without an id.
+ * Gap: `list` returns every file below the folder, at any depth, with its whole path. A hosted
+ * project returns the content of the folder itself, by name, and a subfolder as an entry without an
+ * id.
  */
 export const folderLists: Gap = (next) => async (request) => {
   const { pathname } = new URL(request.url);
@@ -38,7 +38,7 @@ export const folderLists: Gap = (next) => async (request) => {
 
   const entries = new Map<string, object>();
   for (const file of z.parse(filesSchema, await response.json())) {
-    // The library's LIKE takes an underscore in the prefix for any letter.
+    // In the library's LIKE, an underscore in the prefix matches any character.
     if (!file.name.startsWith(start)) continue;
     const [name = "", ...deeper] = file.name.slice(start.length).split("/");
     if (!name.toLowerCase().startsWith(search.toLowerCase())) continue;

@@ -1,9 +1,9 @@
 import type { Gap } from "../handler.ts";
 
 /**
- * Gap: storage-js posts a multipart form whose file has an empty name, beside fields `cacheControl`
- * and `metadata`; the library looks for a field `file` and answers "Missing file in multipart
- * upload". The file is passed on as the body itself, which the library takes, too.
+ * Gap: storage-js posts a multipart form in which the file has an empty name, next to the fields
+ * `cacheControl` and `metadata`. The library looks for a field `file` and answers "Missing file in
+ * multipart upload". This passes the file on as the body itself, which the library accepts, too.
  */
 export const multipartUpload: Gap = (next) => async (request) => {
   const { pathname } = new URL(request.url);

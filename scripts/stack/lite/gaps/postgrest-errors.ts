@@ -11,13 +11,10 @@ const errorSchema = z.looseObject({
 });
 const answerSchema = z.looseObject({ code: z.string() });
 
-/** The database error that this request met, if any. */
+/** The database error of this request, if there was one. */
 const requests = new AsyncLocalStorage<{ error?: unknown }>();
 
-/**
- * Lets {@link answerAsPostgrest} see the error that the library is about to put into words of its
- * own.
- */
+/** Lets {@link answerAsPostgrest} see the error that the library is about to rephrase. */
 export function rememberErrors(connection: PostgresConnection): void {
   connection.normalizeDbError = (error) => {
     const request = requests.getStore();
@@ -27,9 +24,10 @@ export function rememberErrors(connection: PostgresConnection): void {
 }
 
 /**
- * Gap: a plain `raise exception` (P0001) and most other SQL states become a 500 with code `SUP`,
- * without detail and hint. PostgREST answers with the state itself, and a status of its own table.
- * What the library answers well (`PTxyz`, `PGRST…`, rewritten messages) stays.
+ * Gap: the library turns a plain `raise exception` (P0001) and most other SQL states into a 500
+ * with code `SUP`, without detail and hint. PostgREST answers with the state itself, and with a
+ * status from its own table. Errors that the library answers correctly (`PTxyz`, `PGRST…`,
+ * rewritten messages) are left alone.
  */
 export const answerAsPostgrest: Gap = (next) => async (request) => {
   if (!new URL(request.url).pathname.startsWith("/rest/v1")) return await next(request);

@@ -1,8 +1,8 @@
 import type { PostgresType } from "postgres";
 
 /**
- * Gap: times arrive as PostgreSQL writes them, `2026-11-22 12:36:29.72826+00`. PostgREST sends ISO
- * 8601: `2026-11-22T12:36:29.72826+00:00`.
+ * Gap: the library sends times as PostgreSQL writes them, `2026-11-22 12:36:29.72826+00`. PostgREST
+ * sends ISO 8601: `2026-11-22T12:36:29.72826+00:00`.
  */
 export const postgrestTimes = {
   timestamptz: asIs(1184, (text) => toIso(text)),
@@ -16,7 +16,7 @@ function asIs(oid: number, parse: (text: string) => unknown): PostgresType {
 }
 
 function toIso(text: string): string {
-  // `infinity` and years before Christ have no ISO form; PostgREST sends them as they are, too.
+  // `infinity` and years BC have no ISO form. PostgREST, too, sends them unchanged.
   return text.replace(
     /^(\d{4,}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?)(?:([+-]\d\d)(:\d\d)?)?$/,
     (_, date: string, time: string, hours?: string, minutes?: string) =>
@@ -24,7 +24,9 @@ function toIso(text: string): string {
   );
 }
 
-/** `{"2026-11-22 12:00:00+00",NULL}`: one dimension, as a column of our tables could have it. */
+/**
+ * `{"2026-11-22 12:00:00+00",NULL}`: one dimension, because a column of our tables could have it.
+ */
 function toArray(text: string): (string | null)[] {
   const inside = text.slice(1, -1);
   if (inside === "") return [];

@@ -8,16 +8,16 @@ const methods = ["error", "warn", "log"] as const;
 let patched = false;
 
 /**
- * Gap: the library prints every refusal of the database on the console, with its stack; for this
- * project a refusal ("insufficient_credits") is an ordinary answer. While the library answers, what
- * it prints goes to the stack's log.
+ * Gap: the library prints every refusal of the database on the console, with its stack. In this
+ * project a refusal ("insufficient_credits") is an ordinary answer. This sends what the library
+ * prints during a request to the stack's log.
  */
 export function quietConsole(log: Log): Gap {
   return (next) => (request) =>
     withQuietConsole(log, new URL(request.url).pathname, () => next(request));
 }
 
-/** What is printed while `act` runs goes to the log, with `path` as its occasion. */
+/** Sends what is printed while `act` runs to the log, together with `path`. */
 export function withQuietConsole<T>(log: Log, path: string, act: () => Promise<T>): Promise<T> {
   patchOnce();
   return requests.run({ log, path }, act);

@@ -6,9 +6,9 @@ const linkSchema = z.object({ signedUrl: z.string() });
 const missing = "Either the object does not exist or you do not have access to it";
 
 /**
- * Gap: many files are signed in one request on a hosted project, each with a link or an error of
- * its own. The library takes such a request for one file without a name, which it does not find;
- * here it is asked for each.
+ * Gap: a hosted project signs many files in one request, and returns a link or an error for each.
+ * The library takes such a request for a single file without a name, which it does not find. This
+ * asks the library once per file.
  */
 export const signedUrlLists: Gap = (next) => async (request) => {
   const { origin, pathname } = new URL(request.url);

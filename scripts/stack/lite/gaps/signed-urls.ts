@@ -7,8 +7,8 @@ const linksSchema = z.array(
 );
 
 /**
- * Gap: signed links come as `signedUrl`, a path from the server's root. storage-js wants
- * `signedURL` (for an upload: `url`), a path below `/storage/v1`.
+ * Gap: the library returns signed links as `signedUrl`, a path from the server's root. storage-js
+ * expects `signedURL` (for an upload: `url`), a path below `/storage/v1`.
  */
 export const signedUrls: Gap = (next) => async (request) => {
   const { pathname } = new URL(request.url);
