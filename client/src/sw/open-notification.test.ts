@@ -19,7 +19,7 @@ function windows(open: boolean) {
   };
 }
 
-it("brings the open app to the front, at the video", async () => {
+it("a tap on a notification brings the open app to the front, at the video", async () => {
   const world = windows(true);
   await openNotification(notification({ url: "/videos/42" }), world);
   expect(world.page.focus).toHaveBeenCalledOnce();
@@ -27,7 +27,7 @@ it("brings the open app to the front, at the video", async () => {
   expect(world.openWindow).not.toHaveBeenCalled();
 });
 
-it("opens the app if it is closed by now", async () => {
+it("a tap on a notification opens the app if it is closed by now", async () => {
   const world = windows(false);
   await openNotification(notification({ url: "/videos/42" }), world);
   expect(world.openWindow).toHaveBeenCalledWith("/videos/42");

@@ -41,7 +41,7 @@ async function show(
   return shown.mock.calls;
 }
 
-it("notifies that a video is ready, once per video and with its address", async () => {
+it("the service worker shows that a video is ready, once per video and with its address", async () => {
   expect(await show()).toEqual([["Your video is ready.", {
     body: message.prompt,
     lang: "en",
@@ -56,29 +56,29 @@ it.each([
   ["de", 10, "Es hat nicht geklappt", "10 Credits sind zurück. A lamp in a dark room"],
   ["de", 1, "Es hat nicht geklappt", "1 Credit ist zurück. A lamp in a dark room"],
 ])(
-  "notifies in %s of a failure and the returned credits (%s)",
+  "a notification in %s reports a failure and the returned credits (%s)",
   async (language, cost, title, body) => {
     expect(await show({ state: "failed", cost, language })).toMatchObject([[title, { body }]]);
   },
 );
 
-it("uses English for a language that it does not have", async () => {
+it("the service worker uses English for a language that it does not have", async () => {
   expect(await show({ language: "fr" })).toMatchObject([["Your video is ready.", {}]]);
 });
 
-it("shows nothing while the user looks at the app", async () => {
+it("the service worker shows nothing while the user looks at the app", async () => {
   expect(await show({}, ["hidden", "visible"])).toEqual([]);
 });
 
-it("shows it if the app is in the background", async () => {
+it("the service worker shows it if the app is in the background", async () => {
   expect(await show({}, ["hidden"])).toHaveLength(1);
 });
 
-it("always shows it in Safari, which ends a subscription that stays silent", async () => {
+it("the service worker always shows it in Safari, which ends a subscription that stays silent", async () => {
   expect(await show({}, ["visible"], "https://web.push.apple.com/a")).toHaveLength(1);
 });
 
-it("counts the notifications on the app's icon if no window can count better", async () => {
+it("the service worker counts the notifications on the app's icon if no window can count better", async () => {
   await show();
   expect(setAppBadge).toHaveBeenCalledExactlyOnceWith(2);
   await show({}, ["hidden"]);

@@ -13,27 +13,27 @@ async function load(languages: string[], choice?: string) {
   return { nav: held, formatMoment, lang: document.documentElement.lang };
 }
 
-it("uses the first browser language that it supports", async () => {
+it("the app uses the first browser language that it supports", async () => {
   const { nav, lang } = await load(["fr-CH", "de-CH", "en"]);
   expect([nav.create, lang]).toEqual(["Erstellen", "de-CH"]);
 });
 
-it("falls back to English if it supports none of them", async () => {
+it("the app falls back to English if it supports none of them", async () => {
   const { nav, lang } = await load(["fr"]);
   expect([nav.create, lang]).toEqual(["Create", "en"]);
 });
 
-it("prefers the language chosen on this device", async () => {
+it("the app prefers the language chosen on this device", async () => {
   const { nav, lang } = await load(["en-GB"], "de");
   expect([nav.create, lang]).toEqual(["Erstellen", "de"]);
 });
 
-it("ignores a chosen language that it does not support", async () => {
+it("the app ignores a chosen language that it does not support", async () => {
   const { nav, lang } = await load(["en-GB"], "tlh");
   expect([nav.create, lang]).toEqual(["Create", "en-GB"]);
 });
 
-it("formats dates in the user's regional variant of the language", async () => {
+it("the app formats dates in the user's regional variant of the language", async () => {
   const now = Date.parse("2026-11-22T12:00:00");
   const british = await load(["en-GB"]);
   expect(british.formatMoment("2026-11-21T14:02:00", now)).toBe("21 Nov, 14:02");

@@ -13,13 +13,13 @@ function world(error: { name: string } | null) {
   return { onExpired, asked: ask(z.unknown(), refusal) };
 }
 
-it("reports a session that the server no longer accepts as ended", async () => {
+it("a session that the server no longer accepts is reported as ended", async () => {
   const { asked, onExpired } = world(null);
   await expect(asked).rejects.toMatchObject({ code: "not_signed_in" });
   expect(onExpired).toHaveBeenCalledOnce();
 });
 
-it("keeps a session that could not be renewed without a network", async () => {
+it("a session that could not be renewed without a network is kept", async () => {
   const { asked, onExpired } = world({ name: "AuthRetryableFetchError" });
   await expect(asked).rejects.toMatchObject({ code: "unreachable" });
   expect(onExpired).not.toHaveBeenCalled();

@@ -9,12 +9,12 @@ const picture = { file: new Blob(["x"]), extension: "png" } as const;
 const refusing = (status: number): Ask => () =>
   Promise.reject(new Problem({ code: "invalid_request", status }));
 
-it("reports a picture beyond the daily limit with its own code", async () => {
+it("the API reports a picture beyond the daily limit with its own code", async () => {
   await expect(createPicturesApi(refusing(403), "ada").upload(picture, "1"))
     .rejects.toMatchObject({ code: "too_many_pictures" });
 });
 
-it("accepts a picture that had already arrived", async () => {
+it("the API accepts a picture that had already arrived", async () => {
   await expect(createPicturesApi(refusing(409), "ada").upload(picture, "1"))
     .resolves.toBe("ada/1.png");
 });

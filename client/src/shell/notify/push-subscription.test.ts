@@ -66,7 +66,7 @@ async function start(wants = true) {
   return { ...permission, stop };
 }
 
-it("subscribes with the server's key and saves the subscription with the device's language", async () => {
+it("the app subscribes with the server's key and saves the subscription with the device's language", async () => {
   const { notifiesWhileClosed } = await start();
   expect(browser.subscribe).toHaveBeenCalledExactlyOnceWith({
     userVisibleOnly: true,
@@ -79,7 +79,7 @@ it("subscribes with the server's key and saves the subscription with the device'
   expect(notifiesWhileClosed.value).toBe(true);
 });
 
-it("replaces a subscription with an outdated key of the server", async () => {
+it("the app replaces a subscription with an outdated key of the server", async () => {
   await browser.subscribe({});
   browser.subscribe.mockClear();
   browser.subscribe.mockRejectedValueOnce(new DOMException("another key", "InvalidStateError"));
@@ -89,14 +89,14 @@ it("replaces a subscription with an outdated key of the server", async () => {
   expect(fake.pushSubscription.save).toHaveBeenCalledOnce();
 });
 
-it("reports that it is impossible if the browser's push service refuses", async () => {
+it("the app reports that it is impossible if the browser's push service refuses", async () => {
   browser.subscribe.mockRejectedValue(new DOMException("no push service", "AbortError"));
   const { notifiesWhileClosed } = await start();
   expect(fake.pushSubscription.save).not.toHaveBeenCalled();
   expect(notifiesWhileClosed.value).toBe(false);
 });
 
-it("does not wait forever for a push service that the network blocks", async () => {
+it("the app does not wait forever for a push service that the network blocks", async () => {
   vi.useFakeTimers();
   browser.subscribe.mockReturnValue(new Promise(() => {}));
   const { notifiesWhileClosed, stop } = await start();
@@ -116,7 +116,7 @@ it("does not wait forever for a push service that the network blocks", async () 
   expect(fake.pushSubscription.save).toHaveBeenCalledOnce();
 });
 
-it("keeps what it knew if the server does not answer", async () => {
+it("the app keeps what it knew if the server does not answer", async () => {
   // The Problem class of the modules that this test has reloaded.
   const { Problem } = await import("../../api/problem.ts");
   fake.pushSubscription.save.mockRejectedValue(new Problem({ code: "unreachable", status: 0 }));
@@ -124,7 +124,7 @@ it("keeps what it knew if the server does not answer", async () => {
   expect(notifiesWhileClosed.value).toBe(true);
 });
 
-it("unsubscribes at the browser and at the server when the user turns it off", async () => {
+it("the app unsubscribes at the browser and at the server when the user turns it off", async () => {
   const { stop, turnOffNotifications } = await start();
   turnOffNotifications();
   stop();
@@ -133,7 +133,7 @@ it("unsubscribes at the browser and at the server when the user turns it off", a
   expect(fake.pushSubscription.forget).toHaveBeenCalledExactlyOnceWith("https://push.example/a");
 });
 
-it("unsubscribes at the browser at sign-out, because the server's entry ends with the session", async () => {
+it("the app unsubscribes at the browser at sign-out, because the server's entry ends with the session", async () => {
   const { stop } = await start();
   stop();
   await quiet();
@@ -141,7 +141,7 @@ it("unsubscribes at the browser at sign-out, because the server's entry ends wit
   expect(fake.pushSubscription.forget).not.toHaveBeenCalled();
 });
 
-it("ends one user's subscription before the next user's starts", async () => {
+it("the app ends one user's subscription before the next user's starts", async () => {
   const { stop } = await start();
   const { subscribeToPush } = await import("./push-subscription.ts");
   stop();
@@ -156,7 +156,7 @@ it.each([
   ["without a key of the server", () => vi.stubEnv("VAPID_PUBLIC_KEY", "")],
   ["in a browser without push", () => Reflect.deleteProperty(globalThis, "PushManager")],
   ["in development, without a service worker", () => vi.stubEnv("PROD", false)],
-])("does nothing %s", async (_case, without) => {
+])("the app does nothing %s", async (_case, without) => {
   without();
   const { notifiesWhileClosed, stop } = await start();
   stop();

@@ -45,7 +45,7 @@ async function finishWhile(visibility: DocumentVisibilityState) {
   return asked;
 }
 
-it("notifies a user who is elsewhere that a video is ready, once per video and with its address", async () => {
+it("the app notifies a user who is elsewhere that a video is ready, once per video and with its address", async () => {
   const { id, prompt } = await finishWhile("hidden");
   expect(shown).toHaveBeenCalledExactlyOnceWith("Your video is ready.", {
     body: prompt,
@@ -55,12 +55,12 @@ it("notifies a user who is elsewhere that a video is ready, once per video and w
   });
 });
 
-it("closes the notifications that are still shown when it stops, for example at sign-out", async () => {
+it("the app closes the notifications that are still shown when it stops, for example at sign-out", async () => {
   await finishWhile("hidden");
   expect(close).toHaveBeenCalledOnce();
 });
 
-it("shows nothing while the user looks at the app", async () => {
+it("no notification is shown while the user looks at the app", async () => {
   shown.mockClear();
   await finishWhile("visible");
   expect(shown).not.toHaveBeenCalled();

@@ -6,7 +6,7 @@ function Broken(): never {
   throw new Error("a bug");
 }
 
-it("offers the user a way out, whatever breaks", () => {
+it("the error boundary offers the user a way out, whatever breaks", () => {
   const log = vi.spyOn(console, "error").mockImplementation(() => {});
   render(
     <ErrorBoundary>

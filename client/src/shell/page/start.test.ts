@@ -38,7 +38,7 @@ beforeEach(() => {
   delete document.documentElement.dataset["appearance"];
 });
 
-it("requests nothing if nobody is signed in, whatever is stored", () => {
+it("start.js requests nothing if nobody is signed in, whatever is stored", () => {
   visited();
   localStorage.removeItem(SESSION_KEY);
   expect(start()).toEqual([]);
@@ -46,7 +46,7 @@ it("requests nothing if nobody is signed in, whatever is stored", () => {
   expect(start()).toEqual([]);
 });
 
-it("requests the signed-in part of the app and the newest video's poster", () => {
+it("start.js requests the signed-in part of the app and the newest video's poster", () => {
   visited();
   const crossorigin = "anonymous";
   expect(start()).toMatchObject([
@@ -56,7 +56,7 @@ it("requests the signed-in part of the app and the newest video's poster", () =>
   ]);
 });
 
-it("requests no poster that has expired, is unknown, or is not on that screen", () => {
+it("start.js requests no poster that has expired, is unknown, or is not on that screen", () => {
   visited([{ ...POSTER, until: 1_000 }]);
   expect(start()).toHaveLength(2);
   document.head.innerHTML = "";
@@ -67,12 +67,12 @@ it("requests no poster that has expired, is unknown, or is not on that screen", 
   expect(start("/credits")).toHaveLength(2);
 });
 
-it("requests that part of the app even on a device without stored rows", () => {
+it("start.js requests that part of the app even on a device without stored rows", () => {
   localStorage.setItem(SESSION_KEY, JSON.stringify({ user: USER }));
   expect(start()).toHaveLength(2);
 });
 
-it("applies the chosen dark or light appearance before the first paint", () => {
+it("start.js applies the chosen dark or light appearance before the first paint", () => {
   chooseAppearance("light");
   delete document.documentElement.dataset["appearance"];
   start();

@@ -12,20 +12,20 @@ beforeEach(() => {
   vi.stubGlobal("fetch", host);
 });
 
-it("reloads once if the host has a newer version", async () => {
+it("the app reloads once if the host has a newer version", async () => {
   host.mockImplementation(() => Promise.resolve(new Response('<script src="/assets/new.js">')));
   await reloadWhereOutdated();
   await reloadWhereOutdated();
   expect(reload).toHaveBeenCalledOnce();
 });
 
-it("stays if the host has this very version, because then the network is to blame", async () => {
+it("the app stays if the host has this very version, because then the network is to blame", async () => {
   host.mockImplementation(() => Promise.resolve(new Response(`<script src="${own}">`)));
   await reloadWhereOutdated();
   expect(reload).not.toHaveBeenCalled();
 });
 
-it("stays if there is no network", async () => {
+it("the app stays if there is no network", async () => {
   host.mockRejectedValue(new TypeError("Failed to fetch"));
   await reloadWhereOutdated();
   expect(reload).not.toHaveBeenCalled();

@@ -32,7 +32,7 @@ beforeEach(async () => {
   await watchForUpdates();
 });
 
-it("activates a waiting version on request, and reloads once it is in control", () => {
+it("the app activates a waiting version on request, and reloads once it is in control", () => {
   expect(newVersion.value).toBeNull();
   listeners.get("waiting")?.();
   newVersion.value?.();
@@ -42,7 +42,7 @@ it("activates a waiting version on request, and reloads once it is in control", 
   expect(reload).toHaveBeenCalledOnce();
 });
 
-it("does not reload under the user's hands when another tab activates it", () => {
+it("the app does not reload under the user's hands when another tab activates it", () => {
   listeners.get("waiting")?.();
   listeners.get("controlling")?.();
   expect(reload).not.toHaveBeenCalled();
@@ -50,7 +50,7 @@ it("does not reload under the user's hands when another tab activates it", () =>
   expect(reload).toHaveBeenCalledOnce();
 });
 
-it("activates a version that comes after the one of a first visit", () => {
+it("the app activates a version that comes after the one of a first visit", () => {
   listeners.get("controlling")?.();
   listeners.get("waiting")?.();
   newVersion.value?.();
@@ -58,7 +58,7 @@ it("activates a version that comes after the one of a first visit", () => {
   expect(reload).not.toHaveBeenCalled();
 });
 
-it("checks for a new version when the app comes to the front", () => {
+it("the app checks for a new version when the app comes to the front", () => {
   document.dispatchEvent(new Event("visibilitychange"));
   expect(workbox.update).toHaveBeenCalled();
 });

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { createDevice } from "./device.ts";
 
-it("counts a wake on focus and when the browser resumes the page, but not on the first page show", () => {
+it("the device counts a wake on focus and when the browser resumes the page, but not on the first page show", () => {
   const device = createDevice();
   const shown = (persisted: boolean) => Object.assign(new Event("pageshow"), { persisted });
   dispatchEvent(shown(false));

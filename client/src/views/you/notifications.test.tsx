@@ -6,7 +6,7 @@ afterEach(() => {
   vi.resetModules();
 });
 
-it("promises notifications for the closed app only as long as that works", async () => {
+it("the setting promises notifications for the closed app only as long as that works", async () => {
   vi.stubGlobal("Notification", { permission: "granted" });
   const { Notifications } = await import("./notifications.tsx");
   const { notifiesWhileClosed } = await import("../../shell/notify/notification-permission.ts");

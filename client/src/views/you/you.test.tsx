@@ -205,7 +205,7 @@ describe("the download", () => {
   });
 });
 
-it("shows a page of its own at an unknown address", async () => {
+it("an unknown address shows a page that says so", async () => {
   await open("nowhere");
   expect(screen.getByText("There is no page at this address")).toBeTruthy();
 });
