@@ -38,7 +38,7 @@ async function visited() {
 it("the page names the files of the signed-in part, and each exists", async () => {
   const page = await (await fetch(inject("appUrl"))).text();
   const [, files = ""] = /<script src="\/start.js" data-signed-in="([^"]*)">/.exec(page) ?? [];
-  expect(files).toMatch(/^\/assets\/signed-in-[\w-]+\.js .*\/assets\/supabase-[\w-]+\.js/);
+  expect(files).toMatch(/^\/assets\/signed-in-[\w-]+\.js .*\/assets\/client-[\w-]+\.js/);
   for (const file of files.split(" ")) {
     const { headers } = await fetch(`${inject("appUrl")}${file}`);
     expect(headers.get("content-type")).toMatch(/^text\/(javascript|css)/);
