@@ -163,13 +163,13 @@ async function newSession({ email, password }: Account): Promise<Session> {
  * Makes the app open without a network from here on, with a service worker that controls the page.
  * Registers it immediately; the app itself does so a few seconds after its start.
  */
-export async function serviceWorkerStands(page: Page): Promise<void> {
+export async function installServiceWorker(page: Page): Promise<void> {
   await page.evaluate(() => navigator.serviceWorker.register("/sw.js"));
-  await serviceWorkerComes(page);
+  await waitForServiceWorker(page);
 }
 
 /** The same, but waits until the app itself has registered the service worker. */
-export async function serviceWorkerComes(page: Page): Promise<void> {
+export async function waitForServiceWorker(page: Page): Promise<void> {
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 }
 

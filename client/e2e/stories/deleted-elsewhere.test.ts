@@ -3,9 +3,9 @@ import type { Page } from "playwright-core";
 import { expect, inject, it } from "vitest";
 import {
   type Account,
+  installServiceWorker,
   newAccount,
   newPhone,
-  serviceWorkerStands,
   signIn,
   useBrowser,
 } from "../browser.ts";
@@ -49,7 +49,7 @@ it("videos deleted elsewhere disappear without a reload, however far down, and a
   const line = await holdTheLine(phone);
   const page = await phone.newPage();
   await signIn(page, account);
-  await serviceWorkerStands(page);
+  await installServiceWorker(page);
   await page.goto("/videos");
   await scrollDown(page);
   const filtered = await phone.newPage();

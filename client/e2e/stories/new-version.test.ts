@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Plugin, preview } from "vite";
 import { expect, inject, it, onTestFinished } from "vitest";
 import { appConfig, buildApp } from "../build-app.ts";
-import { newAccount, newPhone, serviceWorkerComes, signIn, useBrowser } from "../browser.ts";
+import { newAccount, newPhone, signIn, useBrowser, waitForServiceWorker } from "../browser.ts";
 import { inspect } from "../inspect/inspect.ts";
 
 useBrowser();
@@ -34,7 +34,7 @@ it("a new version waits until the user accepts it, and the text is kept", async 
   const phone = await newPhone(server.resolvedUrls?.local[0]);
   const page = await phone.newPage();
   await signIn(page, await newAccount());
-  await serviceWorkerComes(page);
+  await waitForServiceWorker(page);
   await page.getByRole("textbox", { name: "Prompt" }).fill("A text that is not yet sent");
 
   await buildApp(next, inject("stack"), [renamed]);

@@ -1,6 +1,13 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { make, newAccount, newPhone, serviceWorkerStands, signIn, useBrowser } from "../browser.ts";
+import {
+  installServiceWorker,
+  make,
+  newAccount,
+  newPhone,
+  signIn,
+  useBrowser,
+} from "../browser.ts";
 
 useBrowser();
 
@@ -70,7 +77,7 @@ it("a user who is elsewhere gets one notification per video, which leads to it",
   const told = (tab: Page) => tab.evaluate(() => Reflect.get(globalThis, "told"));
   const page = await phone.newPage();
   await signIn(page, await newAccount());
-  await serviceWorkerStands(page);
+  await installServiceWorker(page);
   await tell(page, "On");
 
   // While the user looks at the app, the app itself tells them.
@@ -99,7 +106,7 @@ it("turning notifications off stops them, and signing out closes those that are 
   await phone.grantPermissions(["notifications"]);
   const page = await phone.newPage();
   await signIn(page, await newAccount());
-  await serviceWorkerStands(page);
+  await installServiceWorker(page);
   await tell(page, "On");
   await makeAndLeave(page, `${lamp} [sim:fail=E005]`);
   const failure = {

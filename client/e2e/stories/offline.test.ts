@@ -3,10 +3,10 @@ import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import {
   creditsOf,
+  installServiceWorker,
   make,
   newAccount,
   newPhone,
-  serviceWorkerStands,
   signIn,
   useBrowser,
 } from "../browser.ts";
@@ -25,7 +25,7 @@ async function settle() {
   const account = await newAccount();
   await signIn(page, account);
   await creditsOf(page).getByText("100").waitFor();
-  await serviceWorkerStands(page);
+  await installServiceWorker(page);
   await remembered(page, '"balance_after":100');
   return { phone, page, account };
 }

@@ -1,13 +1,13 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import {
+  installServiceWorker,
   make,
   newAccount,
   newPhone,
-  serviceWorkerComes,
-  serviceWorkerStands,
   signIn,
   useBrowser,
+  waitForServiceWorker,
 } from "../browser.ts";
 
 useBrowser();
@@ -47,7 +47,7 @@ it("the app opens without a network, and says so", async () => {
   const phone = await newPhone();
   const page = await phone.newPage();
   await signIn(page, await newAccount());
-  await serviceWorkerComes(page);
+  await waitForServiceWorker(page);
   await phone.setOffline(true);
   for (const path of ["/create", "/videos", "/credits"]) {
     await page.goto(path);
@@ -60,7 +60,7 @@ it("the app opens without a network, and says so", async () => {
 it("the caches contain the app's own files, and nothing that a user made", async () => {
   const page = await (await newPhone()).newPage();
   await signIn(page, await newAccount());
-  await serviceWorkerStands(page);
+  await installServiceWorker(page);
   await page.reload();
   await make(page, "A lamp in a dark room, slowly turning");
   await page.getByRole("link", { name: /^Watch: A lamp/ }).click();

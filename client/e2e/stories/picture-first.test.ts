@@ -1,6 +1,13 @@
 import type { Page } from "playwright-core";
 import { expect, inject, it } from "vitest";
-import { make, newAccount, newPhone, serviceWorkerStands, signIn, useBrowser } from "../browser.ts";
+import {
+  installServiceWorker,
+  make,
+  newAccount,
+  newPhone,
+  signIn,
+  useBrowser,
+} from "../browser.ts";
 
 useBrowser();
 
@@ -31,7 +38,7 @@ async function visited() {
   await make(page, "A lamp in a dark room, slowly turning");
   await page.getByRole("link", { name: /^Watch: A lamp/ }).waitFor();
   await posterIsKept(page);
-  await serviceWorkerStands(page);
+  await installServiceWorker(page);
   return page;
 }
 

@@ -7,7 +7,14 @@ import type { BrowserContext, Page } from "playwright-core";
 import { expect, inject, it } from "vitest";
 import { connect } from "../../../scripts/stack/postgres/connect.ts";
 import type { NotificationMessage } from "../../src/api/user/push-subscription.ts";
-import { make, newAccount, newPhone, serviceWorkerStands, signIn, useBrowser } from "../browser.ts";
+import {
+  installServiceWorker,
+  make,
+  newAccount,
+  newPhone,
+  signIn,
+  useBrowser,
+} from "../browser.ts";
 
 useBrowser();
 
@@ -47,7 +54,7 @@ async function somebody() {
   const account = await newAccount();
   const page = await phone.newPage();
   await signIn(page, account);
-  await serviceWorkerStands(page);
+  await installServiceWorker(page);
   return { phone, page, account, endpoint, deliver };
 }
 

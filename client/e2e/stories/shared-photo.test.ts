@@ -3,9 +3,9 @@ import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import {
   type Account,
+  installServiceWorker,
   newAccount,
   newPhone,
-  serviceWorkerStands,
   signIn,
   useBrowser,
 } from "../browser.ts";
@@ -16,7 +16,7 @@ const photo = fileURLToPath(new URL("../fixtures/photo.jpg", import.meta.url));
 
 /** Posts a form as the system does when a photo is shared with the installed app. */
 async function share(page: Page, text: string): Promise<void> {
-  await serviceWorkerStands(page);
+  await installServiceWorker(page);
   await page.reload(); // The service worker controls the next page.
   await page.evaluate(() => {
     document.body.innerHTML = `<form action="/share" method="post" enctype="multipart/form-data">
