@@ -1,8 +1,8 @@
-/** What we change in other people's code on its way into the build, and why. */
+/** Changes to third-party code during the build, and the reasons. */
 import type { Plugin } from "vite";
 
 /**
- * sonner writes its stylesheet into the page, which a strict CSP forbids: the line is dropped here
+ * sonner writes its stylesheet into the page, which a strict CSP forbids. This removes that line,
  * and shell/notify/toasts.tsx imports the same stylesheet as a file.
  */
 export function sonnerWithoutInlineStyle(): Plugin {
@@ -11,13 +11,13 @@ export function sonnerWithoutInlineStyle(): Plugin {
     transform(code, id) {
       if (!id.includes("/sonner/dist/index.mjs")) return null;
       const without = code.replace(/^__insertCSS\(".*"\);?$/m, "");
-      if (without === code) this.error("sonner's style line is not where it was: look again");
+      if (without === code) this.error("sonner's style line was not found; its code has changed.");
       return { code: without, map: null };
     },
   };
 }
 
-/** Passkeys, crypto wallets, who is present, news of tables, analytics: which we never call. */
+/** Passkeys, crypto wallets, presence, table changes and analytics, which we never use. */
 const UNUSED = [
   "/auth-js/dist/module/lib/webauthn.js",
   "/auth-js/dist/module/lib/web3/ethereum.js",
@@ -26,7 +26,7 @@ const UNUSED = [
   "/iceberg-js/dist/index.mjs",
 ];
 
-/** Of the admin's API we call one method, unseen: auth-js ends a session by it. */
+/** auth-js itself calls one method of the admin API, to end a session. */
 const ADMIN_API = "/auth-js/dist/module/GoTrueAdminApi.js";
 const ADMIN_API_THAT_SIGNS_OUT = `
 import { isAuthError } from "./lib/errors";
@@ -47,26 +47,27 @@ export default class {
 }`;
 
 /**
- * Supabase's clients are classes of all that Supabase can do, so nothing of them is ever shaken off.
- * Each unused part becomes empty classes of the same names; the build stops where one has moved.
+ * Supabase's clients are classes with everything that Supabase can do, so they cannot be
+ * tree-shaken. This replaces each unused file by empty classes of the same names; the build stops
+ * if one is missing.
  */
 export function supabaseWithoutUnusedParts(): Plugin {
-  const met = new Set<string>();
+  const found = new Set<string>();
   return {
     name: "supabase-without-unused-parts",
     apply: "build",
     transform(code, id) {
       if (id.endsWith(ADMIN_API)) {
-        met.add(ADMIN_API);
+        found.add(ADMIN_API);
         return { code: ADMIN_API_THAT_SIGNS_OUT, map: null };
       }
       const part = UNUSED.find((path) => id.endsWith(path));
       if (!part) return null;
-      met.add(part);
+      found.add(part);
       return { code: exportedNames(code).map(emptyClass).join("\n"), map: null };
     },
     buildEnd(error) {
-      const moved = [...UNUSED, ADMIN_API].filter((part) => !met.has(part));
+      const moved = [...UNUSED, ADMIN_API].filter((part) => !found.has(part));
       if (!error && moved.length > 0) {
         this.error(`not found in Supabase's clients: ${moved.join(", ")}`);
       }

@@ -19,16 +19,17 @@ const NAMES = ["VITE_SUPABASE_URL", "VITE_SUPABASE_PUBLISHABLE_KEY", "VAPID_PUBL
 const read = (file: string) =>
   existsSync(`${repo}${file}`) ? parseEnv(readFileSync(`${repo}${file}`, "utf8")) : {};
 
-/** What the process says wins over `.env`, and that over `.env.example`, which is the local stack. */
+/** The environment overrides `.env`, which overrides the local stack's values in `.env.example`. */
 function settings(): Record<string, string> {
   const example = read(".env.example");
-  const said: Record<string, string | undefined> = { ...example, ...read(".env"), ...process.env };
-  // The example's pair is for this machine alone: a deployed project without one of its own pushes nothing.
-  const isDeployed = said["VITE_SUPABASE_URL"]?.startsWith("https:");
-  if (isDeployed && said["VAPID_PUBLIC_KEY"] === example["VAPID_PUBLIC_KEY"]) {
-    said["VAPID_PUBLIC_KEY"] = "";
+  const given: Record<string, string | undefined> = { ...example, ...read(".env"), ...process.env };
+  // The example's key pair is only for this machine: without its own, a deployed project sends no
+  // pushes.
+  const isDeployed = given["VITE_SUPABASE_URL"]?.startsWith("https:");
+  if (isDeployed && given["VAPID_PUBLIC_KEY"] === example["VAPID_PUBLIC_KEY"]) {
+    given["VAPID_PUBLIC_KEY"] = "";
   }
-  return Object.fromEntries(NAMES.map((name) => [name, said[name] ?? ""]));
+  return Object.fromEntries(NAMES.map((name) => [name, given[name] ?? ""]));
 }
 
 const known = settings();
@@ -56,20 +57,20 @@ export default defineConfig({
       strategies: "injectManifest",
       srcDir: "src/sw",
       filename: "sw.ts",
-      // shell/update/update.ts does it, once the first screen stands.
+      // shell/update/update.ts registers it, once the first screen is shown.
       injectRegister: null,
       includeManifestIcons: false,
       injectManifest: {
         globPatterns: ["index.html", "start.js", "icon.svg", "assets/*.{js,css}"],
-        // Their names hold a hash already.
+        // Their names already contain a hash.
         dontCacheBustURLsMatching: /^assets\//,
       },
     }),
   ],
   optimizeDeps: {
-    // Left out of pre-bundling, so that the plugin sees the file in development as well.
+    // Not pre-bundled, so that the plugin sees the file in development as well.
     exclude: ["sonner"],
-    // What only sonner asks for: found late, it would reload the page and lose a request on its way.
+    // Only sonner imports these: discovered late, they would reload the page and lose requests.
     include: ["react", "react-dom"],
   },
   server: { host: "127.0.0.1", port: 5173, strictPort: true },

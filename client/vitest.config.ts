@@ -11,9 +11,9 @@ export default defineConfig({
     environment: "happy-dom",
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/fixtures/test-setup.ts"],
-    // One window for all files of a worker: src/fixtures/test-setup.ts puts it back after each.
+    // One window for all files of a worker: src/fixtures/test-setup.ts resets it after each.
     isolate: false,
-    // As the other suites that run at the same time.
+    // Like the other suites that run at the same time.
     maxWorkers: availableParallelism() + 1,
     restoreMocks: true,
     testTimeout: 30_000,

@@ -102,7 +102,7 @@ try {
 async function signUp(page: Page): Promise<void> {
   await page.goto("/");
   await page.getByRole("button", { name: "Create an account" }).click();
-  await page.getByLabel("E-mail").fill("ada@example.com");
+  await page.getByLabel("Email").fill("ada@example.com");
   await page.getByLabel("Password").fill("a long password");
   await page.getByRole("button", { name: "Create account" }).click();
 }

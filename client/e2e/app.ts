@@ -1,4 +1,4 @@
-/** The built client, served as it would be deployed, against the stack of this test run. */
+/** Serves the built client as a host would, against the stack of this test run. */
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { appConfig, buildApp } from "./build-app.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** Where the app is, without a slash at the end. */
+    /** The address of the app, without a slash at the end. */
     appUrl: string;
     /** The folder of the build. */
     appFolder: string;
@@ -18,7 +18,7 @@ declare module "vitest" {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const outDir = await mkdtemp(join(tmpdir(), "wan-pwa-app-"));
   const { stack } = project.getProvidedContext();
-  await Promise.all([buildApp(outDir, stack), functionsStand(stack.apiUrl)]);
+  await Promise.all([buildApp(outDir, stack), waitForFunctions(stack.apiUrl)]);
   const server = await preview({
     ...appConfig(outDir),
     preview: { port: 0, host: "127.0.0.1" },
@@ -35,10 +35,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 /**
- * The functions start with the stack, and on a busy machine they take longer than a story waits.
- * Each answers a preflight once it has started. One that does not start fails its stories.
+ * Waits for the functions. They start with the stack, and on a busy machine they take longer than a
+ * story waits. Each answers a preflight once it has started. One that does not start fails its
+ * stories.
  */
-async function functionsStand(apiUrl: string): Promise<void> {
+async function waitForFunctions(apiUrl: string): Promise<void> {
   const folder = new URL("../../supabase/functions/", import.meta.url);
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith("_"));

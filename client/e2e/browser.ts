@@ -1,4 +1,4 @@
-/** A phone in a real browser, and the people who hold it. */
+/** Phones in a real browser, and the users who hold them. */
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient, type Session } from "@supabase/supabase-js";
@@ -6,12 +6,12 @@ import { type BrowserContext, chromium, devices, type Page } from "playwright-co
 import { beforeAll, expect, inject, onTestFinished } from "vitest";
 import { place } from "./one-browser.ts";
 
-/** Generous: the machine may be slow, and nothing waits longer than it must. */
+/** Generous, because the machine may be slow; nothing waits longer than it must. */
 const PATIENCE_MS = 30_000;
 
 export const browserPath = process.env["CHROMIUM_PATH"] || "/usr/bin/chromium";
 
-/** What playwright 1.65 turns off. The browser reads only the last such switch, which is ours. */
+/** What playwright 1.65 turns off. The browser only reads the last such switch, which is ours. */
 const offInPlaywright = [
   "AvoidUnnecessaryBeforeUnloadCheckSync",
   "DestroyProfileOnBrowserClose",
@@ -29,8 +29,8 @@ const offInPlaywright = [
 ];
 
 /**
- * The browser draws the suggestions below its address bar as pages of its own. Nobody sees them
- * here, and each new window would spend half a second of a core on them.
+ * The browser draws the suggestions below its address bar as separate pages. Nobody sees them here,
+ * and each new window would spend half a second of a core on them.
  */
 const addressBar = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"];
 
@@ -56,7 +56,10 @@ export function useBrowser(): void {
   });
 }
 
-/** A new phone: nothing remembered, gone when the story ends. A story that fails leaves a picture. */
+/**
+ * A new phone without stored data, closed at the end of the story. A failing story saves a
+ * screenshot.
+ */
 export async function newPhone(baseURL = inject("appUrl")): Promise<BrowserContext> {
   if (place.wanPwaBrowser === undefined) throw new Error("Call useBrowser() in this file.");
   const context = await place.wanPwaBrowser.newContext({
@@ -67,7 +70,7 @@ export async function newPhone(baseURL = inject("appUrl")): Promise<BrowserConte
   context.setDefaultTimeout(PATIENCE_MS);
   expectNothingForbidden(context);
   onTestFinished(async ({ task }) => {
-    // What is for failures alone runs after this, when the pages are gone.
+    // `onTestFailed` would run after this, when the pages are closed.
     if (task.result?.state === "fail") await takePictures(context);
     await context.close();
   });
@@ -81,7 +84,7 @@ async function takePictures(context: BrowserContext): Promise<void> {
   }
 }
 
-/** On every page of every story: the policy is never broken, and nobody else is ever asked. */
+/** Checks every page of every story: no policy is violated, and no other server gets a request. */
 function expectNothingForbidden(context: BrowserContext): void {
   const forbidden: string[] = [];
   context.on("console", (message) => {
@@ -91,7 +94,7 @@ function expectNothingForbidden(context: BrowserContext): void {
   });
   context.on("request", (request) => {
     const { protocol, hostname } = new URL(request.url());
-    // The app and the stack of this run: all on this machine.
+    // The app and the stack of this run, all on this machine.
     const own = hostname === "127.0.0.1" || protocol === "blob:";
     if (!own) forbidden.push(request.url());
   });
@@ -108,7 +111,7 @@ export interface Account {
 
 const options = { auth: { persistSession: false, autoRefreshToken: false } };
 
-/** An account that stands already, with this balance. */
+/** Creates an account with this balance. */
 export async function newAccount(credits = 100): Promise<Account> {
   const { apiUrl, publishableKey, secretKey } = inject("stack");
   const account = { email: `${crypto.randomUUID()}@example.com`, password: "a long password" };
@@ -126,16 +129,16 @@ export async function newAccount(credits = 100): Promise<Account> {
   return { ...account, id: data.user.id, sessions: [data.session] };
 }
 
-/** Where the app keeps the session. */
+/** The key under which the app stores the session. */
 const SESSION_KEY = "wan-pwa.session";
 
 /**
- * Opens the app with the user signed in, as after an earlier visit: puts the session where the app
- * keeps it. Stories about signing in use the screen instead.
+ * Opens the app with the user signed in, as after an earlier visit: stores the session where the
+ * app keeps it. Stories about signing in use the screen instead.
  */
 export async function signIn(page: Page, account: Account): Promise<void> {
   const session = account.sessions.pop() ?? await newSession(account);
-  // Any file of the same origin will do: the app must not start before the session is there.
+  // Any file of the same origin will do: the app must not start before the session is stored.
   await page.goto("/icon.svg");
   await page.evaluate(
     ([key, text]) => localStorage.setItem(key, text),
@@ -157,20 +160,20 @@ async function newSession({ email, password }: Account): Promise<Session> {
 }
 
 /**
- * From here on the app opens without a network, and the service worker controls the page. Registers
- * it at once; the app itself does so a few seconds after its start.
+ * Makes the app open without a network from here on, with a service worker that controls the page.
+ * Registers it immediately; the app itself does so a few seconds after its start.
  */
-export async function serviceWorkerStands(page: Page): Promise<void> {
+export async function installServiceWorker(page: Page): Promise<void> {
   await page.evaluate(() => navigator.serviceWorker.register("/sw.js"));
-  await serviceWorkerComes(page);
+  await waitForServiceWorker(page);
 }
 
 /** The same, but waits until the app itself has registered the service worker. */
-export async function serviceWorkerComes(page: Page): Promise<void> {
+export async function waitForServiceWorker(page: Page): Promise<void> {
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 }
 
-/** Writes a prompt and taps the button with the price. */
+/** Types a prompt and taps the button with the price. */
 export async function make(page: Page, prompt: string): Promise<void> {
   await page.getByRole("textbox", { name: "Prompt" }).fill(prompt);
   await page.getByRole("button", { name: /^Make video · \d+ credits$/ }).click();

@@ -2,7 +2,7 @@ import { build, type Plugin } from "vite";
 
 const configFile = new URL("../vite.config.ts", import.meta.url).pathname;
 
-/** What `build` and `preview` share. */
+/** The options that `build` and `preview` share. */
 export function appConfig(outDir: string) {
   return { configFile, build: { outDir }, logLevel: "error" } as const;
 }
@@ -12,10 +12,10 @@ export interface Server {
   publishableKey: string;
 }
 
-/** Builds the client as it is deployed, for a server of this test run. */
+/** Builds the client as for a deployment, for a server of this test run. */
 export async function buildApp(outDir: string, server: Server, plugins: Plugin[] = []) {
   const before = { ...process.env };
-  // vitest says `test`, and Vite would build for development.
+  // vitest sets this to `test`, and Vite would build for development.
   process.env["NODE_ENV"] = "production";
   process.env["VITE_SUPABASE_URL"] = server.apiUrl;
   process.env["VITE_SUPABASE_PUBLISHABLE_KEY"] = server.publishableKey;

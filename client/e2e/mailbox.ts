@@ -1,4 +1,4 @@
-/** The mails that the local stack would have sent. */
+/** Reads the emails that the local stack would have sent. */
 import { expect, inject } from "vitest";
 
 interface Mail {
@@ -6,7 +6,10 @@ interface Mail {
   text: string;
 }
 
-/** The newest mail to an address that has this in it, once it is there. */
+/**
+ * Returns the match in the newest email to an address that matches a pattern; waits until it
+ * arrives.
+ */
 export async function mailTo(email: string, pattern: RegExp): Promise<string> {
   const url = `${inject("stack").mailboxUrl}/api/messages?to=${encodeURIComponent(email)}`;
   let found = "";
@@ -18,10 +21,13 @@ export async function mailTo(email: string, pattern: RegExp): Promise<string> {
   return found;
 }
 
-/** Opens the link of a mail as its reader would; where it leads, at the app of this run. */
+/**
+ * Opens the link of an email like its reader, and returns the target address in the app of this
+ * run.
+ */
 export async function followLink(link: string): Promise<string> {
   const answer = await fetch(link, { redirect: "manual" });
   const location = new URL(answer.headers.get("location") ?? "");
-  // The stack knows the address of `npm start`, not this run's.
+  // The stack knows the address of `npm start`, not that of this run.
   return `${inject("appUrl")}${location.pathname}${location.search}${location.hash}`;
 }

@@ -5,7 +5,7 @@
 import type { Browser } from "playwright-core";
 import type { Environment } from "vitest/runtime";
 
-/** Where stories and their environment find the browser of the worker. */
+/** Where the stories and their environment find the browser of the worker. */
 export const place = globalThis as { wanPwaBrowser?: Browser };
 
 export default {

@@ -1,6 +1,9 @@
 import type { BrowserContext, Page, WebSocketRoute } from "playwright-core";
 
-/** Stands between a page, or a whole phone, and Realtime, and may cut the line: being offline does not. */
+/**
+ * Proxies Realtime for a page or a phone, and can cut the connection; Playwright's offline mode
+ * does not.
+ */
 export async function holdTheLine(page: Page | BrowserContext) {
   const open = new Set<WebSocketRoute>();
   let isCut = false;

@@ -1,17 +1,21 @@
-/** Many videos at once, for stories about long lists: written by SQL, with a ledger that is sound. */
+/**
+ * Inserts many videos at once, for stories about long lists: with SQL, and with a consistent
+ * ledger.
+ */
 import { inject } from "vitest";
 import { connect } from "../../scripts/stack/postgres/connect.ts";
 
 export interface Rows {
   count: number;
-  /** Ready ones have no file behind them: a story that plays one makes it. */
+  /** Completed rows have no file: a story that plays one has to create it. */
   state: "completed" | "failed";
   prompt: string;
 }
 
 /**
- * Puts finished videos into an account: "<prompt> 1" is the oldest, every third is tall, and what is put later is newer. Triggers are off, so that ten
- * thousand take a moment and are broadcast to nobody; the constraints hold.
+ * Inserts finished videos into an account: "<prompt> 1" is the oldest, every third is tall, and
+ * later calls insert newer ones. Triggers are off, so that ten thousand take a moment and cause no
+ * broadcasts; the constraints are checked.
  */
 export async function putRows(userId: string, { count, state, prompt }: Rows): Promise<void> {
   const sql = connect(inject("stack").adminDatabaseUrl, 1);

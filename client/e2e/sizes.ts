@@ -1,10 +1,10 @@
-/** How much of a build goes over the wire, and how much may. */
+/** Measures how much of a build is transferred, and sets the limits. */
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import * as z from "zod/mini";
 
-/** Vite's manifest: what each part is, and what it cannot be without. */
+/** Vite's manifest: each chunk and its imports. */
 const manifestSchema = z.record(
   z.string(),
   z.object({
@@ -15,26 +15,26 @@ const manifestSchema = z.record(
   }),
 );
 
-/** Unit: bytes after gzip, but for the precache, which lies unpacked on the device. */
+/** Bytes after gzip, except for the precache, which is stored uncompressed on the device. */
 export interface Sizes {
   /** JavaScript of the sign-in screen. */
   signedOut: number;
-  /** JavaScript of Create for a signed-in user, until news comes live. */
+  /** JavaScript of Create for a signed-in user, until Realtime is live. */
   signedIn: number;
   /** The stylesheets of that Create. */
   css: number;
-  /** JavaScript of the largest screen that comes when it is first needed. */
+  /** JavaScript of the largest screen that loads on demand. */
   largestScreen: number;
   /** In one language. */
   allJs: number;
   serviceWorker: number;
-  /** What an installed app keeps, in order to open without a network. */
+  /** What an installed app stores in order to open without a network. */
   precache: number;
 }
 
 const KB = 1000;
 
-/** A part more is a decision: what grows is looked at, and mostly made lazy. */
+/** Raising a limit is a decision: first check what grew, and whether it can load lazily. */
 export const BUDGET: Sizes = {
   signedOut: 24 * KB,
   signedIn: 90 * KB,
@@ -45,7 +45,7 @@ export const BUDGET: Sizes = {
   precache: 500 * KB,
 };
 
-/** What a signed-in Create loads one after the other, each with all that it imports. */
+/** What a signed-in Create loads one after the other, each with all its imports. */
 const SIGNED_OUT = ["index.html"];
 const SIGNED_IN = [
   ...SIGNED_OUT,

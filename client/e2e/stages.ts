@@ -1,7 +1,7 @@
-/** What a tile says of how far its video is. */
+/** Reads the progress that a tile shows for its video. */
 import type { Page } from "playwright-core";
 
-/** Writes down every percent that the page shows from here on, however briefly. */
+/** Records every percent that the page shows from here on, however briefly. */
 export async function watchStages(page: Page) {
   await page.evaluate(() => {
     const stages: number[] = [];

@@ -1,11 +1,13 @@
 import type { Plugin, Rollup } from "vite";
 
-/** What a signed-in user's first screen needs and the page does not name; the screen itself first. */
+/**
+ * What a signed-in user's first screen needs and index.html does not name; the screen itself first.
+ */
 const SIGNED_IN = ["/src/signed-in.tsx", "/src/api/supabase/client.ts"];
 
 /**
- * Tells public/start.js which files a signed-in user needs, so that it can ask for them with the first
- * ones. Else they are known only once main.tsx has come and run: one way to the host and back later.
+ * Tells public/start.js which files a signed-in user needs, so that it can request them with the
+ * first ones. Otherwise they are only known once main.tsx has loaded and run: one round trip later.
  */
 export function ahead(): Plugin {
   return {
@@ -13,7 +15,7 @@ export function ahead(): Plugin {
     transformIndexHtml: {
       order: "post",
       handler(html, { bundle, chunk }) {
-        if (!bundle || !chunk) return html; // In development nothing is built yet.
+        if (!bundle || !chunk) return html; // In development nothing is built.
         const first = withImports(chunk, bundle);
         const needed = new Set<Rollup.OutputChunk>();
         for (const source of SIGNED_IN) withImports(partOf(source, bundle), bundle, needed);
@@ -36,7 +38,7 @@ function partOf(source: string, bundle: Rollup.OutputBundle): Rollup.OutputChunk
   throw new Error(`The build has no part ${source}.`);
 }
 
-/** A part and what it cannot be without, into `seen`. */
+/** Adds a chunk and its static imports to `seen`. */
 function withImports(
   chunk: Rollup.OutputChunk,
   bundle: Rollup.OutputBundle,

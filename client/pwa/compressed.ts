@@ -11,7 +11,9 @@ const types: Record<string, string> = {
   ".webmanifest": "application/manifest+json",
 };
 
-/** Every host compresses what it sends. The preview does, too, or a measurement would be of another app. */
+/**
+ * Compresses the preview's answers as every host does, so that measurements match a deployed app.
+ */
 export function compressed(): Plugin {
   const known = new Map<string, Buffer>();
 
@@ -28,7 +30,7 @@ export function compressed(): Plugin {
       const folder = resolve(config.root, config.build.outDir);
       middlewares.use((request, response, next) => {
         const { pathname } = new URL(request.url ?? "/", "http://host");
-        // An address without a file's name is the app's, as `_redirects` says.
+        // An address without a file name serves the app, as `_redirects` says.
         const file = join(folder, extname(pathname) === "" ? "index.html" : pathname);
         const type = types[extname(file)];
         const isWanted = request.method === "GET" &&

@@ -1,14 +1,14 @@
 /**
- * The headers that every answer of the app's host carries: written into the build as `_headers`, the
- * form of Netlify and Cloudflare Pages, and read from there by the local server (host.ts).
+ * The headers of every answer of the app's host. The build writes them to `_headers`, in the format
+ * of Netlify and Cloudflare Pages, and the local server reads them from there (host.ts).
  */
 export interface HeaderRule {
-  /** A path, or the beginning of one with `*` at its end. */
+  /** A path, or the start of one followed by `*`. */
   path: string;
   headers: Record<string, string>;
 }
 
-/** `nonce`: for Vite's development server alone, which writes stylesheets into the page. */
+/** `nonce`: only for Vite's development server, which writes stylesheets into the page. */
 export function headerRules(supabaseUrl: string, nonce?: string): HeaderRule[] {
   const fresh = { "Cache-Control": "no-cache" };
   return [
@@ -24,9 +24,9 @@ export function headerRules(supabaseUrl: string, nonce?: string): HeaderRule[] {
         "Strict-Transport-Security": "max-age=31536000",
       },
     },
-    // Their names hold a hash of what is in them.
+    // Their names contain a hash of their content.
     { path: "/assets/*", headers: { "Cache-Control": "public, max-age=31536000, immutable" } },
-    // What says which of them belong together: always asked for anew.
+    // These say which files belong together, so they are always revalidated.
     ...["/", "/index.html", "/sw.js", "/start.js", "/manifest.webmanifest"].map((path) => ({
       path,
       headers: fresh,
@@ -34,7 +34,7 @@ export function headerRules(supabaseUrl: string, nonce?: string): HeaderRule[] {
   ];
 }
 
-/** Nothing but ourselves and our Supabase; nothing inline, nothing evaluated, in nobody's frame. */
+/** Allows only our own origin and our Supabase: nothing inline, no eval, no framing. */
 function contentSecurityPolicy(supabaseUrl: string, nonce?: string): string {
   const { origin } = new URL(supabaseUrl);
   const socket = origin.replace(/^http/, "ws");
@@ -42,7 +42,7 @@ function contentSecurityPolicy(supabaseUrl: string, nonce?: string): string {
     "default-src": ["'none'"],
     "script-src": ["'self'"],
     "style-src": ["'self'", ...(nonce ? [`'nonce-${nonce}'`] : [])],
-    // `blob:` is a photo or video that the user has in hand.
+    // `blob:` is a photo or video that the user has just chosen or made.
     "img-src": ["'self'", "blob:", origin],
     "media-src": ["'self'", "blob:", origin],
     "connect-src": ["'self'", origin, socket],
@@ -68,7 +68,7 @@ export function renderHeaders(rules: readonly HeaderRule[]): string {
   }).join("\n");
 }
 
-/** What `renderHeaders` wrote. */
+/** Parses what `renderHeaders` wrote. */
 export function parseHeaders(file: string): HeaderRule[] {
   return file.trim().split("\n\n").map((block) => {
     const [path = "", ...lines] = block.split("\n");

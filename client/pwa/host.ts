@@ -9,10 +9,10 @@ import {
   renderHeaders,
 } from "./headers.ts";
 
-/** Nobody else is on a developer's own machine: there it need not be a secret. */
+/** Not a secret: nobody else uses a developer's own machine. */
 const DEVELOPMENT_NONCE = "development";
 
-/** The host's part, here as there: its headers in the build, in the preview and in development. */
+/** Acts as the host: its headers in the build, in the preview and in development. */
 export function host(supabaseUrl: string): Plugin {
   return {
     name: "host",
@@ -22,7 +22,7 @@ export function host(supabaseUrl: string): Plugin {
       const source = renderHeaders(headerRules(supabaseUrl));
       this.emitFile({ type: "asset", fileName: "_headers", source });
     },
-    // The first request that is not to the host goes there: the way is open when it is made.
+    // The first request to another server goes there, so the connection is already open for it.
     transformIndexHtml: () => [
       {
         tag: "link",
@@ -31,12 +31,12 @@ export function host(supabaseUrl: string): Plugin {
       },
     ],
     configureServer({ middlewares }) {
-      // Files change at any time here: what is said of caching is Vite's affair.
+      // Files change at any time here, so the caching rules are left to Vite.
       const rules = headerRules(supabaseUrl, DEVELOPMENT_NONCE).slice(0, 1);
       middlewares.use(sending(() => rules));
     },
     configurePreviewServer({ middlewares, config }) {
-      // Read each time, as the files beside it are: another build may have taken their place.
+      // Read for each request, like the files beside it: another build may have replaced them.
       const file = resolve(config.root, config.build.outDir, "_headers");
       middlewares.use(sending(() => parseHeaders(readFileSync(file, "utf8"))));
     },

@@ -2,18 +2,21 @@ import { readFileSync } from "node:fs";
 import type { Plugin } from "vite";
 import type { ManifestOptions } from "vite-plugin-pwa";
 
-/** The paper of the dark theme (styles/tokens.css): what the system shows until the app paints. */
+/**
+ * The `paper` colour of the dark theme (styles/tokens.css), which the system shows until the app
+ * paints.
+ */
 const PAPER = "#0f0f15";
 
 /** Taken by `npm run screenshots`; the README shows the same ones. */
 const screenshots = [
-  { name: "create-phone", form_factor: "narrow", label: "A prompt becomes a video" },
-  { name: "videos-phone", form_factor: "narrow", label: "Your videos, one of them being made" },
+  { name: "create-phone", form_factor: "narrow", label: "Turn a prompt into a video" },
+  { name: "videos-phone", form_factor: "narrow", label: "Your videos, one of them in progress" },
   { name: "credits-phone", form_factor: "narrow", label: "Where every credit went" },
-  { name: "create-desk", form_factor: "wide", label: "Create beside your videos" },
+  { name: "create-desk", form_factor: "wide", label: "Create next to your videos" },
 ] as const;
 
-/** As the script takes them: a phone's picture has two pixels for each of its own. */
+/** The script's sizes: a phone's screenshot has two pixels per CSS pixel. */
 const SIZES = { narrow: "780x1688", wide: "1280x800" };
 
 const icon = (name: string, size: number, purpose: "any" | "maskable" | "monochrome") => ({
@@ -23,12 +26,12 @@ const icon = (name: string, size: number, purpose: "any" | "maskable" | "monochr
   purpose,
 });
 
-/** What makes the app installable, and what an installed one can do. */
+/** Makes the app installable, and declares what an installed one can do. */
 export const manifest: Partial<ManifestOptions> = {
   id: "/",
   name: "Wan: prompts and photos become videos",
   short_name: "Wan",
-  description: "A prompt or a photo becomes a video. Every credit is accounted for.",
+  description: "Turn a prompt or a photo into a video. Every credit is accounted for.",
   lang: "en",
   dir: "ltr",
   start_url: "/create",
@@ -55,7 +58,7 @@ export const manifest: Partial<ManifestOptions> = {
     type: "image/webp",
     ...rest,
   })),
-  // The service worker takes it (src/sw/accept-shared.ts): no server ever sees the photo.
+  // The service worker handles it (src/sw/accept-shared.ts), so no server ever sees the photo.
   share_target: {
     action: "/share",
     method: "POST",
@@ -70,7 +73,7 @@ export const manifest: Partial<ManifestOptions> = {
   launch_handler: { client_mode: ["navigate-existing", "auto"] },
 };
 
-/** Puts the pictures that the manifest names beside it. */
+/** Adds the screenshots that the manifest names to the build. */
 export function manifestPictures(): Plugin {
   return {
     name: "manifest-pictures",

@@ -1,6 +1,6 @@
 import type { Plugin } from "vite";
 
-/** Ways to sign in that we do not offer, second factors, and being an OAuth server: 6 of 24 KB. */
+/** Ways to sign in that we do not offer, second factors, and the OAuth server: 6 of 24 KB. */
 const UNUSED = `
   signInAnonymously signInWithIdToken signInWithSSO signInWithWeb3 signInWithSolana
   signInWithEthereum signInWithOAuth _handleProviderSignIn _getUrlForProvider
@@ -21,9 +21,9 @@ interface Node {
 }
 
 /**
- * Empties methods that nobody calls (`Client` of src/api/supabase/client.ts does not have them): a
- * class is never shaken. The build stops where a method is not found, for then the class is another
- * one.
+ * Empties methods that nobody calls (`Client` of src/api/supabase/client.ts does not have them),
+ * because a class cannot be tree-shaken. The build stops if a method is missing, since then the
+ * class has changed.
  */
 export function withoutUnusedMethods(): Plugin {
   return {

@@ -52,7 +52,7 @@ describe("app", () => {
     expect(location.pathname).toBe("/videos/42");
   });
 
-  it("leaves the address alone until the link in a mail is read", async () => {
+  it("does not change the address until the link in an email is read", async () => {
     state.value = { is: "arriving" };
     await openAt("/#access_token=a.b.c");
     expect(screen.getByText("Loading")).toBeTruthy();
@@ -62,14 +62,14 @@ describe("app", () => {
     expect(location.hash).toBe("");
   });
 
-  it("begins at Create", async () => {
+  it("starts at Create", async () => {
     await openAt("/");
     expect(location.pathname).toBe("/sign-in");
     await become({ is: "signed_in", user: USER });
     expect(location.pathname).toBe("/create");
   });
 
-  it("stays in place and says why when a session expires", async () => {
+  it("stays at the address and explains why when a session expires", async () => {
     state.value = { is: "signed_in", user: USER };
     await openAt("/credits");
     await become({ is: "signed_out", expired: true });
@@ -77,7 +77,7 @@ describe("app", () => {
     expect(location.pathname).toBe("/credits");
   });
 
-  it("leaves the place to who signs out", async () => {
+  it("leaves the address at sign-out", async () => {
     state.value = { is: "signed_in", user: USER };
     await openAt("/you");
     await become({ is: "signed_out", expired: false });

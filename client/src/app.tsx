@@ -9,13 +9,14 @@ import { SignIn } from "./views/sign-in/sign-in.tsx";
 interface AppProps {
   session: Session;
   SignedIn: ComponentType<{ user: User }>;
-  /** Somebody begins to sign in. */
+  /** Called when the user starts to sign in. */
   onApproach: () => void;
 }
 
 /**
- * Signed out, every address shows the sign-in screen and keeps itself: after signing in the user is
- * where the link led. Only who signs out leaves the place, and `/` and `/sign-in` are none.
+ * Signed out, every address shows the sign-in screen and does not change, so that after signing in
+ * the user is where the link led. Only a sign-out leaves the address; `/` and `/sign-in` lead to
+ * Create.
  */
 export function App({ session, SignedIn, onApproach }: AppProps) {
   const { path, route } = useLocation();
@@ -31,16 +32,17 @@ export function App({ session, SignedIn, onApproach }: AppProps) {
     if (state.is === "signed_out" && (left || path === "/")) route("/sign-in", true);
   }, [state.is, path]);
 
-  // One that stays: a part that is still on its way when the session ends has somebody to tell.
+  // Kept for the whole visit, so that a part still loading when the session ends has something to
+  // report to.
   return <Pending>{screen()}</Pending>;
 
   function screen() {
-    // The address stays as it is: supabase-js has yet to read it.
+    // The address does not change, because supabase-js has not read it yet.
     if (state.is === "arriving") return <Arriving />;
     if (state.is === "signed_out") {
       return <SignIn session={session} came={state} onApproach={onApproach} />;
     }
-    // A new user is a new set of stores: nothing of one is ever seen by the next.
+    // A new user gets new stores, and never sees anything of the previous one.
     return <SignedIn key={state.user.id} user={state.user} />;
   }
 }

@@ -1,4 +1,4 @@
-/** Builds what there is and mounts it: the only file that knows everything. */
+/** Creates everything and mounts it: the only file that imports all parts. */
 import "./styles/layers.css";
 import { render } from "preact";
 import { lazy, LocationProvider } from "preact-iso";
@@ -26,14 +26,14 @@ const SignedIn = lazy(() =>
   loadSignedIn().then(({ createSignedIn }) => createSignedIn(connect, session))
 );
 
-/** Somebody is about to sign in: by then it is there. */
+/** The user is about to sign in: load what they will need. */
 const approach = () => void loadSignedIn().catch(() => {});
 
 async function start(): Promise<void> {
   const root = document.querySelector("#app");
   await speak();
   if (!root) return;
-  root.replaceChildren(); // The name, which index.html shows until now.
+  root.replaceChildren(); // Removes the name that index.html shows until now.
   render(
     <ErrorBoundary>
       <LocationProvider>
@@ -46,7 +46,7 @@ async function start(): Promise<void> {
 
 followAppearance();
 void start();
-// Signed out, there is nothing to hear yet: Supabase's clients wait until the screen stands.
+// Signed out, there are no events yet: Supabase's clients wait until the screen is shown.
 if (session.state.peek().is === "signed_out") void whenIdle().then(session.begin);
 else session.begin();
 watchKeyboard();
@@ -54,7 +54,7 @@ keepFocus();
 watchInstallOffer();
 addEventListener("vite:preloadError", () => void reloadWhereOutdated());
 
-/** By then the first screen stands, and its requests have gone out. */
+/** By then the first screen is shown, and its requests are sent. */
 const QUIET_AFTER_MS = 2_000;
 if (import.meta.env.PROD && "serviceWorker" in navigator) {
   const loadUpdate = patiently(() => import("./shell/update/update.ts"));

@@ -27,7 +27,7 @@ import { words } from "./words/words.ts";
 import { Gallery, Player } from "./views/gallery/gallery.tsx";
 
 interface ScreenProps {
-  /** The parts of an address that its path names. */
+  /** The parameters of the address that its path names. */
   id?: string;
   part?: string;
 }
@@ -35,11 +35,11 @@ interface ScreenProps {
 interface Screen {
   path: string;
   component: ComponentType<ScreenProps> & { preload?: () => Promise<unknown> };
-  /** Its entry in the navigation, where it has one. */
+  /** Its entry in the navigation, if it has one. */
   place?: Place;
 }
 
-/** Every screen, in the order of the navigation. Each sets its own title, by what it shows. */
+/** Every screen, in the order of the navigation. Each sets its own title. */
 const screens: readonly Screen[] = [
   {
     path: "/create",
@@ -66,15 +66,15 @@ const places = screens.flatMap(({ place }) => place ?? []);
 const Toasts = lazy(patiently(() => import("./shell/notify/toasts.tsx")));
 const Badge = lazy(patiently(() => import("./shell/notify/badge.tsx")));
 const InstallHint = lazy(patiently(() => import("./views/install/install-hint.tsx")));
-/** By then the first screen stands. */
+/** By then the first screen is shown. */
 const QUIET_AFTER_MS = 1_500;
 
-/** Everything of one signed-in user: their stores, made once, and the screens that read them. */
+/** Everything of one signed-in user: their stores, created once, and the screens that read them. */
 export function createSignedIn(connect: Connect, session: Session): ComponentType<{ user: User }> {
   return function SignedIn({ user }) {
     const { stores, leave } = useMemo(() => {
       let hasLeft = false;
-      // A refusal that comes late is of a session that is over: it must not end the next one.
+      // A late refusal belongs to a session that is over: it must not end the next one.
       const expire = () => {
         if (!hasLeft) session.expire();
       };
@@ -91,7 +91,8 @@ export function createSignedIn(connect: Connect, session: Session): ComponentTyp
     useEffect(() => () => {
       leave();
       stores.dispose();
-      // Also where it was ended in another tab, or on another device: a phone that was lost.
+      // Also if the session was ended in another tab or on another device, for example for a lost
+      // phone.
       const now = session.state.peek();
       if (now.is === "signed_out" && !now.expired) void stores.clear();
     }, [stores]);
@@ -115,12 +116,12 @@ function Screens() {
   useEffect(() => void openShared(stores), []);
   useEffect(() => offerNewVersion(notices), []);
 
-  // The rest is loaded while nothing else is going on: a tap finds it there, even without a network.
+  // Loads the rest while the browser is idle, so that a tap finds it, even without a network.
   useEffect(() => {
     const lazyScreens = screens.map(({ component }) => component);
     const rest = [Toasts, Player, Filters, ...lazyScreens, Badge, InstallHint, ...lazyParts];
     const timer = setTimeout(() => void loadRest(), QUIET_AFTER_MS);
-    // One at a time: together they would be in the way of a tap.
+    // One at a time, because together they would delay a tap.
     async function loadRest(): Promise<void> {
       for (const part of rest) {
         if (!part.preload) continue;
@@ -140,7 +141,7 @@ function Screens() {
       const { showNotifications } = await import("./shell/notify/show-notifications.ts");
       if (!isOver) stop = showNotifications(stores);
     };
-    load().catch(() => {}); // Without it the app itself still tells.
+    load().catch(() => {}); // Without it, the app still shows its own messages.
     return () => {
       isOver = true;
       stop();
@@ -166,7 +167,7 @@ function Screens() {
           </Pending>
         )}
         <Router>
-          {/* Without keys: Create and Videos are one component, which stays from one to the other. */}
+          {/* No keys: Create and Videos are one component, which is kept between the two addresses. */}
           {screens.map(({ path: at, component }) => <Route path={at} component={component} />)}
           <Route default component={NotFound} />
         </Router>

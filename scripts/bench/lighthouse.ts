@@ -78,7 +78,7 @@ export async function signUpAndMake(context: BrowserContext, url: string): Promi
   const page = await context.newPage();
   await page.goto(url);
   await page.getByRole("button", { name: "Create an account" }).click();
-  await page.getByLabel("E-mail").fill("ada@example.com");
+  await page.getByLabel("Email").fill("ada@example.com");
   await page.getByLabel("Password").fill("a long password");
   await page.getByRole("button", { name: "Create account" }).click();
   await page.getByRole("textbox", { name: "Prompt" }).fill("A paper boat drifts down the street");

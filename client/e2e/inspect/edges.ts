@@ -1,11 +1,11 @@
 import type { Page } from "playwright-core";
 
-/** Edges of inputs and the ring of the focus that stand out less than 3 : 1. */
+/** Finds edges of inputs and focus rings with a contrast below 3 : 1. */
 export async function findFaintEdges(page: Page): Promise<string[]> {
   return await page.evaluate(() => {
     const found: string[] = [];
     const context = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
-    /** What is seen where colours lie over each other. Unit: luminance, 0 to 1. */
+    /** The visible colour where colours overlap, as luminance from 0 to 1. */
     const luminance = (colors: string[]) => {
       if (context === null) throw new Error("No canvas.");
       for (const color of colors) {

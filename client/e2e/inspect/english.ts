@@ -4,17 +4,19 @@ import { english } from "../../src/words/en.ts";
 import { youInGerman } from "../../src/words/you/de.ts";
 import { youInEnglish } from "../../src/words/you/en.ts";
 
-/** Stands for whatever is filled in: what is left of a sentence on both sides of it is its own. */
+/** Stands for inserted values; the text on both sides of it is fixed. */
 const GAP = "§";
 
-/** The fixed parts of all that a catalogue says. */
+/** The fixed parts of all texts of a catalogue. */
 function partsOf(node: unknown): string[] {
   if (typeof node === "string") return [node];
   if (typeof node === "function") return String(node(GAP, GAP, GAP)).split(GAP);
   return Object.values(node as object).flatMap(partsOf);
 }
 
-/** The catalogues write numbers as the page does, and there is no page where the stories run. */
+/**
+ * The catalogues format numbers in the page's language, and there is no page where the stories run.
+ */
 function withDocument<Result>(run: () => Result): Result {
   Object.assign(globalThis, { document: { documentElement: { lang: "en" } } });
   try {
@@ -24,10 +26,10 @@ function withDocument<Result>(run: () => Result): Result {
   }
 }
 
-/** Names, units and signs are no language. */
+/** Names, units and symbols belong to no language. */
 const isTelling = (part: string) => /\p{L}{3}/u.test(part);
 
-/** What a screen says or tells a reader in English while the app speaks German. */
+/** Finds English text on a screen, visible or for screen readers, while the app is in German. */
 export async function findEnglish(page: Page): Promise<string[]> {
   const { meant, translated } = withDocument(() => ({
     meant: partsOf([german, youInGerman]),

@@ -1,4 +1,7 @@
-/** Looks at a screen as people do who see little, tap with a thumb, read large text or bear no motion. */
+/**
+ * Checks a screen for users with low vision, a thumb, large text, or a preference for reduced
+ * motion.
+ */
 import type { Page } from "playwright-core";
 import { findFaintEdges } from "./edges.ts";
 import { findMoving } from "./motion.ts";
@@ -10,15 +13,15 @@ const PHONE = { width: 390, height: 844 };
 const DESK = { width: 1280, height: 800 };
 
 export interface Inspection {
-  /** Looks at what is on the screen now, in every light and at every size. */
+  /** Checks the current screen, in every theme and at every text size. */
   look(screen: string): Promise<void>;
-  /** The rules alone, for what lies over the rest and goes by itself. */
+  /** Only checks the rules, for what covers the rest and disappears by itself. */
   glance(screen: string): Promise<void>;
-  /** What was found on all screens, each thing once: empty is good. */
+  /** Everything found on all screens, each once; empty is good. */
   findings(): string[];
 }
 
-/** The page comes from a phone that wants less motion. */
+/** The page must come from a phone that prefers reduced motion. */
 export function inspect(page: Page): Inspection {
   const found = new Set<string>();
 

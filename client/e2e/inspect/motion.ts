@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 
-/** Animations and transitions that run although less motion is wished for. */
+/** Finds animations and transitions that run although reduced motion is preferred. */
 export async function findMoving(page: Page): Promise<string[]> {
   return await page.evaluate(() =>
     document.getAnimations()

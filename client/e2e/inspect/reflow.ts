@@ -3,11 +3,13 @@ import type { CDPSession, Page } from "playwright-core";
 interface Size {
   width: number;
   height: number;
-  /** How large the text is, as a multiple. */
+  /** The text size, as a multiple. */
   zoom: number;
 }
 
-/** What is cut off, lies over something else or makes the page scroll sideways at a size. */
+/**
+ * Finds what is cut off, covers something else, or makes the page scroll sideways at a text size.
+ */
 export async function findCrowded(page: Page, { zoom, ...size }: Size): Promise<string[]> {
   await page.setViewportSize(size);
   await setText(page, zoom);
@@ -16,10 +18,10 @@ export async function findCrowded(page: Page, { zoom, ...size }: Size): Promise<
   return found;
 }
 
-/** One a page, and it stays: with its end an offline page would be online again. */
+/** One per page, and kept open: closing it would bring an offline page back online. */
 const sessions = new WeakMap<Page, CDPSession>();
 
-/** As the browser's own setting does it: media queries follow it, too. */
+/** Sets the size like the browser's own setting, so that media queries follow it. */
 async function setText(page: Page, zoom: number): Promise<void> {
   const session = sessions.get(page) ?? await page.context().newCDPSession(page);
   sessions.set(page, session);
@@ -49,11 +51,11 @@ function crowded(): string[] {
     if (element.closest(".spoken, [aria-hidden=true]")) continue;
     const style = getComputedStyle(element);
     const box = element.getBoundingClientRect();
-    // A prompt is shown by its first words on purpose: it stands whole in the player.
+    // A prompt is shortened on purpose: the player shows it completely.
     const isShortened = style.webkitLineClamp !== "none" || style.textOverflow === "ellipsis" ||
       (element.parentElement &&
         getComputedStyle(element.parentElement).textOverflow === "ellipsis");
-    // A row of chips is pushed aside with a finger.
+    // A row of chips can be scrolled with a finger.
     const isPastTheEdge = (box.right > innerWidth + 1 || box.left < -1) &&
       !element.closest(".chips");
     if (isPastTheEdge && box.bottom > 0 && !isShortened) note(element, "is past the edge");
@@ -65,17 +67,17 @@ function crowded(): string[] {
   for (const part of scope.querySelectorAll<HTMLElement>("button, a[href], label > span")) {
     if (!part.checkVisibility() || part.closest(".spoken")) continue;
     scrollTo(0, 0);
-    part.focus({ preventScroll: true }); // Some show themselves only then.
+    part.focus({ preventScroll: true }); // Some elements only appear on focus.
     part.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
     const box = part.getBoundingClientRect();
-    if (box.bottom <= 0) continue; // The way past the bars, until it has focus.
+    if (box.bottom <= 0) continue; // The skip link, until it has the focus.
     const middle = (Math.max(box.left, 0) + Math.min(box.right, innerWidth)) / 2;
     const hit = document.elementFromPoint(middle, box.y + box.height / 2);
     const own = part.closest("label") ?? part;
-    // A message goes by itself or with a finger, but the bars are never under it.
+    // A message disappears by itself or with a swipe, but the bars must never be under it.
     const message = hit?.closest("[data-sonner-toast]");
     if (message && !message.contains(part) && !part.closest(".frame-header, .frame-bar")) continue;
-    // The composer steps aside when somebody scrolls.
+    // The composer hides when the user scrolls.
     if (hit?.closest("form") && !hit.closest("form")?.contains(part)) continue;
     if (hit === null || !(own.contains(hit) || hit.contains(own))) {
       note(part, `lies under <${hit?.localName} class="${hit?.getAttribute("class") ?? ""}">`);

@@ -4,11 +4,11 @@ import type { Page } from "playwright-core";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/** What axe finds against WCAG A and AA and its best practices. */
+/** Returns axe's findings for WCAG A and AA and its best practices. */
 export async function findBrokenRules(page: Page): Promise<string[]> {
   if (!await page.evaluate(() => "axe" in globalThis)) await page.evaluate(axe.source);
   return await page.evaluate(async (tags) => {
-    // A change of light is on the screen a frame later.
+    // A change of theme is painted one frame later.
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
     const { violations } = await globalThis.axe.run(document, {
       runOnly: tags,

@@ -1,9 +1,9 @@
 import type { Page } from "playwright-core";
 
-/** Whatever can be tapped and is not met by a finger of 48 pixels. */
+/** Finds everything that can be tapped but is smaller than a finger of 48 pixels. */
 export async function findSmallTargets(page: Page): Promise<string[]> {
   return await page.evaluate(() => {
-    /** Half of 48, less a pixel for fractions of one. */
+    /** Half of 48, minus one pixel for rounding. */
     const REACH = 23;
     const found: string[] = [];
     const scope = document.querySelector("dialog[open]") ?? document;
@@ -18,15 +18,15 @@ export async function findSmallTargets(page: Page): Promise<string[]> {
       messages.some(({ top, bottom }) => top < box.bottom && bottom > box.top);
     for (const target of targets) {
       if (!target.checkVisibility({ visibilityProperty: true })) continue;
-      // Of the messages that lie behind another.
+      // Part of a message that lies behind another.
       if (target.closest("[data-sonner-toast][data-front=false]")) continue;
       scrollTo(0, 0);
-      target.focus({ preventScroll: true }); // Some show themselves only then.
+      target.focus({ preventScroll: true }); // Some elements only appear on focus.
       target.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
       const label = target instanceof HTMLInputElement ? target.closest("label") : null;
       let box = (label ?? target).getBoundingClientRect();
-      if (box.bottom <= 0) continue; // The way past the bars, until it has focus.
-      // What lies under a message is moved from under it.
+      if (box.bottom <= 0) continue; // The skip link, until it has the focus.
+      // What is under a message can be scrolled out from under it.
       if (!target.closest("[data-sonner-toast]") && isUnder(box)) {
         target.scrollIntoView({ block: "center", behavior: "instant" });
         box = (label ?? target).getBoundingClientRect();
@@ -42,7 +42,7 @@ export async function findSmallTargets(page: Page): Promise<string[]> {
         (target.getAttribute("aria-label") ?? target.textContent ?? "").slice(0, 40)
       }`;
       const over = document.elementFromPoint(x, y);
-      // The composer steps aside when somebody scrolls.
+      // The composer hides when the user scrolls.
       if (over?.closest("form") && !over.closest("form")?.contains(target)) continue;
       if (!meets(0, 0)) found.push(`${what} is covered by <${over?.localName}> ${over?.className}`);
       else if (!(meets(-REACH, 0) && meets(REACH, 0) && meets(0, -REACH) && meets(0, REACH))) {

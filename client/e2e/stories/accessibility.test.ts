@@ -9,7 +9,7 @@ useBrowser();
 
 const photo = fileURLToPath(new URL("../fixtures/photo.jpg", import.meta.url));
 
-/** Many screens in one walk, each in many looks. */
+/** Each test visits many screens and checks each one in many appearances. */
 const LONG_MS = 240_000;
 
 async function newPage(): Promise<Page> {
@@ -18,7 +18,7 @@ async function newPage(): Promise<Page> {
   return page;
 }
 
-it("the ways in are open to everybody", async () => {
+it("the ways to sign in are accessible", async () => {
   const page = await newPage();
   const { look, findings } = inspect(page);
   const tap = (name: string) => page.getByRole("button", { name, exact: true }).click();
@@ -26,9 +26,9 @@ it("the ways in are open to everybody", async () => {
   await page.getByLabel("Password").waitFor();
   await look("sign in");
   await tap("Sign in");
-  await page.getByText("Please enter an e-mail address").waitFor();
+  await page.getByText("Please enter an email address").waitFor();
   await look("sign in without an address");
-  await page.getByLabel("E-mail").fill("nobody@example.com");
+  await page.getByLabel("Email").fill("nobody@example.com");
   await page.getByLabel("Password").fill("not the password");
   await tap("Sign in");
   await page.getByRole("alert").waitFor();
@@ -36,19 +36,19 @@ it("the ways in are open to everybody", async () => {
   await tap("Create an account");
   await page.getByText("At least 8 characters").waitFor();
   await look("new account");
-  await tap("Sign in with a code by mail");
-  await look("code by mail");
-  await page.getByLabel("E-mail").fill((await newAccount()).email);
+  await tap("Sign in with a code by email");
+  await look("code by email");
+  await page.getByLabel("Email").fill((await newAccount()).email);
   await tap("Send me a code");
   await page.getByLabel("Six-digit code").waitFor();
   await look("enter the code");
   expect(findings()).toEqual([]);
 }, LONG_MS);
 
-it("whoever comes by a mail finds a screen that is open to everybody", async () => {
+it("the screens behind the links in emails are accessible", async () => {
   const page = await newPage();
   const { look, findings } = inspect(page);
-  // What is still being asked while somebody looks has no answer yet.
+  // Requests that are still pending during the check get no answer.
   const hold = Promise.withResolvers<void>();
   await page.route("**/auth/v1/user", async (route) => {
     await hold.promise;
@@ -67,30 +67,30 @@ it("whoever comes by a mail finds a screen that is open to everybody", async () 
   await page.getByText("Loading", { exact: true }).waitFor();
   await look("arriving");
   hold.resolve();
-  await page.getByText("That code or link is wrong or too old").waitFor();
-  await look("sign in, after a link that is too old");
+  await page.getByText("That code or link is wrong or has expired").waitFor();
+  await look("sign in, after an expired link");
 
-  // Where the address of a new account has to be confirmed, as on a hosted project.
+  // The address of a new account has to be confirmed, as on a hosted project.
   await page.route(
     "**/auth/v1/signup*",
     (route) => route.fulfill({ json: { id: crypto.randomUUID(), aud: "authenticated", role: "" } }),
   );
   await page.getByRole("button", { name: "Create an account" }).click();
-  await page.getByLabel("E-mail").fill("somebody-with-a-rather-long-name@example.com");
+  await page.getByLabel("Email").fill("somebody-with-a-rather-long-name@example.com");
   await page.getByLabel("Password").fill("a long password");
   await page.getByRole("button", { name: "Create account" }).click();
-  await page.getByText("Check your mail").waitFor();
-  await look("check your mail");
+  await page.getByText("Check your email").waitFor();
+  await look("check your email");
   expect(findings()).toEqual([]);
 }, LONG_MS);
 
-it("the composer is open to everybody", async () => {
+it("the composer is accessible", async () => {
   const page = await newPage();
   const { look, findings } = inspect(page);
   await signIn(page, await newAccount(15));
-  await page.getByText("Tap one to begin").waitFor();
-  await look("create, nothing made yet");
-  // Looks disabled, and explains itself when it is tapped.
+  await page.getByText("Tap an idea to start").waitFor();
+  await look("create, without videos");
+  // The button looks disabled, and explains itself when it is tapped.
   await page.getByRole("button", { name: /^Make video/ }).click({ force: true });
   await page.getByText("Describe what happens").waitFor();
   await look("create, told what is missing");
@@ -110,7 +110,7 @@ it("the composer is open to everybody", async () => {
   expect(findings()).toEqual([]);
 }, LONG_MS);
 
-it("who chooses the colours sees what can be tapped and what is chosen", async () => {
+it("in forced colours, what can be tapped and what is chosen is visible", async () => {
   const page = await newPage();
   await page.emulateMedia({ forcedColors: "active" });
   await signIn(page, await newAccount());
@@ -124,7 +124,7 @@ it("who chooses the colours sees what can be tapped and what is chosen", async (
   expect(await style("Make video · 10 credits", "border-top-style")).toBe("solid");
 });
 
-it("videos and the player are open to everybody", async () => {
+it("videos and the player are accessible", async () => {
   const page = await newPage();
   const { glance, look, findings } = inspect(page);
   await signIn(page, await newAccount());
@@ -149,17 +149,17 @@ it("videos and the player are open to everybody", async () => {
   await page.getByRole("link", { name: "Show all videos" }).click();
   await page.getByRole("link", { name: /^Watch: A paper boat/ }).click();
   await page.getByLabel("Video", { exact: true }).waitFor();
-  await page.keyboard.press("Tab"); // Its controls go to sleep, and wake for a finger or for Tab.
+  await page.keyboard.press("Tab"); // Hidden controls appear for a finger or for Tab.
   await look("player");
   await page.goto("/videos/00000000-0000-4000-8000-000000000000");
-  await page.getByText("There is no such video here").waitFor();
+  await page.getByText("This video could not be found").waitFor();
   await look("player without a video");
   expect(findings()).toEqual([]);
 }, LONG_MS);
 
-it("what did not work and what is said in passing is open to everybody", async () => {
+it("failed videos and messages are accessible", async () => {
   const page = await newPage();
-  // A message stays as long as somebody looks at it.
+  // A message stays while the pointer is on it.
   await page.addInitScript(() => {
     const wait = setTimeout;
     const slowed = (run: () => void, ms = 0) => wait(run, ms > 5_000 ? 10 * 60_000 : ms);
@@ -178,11 +178,11 @@ it("what did not work and what is said in passing is open to everybody", async (
     .getByRole("button", { name: "Install Wan" }).waitFor();
   await look("the offer to install");
 
-  // There is no file behind it, as when Storage has lost one.
+  // Its file is missing, as if Storage had lost it.
   await page.getByRole("link", { name: "Watch: A calm sea at dawn 3" }).click();
-  await page.getByText("The video does not play").waitFor();
-  await page.keyboard.press("Tab"); // The buttons beside it are for those who do not swipe.
-  await look("player, a video that does not play");
+  await page.getByText("The video cannot be played").waitFor();
+  await page.keyboard.press("Tab"); // The buttons at the sides are for users who do not swipe.
+  await look("player, a video that cannot be played");
   await page.getByRole("button", { name: "Delete" }).click();
   await page.getByRole("button", { name: "Undo" }).waitFor();
   await page.keyboard.press("Tab");
@@ -203,7 +203,7 @@ it("what did not work and what is said in passing is open to everybody", async (
   expect(findings()).toEqual([]);
 }, LONG_MS);
 
-it("the way onto an iPhone's home screen is open to everybody", async () => {
+it("the instructions for an iPhone's home screen are accessible", async () => {
   const page = await newPage();
   await page.addInitScript(() => Object.defineProperty(navigator, "standalone", { value: false }));
   const account = await newAccount();
@@ -219,7 +219,7 @@ it("the way onto an iPhone's home screen is open to everybody", async () => {
   expect(findings()).toEqual([]);
 }, LONG_MS);
 
-it("credits, the account and all the rest are open to everybody", async () => {
+it("credits, the account and all other screens are accessible", async () => {
   const page = await newPage();
   const { look, findings } = inspect(page);
   await signIn(page, await newAccount(3));
@@ -239,14 +239,14 @@ it("credits, the account and all the rest are open to everybody", async () => {
   await page.getByText("That is not your address").waitFor();
   await look("you, not the address to delete");
   await page.goto("/nowhere");
-  await page.getByRole("heading", { name: "There is nothing at this address" }).waitFor();
+  await page.getByRole("heading", { name: "There is no page at this address" }).waitFor();
   await look("not found");
   await page.context().setOffline(true);
   await page.getByText(/^Offline/).waitFor();
   await look("offline");
   await page.context().setOffline(false);
 
-  // Whatever breaks: here no date can be written any more.
+  // Break something: here, no date can be formatted any more.
   await page.addInitScript(() => {
     Object.defineProperty(Intl.DateTimeFormat.prototype, "format", {
       get: () => {

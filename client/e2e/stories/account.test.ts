@@ -14,12 +14,12 @@ async function openYou(page: Page): Promise<void> {
 }
 
 async function signInWith(page: Page, email: string, secret: string): Promise<void> {
-  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password").fill(secret);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
 
-it("a name and a look are kept, and the look stands before the app has loaded", async () => {
+it("a name and an appearance are kept, and the appearance applies before the app has loaded", async () => {
   const page = await (await newPhone()).newPage();
   await signIn(page, await newAccount());
   await openYou(page);
@@ -33,7 +33,7 @@ it("a name and a look are kept, and the look stands before the app has loaded", 
   await page.getByRole("radio", { name: "Dark" }).check();
   expect(await ground()).not.toBe(light);
 
-  // Without the app's own code, only the page and what it waits for.
+  // Without the app's own code: only the page and its blocking scripts.
   await page.route("**/assets/*.js", (route) => route.abort());
   await page.emulateMedia({ colorScheme: "light" });
   await page.reload();
@@ -44,21 +44,21 @@ it("a name and a look are kept, and the look stands before the app has loaded", 
     .toBe("Ada Lovelace");
 });
 
-it("an e-mail changes when both mails were answered", async () => {
+it("an email address changes once both emails were opened", async () => {
   const account = await newAccount();
   const next = `${crypto.randomUUID()}@example.com`;
   const page = await (await newPhone()).newPage();
   await signIn(page, account);
   await openYou(page);
-  await page.getByRole("link", { name: "Change e-mail" }).click();
-  await page.getByLabel("New e-mail").fill(next);
-  await page.getByRole("button", { name: "Change e-mail" }).click();
-  await page.getByText(`until then ${account.email} stays`).waitFor();
+  await page.getByRole("link", { name: "Change email" }).click();
+  await page.getByLabel("New email").fill(next);
+  await page.getByRole("button", { name: "Change email" }).click();
+  await page.getByText(`until then your address stays ${account.email}`).waitFor();
 
   const verify = /http\S+verify\S+/;
   await page.goto(await followLink(await mailTo(next, verify)));
   await openYou(page);
-  await page.getByText(`until then ${account.email} stays`).waitFor();
+  await page.getByText(`until then your address stays ${account.email}`).waitFor();
   await page.goto(await followLink(await mailTo(account.email, verify)));
   await openYou(page);
   await page.getByText(next, { exact: true }).waitFor();
@@ -68,7 +68,7 @@ it("an e-mail changes when both mails were answered", async () => {
   await page.getByRole("textbox", { name: "Prompt" }).waitFor();
 });
 
-it("a password changes for who knows the one before, and other phones are signed out", async () => {
+it("a password changes for a user who knows the current one, and other phones are signed out", async () => {
   const account = await newAccount();
   const [page, other] = [
     await (await newPhone()).newPage(),
@@ -78,20 +78,20 @@ it("a password changes for who knows the one before, and other phones are signed
   await signIn(other, account);
   await openYou(page);
   await page.getByRole("link", { name: "Change password" }).click();
-  await page.getByLabel("Your password now").fill("a wrong password");
+  await page.getByLabel("Current password").fill("a wrong password");
   await page.getByLabel("New password").fill(password);
   await page.getByRole("button", { name: "Change password" }).click();
-  await page.getByText("E-mail and password do not match.").waitFor();
-  await page.getByLabel("Your password now").fill(account.password);
+  await page.getByText("Email and password do not match.").waitFor();
+  await page.getByLabel("Current password").fill(account.password);
   await page.getByRole("button", { name: "Change password" }).click();
-  await page.getByText("Your password is changed.").waitFor();
-  await other.getByText("You were signed out here from another device.").waitFor();
+  await page.getByText("Your password has been changed.").waitFor();
+  await other.getByText("You were signed out from another device.").waitFor();
 
   await signInWith(other, account.email, password);
   await other.getByRole("textbox", { name: "Prompt" }).waitFor();
 });
 
-it("the download holds every file and every row", async () => {
+it("the download contains every file and every row", async () => {
   const phone = await newPhone();
   await phone.addInitScript(() => Reflect.deleteProperty(globalThis, "showSaveFilePicker"));
   const page = await phone.newPage();
@@ -108,7 +108,7 @@ it("the download holds every file and every row", async () => {
   await page.getByText("The zip is complete.").waitFor();
   expect(download.suggestedFilename()).toMatch(/^wan-\d{4}-\d\d-\d\d\.zip$/);
 
-  // Entries are stored as they are: names and JSON stand in the zip as text.
+  // Entries are stored uncompressed, so names and JSON can be read in the zip as text.
   const zip = await readFile(await download.path(), "latin1");
   expect(zip).toMatch(/videos\/[0-9a-f-]{36}\.mp4/);
   expect(zip).toContain("ftyp");
@@ -120,7 +120,7 @@ it("the download holds every file and every row", async () => {
   });
 });
 
-it("signing out everywhere reaches the other phone, and leaves nothing on it", async () => {
+it("signing out everywhere reaches the other phone and leaves no data on it", async () => {
   const account = await newAccount();
   const [page, other] = [
     await (await newPhone()).newPage(),
@@ -132,13 +132,13 @@ it("signing out everywhere reaches the other phone, and leaves nothing on it", a
   await openYou(page);
   await page.getByRole("button", { name: "Sign out everywhere" }).click();
   await page.getByLabel("Password").waitFor();
-  await other.getByText("You were signed out here from another device.").waitFor();
+  await other.getByText("You were signed out from another device.").waitFor();
   await expect.poll(() => other.evaluate(() => JSON.stringify(localStorage)), { timeout: 20_000 })
     .not.toContain(account.id);
   expect(await other.evaluate(() => JSON.stringify(localStorage))).not.toContain("lost");
 });
 
-it("a deleted account is gone, and its address comes back without free credits", async () => {
+it("a deleted account is gone, and its address can sign up again without free credits", async () => {
   const account = await newAccount();
   const page = await (await newPhone()).newPage();
   await signIn(page, account);
@@ -146,17 +146,17 @@ it("a deleted account is gone, and its address comes back without free credits",
   await creditsOf(page).getByText("90").waitFor();
   await openYou(page);
   await page.getByRole("link", { name: "Delete my account" }).click();
-  await page.getByText("Your credits are gone.").waitFor();
+  await page.getByText("Your remaining credits are lost.").waitFor();
   await page.getByLabel(/to confirm$/).fill("somebody@example.com");
   await page.getByRole("button", { name: "Delete my account for good" }).click();
   await page.getByText("That is not your address.").waitFor();
   await page.getByLabel(/to confirm$/).fill(account.email);
   await page.getByRole("button", { name: "Delete my account for good" }).click();
-  await page.getByText("Your account is deleted.").waitFor();
+  await page.getByText("Your account has been deleted.").waitFor();
   expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain(account.id);
 
   await signInWith(page, account.email, account.password);
-  await page.getByText("E-mail and password do not match.").waitFor();
+  await page.getByText("Email and password do not match.").waitFor();
   await page.getByRole("button", { name: "Create an account" }).click();
   await page.getByRole("button", { name: "Create account" }).click();
   await creditsOf(page).getByText("0", { exact: true }).waitFor();

@@ -3,10 +3,10 @@ import { make, newAccount, newPhone, signIn, useBrowser } from "../browser.ts";
 
 useBrowser();
 
-it("what happens to a video is told once each, politely", async () => {
+it("each event of a video is announced once, politely", async () => {
   const page = await (await newPhone()).newPage();
   await signIn(page, await newAccount());
-  // As a screen reader does: what comes into a live region, and how.
+  // Records what a screen reader would announce from live regions, and how.
   await page.evaluate(() => {
     const heard: string[] = [];
     Object.assign(globalThis, { heard });
@@ -34,10 +34,11 @@ it("what happens to a video is told once each, politely", async () => {
 
   await expect.poll(() => times("Your video is ready.")).toBe(1);
   expect(await times("On its way. 10 credits taken.")).toBe(1);
-  for (const line of [`Making: ${prompt}`, `Half way: ${prompt}`, `Saving: ${prompt}`]) {
+  for (const line of [`Making: ${prompt}`, `Halfway: ${prompt}`, `Saving: ${prompt}`]) {
     expect({ line, times: await times(line) }).toEqual({ line, times: 1 });
   }
   expect((await heard()).filter((line) => line.startsWith("assertive"))).toEqual([]);
-  // The percents of the tile and its passing seconds are read by who goes there, and by nobody else.
+  // The tile's percent and seconds are only read when the user moves to them, and are not
+  // announced.
   expect((await heard()).filter((line) => /%|\d s\b/.test(line))).toEqual([]);
 });

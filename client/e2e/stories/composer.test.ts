@@ -4,9 +4,9 @@ import { countCreates } from "../../../scripts/fake-replicate/test/count-creates
 
 useBrowser();
 
-it("where the price has changed in between, nothing is taken before the user has agreed", async () => {
+it("if the price has changed in the meantime, no credits are taken before the user has agreed", async () => {
   const page = await (await newPhone()).newPage();
-  // What the app had read before the price was changed.
+  // The catalog as the app read it before the price was changed.
   let isOld = true;
   await page.route("**/rest/v1/models?**", async (route) => {
     if (!isOld) return await route.continue();
@@ -28,7 +28,7 @@ it("where the price has changed in between, nothing is taken before the user has
   expect(await countCreates(prompt)).toBe(0);
 
   expect(await page.getByRole("textbox", { name: "Prompt" }).inputValue()).toBe(prompt);
-  // Again and again: the second tap of two, that nobody meant, agrees to nothing.
+  // Repeatedly: an accidental double tap must not accept the new price.
   await expect.poll(async () => {
     await page.getByRole("button", { name: "Make video · 10 credits" }).click();
     return await creditsOf(page).textContent();
@@ -38,13 +38,13 @@ it("where the price has changed in between, nothing is taken before the user has
   await page.unrouteAll({ behavior: "ignoreErrors" });
 });
 
-it("what stands under More goes with the video, and what was asked for before is a tap away", async () => {
+it("settings under More are sent with the video, and earlier prompts are one tap away", async () => {
   const page = await (await newPhone()).newPage();
   await signIn(page, await newAccount());
   await page.getByLabel("Model").selectOption("wan-2.1-t2v-14b");
   await page.getByRole("button", { name: "More" }).click();
   await page.getByLabel("Seed").fill("42");
-  await page.getByLabel("Without").fill("blur, text");
+  await page.getByLabel("Avoid").fill("blur, text");
   await make(page, "A lamp in a dark room, slowly turning");
   await page.getByRole("link", { name: /^Watch: A lamp/ }).waitFor();
   expect(await countCreates('"seed":42')).toBe(1);

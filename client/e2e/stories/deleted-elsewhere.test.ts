@@ -3,9 +3,9 @@ import type { Page } from "playwright-core";
 import { expect, inject, it } from "vitest";
 import {
   type Account,
+  installServiceWorker,
   newAccount,
   newPhone,
-  serviceWorkerStands,
   signIn,
   useBrowser,
 } from "../browser.ts";
@@ -17,7 +17,7 @@ useBrowser();
 const tile = (page: Page, number: number) =>
   page.getByRole("article", { name: `A calm sea at dawn ${number}`, exact: true });
 
-/** Scrolls until the oldest is there. */
+/** Scrolls until the oldest video is shown. */
 async function scrollDown(page: Page): Promise<void> {
   await tile(page, 130).waitFor();
   await expect.poll(async () => {
@@ -26,7 +26,7 @@ async function scrollDown(page: Page): Promise<void> {
   }).toBe(1);
 }
 
-/** As another device of the same person does. */
+/** Deletes as another device of the same user would. */
 async function deleteElsewhere({ email, password }: Account, numbers: number[]): Promise<void> {
   const { apiUrl, publishableKey } = inject("stack");
   const client = createClient(apiUrl, publishableKey, {
@@ -42,14 +42,14 @@ async function deleteElsewhere({ email, password }: Account, numbers: number[]):
   }
 }
 
-it("what was deleted elsewhere meanwhile is gone without a reload, however far down, and at the next start", async () => {
+it("videos deleted elsewhere disappear without a reload, however far down, and at the next start", async () => {
   const account = await newAccount();
   await putRows(account.id, { count: 130, state: "completed", prompt: "A calm sea at dawn" });
   const phone = await newPhone();
   const line = await holdTheLine(phone);
   const page = await phone.newPage();
   await signIn(page, account);
-  await serviceWorkerStands(page);
+  await installServiceWorker(page);
   await page.goto("/videos");
   await scrollDown(page);
   const filtered = await phone.newPage();
@@ -71,7 +71,7 @@ it("what was deleted elsewhere meanwhile is gone without a reload, however far d
     await tile(tab, 4).waitFor();
   }
 
-  // The newest are what the device remembers.
+  // The device remembers the newest ones.
   await expect.poll(async () => {
     const kept = await page.evaluate(() => JSON.stringify(localStorage));
     return [121, 120].map((number) => kept.includes(`A calm sea at dawn ${number}`));

@@ -5,14 +5,14 @@ import { findCrowded } from "../inspect/reflow.ts";
 
 useBrowser();
 
-it("German is spoken everywhere once it is chosen, and fits on a phone", async () => {
+it("once German is chosen, every screen is in German and fits on a phone", async () => {
   const page = await (await newPhone()).newPage();
   const button = (name: string | RegExp) => page.getByRole("button", { name });
   const link = (name: string | RegExp) => page.getByRole("link", { name });
   const found: string[] = [];
   const look = async (screen: string) => {
     const crowded = await findCrowded(page, { width: 390, height: 844, zoom: 1 });
-    // What lies over what is the same in every language, and another story's.
+    // Overlaps are the same in every language, and tested elsewhere.
     const cut = crowded.filter((thing) => !thing.includes("lies under"));
     for (const thing of [...await findEnglish(page), ...cut]) found.push(`${screen}: ${thing}`);
   };
@@ -59,11 +59,11 @@ it("German is spoken everywhere once it is chosen, and fits on a phone", async (
   await button("Schließen").click();
 
   await link("Credits").last().click();
-  await page.getByText("100 Credits zum Anfang").waitFor();
+  await page.getByText("100 Credits zum Start").waitFor();
   expect(await page.locator("time").first().textContent()).toMatch(/^\d\d:\d\d$/);
   await look("Credits");
   await page.goto("/nirgends");
-  await page.getByRole("heading", { name: "Unter dieser Adresse gibt es nichts" }).waitFor();
+  await page.getByRole("heading", { name: "Unter dieser Adresse gibt es keine Seite" }).waitFor();
   await look("nichts da");
   await page.context().setOffline(true);
   await page.getByText(/^Offline/).waitFor();
@@ -76,7 +76,7 @@ it("German is spoken everywhere once it is chosen, and fits on a phone", async (
     await look(`Du, ${part}`);
   }
 
-  // A language is the device's, not the user's: it stays.
+  // The language belongs to the device, not to the user, so it is kept.
   await page.goto("/you");
   await button("Abmelden").first().click();
   await page.getByLabel("Passwort").waitFor();
@@ -85,7 +85,7 @@ it("German is spoken everywhere once it is chosen, and fits on a phone", async (
   await page.getByText("Bitte gib eine E-Mail-Adresse ein").waitFor();
   await button("Konto anlegen").click();
   await look("Konto anlegen");
-  await button("Mit einem Code per Mail anmelden").click();
-  await look("Code per Mail");
+  await button("Mit einem Code per E-Mail anmelden").click();
+  await look("Code per E-Mail");
   expect(found).toEqual([]);
 });

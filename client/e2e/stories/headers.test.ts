@@ -4,7 +4,7 @@ import { expect, inject, it } from "vitest";
 
 const headersOf = async (path: string) => (await fetch(`${inject("appUrl")}${path}`)).headers;
 
-it("every page says what it may load, and that nobody may frame it", async () => {
+it("every page has a policy about what it may load, and forbids framing", async () => {
   for (const path of ["/", "/create", "/videos/some-id", "/sw.js", "/manifest.webmanifest"]) {
     const headers = await headersOf(path);
     const policy = headers.get("content-security-policy") ?? "";
@@ -19,13 +19,13 @@ it("every page says what it may load, and that nobody may frame it", async () =>
   }
 });
 
-it("what has a hash in its name is kept for good", async () => {
+it("files with a hash in their name are cached for good", async () => {
   const page = await (await fetch(inject("appUrl"))).text();
   const [script = ""] = /\/assets\/[^" ]+\.js/.exec(page) ?? [];
   expect((await headersOf(script)).get("cache-control")).toContain("immutable");
 });
 
-it("the build carries the same headers for its host", async () => {
+it("the build contains the same headers for its host", async () => {
   const file = await readFile(join(inject("appFolder"), "_headers"), "utf8");
   const policy = (await headersOf("/")).get("content-security-policy") ?? "?";
   expect(file).toContain(`/*\n  Content-Security-Policy: ${policy}\n`);

@@ -5,7 +5,7 @@ import { chromium, type Page } from "playwright-core";
 import { expect, inject, it, onTestFinished } from "vitest";
 import { browserArgs, browserPath } from "../browser.ts";
 
-/** A browser with a profile of its own: in a private window Chromium installs nothing. */
+/** A browser with its own profile, because Chromium installs nothing in a private window. */
 async function openWithProfile(): Promise<Page> {
   const profile = await mkdtemp(join(tmpdir(), "wan-pwa-profile-"));
   const context = await chromium.launchPersistentContext(profile, {
@@ -22,7 +22,7 @@ async function openWithProfile(): Promise<Page> {
   return page;
 }
 
-it("Chromium finds nothing that stands against installing", async () => {
+it("Chromium finds no obstacle to installing the app", async () => {
   const page = await openWithProfile();
   const cdp = await page.context().newCDPSession(page);
   const { installabilityErrors } = await cdp.send("Page.getInstallabilityErrors");
@@ -38,7 +38,7 @@ it("Chromium finds nothing that stands against installing", async () => {
 
   const { short_name: shortName, icons, screenshots } = JSON.parse(data);
   expect(shortName.length).toBeLessThanOrEqual(12);
-  // Every picture is there, and as large as the manifest says.
+  // Every picture exists and has the size that the manifest declares.
   for (const { src, sizes } of [...icons, ...screenshots]) {
     const size = await page.evaluate(async (url) => {
       const bitmap = await createImageBitmap(await (await fetch(url)).blob());

@@ -4,7 +4,7 @@ import { newAccount, newPhone, useBrowser } from "../browser.ts";
 
 useBrowser();
 
-/** Who has the focus by its name, and whether that can be seen. */
+/** The name of the focused element, and whether the focus is visible. */
 async function focused(page: Page): Promise<{ name: string; isVisible: boolean }> {
   return await page.evaluate(() => {
     const at = document.activeElement;
@@ -25,26 +25,26 @@ async function focused(page: Page): Promise<{ name: string; isVisible: boolean }
   });
 }
 
-/** Tabs until the focus is there; every stop on the way can be seen. */
+/** Presses Tab until the element has the focus; checks that every stop on the way is visible. */
 async function tabTo(page: Page, name: string | RegExp): Promise<void> {
   const stops: string[] = [];
   while (stops.length < 60) {
     await page.keyboard.press("Tab");
     const stop = await focused(page);
     stops.push(stop.name);
-    if (stop.name === "") continue; // The browser's own bars come next.
+    if (stop.name === "") continue; // The browser's own toolbars come next.
     expect(stop).toEqual({ name: stop.name, isVisible: true });
     if (typeof name === "string" ? stop.name === name : name.test(stop.name)) return;
   }
   throw new Error(`Tab does not lead to ${name}, but to ${stops.join(" | ")}`);
 }
 
-it("everything goes by keyboard: sign in, make a video, watch it, close it, sign out", async () => {
+it("everything works with the keyboard: sign in, make a video, watch it, close it, sign out", async () => {
   const account = await newAccount();
   const page = await (await newPhone()).newPage();
   await page.goto("/");
-  await page.getByLabel("E-mail").waitFor();
-  await tabTo(page, "E-mail");
+  await page.getByLabel("Email").waitFor();
+  await tabTo(page, "Email");
   await page.keyboard.type(account.email);
   await tabTo(page, "Password");
   await page.keyboard.type(account.password);
@@ -64,7 +64,7 @@ it("everything goes by keyboard: sign in, make a video, watch it, close it, sign
   const paused = () =>
     page.getByLabel("Video", { exact: true })
       .evaluate((video) => video instanceof HTMLVideoElement && video.paused);
-  await expect.poll(paused).toBe(false); // It begins by itself.
+  await expect.poll(paused).toBe(false); // It starts by itself.
   await page.keyboard.press("Space");
   await expect.poll(paused).toBe(true);
   await tabTo(page, "Play");
@@ -83,10 +83,10 @@ it("everything goes by keyboard: sign in, make a video, watch it, close it, sign
   await expect.poll(() => page.evaluate(() => document.activeElement?.localName)).toBe("main");
 });
 
-it("what vanishes under the focus hands it on", async () => {
+it("an element that disappears passes its focus on", async () => {
   const page = await (await newPhone()).newPage();
   await page.goto("/");
-  await page.getByLabel("E-mail").waitFor();
+  await page.getByLabel("Email").waitFor();
   await tabTo(page, "Create an account");
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "Create an account" }).waitFor();

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Plugin, preview } from "vite";
 import { expect, inject, it, onTestFinished } from "vitest";
 import { appConfig, buildApp } from "../build-app.ts";
-import { newAccount, newPhone, serviceWorkerComes, signIn, useBrowser } from "../browser.ts";
+import { newAccount, newPhone, signIn, useBrowser, waitForServiceWorker } from "../browser.ts";
 import { inspect } from "../inspect/inspect.ts";
 
 useBrowser();
@@ -22,7 +22,7 @@ async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-it("a new version waits until it is let in, and the text is kept", async () => {
+it("a new version waits until the user accepts it, and the text is kept", async () => {
   const [site, next] = [await temporaryFolder(), await temporaryFolder()];
   await cp(inject("appFolder"), site, { recursive: true });
   const server = await preview({
@@ -34,19 +34,19 @@ it("a new version waits until it is let in, and the text is kept", async () => {
   const phone = await newPhone(server.resolvedUrls?.local[0]);
   const page = await phone.newPage();
   await signIn(page, await newAccount());
-  await serviceWorkerComes(page);
+  await waitForServiceWorker(page);
   await page.getByRole("textbox", { name: "Prompt" }).fill("A text that is not yet sent");
 
   await buildApp(next, inject("stack"), [renamed]);
   await rm(site, { recursive: true });
   await cp(next, site, { recursive: true });
-  // The app comes to the front again, and looks.
+  // The app comes to the front again, and checks for a new version.
   const messages = page.getByRole("region", { name: /Messages/ });
   await expect.poll(async () => {
     await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
-    return await messages.getByText("A new version is here.").count();
+    return await messages.getByText("A new version is ready.").count();
   }, { timeout: 20_000, interval: 500 }).toBe(1);
-  // It stays, so that it may lie over nothing that cannot be moved from under it.
+  // It stays, so it may only cover what can be scrolled out from under it.
   await page.emulateMedia({ reducedMotion: "reduce" });
   const { look, findings } = inspect(page);
   await look("a new version");
@@ -58,7 +58,7 @@ it("a new version waits until it is let in, and the text is kept", async () => {
   expect(await page.getByRole("textbox", { name: "Prompt" }).inputValue())
     .toBe("A text that is not yet sent");
 
-  // Nothing of the old version is left to be mixed with.
+  // No file of the old version is left.
   const entry = /assets\/index-[\w-]+\.js/.exec(await (await page.request.get("/")).text())?.[0];
   await expect.poll(() =>
     page.evaluate(async () => {

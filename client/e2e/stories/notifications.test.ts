@@ -1,12 +1,19 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { make, newAccount, newPhone, serviceWorkerStands, signIn, useBrowser } from "../browser.ts";
+import {
+  installServiceWorker,
+  make,
+  newAccount,
+  newPhone,
+  signIn,
+  useBrowser,
+} from "../browser.ts";
 
 useBrowser();
 
 const lamp = "A lamp in a dark room, slowly turning";
 
-/** What the system shows of the app. */
+/** The app's notifications that the system shows. */
 async function shown(page: Page) {
   return await page.evaluate(async () => {
     const registration = await navigator.serviceWorker.ready;
@@ -14,7 +21,7 @@ async function shown(page: Page) {
   });
 }
 
-/** A page of this browser is always in front: here it says otherwise. */
+/** A page of this browser is always visible, so this overrides what it reports. */
 async function turnAway(page: Page, isAway: boolean): Promise<void> {
   await page.evaluate((state) => {
     Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
@@ -28,7 +35,7 @@ async function tell(page: Page, choice: "On" | "Off"): Promise<void> {
     .check();
 }
 
-/** Asks for a video and is elsewhere when it is ready, or has failed. */
+/** Starts a video, and leaves before it is ready or has failed. */
 async function makeAndLeave(page: Page, prompt: string): Promise<void> {
   await page.getByRole("link", { name: "Create", exact: true }).click();
   await turnAway(page, true);
@@ -38,8 +45,9 @@ async function makeAndLeave(page: Page, prompt: string): Promise<void> {
 }
 
 /**
- * A tap on the only notification. No protocol of this browser taps one, so the service worker is told of it as the
- * browser would; only a real tap allows it to bring a window to the front and to be waited for.
+ * Taps the only notification. No protocol of this browser can do that, so this dispatches the event
+ * to the service worker. Only a real tap would allow it to bring a window to the front and to be
+ * waited for.
  */
 async function tapNotification(phone: BrowserContext): Promise<void> {
   const [worker] = phone.serviceWorkers();
@@ -54,10 +62,10 @@ async function tapNotification(phone: BrowserContext): Promise<void> {
   });
 }
 
-it("who is elsewhere is told of a video once, and led to it", async () => {
+it("a user who is elsewhere gets one notification per video, which leads to it", async () => {
   const phone = await newPhone();
   await phone.grantPermissions(["notifications"]);
-  // Counts what each tab tells, as one tells over the other.
+  // Counts what each tab shows, because one notification replaces the other.
   await phone.addInitScript(() => {
     const show = ServiceWorkerRegistration.prototype.showNotification;
     ServiceWorkerRegistration.prototype.showNotification = async function (...what) {
@@ -69,10 +77,10 @@ it("who is elsewhere is told of a video once, and led to it", async () => {
   const told = (tab: Page) => tab.evaluate(() => Reflect.get(globalThis, "told"));
   const page = await phone.newPage();
   await signIn(page, await newAccount());
-  await serviceWorkerStands(page);
+  await installServiceWorker(page);
   await tell(page, "On");
 
-  // Who looks at the app is told by the app.
+  // While the user looks at the app, the app itself tells them.
   await page.getByRole("link", { name: "Create", exact: true }).click();
   await make(page, "A calm sea at dawn, seen from a boat");
   await page.getByText("Your video is ready.").waitFor();
@@ -93,12 +101,12 @@ it("who is elsewhere is told of a video once, and led to it", async () => {
   expect(await shown(page)).toEqual([]);
 });
 
-it("who wants no more is told no more, and at sign-out what was told is taken back", async () => {
+it("turning notifications off stops them, and signing out closes those that are shown", async () => {
   const phone = await newPhone();
   await phone.grantPermissions(["notifications"]);
   const page = await phone.newPage();
   await signIn(page, await newAccount());
-  await serviceWorkerStands(page);
+  await installServiceWorker(page);
   await tell(page, "On");
   await makeAndLeave(page, `${lamp} [sim:fail=E005]`);
   const failure = {

@@ -3,10 +3,10 @@ import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import {
   creditsOf,
+  installServiceWorker,
   make,
   newAccount,
   newPhone,
-  serviceWorkerStands,
   signIn,
   useBrowser,
 } from "../browser.ts";
@@ -18,19 +18,19 @@ const photo = fileURLToPath(new URL("../fixtures/photo.jpg", import.meta.url));
 
 const note = (page: Page) => page.getByRole("banner").getByText(/^Offline, as of \d/);
 
-/** A phone that has the app, somebody signed in, and what they see is known to be true. */
+/** A signed-in phone with the app, whose screen is up to date. */
 async function settle() {
   const phone = await newPhone();
   const page = await phone.newPage();
   const account = await newAccount();
   await signIn(page, account);
   await creditsOf(page).getByText("100").waitFor();
-  await serviceWorkerStands(page);
+  await installServiceWorker(page);
   await remembered(page, '"balance_after":100');
   return { phone, page, account };
 }
 
-/** Waits until the device has kept what is on the screen. */
+/** Waits until the device has stored what is on the screen. */
 async function remembered(page: Page, part: string): Promise<void> {
   await page.waitForFunction(
     (text) => Object.keys(localStorage).some((key) => localStorage.getItem(key)?.includes(text)),
@@ -38,10 +38,10 @@ async function remembered(page: Page, part: string): Promise<void> {
   );
 }
 
-/** Waits until the device has kept the photo: it is shown before that. */
+/** Waits until the device has stored the photo, which is shown before that. */
 async function photoKept(page: Page): Promise<void> {
   await page.waitForFunction(async () => {
-    // Opened before the app has made it, it would be another one.
+    // Opening the database before the app does would create a different one.
     if (!(await indexedDB.databases()).some(({ name }) => name === "wan-pwa")) return false;
     return await new Promise<boolean>((resolve, reject) => {
       const opening = indexedDB.open("wan-pwa");
@@ -58,7 +58,7 @@ async function photoKept(page: Page): Promise<void> {
   });
 }
 
-/** Taps twice in the very moment in which the network is back and the app sends by itself. */
+/** Taps twice at the moment when the network is back and the app sends by itself. */
 async function tapTwiceWhenOnline(page: Page): Promise<void> {
   await page.evaluate(() =>
     addEventListener("online", () => {
@@ -70,8 +70,8 @@ async function tapTwiceWhenOnline(page: Page): Promise<void> {
   );
 }
 
-describe("a video that is asked for offline", () => {
-  it("waits over a reload and is made once, in two tabs, tapped twice in each", async () => {
+describe("a video that is started offline", () => {
+  it("waits across a reload and is made once, although two tabs each send it twice", async () => {
     const { phone, page } = await settle();
     const prompt = `A lamp in a dark room, ${crypto.randomUUID()}`;
     await phone.setOffline(true);
@@ -101,7 +101,7 @@ describe("a video that is asked for offline", () => {
     expect(await page.getByRole("main").getByRole("listitem").count()).toBe(2);
   });
 
-  it("keeps its photo over a reload, too", async () => {
+  it("keeps its photo across a reload", async () => {
     const { phone, page } = await settle();
     const prompt = `The camera moves closer, ${crypto.randomUUID()}`;
     await phone.setOffline(true);
@@ -120,12 +120,12 @@ describe("a video that is asked for offline", () => {
     expect(await countCreates(prompt)).toBe(1);
   });
 
-  it("is not sent once it is taken back, and its text is there again", async () => {
+  it("is not sent once it is discarded, and its text is back in the composer", async () => {
     const { phone, page } = await settle();
     const prompt = `A lamp in a dark room, ${crypto.randomUUID()}`;
     await phone.setOffline(true);
     await make(page, prompt);
-    await page.getByRole("article").getByRole("button", { name: "Take back" }).click();
+    await page.getByRole("article").getByRole("button", { name: "Discard" }).click();
     await expect.poll(() => page.getByRole("textbox", { name: "Prompt" }).inputValue())
       .toBe(prompt);
     await phone.setOffline(false);
@@ -136,7 +136,7 @@ describe("a video that is asked for offline", () => {
 });
 
 describe("opened without a network", () => {
-  it("the app shows what it last showed and since when; after sign-out nothing", async () => {
+  it("the app shows the last data and its time; after signing out it shows nothing", async () => {
     const { phone, page, account } = await settle();
     await make(page, "A lamp in a dark room, slowly turning");
     await page.getByRole("link", { name: /^Watch: A lamp/ }).waitFor();
@@ -171,7 +171,7 @@ describe("opened without a network", () => {
     await page.getByLabel("Password").waitFor();
   });
 
-  it("a session whose token is too old is no end: it goes on when the network is back", async () => {
+  it("a session with an expired token continues when the network is back", async () => {
     const { phone, page } = await settle();
     await phone.setOffline(true);
     await page.evaluate(() => {

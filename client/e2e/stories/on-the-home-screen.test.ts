@@ -3,7 +3,7 @@ import { make, newAccount, newPhone, signIn, useBrowser } from "../browser.ts";
 
 useBrowser();
 
-it("the badge counts the videos that nobody has looked at", async () => {
+it("the badge counts the finished videos that nobody has looked at", async () => {
   const phone = await newPhone();
   await phone.addInitScript(() => {
     const badges: number[] = [];
@@ -20,7 +20,7 @@ it("the badge counts the videos that nobody has looked at", async () => {
   await expect.poll(badge, { timeout: 10_000 }).toBe(0);
 });
 
-it("the app offers to be installed, once there is a video, until it is told not to", async () => {
+it("the app offers to be installed once there is a video, until the user dismisses it", async () => {
   const phone = await newPhone();
   const page = await phone.newPage();
   await signIn(page, await newAccount());

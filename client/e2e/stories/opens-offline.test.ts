@@ -1,18 +1,18 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import {
+  installServiceWorker,
   make,
   newAccount,
   newPhone,
-  serviceWorkerComes,
-  serviceWorkerStands,
   signIn,
   useBrowser,
+  waitForServiceWorker,
 } from "../browser.ts";
 
 useBrowser();
 
-/** The addresses of all that lies in the caches of this device. */
+/** The addresses of everything in the caches of this device. */
 function cached(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
     const caches = await Promise.all(
@@ -23,7 +23,7 @@ function cached(page: Page): Promise<string[]> {
   });
 }
 
-/** How many entries lie in the databases of this device. */
+/** The number of entries in the databases of this device. */
 function rowsOfIndexedDb(page: Page): Promise<number> {
   return page.evaluate(async () => {
     const answer = <T>(request: IDBRequest<T>) =>
@@ -47,7 +47,7 @@ it("the app opens without a network, and says so", async () => {
   const phone = await newPhone();
   const page = await phone.newPage();
   await signIn(page, await newAccount());
-  await serviceWorkerComes(page);
+  await waitForServiceWorker(page);
   await phone.setOffline(true);
   for (const path of ["/create", "/videos", "/credits"]) {
     await page.goto(path);
@@ -57,10 +57,10 @@ it("the app opens without a network, and says so", async () => {
   await page.getByRole("textbox", { name: "Prompt" }).waitFor();
 });
 
-it("the caches hold the app's own files, and nothing that a user made", async () => {
+it("the caches contain the app's own files, and nothing that a user made", async () => {
   const page = await (await newPhone()).newPage();
   await signIn(page, await newAccount());
-  await serviceWorkerStands(page);
+  await installServiceWorker(page);
   await page.reload();
   await make(page, "A lamp in a dark room, slowly turning");
   await page.getByRole("link", { name: /^Watch: A lamp/ }).click();

@@ -6,7 +6,7 @@ import { photoWithAPlace, PLACE } from "../fixtures/photo-with-a-place.ts";
 
 useBrowser();
 
-/** Width and height as a browser shows it, `raw`: as it lies in the file. */
+/** Width and height as a browser shows it; `raw`: as stored in the file. */
 function sizeOf(page: Page, photo: Buffer): Promise<[number, number]> {
   return page.evaluate(async (text) => {
     const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
@@ -15,7 +15,7 @@ function sizeOf(page: Page, photo: Buffer): Promise<[number, number]> {
   }, photo.toString("base64"));
 }
 
-it("a photo goes up standing upright, small, and without the place where it was taken", async () => {
+it("a photo is uploaded upright, small, and without the place where it was taken", async () => {
   const page = await (await newPhone()).newPage();
   const account = await newAccount();
   await signIn(page, account);

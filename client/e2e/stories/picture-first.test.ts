@@ -1,10 +1,17 @@
 import type { Page } from "playwright-core";
 import { expect, inject, it } from "vitest";
-import { make, newAccount, newPhone, serviceWorkerStands, signIn, useBrowser } from "../browser.ts";
+import {
+  installServiceWorker,
+  make,
+  newAccount,
+  newPhone,
+  signIn,
+  useBrowser,
+} from "../browser.ts";
 
 useBrowser();
 
-/** All that lies in localStorage, as one text. */
+/** Everything in localStorage, as one text. */
 const kept = (page: Page) => page.evaluate(() => JSON.stringify({ ...localStorage }));
 
 const posterIsKept = (page: Page) =>
@@ -15,7 +22,7 @@ const pictureIsShown = (page: Page) =>
     (document.querySelector<HTMLImageElement>(".tile img")?.naturalWidth ?? 0) > 0
   );
 
-/** The style sheets that the page links to so, and how it asks for each. */
+/** The files that the page links to with this `rel`, and how it requests each. */
 const linksOf = (page: Page, rel: string) =>
   page.evaluate(
     (wanted) =>
@@ -24,28 +31,28 @@ const linksOf = (page: Page, rel: string) =>
     rel,
   );
 
-/** Somebody who has made a video on this phone. */
+/** A user who has made a video on this phone. */
 async function visited() {
   const page = await (await newPhone()).newPage();
   await signIn(page, await newAccount());
   await make(page, "A lamp in a dark room, slowly turning");
   await page.getByRole("link", { name: /^Watch: A lamp/ }).waitFor();
   await posterIsKept(page);
-  await serviceWorkerStands(page);
+  await installServiceWorker(page);
   return page;
 }
 
-it("the page names the files of a signed-in user's part, and each is there", async () => {
+it("the page names the files of the signed-in part, and each exists", async () => {
   const page = await (await fetch(inject("appUrl"))).text();
   const [, files = ""] = /<script src="\/start.js" data-signed-in="([^"]*)">/.exec(page) ?? [];
-  expect(files).toMatch(/^\/assets\/signed-in-[\w-]+\.js .*\/assets\/supabase-[\w-]+\.js/);
+  expect(files).toMatch(/^\/assets\/signed-in-[\w-]+\.js .*\/assets\/client-[\w-]+\.js/);
   for (const file of files.split(" ")) {
     const { headers } = await fetch(`${inject("appUrl")}${file}`);
     expect(headers.get("content-type")).toMatch(/^text\/(javascript|css)/);
   }
 });
 
-it("the next start has the newest picture before it has asked the server anything", async () => {
+it("the next start has the newest picture before it has sent any request to the server", async () => {
   const page = await visited();
   const asked: string[] = [];
   const scripts: string[] = [];
@@ -60,16 +67,16 @@ it("the next start has the newest picture before it has asked the server anythin
   await expect.poll(() => asked).toContain("rows");
   expect(asked[0]).toBe("GET poster");
   expect(asked.filter((one) => one !== "rows")).toEqual(["GET poster"]);
-  // What public/start.js asks for is what the app then takes, by the same address in the same way.
+  // The app uses what public/start.js requests: the same address, requested the same way.
   expect(scripts).toEqual([...new Set(scripts)]);
   const ahead = await linksOf(page, "preload");
   expect(ahead).not.toEqual([]);
   expect(await linksOf(page, "stylesheet")).toEqual(expect.arrayContaining(ahead));
 });
 
-it("a kept address that the server does not take any more is replaced", async () => {
+it("a stored address that the server no longer accepts is replaced", async () => {
   const page = await visited();
-  // With the page gone, nothing writes over it.
+  // With the page closed, nothing overwrites it.
   await page.goto("about:blank");
   await page.context().addInitScript(() => {
     for (const [key, value] of Object.entries(localStorage)) {
@@ -86,13 +93,13 @@ it("a kept address that the server does not take any more is replaced", async ()
   await pictureIsShown(page);
 });
 
-it("a poster's address goes with its video, and all of them with the sign-out", async () => {
+it("a poster's address is deleted with its video, and all of them at sign-out", async () => {
   const page = await visited();
   await make(page, "A second video, which stays");
   await page.getByRole("link", { name: /^Watch: A second/ }).waitFor();
   const addresses = async () => (await kept(page)).split("/sign/posters/").length - 1;
   await expect.poll(addresses).toBe(2);
-  // While the tile grows into the player, a tap finds only the picture of it.
+  // While the tile grows into the player, a tap would only hit its snapshot.
   await page.emulateMedia({ reducedMotion: "reduce" });
   await page.getByRole("link", { name: /^Watch: A lamp/ }).click();
   await page.getByRole("button", { name: "Delete" }).click();

@@ -26,8 +26,8 @@ it("a photo from the disk becomes a video", async () => {
   await page.getByRole("link", { name: /^Watch: The camera/ }).waitFor();
 });
 
-describe("a file that is no usable picture is refused with a message", () => {
-  it("a text that is called a picture", async () => {
+describe("an unusable file is refused with a message", () => {
+  it("a text file with the name of a picture", async () => {
     const page = await openComposer();
     const path = join(tmpdir(), `${crypto.randomUUID()}.png`);
     await writeFile(path, "This is no picture.");

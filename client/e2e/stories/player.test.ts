@@ -19,7 +19,7 @@ async function makeReady(page: Page, ...prompts: string[]): Promise<void> {
 const player = (page: Page, prompt: string) => page.getByRole("dialog", { name: prompt });
 const watch = (page: Page, prompt: string) => page.getByRole("link", { name: `Watch: ${prompt}` });
 
-/** It plays: its clock moves. */
+/** Checks that it plays: its time advances. */
 async function playing(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const video = document.querySelector<HTMLVideoElement>("dialog video");
@@ -27,9 +27,9 @@ async function playing(page: Page): Promise<void> {
   });
 }
 
-/** A finger that goes from one side to the other. */
+/** A finger that swipes from one side to the other. */
 async function swipe(page: Page, from: number, to: number): Promise<void> {
-  // While the tile grows into the player, a finger finds only the picture of it.
+  // While the tile grows into the player, a finger would only hit its snapshot.
   await page.waitForFunction(() =>
     document.getAnimations().every(({ playState }) => playState !== "running")
   );
@@ -44,7 +44,7 @@ async function swipe(page: Page, from: number, to: number): Promise<void> {
   await touch("touchEnd");
 }
 
-it("the player goes through the list by buttons and by swipe, and back leads to the tile", async () => {
+it("buttons and swipes move through the list, and back leads to the tile", async () => {
   const account = await newAccount();
   await putRows(account.id, { count: 30, state: "failed", prompt: "A storm in a glass" });
   const page = await (await newPhone()).newPage();
@@ -74,7 +74,7 @@ it("the player goes through the list by buttons and by swipe, and back leads to 
   await expect.poll(() => page.evaluate(() => scrollY)).toBe(place);
 });
 
-it("a video plays silently in a loop, and seeking asks for the part that is wanted", async () => {
+it("a video plays muted in a loop, and seeking requests only the needed part", async () => {
   const page = await (await newPhone()).newPage();
   await signIn(page, await newAccount());
   await makeReady(page, lamp);
@@ -97,7 +97,7 @@ it("a video plays silently in a loop, and seeking asks for the part that is want
   expect(parts.length).toBeGreaterThan(0);
   expect(new Set(parts)).toEqual(new Set([206]));
 
-  // A tap brings the controls back that have gone by themselves.
+  // A tap shows the controls again after they have disappeared.
   await page.locator(".film[data-awake='false']").waitFor();
   await page.locator("dialog video").tap();
   await page.getByRole("button", { name: "Sound on" }).click();
@@ -105,7 +105,7 @@ it("a video plays silently in a loop, and seeking asks for the part that is want
     .toBe(false);
 });
 
-it("a video is saved under a name that says what it is, and shared as a file", async () => {
+it("a video is saved under a descriptive name, and shared as a file", async () => {
   const phone = await newPhone();
   await phone.addInitScript(() => {
     const shared: { name: string; type: string; size: number; tapped: boolean }[] = [];
@@ -138,7 +138,7 @@ it("a video is saved under a name that says what it is, and shared as a file", a
   }]);
 });
 
-it("a video is deleted with a way back, on every device, and its ledger line stays", async () => {
+it("deleting a video can be undone, reaches every device, and keeps its ledger line", async () => {
   const account = await newAccount();
   const page = await (await newPhone()).newPage();
   await signIn(page, account);
@@ -168,7 +168,7 @@ it("a video is deleted with a way back, on every device, and its ledger line sta
   await lines.filter({ hasText: "Deleted video" }).getByText("− 10").waitFor();
 });
 
-it("everything in the player is done by keys alone, and the focus comes back", async () => {
+it("everything in the player works with the keyboard, and the focus returns", async () => {
   const page = await (await newPhone()).newPage();
   await signIn(page, await newAccount());
   await makeReady(page, boat, lamp);
@@ -183,7 +183,7 @@ it("everything in the player is done by keys alone, and the focus comes back", a
   await page.keyboard.press(" ");
   await expect.poll(paused).toBe(false);
 
-  // Nothing behind the player takes the focus: a whole round of it stays inside.
+  // Nothing behind the player takes the focus: Tab cycles inside it.
   for (let step = 0; step < 14; step += 1) {
     await page.keyboard.press("Tab");
     expect(

@@ -1,18 +1,26 @@
 /**
- * Told while the app is closed. No push service is to be had here, and `pushManager.subscribe` waits for one without end:
- * it is stood in for, and what would come from it is delivered by the browser's own protocol.
+ * Notifications while the app is closed. No push service is available here, and
+ * `pushManager.subscribe` would wait for one forever. So the tests replace it, and deliver its
+ * messages by the browser's own protocol.
  */
 import type { BrowserContext, Page } from "playwright-core";
 import { expect, inject, it } from "vitest";
 import { connect } from "../../../scripts/stack/postgres/connect.ts";
 import type { NotificationMessage } from "../../src/api/user/push-subscription.ts";
-import { make, newAccount, newPhone, serviceWorkerStands, signIn, useBrowser } from "../browser.ts";
+import {
+  installServiceWorker,
+  make,
+  newAccount,
+  newPhone,
+  signIn,
+  useBrowser,
+} from "../browser.ts";
 
 useBrowser();
 
 const prompt = "A paper boat drifts down a rainy street";
 
-/** In the page: a browser that subscribes at once, to whoever brings a key and promises to show what comes. */
+/** Runs in the page: a browser that accepts every subscription with a key and `userVisibleOnly`. */
 function standInForPushService(endpoint: string): void {
   let subscribed = false;
   const subscription = {
@@ -36,7 +44,7 @@ function standInForPushService(endpoint: string): void {
   });
 }
 
-/** Somebody whose browser lets them be told, on a phone of their own, signed in. */
+/** A signed-in user with a phone of their own, whose browser allows notifications. */
 async function somebody() {
   const phone = await newPhone();
   await phone.grantPermissions(["notifications"], { origin: inject("appUrl") });
@@ -46,11 +54,11 @@ async function somebody() {
   const account = await newAccount();
   const page = await phone.newPage();
   await signIn(page, account);
-  await serviceWorkerStands(page);
+  await installServiceWorker(page);
   return { phone, page, account, endpoint, deliver };
 }
 
-/** By a page that is none of the app's, so that the app may be closed. */
+/** Delivers from a page outside the app, so that the app may be closed. */
 async function openProtocol(phone: BrowserContext) {
   const session = await phone.newCDPSession(await phone.newPage());
   const ids = new Map<string, string>();
@@ -59,7 +67,7 @@ async function openProtocol(phone: BrowserContext) {
   });
   await session.send("ServiceWorker.enable");
   return {
-    /** As the browser does with what its push service brings; resolves when the service worker is through with it. */
+    /** Delivers as a push service would; resolves when the service worker has handled it. */
     async deliver(message: NotificationMessage): Promise<void> {
       const scope = `${inject("appUrl")}/`;
       await expect.poll(() => ids.get(scope)).toBeDefined();
@@ -75,7 +83,7 @@ async function openProtocol(phone: BrowserContext) {
   };
 }
 
-/** As much of a service worker as is asked here; the page's types know none of it. */
+/** The parts of a service worker that are used here and that the page's types lack. */
 interface InWorker {
   registration: ServiceWorkerRegistration;
   clients: { openWindow(url: string): Promise<void> };
@@ -84,7 +92,7 @@ interface InWorker {
   pushesDone?: number;
 }
 
-/** In the service worker: how many pushes it is through with. */
+/** Runs in the service worker: counts the pushes that it has handled. */
 function watchWork(): number {
   const place = globalThis as unknown as InWorker;
   if (place.pushesDone === undefined) {
@@ -102,7 +110,7 @@ function watchWork(): number {
   return place.pushesDone;
 }
 
-/** What the system shows of the app. */
+/** The app's notifications that the system shows. */
 async function shownOn(phone: BrowserContext): Promise<object[]> {
   const [worker] = phone.serviceWorkers();
   return await worker?.evaluate(async () => {
@@ -112,7 +120,7 @@ async function shownOn(phone: BrowserContext): Promise<object[]> {
   }) ?? [];
 }
 
-/** The devices that the server knows of a user. */
+/** The devices of a user that the server knows. */
 async function devicesOf(userId: string): Promise<object[]> {
   return await ask((sql) =>
     sql<object[]>`
@@ -132,11 +140,11 @@ async function ask<Row>(query: (sql: postgres.Sql) => Promise<Row[]>): Promise<R
 /** Turns notifications on, on the screen You. */
 async function turnOnNotifications(page: Page): Promise<void> {
   await page.goto("/you");
-  await page.getByText("also while the app is closed").waitFor();
+  await page.getByText("even when the app is closed").waitFor();
   await page.getByRole("radio", { name: "On", exact: true }).check();
 }
 
-it("who closed the app is told once that a video is ready, and a tap leads to it", async () => {
+it("a user who closed the app gets one notification when a video is ready, and a tap leads to it", async () => {
   const { phone, page, account, endpoint, deliver } = await somebody();
   await make(page, prompt);
   await page.getByRole("link", { name: `Watch: ${prompt}` }).waitFor();
@@ -153,7 +161,7 @@ it("who closed the app is told once that a video is ready, and a tap leads to it
     prompt,
     language: "en",
   };
-  // While somebody looks at the app, it tells them itself.
+  // While the user looks at the app, it tells them itself.
   await deliver(message);
   expect(await shownOn(phone)).toEqual([]);
 
@@ -164,7 +172,7 @@ it("who closed the app is told once that a video is ready, and a tap leads to it
     { title: "Your video is ready.", body: prompt, tag: message.generation },
   ]);
 
-  // Only a finger may open a window: where it would lead is asked, and gone to.
+  // Only a real tap may open a window, so this asks for the target and goes there.
   const [worker] = phone.serviceWorkers();
   const address = await worker?.evaluate(async () => {
     const place = globalThis as unknown as InWorker;
@@ -180,12 +188,12 @@ it("who closed the app is told once that a video is ready, and a tap leads to it
   await opened.getByRole("dialog", { name: prompt }).waitFor();
 });
 
-it("the open app and a push never both tell of one video", async () => {
+it("the open app and a push never both notify of one video", async () => {
   const { phone, page, account, deliver } = await somebody();
   await turnOnNotifications(page);
   await expect.poll(() => devicesOf(account.id)).toHaveLength(1);
   await page.getByRole("link", { name: "Create", exact: true }).click();
-  // As a page is told that lies behind another; a page of this browser never does.
+  // Reports the page as hidden, which a page of this browser never is.
   await page.evaluate(() =>
     Object.defineProperty(document, "visibilityState", { get: () => "hidden" })
   );
@@ -206,11 +214,11 @@ it("the open app and a push never both tell of one video", async () => {
   expect(await shownOn(phone)).toEqual([shown]);
 });
 
-it("one that failed is told with what is back, in the language of the phone", async () => {
+it("a failed video is reported with the returned credits, in the language of the phone", async () => {
   const { phone, page, account, endpoint, deliver } = await somebody();
   await page.goto("/you");
   await page.getByRole("radio", { name: "Deutsch" }).check();
-  await page.getByText("auch wenn die App geschlossen ist").waitFor();
+  await page.getByText("auch bei geschlossener App").waitFor();
   await page.getByRole("radio", { name: "An", exact: true }).check();
   await expect.poll(() => devicesOf(account.id)).toEqual([{ endpoint, language: "de" }]);
   await page.close();
@@ -221,7 +229,7 @@ it("one that failed is told with what is back, in the language of the phone", as
   ]);
 });
 
-it("a device is given up with the setting, saved anew with each start, and gone with sign-out", async () => {
+it("a device is removed with the setting, saved again at each start, and removed at sign-out", async () => {
   const { page, account, endpoint } = await somebody();
   const device = [{ endpoint, language: "en" }];
   await turnOnNotifications(page);

@@ -5,7 +5,7 @@ import { watchStages } from "../stages.ts";
 
 useBrowser();
 
-it("without Realtime the video goes on, never backwards; the line heals without a reload", async () => {
+it("without Realtime the video progresses, never backwards, and the connection recovers without a reload", async () => {
   const phone = await newPhone();
   const page = await phone.newPage();
   const line = await holdTheLine(page);
@@ -26,7 +26,7 @@ it("without Realtime the video goes on, never backwards; the line heals without 
 
   line.heal();
   await expect.poll(line.joins, { timeout: 40_000 }).toBe(2);
-  // What another phone makes is here at once.
+  // A video of another phone appears immediately.
   const other = await (await newPhone()).newPage();
   await signIn(other, account);
   await make(other, "Another lamp in another room");

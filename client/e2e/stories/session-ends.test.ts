@@ -14,8 +14,8 @@ import { countCreates } from "../../../scripts/fake-replicate/test/count-creates
 useBrowser();
 
 /**
- * The server takes neither the token nor its renewal any more, as after "sign out everywhere". `tapped`: in the same
- * moment, as the app reads now and then by itself, and learns of it.
+ * Makes the server refuse the token and its renewal, as after "sign out everywhere". `tapped`
+ * happens at the same moment, because the app reads now and then by itself and would notice.
  */
 async function endSession(page: Page, tapped?: Locator): Promise<void> {
   await (tapped ?? page.locator("body")).evaluate((element, isTapped) => {
@@ -35,8 +35,8 @@ async function signInAgain(page: Page, { password }: Account): Promise<void> {
   await page.getByRole("textbox", { name: "Prompt" }).waitFor();
 }
 
-describe("a session that ends mid-way", () => {
-  it("keeps the text, and who it was", async () => {
+describe("a session that ends during a visit", () => {
+  it("keeps the text, and who the user was", async () => {
     const page = await (await newPhone()).newPage();
     const account = await newAccount();
     await signIn(page, account);
@@ -50,7 +50,7 @@ describe("a session that ends mid-way", () => {
       .toBe("A text that is not yet sent");
   });
 
-  it("keeps what was just asked for, and makes it once after the next sign-in", async () => {
+  it("keeps a request that was just made, and sends it once after the next sign-in", async () => {
     const page = await (await newPhone()).newPage();
     const account = await newAccount();
     await signIn(page, account);
@@ -64,12 +64,12 @@ describe("a session that ends mid-way", () => {
     expect(await countCreates(prompt)).toBe(1);
   });
 
-  it("is over once: a refusal that comes late does not end the next one", async () => {
+  it("ends only once: a late refusal does not end the next session", async () => {
     const page = await (await newPhone()).newPage();
     const account = await newAccount();
     await signIn(page, account);
     await creditsOf(page).getByText("100").waitFor();
-    // The first refusal is late; another one ends the session meanwhile.
+    // The first refusal is delayed; another one ends the session in the meantime.
     const released = Promise.withResolvers<void>();
     let held: Request | undefined;
     await page.route("**/rest/v1/**", async (route) => {

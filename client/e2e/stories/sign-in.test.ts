@@ -4,23 +4,23 @@ import { mailTo } from "../mailbox.ts";
 
 useBrowser();
 
-it("a code by mail signs in, and no password is needed", async () => {
+it("a code by email signs in without a password", async () => {
   const { email } = await newAccount();
   const page = await (await newPhone()).newPage();
   await page.goto("/");
-  await page.getByRole("button", { name: "Sign in with a code by mail" }).click();
-  await page.getByLabel("E-mail").fill(email);
+  await page.getByRole("button", { name: "Sign in with a code by email" }).click();
+  await page.getByLabel("Email").fill(email);
   await page.getByRole("button", { name: "Send me a code" }).click();
   await page.getByLabel("Six-digit code").fill(await mailTo(email, /\b\d{6}\b/));
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await creditsOf(page).getByText("100").waitFor();
 });
 
-it("a deep link survives sign-in, and signing out leaves nothing behind", async () => {
+it("a deep link survives sign-in, and signing out leaves no data behind", async () => {
   const account = await newAccount();
   const page = await (await newPhone()).newPage();
   await page.goto("/credits");
-  await page.getByLabel("E-mail").fill(account.email);
+  await page.getByLabel("Email").fill(account.email);
   await page.getByLabel("Password").fill(account.password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.getByText("100 free credits").waitFor();

@@ -7,7 +7,7 @@ useBrowser();
 
 const photo = fileURLToPath(new URL("../fixtures/photo.jpg", import.meta.url));
 
-/** A train between two towns. Unit of the latency: milliseconds. */
+/** A train between two towns. Latency in milliseconds. */
 async function slowDown(page: Page, latency = 1_500): Promise<void> {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send("Network.emulateNetworkConditions", {
@@ -18,19 +18,19 @@ async function slowDown(page: Page, latency = 1_500): Promise<void> {
   });
 }
 
-it("on a slow network everything that takes over a second shows that it goes on", async () => {
+it("on a slow network, everything that takes over a second shows that it is working", async () => {
   const phone = await newPhone();
   const page = await phone.newPage();
   const account = await newAccount();
   await page.goto("/");
-  await page.getByLabel("E-mail").fill(account.email);
+  await page.getByLabel("Email").fill(account.email);
   await page.getByLabel("Password").fill(account.password);
   await slowDown(page);
 
   const button = page.getByRole("button", { name: "Sign in", exact: true });
   await button.click();
   await page.locator("button[aria-busy=true]").waitFor();
-  // The list keeps its place with placeholders until it is there.
+  // Placeholders reserve the space of the list until it is loaded.
   await page.locator("section[aria-busy=true]").waitFor();
   await creditsOf(page).getByText("100").waitFor();
 
@@ -46,7 +46,7 @@ it("on a slow network everything that takes over a second shows that it goes on"
   await tile.getByRole("link", { name: /^Watch/ }).waitFor({ timeout: 40_000 });
 });
 
-it("what is shown from an earlier visit says since when, until the news is there", async () => {
+it("data from an earlier visit shows its time until it is updated", async () => {
   const phone = await newPhone();
   const page = await phone.newPage();
   await signIn(page, await newAccount());
@@ -55,7 +55,7 @@ it("what is shown from an earlier visit says since when, until the news is there
   await slowDown(page, 5_000);
   await page.reload();
   await creditsOf(page).getByText("100").waitFor();
-  const note = page.getByRole("banner").getByText(/^As of .*, looking for news$/);
+  const note = page.getByRole("banner").getByText(/^As of .*, updating$/);
   await note.waitFor();
   await note.waitFor({ state: "hidden" });
 });

@@ -4,11 +4,11 @@ import { watchStages } from "../stages.ts";
 
 useBrowser();
 
-it("a newcomer signs up, turns a prompt into a video, watches it, and sees where the credits went", async () => {
+it("a new user signs up, turns a prompt into a video, watches it, and sees where the credits went", async () => {
   const page = await (await newPhone()).newPage();
   await page.goto("/");
   await page.getByRole("button", { name: "Create an account" }).click();
-  await page.getByLabel("E-mail").fill(`${crypto.randomUUID()}@example.com`);
+  await page.getByLabel("Email").fill(`${crypto.randomUUID()}@example.com`);
   await page.getByLabel("Password").fill("a long password");
   await page.getByRole("button", { name: "Create account" }).click();
   await creditsOf(page).getByText("100").waitFor();

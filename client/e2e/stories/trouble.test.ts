@@ -3,7 +3,7 @@ import { creditsOf, make, newAccount, newPhone, signIn, useBrowser } from "../br
 
 useBrowser();
 
-it("a generation that fails says why, and the credits are back", async () => {
+it("a generation that fails gives the reason, and the credits are returned", async () => {
   const page = await (await newPhone()).newPage();
   await signIn(page, await newAccount());
   await make(page, "A lamp in a dark room, slowly turning [sim:fail=E005]");
@@ -12,13 +12,13 @@ it("a generation that fails says why, and the credits are back", async () => {
     .getByText(/It didn't work out: the model's safety check .* 10 credits are back\./).waitFor();
   await creditsOf(page).getByText("100").waitFor();
   await page.getByRole("article").getByText("10 credits returned").waitFor();
-  await page.getByRole("article").getByRole("button", { name: "Change the words" }).waitFor();
+  await page.getByRole("article").getByRole("button", { name: "Edit prompt" }).waitFor();
 });
 
-it("what is being made can be canceled, and its credits are back", async () => {
+it("a running video can be canceled, and its credits are returned", async () => {
   const page = await (await newPhone()).newPage();
   await signIn(page, await newAccount());
-  // While the tile grows into the player, a tap finds only the picture of it.
+  // While the tile grows into the player, a tap would only hit its snapshot.
   await page.emulateMedia({ reducedMotion: "reduce" });
   await make(page, "A lamp in a dark room, slowly turning [sim:slow=60s]");
   await creditsOf(page).getByText("90").waitFor();
@@ -31,7 +31,7 @@ it("what is being made can be canceled, and its credits are back", async () => {
   await page.getByRole("article").getByText("10 credits returned").waitFor();
 });
 
-it("without credits the button explains, and a request that is sent anyway is refused", async () => {
+it("without credits the button explains why, and a request that is sent anyway is refused", async () => {
   const page = await (await newPhone()).newPage();
   await signIn(page, await newAccount(0));
   await creditsOf(page).getByText("0").waitFor();
@@ -61,7 +61,7 @@ it("without credits the button explains, and a request that is sent anyway is re
   expect(answer).toMatchObject({ status: 402, body: { code: "insufficient_credits" } });
 });
 
-it("a webhook that never comes is made up for by polling", async () => {
+it("polling makes up for a webhook that never comes", async () => {
   const page = await (await newPhone()).newPage();
   await signIn(page, await newAccount());
   await make(page, "A lamp in a dark room, slowly turning [sim:webhook=drop]");

@@ -3,7 +3,7 @@ import { creditsOf, make, newAccount, newPhone, signIn, useBrowser } from "../br
 
 useBrowser();
 
-it("what one tab starts, the other shows without a reload", async () => {
+it("a video started in one tab appears in the other without a reload", async () => {
   const phone = await newPhone();
   const account = await newAccount();
   const one = await phone.newPage();

@@ -5,7 +5,7 @@ import { putRows } from "../rows.ts";
 
 useBrowser();
 
-it("the list is filtered by its address, and pages of what is left come on the way down", async () => {
+it("the address filters the list, and further pages of the filtered list load while scrolling", async () => {
   const account = await newAccount();
   await putRows(account.id, { count: 70, state: "failed", prompt: "A storm in a glass" });
   await putRows(account.id, { count: 130, state: "completed", prompt: "A calm sea at dawn" });
@@ -17,7 +17,7 @@ it("the list is filtered by its address, and pages of what is left come on the w
   expect(new URL(page.url()).search).toBe("?show=failed");
   expect(await page.getByRole("article", { name: /calm sea/ }).count()).toBe(0);
 
-  // Ten are on the second page of what is left, below the 60 of the first.
+  // Ten are on the second page of the filtered list, below the 60 of the first.
   const oldest = page.getByRole("article", { name: "A storm in a glass 1", exact: true });
   await expect.poll(async () => {
     await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
@@ -27,20 +27,20 @@ it("the list is filtered by its address, and pages of what is left come on the w
 
   await page.evaluate(() => scrollTo(0, 0));
   await page.getByRole("link", { name: "All", exact: true }).click();
-  await page.getByRole("searchbox", { name: "Search the prompts" }).fill("glass 42");
+  await page.getByRole("searchbox", { name: "Search prompts" }).fill("glass 42");
   await page.waitForURL(/words=glass\+42$/);
   await page.getByRole("article", { name: "A storm in a glass 42" }).waitFor();
   expect(await page.getByRole("article").count()).toBe(1);
 
   await page.reload();
   await page.getByRole("article", { name: "A storm in a glass 42" }).waitFor();
-  await page.getByRole("link", { name: "Being made" }).click();
-  await page.getByText("Nothing here fits all of that.").waitFor();
+  await page.getByRole("link", { name: "In progress" }).click();
+  await page.getByText("No video matches all of these.").waitFor();
   await page.getByRole("link", { name: "Show all videos" }).click();
   await page.getByRole("article", { name: "A calm sea at dawn 130" }).waitFor();
 });
 
-it("a poster is drawn once, and shows the video where data is saved", async () => {
+it("a poster is drawn once, and shows the video if the user saves data", async () => {
   const account = await newAccount();
   const phone = await newPhone();
   const page = await phone.newPage();
@@ -70,8 +70,9 @@ it("a poster is drawn once, and shows the video where data is saved", async () =
 });
 
 /**
- * Scrolls to the end, again and again, until so many blocks are there or nothing older is. Runs in the page, frame by
- * frame: so many frames in which nobody asks for more are no matter of the machine's speed.
+ * Scrolls to the end repeatedly until this many blocks are shown or nothing older exists. Runs in
+ * the page, frame by frame; counting frames without a request makes it independent of the machine's
+ * speed.
  */
 async function scrollOn(page: Page, blocks: number) {
   return await page.evaluate(async (wanted) => {
@@ -100,7 +101,7 @@ async function scrollOn(page: Page, blocks: number) {
 }
 
 it(
-  "ten thousand videos stay light: the page holds as many elements at the end as at the start",
+  "ten thousand videos stay light: the page has as many elements at the end as at the start",
   async () => {
     const count = 10_000;
     const account = await newAccount();
@@ -114,11 +115,11 @@ it(
     await signIn(page, account);
     await page.goto("/videos?show=failed");
     await page.getByRole("article", { name: `A storm in a glass ${count}` }).waitFor();
-    // That row the whole list has, too: only with this the filtered one is there.
+    // The whole list has that row as well; only this shows that the filtered list has loaded.
     await page.getByRole("button", { name: "Older" }).waitFor();
-    refused.length = 0; // What the first page had asked for is not waited for.
+    refused.length = 0; // Requests of the first page are not waited for.
 
-    // What the page's own thread works: how much else the machine has to do is not in it.
+    // The work of the page's main thread, without the rest of the machine's load.
     const session = await page.context().newCDPSession(page);
     await session.send("Performance.enable", { timeDomain: "threadTicks" });
     const work = async () => {
@@ -147,7 +148,8 @@ it(
     expect(Math.max(...parts.map(({ most }) => most))).toBeLessThan(200);
     expect(await page.locator("*").count()).toBeLessThan(3_000);
 
-    // Stalls that grow with the list: a block at its end is about as much work as one at its start.
+    // Detects work that grows with the list: a block at its end takes about as much as one at its
+    // start.
     const perBlock = parts.map(({ blocks }, part) => {
       const [from, to] = [worked[part] ?? 0, worked[part + 1] ?? Infinity];
       return (to - from) / (blocks - (parts[part - 1]?.blocks ?? first));

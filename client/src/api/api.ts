@@ -1,6 +1,6 @@
 /**
- * What the stores know of the outside world: plain interfaces, so that a test needs no network. Each
- * stands in the file of its subject. Every method rejects with a `Problem` and with nothing else.
+ * Describes the outside world to the stores as plain interfaces, so that a test needs no network.
+ * Each interface is defined in the file of its subject. Every method rejects only with a `Problem`.
  */
 import type { AccountApi } from "./user/account.ts";
 import type { CatalogApi } from "./user/catalog.ts";
@@ -11,7 +11,7 @@ import type { PicturesApi } from "./user/pictures.ts";
 import type { PushSubscriptionApi } from "./user/push-subscription.ts";
 import type { VideosApi } from "./user/videos.ts";
 
-/** Everything for one signed-in user. */
+/** The API of one signed-in user. */
 export interface Api {
   catalog: CatalogApi;
   credits: CreditsApi;
@@ -19,8 +19,8 @@ export interface Api {
   pictures: PicturesApi;
   videos: VideosApi;
   live: LiveApi;
-  /** Loaded when first asked for: few visits need it. */
+  /** Loaded on first use, because few visits need it. */
   account(): Promise<AccountApi>;
-  /** Loaded where the user wants notifications while the app is closed. */
+  /** Loaded if the user wants notifications while the app is closed. */
   pushSubscription(): Promise<PushSubscriptionApi>;
 }

@@ -4,32 +4,35 @@ import { rememberedUser, type User, userIn } from "./device/remembered-user.ts";
 import type { Client } from "./supabase/client.ts";
 
 export interface AuthApi {
-  /** Known at once, before anything has loaded. */
+  /** Available immediately, before anything has loaded. */
   remembered(): User | null;
-  /** Something of this user is kept on the device; nothing is after a sign-out, in any tab. */
+  /** True if the device keeps data of this user; false after a sign-out in any tab. */
   keeps(userId: string): boolean;
-  /** Calls back now and on every change, in other tabs as well. Returns the way to stop. */
+  /**
+   * Calls back immediately and on every change, including changes from other tabs. Returns the
+   * function that stops it.
+   */
   watch(listener: (user: User | null) => void): () => void;
   signIn(email: string, password: string): Promise<void>;
-  /** `check_mail`: the account is there once its address is confirmed. */
+  /** `check_mail`: the account exists, but the user has to confirm the address first. */
   signUp(email: string, password: string): Promise<"signed_in" | "check_mail">;
-  /** Mails a six-digit code, to a new address as well. */
+  /** Sends a six-digit code by email, also to an address without an account. */
   sendCode(email: string): Promise<void>;
   verifyCode(email: string, code: string): Promise<void>;
   signOut(): Promise<void>;
-  /** Whether the server still takes this session; rejects where it does not answer. */
-  holds(): Promise<boolean>;
+  /** Resolves with whether the server still accepts this session; rejects if it does not answer. */
+  isStillValid(): Promise<boolean>;
 }
 
 /** Auth refuses a shorter password (`minimum_password_length` in config.toml). */
 const PASSWORD_LENGTH_MIN = 8;
 
-/** What Auth would refuse, seen before it is asked. */
+/** Checks that catch input which Auth would refuse, before sending it. */
 export const isEmail = (text: string): boolean => /^\S+@\S+\.\S+$/.test(text);
 export const isCode = (text: string): boolean => /^\d{6}$/.test(text);
 export const isLongEnough = (password: string): boolean => password.length >= PASSWORD_LENGTH_MIN;
 
-/** The least of what supabase-js answers: AuthError's fields that we read. */
+/** The fields of supabase-js's AuthError that we read. */
 interface AuthFailure {
   name?: string;
   code?: string | undefined;
@@ -41,7 +44,7 @@ type AskAuth = <Answer extends { error: AuthFailure | null }>(
   request: (auth: Client["auth"]) => Promise<Answer>,
 ) => Promise<Answer>;
 
-/** Runs one request. supabase-js returns its errors, but throws when there is no network at all. */
+/** Runs one request. supabase-js returns its errors, but throws if there is no network at all. */
 export function createAskAuth(connect: Connect): AskAuth {
   return async (request) => {
     const client = await connect();
@@ -53,7 +56,7 @@ export function createAskAuth(connect: Connect): AskAuth {
   };
 }
 
-/** Auth's words for a session that is no more, or whose user is. */
+/** Auth's error codes for a session that no longer exists, or whose user no longer exists. */
 const ENDED = new Set<Code>(["session_not_found", "user_not_found", "no_session"]);
 
 export function createAuthApi(connect: Connect, storage: Storage): AuthApi {
@@ -70,14 +73,15 @@ export function createAuthApi(connect: Connect, storage: Storage): AuthApi {
         const { auth } = await connect();
         if (stopped) return;
         const { data } = auth.onAuthStateChange((event, session) => {
-          // Without a network a token that is too old is not renewed, and nobody is signed in at
-          // first; what is kept says who is.
+          // Without a network, an expired token cannot be renewed and supabase-js first reports
+          // nobody as signed in. The stored session says who is.
           const kept = event === "INITIAL_SESSION" ? rememberedUser(storage) : null;
           listener(userIn(session) ?? kept);
         });
         stop = () => data.subscription.unsubscribe();
       }
-      // Unreachable: whoever asks for something next is told; until then it is who was here last.
+      // Unreachable: the next request will report it; until then we keep the last user of this
+      // device.
       begin().catch(() => listener(rememberedUser(storage)));
       return () => {
         stopped = true;
@@ -103,11 +107,11 @@ export function createAuthApi(connect: Connect, storage: Storage): AuthApi {
     },
 
     async signOut() {
-      // Only here: other devices stay signed in. Without a network the session goes all the same.
+      // Only this device: others stay signed in. Without a network, the local session still ends.
       await ask((auth) => auth.signOut({ scope: "local" })).catch(() => {});
     },
 
-    async holds() {
+    async isStillValid() {
       try {
         await ask((auth) => auth.getUser());
         return true;
@@ -121,7 +125,7 @@ export function createAuthApi(connect: Connect, storage: Storage): AuthApi {
 
 function problemOf(error: AuthFailure): Problem {
   const status = error.status ?? 0;
-  // supabase-js has looked and let the session go.
+  // By now supabase-js has checked the session and dropped it.
   if (error.name === "AuthSessionMissingError") return new Problem({ code: "no_session", status });
   if (status === 0) return new Problem({ code: "unreachable", status });
   return new Problem({

@@ -1,6 +1,8 @@
 import type { Generation } from "../../../supabase/functions/_shared/contracts/generations.ts";
 
-/** The contracts as the rest of the client sees them: the door to the server's room. */
+/**
+ * Re-exports the contracts for the rest of the client: the only import from the server's folder.
+ */
 export {
   type AspectRatio,
   aspectRatios,
@@ -27,12 +29,12 @@ export {
 } from "../../../supabase/functions/_shared/contracts/account.ts";
 export { pictureTypes } from "../../../supabase/functions/_shared/contracts/pictures.ts";
 
-/** What is searched for, word by word; more than five would only make it slower. */
+/** Splits a search text into at most five words; more would only slow down the search. */
 export function searchWords(text: string): string[] {
   return text.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 5);
 }
 
-/** The model's safety check refused it: the same words again would meet the same end. */
+/** True if the model's safety check refused it: the same prompt would be refused again. */
 export function isFlagged({ error_code }: Pick<Generation, "error_code">): boolean {
   return error_code === "flagged";
 }

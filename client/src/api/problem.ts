@@ -1,15 +1,15 @@
 import type { ProblemCode } from "../../../supabase/functions/_shared/contracts/problems.ts";
 
-/** What came of a request that was not answered as hoped. */
+/** The fields of a failed request. */
 interface ProblemFacts {
   code: Code;
-  /** HTTP status; 0: no answer came. */
+  /** HTTP status; 0 means that no answer came. */
   status: number;
   detail?: string;
   hint?: string;
 }
 
-/** Codes of Auth that the app has words for, or decides by. */
+/** Auth's codes that the app has a text for or branches on. */
 type AuthCode =
   | "email_address_invalid"
   | "email_exists"
@@ -25,7 +25,7 @@ type AuthCode =
   | "user_banned"
   | "weak_password";
 
-/** Codes that arise in the client: from a bare status, or where there was no answer to read. */
+/** Codes that the client itself creates: from a bare status, or if there was no readable answer. */
 type ClientCode =
   | "auth_refused"
   | "no_answer"
@@ -41,14 +41,14 @@ type ClientCode =
 export type Code = ProblemCode | AuthCode | ClientCode;
 
 /**
- * A code as it came from outside. A newer server may send one that this client does not know: then
- * nothing branches on it, and its detail and hint are shown.
+ * Reads a code from outside. A newer server may send one that this client does not know; then
+ * nothing branches on it, and the server's detail and hint are shown.
  */
 export function readCode(code: string): Code {
   return code as Code;
 }
 
-/** Any refusal or failure: the one shape in which it leaves `api/`. Branch on `code`. */
+/** Any refusal or failure: the only error that leaves `api/`. Branch on `code`. */
 export class Problem extends Error {
   override readonly name = "Problem";
   readonly code: Code;
@@ -64,9 +64,9 @@ export class Problem extends Error {
     this.hint = hint;
   }
 
-  /** The request may have been carried out all the same: nobody said no. */
+  /** True if the request may have been carried out anyway, because no answer refused it. */
   get isAmbiguous(): boolean {
-    if (this.code === "starts_closed") return false; // A 503 that is a refusal, and no breakdown.
+    if (this.code === "starts_closed") return false; // This 503 is a refusal, not an outage.
     return this.status === 0 || this.status >= 500;
   }
 }

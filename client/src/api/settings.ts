@@ -1,12 +1,12 @@
-/** Where the server is. Both are public: they are in every visitor's browser. */
+/** The server's address and key. Both are public: every visitor's browser receives them. */
 export interface Settings {
   url: string;
   publishableKey: string;
-  /** The sender that browsers take pushes from; empty: the server sends none. */
+  /** The key of the server that sends push messages; empty: the server sends none. */
   pushKey: string;
 }
 
-/** What the build was given; vite.config.ts says where from. */
+/** The settings of this build; vite.config.ts reads them. */
 export const settings: Settings = {
   url: import.meta.env.VITE_SUPABASE_URL,
   publishableKey: import.meta.env.VITE_SUPABASE_PUBLISHABLE_KEY,

@@ -6,11 +6,11 @@ interface ButtonLinkProps {
   children: ComponentChildren;
   href: string;
   icon?: IconName;
-  /** The name under which the browser saves what is behind the address. */
+  /** The name under which the browser saves the target. */
   download?: string;
 }
 
-/** Looks like a button, and goes somewhere. */
+/** A link that looks like a button. */
 export function ButtonLink({ children, href, icon, download }: ButtonLinkProps) {
   return (
     <a class="button button-plain" href={href} {...(download ? { download } : {})}>

@@ -5,20 +5,20 @@ import "./button.css";
 interface ButtonProps {
   children: ComponentChildren;
   /**
-   * `primary`: the one thing to do next. `plain`: anything else. `bare`: a word that can be tapped. `danger`: what
-   * cannot be taken back.
+   * `primary`: the next step. `plain`: anything else. `bare`: text that can be tapped. `danger`:
+   * something that cannot be undone.
    */
   kind?: "primary" | "plain" | "bare" | "danger";
   type?: "button" | "submit";
   icon?: IconName;
-  /** Being carried out: stays focusable, takes no second tap. */
+  /** The action is running: the button stays focusable but ignores a second tap. */
   busy?: boolean;
-  /** Looks disabled but can be tapped, and then explains itself by `describedBy`. */
+  /** Looks disabled but can be tapped, and then explains itself in the element `describedBy`. */
   blocked?: boolean;
   describedBy?: string;
-  /** Whether what it opens is open. */
+  /** Whether the element that it opens is open. */
   expanded?: boolean;
-  /** Read aloud in place of the words on it, which it begins with. */
+  /** Read aloud instead of the visible text, which it has to start with. */
   label?: string;
   onClick?: (event: MouseEvent) => void;
 }

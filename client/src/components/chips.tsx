@@ -7,7 +7,7 @@ interface Chip {
   isOn: boolean;
 }
 
-/** A choice that has an address: links, so that back, a new tab and a bookmark work. */
+/** A choice with an address: links, so that back, a new tab and a bookmark work. */
 export function Chips({ label, chips }: { label: string; chips: readonly Chip[] }) {
   const nav = useRef<HTMLElement>(null);
   const chosen = chips.find(({ isOn }) => isOn)?.href;
@@ -21,7 +21,10 @@ export function Chips({ label, chips }: { label: string; chips: readonly Chip[] 
   );
 }
 
-/** Where the line is wider than the screen, the chosen one is pushed to its middle. The page itself stays. */
+/**
+ * If the line is wider than the screen, scrolls the chosen chip to its middle without scrolling the
+ * page.
+ */
 function showChosen(line: HTMLElement | null): void {
   const chip = line?.querySelector("[aria-current]");
   if (!line || !chip) return;

@@ -7,7 +7,10 @@ interface CodeFieldProps {
   error: string | null;
 }
 
-/** For the six digits of a mail; it takes the focus, as it comes when the mail is on its way. */
+/**
+ * A field for the six-digit code from an email. It takes the focus, because it appears when the
+ * email is sent.
+ */
 export function CodeField(props: CodeFieldProps) {
   return (
     <TextField

@@ -8,7 +8,7 @@ interface EmailFieldProps {
   error: string | null;
 }
 
-/** For one's own e-mail address. */
+/** A field for the user's own email address. */
 export function EmailField({ label = words.signIn.email, ...props }: EmailFieldProps) {
   return <TextField label={label} type="email" inputMode="email" autocomplete="email" {...props} />;
 }

@@ -11,7 +11,7 @@ interface FileButtonProps {
   onChoose: (file: File) => void;
 }
 
-/** The platform's own file input, unseen, in the clothes of a button. */
+/** A native file input, visually hidden in a label that looks like a button. */
 export function FileButton({ label, icon, accept, capture, onChoose }: FileButtonProps) {
   return (
     <label class="button button-plain file-button">

@@ -13,7 +13,7 @@ export interface Place {
 interface FrameProps {
   path: string;
   places: readonly Place[];
-  /** Null: not known yet; its place is kept. */
+  /** Null: not known yet; the space is reserved. */
   credits: number | null;
   creditsAreLow: boolean;
   /** A line under the header. */
@@ -21,7 +21,7 @@ interface FrameProps {
   children: ComponentChildren;
 }
 
-/** The room around every screen: header, places to go, and the screen itself. */
+/** The frame around every screen: header, navigation, and the screen itself. */
 export function Frame({ path, places, credits, creditsAreLow, note, children }: FrameProps) {
   return (
     <div class="frame">

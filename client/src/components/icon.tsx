@@ -1,4 +1,7 @@
-/** Drawn for this app on a 24 × 24 grid, as strokes. Always beside a word, so hidden from readers. */
+/**
+ * Drawn for this app on a 24 × 24 grid, as strokes. Always next to text, so hidden from screen
+ * readers.
+ */
 const paths = {
   create: "M12 5v14M5 12h14",
   videos: "M4 6.5h16v11H4zM10.5 9.5v5l4-2.5z",

@@ -4,34 +4,37 @@ import { watchView } from "./watch-view.ts";
 import "./lazy-video.css";
 
 interface LazyVideoProps {
-  /** In view from the start: what is known of it is there with the first paint. */
+  /** In view from the start: what is known of it is part of the first paint. */
   eager: boolean;
-  /** The poster's address where nobody has to be asked for it. */
+  /** The poster's address, if it is known without a request. */
   knownPoster: () => string | null;
-  /** Asked for when the tile comes into view; null: there is none yet. */
+  /** Called when the tile comes into view; resolves with null if there is no poster yet. */
   getPoster: () => Promise<string | null>;
-  /** Asked for where there is no poster, and to play. */
+  /** Called if there is no poster, and to play. */
   getUrl: () => Promise<string>;
-  /** Posters only: a video without one stays dark until it is opened. */
+  /** Loads posters only: a video without one stays dark until it is opened. */
   savesData: boolean;
   onBroken: () => void;
-  /** What shape it has, in pixels, once that is known. */
+  /** Called with its size in pixels, once that is known. */
   onSize: (width: number, height: number) => void;
-  /** The first picture of a video that had no poster. */
+  /** Called with the first frame of a video that had no poster. */
   onPoster: (picture: Blob) => void;
 }
 
-/** A video's first picture, loaded while it is in view or nearly so; a mouse over it plays the video. */
+/**
+ * Shows a video's first frame, loaded while it is in or near the view; hovering with a mouse plays
+ * the video.
+ */
 export function LazyVideo(props: LazyVideoProps) {
   const { eager, knownPoster, getPoster, getUrl, savesData, onBroken, onSize, onPoster } = props;
   const frame = useRef<HTMLDivElement>(null);
   const [near, setNear] = useState(eager);
   const [poster, setPoster] = useState(() => eager ? knownPoster() : null);
   const [url, setUrl] = useState<string | null>(null);
-  // What comes with the first paint does not fade in.
+  // An image of the first paint does not fade in.
   const [shown, setShown] = useState(poster !== null);
   const [plays, setPlays] = useState(false);
-  /** Once more, with a new address: a kept one may have run out before its time. */
+  /** Tries once more with a new address, because a stored one may have expired early. */
   const [isSecondTry, setSecondTry] = useState(false);
 
   useEffect(() => {
@@ -94,7 +97,8 @@ export function LazyVideo(props: LazyVideoProps) {
         <img
           src={poster}
           alt=""
-          // By the connection that index.html has opened for the API; another would have to be made.
+          // Uses the API connection that index.html has opened; without this, the browser would
+          // open another.
           crossOrigin="anonymous"
           decoding="async"
           {...(eager ? { fetchpriority: "high" } : {})}
@@ -111,9 +115,9 @@ export function LazyVideo(props: LazyVideoProps) {
       )}
       {url && (
         <video
-          // Without a time, Safari on phones paints nothing until it is played.
+          // Without a time, Safari on phones paints nothing until the video plays.
           src={`${url}#t=0.001`}
-          // Else its picture could not be read for the poster.
+          // Otherwise its frame could not be read for the poster.
           crossOrigin="anonymous"
           preload="metadata"
           muted

@@ -11,7 +11,7 @@ interface MakingProps {
   progressLabel: string;
 }
 
-/** How far a video is, in words and as a line of light. */
+/** The progress of a video, as text and as a line. */
 export function Making({ stage, children, percent, progressLabel }: MakingProps) {
   return (
     <div class="making">

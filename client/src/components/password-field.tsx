@@ -3,14 +3,16 @@ import { TextField } from "./text-field.tsx";
 
 interface PasswordFieldProps {
   label?: string;
-  /** A new one says what is asked of it, and a password manager offers to make it. */
+  /**
+   * For a new password it shows the minimum length, and a password manager offers to generate one.
+   */
   isNew: boolean;
   value: string;
   onInput: (value: string) => void;
   error: string | null;
 }
 
-/** For a password: the present one, or a new one. */
+/** A field for the current password or a new one. */
 export function PasswordField(
   { label = words.signIn.password, isNew, ...props }: PasswordFieldProps,
 ) {

@@ -1,6 +1,6 @@
 import "./progress-line.css";
 
-/** A thin line of light that grows. It stays short where `percent` is null: it is unknown. */
+/** A thin line that grows. If `percent` is null, the progress is unknown and it stays short. */
 export function ProgressLine({ label, percent }: { label: string; percent: number | null }) {
   return (
     <progress

@@ -5,11 +5,11 @@ import "./segments.css";
 export interface Segment<Value extends string> {
   value: Value;
   label: string;
-  /** Shown in place of the label, which is then only read aloud. */
+  /** Shown instead of the label, which is then only read aloud. */
   icon?: IconName;
-  /** Where the label is of another language than the page. */
+  /** The language of the label, if it differs from the page's. */
   lang?: string;
-  /** A second line in small. */
+  /** A second line in small text. */
   note?: string;
 }
 
@@ -20,7 +20,7 @@ interface SegmentsProps<Value extends string> {
   onChange: (value: Value) => void;
 }
 
-/** One of a few, side by side: native radio buttons, so the arrow keys work. */
+/** A choice of a few, side by side: native radio buttons, so that the arrow keys work. */
 export function Segments<Value extends string>(props: SegmentsProps<Value>) {
   const { legend, segments, value, onChange } = props;
   const name = useId();

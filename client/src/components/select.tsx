@@ -8,7 +8,7 @@ interface SelectProps {
   onChange: (value: string) => void;
 }
 
-/** The platform's own list, in the clothes of a chip. */
+/** A native select that looks like a chip. */
 export function Select({ label, options, value, onChange }: SelectProps) {
   return (
     <label class="select">

@@ -6,7 +6,7 @@ interface TextFieldProps {
   type?: "text" | "email" | "password";
   value: string;
   onInput: (value: string) => void;
-  /** What is wrong with it, told beside it. */
+  /** The error, shown and read next to the field. */
   error?: string | null;
   hint?: string;
   autocomplete:
@@ -21,7 +21,7 @@ interface TextFieldProps {
   takesFocus?: boolean;
 }
 
-/** Preact types an input by its `type`, so each is written out. */
+/** Preact's types depend on the `type` of the input, so each one is written out. */
 const types = {
   text: { type: "text" },
   email: { type: "email" },
@@ -38,7 +38,7 @@ export function TextField(props: TextFieldProps) {
       <input
         id={id}
         ref={(input) => {
-          // Only where the field appears in answer to a tap, so nobody is surprised.
+          // Only if the field appears after a tap, so that the focus surprises nobody.
           if (props.takesFocus && input && !input.dataset.met) input.focus();
           if (input) input.dataset.met = "true";
         }}

@@ -4,7 +4,7 @@ import { watchView } from "./watch-view.ts";
 
 afterEach(() => void vi.unstubAllGlobals());
 
-it("takes the last of several changes that a busy browser tells of at once", () => {
+it("if a busy browser reports several changes at once, the last one counts", () => {
   const view = stubView();
   const seen: boolean[] = [];
   const stop = watchView(document.body, "0px", (isIn) => seen.push(isIn));

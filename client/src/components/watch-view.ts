@@ -1,8 +1,8 @@
 /**
- * Tells whether an element is in view or nearly so, now and whenever that changes. Returns the way to stop.
- *
- * A busy browser tells of several changes at once, and the last one is how it stands: whoever took the
- * first waited for a change that had been told.
+ * Reports whether an element is in or near the view, now and whenever that changes. Returns the
+ * function that stops it.
+ * A busy browser reports several changes at once, and only the last one is current. Using the first
+ * one made a tile wait for a change that had already been reported.
  */
 export function watchView(
   element: Element,

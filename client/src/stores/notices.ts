@@ -1,26 +1,26 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 
-/** Something to tell the user. The shell shows it; nobody else talks to them. */
+/** A message for the user. The shell shows it; no other part of the app does. */
 export interface Notice {
-  /** The same key again replaces what stands there. */
+  /** A notice with the same key replaces the earlier one. */
   key: string;
   kind: "good" | "bad" | "info";
   text: string;
   action?: { label: string; run: () => void };
-  /** Stays until it is answered or put away. */
+  /** Stays until the user answers or dismisses it. */
   stays?: boolean;
-  /** It went by itself or was sent away: its action can no longer be taken. */
+  /** Called when it timed out or was dismissed, so that its action is no longer possible. */
   onGone?: () => void;
 }
 
 export interface Notices {
-  /** Not shown yet. */
+  /** Notices that are not shown yet. */
   waiting: ReadonlySignal<readonly Notice[]>;
-  /** There was something to show: the shell loads what shows it. */
+  /** True once there was something to show: then the shell loads the toasts. */
   hasSpoken: ReadonlySignal<boolean>;
   say(notice: Notice): void;
   take(): readonly Notice[];
-  /** What was said under this key is no longer true. */
+  /** Removes the notice with this key, because it is no longer true. */
   unsay(key: string): void;
   unsaid: ReadonlySignal<{ key: string } | null>;
   /** The one line that screen readers hear while a video is being made. */

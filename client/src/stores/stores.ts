@@ -23,12 +23,14 @@ import { createResending } from "./requests/resending.ts";
 import { createUnseen, type Unseen } from "./videos/unseen.ts";
 import { createVideoUrls, type VideoUrls } from "./videos/video-urls.ts";
 
-/** Everything the screens read, of one signed-in user: made at sign-in, gone at sign-out. */
+/**
+ * All stores of one signed-in user that the screens read: created at sign-in, disposed at sign-out.
+ */
 export interface Stores {
   user: User;
-  /** What the screen You makes its store of. */
+  /** The account API, from which the screen You creates its store. */
   account(): Promise<AccountApi>;
-  /** What shell/notify/push-subscription.ts saves this device by. */
+  /** Saves this device's subscription; used by shell/notify/push-subscription.ts. */
   pushSubscription: Api["pushSubscription"];
   catalog: Catalog;
   clock: ReadonlySignal<number>;
@@ -42,11 +44,11 @@ export interface Stores {
   requests: Requests;
   unseen: Unseen;
   videoUrls: VideoUrls;
-  /** Signs out, and forgets everything of the user on this device. */
+  /** Signs out and deletes everything of the user on this device. */
   signOut(): Promise<void>;
-  /** The account is deleted: this device forgets all of it. */
+  /** Call this when the account is deleted: deletes everything of it on this device. */
   forget(): Promise<void>;
-  /** Forgets everything of the user on this device, and nothing else. */
+  /** Deletes everything of the user on this device, and nothing else. */
   clear(): Promise<void>;
   dispose(): void;
 }
@@ -57,7 +59,7 @@ interface World {
   memory: Memory;
   signOut(): Promise<void>;
   forget(): Promise<void>;
-  /** Sessions were ended somewhere: asks whether this one holds. */
+  /** Called when some sessions were ended: checks whether this one is still valid. */
   verify(): Promise<void>;
 }
 
@@ -115,7 +117,7 @@ export function createStores({ api, user, memory, signOut, forget, verify }: Wor
     videoUrls,
   });
 
-  /** Of the text first: what the way out still changes is not written any more. */
+  /** Clears the memory first, so that what changes during the sign-out is not written any more. */
   async function clear(): Promise<void> {
     memory.clear();
     await Promise.all([clearShared(), api.pictures.forgetAll().catch(() => {})]);
@@ -140,7 +142,7 @@ export function createStores({ api, user, memory, signOut, forget, verify }: Wor
     async signOut() {
       await videoDeletions.settleAll();
       await Promise.all([clear(), signOut()]);
-      await clear(); // What another tab has written before it heard of it.
+      await clear(); // Another tab may have written something before it noticed.
     },
     async forget() {
       await Promise.all([clear(), forget()]);

@@ -1,6 +1,8 @@
 import { keepShared } from "../api/device/shared.ts";
 
-/** The form that the system posts when something is shared with the app (pwa/manifest.ts). */
+/**
+ * Stores the form that the system posts when something is shared with the app (pwa/manifest.ts).
+ */
 export async function acceptShared(request: Request): Promise<Response> {
   try {
     const form = await request.formData();
@@ -12,7 +14,7 @@ export async function acceptShared(request: Request): Promise<Response> {
       text: [...new Set(texts)].join(" "),
     });
   } catch (error) {
-    // No room for it, or no form: Create opens all the same.
+    // No space for it, or not a form: Create opens anyway.
     console.error(error);
   }
   return Response.redirect("/create", 303);

@@ -3,7 +3,7 @@ import { openNotification } from "./open-notification.ts";
 
 const notification = (data: unknown) => {
   const close = vi.fn<() => void>();
-  // The part of a notification that is read.
+  // The part of a notification that the code reads.
   return Object.assign(Object.create(null), { close, data }) as Notification;
 };
 
@@ -19,7 +19,7 @@ function windows(open: boolean) {
   };
 }
 
-it("brings the open app to the front, at the video", async () => {
+it("a tap on a notification brings the open app to the front, at the video", async () => {
   const world = windows(true);
   await openNotification(notification({ url: "/videos/42" }), world);
   expect(world.page.focus).toHaveBeenCalledOnce();
@@ -27,7 +27,7 @@ it("brings the open app to the front, at the video", async () => {
   expect(world.openWindow).not.toHaveBeenCalled();
 });
 
-it("opens the app where it is closed by now", async () => {
+it("a tap on a notification opens the app if it is closed by now", async () => {
   const world = windows(false);
   await openNotification(notification({ url: "/videos/42" }), world);
   expect(world.openWindow).toHaveBeenCalledWith("/videos/42");

@@ -1,9 +1,9 @@
 /**
- * A tap on a notification of shell/notify/show-notifications.ts or sw/show-push-message.ts: the app
- * comes to the front, at that video.
+ * Handles a tap on a notification of shell/notify/show-notifications.ts or sw/show-push-message.ts:
+ * brings the app to the front, at that video.
  */
 
-/** What TypeScript does not know of a service worker without giving up the DOM's types. */
+/** The service worker types that TypeScript lacks unless one gives up the DOM's types. */
 export interface Windows {
   matchAll(options: { type: "window" }): Promise<
     readonly { focus(): Promise<unknown>; navigate(url: string): Promise<unknown> }[]

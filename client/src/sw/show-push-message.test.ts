@@ -18,7 +18,10 @@ afterEach(() => {
   Reflect.deleteProperty(navigator, "setAppBadge");
 });
 
-/** What is shown when this is sent to a device with these windows of the app, by this push service. */
+/**
+ * Returns what is shown when this message is sent to a device with these windows, through this push
+ * service.
+ */
 async function show(
   change: Partial<NotificationMessage> = {},
   windows: DocumentVisibilityState[] = [],
@@ -28,7 +31,7 @@ async function show(
   const places = {
     matchAll: () => Promise.resolve(windows.map((visibilityState) => ({ visibilityState }))),
   };
-  // The part of a registration that is asked.
+  // The part of a registration that the code uses.
   const registration = Object.assign(Object.create(null), {
     showNotification: shown,
     getNotifications: () => Promise.resolve([{}, {}]),
@@ -38,7 +41,7 @@ async function show(
   return shown.mock.calls;
 }
 
-it("says that a video is ready, once a video, and where it is", async () => {
+it("the service worker shows that a video is ready, once per video and with its address", async () => {
   expect(await show()).toEqual([["Your video is ready.", {
     body: message.prompt,
     lang: "en",
@@ -52,27 +55,30 @@ it.each([
   ["en", 1, "It didn't work out", "1 credit is back. A lamp in a dark room"],
   ["de", 10, "Es hat nicht geklappt", "10 Credits sind zurück. A lamp in a dark room"],
   ["de", 1, "Es hat nicht geklappt", "1 Credit ist zurück. A lamp in a dark room"],
-])("says in %s that one of %s failed, and what is back", async (language, cost, title, body) => {
-  expect(await show({ state: "failed", cost, language })).toMatchObject([[title, { body }]]);
-});
+])(
+  "a notification in %s reports a failure and the returned credits (%s)",
+  async (language, cost, title, body) => {
+    expect(await show({ state: "failed", cost, language })).toMatchObject([[title, { body }]]);
+  },
+);
 
-it("speaks English to who speaks what nobody here does", async () => {
+it("the service worker uses English for a language that it does not have", async () => {
   expect(await show({ language: "fr" })).toMatchObject([["Your video is ready.", {}]]);
 });
 
-it("leaves who is looking to the app itself", async () => {
+it("the service worker shows nothing while the user looks at the app", async () => {
   expect(await show({}, ["hidden", "visible"])).toEqual([]);
 });
 
-it("says it where the app lies in the background", async () => {
+it("the service worker shows it if the app is in the background", async () => {
   expect(await show({}, ["hidden"])).toHaveLength(1);
 });
 
-it("says it in any case to Safari, which ends a subscription that stays silent", async () => {
+it("the service worker always shows it in Safari, which ends a subscription that stays silent", async () => {
   expect(await show({}, ["visible"], "https://web.push.apple.com/a")).toHaveLength(1);
 });
 
-it("counts on the app's icon what waits there, where no window counts better", async () => {
+it("the service worker counts the notifications on the app's icon if no window can count better", async () => {
   await show();
   expect(setAppBadge).toHaveBeenCalledExactlyOnceWith(2);
   await show({}, ["hidden"]);

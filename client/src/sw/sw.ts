@@ -1,7 +1,7 @@
 /**
- * The service worker: it keeps the app's own files, so that the app opens without a network and
- * never as a mix of two versions. Of anything else it keeps nothing: what the API answers, signed
- * addresses and videos pass by it and are the browser's affair.
+ * The service worker caches the app's own files, so that the app opens without a network and never
+ * as a mix of two versions. It caches nothing else: API answers, signed addresses and videos bypass
+ * it and are left to the browser.
  */
 import {
   cleanupOutdatedCaches,
@@ -15,7 +15,7 @@ import type { NotificationMessage } from "../api/user/push-subscription.ts";
 import { openNotification, type Windows } from "./open-notification.ts";
 import { type Places, showPushMessage } from "./show-push-message.ts";
 
-/** What TypeScript does not know of a service worker without giving up the DOM's types. */
+/** The service worker types that TypeScript lacks unless one gives up the DOM's types. */
 declare const self: {
   __WB_MANIFEST: (PrecacheEntry | string)[];
   skipWaiting(): Promise<void>;
@@ -39,14 +39,15 @@ interface PushEvent extends Lasting {
   data: { json(): NotificationMessage } | null;
 }
 
-/** What workbox-window's `messageSkipWaiting` sends. */
+/** The message that workbox-window's `messageSkipWaiting` sends. */
 const LET_IN = "SKIP_WAITING";
 
-// oxlint-disable-next-line no-underscore-dangle -- where the build writes the list of files
+// oxlint-disable-next-line no-underscore-dangle -- the build writes the list of files here
 precacheAndRoute(self.__WB_MANIFEST);
 cleanupOutdatedCaches();
 
-// Every address of the app is the one page. A name with a dot is a file, and the rest is an API's.
+// Every address of the app serves the same page. A name with a dot is a file; the rest belongs to
+// an API.
 const notOurs = [/\.[^/]+$/, /^\/(auth|rest|realtime|storage|functions)\//];
 registerRoute(
   new NavigationRoute(createHandlerBoundToURL("/index.html"), { denylist: notOurs }),
@@ -58,12 +59,13 @@ registerRoute(
   "POST",
 );
 
-// The page of a first visit, too: it goes on without a network, and a later version waits for it.
+// Also controls the page of a first visit, so that it works without a network and a later version
+// waits for it.
 self.addEventListener("activate", (event) => {
   event.waitUntil(self.clients.claim());
 });
 
-// A new version waits until the user lets it in (shell/update/update.ts).
+// A new version waits until the user activates it (shell/update/update.ts).
 self.addEventListener("message", ({ data }) => {
   const isLetIn = typeof data === "object" && data !== null && Reflect.get(data, "type") === LET_IN;
   if (isLetIn) void self.skipWaiting();

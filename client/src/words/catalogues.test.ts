@@ -5,12 +5,12 @@ import { notificationOf } from "./notification.ts";
 import { youInGerman } from "./you/de.ts";
 import { youInEnglish } from "./you/en.ts";
 
-/** With what comes later than the first load. */
+/** Complete catalogues, including the texts that load later. */
 const english = { ...mostInEnglish, you: youInEnglish };
 const german = { ...most, you: youInGerman };
 
 it.each([["en", mostInEnglish], ["de", most]])(
-  "a notification says in %s what the app says",
+  "a notification in %s uses the same texts as the app",
   (language, words) => {
     const message = { generation: "id", cost: 10, prompt: "A prompt", language };
     expect(notificationOf({ ...message, state: "completed" })[0]).toBe(words.toast.completed);
@@ -26,10 +26,10 @@ beforeEach(() => {
   document.documentElement.lang = "en";
 });
 
-/** Those that the server says in English. */
+/** Sections that are empty in English because the server sends the English text. */
 const fromTheServer = new Set(["server", "models"]);
 
-/** Every sentence of a catalogue by its path, but those that English has from the server. */
+/** Every sentence of a catalogue with its path, except the sections that the server fills. */
 function sentencesOf(node: unknown, path = ""): [path: string, sentence: Sentence][] {
   if (typeof node === "string" || typeof node === "function") return [[path, node as Sentence]];
   return Object.entries(node as object)
@@ -37,10 +37,10 @@ function sentencesOf(node: unknown, path = ""): [path: string, sentence: Sentenc
     .flatMap(([key, value]) => sentencesOf(value, path === "" ? key : `${path}.${key}`));
 }
 
-/** They depend on a number and do not show it. */
+/** Texts that depend on a number without showing it. */
 const numberless = new Set(["credits.unit"]);
 
-/** Names, and what people say in both languages. */
+/** Names and words that are the same in both languages. */
 const international = new Set([
   "Wan",
   "Videos",
@@ -58,12 +58,12 @@ const international = new Set([
   "Deutsch",
 ]);
 
-it("the languages say the same things", () => {
+it("all languages have the same keys", () => {
   const paths = (catalogue: object) => sentencesOf(catalogue).map(([path]) => path);
   expect(paths(german)).toEqual(paths(english));
 });
 
-it("German is German", () => {
+it("no German text is still English", () => {
   const spoken = new Map(sentencesOf(english));
   const same = sentencesOf(german).filter(([path, sentence]) =>
     typeof sentence === "string" && sentence === spoken.get(path)
@@ -73,12 +73,12 @@ it("German is German", () => {
 });
 
 describe.each([["English", english], ["German", german]])("%s", (_name, catalogue) => {
-  it("says something everywhere", () => {
+  it("has no empty text", () => {
     const texts = [...sentencesOf(catalogue), ...sentencesOf({ its: catalogue.server })];
     expect(texts.filter(([, text]) => typeof text === "string" && text.trim() === "")).toEqual([]);
   });
 
-  it("uses every value that it is given", () => {
+  it("uses every value that a text takes", () => {
     const values = ["71", "72", "73"];
     for (const [path, sentence] of sentencesOf(catalogue)) {
       if (typeof sentence === "string" || numberless.has(path)) continue;
@@ -88,7 +88,7 @@ describe.each([["English", english], ["German", german]])("%s", (_name, catalogu
     }
   });
 
-  it("never shouts", () => {
+  it("contains no exclamation marks, no Oops and no successfully", () => {
     const shouted = sentencesOf(catalogue).filter(([, text]) =>
       typeof text === "string" && /!|oops|successful/i.test(text)
     );
@@ -96,13 +96,13 @@ describe.each([["English", english], ["German", german]])("%s", (_name, catalogu
   });
 });
 
-it("numbers and plurals are those of the language", () => {
+it("numbers and plurals follow the language", () => {
   expect([english.inCredits(1), english.inCredits(10_000)]).toEqual(["1 credit", "10,000 credits"]);
   document.documentElement.lang = "de";
   expect([german.inCredits(1), german.inCredits(10_000)]).toEqual(["1 Credit", "10.000 Credits"]);
 });
 
-it("after a colon, English goes on and German begins anew", () => {
+it("after a colon, English continues in lower case and German with a capital", () => {
   expect(english.toast.failed("The model stopped early.", 10))
     .toBe("It didn't work out: the model stopped early. 10 credits are back.");
   expect(german.toast.failed("Das Modell hörte vorzeitig auf.", 1))

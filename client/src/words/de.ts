@@ -1,14 +1,14 @@
-/** Everything the app says, in German. */
+/** All texts of the app in German. */
 import type { Words } from "./en.ts";
 
 const rules = new Intl.PluralRules("de");
 
-/** The form of a word that goes with a number. */
+/** Picks the singular or plural form for a number. */
 function plural(amount: number, one: string, other: string): string {
   return rules.select(amount) === "one" ? one : other;
 }
 
-/** "10.000", as the page's own language writes it (see language.ts). */
+/** "10.000", formatted for the language of the page (see language.ts). */
 function number(amount: number): string {
   return amount.toLocaleString(document.documentElement.lang);
 }
@@ -26,8 +26,8 @@ export const german: Words = {
   app: "Wan",
   number,
   inCredits: credits,
-  // After a colon a German sentence keeps its capital.
-  goesOn: (sentence) => sentence,
+  // In German, a sentence after a colon keeps its capital letter.
+  afterColon: (sentence) => sentence,
   skip: "Zum Inhalt",
   loading: "Lädt",
   retry: "Noch einmal",
@@ -48,10 +48,10 @@ export const german: Words = {
   signIn: {
     title: "Anmelden",
     titleNew: "Konto anlegen",
-    promise: "Aus einem Text oder einem Foto wird ein Video.",
-    expired: "Bitte melde dich neu an. Dein Text bleibt erhalten.",
-    ended: "Du wurdest hier von einem anderen Gerät aus abgemeldet.",
-    deleted: "Dein Konto ist gelöscht.",
+    promise: "Mach aus einem Text oder Foto ein Video.",
+    expired: "Bitte melde dich wieder an. Dein Text bleibt erhalten.",
+    ended: "Du wurdest von einem anderen Gerät aus abgemeldet.",
+    deleted: "Dein Konto wurde gelöscht.",
     email: "E-Mail",
     password: "Passwort",
     passwordHint: "Mindestens 8 Zeichen.",
@@ -59,21 +59,21 @@ export const german: Words = {
     submit: "Anmelden",
     submitNew: "Konto anlegen",
     sendCode: "Code schicken",
-    forNew: "Neu hier? Zum Anfang gibt es 100 Credits.",
+    forNew: "Neu hier? Du startest mit 100 Credits.",
     toNew: "Konto anlegen",
     toKnown: "Ich habe ein Konto",
-    toCode: "Mit einem Code per Mail anmelden",
+    toCode: "Mit einem Code per E-Mail anmelden",
     toPassword: "Mit Passwort anmelden",
     again: "Neuen Code schicken",
     sentAgain: (email) => `Ein neuer Code ist unterwegs an ${email}.`,
-    otherEmail: "Andere Adresse nehmen",
+    otherEmail: "Andere Adresse verwenden",
     codeSent: (email) => `Ein Code ist unterwegs an ${email}.`,
     checkMail: (email) =>
-      `Sieh in deine Mails: Ein Link ist unterwegs an ${email}. Öffne ihn, dann melde dich an.`,
+      `Sieh in dein Postfach: Ein Link ist unterwegs an ${email}. Öffne ihn und melde dich dann an.`,
     emailMissing: "Bitte gib eine E-Mail-Adresse ein, etwa name@example.com.",
     passwordMissing: "Bitte gib dein Passwort ein.",
-    passwordShort: "Ein Passwort hat mindestens 8 Zeichen.",
-    codeMissing: "Bitte gib die sechs Ziffern aus der Mail ein.",
+    passwordShort: "Bitte nimm mindestens 8 Zeichen.",
+    codeMissing: "Bitte gib die sechs Ziffern aus der E-Mail ein.",
   },
 
   create: {
@@ -81,7 +81,7 @@ export const german: Words = {
     prompt: "Prompt",
     placeholder: "Was passiert im Video?",
     counter: (characters, most) => `${number(characters)} / ${number(most)}`,
-    from: "Woraus es entsteht",
+    from: "Erstellen aus",
     text: "Text",
     photo: "Foto",
     model: "Modell",
@@ -100,28 +100,28 @@ export const german: Words = {
     negativePrompt: "Ohne",
     negativePromptHint: "Was nicht zu sehen sein soll, etwa Unschärfe oder Text.",
     seed: "Seed",
-    seedHint: "Dieselbe Zahl mit denselben Worten ergibt dasselbe Video.",
+    seedHint: "Derselbe Seed und derselbe Prompt ergeben dasselbe Video.",
     make: "Video erstellen",
     makeFor: (cost) => `Video erstellen · ${credits(cost)}`,
     whyNotStartable: {
-      loading: "Einen Moment, die Preise sind unterwegs.",
+      loading: "Einen Moment, die Preise werden geladen.",
       empty: "Beschreibe, was passiert, in 10 bis 500 Zeichen.",
       short: (missing) => `Bitte noch ${number(missing)} Zeichen.`,
       long: (over) => `${number(over)} Zeichen zu viel.`,
       no_picture: "Wähle zuerst ein Foto.",
       seed: "Ein Seed ist eine ganze Zahl bis 2147483647.",
-      negativeLong: (over) => `${number(over)} Zeichen zu viel unter Mehr.`,
+      negativeLong: (over) => `Unter Mehr ist „Ohne“ um ${number(over)} Zeichen zu lang.`,
       credits: (cost, balance, cheaper) =>
         `Das kostet ${credits(cost)}, du hast ${number(balance)}.${cheaper}`,
       cheaper: (resolution, cost) => ` ${resolution} kostet ${number(cost)}.`,
     },
-    lowAfter: (left) => `Danach hast du ${credits(left)}.`,
+    lowAfter: (left) => `Danach hast du noch ${credits(left)}.`,
   },
 
   videos: {
     title: "Videos",
     latest: "Neueste Videos",
-    empty: "Noch nichts hier. Tippe zum Anfang auf eines.",
+    empty: "Noch keine Videos. Tippe auf eine Idee.",
     ideas: [
       "Ein Papierboot treibt in der Dämmerung eine verregnete Straße hinunter, langsame Kamerafahrt",
       "Nahaufnahme eines Kolibris, der aus einer roten Blüte trinkt, Morgenlicht",
@@ -133,28 +133,28 @@ export const german: Words = {
     ready: "Fertig",
     making: "In Arbeit",
     notWorked: "Nicht geklappt",
-    from: "Gemacht aus",
+    from: "Erstellt aus",
     search: "In den Prompts suchen",
     searchShort: "Suchen",
-    noneReady: "Noch ist kein Video fertig.",
-    noneMaking: "Gerade wird nichts gemacht.",
+    noneReady: "Es ist noch kein Video fertig.",
+    noneMaking: "Gerade ist nichts in Arbeit.",
     noneFailed: "Bisher hat alles geklappt.",
     noneFound: "Diese Wörter stehen in keinem Prompt.",
-    noneOfAll: "Nichts passt auf alles zugleich.",
-    noneOfMode: "Von dieser Art gibt es noch keines.",
+    noneOfAll: "Kein Video passt zu allem davon.",
+    noneOfMode: "Noch keine Videos dieser Art.",
     showAll: "Alle Videos zeigen",
-    failed: "Die Liste kam nicht an.",
+    failed: "Die Liste konnte nicht geladen werden.",
     watch: (prompt) => `Ansehen: ${prompt}`,
     returned: (cost) => `${credits(cost)} zurück`,
     didntWork: "Es hat nicht geklappt",
     canceled: "Abgebrochen",
-    again: "Neu angefragt",
-    dismiss: "Zurücknehmen",
+    again: "Wiederholt",
+    dismiss: "Verwerfen",
     send: (cost) => `Senden · ${credits(cost)}`,
     sendOf: (cost, prompt) => `Senden · ${credits(cost)}: ${prompt}`,
-    unsent: "Noch nicht gesendet. Es geht raus, sobald du online bist.",
+    unsent: "Noch nicht gesendet. Es wird gesendet, sobald du online bist.",
     unanswered: "Noch keine Antwort. Wir sehen weiter nach, und nichts wird doppelt berechnet.",
-    overdue: "Seit 20 Minuten nichts Neues. Wir sehen nach, wenn du wiederkommst.",
+    overdue: "Seit 20 Minuten nichts Neues. Wir sehen wieder nach, wenn du zurückkommst.",
     progress: "Fortschritt",
     usually: (time) => `meist ${time}`,
     longer: "länger als sonst; nichts geht verloren",
@@ -173,7 +173,7 @@ export const german: Words = {
 
   player: {
     title: "Video",
-    missing: "So ein Video gibt es hier nicht.",
+    missing: "Dieses Video wurde nicht gefunden.",
     unplayable: "Das Video lässt sich gerade nicht abspielen.",
     unplayableOffline: "Offline. Es läuft, sobald du wieder online bist.",
     details: "Details",
@@ -183,15 +183,15 @@ export const german: Words = {
     resolution: "Auflösung",
     shape: "Format",
     seed: "Seed",
-    asked: "Angefragt",
-    took: "Dauer",
+    asked: "Angefordert",
+    took: "Erstellt in",
     receipt: "Beleg",
     taken: "Abgezogen",
     returned: "Zurück",
     remix: "Remix",
     copy: "Prompt kopieren",
     copied: "Kopiert",
-    notCopied: "Nicht kopiert: Halte den Text gedrückt",
+    notCopied: "Kopieren ging nicht: Halte den Text gedrückt",
     copyShort: "Kopieren",
     save: "Sichern",
     share: "Teilen",
@@ -205,9 +205,9 @@ export const german: Words = {
     pause: "Anhalten",
     soundOn: "Ton an",
     soundOff: "Ton aus",
-    position: "Stelle",
+    position: "Abspielposition",
     at: (time, end) => `${time} von ${end}`,
-    quoted: "Preis auf dem Knopf",
+    quoted: "Angezeigter Preis",
     why: "Warum",
     line: (seq, balance) => `Zeile ${number(seq)}, Stand ${number(balance)}`,
   },
@@ -216,20 +216,20 @@ export const german: Words = {
     title: "Credits",
     balance: "Dein Guthaben",
     unit: (amount) => plural(amount, "Credit", "Credits"),
-    low: (left) => `Noch ${credits(left)}: zu wenig für ein Video mit den meisten Einstellungen.`,
+    low: (left) => `Noch ${credits(left)}: zu wenig für die meisten Einstellungen.`,
     none: (cheapest) =>
       `Zu wenig für ein Video: Das günstigste kostet ${
         number(cheapest)
       }. Wer diese App betreibt, kann welche gutschreiben.`,
-    waiting: "Noch ohne Antwort",
-    history: "Was aus ihnen wurde",
-    empty: "Noch wurde nichts abgezogen oder gutgeschrieben.",
-    failed: "Deine Credits kamen nicht an.",
+    waiting: "Ausstehend",
+    history: "Verlauf",
+    empty: "Es wurden noch keine Credits abgezogen oder gutgeschrieben.",
+    failed: "Deine Credits konnten nicht geladen werden.",
     deleted: "Gelöschtes Video",
     after: (balance) => `Stand ${number(balance)}`,
     older: "Ältere",
     described: (description) =>
-      description.replace(/^Welcome: (\d+) free credits$/, "$1 Credits zum Anfang"),
+      description.replace(/^Welcome: (\d+) free credits$/, "$1 Credits zum Start"),
     type: {
       bonus: "Bonus",
       purchase: "Kauf",
@@ -243,7 +243,7 @@ export const german: Words = {
   connection: {
     offline: "Offline",
     offlineAsOf: (time) => `Offline, Stand ${time}`,
-    updating: (time: string) => `Stand ${time}, wird aktualisiert`,
+    updating: (time) => `Stand ${time}, wird aktualisiert`,
   },
 
   toast: {
@@ -264,7 +264,7 @@ export const german: Words = {
 
   install: {
     title: "Auf deinem Home-Bildschirm",
-    text: "Von deinem Home-Bildschirm öffnet Wan schneller, auch ohne Netz.",
+    text: "Vom Home-Bildschirm öffnet sich Wan schneller, auch offline.",
     button: "Wan installieren",
     steps: "Tippe in Safari auf Teilen, dann auf Zum Home-Bildschirm.",
     dismiss: "Nein, danke",
@@ -277,87 +277,87 @@ export const german: Words = {
 
   broken: {
     title: "Bei uns ist etwas kaputtgegangen",
-    text: "Dein Text bleibt erhalten, und was nicht begonnen hat, kostet nie Credits.",
+    text: "Dein Text bleibt erhalten, und ein Video, das nicht begonnen hat, kostet keine Credits.",
     reload: "Neu laden",
     home: "Zu Erstellen",
   },
 
   notFound: {
-    title: "Unter dieser Adresse gibt es nichts",
+    title: "Unter dieser Adresse gibt es keine Seite",
     home: "Zu Erstellen",
   },
 
   problem: {
-    unreachable: "Keine Verbindung. Nichts ging verloren; versuche es noch einmal.",
+    unreachable: "Keine Verbindung. Nichts ist verloren; versuche es noch einmal.",
     no_answer: "Noch keine Antwort. Wir sehen weiter nach, und nichts wird doppelt berechnet.",
-    unexpected_answer: "Die Antwort war nicht zu lesen. Lade neu, dann versuche es noch einmal.",
-    not_signed_in: "Bitte melde dich neu an. Dein Text bleibt erhalten.",
+    unexpected_answer:
+      "Die Antwort des Servers war nicht lesbar. Lade neu und versuche es noch einmal.",
+    not_signed_in: "Bitte melde dich wieder an. Dein Text bleibt erhalten.",
     picture_not_supported:
       "Diese Datei ist kein Bild, das wir nutzen können. PNG, JPEG oder WebP, bis 10 MB.",
     too_many_pictures:
-      "Das sind viele Fotos für einen Tag. Dein Text bleibt erhalten; versuche es morgen noch einmal.",
+      "Das Tageslimit für Fotos ist erreicht. Dein Text bleibt erhalten; versuche es morgen noch einmal.",
     picture_too_large: "Das Bild ist zu groß. PNG, JPEG oder WebP, bis 10 MB.",
-    rate_limited: "Zu viele Versuche für den Moment. Warte eine Minute.",
+    rate_limited: "Zu viele Versuche. Warte eine Minute und versuche es noch einmal.",
     too_many_in_flight:
-      "Mehr geht nicht auf einmal. Lass eines fertig werden, dann versuche es noch einmal.",
-    daily_limit_reached: "Das war alles für heute. Dein Text bleibt erhalten.",
+      "Zu viele Videos auf einmal. Lass eines fertig werden und versuche es noch einmal.",
+    daily_limit_reached: "Das Tageslimit ist erreicht. Dein Text bleibt erhalten.",
     starts_closed: "Neue Videos sind zurzeit nicht möglich. Dein Text bleibt erhalten.",
-    busy: "Gerade nicht erreichbar. Versuche es in einer Minute noch einmal.",
+    busy: "Gerade überlastet. Versuche es in einer Minute noch einmal.",
     internal: "Bei uns ist etwas kaputtgegangen. Versuche es gleich noch einmal.",
-    unavailable: "Gerade nicht erreichbar. Versuche es in einer Minute noch einmal.",
-    still_being_made: "Das Video entsteht noch. Lass es fertig werden, dann lösche es.",
+    unavailable: "Gerade nicht verfügbar. Versuche es in einer Minute noch einmal.",
+    still_being_made: "Das Video entsteht noch. Lass es fertig werden und lösche es dann.",
     price_changed:
-      "Der Preis hat sich geändert, darum ist nichts gesendet. Den neuen sagt die Taste.",
-    id_reused: "Dieser Text wurde nach dem Senden geändert. Tippe noch einmal für ein neues Video.",
+      "Der Preis hat sich geändert, deshalb wurde nichts gesendet. Der neue steht auf dem Knopf.",
+    id_reused: "Der Text wurde nach dem Senden geändert. Tippe noch einmal für ein neues Video.",
     picture_lost:
-      "Bitte wähle das Foto noch einmal: Es war noch nicht oben, als die App geschlossen wurde.",
+      "Bitte wähle das Foto noch einmal: Die App wurde geschlossen, bevor es hochgeladen war.",
     invalid_credentials: "E-Mail und Passwort passen nicht zusammen.",
-    email_exists: "Zu dieser Adresse gibt es ein Konto. Melde dich stattdessen an.",
-    user_already_exists: "Zu dieser Adresse gibt es ein Konto. Melde dich stattdessen an.",
-    email_not_confirmed: "Öffne zuerst den Link in unserer Mail, dann melde dich an.",
+    email_exists: "Zu dieser Adresse gibt es schon ein Konto. Melde dich stattdessen an.",
+    user_already_exists: "Zu dieser Adresse gibt es schon ein Konto. Melde dich stattdessen an.",
+    email_not_confirmed: "Öffne zuerst den Link in unserer E-Mail und melde dich dann an.",
     email_address_invalid: "Bitte gib eine E-Mail-Adresse ein, etwa name@example.com.",
     same_password: "Das ist schon dein Passwort.",
-    not_saved: "Die Datei ließ sich nicht schreiben. Ist genug Platz?",
+    not_saved: "Die Datei ließ sich nicht speichern. Ist genug Platz da?",
     weak_password: "Bitte wähle ein längeres Passwort.",
-    otp_expired: "Der Code oder Link ist falsch oder zu alt. Lass dir einen neuen schicken.",
-    over_email_send_rate_limit: "Zu viele Mails für den Moment. Versuche es in ein paar Minuten.",
-    over_request_rate_limit: "Zu viele Versuche für den Moment. Warte eine Minute.",
-    signup_disabled: "Neue Konten sind zurzeit nicht möglich.",
-    user_banned: "Dieses Konto ist geschlossen.",
+    otp_expired: "Der Code oder Link ist falsch oder abgelaufen. Lass dir einen neuen schicken.",
+    over_email_send_rate_limit: "Zu viele E-Mails für den Moment. Versuche es in ein paar Minuten.",
+    over_request_rate_limit: "Zu viele Versuche. Warte eine Minute und versuche es noch einmal.",
+    signup_disabled: "Zurzeit lassen sich keine neuen Konten anlegen.",
+    user_banned: "Dieses Konto ist gesperrt.",
   },
 
   server: {
-    // Why a video failed (error_code).
+    // Why a video failed, by `error_code`.
     flagged:
-      "Die Sicherheitsprüfung des Modells hat es abgelehnt. Andere Worte kommen vielleicht durch, oder ein anderes Bild, wenn es eines gibt.",
+      "Die Sicherheitsprüfung des Modells hat es abgelehnt. Vielleicht klappt es mit anderen Worten oder, falls du ein Bild verwendest, mit einem anderen Bild.",
     out_of_memory:
       "Dem Modell ging der Speicher aus. Eine kleinere Auflösung oder ein anderes Modell klappt vielleicht.",
-    interrupted: "Der Rechner des Modells blieb stehen. Ein neuer Versuch klappt meist.",
+    interrupted: "Der Rechner des Modells ist ausgefallen. Ein neuer Versuch klappt meist.",
     picture_not_read: "Das Modell konnte das Bild nicht lesen. Versuche ein anderes.",
-    model_failed: "Das Modell hörte vorzeitig auf.",
-    busy: "Der Videodienst ist ausgelastet. Warte eine Minute, dann versuche es noch einmal.",
-    not_accepted: "Das Modell nahm diese Einstellungen nicht an.",
+    model_failed: "Das Modell hat vorzeitig aufgehört.",
+    busy: "Der Videodienst ist ausgelastet. Warte eine Minute und versuche es noch einmal.",
+    not_accepted: "Das Modell hat diese Einstellungen nicht angenommen.",
     model_gone: "Dieses Modell gibt es nicht mehr. Wähle ein anderes.",
     service_closed: "Der Videodienst nimmt gerade keine Anfragen an.",
     output_lost: "Das Video wurde erstellt, ließ sich aber nicht abholen.",
-    too_late: "Das Modell brauchte zu lange.",
+    too_late: "Das Modell hat zu lange gebraucht.",
     not_started: "Das Modell hat nicht begonnen.",
-    no_output: "Das Modell endete ohne Video.",
-    // Why a request was refused (a problem's code).
+    no_output: "Das Modell hat kein Video geliefert.",
+    // Why a request was refused, by problem code.
     insufficient_credits: "Dafür reichen deine Credits nicht. Nichts wurde abgezogen.",
-    still_being_made: "Dieses Video entsteht noch. Lass es fertig werden, dann lösche es.",
-    generation_not_found: "So ein Video gibt es hier nicht.",
+    still_being_made: "Dieses Video entsteht noch. Lass es fertig werden und lösche es dann.",
+    generation_not_found: "Dieses Video wurde nicht gefunden.",
     model_not_found: "Dieses Modell gibt es nicht mehr. Wähle ein anderes.",
     picture_not_found: "Das Foto ist nicht mehr da. Bitte wähle es noch einmal.",
     option_not_offered: "Das bietet dieses Modell nicht an. Wähle eine andere Einstellung.",
-    invalid_request:
-      "Diese Anfrage war nicht zu verstehen. Lade neu, dann versuche es noch einmal.",
+    invalid_request: "Diese Anfrage war nicht verständlich. Lade neu und versuche es noch einmal.",
     body_too_large: "Das ist zu groß.",
-    not_configured: "Hier fehlt noch eine Einstellung des Betreibers.",
+    not_configured: "Der Betreiber muss hier noch etwas einstellen.",
   },
 
   models: {
-    "wan-2.2-t2v-fast": "Schnell und scharf. Das richtige für den Anfang.",
+    "wan-2.2-t2v-fast": "Schnell und scharf. Gut für den Anfang.",
     "wan-2.1-t2v-1.3b": "Das kleine Modell, um eine Idee auszuprobieren.",
     "wan-2.1-t2v-14b": "Das große Modell: langsamer, ruhigere Bewegung, mit „Ohne“.",
     "wan-2.2-i2v-fast": "Bringt ein Bild schnell zum Leben. Das Video hat die Form des Bildes.",

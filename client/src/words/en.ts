@@ -1,13 +1,15 @@
-/** Everything the app says, in English: the shape that every other language fills. */
+/**
+ * All texts of the app in English. Their shape is the type that every other language has to fill.
+ */
 
 const rules = new Intl.PluralRules("en");
 
-/** The form of a word that goes with a number. */
+/** Picks the singular or plural form for a number. */
 function plural(amount: number, one: string, other: string): string {
   return rules.select(amount) === "one" ? one : other;
 }
 
-/** "10,000", as the page's own language writes it (see language.ts). */
+/** "10,000", formatted for the language of the page (see language.ts). */
 function number(amount: number): string {
   return amount.toLocaleString(document.documentElement.lang);
 }
@@ -21,8 +23,8 @@ function areBack(cost: number): string {
   return `${credits(cost)} ${plural(cost, "is", "are")} back.`;
 }
 
-/** A sentence that goes on after a colon. */
-function goesOn(sentence: string): string {
+/** Lowers the first letter of a sentence that follows a colon. */
+function afterColon(sentence: string): string {
   return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }
 
@@ -30,14 +32,14 @@ export const english = {
   app: "Wan",
   number,
   inCredits: credits,
-  goesOn,
+  afterColon,
   skip: "Skip to content",
   loading: "Loading",
   retry: "Retry",
   retryOf: (prompt: string) => `Retry: ${prompt}`,
   retryFor: (cost: number) => `Retry · ${credits(cost)}`,
   retryOfFor: (cost: number, prompt: string) => `Retry · ${credits(cost)}: ${prompt}`,
-  change: "Change the words",
+  change: "Edit prompt",
   close: "Close",
 
   nav: {
@@ -51,32 +53,32 @@ export const english = {
   signIn: {
     title: "Sign in",
     titleNew: "Create an account",
-    promise: "A prompt or a photo becomes a video.",
+    promise: "Turn a prompt or a photo into a video.",
     expired: "Please sign in again. Your text is kept.",
-    ended: "You were signed out here from another device.",
-    deleted: "Your account is deleted.",
-    email: "E-mail",
+    ended: "You were signed out from another device.",
+    deleted: "Your account has been deleted.",
+    email: "Email",
     password: "Password",
     passwordHint: "At least 8 characters.",
     code: "Six-digit code",
     submit: "Sign in",
     submitNew: "Create account",
     sendCode: "Send me a code",
-    forNew: "New here? 100 credits to begin with.",
+    forNew: "New here? You start with 100 credits.",
     toNew: "Create an account",
     toKnown: "I have an account",
-    toCode: "Sign in with a code by mail",
+    toCode: "Sign in with a code by email",
     toPassword: "Sign in with a password",
     again: "Send a new code",
     sentAgain: (email: string) => `We sent a new code to ${email}.`,
     otherEmail: "Use another address",
     codeSent: (email: string) => `We sent a code to ${email}.`,
     checkMail: (email: string) =>
-      `Check your mail: we sent a link to ${email}. Open it, then sign in.`,
-    emailMissing: "Please enter an e-mail address, like name@example.com.",
+      `Check your email: we sent a link to ${email}. Open it, then sign in.`,
+    emailMissing: "Please enter an email address, like name@example.com.",
     passwordMissing: "Please enter your password.",
-    passwordShort: "A password has at least 8 characters.",
-    codeMissing: "Please enter the six digits from the mail.",
+    passwordShort: "Please use at least 8 characters.",
+    codeMissing: "Please enter the six digits from the email.",
   },
 
   create: {
@@ -90,25 +92,25 @@ export const english = {
     model: "Model",
     resolution: "Resolution",
     shape: "Shape",
-    shapes: { "16:9": "Wide, 16 to 9", "9:16": "Tall, 9 to 16" },
+    shapes: { "16:9": "Wide, 16 by 9", "9:16": "Tall, 9 by 16" },
     choosePicture: "Choose a photo",
     takePicture: "Take a photo",
     dropPicture: "or drop or paste one here",
     dropHere: "Drop the photo here",
     picture: "Your photo",
     removePicture: "Remove the photo",
-    /** The time is how long one waits, not how long the video is. */
+    /** `time` is the waiting time, not the length of the video. */
     takes: (cost: number, time: string) => `${credits(cost)} · in ${time}`,
     more: "More",
     earlier: "Earlier prompts",
-    negativePrompt: "Without",
-    negativePromptHint: "What is not to be seen, such as blur or text.",
+    negativePrompt: "Avoid",
+    negativePromptHint: "What should not appear, such as blur or text.",
     seed: "Seed",
-    seedHint: "The same number with the same words makes the same video.",
+    seedHint: "The same seed and prompt make the same video.",
     make: "Make video",
     makeFor: (cost: number) => `Make video · ${credits(cost)}`,
     whyNotStartable: {
-      loading: "One moment, the prices are on their way.",
+      loading: "One moment, the prices are loading.",
       empty: "Describe what happens, in 10 to 500 characters.",
       short: (missing: number) =>
         `${number(missing)} more ${plural(missing, "character", "characters")}, please.`,
@@ -117,18 +119,20 @@ export const english = {
       no_picture: "Choose a photo first.",
       seed: "A seed is a whole number up to 2147483647.",
       negativeLong: (over: number) =>
-        `${number(over)} ${plural(over, "character", "characters")} too many under More.`,
+        `Avoid, under More, is ${number(over)} ${
+          plural(over, "character", "characters")
+        } too long.`,
       credits: (cost: number, balance: number, cheaper: string) =>
         `This costs ${credits(cost)}, you have ${number(balance)}.${cheaper}`,
       cheaper: (resolution: string, cost: number) => ` ${resolution} costs ${number(cost)}.`,
     },
-    lowAfter: (left: number) => `After this you have ${credits(left)}.`,
+    lowAfter: (left: number) => `After this you have ${credits(left)} left.`,
   },
 
   videos: {
     title: "Videos",
     latest: "Latest videos",
-    empty: "Nothing here yet. Tap one to begin.",
+    empty: "No videos yet. Tap an idea to start.",
     ideas: [
       "A paper boat drifts down a rainy street at dusk, slow dolly shot",
       "Macro shot of a hummingbird drinking from a red flower, morning light",
@@ -138,30 +142,30 @@ export const english = {
     filters: "Show",
     all: "All",
     ready: "Ready",
-    making: "Being made",
+    making: "In progress",
     notWorked: "Didn't work",
     from: "Made from",
-    search: "Search the prompts",
+    search: "Search prompts",
     searchShort: "Search",
     noneReady: "No video is ready yet.",
-    noneMaking: "Nothing is being made right now.",
-    noneFailed: "Everything worked so far.",
-    noneFound: "No prompt has these words.",
-    noneOfAll: "Nothing here fits all of that.",
-    noneOfMode: "None of this kind yet.",
+    noneMaking: "Nothing is in progress right now.",
+    noneFailed: "Everything has worked so far.",
+    noneFound: "No prompt contains these words.",
+    noneOfAll: "No video matches all of these.",
+    noneOfMode: "No videos of this kind yet.",
     showAll: "Show all videos",
-    failed: "The list did not come through.",
+    failed: "The list could not be loaded.",
     watch: (prompt: string) => `Watch: ${prompt}`,
     returned: (cost: number) => `${credits(cost)} returned`,
     didntWork: "It didn't work out",
     canceled: "Canceled",
-    again: "Asked again",
-    dismiss: "Take back",
+    again: "Retried",
+    dismiss: "Discard",
     send: (cost: number) => `Send · ${credits(cost)}`,
     sendOf: (cost: number, prompt: string) => `Send · ${credits(cost)}: ${prompt}`,
-    unsent: "Not sent yet. It goes out when you are online.",
+    unsent: "Not sent yet. It will be sent when you are online.",
     unanswered: "No answer yet. We keep looking, and nothing is charged twice.",
-    overdue: "No news for 20 minutes. We look again when you come back.",
+    overdue: "No update for 20 minutes. We check again when you come back.",
     progress: "Progress",
     usually: (time: string) => `usually ${time}`,
     longer: "longer than usual; nothing is lost",
@@ -180,25 +184,25 @@ export const english = {
 
   player: {
     title: "Video",
-    missing: "There is no such video here.",
-    unplayable: "The video does not play at the moment.",
-    unplayableOffline: "Offline. It plays when you are online again.",
+    missing: "This video could not be found.",
+    unplayable: "The video cannot be played right now.",
+    unplayableOffline: "Offline. The video plays when you are online again.",
     details: "Details",
     prompt: "Prompt",
-    negativePrompt: "Without",
+    negativePrompt: "Avoid",
     model: "Model",
     resolution: "Resolution",
     shape: "Shape",
     seed: "Seed",
-    asked: "Asked for",
-    took: "Took",
+    asked: "Requested",
+    took: "Made in",
     receipt: "Receipt",
     taken: "Taken",
     returned: "Returned",
     remix: "Remix",
     copy: "Copy prompt",
     copied: "Copied",
-    notCopied: "Not copied: press and hold the text",
+    notCopied: "Could not copy: press and hold the text",
     copyShort: "Copy",
     save: "Save",
     share: "Share",
@@ -214,7 +218,7 @@ export const english = {
     soundOff: "Sound off",
     position: "Position",
     at: (time: string, end: string) => `${time} of ${end}`,
-    quoted: "Price on the button",
+    quoted: "Price shown",
     why: "Why",
     line: (seq: number, balance: number) => `line ${number(seq)}, balance ${number(balance)}`,
   },
@@ -223,19 +227,19 @@ export const english = {
     title: "Credits",
     balance: "Your balance",
     unit: (amount: number) => plural(amount, "credit", "credits"),
-    low: (left: number) => `${credits(left)} left: too few for a video at most settings.`,
+    low: (left: number) => `${credits(left)} left: not enough for most settings.`,
     none: (cheapest: number) =>
-      `Too few for a video: the cheapest costs ${
+      `Not enough for a video: the cheapest costs ${
         number(cheapest)
-      }. Whoever runs this app can add some.`,
-    waiting: "Not answered yet",
-    history: "What became of them",
-    empty: "Nothing has been taken or added yet.",
-    failed: "Your credits did not come through.",
+      }. The operator of this app can add credits.`,
+    waiting: "Pending",
+    history: "History",
+    empty: "No credits have been taken or added yet.",
+    failed: "Your credits could not be loaded.",
     deleted: "Deleted video",
     after: (balance: number) => `Balance ${number(balance)}`,
     older: "Older",
-    /** A ledger line's own words, which the server writes in English. */
+    /** The description of a ledger line, which the server writes in English. */
     described: (description: string) => description,
     type: {
       bonus: "Bonus",
@@ -250,7 +254,7 @@ export const english = {
   connection: {
     offline: "Offline",
     offlineAsOf: (time: string) => `Offline, as of ${time}`,
-    updating: (time: string) => `As of ${time}, looking for news`,
+    updating: (time: string) => `As of ${time}, updating`,
   },
 
   toast: {
@@ -260,81 +264,84 @@ export const english = {
     deleted: "Video deleted.",
     undo: "Undo",
     watch: "Watch",
-    failed: (why: string, cost: number) => `It didn't work out: ${goesOn(why)} ${areBack(cost)}`,
+    failed: (why: string, cost: number) =>
+      `It didn't work out: ${afterColon(why)} ${areBack(cost)}`,
     canceled: (cost: number) => `Canceled. ${areBack(cost)}`,
   },
 
   newVersion: {
-    text: "A new version is here.",
+    text: "A new version is ready.",
     reload: "Reload",
   },
 
   install: {
     title: "On your home screen",
-    text: "Wan opens faster from your home screen, even without a network.",
+    text: "Wan opens faster from your home screen, even offline.",
     button: "Install Wan",
     steps: "In Safari, tap Share, then Add to Home Screen.",
     dismiss: "No, thanks",
   },
 
   status: {
-    half: "Half way",
+    half: "Halfway",
     of: (stage: string, prompt: string) => `${stage}: ${prompt}`,
   },
 
   broken: {
     title: "Something broke on our side",
-    text: "Your text is kept, and credits are never taken for what did not start.",
+    text: "Your text is kept, and no credits are taken for a video that did not start.",
     reload: "Reload",
     home: "Go to Create",
   },
 
   notFound: {
-    title: "There is nothing at this address",
+    title: "There is no page at this address",
     home: "Go to Create",
   },
 
   problem: {
     unreachable: "No connection. Nothing was lost; try again.",
     no_answer: "No answer yet. We keep looking, and nothing is charged twice.",
-    unexpected_answer: "We could not read the answer. Reload, then try again.",
+    unexpected_answer: "We could not read the server's answer. Reload, then try again.",
     not_signed_in: "Please sign in again. Your text is kept.",
     picture_not_supported: "That file isn't a picture we can use. PNG, JPEG or WebP, up to 10 MB.",
-    too_many_pictures: "That's many photos for one day. Your text is kept; try again tomorrow.",
+    too_many_pictures:
+      "Today's limit for photos is reached. Your text is kept; try again tomorrow.",
     picture_too_large: "That picture is too large. PNG, JPEG or WebP, up to 10 MB.",
-    rate_limited: "Too many tries for now. Wait a minute.",
-    too_many_in_flight: "That's the most at once. Let one finish, then try again.",
-    daily_limit_reached: "That's all for today. Your text is kept.",
-    starts_closed: "New videos are closed at the moment. Your text is kept.",
-    busy: "Not reachable for the moment. Try again in a minute.",
+    rate_limited: "Too many attempts. Wait a minute, then try again.",
+    too_many_in_flight: "Too many videos at once. Let one finish, then try again.",
+    daily_limit_reached: "Today's limit is reached. Your text is kept.",
+    starts_closed: "New videos are paused at the moment. Your text is kept.",
+    busy: "Too busy at the moment. Try again in a minute.",
     internal: "Something broke on our side. Try again in a moment.",
-    unavailable: "Not reachable for the moment. Try again in a minute.",
+    unavailable: "Not available at the moment. Try again in a minute.",
     still_being_made: "This video is still being made. Let it finish, then delete it.",
-    price_changed: "The price has changed, so nothing was sent. The button says the new one.",
-    id_reused: "This text was changed after it was sent. Tap again to make it as a new video.",
-    picture_lost: "Please choose the photo again: it did not go up before the app was closed.",
-    invalid_credentials: "E-mail and password do not match.",
-    email_exists: "This address has an account. Sign in instead.",
-    user_already_exists: "This address has an account. Sign in instead.",
-    email_not_confirmed: "Open the link in our mail first, then sign in.",
-    email_address_invalid: "Please enter an e-mail address, like name@example.com.",
-    same_password: "That is your password already.",
-    not_saved: "The file could not be written. Is there room for it?",
+    price_changed: "The price has changed, so nothing was sent. The button shows the new price.",
+    id_reused: "The text was changed after it was sent. Tap again to make a new video.",
+    picture_lost: "Please choose the photo again: the app was closed before it was uploaded.",
+    invalid_credentials: "Email and password do not match.",
+    email_exists: "This address already has an account. Sign in instead.",
+    user_already_exists: "This address already has an account. Sign in instead.",
+    email_not_confirmed: "Open the link in our email first, then sign in.",
+    email_address_invalid: "Please enter an email address, like name@example.com.",
+    same_password: "That is already your password.",
+    not_saved: "The file could not be saved. Is there enough space?",
     weak_password: "Please choose a longer password.",
-    otp_expired: "That code or link is wrong or too old. Ask for a new one.",
-    over_email_send_rate_limit: "Too many mails for now. Try again in a few minutes.",
-    over_request_rate_limit: "Too many tries for now. Wait a minute.",
-    signup_disabled: "New accounts are closed at the moment.",
+    otp_expired: "That code or link is wrong or has expired. Request a new one.",
+    over_email_send_rate_limit: "Too many emails for now. Try again in a few minutes.",
+    over_request_rate_limit: "Too many attempts. Wait a minute, then try again.",
+    signup_disabled: "New accounts cannot be created at the moment.",
     user_banned: "This account is closed.",
   },
 
   /**
-   * What the server says of a failed video or a refusal, by its code. It speaks English itself, so
-   * here is nothing; a code that another language does not know is shown as the server says it.
+   * The server's sentences about a failed video or a refusal, by code. The server answers in
+   * English, so nothing is needed here. If a language lacks a code, the app shows the server's
+   * English sentence.
    */
   server: {} as Partial<Record<string, string>>,
 
-  /** What a model is good at, by its slug: as above, the catalog speaks English itself. */
+  /** What a model is good at, by slug. Empty here because the catalog is in English already. */
   models: {} as Partial<Record<string, string>>,
 };
 

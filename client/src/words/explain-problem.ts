@@ -1,7 +1,9 @@
 import type { Problem } from "../api/problem.ts";
 import { words } from "./words.ts";
 
-/** A problem in words for the user: ours by code, else the server's own, which are safe to show. */
+/**
+ * Explains a problem to the user: our text for its code, else the server's, which is safe to show.
+ */
 export function explainProblem(problem: Problem): string {
   const { code, detail, hint } = problem;
   const ours: Partial<Record<string, string>> = words.problem;

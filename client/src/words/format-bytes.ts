@@ -2,7 +2,7 @@ import { locale } from "./language.ts";
 
 const STEPS = ["kilobyte", "megabyte", "gigabyte"] as const;
 
-/** "0 kB", "420 kB", "3.2 MB": in steps of 1,000, as the SI and the shops count. */
+/** Formats a size as "0 kB", "420 kB" or "3.2 MB", in steps of 1,000 like the SI and shops. */
 export function formatBytes(bytes: number): string {
   const kilobytes = Math.ceil(bytes / 1000);
   const step = kilobytes < 1000 ? 0 : kilobytes < 1_000_000 ? 1 : 2;

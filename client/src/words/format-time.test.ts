@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { formatAbout, formatDuration } from "./format-time.ts";
 
-it("says durations as people do", () => {
+it("durations are formatted in seconds and minutes", () => {
   expect([0, 45, 60, 90, 599, 725, -3].map(formatDuration)).toEqual([
     "0 s",
     "45 s",
@@ -13,7 +13,7 @@ it("says durations as people do", () => {
   ]);
 });
 
-it("an expectation is as exact as it can be", () => {
+it("an estimate is rounded to 5 seconds, and to minutes from two minutes on", () => {
   expect([1, 24, 41, 90, 118, 200].map(formatAbout)).toEqual([
     "5 s",
     "25 s",

@@ -9,7 +9,7 @@ const dayAndTime = new Intl.DateTimeFormat(locale, {
   minute: "2-digit",
 });
 
-/** "14:02" today, "21 Nov, 14:02" this year, "21 Nov 2025" before; each as the locale has it. */
+/** "14:02" today, "21 Nov, 14:02" this year, "21 Nov 2025" for earlier years, in the user's locale. */
 export function formatMoment(moment: string | number, now = Date.now()): string {
   const date = new Date(moment);
   const today = new Date(now);
@@ -19,8 +19,8 @@ export function formatMoment(moment: string | number, now = Date.now()): string 
 }
 
 /**
- * "45 s", "1 min", "1 min 30 s"; whole minutes from ten on. The signs are those of the
- * SI, the same in every language.
+ * "45 s", "1 min" or "1 min 30 s"; whole minutes from ten minutes on. The SI symbols are the same
+ * in every language.
  */
 export function formatDuration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
@@ -30,7 +30,7 @@ export function formatDuration(seconds: number): string {
   return rest === 0 || minutes >= 10 ? `${minutes} min` : `${minutes} min ${rest} s`;
 }
 
-/** "25 s", "90 s", "3 min": as exact as an expectation is. */
+/** "25 s", "90 s", "3 min": rounded, because it is an estimate. */
 export function formatAbout(seconds: number): string {
   const about = Math.max(5, 5 * Math.round(seconds / 5));
   return about < 120 ? `${about} s` : `${Math.round(about / 60)} min`;

@@ -1,6 +1,6 @@
 /**
- * What a notification says, in every language: the service worker, which shows it while the app is closed, has no
- * catalogue and loads none. The app itself says it in the same words.
+ * The texts of notifications, in every language: the service worker shows them while the app is
+ * closed, and it loads no catalogue. A test keeps them equal to the texts of the app.
  */
 import type { NotificationMessage } from "../api/user/push-subscription.ts";
 
@@ -24,7 +24,10 @@ const german: Sentences = {
 
 const languages: Record<string, Sentences> = { en: english, de: german };
 
-/** One a video, whoever shows it: what comes later takes the place of what is there. A tap leads to `data.url`. */
+/**
+ * Builds the notification about a video. The app and the service worker build the same one, tagged
+ * with the generation's id, so a later one replaces an earlier one. A tap opens `data.url`.
+ */
 export function notificationOf(
   { generation, state, cost, prompt, language }: NotificationMessage,
 ): [title: string, options: NotificationOptions] {

@@ -2,38 +2,38 @@ import { beforeEach, expect, it, vi } from "vitest";
 
 beforeEach(() => vi.resetModules());
 
-/** The app as a device with these languages, and this choice, would load it. */
+/** Loads the app as on a device with these browser languages and this choice. */
 async function load(languages: string[], choice?: string) {
   vi.spyOn(navigator, "languages", "get").mockReturnValue(languages);
   if (choice !== undefined) localStorage.setItem("wan-pwa.language", choice);
   const { speak, words } = await import("./words.ts");
-  const held = words.nav; // As a module of the first load does, before the language is there.
+  const held = words.nav; // Like a module of the first load, before the language is filled in.
   await speak();
   const { formatMoment } = await import("./format-time.ts");
   return { nav: held, formatMoment, lang: document.documentElement.lang };
 }
 
-it("speaks the first of the browser's languages that it knows", async () => {
+it("the app uses the first browser language that it supports", async () => {
   const { nav, lang } = await load(["fr-CH", "de-CH", "en"]);
   expect([nav.create, lang]).toEqual(["Erstellen", "de-CH"]);
 });
 
-it("speaks English where it knows none", async () => {
+it("the app falls back to English if it supports none of them", async () => {
   const { nav, lang } = await load(["fr"]);
   expect([nav.create, lang]).toEqual(["Create", "en"]);
 });
 
-it("a choice on this device comes first", async () => {
+it("the app prefers the language chosen on this device", async () => {
   const { nav, lang } = await load(["en-GB"], "de");
   expect([nav.create, lang]).toEqual(["Erstellen", "de"]);
 });
 
-it("a choice that it does not know is none", async () => {
+it("the app ignores a chosen language that it does not support", async () => {
   const { nav, lang } = await load(["en-GB"], "tlh");
   expect([nav.create, lang]).toEqual(["Create", "en-GB"]);
 });
 
-it("dates follow the user's own flavour of the language", async () => {
+it("the app formats dates in the user's regional variant of the language", async () => {
   const now = Date.parse("2026-11-22T12:00:00");
   const british = await load(["en-GB"]);
   expect(british.formatMoment("2026-11-21T14:02:00", now)).toBe("21 Nov, 14:02");

@@ -1,23 +1,28 @@
-/** Everything the app says, in the language of this device. */
+/** All texts of the app, in the language of this device. */
 import { language, locale } from "./language.ts";
 import { english, type Words } from "./en.ts";
 
 document.documentElement.lang = locale;
 
-/** Modules of the first load hold on to its parts: another language is filled into the same objects. */
+/**
+ * Modules of the first load keep references to its parts, so another language is filled into the
+ * same objects.
+ */
 export const words: Words = english;
 
-/** Before the first paint: English is there, any other language is a chunk of its own. */
+/**
+ * Call this before the first paint. English is built in; any other language is a separate chunk.
+ */
 export async function speak(): Promise<void> {
   if (language === "en") return;
   try {
     fill(words, (await import("./de.ts")).german);
   } catch {
-    document.documentElement.lang = "en"; // Better in English than not at all.
+    document.documentElement.lang = "en"; // The chunk did not load: English is better than nothing.
   }
 }
 
-/** Puts another language in the place of the one that is there. */
+/** Overwrites every text of `target` with the one of `source`. */
 export function fill(target: object, source: object): void {
   for (const [key, value] of Object.entries(source)) {
     if (typeof value === "object") fill(Reflect.get(target, key), value);

@@ -23,7 +23,8 @@ const created = await replicate.predictions.create({
 });
 const byVersion = await replicate.predictions.create({
   version: VACE,
-  input: { prompt: "a dog" },
+  // The fake runs it for so long that even a slow machine cancels it in time.
+  input: { prompt: "a dog [sim:slow=60m]" },
 });
 const canceled = await replicate.predictions.cancel(byVersion.id);
 const got = await replicate.predictions.get(created.id);

@@ -4,7 +4,7 @@ import type { Sql } from "postgres";
 import type { StackConfig } from "../config.ts";
 import { localKeys } from "../keys.ts";
 import type { Log } from "../log.ts";
-import { readTypesOnce } from "../postgres/connect.ts";
+import { openAll } from "../postgres/connect.ts";
 import { createFileStorage } from "./file-storage.ts";
 import { adminUsers } from "./gaps/admin-users.ts";
 import { announcedSize } from "./gaps/announced-size.ts";
@@ -60,6 +60,7 @@ export function createLite(options: LiteOptions): Lite {
     url: dbUrl,
     postgresOptions: {
       max: 20,
+      max_lifetime: null,
       onnotice: () => {},
       types: postgrestTimes,
       // The time limit of a signed-in user's statement on a hosted project.
@@ -124,7 +125,7 @@ export function createLite(options: LiteOptions): Lite {
   return {
     createTables: () =>
       withQuietConsole(log, "start", async () => {
-        await readTypesOnce(connection.driver);
+        await openAll(connection.driver);
         await app.init();
         await app.ensureSystemSchema();
       }),

@@ -12,18 +12,22 @@ export function connect(url: string, connectionsMax: number): Sql {
   return postgres(url, { max: connectionsMax, fetch_types: false, onnotice: () => {} });
 }
 
-/** A pool with array types. */
+/**
+ * A pool with array types. The first connection reads them, and all later ones share them. Do not
+ * call `reserve` on it: without types, postgres.js never hands out a connection that it opens for
+ * a reservation.
+ */
 export async function connectWithArrays(url: string, connectionsMax: number): Promise<Sql> {
   const sql = postgres(url, { max: connectionsMax, onnotice: () => {} });
-  await readTypesOnce(sql);
+  await sql`select 1`;
+  sql.options.fetch_types = false;
   return sql;
 }
 
 /**
- * Reads the types on the pool's first connection, and all later connections share them. Call it
- * before any other query.
+ * Opens all connections of a pool that needs `reserve`, so that none asks for types later. Call it
+ * before any other query, and open the pool with `max_lifetime: null`.
  */
-export async function readTypesOnce(sql: Sql): Promise<void> {
-  await sql`select 1`;
-  sql.options.fetch_types = false;
+export async function openAll(sql: Sql): Promise<void> {
+  await Promise.all(Array.from({ length: sql.options.max }, () => sql`select 1`));
 }

@@ -1,7 +1,7 @@
 /**
- * Pictures that have not gone up yet, in IndexedDB: localStorage holds text only. As bytes, because
- * Safari has lost blobs that were kept there. Nothing here ever fails: without it the app works, and
- * only a reload forgets.
+ * Stores pictures that have not been uploaded yet in IndexedDB, because localStorage only holds
+ * text. They are stored as bytes, because Safari has lost blobs stored there. Nothing here ever
+ * throws: without it the app still works, and only a reload loses the picture.
  */
 import { clear, createStore, del, get, set } from "idb-keyval";
 import * as z from "zod/mini";
@@ -20,7 +20,7 @@ export async function keepPicture(key: string, { file, extension }: Picture): Pr
   try {
     await set(key, { bytes: await file.arrayBuffer(), type: file.type, extension }, store());
   } catch {
-    // As said above.
+    // Ignored, see the comment at the top.
   }
 }
 

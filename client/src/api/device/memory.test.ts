@@ -14,20 +14,20 @@ const draft = {
 const sent = { request: request(), cost: 10, created_at: "2026-01-01T00:00:00Z", has_left: false };
 
 describe("memory", () => {
-  it("keeps one user's text from another", () => {
+  it("keeps the texts of two users apart", () => {
     createMemory(localStorage, "ada").draft.write(draft);
     expect(createMemory(localStorage, "ada").draft.read()).toEqual(draft);
     expect(createMemory(localStorage, "bob").draft.read()).toBeNull();
   });
 
-  it("reads what an older version wrote as nothing", () => {
+  it("treats data in an older format as missing", () => {
     localStorage.setItem("wan-pwa.ada.draft", '{"text":"A fox"}');
     expect(createMemory(localStorage, "ada").draft.read()).toBeNull();
     localStorage.setItem("wan-pwa.ada.draft", "{");
     expect(createMemory(localStorage, "ada").draft.read()).toBeNull();
   });
 
-  it("forgets everything of one user, and nothing else", () => {
+  it("forgets everything of one user and keeps the rest", () => {
     const ada = createMemory(localStorage, "ada");
     ada.draft.write(draft);
     ada.outbox.put(sent.request.id, sent);
@@ -36,7 +36,7 @@ describe("memory", () => {
     expect(Object.keys(localStorage)).toEqual(["wan-pwa.bob.draft"]);
   });
 
-  it("writes nothing more once it is cleared, nor after a sign-out in another tab", () => {
+  it("writes nothing after it was cleared or after a sign-out in another tab", () => {
     let isSignedIn = true;
     const ada = createMemory(localStorage, "ada", () => isSignedIn);
     ada.draft.write(draft);
@@ -50,7 +50,7 @@ describe("memory", () => {
     expect(localStorage.length).toBe(0);
   });
 
-  it("keeps each request under a key of its own, so that two tabs lose none", () => {
+  it("keeps each request under its own key, so that two tabs lose none", () => {
     const one = createMemory(localStorage, "ada").outbox;
     const other = createMemory(localStorage, "ada").outbox;
     const second = { ...sent, request: request() };
@@ -62,7 +62,7 @@ describe("memory", () => {
     expect(one.get(sent.request.id)).toBeNull();
   });
 
-  it("knows a request until the app is closed where the device can keep nothing", () => {
+  it("remembers a request until the app is closed if the device cannot store anything", () => {
     const full = { ...localStorage, length: 0, getItem: () => null, removeItem: () => {} };
     const setItem = () => {
       throw new Error("full");
@@ -74,7 +74,7 @@ describe("memory", () => {
     expect(outbox.get(sent.request.id)).toBeNull();
   });
 
-  it("reads rows of another version as nothing", () => {
+  it("treats rows in another format as missing", () => {
     const { known } = createMemory(localStorage, "ada");
     const now = {
       version: 1 as const,
@@ -88,7 +88,7 @@ describe("memory", () => {
     expect(known.read()).toBeNull();
   });
 
-  it("leaves nothing of the user before when another begins, and all of their own", () => {
+  it("removes the previous user's data when another user signs in, and keeps the new user's own data", () => {
     const [ada, bob] = [crypto.randomUUID(), crypto.randomUUID()];
     createMemory(localStorage, ada).draft.write(draft);
     createMemory(localStorage, bob).draft.write(draft);

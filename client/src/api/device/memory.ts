@@ -1,7 +1,8 @@
 /**
- * What this device remembers of one user, in localStorage: it is read before the first paint, which
- * IndexedDB could not be, and sixty rows are some forty kilobytes. Parsed when read, like any other
- * input; what a newer or older app wrote in another form is as good as nothing.
+ * What this device remembers of one user, in localStorage: it is read before the first paint, and
+ * IndexedDB would answer too late. Sixty rows take about 40 KB. Everything is parsed when it is
+ * read, like any other input; data that another version of the app wrote in another format counts
+ * as missing.
  */
 import * as z from "zod/mini";
 import {
@@ -20,7 +21,7 @@ import { createShelf, createSlot, type Shelf, type Slot, type Storing } from "./
 
 export type { Shelf, Slot } from "./storing.ts";
 
-/** The composer's text and choices. `id` is the generation's id to be, and its picture's. */
+/** The composer's text and choices. `id` is the future id of the generation, and of its picture. */
 const draftSchema = z.object({
   id: z.uuid(),
   prompt: z.string(),
@@ -34,15 +35,15 @@ const draftSchema = z.object({
 
 export type SavedDraft = z.infer<typeof draftSchema>;
 
-/** A request that the server has not taken yet. */
+/** A request that the server has not accepted yet. */
 const outgoingSchema = z.object({
   request: startGenerationSchema,
-  /** As the button said it, in credits. */
+  /** The price on the button, in credits. */
   cost: z.int(),
   created_at: z.string(),
-  /** It left this device: only its answer may be missing. */
+  /** True if it left this device, so perhaps only the answer is missing. */
   has_left: z.boolean(),
-  /** The server said no, and the user has not said yet what now. */
+  /** The server refused it, and the user has not decided yet what to do. */
   refusal: z.optional(
     z.object({ code: z.string(), status: z.number(), detail: z.string(), hint: z.string() }),
   ),
@@ -50,14 +51,14 @@ const outgoingSchema = z.object({
 
 export type Outgoing = z.infer<typeof outgoingSchema>;
 
-/** The address of the poster of the video at a path, and until when it is trusted (milliseconds). */
+/** The poster's address for the video at a path, and until when we trust it (milliseconds). */
 const posterSchema = z.object({ path: z.string(), url: z.string(), until: z.number() });
 
 export type KnownPoster = z.infer<typeof posterSchema>;
 
 /**
- * What was on the screen, and when it was last known to be true (milliseconds). `posters` are of these
- * generations alone: an address goes with its row.
+ * What was on the screen, and when it was last known to be current (milliseconds). `posters` only
+ * has addresses of these generations: an address is removed with its row.
  */
 const knownSchema = z.object({
   version: z.literal(1),
@@ -69,31 +70,31 @@ const knownSchema = z.object({
 
 export type Known = z.infer<typeof knownSchema>;
 
-/** Ids of videos that are deleted here, and not yet on the server. */
+/** Ids of videos that are deleted on this device but not yet on the server. */
 const videoDeletionsSchema = z.array(z.uuid());
 
 export interface Memory {
   draft: Slot<SavedDraft>;
-  /** By the generation's id, each under a key of its own: two tabs never write over one another. */
+  /** By generation id, each under its own key, so that two tabs never overwrite each other's. */
   outbox: Shelf<Outgoing>;
   videoDeletions: Slot<readonly string[]>;
-  /** The catalog as it was last read: the composer stands at once, with its prices. */
+  /** The catalog as it was last read, so that the composer shows its prices immediately. */
   models: Slot<readonly Model[]>;
   known: Slot<Known>;
-  /** What was asked for from this device, newest first. */
+  /** Prompts that were sent from this device, newest first. */
   prompts: Slot<readonly string[]>;
-  /** When the newest video had finished that was seen on this device, by the server's clock. */
+  /** When the newest video seen on this device finished, by the server's clock. */
   seenUntil: Slot<string>;
-  /** Forgets everything of this user, and writes nothing more. */
+  /** Forgets everything of this user and blocks further writes. */
   clear(): void;
 }
 
-/** What another user left on this device. */
+/** Matches keys that belong to a user, whoever it is. */
 const ANYBODYS = /^wan-pwa\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\./;
 
 /**
- * `isSignedIn`: asked before each write, so that a tab that has not yet heard of the sign-out in
- * another one leaves nothing behind.
+ * Opens the memory of one user. `isSignedIn` is called before each write, so that a tab that has
+ * not yet noticed a sign-out in another tab writes nothing.
  */
 export function createMemory(
   storage: Storage,
@@ -119,7 +120,7 @@ export function createMemory(
   };
 }
 
-/** Another user begins: nothing of the one before stays. Tells whether there was anything. */
+/** Removes the data of other users when this one signs in. Returns whether there was any. */
 export function forgetOthers(storage: Storage, userId: string): boolean {
   const others = keysOf(storage).filter((key) =>
     ANYBODYS.test(key) && !key.startsWith(`wan-pwa.${userId}.`)

@@ -3,12 +3,12 @@ export interface User {
   email: string;
 }
 
-/** Where supabase-js keeps the session in localStorage. */
+/** The localStorage key under which supabase-js keeps the session. */
 export const SESSION_KEY = "wan-pwa.session";
 
 /**
- * Who was signed in when this device was last used, read without supabase-js, so that the first
- * paint waits for nothing. Only a guess: the server has the last word on every request.
+ * Returns who was signed in when this device was last used, read without supabase-js, so that the
+ * first paint does not have to wait. This is only a guess: the server decides on every request.
  */
 export function rememberedUser(storage: Pick<Storage, "getItem">): User | null {
   try {
@@ -19,7 +19,7 @@ export function rememberedUser(storage: Pick<Storage, "getItem">): User | null {
   }
 }
 
-/** The user in a session, or null where it is no session. */
+/** The user in a session, or null if the text is not a session. */
 export function userIn(session: unknown): User | null {
   const user = property(session, "user");
   const id = property(user, "id");

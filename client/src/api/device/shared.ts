@@ -1,7 +1,7 @@
 /**
- * What another app has shared with ours, on its way through the door: the service worker puts it
- * down, Create takes it up, also after sign-in. It lies in a cache of its own, the
- * one place that both can reach without a library.
+ * Passes on what another app has shared with ours: the service worker stores it, and Create picks
+ * it up, after sign-in if necessary. It is stored in a separate cache, the only storage that both
+ * can reach without a library.
  */
 interface Shared {
   photo: Blob | null;
@@ -11,7 +11,7 @@ interface Shared {
 const CACHE = "wan-pwa.shared";
 const PHOTO = "/shared/photo";
 const TEXT = "/shared/text";
-/** What nobody came for is nobody's any more. */
+/** A share that was not picked up in this time is deleted. */
 const KEPT_FOR_MS = 60 * 60_000;
 
 export async function keepShared({ photo, text }: Shared): Promise<void> {
@@ -25,7 +25,7 @@ export async function keepShared({ photo, text }: Shared): Promise<void> {
   }
 }
 
-/** Hands it out once, and forgets it. */
+/** Returns the share once, then deletes it. */
 export async function takeShared(): Promise<Shared | null> {
   const cache = await caches.open(CACHE);
   const [text, photo] = await Promise.all([cache.match(TEXT), cache.match(PHOTO)]);
@@ -35,9 +35,9 @@ export async function takeShared(): Promise<Shared | null> {
   return { text: await text.text(), photo: photo ? await photo.blob() : null };
 }
 
-/** There is something to take: asked at every start, so it loads nothing. */
+/** Tells whether there is a share. This runs at every start, so it loads nothing. */
 export async function hasShared(): Promise<boolean> {
-  // Without https there are no caches, and no service worker to fill them.
+  // Without https there is no Cache API, and no service worker that could fill it.
   return "caches" in globalThis && await caches.has(CACHE);
 }
 

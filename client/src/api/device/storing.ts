@@ -1,4 +1,4 @@
-/** Single values and shelves of them in localStorage, parsed when read. */
+/** Single values and shelves (values by id) in localStorage, parsed when they are read. */
 import * as z from "zod/mini";
 
 export interface Slot<T> {
@@ -6,7 +6,7 @@ export interface Slot<T> {
   write(value: T): void;
 }
 
-/** Values by id, each under a key of its own. */
+/** Values by id, each under its own key. */
 export interface Shelf<T> {
   all(): T[];
   get(id: string): T | null;
@@ -29,7 +29,7 @@ export function createSlot<T>(
   return {
     read: () => parse(schema, storage.getItem(key)),
     write(value) {
-      // Private mode or a full disk: the app works, only a reload forgets.
+      // Private mode or a full disk: the app works, and only a reload loses the value.
       if (mayWrite()) write(storage, key, value);
     },
   };
@@ -41,7 +41,7 @@ export function createShelf<T>(
   schema: z.ZodMiniType<T>,
 ): Shelf<T> {
   const shelf = prefix + name;
-  /** What could not be written is at least known until the app is closed. */
+  /** Values that could not be written are at least available until the app is closed. */
   const unwritten = new Map<string, T>();
 
   const get = (id: string) =>

@@ -14,15 +14,15 @@ export interface Picture {
 }
 
 /**
- * Looks at the first bytes, never at the name, and draws the picture anew: small, upright, without
- * what the camera wrote into it. Rejects with `picture_too_large` or `picture_not_supported`.
+ * Checks the first bytes, never the file name, and redraws the picture: small, upright and without
+ * the camera's metadata. Rejects with `picture_too_large` or `picture_not_supported`.
  */
 export async function takePicture(file: Blob): Promise<Picture> {
   if (file.size > PICTURE_BYTES_MAX) throw new Problem({ code: "picture_too_large", status: 413 });
   const type = sniffPicture(new Uint8Array(await file.slice(0, SNIFF_BYTES).arrayBuffer()));
   if (!type) throw notSupported();
   if (!("createImageBitmap" in globalThis)) {
-    // Nothing can be drawn here: the server looks at it as it is.
+    // This browser cannot decode it: the server checks the original file.
     return { file: new Blob([file], { type }), extension: pictureTypes[type] };
   }
   const drawn = await redraw(new Blob([file], { type }));

@@ -4,17 +4,17 @@ import { Problem } from "../problem.ts";
 import { readProblem } from "./read-problem.ts";
 import type { Client } from "./client.ts";
 
-/** Called when the server no longer takes the session. */
+/** Called when the server no longer accepts the session. */
 export type OnExpired = (problem: Problem) => void;
 
-/** What REST, functions and Storage all answer with. */
+/** The common shape of answers from REST, functions and Storage. */
 interface Answer {
   data: unknown;
   error: unknown;
   status?: number;
 }
 
-/** Runs one request and parses what comes: a contract type, or a Problem. */
+/** Runs one request and parses the answer into a contract type, or throws a Problem. */
 export type Ask = <T>(
   schema: z.ZodMiniType<T>,
   request: (client: Client) => PromiseLike<Answer>,
@@ -37,8 +37,9 @@ export function createAsk(connect: Connect, onExpired: OnExpired): Ask {
 }
 
 /**
- * Without a network a session whose token is too old cannot be renewed, and supabase-js then asks as
- * nobody. That refusal is not of this user: the session still stands, on this device and there.
+ * Without a network, a session with an expired token cannot be renewed, and supabase-js then sends
+ * the request anonymously. A refusal of that request says nothing about this user: the session is
+ * still valid, on this device and on the server.
  */
 async function couldNotRenew(connect: Connect): Promise<boolean> {
   const { auth } = await connect();
@@ -46,7 +47,7 @@ async function couldNotRenew(connect: Connect): Promise<boolean> {
   return error?.name === "AuthRetryableFetchError";
 }
 
-/** An answer that is not in the agreed form is a problem, too: of an older client, or of ours. */
+/** An answer in an unexpected format is a problem as well: the client or the server is outdated. */
 function parse<T>(schema: z.ZodMiniType<T>, data: unknown): T {
   const parsed = z.safeParse(schema, data);
   if (parsed.success) return parsed.data;

@@ -1,7 +1,7 @@
 /**
- * The only importer of Supabase's clients. supabase-js makes one object of five clients, 55 KB that
- * nothing is ever shaken off; here are two of the five, and the rest come when they are first used.
- * This file waits behind one dynamic import as well (connect.ts).
+ * The only importer of Supabase's clients. supabase-js bundles five clients in one object of 55 KB
+ * that cannot be tree-shaken. This file creates two of the five and loads the others on first use.
+ * It is itself loaded by a dynamic import (connect.ts).
  */
 import { AuthClient, type GoTrueClient } from "@supabase/auth-js";
 import type { FunctionsClient } from "@supabase/functions-js";
@@ -13,7 +13,7 @@ import { once } from "./once.ts";
 import { SESSION_KEY } from "../device/remembered-user.ts";
 import type { Settings } from "../settings.ts";
 
-/** What the build leaves of it (pwa/unused-methods.ts). */
+/** The part of it that is left in the build (pwa/unused-methods.ts). */
 type Auth = Pick<
   GoTrueClient,
   | "getSession"
@@ -48,7 +48,7 @@ export function createSupabase({ url, publishableKey }: Settings): Client {
     fetch: fetchWithLimit,
   });
 
-  /** As the user who is signed in; asking for the session renews one that has run out. */
+  /** Sends requests as the signed-in user; asking for the session renews an expired one. */
   async function token(): Promise<string | null> {
     return (await auth.getSession()).data.session?.access_token ?? null;
   }
@@ -81,7 +81,7 @@ export function createSupabase({ url, publishableKey }: Settings): Client {
         params: headers,
         accessToken: async () => (await token()) ?? publishableKey,
       });
-      // A channel lives as long as its token: each new one goes to the server at once.
+      // A channel lives as long as its token, so each new token is sent to the server immediately.
       auth.onAuthStateChange((_event, session) => {
         void realtime.setAuth(session?.access_token ?? null);
       });

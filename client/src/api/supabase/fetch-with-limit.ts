@@ -1,8 +1,8 @@
 const USUAL_LIMIT_MS = 20_000;
-/** 10 MB over a slow phone line. */
+/** Enough for 10 MB over a slow phone connection. */
 const UPLOAD_LIMIT_MS = 180_000;
 
-/** `fetch`, but every wait has a limit. */
+/** `fetch` with a time limit. */
 export const fetchWithLimit: typeof fetch = async (input, init) => {
   if (String(input).includes("grant_type=refresh_token")) await networkIsThere();
 
@@ -13,8 +13,8 @@ export const fetchWithLimit: typeof fetch = async (input, init) => {
 };
 
 /**
- * auth-js remembers for a minute that a session could not be renewed, and whoever is back online
- * would wait for it: so without a network the question waits instead.
+ * auth-js remembers for a minute that it could not renew a session, and a user who is back online
+ * would have to wait for that. So without a network, this request waits instead.
  */
 function networkIsThere(): Promise<void> {
   if (navigator.onLine) return Promise.resolve();

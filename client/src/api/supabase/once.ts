@@ -1,4 +1,4 @@
-/** Runs it when first asked, and hands out what came of it from then on; a failure is tried again. */
+/** Runs `make` on the first call and returns its result from then on; a failure is tried again. */
 export function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () =>

@@ -16,30 +16,30 @@ function answered(content: string, status: number) {
 }
 
 describe("readProblem", () => {
-  it("reads a function's problem+json", async () => {
+  it("reads problem+json from a function", async () => {
     const problem = await readProblem(answered(JSON.stringify(body), 402));
     expect(problem).toMatchObject({ code: "insufficient_credits", status: 402, hint: body.hint });
     expect(problem.isAmbiguous).toBe(false);
   });
 
-  it("goes by the status where a gateway answered in its own words", async () => {
+  it("uses the status if a gateway answered in another format", async () => {
     const problem = await readProblem(answered("<html>Bad gateway</html>", 502));
     expect(problem).toMatchObject({ code: "internal", status: 502 });
     expect(problem.isAmbiguous).toBe(true);
     expect((await readProblem(answered("", 401))).code).toBe("not_signed_in");
   });
 
-  it("reads PostgREST's errors by the status beside them", async () => {
+  it("reads PostgREST's errors together with their status", async () => {
     const error = { code: "PGRST301", message: "JWT expired", details: null, hint: null };
     expect(await readProblem(error, 401)).toMatchObject({ code: "not_signed_in", status: 401 });
   });
 
-  it("believes Storage's status code, not its status line", async () => {
+  it("uses the status code in Storage's body, not the one of its status line", async () => {
     const error = { name: "StorageApiError", message: "Exists", status: 400, statusCode: "409" };
     expect(await readProblem(error)).toMatchObject({ status: 409 });
   });
 
-  it("tells a limit that ran out from a network that is not there", async () => {
+  it("tells a timeout from a missing network", async () => {
     const late = {
       name: "FunctionsFetchError",
       message: "",

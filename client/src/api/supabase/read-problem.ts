@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { problemSchema } from "../../../../supabase/functions/_shared/contracts/problems.ts";
 import { type Code, Problem, readCode } from "../problem.ts";
 
-/** Auth, REST and Storage each have a shape of their own: these are the fields that they share. */
+/** The common fields of the errors of Auth, REST and Storage, which all have different shapes. */
 const failureSchema = z.object({
   name: z.optional(z.string()),
   message: z.optional(z.string()),
@@ -15,8 +15,8 @@ const failureSchema = z.object({
 });
 
 /**
- * Turns whatever supabase-js threw or returned as `error` into a Problem.
- * A function's answer is `application/problem+json`; where that is missing, the status speaks.
+ * Turns what supabase-js threw or returned as `error` into a Problem. A function answers with
+ * `application/problem+json`; if that is missing, the HTTP status decides.
  */
 export async function readProblem(error: unknown, answered?: number): Promise<Problem> {
   if (error instanceof Problem) return error;
@@ -24,7 +24,7 @@ export async function readProblem(error: unknown, answered?: number): Promise<Pr
   const failure = parsed.success ? parsed.data : {};
   if (failure.context instanceof Response) return await readResponse(failure.context);
 
-  // Storage says 400 in the status line where it means the 409 of `statusCode`.
+  // Storage sends status 400 for what its `statusCode` calls 409.
   const status = [failure.statusCode, failure.status, answered].map(Number).find((n) => n > 0) ?? 0;
   if (status === 0) return unanswered(error, failure.context);
   if (status === 401) return new Problem({ code: "not_signed_in", status });

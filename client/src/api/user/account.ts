@@ -1,4 +1,4 @@
-/** The user's own account: loaded with the screen You, as no other screen needs it. */
+/** The user's own account, loaded with the screen You, because no other screen needs it. */
 import * as z from "zod/mini";
 import {
   accountDeletedSchema,
@@ -12,7 +12,7 @@ import { createAskAuth } from "../auth.ts";
 import type { ExportDataApi } from "./export-data.ts";
 import type { Connect } from "../supabase/connect.ts";
 
-/** Who they are to Auth. `nextEmail`: asked for, and not yet confirmed by mail. */
+/** The user as Auth knows them. `nextEmail`: a new address that is not confirmed yet. */
 export interface Identity {
   email: string;
   nextEmail: string | null;
@@ -23,18 +23,20 @@ export interface AccountApi {
   rename(name: string | null): Promise<Profile>;
   storageUsed(): Promise<StorageUsed>;
   identity(): Promise<Identity>;
-  /** Mails a link to the new address, and one to the old. The address changes when both were opened. */
+  /**
+   * Sends a link to the new address and one to the old. The address changes once both were opened.
+   */
   changeEmail(email: string, returnTo: string): Promise<void>;
-  /** A fresh sign-in, which Auth asks of whoever changes a password: by the present one … */
+  /** Auth requires a fresh sign-in before a password change: by the current password … */
   provePassword(email: string, password: string): Promise<void>;
-  /** … or, where there is none yet, by the six digits of a mail. */
+  /** … or, if the user has no password yet, by a six-digit code sent by email. */
   sendCode(email: string): Promise<void>;
   proveCode(email: string, code: string): Promise<void>;
   changePassword(password: string): Promise<void>;
-  /** Ends every session but this one, and has the other devices look. */
+  /** Ends every session except this one, and makes the other devices check theirs. */
   signOutOthers(): Promise<void>;
   exportData(): Promise<ExportDataApi>;
-  /** Ends the account for good. Harmless to repeat. */
+  /** Deletes the account for good. Harmless to repeat. */
   remove(): Promise<void>;
 }
 
@@ -91,7 +93,7 @@ export function createAccountApi({ ask, connect, userId }: AccountWorld): Accoun
 
     async signOutOthers() {
       await askAuth((auth) => auth.signOut({ scope: "others" }));
-      // A device that does not hear it finds out when it is next looked at.
+      // A device that misses this notices when it is next used.
       await ask(z.unknown(), (client) => client.rpc("announce_sign_out")).catch(() => {});
     },
 

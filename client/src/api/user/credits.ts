@@ -8,9 +8,9 @@ import type { Ask } from "../supabase/ask.ts";
 export const CREDIT_PAGE = 30;
 
 export interface CreditsApi {
-  /** Ledger lines, newest first, `CREDIT_PAGE` at a time, below a `seq`. */
+  /** Ledger lines below a `seq`, newest first, `CREDIT_PAGE` at a time. */
   page(below?: number): Promise<CreditTransaction[]>;
-  /** Those of one generation, wherever they stand; oldest first. */
+  /** All lines of one generation, oldest first. */
   of(generationId: string): Promise<CreditTransaction[]>;
 }
 

@@ -1,4 +1,6 @@
-/** All that a user has here, page by page, for the export: loaded when somebody asks for it. */
+/**
+ * Reads all data of a user, page by page, for the export. Loaded when the user starts an export.
+ */
 import * as z from "zod/mini";
 import { profileSchema } from "../../../../supabase/functions/_shared/contracts/account.ts";
 import {
@@ -12,7 +14,7 @@ import {
 } from "../../../../supabase/functions/_shared/contracts/generations.ts";
 import type { Ask } from "../supabase/ask.ts";
 
-/** A file in Storage: `path` begins with the user's folder, `name` is the rest of it. */
+/** A file in Storage: `path` starts with the user's folder, `name` is the rest. */
 export interface StoredFile {
   bucket: "pictures" | "videos";
   path: string;
@@ -24,11 +26,11 @@ export interface ExportDataApi {
   generations(): Promise<Generation[]>;
   creditTransactions(): Promise<CreditTransaction[]>;
   pictures(): Promise<StoredFile[]>;
-  /** The whole file, or a Problem. */
+  /** Resolves with the whole file, or rejects with a Problem. */
   fetch(file: StoredFile, signal: AbortSignal): Promise<Blob>;
 }
 
-/** Rows and files a request. */
+/** Rows or files per request. */
 const PAGE = 500;
 
 /** Long enough for one file. */
@@ -90,7 +92,7 @@ export function createExportDataApi(
   };
 }
 
-/** Page after page, until one is not full. */
+/** Reads page after page until one is not full. */
 async function allPages<Row>(
   page: (last: Row | undefined, offset: number) => Promise<Row[]>,
 ): Promise<Row[]> {

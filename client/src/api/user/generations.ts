@@ -10,30 +10,35 @@ import { type GenerationState, type Mode, searchWords } from "../contracts.ts";
 
 export const GENERATION_PAGE = 60;
 
-/** What a list of videos shows of all; a part that is absent leaves nothing out. */
+/** Which videos a list shows; an absent field does not filter. */
 export interface Filter {
   show?: "ready" | "making" | "failed";
   mode?: Mode;
-  /** Each of them stands somewhere in the prompt. */
+  /** Every one of these words has to appear in the prompt. */
   words?: string;
 }
 
-/** Where a page ends: two may be of the same instant, and then the id decides. */
+/** The last row of a page: two rows can share an instant, and then the id decides. */
 export type Cursor = Pick<Generation, "created_at" | "id">;
 
 export interface GenerationsApi {
-  /** Newest first, `GENERATION_PAGE` at a time, below a row. */
+  /** Rows below a given row, newest first, `GENERATION_PAGE` at a time. */
   page(below?: Cursor, filter?: Filter): Promise<Generation[]>;
   byIds(ids: readonly string[]): Promise<Generation[]>;
-  /** Which there are between two instants, both included: the newest first, as many as come at once. */
-  standing(oldest: Date, newest: Date): Promise<Cursor[]>;
+  /**
+   * Ids that exist between two instants, both included, newest first, up to the maximum per answer.
+   */
+  existing(oldest: Date, newest: Date): Promise<Cursor[]>;
   /** Harmless to repeat with the same id and body. */
   start(request: StartGeneration): Promise<Generation>;
-  /** Asks Replicate where our row is stale. */
+  /** Asks Replicate for the state if our row is stale. */
   status(id: string): Promise<Generation>;
-  /** Stops what is being made, with its credits back; Replicate may have been faster. Harmless to repeat. */
+  /**
+   * Cancels a running generation, which returns its credits. Replicate may have finished it first.
+   * Harmless to repeat.
+   */
   cancel(id: string): Promise<Generation>;
-  /** For good; harmless to repeat. */
+  /** Deletes the video for good; harmless to repeat. */
   delete(id: string): Promise<void>;
 }
 
@@ -45,10 +50,10 @@ const states: Record<NonNullable<Filter["show"]>, readonly GenerationState[]> = 
 
 const cursorSchema = z.pick(generationSchema, { created_at: true, id: true });
 
-/** As many rows as PostgREST answers with at once (`max_rows`). */
-const STANDING_PAGE = 1_000;
+/** The most rows that PostgREST returns at once (`max_rows`). */
+const EXISTING_PAGE = 1_000;
 
-/** In a pattern of SQL these three mean something else. */
+/** These three characters have a special meaning in an SQL pattern. */
 function escaped(word: string): string {
   return word.replace(/[\\%_]/g, "\\$&");
 }
@@ -62,7 +67,7 @@ export function createGenerationsApi(ask: Ask): GenerationsApi {
         if (mode) rows = rows.eq("mode", mode);
         for (const word of searchWords(words)) rows = rows.ilike("prompt", `%${escaped(word)}%`);
         if (below) {
-          // The first of the two is what the index of (created_at, id) is entered by.
+          // Redundant, but it lets Postgres use the index of (created_at, id).
           const { created_at, id } = below;
           rows = rows.lte("created_at", created_at)
             .or(`created_at.lt."${created_at}",id.lt.${id}`);
@@ -79,14 +84,14 @@ export function createGenerationsApi(ask: Ask): GenerationsApi {
         (client) => client.from("generations").select(generationColumns).in("id", [...ids]),
       ),
 
-    standing: (oldest, newest) =>
+    existing: (oldest, newest) =>
       ask(z.array(cursorSchema), (client) =>
         client.from("generations").select("id,created_at")
           .gte("created_at", oldest.toISOString())
           .lte("created_at", newest.toISOString())
           .order("created_at", { ascending: false })
           .order("id", { ascending: false })
-          .limit(STANDING_PAGE)),
+          .limit(EXISTING_PAGE)),
 
     start: (request) =>
       ask(

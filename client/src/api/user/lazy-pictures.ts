@@ -2,7 +2,7 @@ import type { PicturesApi } from "./pictures.ts";
 import type { Ask } from "../supabase/ask.ts";
 import { Problem } from "../problem.ts";
 
-/** Pictures, loaded with the first of them. */
+/** The pictures API, loaded on its first use. */
 export function createLazyPictures(ask: Ask, userId: string): PicturesApi {
   const load = () =>
     import("./pictures.ts").then(

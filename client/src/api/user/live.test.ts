@@ -3,7 +3,7 @@ import { generation, settled } from "../../fixtures/fake-api.ts";
 import { createLiveApi, type LiveListeners } from "./live.ts";
 import type { Client } from "../supabase/client.ts";
 
-/** The client that speaks Realtime, writing down what is asked of it. */
+/** A fake Realtime client that records its calls. */
 function fakeClient() {
   const log: string[] = [];
   const handlers = new Map<string, (message: { payload: unknown }) => void>();
@@ -34,7 +34,7 @@ function fakeClient() {
       return channel;
     },
     removeChannel: async () => {
-      // Longer than everything before a join.
+      // Longer than everything that happens before a join.
       await settled();
       await settled();
       log.push("removed");
@@ -69,14 +69,14 @@ function fakeListeners() {
 }
 
 describe("live", () => {
-  it("carries the token into the first join of the user's private topic", async () => {
+  it("joins the user's private topic with the token", async () => {
     const { log, connect } = fakeClient();
     createLiveApi(connect, "ada").join(fakeListeners());
     await settled();
     expect(log).toEqual(["setAuth", 'channel user:ada {"config":{"private":true}}', "subscribe"]);
   });
 
-  it("hands over what it can read and drops what it cannot", async () => {
+  it("passes on payloads that it can read and drops the others", async () => {
     const { connect, handlers } = fakeClient();
     const listeners = fakeListeners();
     createLiveApi(connect, "ada").join(listeners);
@@ -87,7 +87,7 @@ describe("live", () => {
     expect(listeners.onGeneration).toHaveBeenCalledExactlyOnceWith(made);
   });
 
-  it("tells closed, which nobody mends, from down, which realtime-js does", async () => {
+  it("tells closed, which needs a new join, from down, which realtime-js repairs itself", async () => {
     const { connect, say } = fakeClient();
     const { onState, ...rest } = fakeListeners();
     createLiveApi(connect, "ada").join({ onState, ...rest });
@@ -96,7 +96,7 @@ describe("live", () => {
     expect(onState.mock.calls.flat()).toEqual(["live", "down", "down", "closed"]);
   });
 
-  it("tells that the session was renewed, and nothing of a topic that was left", async () => {
+  it("reports a renewed session, and reports nothing of a topic that it has left", async () => {
     const { connect, sayAuth } = fakeClient();
     const listeners = fakeListeners();
     const leave = createLiveApi(connect, "ada").join(listeners);
@@ -109,7 +109,7 @@ describe("live", () => {
     expect(listeners.onRenewed).toHaveBeenCalledOnce();
   });
 
-  it("has left before it joins again, and hears nothing of the old join", async () => {
+  it("leaves before it joins again, and ignores events of the old join", async () => {
     const { log, connect, say } = fakeClient();
     const live = createLiveApi(connect, "ada");
     const { onState, ...rest } = fakeListeners();

@@ -20,21 +20,24 @@ export interface LiveListeners {
   onGeneration(generation: Generation): void;
   onGenerationDeleted(id: string): void;
   onCreditTransaction(line: CreditTransaction): void;
-  /** Sessions of this user were ended somewhere. */
+  /** Some sessions of this user were ended. */
   onSignedOut(): void;
-  /** `down`: the client tries again by itself. `closed`: it does not, join anew. */
+  /**
+   * `down`: the client reconnects by itself. `closed`: it does not, and the caller has to join
+   * again.
+   */
   onState(state: "live" | "down" | "closed"): void;
-  /** The session was renewed: while its token was too old, news may have been missed. */
+  /** The session was renewed; events may have been missed while the token was expired. */
   onRenewed(): void;
 }
 
 export interface LiveApi {
-  /** Joins the user's own topic. Returns the way to leave. */
+  /** Joins the user's own topic. Returns the function that leaves it. */
   join(listeners: LiveListeners): () => void;
 }
 
 export function createLiveApi(connect: Connect, userId: string): LiveApi {
-  /** A topic that is still being left would be handed out again, and refuse new listeners. */
+  /** realtime-js would return a topic that is still leaving, which refuses new listeners. */
   let leaving: Promise<unknown> = Promise.resolve();
 
   return {
@@ -42,7 +45,9 @@ export function createLiveApi(connect: Connect, userId: string): LiveApi {
       let left = false;
       let leave: (() => void) | undefined;
 
-      /** A payload of a newer server that we cannot read is dropped: the next re-read brings it. */
+      /**
+       * Drops a payload that we cannot read, from a newer server; the next reading fetches the row.
+       */
       const hand =
         <T>(schema: z.ZodMiniType<T>, take: (value: T) => void) =>
         ({ payload }: { payload: unknown }) => {
@@ -54,7 +59,7 @@ export function createLiveApi(connect: Connect, userId: string): LiveApi {
         const { auth, realtime: openRealtime } = await connect();
         const realtime = await openRealtime();
         await leaving;
-        // Without it the first join carries no token, and a private topic refuses it.
+        // Otherwise the first join carries no token, and a private topic refuses it.
         await realtime.setAuth();
         if (left) return;
         const channel = realtime

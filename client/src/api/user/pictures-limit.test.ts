@@ -5,16 +5,16 @@ import { Problem } from "../problem.ts";
 
 const picture = { file: new Blob(["x"]), extension: "png" } as const;
 
-/** Storage refuses with this status. */
+/** Makes Storage refuse with this status. */
 const refusing = (status: number): Ask => () =>
   Promise.reject(new Problem({ code: "invalid_request", status }));
 
-it("a picture beyond the day's limit is refused in words of its own", async () => {
+it("the API reports a picture beyond the daily limit with its own code", async () => {
   await expect(createPicturesApi(refusing(403), "ada").upload(picture, "1"))
     .rejects.toMatchObject({ code: "too_many_pictures" });
 });
 
-it("a picture that had arrived before is there", async () => {
+it("the API accepts a picture that had already arrived", async () => {
   await expect(createPicturesApi(refusing(409), "ada").upload(picture, "1"))
     .resolves.toBe("ada/1.png");
 });

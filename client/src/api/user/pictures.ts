@@ -1,4 +1,4 @@
-/** Everything about pictures, in a chunk of its own: who only writes prompts never loads it. */
+/** Everything about pictures, in a separate chunk: users who only write prompts never load it. */
 import * as z from "zod/mini";
 import { type Picture, takePicture } from "../device/take-picture.ts";
 import type { Ask } from "../supabase/ask.ts";
@@ -10,13 +10,16 @@ import {
 } from "../device/kept-pictures.ts";
 import { Problem } from "../problem.ts";
 
-/** `id` is that of the generation to be. */
+/** `id` is the id of the future generation. */
 export interface PicturesApi {
-  /** Makes a file ready: small, upright, without the place where it was taken. */
+  /** Prepares a file: small, upright, without the place where it was taken. */
   take(file: Blob): Promise<Picture>;
-  /** Puts a picture into the user's folder and returns its path; the same id again is harmless. */
+  /**
+   * Uploads a picture to the user's folder and returns its path; harmless to repeat with the same
+   * id.
+   */
   upload(picture: Picture, id: string): Promise<string>;
-  /** Keeps it on this device until it has gone up. */
+  /** Keeps it on this device until it is uploaded. */
   keep(id: string, picture: Picture): Promise<void>;
   kept(id: string): Promise<Picture | null>;
   forget(id: string): Promise<void>;
@@ -41,9 +44,9 @@ export function createPicturesApi(ask: Ask, userId: string): PicturesApi {
         );
       } catch (problem) {
         if (!(problem instanceof Problem)) throw problem;
-        // Into one's own folder, so it can only be the day's limit that refuses.
+        // The user writes into their own folder, so only the daily limit can refuse it.
         if (problem.status === 403) throw new Problem({ code: "too_many_pictures", status: 403 });
-        // Its first try had arrived after all: the id stands for this one picture.
+        // An earlier attempt did arrive: this id belongs to this one picture.
         if (problem.status !== 409) throw problem;
       }
       return path;

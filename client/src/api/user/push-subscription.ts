@@ -1,12 +1,15 @@
-/** Where the server tells this device what became of a video, while the app is closed. */
+/**
+ * The push subscription that lets the server notify this device about videos while the app is
+ * closed.
+ */
 import * as z from "zod/mini";
 import type { Ask } from "../supabase/ask.ts";
 
-/** What a notification is made of, whether a push or the open app shows it. */
+/** The content of a notification, whether a push message or the open app shows it. */
 export type { NotificationMessage } from "../../../../supabase/functions/_shared/contracts/notifications.ts";
 
 export interface PushSubscriptionApi {
-  /** Until this session ends. Again: the same device anew. */
+  /** Saves the subscription until this session ends. Saving the same device again replaces it. */
   save(subscription: PushSubscriptionJSON, language: string): Promise<void>;
   forget(endpoint: string): Promise<void>;
 }

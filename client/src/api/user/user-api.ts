@@ -8,7 +8,7 @@ import { createLazyPictures } from "./lazy-pictures.ts";
 import { createLiveApi } from "./live.ts";
 import { createVideosApi } from "./videos.ts";
 
-/** Everything for one signed-in user; loaded after sign-in, with the contracts and zod. */
+/** The API of one signed-in user; loaded after sign-in, together with the contracts and zod. */
 export function createUserApi(connect: Connect, userId: string, onExpired: OnExpired): Api {
   const ask = createAsk(connect, onExpired);
   return {

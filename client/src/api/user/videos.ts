@@ -3,24 +3,27 @@ import type { Ask } from "../supabase/ask.ts";
 import { Problem } from "../problem.ts";
 
 export interface VideosApi {
-  /** An address that plays for an hour. */
+  /** A signed address that plays the video for an hour. */
   url(path: string): Promise<string>;
-  /** One that a browser saves under this name. */
+  /** A signed address that makes the browser save the video under this name. */
   downloadUrl(path: string, name: string): Promise<string>;
-  /** The addresses of these videos' posters, good for a week, in one request; null where there is none yet. */
+  /**
+   * The addresses of these videos' posters, valid for a week, in one request; null for a video
+   * without a poster.
+   */
   posterUrls(paths: readonly string[]): Promise<(string | null)[]>;
-  /** Puts the poster of a video beside it, a JPEG, once: another device may have been first. */
+  /** Uploads the poster of a video, a JPEG. Harmless if another device was first. */
   uploadPoster(path: string, picture: Blob): Promise<void>;
 }
 
-/** A poster's is kept on the device for the next start (stores/videos/video-urls.ts). */
+/** Poster addresses are kept on the device for the next start (stores/videos/video-urls.ts). */
 const URL_LIFETIME_SECONDS = 3600;
 const POSTER_URL_LIFETIME_SECONDS = 7 * 24 * 3600;
 
 const signedSchema = z.object({ signedUrl: z.string() });
 const posterUrlsSchema = z.array(z.object({ signedUrl: z.nullish(z.string()) }));
 
-/** A poster lies under its video's name, in a bucket of its own. */
+/** A poster has the path of its video, in a separate bucket. */
 function posterOf(path: string): string {
   return path.replace(/\.mp4$/, ".jpg");
 }

@@ -1,13 +1,18 @@
 import { signal } from "@preact/signals";
 
-/** Chromium's offer to install the app: it can be taken up once, and then it comes anew. */
+/**
+ * Chromium's offer to install the app: it can be accepted once, and then Chromium sends a new one.
+ */
 export interface InstallOffer {
   prompt(): Promise<unknown>;
 }
 
 export const installOffer = signal<InstallOffer | null>(null);
 
-/** The offer comes early and once: it is kept here until somebody wants it, and Chromium stays quiet. */
+/**
+ * The offer comes early and once, so it is stored here until the user wants it. Chromium then shows
+ * nothing itself.
+ */
 export function watchInstallOffer(): void {
   addEventListener("beforeinstallprompt", (event) => {
     event.preventDefault();
@@ -19,7 +24,7 @@ export function watchInstallOffer(): void {
   });
 }
 
-/** What a user keeps on the home screen, the browser should not throw away to make room. */
+/** Asks the browser not to evict the app's data once the user has it on the home screen. */
 export function keepStorage(): void {
   void navigator.storage?.persist?.();
 }

@@ -5,11 +5,12 @@ const standalone = matchMedia("(display-mode: standalone)");
 const installed = signal(standalone.matches);
 standalone.addEventListener("change", () => (installed.value = standalone.matches));
 addEventListener("appinstalled", () => (installed.value = true));
-if (installed.peek()) keepStorage(); // Safari says nothing when it installs.
+if (installed.peek()) keepStorage(); // Safari sends no event when the app is installed.
 
 /**
- * How the app comes onto the home screen of this device: by Chromium's own `offer`, or by `steps` in
- * Safari's menu on an iPhone, which alone has `navigator.standalone`. Null: not at all, or it is there.
+ * How the app gets onto the home screen of this device: by Chromium's own `offer`, or by `steps` in
+ * Safari's menu on an iPhone, which is the only one with `navigator.standalone`. Null: not
+ * possible, or already installed.
  */
 export const installWay = computed((): "offer" | "steps" | null => {
   if (installed.value) return null;
@@ -19,11 +20,11 @@ export const installWay = computed((): "offer" | "steps" | null => {
 
 export async function install(): Promise<void> {
   const offer = installOffer.peek();
-  installOffer.value = null; // It can be taken up once.
+  installOffer.value = null; // It can be accepted only once.
   await offer?.prompt();
 }
 
-/** About the device and not about its user: signing out leaves it as it is. */
+/** Belongs to the device and not to the user: signing out does not change it. */
 const HINT_KEY = "wan-pwa.install-hint";
 
 function readHint(): boolean {
@@ -36,12 +37,12 @@ function readHint(): boolean {
 
 export const hintIsWanted = signal(readHint());
 
-/** For good. */
+/** Dismisses the hint for good. */
 export function dismissHint(): void {
   hintIsWanted.value = false;
   try {
     localStorage.setItem(HINT_KEY, "dismissed");
   } catch {
-    // Then until the next start.
+    // Then it is dismissed until the next start.
   }
 }

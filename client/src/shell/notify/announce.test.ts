@@ -27,7 +27,7 @@ beforeEach(async () => {
 const said = () => world.stores.notices.take().map(({ text }) => text);
 
 describe("announcements", () => {
-  it("says what was taken, and offers to watch what is ready, each once", async () => {
+  it("reports the credits taken and offers to watch a finished video, each once", async () => {
     const { stores, api } = world;
     const row = generation();
     api.generations.start.mockResolvedValueOnce(row);
@@ -43,7 +43,7 @@ describe("announcements", () => {
     expect(onWatch).toHaveBeenCalledWith(row.id);
   });
 
-  it("says what became of the credits when it did not work out, and offers to try again", async () => {
+  it("reports the returned credits of a failed video and offers a retry", async () => {
     const { stores, api } = world;
     const row = generation();
     stores.generations.apply(row);
@@ -55,7 +55,7 @@ describe("announcements", () => {
     expect(api.generations.start).toHaveBeenCalledOnce();
   });
 
-  it("lets the result take the place of what was said at the start", async () => {
+  it("replaces the message of the start with that of the result", async () => {
     const { stores, api } = world;
     const row = generation();
     api.generations.start.mockResolvedValueOnce(row);
@@ -64,7 +64,7 @@ describe("announcements", () => {
     expect(new Set(stores.notices.take().map(({ key }) => key)).size).toBe(1);
   });
 
-  it("offers to change the words where the words were the reason", () => {
+  it("offers to edit the prompt if the prompt was the reason", () => {
     const { stores } = world;
     const row = generation({ prompt: "Something that the model refuses" });
     stores.generations.apply(row);
@@ -76,29 +76,29 @@ describe("announcements", () => {
       error_code: "flagged",
     });
     const [notice] = stores.notices.take();
-    expect(notice?.action?.label).toBe("Change the words");
+    expect(notice?.action?.label).toBe("Edit prompt");
     notice?.action?.run();
     expect(stores.draft.prompt.value).toBe(row.prompt);
     expect(onCompose).toHaveBeenCalledOnce();
   });
 
-  it("tells a refusal in words, and leaves the end of a session to the sign-in screen", async () => {
+  it("explains a refusal, but leaves an ended session to the sign-in screen", async () => {
     const { stores, api } = world;
     api.generations.start.mockRejectedValueOnce(refused("too_many_in_flight", 429));
     await stores.requests.start(request(), 10, null);
     api.generations.start.mockRejectedValueOnce(refused("not_signed_in", 401));
     await stores.requests.start(request(), 10, null);
-    expect(said()).toEqual(["That's the most at once. Let one finish, then try again."]);
+    expect(said()).toEqual(["Too many videos at once. Let one finish, then try again."]);
   });
 
-  it("says that nothing is charged twice where no answer came", async () => {
+  it("says that nothing is charged twice if no answer came", async () => {
     const { stores, api } = world;
     api.generations.start.mockRejectedValueOnce(unreachable());
     await stores.requests.start(request(), 10, null);
     expect(said()).toEqual(["No answer yet. We keep looking, and nothing is charged twice."]);
   });
 
-  it("is silent about what another device made while nobody looked", () => {
+  it("does not report videos of another device that finished while the app was not open", () => {
     const { stores } = world;
     const row = generation();
     stores.generations.apply(row);
@@ -107,7 +107,7 @@ describe("announcements", () => {
     expect(said()).toEqual([]);
   });
 
-  it("keeps one line for screen readers on the way, and leaves the end to the message", () => {
+  it("gives screen readers one line of progress, and leaves the result to the message", () => {
     const { stores } = world;
     const row = generation();
     const { status } = stores.notices;
@@ -118,8 +118,8 @@ describe("announcements", () => {
     stores.generations.apply({ ...making, version: 3, progress: 20 });
     expect(status.value).toBe(`Making: ${row.prompt}`);
     stores.generations.apply({ ...making, version: 4, progress: 60 });
-    expect(status.value).toBe(`Half way: ${row.prompt}`);
+    expect(status.value).toBe(`Halfway: ${row.prompt}`);
     stores.generations.apply({ ...making, version: 5, state: "completed", progress: 100 });
-    expect(status.value).toBe(`Half way: ${row.prompt}`);
+    expect(status.value).toBe(`Halfway: ${row.prompt}`);
   });
 });

@@ -11,18 +11,18 @@ import { words } from "../../words/words.ts";
 
 interface AnnouncementsProps {
   onWatch: (id: string) => void;
-  /** The composer was filled: show it. */
+  /** Called when the composer was filled, to show it. */
   onCompose: () => void;
 }
 
-/** Turns what happens in the stores into what the user is told, each thing once. */
+/** Turns events of the stores into messages for the user, each once. */
 export function Announcements({ onWatch, onCompose }: AnnouncementsProps) {
   const stores = useStores();
   useEffect(() => announce(stores, { onWatch, onCompose }), []);
   return <output class="spoken">{stores.notices.status.value}</output>;
 }
 
-/** Exported for its test. Returns the way to stop. */
+/** Exported for its test. Returns the function that stops it. */
 export function announce(
   stores: Stores,
   { onWatch, onCompose }: AnnouncementsProps,
@@ -36,7 +36,7 @@ export function announce(
       return;
     }
     if (outcome.is === "refused") {
-      if (outcome.problem.code === "not_signed_in") return; // The sign-in screen says it.
+      if (outcome.problem.code === "not_signed_in") return; // The sign-in screen reports it.
       const text = explainProblem(outcome.problem);
       notices.say({ key: outcome.request.id, kind: "bad", text });
       return;
@@ -53,23 +53,23 @@ export function announce(
     }
   }
 
-  function changeWords(generation: Generation): void {
+  function editPrompt(generation: Generation): void {
     draft.remix(generation);
     onCompose();
   }
 
   function onMove({ before, now }: Move): void {
-    // A video of another device, finished while nobody looked, is just there.
+    // A video from another device that finished in the background needs no message.
     const concerns = requests.isMine(now.id) || document.visibilityState === "visible";
     if (!concerns) return;
     const line = progressLine(before, now);
     if (line) notices.report(line);
     if (before.state === now.state) return;
-    // One message for each video: what became of it takes the place of "On its way".
+    // One message per video: the result replaces "On its way".
     const key = now.id;
     const price = priceOf(catalog.bySlug.peek().get(now.model), now.resolution) ?? now.cost;
     const retry = { label: words.retryFor(price), run: () => void requests.retry(now, price) };
-    const change = { label: words.change, run: () => changeWords(now) };
+    const change = { label: words.change, run: () => editPrompt(now) };
     if (now.state === "completed") {
       const watch = { label: words.toast.watch, run: () => onWatch(now.id) };
       notices.say({ key, kind: "good", text: words.toast.completed, action: watch });
@@ -92,7 +92,8 @@ export function announce(
     const { id } = removal.generation;
     removals += 1;
     notices.say({
-      // Deleted again right after Undo, it is another message: the one before is still leaving.
+      // A second deletion right after Undo needs a new message, because the first is still fading
+      // out.
       key: `delete-${id}-${removals}`,
       kind: "info",
       text: words.toast.deleted,
@@ -109,7 +110,10 @@ export function announce(
   return () => stops.forEach((stop) => stop());
 }
 
-/** What a screen reader hears on the way; the end is a toast's to tell. Null: nothing worth a word. */
+/**
+ * What a screen reader hears about the progress; a toast reports the end. Null: nothing worth
+ * reporting.
+ */
 function progressLine(before: Generation, now: Generation): string | null {
   const prompt = now.prompt.length > 60 ? `${now.prompt.slice(0, 60)}…` : now.prompt;
   const isHalf = before.progress < 50 && now.progress >= 50 && now.state === "processing";

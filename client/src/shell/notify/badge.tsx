@@ -7,7 +7,7 @@ interface BadgeProps {
   showing: boolean;
 }
 
-/** The number on the app's icon: finished videos that nobody has looked at, where the system has one. */
+/** Shows the number of finished, unseen videos on the app's icon, if the system supports it. */
 export default function Badge({ showing }: BadgeProps) {
   const { unseen } = useStores();
 
@@ -16,7 +16,7 @@ export default function Badge({ showing }: BadgeProps) {
     const stop = effect(() => void navigator.setAppBadge(unseen.count.value).catch(() => {}));
     return () => {
       stop();
-      void navigator.clearAppBadge().catch(() => {}); // Signed out: of nobody's concern.
+      void navigator.clearAppBadge().catch(() => {}); // Signed out: show no number.
     };
   }, []);
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
-/** What the browser says when it is asked. */
+/** The browser's answer when it is asked for permission. */
 function browserThat(permission: NotificationPermission) {
   vi.stubGlobal("Notification", {
     permission: "default",
@@ -16,7 +16,7 @@ function browserThat(permission: NotificationPermission) {
 beforeEach(() => localStorage.clear());
 afterEach(() => vi.unstubAllGlobals());
 
-it("is off until the user wants it and the browser allows it, and off again when they do not", async () => {
+it("the setting is off until the user wants it and the browser allows it, and off again when the user turns it off", async () => {
   const { turnOnNotifications, turnOffNotifications, notifications } = await browserThat("granted");
   expect(notifications.value).toBe("off");
   await turnOnNotifications();
@@ -25,7 +25,7 @@ it("is off until the user wants it and the browser allows it, and off again when
   expect(notifications.value).toBe("off");
 });
 
-it("says that the browser does not allow it", async () => {
+it("the setting reports that the browser does not allow it", async () => {
   const { turnOnNotifications, notifications } = await browserThat("denied");
   await turnOnNotifications();
   expect(notifications.value).toBe("denied");

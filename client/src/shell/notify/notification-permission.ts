@@ -1,11 +1,14 @@
 /**
- * Whether this device shows a notification when a video is ready: a choice of the device and a
- * permission of the browser, and both have to hold.
+ * Whether this device shows a notification when a video is ready. This takes both a choice on the
+ * device and a permission of the browser.
  */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { settings } from "../../api/settings.ts";
 
-/** `impossible`: this browser cannot. `denied`: it may not, and only its own settings change that. */
+/**
+ * `impossible`: this browser cannot. `denied`: it may not, and only the browser's settings can
+ * change that.
+ */
 export type Notifications = "impossible" | "denied" | "off" | "on";
 
 const KEY = "wan-pwa.telling";
@@ -14,13 +17,16 @@ const current = signal<Notifications>(look());
 
 export const notifications: ReadonlySignal<Notifications> = current;
 
-/** The server pushes, and this browser takes it; without a service worker, as in development, nobody would. */
+/**
+ * True if the server pushes and this browser supports it. Without a service worker, as in
+ * development, pushes cannot be received.
+ */
 export const canSubscribe: boolean = settings.pushKey !== "" && import.meta.env.PROD &&
   "PushManager" in globalThis;
 
 /**
- * Whether notifications come while the app is closed, as far as is known: push-subscription.ts finds
- * out.
+ * Whether notifications come while the app is closed, as far as is known: push-subscription.ts
+ * finds out.
  */
 export const notifiesWhileClosed = signal(canSubscribe);
 
@@ -31,7 +37,7 @@ function look(): Notifications {
   return wanted && Notification.permission === "granted" ? "on" : "off";
 }
 
-/** Has to be called in a tap: the browser asks its own question. */
+/** Must be called in a tap, because the browser asks for permission. */
 export async function turnOnNotifications(): Promise<void> {
   if ((await Notification.requestPermission()) === "granted") localStorage.setItem(KEY, "on");
   current.value = look();

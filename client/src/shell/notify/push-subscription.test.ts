@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { createFakeApi, settled } from "../../fixtures/fake-api.ts";
 
-/** A browser that has these keys for its subscription, or refuses to have one. */
+/** A browser whose subscription has this key, or that refuses to subscribe. */
 function createBrowser() {
   let subscribed = false;
   const subscription = {
@@ -51,12 +51,12 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-/** Longer than what is in turn takes. */
+/** Longer than the queued work takes. */
 async function quiet(): Promise<void> {
   for (let turn = 0; turn < 5; turn += 1) await settled();
 }
 
-/** The user wants it, or not any more. */
+/** Turns the setting on or off. */
 async function start(wants = true) {
   if (wants) localStorage.setItem("wan-pwa.telling", "on");
   const { subscribeToPush } = await import("./push-subscription.ts");
@@ -66,7 +66,7 @@ async function start(wants = true) {
   return { ...permission, stop };
 }
 
-it("subscribes with the server's key, and saves that with the device's language", async () => {
+it("the app subscribes with the server's key and saves the subscription with the device's language", async () => {
   const { notifiesWhileClosed } = await start();
   expect(browser.subscribe).toHaveBeenCalledExactlyOnceWith({
     userVisibleOnly: true,
@@ -79,7 +79,7 @@ it("subscribes with the server's key, and saves that with the device's language"
   expect(notifiesWhileClosed.value).toBe(true);
 });
 
-it("replaces a subscription with another key than the server has now", async () => {
+it("the app replaces a subscription with an outdated key of the server", async () => {
   await browser.subscribe({});
   browser.subscribe.mockClear();
   browser.subscribe.mockRejectedValueOnce(new DOMException("another key", "InvalidStateError"));
@@ -89,14 +89,14 @@ it("replaces a subscription with another key than the server has now", async () 
   expect(fake.pushSubscription.save).toHaveBeenCalledOnce();
 });
 
-it("says that it cannot where the browser's push service refuses", async () => {
+it("the app reports that it is impossible if the browser's push service refuses", async () => {
   browser.subscribe.mockRejectedValue(new DOMException("no push service", "AbortError"));
   const { notifiesWhileClosed } = await start();
   expect(fake.pushSubscription.save).not.toHaveBeenCalled();
   expect(notifiesWhileClosed.value).toBe(false);
 });
 
-it("does not wait without end for a push service that no network lets through", async () => {
+it("the app does not wait forever for a push service that the network blocks", async () => {
   vi.useFakeTimers();
   browser.subscribe.mockReturnValue(new Promise(() => {}));
   const { notifiesWhileClosed, stop } = await start();
@@ -107,7 +107,7 @@ it("does not wait without end for a push service that no network lets through", 
   }
   expect(notifiesWhileClosed.value).toBe(false);
   expect(fake.pushSubscription.save).not.toHaveBeenCalled();
-  // What comes after it has its turn.
+  // The next job in the queue runs.
   browser.subscribe.mockReset().mockResolvedValue(browser.subscription);
   stop();
   const { subscribeToPush } = await import("./push-subscription.ts");
@@ -116,15 +116,15 @@ it("does not wait without end for a push service that no network lets through", 
   expect(fake.pushSubscription.save).toHaveBeenCalledOnce();
 });
 
-it("trusts what the server had before where it does not answer", async () => {
-  // Of the modules that this test has loaded anew.
+it("the app keeps what it knew if the server does not answer", async () => {
+  // The Problem class of the modules that this test has reloaded.
   const { Problem } = await import("../../api/problem.ts");
   fake.pushSubscription.save.mockRejectedValue(new Problem({ code: "unreachable", status: 0 }));
   const { notifiesWhileClosed } = await start();
   expect(notifiesWhileClosed.value).toBe(true);
 });
 
-it("ends at the browser and at the server when the user wants it no more", async () => {
+it("the app unsubscribes at the browser and at the server when the user turns it off", async () => {
   const { stop, turnOffNotifications } = await start();
   turnOffNotifications();
   stop();
@@ -133,7 +133,7 @@ it("ends at the browser and at the server when the user wants it no more", async
   expect(fake.pushSubscription.forget).toHaveBeenCalledExactlyOnceWith("https://push.example/a");
 });
 
-it("ends at the browser at sign-out, where the session takes the server's along", async () => {
+it("the app unsubscribes at the browser at sign-out, because the server's entry ends with the session", async () => {
   const { stop } = await start();
   stop();
   await quiet();
@@ -141,7 +141,7 @@ it("ends at the browser at sign-out, where the session takes the server's along"
   expect(fake.pushSubscription.forget).not.toHaveBeenCalled();
 });
 
-it("ends one user's before the next one's begins", async () => {
+it("the app ends one user's subscription before the next user's starts", async () => {
   const { stop } = await start();
   const { subscribeToPush } = await import("./push-subscription.ts");
   stop();
@@ -155,8 +155,8 @@ it("ends one user's before the next one's begins", async () => {
 it.each([
   ["without a key of the server", () => vi.stubEnv("VAPID_PUBLIC_KEY", "")],
   ["in a browser without push", () => Reflect.deleteProperty(globalThis, "PushManager")],
-  ["in development, where no service worker stands", () => vi.stubEnv("PROD", false)],
-])("does nothing %s", async (_case, without) => {
+  ["in development, without a service worker", () => vi.stubEnv("PROD", false)],
+])("the app does nothing %s", async (_case, without) => {
   without();
   const { notifiesWhileClosed, stop } = await start();
   stop();

@@ -1,8 +1,8 @@
 /**
- * Has the server push to this device, so that notifications come while the app is closed. It
- * subscribes at each start: by then the browser may have another subscription, the session is another
- * after a sign-in, and the server may have forgotten it. So nothing listens for
- * `pushsubscriptionchange`: a closed app has no session that could save the new one.
+ * Subscribes this device to the server's push messages, so that notifications come while the app is
+ * closed. It subscribes at each start, because the browser may have a new subscription, the session
+ * is new after a sign-in, and the server may have removed the old entry. So nothing listens for
+ * `pushsubscriptionchange`: a closed app has no session that could save the new subscription.
  */
 import type { Api } from "../../api/api.ts";
 import { Problem } from "../../api/problem.ts";
@@ -10,17 +10,20 @@ import { settings } from "../../api/settings.ts";
 import { language } from "../../words/language.ts";
 import { canSubscribe, notifications, notifiesWhileClosed } from "./notification-permission.ts";
 
-/** Some networks let no push service through, and a browser then asks it without end. */
+/** Some networks block every push service, and a browser then tries forever. */
 const PATIENCE_MS = 30_000;
 
-/** One after the other, so that what one user ends is over before the next one's begins. */
+/**
+ * Runs jobs one after the other, so that one user's subscription has ended before the next one's
+ * starts.
+ */
 let last: Promise<void> = Promise.resolve();
 
 function inTurn(work: () => Promise<void>): void {
   last = last.then(work).catch(() => {});
 }
 
-/** Returns the way to end it. */
+/** Returns the function that ends it. */
 export function subscribeToPush(open: Api["pushSubscription"]): () => void {
   if (!canSubscribe) return () => {};
   inTurn(() => begin(open));
@@ -29,7 +32,7 @@ export function subscribeToPush(open: Api["pushSubscription"]): () => void {
 
 async function begin(open: Api["pushSubscription"]): Promise<void> {
   try {
-    // Where it does not come to stand there is nothing to end, either.
+    // If subscribing fails, there is nothing to end either.
     const { pushManager } = await navigator.serviceWorker.ready;
     const subscribe = () =>
       Promise.race([
@@ -37,14 +40,14 @@ async function begin(open: Api["pushSubscription"]): Promise<void> {
         new Promise<never>((_, reject) => setTimeout(reject, PATIENCE_MS)),
       ]);
     const subscription = await subscribe().catch(async () => {
-      // One for a key that this installation had before stands in the way.
+      // A subscription with an earlier key of this installation is in the way.
       await (await pushManager.getSubscription())?.unsubscribe();
       return await subscribe();
     });
     await (await open()).save(subscription.toJSON(), language);
     notifiesWhileClosed.value = true;
   } catch (error) {
-    // Without a network the server still has what it was given before.
+    // Without a network the server still has the earlier entry.
     if (!(error instanceof Problem) || error.code !== "unreachable") {
       notifiesWhileClosed.value = false;
     }
@@ -55,7 +58,8 @@ async function end(open: Api["pushSubscription"]): Promise<void> {
   const registration = await navigator.serviceWorker.getRegistration();
   const subscription = await registration?.pushManager.getSubscription();
   if (!subscription) return;
-  // First here, where it needs no network. At sign-out the server's goes with the session.
+  // The browser first, because that needs no network. At sign-out the server's entry ends with the
+  // session.
   await subscription.unsubscribe();
   if (notifications.peek() !== "on") await (await open()).forget(subscription.endpoint);
 }

@@ -45,7 +45,7 @@ async function finishWhile(visibility: DocumentVisibilityState) {
   return asked;
 }
 
-it("tells who is elsewhere that a video is ready, once a video, and where it is", async () => {
+it("the app notifies a user who is elsewhere that a video is ready, once per video and with its address", async () => {
   const { id, prompt } = await finishWhile("hidden");
   expect(shown).toHaveBeenCalledExactlyOnceWith("Your video is ready.", {
     body: prompt,
@@ -55,12 +55,12 @@ it("tells who is elsewhere that a video is ready, once a video, and where it is"
   });
 });
 
-it("takes back what is still shown when it stops, as at sign-out", async () => {
+it("the app closes the notifications that are still shown when it stops, for example at sign-out", async () => {
   await finishWhile("hidden");
   expect(close).toHaveBeenCalledOnce();
 });
 
-it("leaves who is looking to the app itself", async () => {
+it("no notification is shown while the user looks at the app", async () => {
   shown.mockClear();
   await finishWhile("visible");
   expect(shown).not.toHaveBeenCalled();

@@ -1,7 +1,7 @@
 /**
- * Shows a notification when a video is ready or has failed while the user is elsewhere; loaded where
- * they want that. The open app does it itself, and has the server do it for when the app is closed;
- * where both do, one takes the other's place.
+ * Shows a notification when a video is ready or has failed while the user is elsewhere; loaded if
+ * the user wants that. The open app shows it itself, and the server sends a push message for when
+ * the app is closed; if both do, one notification replaces the other.
  */
 import type { Move } from "../../stores/videos/generations.ts";
 import type { Stores } from "../../stores/stores.ts";
@@ -10,7 +10,10 @@ import { notifications } from "./notification-permission.ts";
 import { notificationOf } from "../../words/notification.ts";
 import { subscribeToPush } from "./push-subscription.ts";
 
-/** Returns the way to stop, and to take back what is still shown: after sign-out a prompt is nobody's to read. */
+/**
+ * Returns the function that stops it and closes what is still shown: after a sign-out nobody else
+ * should read a prompt.
+ */
 export function showNotifications(
   { generations, pushSubscription }: Pick<Stores, "generations" | "pushSubscription">,
 ): () => void {
@@ -37,10 +40,11 @@ async function takeBack(): Promise<void> {
 async function show(title: string, options: NotificationOptions): Promise<void> {
   const registration = await navigator.serviceWorker?.getRegistration();
   if (registration) return await registration.showNotification(title, options);
-  // Without a service worker (in development): a desktop takes it from the page, a phone does not.
+  // Without a service worker (in development) the page shows it; that works on a desktop but not on
+  // a phone.
   try {
     new Notification(title, options).addEventListener("click", () => focus());
   } catch {
-    // There is no other way here.
+    // Notifications are not possible here.
   }
 }

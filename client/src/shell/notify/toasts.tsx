@@ -1,4 +1,4 @@
-/** The only importer of sonner: loaded with the first message that there is to show. */
+/** The only importer of sonner, loaded with the first message. */
 import { effect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { toast, Toaster } from "sonner";
@@ -22,7 +22,8 @@ export default function Toasts({ notices }: { notices: Notices }) {
       if (notices.unsaid.value) toast.dismiss(notices.unsaid.value.key);
     }), []);
 
-  // sonner would send the focus back to where it came from: on the last stop of a page Tab led in a circle.
+  // sonner would return the focus to where it came from: from the last element of a page, Tab went
+  // in a circle.
   return (
     <div onFocusInCapture={(event) => event.stopPropagation()}>
       <Toaster

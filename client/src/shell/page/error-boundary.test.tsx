@@ -6,7 +6,7 @@ function Broken(): never {
   throw new Error("a bug");
 }
 
-it("leaves the user with something to do, whatever breaks", () => {
+it("the error boundary offers the user a way out, whatever breaks", () => {
   const log = vi.spyOn(console, "error").mockImplementation(() => {});
   render(
     <ErrorBoundary>

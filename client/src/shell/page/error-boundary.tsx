@@ -3,7 +3,7 @@ import { Button } from "../../components/button.tsx";
 import { words } from "../../words/words.ts";
 import "./error-boundary.css";
 
-/** Whatever breaks below, the user has something to do: never a blank page. */
+/** Shows a way out when anything below it throws, instead of a blank page. */
 export class ErrorBoundary extends Component<{ children: ComponentChildren }, { broken: boolean }> {
   override state = { broken: false };
 

@@ -12,13 +12,13 @@ beforeEach(() => {
 const find = (selector: string) => document.querySelector<HTMLElement>(selector);
 const focused = () => document.activeElement?.localName;
 
-it("goes to the nearest thing that stays", async () => {
+it("the focus moves to the nearest element that stays", async () => {
   find("button")?.focus();
   find("p")?.remove();
   await vi.waitFor(() => expect(focused()).toBe("article"));
 });
 
-it("goes to the screen that takes the place of the old one", async () => {
+it("the focus moves to the screen that replaces the old one", async () => {
   find("button")?.focus();
   find("main")?.remove();
   document.body.append(document.createElement("p"));
@@ -28,7 +28,7 @@ it("goes to the screen that takes the place of the old one", async () => {
   await vi.waitFor(() => expect(focused()).toBe("main"));
 });
 
-it("stays away from who wanted no focus", async () => {
+it("the focus does not move if the user had focused nothing", async () => {
   find("button")?.focus();
   find("button")?.blur();
   await Promise.resolve();

@@ -1,9 +1,10 @@
 /**
- * What had the focus may vanish: a button that was tapped, a tile that was taken back, a whole form. The
- * focus then goes to the nearest thing around it that stays and can have it, not to the top of the page.
+ * Moves the focus when the focused element disappears, for example a tapped button, a discarded
+ * tile or a form: to the nearest focusable element around it that stays, and not to the top of the
+ * page.
  */
 export function keepFocus(): void {
-  /** The element with the focus, and all that lies around it. */
+  /** The focused element and all its ancestors. */
   let path: Element[] = [];
 
   document.addEventListener("focusin", ({ target }) => {
@@ -13,7 +14,8 @@ export function keepFocus(): void {
     }
   }, true);
 
-  // Somebody who taps beside it wants no focus; only what is gone a moment later was taken from them.
+  // A tap on the page clears the focus on purpose; it is only restored if the element disappears a
+  // moment later.
   document.addEventListener("focusout", ({ target }) => {
     queueMicrotask(() => {
       const isLeft = document.activeElement === document.body && path[0] === target;
@@ -25,6 +27,6 @@ export function keepFocus(): void {
     if (document.activeElement !== document.body || path[0]?.isConnected !== false) return;
     const stays = path.find((element) => element.isConnected);
     const home = stays?.closest<HTMLElement>("[tabindex]") ?? document.querySelector("main");
-    home?.focus({ preventScroll: true }); // None yet: the next change brings it.
+    home?.focus({ preventScroll: true }); // None yet: the next change will find one.
   }).observe(document.body, { childList: true, subtree: true });
 }

@@ -1,7 +1,7 @@
-/** At which length the history stood when the app was opened: what is behind it is not ours. */
+/** The length of the history when the app was opened: earlier entries are not ours. */
 const lengthAtStart = history.length;
 
-/** The user has gone from one screen to another, so that going back stays in the app. */
+/** True if the user has moved between screens, so that going back stays in the app. */
 export function hasNavigated(): boolean {
   return history.length > lengthAtStart;
 }

@@ -4,7 +4,7 @@ import { settled } from "../../fixtures/fake-api.ts";
 import { keepShared } from "../../api/device/shared.ts";
 import { openShared } from "./open-shared.ts";
 
-/** The caches of a browser, as far as the shared photo needs them. */
+/** The parts of the browser's Cache API that the shared photo needs. */
 function fakeCaches() {
   const all = new Map<string, Map<string, Response>>();
   return {
@@ -26,7 +26,7 @@ beforeEach(() => {
   vi.stubGlobal("caches", fakeCaches());
 });
 
-it("puts a shared text beside the one that stands there, once", async () => {
+it("the composer adds a shared text to the existing one, once", async () => {
   const { stores } = createFakeStores();
   stores.draft.prompt.value = "A boat";
   await keepShared({ photo: null, text: "at night" });
@@ -35,7 +35,7 @@ it("puts a shared text beside the one that stands there, once", async () => {
   expect(stores.draft.prompt.value).toBe("A boat at night");
 });
 
-it("says so when what was shared is no picture, and keeps the text", async () => {
+it("the app reports if the shared file is not a picture, and keeps the text", async () => {
   const { stores } = createFakeStores();
   await keepShared({ photo: new Blob(["GIF89a"], { type: "image/png" }), text: "A boat" });
   await openShared(stores);
@@ -46,7 +46,7 @@ it("says so when what was shared is no picture, and keeps the text", async () =>
   expect(stores.draft.prompt.value).toBe("A boat");
 });
 
-it("forgets what nobody came for within an hour", async () => {
+it("a share that was not picked up within an hour is deleted", async () => {
   const { stores } = createFakeStores();
   vi.useFakeTimers({ now: Date.now() - 61 * 60_000 });
   await keepShared({ photo: null, text: "long ago" });

@@ -3,7 +3,7 @@ import { hasShared, takeShared } from "../../api/device/shared.ts";
 import { explainProblem } from "../../words/explain-problem.ts";
 import type { Stores } from "../../stores/stores.ts";
 
-/** Puts what another app has shared into the composer, beside the text that stands there. */
+/** Puts what another app has shared into the composer, after the existing text. */
 export async function openShared(
   { draft, notices }: Pick<Stores, "draft" | "notices">,
 ): Promise<void> {
@@ -14,7 +14,7 @@ export async function openShared(
     draft.prompt.value = texts.join(" ");
     if (shared.photo) await draft.attach(shared.photo);
   } catch (error) {
-    // A cache that cannot be read has nothing for us.
+    // If the cache cannot be read, there is nothing to open.
     if (!(error instanceof Problem)) return;
     notices.say({ key: "picture", kind: "bad", text: explainProblem(error) });
   }

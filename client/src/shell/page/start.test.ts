@@ -10,7 +10,7 @@ import { completed, USER } from "../../fixtures/fake-api.ts";
 const code = await readFile(join(import.meta.dirname, "../../../public/start.js"), "utf8");
 const POSTER = { path: "ada/fox.mp4", url: "https://p.test/fox.jpg", until: 2_000 };
 
-/** Runs it as the page does, at an address, and tells what it has asked for. */
+/** Runs start.js as the page does, at an address, and returns what it has requested. */
 function start(path = "/create"): Record<string, string>[] {
   history.replaceState(null, "", path);
   const tag = document.createElement("script");
@@ -25,7 +25,7 @@ function start(path = "/create"): Record<string, string>[] {
   );
 }
 
-/** What an earlier visit of a signed-in user has left, written by the app itself. */
+/** The data of an earlier visit of a signed-in user, written by the app itself. */
 function visited(posters = [POSTER]): void {
   localStorage.setItem(SESSION_KEY, JSON.stringify({ user: USER }));
   const generations = [completed({ output_path: POSTER.path })];
@@ -38,7 +38,7 @@ beforeEach(() => {
   delete document.documentElement.dataset["appearance"];
 });
 
-it("asks for nothing where nobody is signed in, whatever lies there", () => {
+it("start.js requests nothing if nobody is signed in, whatever is stored", () => {
   visited();
   localStorage.removeItem(SESSION_KEY);
   expect(start()).toEqual([]);
@@ -46,7 +46,7 @@ it("asks for nothing where nobody is signed in, whatever lies there", () => {
   expect(start()).toEqual([]);
 });
 
-it("asks for a signed-in user's part of the app, and for the newest video's poster", () => {
+it("start.js requests the signed-in part of the app and the newest video's poster", () => {
   visited();
   const crossorigin = "anonymous";
   expect(start()).toMatchObject([
@@ -56,7 +56,7 @@ it("asks for a signed-in user's part of the app, and for the newest video's post
   ]);
 });
 
-it("asks for no poster that has run out, is not known, or that the screen does not have", () => {
+it("start.js requests no poster that has expired, is unknown, or is not on that screen", () => {
   visited([{ ...POSTER, until: 1_000 }]);
   expect(start()).toHaveLength(2);
   document.head.innerHTML = "";
@@ -67,12 +67,12 @@ it("asks for no poster that has run out, is not known, or that the screen does n
   expect(start("/credits")).toHaveLength(2);
 });
 
-it("asks for the part of the app also on a device that knows no rows yet", () => {
+it("start.js requests that part of the app even on a device without stored rows", () => {
   localStorage.setItem(SESSION_KEY, JSON.stringify({ user: USER }));
   expect(start()).toHaveLength(2);
 });
 
-it("has dark or light as chosen before anything is painted", () => {
+it("start.js applies the chosen dark or light appearance before the first paint", () => {
   chooseAppearance("light");
   delete document.documentElement.dataset["appearance"];
   start();

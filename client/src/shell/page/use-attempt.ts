@@ -4,15 +4,15 @@ import { explainProblem } from "../../words/explain-problem.ts";
 
 interface Attempt {
   busy: ReadonlySignal<boolean>;
-  /** Why the last one was refused, in words. */
+  /** Why the last attempt was refused, as text. */
   problem: ReadonlySignal<string | null>;
-  /** Carries out one at a time; whether it went well. */
+  /** Runs one action at a time; resolves with whether it succeeded. */
   attempt(verb: () => Promise<void>): Promise<boolean>;
-  /** Forgets why the last one was refused. */
+  /** Clears the refusal of the last attempt. */
   clearProblem(): void;
 }
 
-/** Busy, refused, done: what every form has. */
+/** The states that every form has: busy, refused, done. */
 export function useAttempt(): Attempt {
   const busy = useSignal(false);
   const problem = useSignal<string | null>(null);

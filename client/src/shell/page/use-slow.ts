@@ -1,9 +1,9 @@
 import { useEffect, useState } from "preact/hooks";
 
-/** Before that, a word about it would be gone before it is read. */
+/** A message shown earlier would disappear before it could be read. */
 const SLOW_MS = 1_000;
 
-/** Tells whether something has been so for over a second. */
+/** Whether something has been true for more than a second. */
 export function useSlow(isSo: boolean): boolean {
   const [isSlow, setSlow] = useState(false);
   useEffect(() => {

@@ -1,4 +1,4 @@
-/** Resolves when nothing else is going on. Safari cannot tell, and gets a moment. */
+/** Resolves when the browser is idle. Safari cannot report that, so there it waits a moment. */
 export function whenIdle(): Promise<void> {
   return new Promise((resolve) => {
     if ("requestIdleCallback" in globalThis) {

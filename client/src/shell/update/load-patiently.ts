@@ -1,8 +1,9 @@
 const WAITS_MS = [1_000, 3_000, 10_000, 30_000];
 
 /**
- * Loads a part of the app, and tries again where the network was away: after a while, or when it is
- * back. What then still fails is gone from the server, and the error boundary offers to reload.
+ * Loads a part of the app, and tries again if the network was away: after a while, or when it is
+ * back. If that fails as well, the part is gone from the server, and the error boundary offers to
+ * reload.
  */
 export function patiently<Part>(load: () => Promise<Part>): () => Promise<Part> {
   return async () => {

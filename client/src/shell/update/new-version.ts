@@ -1,4 +1,7 @@
 import { signal } from "@preact/signals";
 
-/** Lets a new version in that waits on this device, and reloads the page; null while there is none. */
+/**
+ * Activates a new version that is waiting on this device, and reloads the page; null if there is
+ * none.
+ */
 export const newVersion = signal<(() => void) | null>(null);

@@ -4,8 +4,8 @@ import { words } from "../../words/words.ts";
 import { newVersion } from "./new-version.ts";
 
 /**
- * Says that there is a new version, and leaves the moment to the user; text and photo are the draft's,
- * and stay. Returns the way to stop.
+ * Tells the user that there is a new version, and lets them choose when to reload; the draft keeps
+ * their text and photo. Returns the function that stops it.
  */
 export function offerNewVersion(notices: Notices): () => void {
   return effect(() => {

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from "vitest";
 import { reloadWhereOutdated } from "./reload-outdated.ts";
 
-/** What the host says its newest page is. */
+/** The content of the host's newest page. */
 const host = vi.fn<typeof fetch>();
 let reload = vi.spyOn(location, "reload");
 const own = new URL(import.meta.url.replace(".test.ts", ".ts")).pathname;
@@ -12,20 +12,20 @@ beforeEach(() => {
   vi.stubGlobal("fetch", host);
 });
 
-it("reloads once where the host has a newer version", async () => {
+it("the app reloads once if the host has a newer version", async () => {
   host.mockImplementation(() => Promise.resolve(new Response('<script src="/assets/new.js">')));
   await reloadWhereOutdated();
   await reloadWhereOutdated();
   expect(reload).toHaveBeenCalledOnce();
 });
 
-it("stays where the host has this very version: then the network is to blame", async () => {
+it("the app stays if the host has this very version, because then the network is to blame", async () => {
   host.mockImplementation(() => Promise.resolve(new Response(`<script src="${own}">`)));
   await reloadWhereOutdated();
   expect(reload).not.toHaveBeenCalled();
 });
 
-it("stays where there is no network", async () => {
+it("the app stays if there is no network", async () => {
   host.mockRejectedValue(new TypeError("Failed to fetch"));
   await reloadWhereOutdated();
   expect(reload).not.toHaveBeenCalled();

@@ -4,7 +4,7 @@ import { watchForUpdates } from "./update.ts";
 
 type Listener = () => void;
 
-/** workbox-window, of which a test says what happens. */
+/** workbox-window, controlled by the test. */
 const { workbox, listeners } = vi.hoisted(() => {
   const heard = new Map<string, Listener>();
   return {
@@ -32,7 +32,7 @@ beforeEach(async () => {
   await watchForUpdates();
 });
 
-it("lets a waiting version in when it is told to, and reloads when that is in charge", () => {
+it("the app activates a waiting version on request, and reloads once it is in control", () => {
   expect(newVersion.value).toBeNull();
   listeners.get("waiting")?.();
   newVersion.value?.();
@@ -42,7 +42,7 @@ it("lets a waiting version in when it is told to, and reloads when that is in ch
   expect(reload).toHaveBeenCalledOnce();
 });
 
-it("does not reload under the user's hands when another tab lets it in", () => {
+it("the app does not reload under the user's hands when another tab activates it", () => {
   listeners.get("waiting")?.();
   listeners.get("controlling")?.();
   expect(reload).not.toHaveBeenCalled();
@@ -50,7 +50,7 @@ it("does not reload under the user's hands when another tab lets it in", () => {
   expect(reload).toHaveBeenCalledOnce();
 });
 
-it("lets in what comes after the version of a first visit", () => {
+it("the app activates a version that comes after the one of a first visit", () => {
   listeners.get("controlling")?.();
   listeners.get("waiting")?.();
   newVersion.value?.();
@@ -58,7 +58,7 @@ it("lets in what comes after the version of a first visit", () => {
   expect(reload).not.toHaveBeenCalled();
 });
 
-it("looks for a new version when the app comes to the front", () => {
+it("the app checks for a new version when the app comes to the front", () => {
   document.dispatchEvent(new Event("visibilitychange"));
   expect(workbox.update).toHaveBeenCalled();
 });

@@ -1,4 +1,4 @@
-/** The only importer of workbox-window: registers the service worker and sees new versions come. */
+/** The only importer of workbox-window: registers the service worker and detects new versions. */
 import { Workbox } from "workbox-window";
 import { newVersion } from "./new-version.ts";
 
@@ -10,28 +10,28 @@ export async function watchForUpdates(): Promise<void> {
   let wanted = false;
   let inCharge = false;
 
-  // Only the tab whose user asked for it: nothing is reloaded under anybody's hands.
+  // Only reloads the tab whose user asked for it, never one that somebody is using.
   workbox.addEventListener("controlling", () => {
     inCharge = true;
     if (wanted) location.reload();
   });
 
   workbox.addEventListener("waiting", () => {
-    // What was in charge until now is the version before, as on a first visit.
+    // The version in control until now is the earlier one, also on a first visit.
     inCharge = false;
     newVersion.value = () => {
       wanted = true;
-      // Another tab has let it in already.
+      // Another tab has already activated it.
       if (inCharge) return location.reload();
       workbox.messageSkipWaiting();
     };
   });
 
   const look = () => {
-    // Without a network there is nothing to see; the next look may see it.
+    // Without a network there is nothing to find; the next check may succeed.
     if (document.visibilityState === "visible") workbox.update().catch(() => {});
   };
-  // Private windows and full disks refuse it: the app then needs the network, and that is all.
+  // Private windows and full disks refuse it; then the app just needs the network.
   if (await workbox.register().catch(() => null)) {
     document.addEventListener("visibilitychange", look);
     setInterval(look, LOOK_EVERY_MS);

@@ -4,13 +4,13 @@ import type { StorageUsed } from "../../api/contracts.ts";
 import { failUnlessReady, type Loading } from "../sync/loading.ts";
 import type { Stores } from "../stores.ts";
 
-/** What shows that it is really them: the present password, or the six digits of a mail. */
+/** Proof that it is really the user: the current password, or the six digits of an email. */
 type Proof = { password: string } | { code: string };
 
-/** The user's own account, made when the screen You opens. Its verbs reject with a Problem. */
+/** The user's own account, created when the screen You opens. Its methods reject with a Problem. */
 export interface Account {
   state: ReadonlySignal<Loading>;
-  /** Empty where they gave none. */
+  /** Empty if the user gave no name. */
   name: ReadonlySignal<string>;
   identity: ReadonlySignal<Identity>;
   used: ReadonlySignal<StorageUsed | null>;
@@ -18,10 +18,13 @@ export interface Account {
   rename(name: string): Promise<void>;
   changeEmail(email: string): Promise<void>;
   sendCode(): Promise<void>;
-  /** Every other session ends with the old password. */
+  /** Changing the password ends every other session. */
   changePassword(proof: Proof, password: string): Promise<void>;
   signOut(): Promise<void>;
-  /** Every session of theirs, on every device; this one last, so that a refusal leaves it able to try again. */
+  /**
+   * Ends every session on every device. This one is ended last, so that after a failure the user
+   * can try again.
+   */
   signOutEverywhere(): Promise<void>;
   remove(): Promise<void>;
 }

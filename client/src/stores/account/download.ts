@@ -6,18 +6,18 @@ import type { Stores } from "../stores.ts";
 
 type DownloadState =
   | { is: "idle" | "canceled" | "done" }
-  /** Null: still counting. */
+  /** Null while the files are being counted. */
   | { is: "running"; progress: Progress | null }
   | { is: "failed"; problem: Problem };
 
 export interface Download {
   state: ReadonlySignal<DownloadState>;
-  /** In a tap: the browser may ask where to. */
+  /** Must be called in a tap, because the browser may ask where to save. */
   start(): Promise<void>;
   cancel(): void;
 }
 
-/** The export of one's data, on its way to a file. */
+/** Downloads the export of the user's data into a file. */
 export function createDownload({ user, account }: Pick<Stores, "user" | "account">): Download {
   const state = signal<DownloadState>({ is: "idle" });
   let stop = new AbortController();
@@ -38,7 +38,8 @@ export function createDownload({ user, account }: Pick<Stores, "user" | "account
       state.value = { is: "done" };
     } catch (error) {
       await target.discard();
-      // What is no Problem is the disk's, or the browser's: the file could not be written.
+      // Any error that is not a Problem comes from the disk or the browser: the file could not be
+      // written.
       const problem = error instanceof Problem
         ? error
         : new Problem({ code: "not_saved", status: 0 });

@@ -21,11 +21,11 @@ function world() {
   return { its, told, stop, run };
 }
 
-/** Entries are stored, not compressed: names and texts stand in the zip as they are. */
+/** Entries are stored uncompressed, so names and texts can be read in the zip as they are. */
 const dataIn = (zip: string) =>
   JSON.parse(/\{\n {2}"exported_at"[^]*?\n\}/.exec(zip)?.[0] ?? "null");
 
-it("holds every file under its kind, and every row", async () => {
+it("the export contains every file under its kind, and every row", async () => {
   const { run, told } = world();
   const zip = await run();
   for (const name of ["videos/one.mp4", "videos/two.mp4", "pictures/a.png", "data.json"]) {
@@ -38,7 +38,7 @@ it("holds every file under its kind, and every row", async () => {
   expect(told).toEqual([0, 1, 2, 3].map((done) => ({ done, total: 3 })));
 });
 
-it("goes on without a file that cannot be had, after a second try, and names it", async () => {
+it("the export continues without a file that fails twice, and lists it as missing", async () => {
   const { its, run } = world();
   its.fetch.mockImplementation(({ name }) =>
     name === "one.mp4" ? Promise.reject(new Error("gone")) : Promise.resolve(new Blob([name]))
@@ -49,7 +49,7 @@ it("goes on without a file that cannot be had, after a second try, and names it"
   expect(its.fetch.mock.calls.filter(([{ name }]) => name === "one.mp4")).toHaveLength(2);
 });
 
-it("ends where it is canceled", async () => {
+it("the export stops when it is canceled", async () => {
   const { its, run, stop } = world();
   its.fetch.mockImplementation(vi.fn(() => {
     stop.abort();
@@ -59,7 +59,7 @@ it("ends where it is canceled", async () => {
   expect(its.fetch).toHaveBeenCalledOnce();
 });
 
-it("keeps one file in memory at a time", async () => {
+it("the export keeps only one file in memory at a time", async () => {
   const { its } = world();
   const zip = await exportZip(its, USER, () => {}, new AbortController().signal);
   const reader = zip.getReader();

@@ -1,9 +1,12 @@
-/** Everything that a user has here, as one zip: rows in data.json, and their files. Loaded when it is asked for. */
+/**
+ * Exports everything that a user has here as one zip: rows in data.json, and their files. Loaded
+ * when the user asks for it.
+ */
 import { makeZip } from "client-zip";
 import type { User } from "../../api/device/remembered-user.ts";
 import type { ExportDataApi, StoredFile } from "../../api/user/export-data.ts";
 
-/** Files that are in, of all that there are. */
+/** How many files are done, out of how many. */
 export interface Progress {
   done: number;
   total: number;
@@ -15,13 +18,13 @@ interface Entry {
   lastModified: Date;
 }
 
-/** A file is fetched once more before it is called missing. */
+/** A failed download is tried once more before the file counts as missing. */
 const TRIES = 2;
 
 /**
- * Streams the zip. One file at a time is held in memory, whole: a connection that breaks in the middle of one spoils
- * no more than that one. data.json comes last, so that it can say which files are missing. Rejects when it is canceled
- * or the rows cannot be read.
+ * Streams the zip. One whole file at a time is held in memory, so that a connection that breaks
+ * spoils no more than that file. data.json comes last, so that it can list the missing files.
+ * Rejects if it is canceled or if the rows cannot be read.
  */
 export async function exportZip(
   api: ExportDataApi,
@@ -69,7 +72,7 @@ function nameOf({ bucket, name }: StoredFile): string {
   return `${bucket === "videos" ? "videos" : "pictures"}/${name}`;
 }
 
-/** Null: it cannot be had. Throws only when it is canceled. */
+/** Null if the file cannot be downloaded. Throws only when it is canceled. */
 async function fetchFile(
   api: ExportDataApi,
   file: StoredFile,

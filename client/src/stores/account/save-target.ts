@@ -1,7 +1,10 @@
-/** Where a download goes: straight to a file where the browser lets us, else through memory to its downloads. */
+/**
+ * The target of a download: directly a file if the browser allows it, else a blob in memory that is
+ * saved to the downloads.
+ */
 interface Target {
   write(stream: ReadableStream<Uint8Array>, signal: AbortSignal): Promise<void>;
-  /** Nothing half written stays behind. */
+  /** Aborts, and leaves no incomplete file behind. */
   discard(): Promise<void>;
 }
 
@@ -10,10 +13,10 @@ interface FileHandle {
   remove?(): Promise<void>;
 }
 
-/** Chromium's, on a desktop. */
+/** Chromium on a desktop has this function. */
 type AskWhere = (options: { suggestedName: string }) => Promise<FileHandle>;
 
-/** Null: the user was asked where to, and wanted nowhere. Has to be called in a tap. */
+/** Resolves with null if the user canceled the browser's dialog. Must be called in a tap. */
 export async function openTarget(name: string): Promise<Target | null> {
   const ask: unknown = Reflect.get(globalThis, "showSaveFilePicker");
   if (typeof ask !== "function") return throughMemory(name);
@@ -26,7 +29,7 @@ export async function openTarget(name: string): Promise<Target | null> {
 }
 
 async function intoFile(handle: FileHandle): Promise<Target> {
-  // What is written takes the file's place only when it is closed.
+  // The written data replaces the file only when the stream is closed.
   const file = await handle.createWritable();
   return {
     write: (stream, signal) => stream.pipeTo(file, { signal }),
@@ -37,7 +40,7 @@ async function intoFile(handle: FileHandle): Promise<Target> {
   };
 }
 
-/** Long enough for a browser to begin reading. */
+/** Long enough for a browser to start reading. */
 const KEPT_FOR_MS = 60_000;
 
 function throughMemory(name: string): Target {

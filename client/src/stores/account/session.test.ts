@@ -18,7 +18,7 @@ function world(remembered: User | null, fromMail = false) {
     sendCode: vi.fn<AuthApi["sendCode"]>(),
     verifyCode: vi.fn<AuthApi["verifyCode"]>(),
     signOut: vi.fn<AuthApi["signOut"]>(() => Promise.resolve()),
-    holds: vi.fn<AuthApi["holds"]>(() => Promise.resolve(true)),
+    isStillValid: vi.fn<AuthApi["isStillValid"]>(() => Promise.resolve(true)),
   };
   const session = createSession(api, fromMail);
   session.begin();
@@ -26,12 +26,12 @@ function world(remembered: User | null, fromMail = false) {
 }
 
 describe("session", () => {
-  it("knows who was here before anything has loaded", () => {
+  it("knows the last user before anything has loaded", () => {
     expect(world(USER).session.state.value).toEqual({ is: "signed_in", user: USER });
     expect(world(null).session.state.value).toEqual({ is: "signed_out", expired: false });
   });
 
-  it("follows sign-in and sign-out of other tabs", () => {
+  it("follows a sign-in and a sign-out in other tabs", () => {
     const { session, hear } = world(null);
     hear(USER);
     expect(session.state.value).toEqual({ is: "signed_in", user: USER });
@@ -39,14 +39,14 @@ describe("session", () => {
     expect(session.state.value).toEqual({ is: "signed_out", expired: true, email: USER.email });
   });
 
-  it("does not promise a text that another tab has forgotten at its sign-out", () => {
+  it("does not promise that the text is kept if another tab deleted it at its sign-out", () => {
     const { session, hear, api } = world(USER);
     api.keeps.mockReturnValue(false);
     hear(null);
     expect(session.state.value).toEqual({ is: "signed_out", expired: false });
   });
 
-  it("waits for the link in a mail to be read, and then knows who came or that it is no good", () => {
+  it("waits until the link in an email is read, then knows who signed in or that the link is bad", () => {
     const good = world(null, isFromMail("#access_token=a.b.c&type=signup"));
     expect(good.session.state.value).toEqual({ is: "arriving" });
     good.hear(USER);
@@ -64,7 +64,7 @@ describe("session", () => {
     expect(session.state.value).toBe(before);
   });
 
-  it("says nothing of expiry to who signs out", async () => {
+  it("shows no expiry message to a user who signs out", async () => {
     const { session, hear, api } = world(USER);
     await session.signOut();
     hear(null);
@@ -72,40 +72,40 @@ describe("session", () => {
     expect(api.signOut).toHaveBeenCalledOnce();
   });
 
-  it("lets go of a session that the server no longer takes", () => {
+  it("drops a session that the server no longer accepts", () => {
     const { session, api } = world(USER);
     session.expire();
     expect(session.state.value).toEqual({ is: "signed_out", expired: true, email: USER.email });
     expect(api.signOut).toHaveBeenCalledOnce();
   });
 
-  it("that was ended on another device is left, and nothing of it is to stay", async () => {
+  it("drops a session that was ended on another device, and marks its data for removal", async () => {
     const { session, api, hear } = world(USER);
     await session.verify();
     expect(session.state.value).toMatchObject({ is: "signed_in" });
-    api.holds.mockRejectedValueOnce(new Error("no network"));
+    api.isStillValid.mockRejectedValueOnce(new Error("no network"));
     await session.verify();
     expect(session.state.value).toMatchObject({ is: "signed_in" });
 
-    api.holds.mockImplementationOnce(() => {
-      hear(null); // supabase-js says it before it answers.
+    api.isStillValid.mockImplementationOnce(() => {
+      hear(null); // supabase-js reports this before it answers.
       return Promise.resolve(false);
     });
     await session.verify();
     expect(session.state.value).toEqual({ is: "signed_out", expired: false, because: "ended" });
   });
 
-  it("says that the account is deleted, also when its end was heard of before", async () => {
+  it("shows that the account is deleted, even if the end of the session was reported first", async () => {
     const { session, api } = world(USER);
-    api.holds.mockResolvedValueOnce(false);
+    api.isStillValid.mockResolvedValueOnce(false);
     await session.verify();
     await session.forget();
     expect(session.state.value).toEqual({ is: "signed_out", expired: false, because: "deleted" });
   });
 
-  it("is looked at when somebody comes back to the app", () => {
+  it("is verified when the user comes back to the app", () => {
     const { api } = world(USER);
     document.dispatchEvent(new Event("visibilitychange"));
-    expect(api.holds).toHaveBeenCalledOnce();
+    expect(api.isStillValid).toHaveBeenCalledOnce();
   });
 });

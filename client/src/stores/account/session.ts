@@ -4,9 +4,10 @@ import type { User } from "../../api/device/remembered-user.ts";
 
 export type SessionState =
   /**
-   * `expired`: the user did not ask for it, so they are told why they are here, and `email` is who
-   * they were. `badLink`: the link in a mail did not sign in. `because`: ended on another device, or deleted on this
-   * one; either way nothing of the user stays here.
+   * `expired`: the user did not sign out, so the sign-in screen explains why they see it; `email`
+   * is who they were. `badLink`: the link in an email did not sign in. `because`: the session was
+   * ended on another device, or the account was deleted on this one; in both cases no data of the
+   * user is kept here.
    */
   | {
     is: "signed_out";
@@ -15,24 +16,26 @@ export type SessionState =
     email?: string;
     because?: "ended" | "deleted";
   }
-  /** Came by the link in a mail, and supabase-js has not read it yet. */
+  /** The user opened a link from an email, and supabase-js has not read it yet. */
   | { is: "arriving" }
   | { is: "signed_in"; user: User };
 
 export interface Session extends Pick<AuthApi, "signIn" | "signUp" | "sendCode" | "verifyCode"> {
   state: ReadonlySignal<SessionState>;
-  /** Starts to listen: sign-in and sign-out, here and in other tabs. */
+  /** Starts to listen for sign-ins and sign-outs, in this and other tabs. */
   begin(): void;
   signOut(): Promise<void>;
-  /** The account is deleted: there is nothing to come back to. */
+  /** Call this when the account is deleted, so that nothing is kept for a return. */
   forget(): Promise<void>;
-  /** The server no longer takes this session. */
+  /** Call this when the server no longer accepts this session. */
   expire(): void;
-  /** Asks whether it still does: it may have been ended on another device. */
+  /**
+   * Asks the server whether the session is still valid: it may have been ended on another device.
+   */
   verify(): Promise<void>;
 }
 
-/** The address of the page carries what a link in a mail says to supabase-js. */
+/** The address of the page carries what a link in an email passes to supabase-js. */
 export function isFromMail(hash: string): boolean {
   return /[#&](access_token|error_code)=/.test(hash);
 }
@@ -47,7 +50,7 @@ export function createSession(api: AuthApi, fromMail = false): Session {
       : { is: "signed_out", expired: false },
   );
 
-  /** While supabase-js asks about the session, it may itself say that there is none. */
+  /** While supabase-js checks the session, it may itself report that there is none. */
   let verifying = false;
 
   function end(): void {
@@ -58,12 +61,12 @@ export function createSession(api: AuthApi, fromMail = false): Session {
     if (state.peek().is !== "signed_in" || verifying) return;
     verifying = true;
     try {
-      if (!(await api.holds()) && state.peek().is === "signed_in") {
+      if (!(await api.isStillValid()) && state.peek().is === "signed_in") {
         end();
         await api.signOut();
       }
     } catch {
-      // No answer says nothing about the session.
+      // A missing answer says nothing about the session.
     } finally {
       verifying = false;
     }
@@ -78,7 +81,7 @@ export function createSession(api: AuthApi, fromMail = false): Session {
     } else if (now.is === "signed_in" && verifying) {
       end();
     } else if (now.is === "signed_in" && !api.keeps(now.user.id)) {
-      // Another tab signed out, and forgot the text.
+      // Another tab signed out, and deleted the text.
       state.value = { is: "signed_out", expired: false };
     } else if (now.is === "signed_in") {
       state.value = { is: "signed_out", expired: true, email: now.user.email };
@@ -104,7 +107,7 @@ export function createSession(api: AuthApi, fromMail = false): Session {
     state,
     begin() {
       api.watch(hear);
-      // Whoever comes back to the app may have been signed out elsewhere meanwhile.
+      // A user who comes back may have been signed out elsewhere in the meantime.
       document.addEventListener("visibilitychange", () => {
         if (document.visibilityState === "visible") void verify();
       });
@@ -116,7 +119,7 @@ export function createSession(api: AuthApi, fromMail = false): Session {
     signOut: () => leave(false),
     async forget() {
       await leave(false, "deleted");
-      // The server's word that the sessions are ended may have been faster.
+      // The server's message that the sessions were ended may have arrived first.
       state.value = { is: "signed_out", expired: false, because: "deleted" };
     },
     verify,

@@ -6,7 +6,7 @@ const deduction = (seq: number, generation_id: string, balance_after: number) =>
   line({ seq, type: "deduction", amount: -10, balance_after, generation_id });
 
 describe("credits", () => {
-  it("shows what the line with the highest seq says, in whatever order lines arrive", async () => {
+  it("shows the balance of the line with the highest seq, in whatever order lines arrive", async () => {
     const { api } = createFakeApi();
     const credits = createCredits(api.credits);
     expect(credits.balance.value).toBeNull();
@@ -18,7 +18,7 @@ describe("credits", () => {
     expect(credits.lines.value.map(({ seq }) => seq)).toEqual([3, 2, 1]);
   });
 
-  it("takes a held cost at once and counts it once when its deduction arrives", async () => {
+  it("subtracts a held cost immediately, and counts it once when its deduction arrives", async () => {
     const { api } = createFakeApi();
     const credits = createCredits(api.credits);
     await credits.resync();
@@ -28,7 +28,7 @@ describe("credits", () => {
     expect(credits.balance.value).toBe(90);
   });
 
-  it("gives back what was held when the request is refused", async () => {
+  it("returns what was held when the request is refused", async () => {
     const { api } = createFakeApi();
     const credits = createCredits(api.credits);
     await credits.resync();
@@ -37,7 +37,7 @@ describe("credits", () => {
     expect(credits.balance.value).toBe(100);
   });
 
-  it("reads again when a line was lost on the way", async () => {
+  it("reads again when a line was lost", async () => {
     const { api } = createFakeApi();
     const credits = createCredits(api.credits);
     await credits.resync();
@@ -48,7 +48,7 @@ describe("credits", () => {
     expect(credits.lines.value.map(({ seq }) => seq)).toEqual([3, 2, 1]);
   });
 
-  it("drops the old lines rather than show a ledger with a hole", async () => {
+  it("drops the old lines rather than show a ledger with a gap", async () => {
     const { api } = createFakeApi();
     const credits = createCredits(api.credits);
     await credits.resync();
@@ -58,7 +58,7 @@ describe("credits", () => {
     expect(credits.hasOlder.value).toBe(true);
   });
 
-  it("knows the end of the ledger by line 1", async () => {
+  it("recognizes the end of the ledger by line 1", async () => {
     const { api } = createFakeApi();
     const credits = createCredits(api.credits);
     api.credits.page.mockResolvedValueOnce([deduction(2, "a", 90)]);
@@ -79,7 +79,7 @@ describe("credits", () => {
     expect(credits.isLow.value).toBe(true);
   });
 
-  it("keeps what is shown when a later reading fails", async () => {
+  it("keeps the lines that are shown when a later reading fails", async () => {
     const { api } = createFakeApi();
     const credits = createCredits(api.credits);
     await credits.resync();

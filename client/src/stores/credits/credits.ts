@@ -7,25 +7,32 @@ export interface Credits {
   state: ReadonlySignal<Loading>;
   /** Newest first, without gaps. */
   lines: ReadonlySignal<readonly CreditTransaction[]>;
-  /** What is there to spend: the newest line's word less what is held. Null: not known yet. */
+  /**
+   * What the user can spend: the balance of the newest line minus what is held. Null: not known
+   * yet.
+   */
   balance: ReadonlySignal<number | null>;
   isLow: ReadonlySignal<boolean>;
   hasOlder: ReadonlySignal<boolean>;
-  /** Takes a generation's cost at once, until its deduction arrives or `release` gives it back. */
+  /**
+   * Subtracts a generation's cost immediately, until its deduction arrives or `release` returns it.
+   */
   hold(generationId: string, cost: number): void;
   release(generationId: string): void;
   add(line: CreditTransaction): void;
   /** Reads the newest lines again. */
   resync(): Promise<void>;
   older(): Promise<void>;
-  /** The lines of one generation: those that are known, else the server's. Oldest first. */
+  /**
+   * The lines of one generation, oldest first: from memory if they are known, else from the server.
+   */
   of(generationId: string): Promise<readonly CreditTransaction[]>;
 }
 
 /**
- * A user's ledger. `seq` counts the lines without gaps, which settles three things with no further
- * bookkeeping: the newest line carries the balance, a lost line shows, and line 1 is the end.
- * `kept`: the lines that were there when the app was last open.
+ * A user's ledger. `seq` numbers the lines without gaps, which settles three things without further
+ * bookkeeping: the newest line carries the balance, a lost line is noticed, and line 1 is the end.
+ * `kept`: the lines from when the app was last open.
  */
 export function createCredits(
   api: CreditsApi,
@@ -44,7 +51,7 @@ export function createCredits(
   });
   const balance = computed(() => {
     const newest = lines.value[0];
-    // An account without free credits has no line yet, and nothing to spend.
+    // An account without free credits has no line yet and nothing to spend.
     if (!newest) return state.value.is === "ready" ? 0 : null;
     return newest.balance_after - held.value;
   });
@@ -86,7 +93,8 @@ export function createCredits(
     },
     add(line) {
       if (line.seq <= highest(lines.peek()) + 1) merge([line]);
-      else void resync().catch(() => {}); // A line was lost on the way; the next wake tries again.
+      // A line was lost; if this reading fails, the next wake tries again.
+      else void resync().catch(() => {});
     },
     resync,
     async older() {
@@ -94,7 +102,7 @@ export function createCredits(
     },
     async of(generationId) {
       const known = lines.peek().filter((line) => line.generation_id === generationId);
-      // Its first line is its deduction: with it, nothing of it is older than what is known.
+      // Its first line is its deduction: if that is known, all of its lines are.
       return known.some(isDeduction) ? known.toReversed() : await api.of(generationId);
     },
   };

@@ -1,6 +1,6 @@
 import type { Generation, Model } from "../../api/contracts.ts";
 
-/** How long a generation usually takes: as the latest runs did, else as the catalog has it. */
+/** How long a generation usually takes: as measured from recent runs, else as the catalog says. */
 export function usualSeconds(
   model: Model | undefined,
   resolution: Generation["resolution"],
@@ -9,7 +9,7 @@ export function usualSeconds(
   return price?.usual_seconds ?? model?.usual_seconds;
 }
 
-/** What it costs now; undefined where it is no longer on offer. */
+/** The current price; undefined if it is no longer offered. */
 export function priceOf(
   model: Model | undefined,
   resolution: Generation["resolution"],

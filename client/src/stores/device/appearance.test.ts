@@ -13,7 +13,7 @@ const bars = () =>
     bar.content
   );
 
-it("is the system's until somebody chooses, and again when they take it back", () => {
+it("the appearance follows the system until the user chooses, and again when they undo the choice", () => {
   expect(appearance.value).toBe("system");
   chooseAppearance("light");
   expect(document.documentElement.dataset["appearance"]).toBe("light");
@@ -27,7 +27,7 @@ it("is the system's until somebody chooses, and again when they take it back", (
   expect(localStorage.length).toBe(0);
 });
 
-it("follows another tab", () => {
+it("the appearance follows another tab", () => {
   followAppearance();
   localStorage.setItem("wan-pwa.appearance", "dark");
   dispatchEvent(new StorageEvent("storage", { key: "wan-pwa.appearance" }));

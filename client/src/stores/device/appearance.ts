@@ -1,11 +1,11 @@
-/** Dark or light, or as the system has it: the device's choice, which stays when somebody signs out. */
+/** Dark, light or the system's choice: a setting of the device that survives a sign-out. */
 import { type ReadonlySignal, signal } from "@preact/signals";
 
 export const appearances = ["system", "dark", "light"] as const;
 
 type Appearance = (typeof appearances)[number];
 
-/** Read before the first paint as well, by public/start.js. */
+/** public/start.js reads this key as well, before the first paint. */
 const KEY = "wan-pwa.appearance";
 
 const isAppearance = (text: string | null): text is Appearance =>
@@ -26,7 +26,7 @@ export function chooseAppearance(choice: Appearance): void {
   apply();
 }
 
-/** From now on, also when another tab chooses. */
+/** Applies the appearance from now on, also when another tab changes it. */
 export function followAppearance(): void {
   apply();
   addEventListener("storage", ({ key }) => {
@@ -42,7 +42,7 @@ function apply(): void {
   colourTheBars(current.value);
 }
 
-/** The system's bars around the app, which index.html colours by the system's own choice. */
+/** The system's bars around the app, which index.html colours by the system's setting. */
 function colourTheBars(choice: Appearance): void {
   for (const bar of document.querySelectorAll<HTMLMetaElement>("meta[name=theme-color]")) {
     const its = bar.dataset["its"] ??= bar.content;

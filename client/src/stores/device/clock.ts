@@ -1,6 +1,8 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 
-/** The time in milliseconds, each second anew, but only while somebody looks at it. */
+/**
+ * The time in milliseconds, updated every second while something reads it and the page is visible.
+ */
 export function createClock(): ReadonlySignal<number> {
   let timer: ReturnType<typeof setInterval> | undefined;
   const now = signal(Date.now(), {

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { createDevice } from "./device.ts";
 
-it("wakes on focus and out of the browser's sleep, not when a page is first shown", () => {
+it("the device counts a wake on focus and when the browser resumes the page, but not on the first page show", () => {
   const device = createDevice();
   const shown = (persisted: boolean) => Object.assign(new Event("pageshow"), { persisted });
   dispatchEvent(shown(false));

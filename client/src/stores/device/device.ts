@@ -1,10 +1,10 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 
-/** What this device says of itself. */
+/** What the browser reports about this device. */
 export interface Device {
   online: ReadonlySignal<boolean>;
   visible: ReadonlySignal<boolean>;
-  /** Counts how often the app came to the front in a way that `visible` does not tell. */
+  /** Counts how often the app came to the front in a way that `visible` does not report. */
   wakes: ReadonlySignal<number>;
   dispose(): void;
 }
@@ -19,7 +19,7 @@ export function createDevice(): Device {
 
   addEventListener("online", () => (online.value = true), until);
   addEventListener("offline", () => (online.value = false), until);
-  // Another window lay before this one; or the browser had put the page to sleep as it was.
+  // Another window was in front of this one, or the browser had frozen the page as it was.
   addEventListener("focus", wake, until);
   addEventListener("pageshow", (event) => event.persisted && wake(), until);
   document.addEventListener(

@@ -1,4 +1,4 @@
-/** Every byte counts on this connection: pictures, and videos only when they are asked for. */
+/** True if the user saves data: then posters are loaded, and videos only on request. */
 export function savesData(): boolean {
   const connection: unknown = Reflect.get(navigator, "connection");
   const saves = typeof connection === "object" && connection !== null &&

@@ -6,7 +6,7 @@ import { createCatalog } from "./catalog.ts";
 const slot = () => createMemory(localStorage, USER.id).models;
 
 describe("catalog", () => {
-  it("stands at once with the prices that were last read, then takes the server's", async () => {
+  it("shows the prices that were last read immediately, then the server's", async () => {
     const { api } = createFakeApi();
     await createCatalog(api.catalog, slot()).load();
     const later = createCatalog(api.catalog, slot());
@@ -16,7 +16,7 @@ describe("catalog", () => {
     expect(later.models.value).toHaveLength(1);
   });
 
-  it("says why it has nothing to offer", async () => {
+  it("explains why it has nothing to offer", async () => {
     const { api } = createFakeApi();
     api.catalog.models.mockRejectedValueOnce(unreachable());
     const catalog = createCatalog(api.catalog, slot());

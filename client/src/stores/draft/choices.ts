@@ -3,27 +3,27 @@ import type { Mode, Model, Resolution } from "../../api/contracts.ts";
 import type { SavedDraft } from "../../api/device/memory.ts";
 import type { Catalog } from "./catalog.ts";
 
-/** A resolution, what it costs, and how long it took lately (seconds; null: not known yet). */
+/** A resolution, its price, and how long it took recently (seconds; null: not known yet). */
 export type Offer = Model["model_prices"][number];
 
 type Extra = "negative_prompt" | "seed";
 
 export interface Choices {
   mode: Signal<Mode>;
-  /** As the user wanted them; what is on offer may have changed since. */
+  /** What the user chose; the offer may have changed since. */
   wantedModel: Signal<string | null>;
   wantedResolution: Signal<Resolution>;
-  /** What the chosen mode has to offer, and what is chosen of it. */
+  /** What the chosen mode offers, and what is chosen from it. */
   models: ReadonlySignal<readonly Model[]>;
   model: ReadonlySignal<Model | null>;
   offers: ReadonlySignal<readonly Offer[]>;
   offer: ReadonlySignal<Offer | null>;
   takesShape: ReadonlySignal<boolean>;
-  /** What the chosen model takes beside prompt and shape. */
+  /** What the chosen model accepts besides prompt and shape. */
   extras: ReadonlySignal<readonly Extra[]>;
 }
 
-/** What the catalog offers, narrowed by what is wanted. */
+/** The catalog's offer, narrowed down by the user's choices. */
 export function createChoices(
   catalog: Pick<Catalog, "models">,
   saved: Pick<SavedDraft, "mode" | "model" | "resolution"> | null,

@@ -12,7 +12,7 @@ const PNG = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0
 const picture = { file: new Blob([PNG]), extension: "png" as const };
 const PROMPT = "A fox trots through fresh snow";
 
-/** `device`: the api of an earlier visit, whose pictures are still there. */
+/** `device`: the API of an earlier visit, whose pictures are still stored. */
 async function world(device?: ReturnType<typeof createFakeApi>["api"]) {
   const fakeApi = createFakeApi();
   if (device) Object.assign(fakeApi.api.pictures, device.pictures);
@@ -22,7 +22,7 @@ async function world(device?: ReturnType<typeof createFakeApi>["api"]) {
 }
 
 describe("draft", () => {
-  it("takes the cheapest of the first model, and its price from the catalog", async () => {
+  it("chooses the cheapest resolution of the first model, at the catalog's price", async () => {
     const { draft } = await world();
     expect(draft.offer.value).toMatchObject({ resolution: "480p", cost: 10 });
     draft.chooseResolution("720p");
@@ -32,7 +32,7 @@ describe("draft", () => {
     expect(draft.offer.value).toMatchObject({ resolution: "480p", cost: 15 });
   });
 
-  it("says what is missing, in characters as the server counts them", async () => {
+  it("reports what is missing, counting characters as the server does", async () => {
     const { draft } = await world();
     expect(draft.whyNotStartable.value).toEqual({ is: "empty" });
     draft.prompt.value = "🦊🦊🦊";
@@ -45,7 +45,7 @@ describe("draft", () => {
     expect(draft.whyNotStartable.value).toEqual({ is: "no_picture" });
   });
 
-  it("says what it costs, what is there, and what would do", async () => {
+  it("reports the price, the balance and what the balance would be enough for", async () => {
     const { draft, stores } = await world();
     stores.credits.hold("other", 85);
     draft.chooseResolution("720p");
@@ -57,7 +57,7 @@ describe("draft", () => {
     });
   });
 
-  it("keeps what stood in the composer when something else is taken into it", async () => {
+  it("keeps the composer's text as an earlier prompt when other text replaces it", async () => {
     const { draft, stores } = await world();
     draft.prompt.value = "A text that nobody has sent yet";
     draft.write(PROMPT);
@@ -67,7 +67,7 @@ describe("draft", () => {
     expect(stores.history.prompts.value).toEqual([PROMPT, "A text that nobody has sent yet"]);
   });
 
-  it("clears the composer at once and sends what stood in it", async () => {
+  it("clears the composer immediately and sends its content", async () => {
     const { draft, api } = await world();
     draft.prompt.value = `  ${PROMPT} `;
     const sending = draft.send();
@@ -78,7 +78,7 @@ describe("draft", () => {
     );
   });
 
-  it("makes a second video of the same text where it is asked for twice", async () => {
+  it("makes a second video of the same text if the user asks for it twice", async () => {
     const { draft, api } = await world();
     for (const time of [1, 2]) {
       draft.prompt.value = PROMPT;
@@ -87,7 +87,7 @@ describe("draft", () => {
     }
   });
 
-  it("gives a refused text back, under a new id", async () => {
+  it("puts a refused text back, under a new id", async () => {
     const { draft, api } = await world();
     api.generations.start.mockRejectedValueOnce(refused("too_many_in_flight", 429));
     draft.prompt.value = PROMPT;
@@ -98,7 +98,7 @@ describe("draft", () => {
     expect(second).not.toBe(first);
   });
 
-  it("does not give it back over what the user has begun in the meantime", async () => {
+  it("does not put it back over what the user has typed in the meantime", async () => {
     const { draft, api, stores } = await world();
     api.generations.start.mockRejectedValueOnce(refused("too_many_in_flight", 429));
     draft.prompt.value = PROMPT;
@@ -113,7 +113,7 @@ describe("draft", () => {
     expect(stores.history.prompts.value).toContain("Another one");
   });
 
-  it("sends what stands under More, where the model takes it", async () => {
+  it("sends the values under More if the model takes them", async () => {
     const { draft, api } = await world();
     draft.prompt.value = PROMPT;
     draft.seed.value = " 42 ";
@@ -136,7 +136,7 @@ describe("draft", () => {
     },
   );
 
-  it("keeps its picture on the device, until it is sent or taken away", async () => {
+  it("keeps its picture on the device until it is sent or removed", async () => {
     const { draft, api } = await world();
     api.pictures.take.mockResolvedValueOnce(picture);
     await draft.attach(new Blob([PNG]));
@@ -146,7 +146,7 @@ describe("draft", () => {
     expect((await world(api)).draft.picture.value).toBeNull();
   });
 
-  it("gives a refused picture back with its text", async () => {
+  it("puts a refused picture back together with its text", async () => {
     const { draft, api } = await world();
     api.generations.start.mockRejectedValueOnce(refused("starts_closed", 503));
     api.pictures.take.mockResolvedValueOnce(picture);
@@ -157,7 +157,7 @@ describe("draft", () => {
     expect(draft.picture.value).toEqual(picture);
   });
 
-  it("survives a reload, its id with it", async () => {
+  it("survives a reload together with its id", async () => {
     const { draft, memory } = await world();
     draft.prompt.value = PROMPT;
     draft.shape.value = "9:16";
@@ -168,7 +168,7 @@ describe("draft", () => {
     expect(memory.draft.read()?.id).toBe(id);
   });
 
-  it("makes one video of a draft that two tabs hold", async () => {
+  it("makes one video of a draft that two tabs share", async () => {
     const { draft, api, memory, stores } = await world();
     draft.prompt.value = PROMPT;
     const id = memory.draft.read()?.id ?? "";
@@ -178,7 +178,7 @@ describe("draft", () => {
     expect(draft.prompt.value).toBe("");
   });
 
-  it("is forgotten at sign-out", async () => {
+  it("is deleted at sign-out", async () => {
     const { draft, memory, stores } = await world();
     draft.prompt.value = PROMPT;
     stores.dispose();
@@ -186,7 +186,7 @@ describe("draft", () => {
     expect(memory.draft.read()).toBeNull();
   });
 
-  it("refuses at once what begins like a picture and cannot be drawn", async () => {
+  it("refuses a file immediately if it starts like a picture but cannot be drawn", async () => {
     vi.stubGlobal("createImageBitmap", () => Promise.reject(new Error("cut off")));
     const { draft } = await world();
     await expect(draft.attach(new Blob([PNG]))).rejects.toMatchObject({
@@ -196,7 +196,7 @@ describe("draft", () => {
     vi.unstubAllGlobals();
   });
 
-  it("looks at a picture's first bytes, never at its name", async () => {
+  it("checks a picture's first bytes, never its name", async () => {
     const { draft, api } = await world();
     const lie = new File(["GIF89a, really"], "photo.png", { type: "image/png" });
     await expect(draft.attach(lie)).rejects.toMatchObject({ code: "picture_not_supported" });
@@ -213,7 +213,7 @@ describe("draft", () => {
     await expect(draft.attach(large)).rejects.toMatchObject({ code: "picture_too_large" });
   });
 
-  it("takes everything over from a video but its seed and picture", async () => {
+  it("takes over everything from a video except its seed and picture", async () => {
     const { draft } = await world();
     draft.seed.value = "7";
     draft.remix(
@@ -232,7 +232,7 @@ describe("draft", () => {
     expect(draft.shape.value).toBe("9:16");
   });
 
-  it("takes an unanswered text back into the composer", async () => {
+  it("puts the text of a discarded request back into the composer", async () => {
     const { draft, api } = await world();
     api.generations.start.mockRejectedValueOnce(unreachable());
     draft.prompt.value = PROMPT;

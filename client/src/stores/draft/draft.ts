@@ -22,16 +22,21 @@ export interface Draft extends Omit<Choices, "wantedModel" | "wantedResolution">
   whyNotStartable: ReadonlySignal<WhyNotStartable | null>;
   chooseModel(slug: string): void;
   chooseResolution(resolution: Resolution): void;
-  /** Rejects with a Problem where it is no picture that we take. */
+  /** Rejects with a Problem if the file is not a picture that we accept. */
   attach(file: Blob): Promise<void>;
   detach(): void;
-  /** Begins with these words; what stood there is among the earlier prompts. */
+  /** Replaces the prompt; the previous text is kept among the earlier prompts. */
   write(prompt: string): void;
-  /** Takes over everything of a generation but its seed and picture, and keeps what stood there as `write` does. */
+  /**
+   * Copies everything of a generation except its seed and picture, and keeps the previous text as
+   * `write` does.
+   */
   remix(generation: Remixable): void;
-  /** Clears the composer and sends; a refused request comes back into it, where it is empty. */
+  /**
+   * Clears the composer and sends; a refused request is put back if the composer is still empty.
+   */
   send(): Promise<void>;
-  /** Takes a request off the screen; its text comes back, its picture with it. */
+  /** Removes a request from the screen and puts its text and picture back into the composer. */
   takeBack(id: string): Promise<void>;
   dispose(): void;
 }
@@ -54,7 +59,10 @@ interface DraftWorld {
 export function createDraft(world: DraftWorld): Draft {
   const { slot, pictures, history, catalog, credits, generations, requests } = world;
   const saved = slot.read();
-  /** The id of the video to be: made and kept before anything is sent, so that a repeat is harmless. */
+  /**
+   * The id of the future generation: created and stored before anything is sent, so that a repeat
+   * is harmless.
+   */
   const id = signal(saved?.id ?? crypto.randomUUID());
   const prompt = signal(saved?.prompt ?? "");
   const { wantedModel, wantedResolution, ...choices } = createChoices(catalog, saved);
@@ -86,7 +94,7 @@ export function createDraft(world: DraftWorld): Draft {
   async function hold(taken: Picture): Promise<void> {
     const itsId = id.peek();
     picture.value = taken;
-    // Under the id of the video to be: there it is found after a reload, and by the request.
+    // Stored under the id of the future generation, where a reload and the request find it.
     await pictures.keep(itsId, taken).catch(() => {});
     if (id.peek() === itsId && picture.peek() === null) detach();
   }
@@ -186,7 +194,7 @@ export function createDraft(world: DraftWorld): Draft {
       if (!itsPicture && picture.peek()) detach();
       clear();
       const refusal = await requests.start(request, price.cost, itsPicture);
-      // Where the user has begun something new, its tile keeps the text.
+      // If the user has started to type something new, the tile keeps the text.
       if (!refusal || prompt.peek().trim() !== "") return;
       requests.dismiss(request.id);
       await putBack(request, itsPicture);

@@ -11,7 +11,7 @@ function world() {
 }
 
 describe("prompt history", () => {
-  it("knows what was asked for here and elsewhere, newest first, each once", () => {
+  it("lists prompts from this and other devices, newest first, each once", () => {
     const { history, generations } = world();
     generations.apply(generation({ prompt: "On the other phone" }));
     history.add("First");
@@ -20,7 +20,7 @@ describe("prompt history", () => {
     expect(history.prompts.value).toEqual(["First", "Second", "On the other phone"]);
   });
 
-  it("survives a reload, and holds fifty", () => {
+  it("survives a reload and keeps fifty prompts", () => {
     const { history } = world();
     for (let index = 0; index < 60; index += 1) history.add(`Prompt ${index}`);
     const later = world().history.prompts.value;

@@ -5,7 +5,7 @@ import type { Generations } from "../videos/generations.ts";
 const MOST = 50;
 
 export interface PromptHistory {
-  /** What the user asked for, here and on other devices, newest first, each once. */
+  /** The prompts the user sent, from this and other devices, newest first, each once. */
   prompts: ReadonlySignal<readonly string[]>;
   add(prompt: string): void;
 }

@@ -2,7 +2,7 @@ import { PROMPT_MAX, PROMPT_MIN, promptLength } from "../../api/contracts.ts";
 import type { Choices, Offer } from "./choices.ts";
 import { readSeed } from "./read-seed.ts";
 
-/** What stands between the draft and a video. */
+/** Why the draft cannot be started. */
 export type WhyNotStartable =
   | { is: "loading" | "empty" | "no_picture" | "seed" }
   | { is: "short" | "long" | "negative_long"; characters: number }
@@ -17,7 +17,7 @@ interface Written {
   balance: number | null;
 }
 
-/** As the server would refuse it; the first of several. */
+/** Checks the draft as the server would; returns the first of several reasons. */
 export function findWhyNotStartable(
   { mode, offer, offers, extras }: Pick<Choices, "mode" | "offer" | "offers" | "extras">,
   { prompt, negativePrompt, seed, hasPicture, balance }: Written,

@@ -1,7 +1,9 @@
 import type { Generation, StartGeneration } from "../../api/contracts.ts";
 import type { Outgoing } from "../../api/device/memory.ts";
 
-/** The row as the server will write it. Version 0: any word of the server is newer. */
+/**
+ * The row as the server will write it. It has version 0, so every answer of the server is newer.
+ */
 export function optimisticGeneration({ request, cost, created_at }: Outgoing): Generation {
   const { expected_cost: _, ...asked } = request;
   return {

@@ -24,7 +24,7 @@ async function world(online = true) {
   const catalog = createCatalog(api.catalog, models);
   const { pictures } = api;
   const device = { online: signal(online) };
-  /** Another tab, or a later visit: nothing but the device's memory is shared. */
+  /** Another tab or a later visit: it shares nothing but the device's memory. */
   const begin = (own = createGenerations(api.generations)) => ({
     generations: own,
     requests: createRequests({
@@ -43,7 +43,7 @@ async function world(online = true) {
 const picture = { file: new Blob(["…"]), extension: "jpg" as const };
 
 describe("requests", () => {
-  it("puts up the tile and takes the credits before the server has answered", async () => {
+  it("shows the tile and takes the credits before the server has answered", async () => {
     const { requests, generations, credits, outbox } = await world();
     const asked = request();
     const sending = requests.start(asked, 10, null);
@@ -62,7 +62,7 @@ describe("requests", () => {
     expect(api.generations.start).toHaveBeenCalledOnce();
   });
 
-  it("says with the request what it was to cost", async () => {
+  it("sends the price that the user saw with the request", async () => {
     const { requests, api } = await world();
     await requests.start(request(), 10, null);
     expect(api.generations.start).toHaveBeenCalledWith(
@@ -70,7 +70,7 @@ describe("requests", () => {
     );
   });
 
-  it("keeps a refused one with its reason, and gives the credits back", async () => {
+  it("keeps a refused request with its reason, and returns the credits", async () => {
     const { requests, api, generations, credits, begin } = await world();
     api.generations.start.mockRejectedValueOnce(refused("too_many_in_flight", 429));
     const asked = request();
@@ -84,7 +84,7 @@ describe("requests", () => {
     expect(credits.balance.value).toBe(100);
   });
 
-  it("asks again where the price has changed, and sends at the price that was agreed to", async () => {
+  it("asks again if the price has changed, and sends at the price that the user accepts", async () => {
     const { requests, api, generations, catalog, credits } = await world();
     api.generations.start.mockRejectedValueOnce(refused("price_changed", 409));
     const asked = request();
@@ -98,7 +98,7 @@ describe("requests", () => {
     expect(api.generations.start).toHaveBeenLastCalledWith({ ...asked, expected_cost: 15 });
   });
 
-  it("loses none of several that are refused together", async () => {
+  it("loses none of several requests that are refused together", async () => {
     const { requests, api, generations } = await world();
     api.generations.start.mockRejectedValue(refused("starts_closed", 503));
     const asked = [request(), request(), request()];
@@ -108,7 +108,7 @@ describe("requests", () => {
     expect(asked.map(({ id }) => requests.dismiss(id))).toEqual(asked);
   });
 
-  it("sends nothing while offline, and says that it has not left", async () => {
+  it("sends nothing while offline, and marks the request as not sent", async () => {
     const { requests, api, generations, device, begin } = await world(false);
     const asked = request();
     await requests.start(asked, 10, null);
@@ -122,7 +122,7 @@ describe("requests", () => {
     expect(api.generations.start).toHaveBeenCalledOnce();
   });
 
-  it("waits for the next sign-in where the session has run out", async () => {
+  it("waits for the next sign-in if the session has expired", async () => {
     const { requests, api, generations, begin } = await world();
     api.generations.start.mockRejectedValueOnce(refused("not_signed_in", 401));
     const asked = request();
@@ -133,7 +133,7 @@ describe("requests", () => {
     expect(api.generations.start.mock.lastCall?.[0].id).toBe(asked.id);
   });
 
-  it("does not send what another tab has taken back", async () => {
+  it("does not send what another tab has discarded", async () => {
     const { requests, api, generations, begin } = await world(false);
     const asked = request();
     await requests.start(asked, 10, null);
@@ -159,7 +159,7 @@ describe("requests", () => {
     expect(generations.entry(asked.id).value).toMatchObject({ request: "answered" });
   });
 
-  it("takes Realtime's word where the answer itself was lost", async () => {
+  it("accepts the generation from Realtime if the answer itself was lost", async () => {
     const { requests, api, generations, outbox } = await world();
     const asked = request();
     api.generations.start.mockImplementationOnce(() => {
@@ -174,7 +174,7 @@ describe("requests", () => {
     expect(outcomes).not.toHaveBeenCalled();
   });
 
-  it("shows what was on its way when the app was closed, its credits held", async () => {
+  it("shows requests that were pending when the app was closed, with their credits held", async () => {
     const { requests, api, begin, credits } = await world();
     api.generations.start.mockRejectedValueOnce(unreachable());
     const asked = request();
@@ -187,7 +187,7 @@ describe("requests", () => {
     expect(api.generations.start).toHaveBeenCalledTimes(2);
   });
 
-  it("keeps the picture that had not gone up before the app was closed, and sends it then", async () => {
+  it("keeps a picture that was not uploaded before the app was closed, and uploads it later", async () => {
     const { requests, api, begin } = await world();
     api.pictures.upload.mockReturnValueOnce(new Promise(() => {}));
     const asked = request({ mode: "i2v", model: "wan-picture" });
@@ -201,7 +201,7 @@ describe("requests", () => {
     expect(await api.pictures.kept(asked.id)).toBeNull();
   });
 
-  it("asks for the picture again where the device has lost it", async () => {
+  it("asks for the picture again if the device has lost it", async () => {
     const { requests, api, begin } = await world();
     api.pictures.upload.mockReturnValueOnce(new Promise(() => {}));
     const asked = request({ mode: "i2v", model: "wan-picture" });
@@ -214,7 +214,7 @@ describe("requests", () => {
     expect(api.generations.start).not.toHaveBeenCalled();
   });
 
-  it("sends the picture first, and its path with the request", async () => {
+  it("uploads the picture first, then sends its path with the request", async () => {
     const { requests, api } = await world();
     const asked = request({ mode: "i2v", model: "wan-picture" });
     await requests.start(asked, 15, picture);
@@ -227,7 +227,7 @@ describe("requests", () => {
     });
   });
 
-  it("asks for nothing as long as the picture has not gone up", async () => {
+  it("sends no request until the picture is uploaded", async () => {
     const { requests, api, generations } = await world();
     api.pictures.upload.mockRejectedValueOnce(unreachable());
     const asked = request({ mode: "i2v" });
@@ -236,7 +236,7 @@ describe("requests", () => {
     expect(generations.entry(asked.id).value?.request).toBe("unsent");
   });
 
-  it("retries a failure under a new id, once however often it is tapped", async () => {
+  it("retries a failure under a new id, once, however often it is tapped", async () => {
     const { requests, api } = await world();
     const past = failed({ seed: 7, negative_prompt: "rain" });
     await Promise.all([requests.retry(past, past.cost), requests.retry(past, past.cost)]);
@@ -246,7 +246,7 @@ describe("requests", () => {
     expect(sent?.id).not.toBe(past.id);
   });
 
-  it("lets a refused retry be tried again", async () => {
+  it("allows another try after a refused retry", async () => {
     const { requests, api } = await world();
     const past = failed();
     api.generations.start.mockRejectedValueOnce(refused("insufficient_credits", 402));
@@ -256,7 +256,7 @@ describe("requests", () => {
     expect(api.generations.start).toHaveBeenCalledTimes(2);
   });
 
-  it("takes back an unanswered request, tile and credits", async () => {
+  it("discards an unanswered request with its tile and its held credits", async () => {
     const { requests, api, generations, credits } = await world();
     api.generations.start.mockRejectedValueOnce(unreachable());
     const asked = request();

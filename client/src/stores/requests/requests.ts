@@ -14,7 +14,7 @@ import { withTabLock } from "./with-tab-lock.ts";
 import { createListeners } from "../sync/listeners.ts";
 import { asProblem } from "../sync/loading.ts";
 
-/** What became of a request that was made in this tab. */
+/** The result of a request that was made in this tab. */
 export type Outcome =
   | { is: "started"; generation: Generation }
   | { is: "unanswered" | "unsent"; generation: Generation }
@@ -22,26 +22,35 @@ export type Outcome =
   | { is: "not_canceled"; id: string; problem: Problem };
 
 export interface Requests {
-  /** Puts the tile up at once, then asks. Resolves with the refusal, if any: nothing was charged. */
+  /**
+   * Shows the tile immediately, then sends. Resolves with the refusal, if any; then nothing was
+   * charged.
+   */
   start(request: StartGeneration, cost: number, picture: Picture | null): Promise<Problem | null>;
-  /** Sends an unanswered request again: the same id, so nothing is charged twice. */
+  /** Sends an unanswered request again under the same id, so nothing is charged twice. */
   resend(id: string, how?: Resending): Promise<void>;
-  /** Asks for a failed video anew at the price on the button, once per failure however often it is tapped. */
+  /**
+   * Starts a failed video again at the price on the button, once per failure, however often it is
+   * tapped.
+   */
   retry(generation: Generation, cost: number): Promise<void>;
-  /** Stops what is being made. The server's word says what became of it, here or in its own time. */
+  /**
+   * Cancels a running generation. The server decides whether that was still possible, in its answer
+   * or later.
+   */
   cancel(id: string): Promise<void>;
-  /** Takes a request off the screen and hands it back. */
+  /** Removes a request from the screen and returns it. */
   dismiss(id: string): StartGeneration | null;
-  /** The failures that were asked for anew. */
+  /** The failures that were started again. */
   retried: ReadonlySignal<ReadonlySet<string>>;
   isMine(id: string): boolean;
   onOutcome(listener: (outcome: Outcome) => void): () => void;
 }
 
 interface Resending {
-  /** Nobody tapped: the tile keeps still, and another silence is not told again. */
+  /** Nobody tapped: the tile does not change, and another missing answer is not announced. */
   quietly?: boolean;
-  /** The user has agreed to this price. */
+  /** The price that the user has accepted. */
   cost?: number;
 }
 
@@ -56,15 +65,16 @@ interface RequestsWorld {
 }
 
 /**
- * What is asked for, from the tap until the server has it. Each request is kept on the device under
- * its id until then, with its picture: a crash, a reload or a new sign-in loses nothing.
+ * Tracks requests from the tap until the server has accepted them. Until then each one is kept on
+ * the device under its id, with its picture, so that a crash, a reload or a new sign-in loses
+ * nothing.
  */
 export function createRequests(world: RequestsWorld): Requests {
   const { api, pictures, generations, catalog, credits, outbox, device } = world;
   const mine = new Set<string>();
   const retried = signal<ReadonlySet<string>>(new Set());
   const inFlight = new Set<string>();
-  /** Pictures of this visit: at hand even where the device could not keep them. */
+  /** Pictures of this visit, available even if the device could not store them. */
   const held = new Map<string, Picture>();
   const outcomes = createListeners<Outcome>();
 
@@ -95,7 +105,7 @@ export function createRequests(world: RequestsWorld): Requests {
     if (!quietly) outcomes.call({ is, generation: optimisticGeneration(sent) });
   }
 
-  /** Its tile stays and says why, until the user agrees to something else or takes it back. */
+  /** The tile stays and shows the reason until the user sends it at a new price or discards it. */
   async function refuse(sent: Outgoing, problem: Problem): Promise<Problem> {
     const { id } = sent.request;
     const { code, status, detail, hint } = problem;
@@ -107,7 +117,7 @@ export function createRequests(world: RequestsWorld): Requests {
     return problem;
   }
 
-  /** Uploads its picture first, where it has one that is not there yet. */
+  /** Uploads the request's picture first, if it has one that is not uploaded yet. */
   async function withPicture(sent: Outgoing): Promise<Outgoing> {
     const { id, mode, image_path } = sent.request;
     if (mode === "t2v" || image_path) return sent;
@@ -125,7 +135,7 @@ export function createRequests(world: RequestsWorld): Requests {
     inFlight.add(id);
     try {
       ready = await withPicture(sent);
-      // Written before it leaves: the app may be closed before the answer.
+      // Written before it is sent: the app may be closed before the answer arrives.
       outbox.put(id, { ...ready, has_left: hasLeft || wasOnline });
       const asked = { ...ready.request, expected_cost: ready.cost };
       const generation = await api.start(asked).catch((error: unknown) => {
@@ -139,9 +149,9 @@ export function createRequests(world: RequestsWorld): Requests {
       if (isNews || !quietly) outcomes.call({ is: "started", generation });
     } catch (error) {
       const problem = asProblem(error);
-      // Realtime may have brought the answer that the request itself did not get.
+      // Realtime may have delivered the generation although the answer was lost.
       if (!outbox.get(id)) return null;
-      // The sign-in screen says it; whoever comes back finds it sent.
+      // The sign-in screen reports it; after signing in, the user finds it sent.
       const isSignedOut = problem.code === "not_signed_in";
       if (!problem.isAmbiguous && !isSignedOut) return await refuse(ready, problem);
       wait({ ...ready, has_left: hasLeft }, quietly || isSignedOut);
@@ -171,7 +181,7 @@ export function createRequests(world: RequestsWorld): Requests {
   async function resendHere(id: string, { quietly = false, cost }: Resending): Promise<void> {
     const kept = outbox.get(id);
     if (!kept) {
-      // Another tab has sent it, or has taken it back.
+      // Another tab has sent or discarded it.
       withdraw(id);
       return void generations.resync().catch(() => {});
     }
@@ -206,7 +216,7 @@ export function createRequests(world: RequestsWorld): Requests {
       const refusal = await start(again, cost, null);
       if (!refusal) return;
       retried.value = new Set([...retried.peek()].filter((other) => other !== id));
-      // Its text stands in the failed tile; only another price is a question of its own.
+      // The failed tile still shows the text; only a changed price needs a tile to ask the user.
       if (refusal.code !== "price_changed") withdraw(again.id);
     },
     async cancel(id) {

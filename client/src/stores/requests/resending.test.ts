@@ -42,7 +42,7 @@ async function world({ online = true } = {}) {
 }
 
 describe("resending", () => {
-  it("sends what was asked for offline as soon as the device is online, under the same id", async () => {
+  it("sends requests made offline as soon as the device is online, under the same id", async () => {
     const { start, device, requests, generations } = await world({ online: false });
     const asked = request();
     await requests.start(asked, 10, null);
@@ -55,7 +55,7 @@ describe("resending", () => {
     expect(generations.entry(asked.id).value?.request).toBe("answered");
   });
 
-  it("tries ever more seldom while no answer comes, and tells it once", async () => {
+  it("tries less and less often while no answer comes, and announces it once", async () => {
     const { start, requests } = await world();
     start.mockRejectedValue(unreachable());
     const outcomes = vi.fn();
@@ -82,7 +82,7 @@ describe("resending", () => {
     expect(generations.entry(asked.id).value?.request).toBe("answered");
   });
 
-  it("leaves alone what was refused: that is the user's to decide", async () => {
+  it("does not resend a refused request, because the user has to decide", async () => {
     const { start, requests } = await world();
     start.mockRejectedValueOnce(refused("insufficient_credits", 402));
     await requests.start(request(), 10, null);
@@ -90,7 +90,7 @@ describe("resending", () => {
     expect(start).toHaveBeenCalledOnce();
   });
 
-  it("leaves nothing running when the user signs out", async () => {
+  it("stops all timers when the user signs out", async () => {
     const { start, requests, resending } = await world();
     start.mockRejectedValue(unreachable());
     await requests.start(request(), 10, null);

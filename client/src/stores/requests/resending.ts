@@ -4,7 +4,7 @@ import { type Generations, isWaiting } from "../videos/generations.ts";
 import { waitBefore } from "../sync/wait-before.ts";
 import type { Requests } from "./requests.ts";
 
-/** At once when the device comes back, then ever more seldom. */
+/** Immediately when the device is back online, then less and less often. */
 const WAITS_MS = [0, 3_000, 8_000, 20_000, 60_000];
 
 interface ResendingWorld {
@@ -14,8 +14,9 @@ interface ResendingWorld {
 }
 
 /**
- * Sends what has no answer again by itself, what an earlier visit left as well: the same id, so that
- * nothing is made or charged twice. Only while the device is online and somebody looks.
+ * Automatically resends requests without an answer, including those of an earlier visit. They keep
+ * their id, so nothing is made or charged twice. Only runs while the device is online and the page
+ * is visible.
  */
 export function createResending(world: ResendingWorld): { dispose(): void } {
   const { device, generations, requests } = world;
@@ -34,20 +35,20 @@ export function createResending(world: ResendingWorld): { dispose(): void } {
   async function sendAll(): Promise<void> {
     isSending = true;
     tries += 1;
-    // One after the other: a line that has just come back is not flooded.
+    // One after the other, so as not to flood a connection that has just come back.
     for (const id of waiting.peek()) await requests.resend(id, { quietly: true });
     isSending = false;
     round.value += 1;
   }
 
-  // Runs anew after each round, and whenever the device or what is waiting changes.
+  // Runs again after each round, and whenever the device or the waiting requests change.
   const stop = effect(() => {
     const isAwake = device.online.value && device.visible.value;
     const isNeeded = waiting.value.length > 0;
     void round.value;
     clearTimeout(timer);
     if (!isAwake) tries = 0;
-    else if (!isNeeded) tries = 1; // What fails from here on has only just been tried.
+    else if (!isNeeded) tries = 1; // A new request has just been tried: wait first.
     if (!isAwake || !isNeeded || isSending) return;
     timer = setTimeout(() => void sendAll(), waitBefore(WAITS_MS, tries));
   });

@@ -1,6 +1,6 @@
 /**
- * Runs work that belongs to an id in one tab at a time. Null: another tab is at it. Where a browser
- * has no Web Locks the work runs all the same: the server takes an id once.
+ * Runs work for an id in one tab at a time. Resolves with null if another tab is doing it. In a
+ * browser without Web Locks the work always runs, because the server accepts an id only once.
  */
 export async function withTabLock<T>(id: string, work: () => Promise<T>): Promise<T | null> {
   const locks: LockManager | null | undefined = navigator.locks;

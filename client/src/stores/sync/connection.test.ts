@@ -44,7 +44,7 @@ async function world(fake = createFakeApi(), knownSince: number | null = null) {
 }
 
 describe("connection", () => {
-  it("reads before it joins, for what is on the screen comes first", async () => {
+  it("reads before it joins, because the screen comes first", async () => {
     const fake = createFakeApi();
     let answer: (rows: []) => void = () => {};
     fake.api.generations.page.mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));
@@ -55,7 +55,7 @@ describe("connection", () => {
     expect(api.live.join).toHaveBeenCalledOnce();
   });
 
-  it("joins also where the first reading fails, and never once it is over", async () => {
+  it("also joins if the first reading fails, and never after it was disposed", async () => {
     const fake = createFakeApi();
     fake.api.generations.page.mockRejectedValueOnce(unreachable());
     const { api } = await world(fake);
@@ -71,7 +71,7 @@ describe("connection", () => {
     expect(other.api.live.join).not.toHaveBeenCalled();
   });
 
-  it("reads again when the topic is joined: what came between is not lost", async () => {
+  it("reads again after it has joined, so that changes in between are not lost", async () => {
     const { fake, api, connection } = await world();
     expect(api.live.join).toHaveBeenCalledOnce();
     const before = api.generations.page.mock.calls.length;
@@ -81,7 +81,7 @@ describe("connection", () => {
     expect(api.generations.page).toHaveBeenCalledTimes(before + 1);
   });
 
-  it("hands news to the stores", async () => {
+  it("passes events on to the stores", async () => {
     const { fake, credits, generations } = await world();
     const made = generation();
     fake.live.onGeneration(made);
@@ -90,7 +90,7 @@ describe("connection", () => {
     expect(credits.balance.value).toBe(90);
   });
 
-  it("reads again and joins anew when the app comes back to the front", async () => {
+  it("reads again and joins again when the app comes back to the front", async () => {
     const { fake, api, device } = await world();
     fake.live.onState("live");
     device.visible.value = false;
@@ -102,7 +102,7 @@ describe("connection", () => {
     expect(fake.leave).toHaveBeenCalled();
   });
 
-  it("joins anew, ever more seldom, where the topic was closed and nobody else does", async () => {
+  it("joins again, less and less often, if the topic was closed", async () => {
     const { fake, api } = await world();
     for (const wait of [1_000, 2_000, 5_000]) {
       const joins = api.live.join.mock.calls.length;
@@ -122,7 +122,7 @@ describe("connection", () => {
     expect(api.generations.page).toHaveBeenCalledTimes(before + 1);
   });
 
-  it("reads again on focus and out of the browser's sleep, but not on every glance", async () => {
+  it("reads again on focus and when the browser resumes the page, but not on every glance", async () => {
     const { fake, api, device } = await world();
     fake.live.onState("live");
     await vi.advanceTimersByTimeAsync(0);
@@ -135,7 +135,7 @@ describe("connection", () => {
     expect(api.generations.page).toHaveBeenCalledTimes(before + 1);
   });
 
-  it("knows what is from an earlier visit until it has read again", async () => {
+  it("marks data as being from an earlier visit until it has read again", async () => {
     const fake = createFakeApi();
     fake.api.generations.page.mockRejectedValueOnce(unreachable());
     const { connection } = await world(fake, 1_000);
@@ -157,7 +157,7 @@ describe("connection", () => {
     expect(connection.isOffline.value).toBe(false);
   });
 
-  it("takes silence for offline, and a refusal for an answer", async () => {
+  it("treats a missing answer as offline, and a refusal as an answer", async () => {
     const { api, connection } = await world();
     api.generations.page.mockRejectedValueOnce(unreachable());
     await connection.resync();
@@ -167,7 +167,7 @@ describe("connection", () => {
     expect(connection.isOffline.value).toBe(false);
   });
 
-  it("loads the prices later where they did not come at first", async () => {
+  it("loads the prices later if they could not be loaded at first", async () => {
     const fake = createFakeApi();
     fake.api.catalog.models.mockRejectedValueOnce(unreachable());
     const { catalog, connection } = await world(fake);
@@ -179,26 +179,26 @@ describe("connection", () => {
     expect(fake.api.catalog.models).toHaveBeenCalledTimes(2);
   });
 
-  it("looks for what was deleted elsewhere whenever it may not have been told, until it knows", async () => {
+  it("checks for deletions elsewhere whenever it may have missed one, until a check succeeds", async () => {
     const { fake, api, device, generations, connection } = await world();
     fake.live.onState("live");
     await vi.advanceTimersByTimeAsync(0);
     const far = completed();
     generations.apply(far);
     api.generations.page.mockResolvedValue(Array.from({ length: 60 }, () => completed()));
-    api.generations.standing.mockResolvedValue([far]);
+    api.generations.existing.mockResolvedValue([far]);
     const looks = async (event: () => void) => {
-      api.generations.standing.mockClear();
+      api.generations.existing.mockClear();
       event();
       await vi.advanceTimersByTimeAsync(0);
-      return api.generations.standing.mock.calls.length;
+      return api.generations.existing.mock.calls.length;
     };
     expect(await looks(() => void connection.resync())).toBe(0);
     expect(await looks(() => fake.live.onState("live"))).toBe(1);
     expect(await looks(fake.live.onRenewed)).toBe(1);
     expect(await looks(() => void connection.resync())).toBe(0);
     device.online.value = false;
-    api.generations.standing.mockRejectedValueOnce(unreachable());
+    api.generations.existing.mockRejectedValueOnce(unreachable());
     expect(await looks(() => (device.online.value = true))).toBe(1);
     expect(await looks(() => void connection.resync())).toBe(1);
     expect(await looks(() => void connection.resync())).toBe(0);
@@ -208,7 +208,7 @@ describe("connection", () => {
     expect(generations.entry(far.id).value).not.toBeNull();
   });
 
-  it("leaves when the user signs out", async () => {
+  it("leaves the topic when the user signs out", async () => {
     const { fake, connection } = await world();
     connection.dispose();
     expect(fake.leave).toHaveBeenCalled();

@@ -8,20 +8,20 @@ import { asProblem } from "./loading.ts";
 import { waitBefore } from "./wait-before.ts";
 
 export interface Connection {
-  /** News comes by itself. */
+  /** True while Realtime delivers events. */
   isLive: ReadonlySignal<boolean>;
   isOffline: ReadonlySignal<boolean>;
-  /** When what is shown was last known to be true, in milliseconds. Null: never yet. */
+  /** When the shown data was last known to be current, in milliseconds. Null: never so far. */
   asOf: ReadonlySignal<number | null>;
-  /** What is shown is from an earlier visit, and is being read again. */
+  /** True while the shown data is from an earlier visit and is being read again. */
   isOld: ReadonlySignal<boolean>;
-  /** Reads again what may have been missed. */
+  /** Reads everything again that may have been missed. */
   resync(): Promise<void>;
   dispose(): void;
 }
 
 const REJOIN_WAITS_MS = [1_000, 2_000, 5_000, 10_000, 30_000];
-/** Who goes to and fro between windows has the news already. */
+/** A user who switches between windows this quickly is already up to date. */
 const FRESH_MS = 10_000;
 
 interface ConnectionWorld {
@@ -30,13 +30,16 @@ interface ConnectionWorld {
   catalog: Catalog;
   credits: Credits;
   generations: Generations;
-  /** When what was kept on this device was last true, in milliseconds. */
+  /** When the data kept on this device was last current, in milliseconds. */
   knownSince?: number | null;
-  /** Sessions of this user were ended somewhere. */
+  /** Called when some sessions of this user were ended. */
   onSignedOut(): void;
 }
 
-/** Keeps the stores true: by Realtime, and by reading again whenever something may have been missed. */
+/**
+ * Keeps the stores up to date: with Realtime, and by reading again whenever events may have been
+ * missed.
+ */
 export function createConnection(world: ConnectionWorld): Connection {
   const { live, device, catalog, credits, generations, onSignedOut, knownSince = null } = world;
   const state = signal<"joining" | "live" | "down">("joining");
@@ -48,24 +51,27 @@ export function createConnection(world: ConnectionWorld): Connection {
   let leave: (() => void) | undefined;
   let rejoin: ReturnType<typeof setTimeout> | undefined;
   let tries = 0;
-  /** Grows whenever a deletion may not have been told here; and up to which we have looked for such. */
-  let breaks = 0;
-  let weeded = -1;
+  /**
+   * `gaps` counts the times when a deletion may have been missed; `checkedGaps` is the count up to
+   * which we have checked.
+   */
+  let gaps = 0;
+  let checkedGaps = -1;
   let firstRead: Promise<void> | undefined;
   let isOver = false;
 
   async function resync(): Promise<void> {
     try {
       if (catalog.state.peek().is !== "ready") void catalog.load();
-      const until = breaks;
+      const until = gaps;
       await Promise.all([generations.resync(), credits.resync()]);
-      if (weeded < until || !isLive.peek()) await generations.weed();
-      weeded = until;
+      if (checkedGaps < until || !isLive.peek()) await generations.dropDeleted();
+      checkedGaps = until;
       asOf.value = Date.now();
       isOld.value = false;
       answers.value = true;
     } catch (error) {
-      // Refused is an answer, too: only silence is offline.
+      // A refusal is an answer too: only a missing answer means offline.
       answers.value = asProblem(error).status !== 0;
     }
   }
@@ -80,7 +86,7 @@ export function createConnection(world: ConnectionWorld): Connection {
       onSignedOut,
       onState: hear,
       onRenewed() {
-        breaks += 1;
+        gaps += 1;
         void resync();
       },
     });
@@ -89,21 +95,24 @@ export function createConnection(world: ConnectionWorld): Connection {
   function hear(now: "live" | "down" | "closed"): void {
     const wasLive = isLive.peek();
     state.value = now === "live" ? "live" : "down";
-    breaks += 1;
+    gaps += 1;
     if (now === "live") {
       tries = 0;
       void resync();
       return;
     }
     if (wasLive) asOf.value = Date.now();
-    // realtime-js rejoins by itself after `down`, never after `closed`.
+    // realtime-js rejoins by itself after `down`, but never after `closed`.
     if (now === "closed") {
       clearTimeout(rejoin);
       rejoin = setTimeout(join, waitBefore(REJOIN_WAITS_MS, tries++));
     }
   }
 
-  /** Once what is on the screen was asked for: the client of Realtime would share a phone's line with it. */
+  /**
+   * Joins after the first reading was requested, because Realtime's client would compete for a
+   * phone's bandwidth.
+   */
   async function joinAfterReading(read: Promise<void>): Promise<void> {
     await (firstRead ??= read);
     if (!isOver && state.peek() !== "live") join();
@@ -111,10 +120,10 @@ export function createConnection(world: ConnectionWorld): Connection {
 
   const stopAsOf = effect(() => {
     if (device.online.value) return;
-    breaks += 1;
+    gaps += 1;
     if (state.peek() === "live") asOf.value = Date.now();
   });
-  // Now, and whenever the app comes back to the front or the network comes back.
+  // Runs now, and whenever the app comes back to the front or the network comes back.
   const stopWaking = effect(() => {
     if (!device.visible.value || !device.online.value) return;
     void joinAfterReading(resync());

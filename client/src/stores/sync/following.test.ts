@@ -32,7 +32,7 @@ function world({ live = false } = {}) {
   return { status: api.generations.status, device, isLive, generations, open, following };
 }
 
-/** After how many seconds each question was asked. */
+/** The seconds after which each request was sent. */
 async function asked({ status }: ReturnType<typeof world>, until: number): Promise<number[]> {
   const seconds: number[] = [];
   const start = Date.now();
@@ -46,21 +46,21 @@ async function asked({ status }: ReturnType<typeof world>, until: number): Promi
 }
 
 describe("following", () => {
-  it("asks ever more seldom while Realtime is down, at most each half minute", async () => {
+  it("asks less and less often while Realtime is down, but at least every 30 seconds", async () => {
     expect(await asked(world(), 2 * MINUTE)).toEqual([2, 5, 10, 18, 31, 52, 82, 112]);
   });
 
-  it("waits for Realtime's own word first while that is live", async () => {
+  it("waits for Realtime's event first while Realtime is live", async () => {
     expect(await asked(world({ live: true }), 30 * SECOND)).toEqual([5, 13, 26]);
   });
 
-  it("goes on when a question is not answered", async () => {
+  it("continues if a request is not answered", async () => {
     const down = world();
     down.status.mockRejectedValue(unreachable());
     expect(await asked(down, 12 * SECOND)).toEqual([2, 5, 10]);
   });
 
-  it("begins anew with each new version", async () => {
+  it("starts over with each new version", async () => {
     const { status, generations, open } = world();
     await vi.advanceTimersByTimeAsync(11 * SECOND);
     expect(status).toHaveBeenCalledTimes(3);
@@ -76,7 +76,7 @@ describe("following", () => {
     expect(status).toHaveBeenCalledOnce();
   });
 
-  it("asks nothing while nobody looks, and begins anew when somebody does", async () => {
+  it("does not ask while the page is hidden, and starts over when it is visible again", async () => {
     const { status, device } = world();
     device.visible.value = false;
     await vi.advanceTimersByTimeAsync(MINUTE);
@@ -86,7 +86,7 @@ describe("following", () => {
     expect(status).toHaveBeenCalledOnce();
   });
 
-  it("gives up after 20 minutes of silence, says so, and looks again when the user is back", async () => {
+  it("gives up after 20 minutes without an update, says so, and checks again when the user is back", async () => {
     const { status, generations, open, device } = world();
     await vi.advanceTimersByTimeAsync(21 * MINUTE);
     const tries = status.mock.calls.length;
@@ -100,7 +100,7 @@ describe("following", () => {
     expect(status).toHaveBeenCalledTimes(tries + 1);
   });
 
-  it("asks for nothing after the user has signed out", async () => {
+  it("does not ask after the user has signed out", async () => {
     const { status, following } = world();
     following.dispose();
     await vi.advanceTimersByTimeAsync(MINUTE);

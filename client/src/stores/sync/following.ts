@@ -6,10 +6,13 @@ import type { Generations } from "../videos/generations.ts";
 import { asProblem } from "./loading.ts";
 import { waitBefore } from "./wait-before.ts";
 
-/** While Realtime is live, its own word is waited for first: from 5 s on. */
+/** While Realtime is live, we first wait for its events: polling starts after 5 s. */
 const WAITS_MS = [2_000, 3_000, 5_000, 8_000, 13_000, 21_000, 30_000];
 const FIRST_WHEN_LIVE = 2;
-/** After so much silence we stop asking, say so, and begin again when the user comes back. */
+/**
+ * After this time without an update we stop asking, say so, and start again when the user comes
+ * back.
+ */
 const PATIENCE_MS = 20 * 60_000;
 
 interface FollowingWorld {
@@ -19,7 +22,7 @@ interface FollowingWorld {
   generations: Generations;
 }
 
-/** Asks for each open generation that nobody tells us about: the fallback where Realtime is down. */
+/** Polls each open generation that sends no events: the fallback for when Realtime is down. */
 export function createFollowing(world: FollowingWorld): { dispose(): void } {
   const { api, device, connection, generations } = world;
   const followed = new Map<string, () => void>();
@@ -36,12 +39,13 @@ export function createFollowing(world: FollowingWorld): { dispose(): void } {
       try {
         generations.apply(await api.status(id));
       } catch (error) {
-        asProblem(error); // No news: the next try, or the next wake, may bring some.
+        asProblem(error); // No update: the next try or the next wake may get one.
       }
       tries.value += 1;
     }
 
-    // Runs anew with each try, each version, and whenever the device or the connection changes.
+    // Runs again after each try and each new version, and whenever the device or the connection
+    // changes.
     const stop = effect(() => {
       const now = entry.value;
       const awake = device.visible.value && device.online.value;

@@ -1,6 +1,6 @@
-/** Who wants to hear of something that happens in a store. */
+/** The listeners to an event of a store. */
 interface Listeners<Event> {
-  /** Returns the way to stop. */
+  /** Returns the function that removes the listener. */
   add(listener: (event: Event) => void): () => void;
   call(event: Event): void;
 }

@@ -1,16 +1,16 @@
 import type { Signal } from "@preact/signals";
 import { Problem } from "../../api/problem.ts";
 
-/** How a first reading went. Later readings change nothing here: what is shown stays. */
+/** The result of a first reading. Later readings do not change it, so that the shown data stays. */
 export type Loading = { is: "loading" } | { is: "ready" } | { is: "failed"; problem: Problem };
 
-/** `api/` rejects with nothing but Problems; anything else is a bug and goes to the error boundary. */
+/** `api/` only rejects with Problems; anything else is a bug, which the error boundary shows. */
 export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   throw error;
 }
 
-/** A reading failed: only where there is nothing to show yet does the state say so. */
+/** Handles a failed reading: the state only becomes `failed` if there is nothing to show yet. */
 export function failUnlessReady(state: Signal<Loading>, error: unknown): Problem {
   const problem = asProblem(error);
   if (state.peek().is !== "ready") state.value = { is: "failed", problem };

@@ -24,7 +24,7 @@ function world({ asOf = 1_000 as number | null, live = false } = {}) {
 }
 
 describe("remembering", () => {
-  it("keeps the newest sixty rows, the ledger's newest lines, and since when they are true", async () => {
+  it("keeps the newest sixty rows, the newest ledger lines, and when they were current", async () => {
     const { slot, generations, credits } = world();
     for (let index = 0; index < 70; index += 1) generations.apply(generation());
     credits.add(line({ seq: 1 }));
@@ -36,7 +36,7 @@ describe("remembering", () => {
     expect(known?.as_of).toBe(1_000);
   });
 
-  it("keeps a poster's address beside its row, and lets it go with the row", async () => {
+  it("keeps a poster's address with its row, and removes it with the row", async () => {
     const { api, slot, generations, videoUrls } = world();
     api.videos.posterUrls.mockResolvedValue(["https://p.test/a", "https://p.test/b"]);
     const video = completed({ output_path: "ada/a.mp4" });
@@ -53,13 +53,13 @@ describe("remembering", () => {
     expect(localStorage.getItem(`wan-pwa.${USER.id}.known`)).not.toContain("p.test");
   });
 
-  it("says now as long as news comes by itself", async () => {
+  it("uses the current time while Realtime is live", async () => {
     const { slot } = world({ live: true });
     await vi.advanceTimersByTimeAsync(2_000);
     expect(slot.read()?.as_of).toBe(5_002_000);
   });
 
-  it("keeps nothing that is not known to be true, and no request of our own", async () => {
+  it("keeps nothing that is not known to be current, and no pending request", async () => {
     const { slot, generations, connection } = world({ asOf: null });
     generations.place({ generation: generation(), request: "unsent", overdue: false });
     await vi.advanceTimersByTimeAsync(2_000);
@@ -69,7 +69,7 @@ describe("remembering", () => {
     expect(slot.read()?.generations).toEqual([]);
   });
 
-  it("writes once in a while, and at once when the user leaves", async () => {
+  it("writes only now and then, and immediately when the user leaves", async () => {
     const { slot, generations, device } = world();
     await vi.advanceTimersByTimeAsync(2_000);
     generations.apply(generation());

@@ -7,9 +7,9 @@ import type { Device } from "../device/device.ts";
 import type { Generations } from "../videos/generations.ts";
 import type { VideoUrls } from "../videos/video-urls.ts";
 
-/** As many as a first screen on a desktop shows, twice over. */
+/** Twice as many as the first screen of a desktop shows. */
 const ROWS = 60;
-/** A video being made changes every second: written once in a while. */
+/** A running video changes every second, so we write at this interval. */
 const WRITE_EVERY_MS = 2_000;
 
 interface RememberingWorld {
@@ -21,13 +21,13 @@ interface RememberingWorld {
   videoUrls: Pick<VideoUrls, "posters">;
 }
 
-/** Keeps on this device what is on the screen, for the next time, when there may be no network. */
+/** Keeps the shown data on this device for the next start, when there may be no network. */
 export function createRemembering(world: RememberingWorld): { dispose(): void } {
   const { slot, device, connection, credits, generations, videoUrls } = world;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function read(): Known | null {
-    // As long as news comes by itself, what is shown is true now.
+    // While Realtime is live, the shown data is current.
     const as_of = connection.isLive.value ? Date.now() : connection.asOf.value;
     const entries = generations.ids.value.slice(0, ROWS).map((id) => generations.entry(id).value);
     const rows = entries.filter((entry) => entry?.request === "answered");
@@ -36,7 +36,7 @@ export function createRemembering(world: RememberingWorld): { dispose(): void } 
     const posters = all.flatMap(({ output_path }) =>
       videoUrls.posters.value.get(output_path ?? "") ?? []
     );
-    if (as_of === null) return null; // Nothing is known to be true yet.
+    if (as_of === null) return null; // Nothing is known to be current yet.
     return { version: 1, as_of, generations: all, lines: [...lines], posters };
   }
 
@@ -51,7 +51,7 @@ export function createRemembering(world: RememberingWorld): { dispose(): void } 
     read();
     timer ??= setTimeout(write, WRITE_EVERY_MS);
   });
-  // The app may never come to the front again.
+  // The app may be closed without coming to the front again.
   const stopLeaving = effect(() => {
     if (!device.visible.value && timer !== undefined) write();
   });

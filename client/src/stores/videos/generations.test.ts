@@ -4,8 +4,8 @@ import type { Generation } from "../../api/contracts.ts";
 import { completed, createFakeApi, generation, unreachable } from "../../fixtures/fake-api.ts";
 import { createGenerations } from "./generations.ts";
 
-/** Answers as PostgREST does, so many ids at once, for these rows. */
-function standing(rows: () => readonly Generation[], most = 1_000): GenerationsApi["standing"] {
+/** Answers for these rows like PostgREST, which returns up to a maximum of ids at once. */
+function existing(rows: () => readonly Generation[], most = 1_000): GenerationsApi["existing"] {
   return (oldest, newest) =>
     Promise.resolve(
       rows().filter(({ created_at }) => {
@@ -18,7 +18,7 @@ function standing(rows: () => readonly Generation[], most = 1_000): GenerationsA
 const page = () => Array.from({ length: GENERATION_PAGE }, () => completed()).toReversed();
 
 describe("generations", () => {
-  it("never goes backwards: an older version is dropped", () => {
+  it("ignores an older version of a row", () => {
     const generations = createGenerations(createFakeApi().api.generations);
     const first = generation();
     generations.apply({ ...first, version: 3, state: "processing", progress: 40 });
@@ -30,7 +30,7 @@ describe("generations", () => {
     });
   });
 
-  it("tells each move once, and none for what is seen for the first time", () => {
+  it("reports each move once, and none for a row that it sees for the first time", () => {
     const generations = createGenerations(createFakeApi().api.generations);
     const listener = vi.fn();
     generations.onMove(listener);
@@ -54,7 +54,7 @@ describe("generations", () => {
     expect(generations.ids.value).toEqual([newest.id, middle.id, oldest.id]);
   });
 
-  it("follows what is open and leaves what is final", () => {
+  it("follows open generations and ignores final ones", () => {
     const generations = createGenerations(createFakeApi().api.generations);
     const open = generation();
     generations.apply(open);
@@ -64,7 +64,7 @@ describe("generations", () => {
     expect(generations.openIds.value).toEqual([]);
   });
 
-  it("reads an open row again even where newer ones have pushed it off the first page", async () => {
+  it("reads an open row again even if newer rows have pushed it off the first page", async () => {
     const { api } = createFakeApi();
     const generations = createGenerations(api.generations);
     const open = generation();
@@ -76,7 +76,7 @@ describe("generations", () => {
     expect(generations.entry(open.id).value?.generation.state).toBe("completed");
   });
 
-  it("pages by the time of the last row, and loses none of its instant", async () => {
+  it("pages by the time of the last row, and loses no row with the same time", async () => {
     const { api } = createFakeApi();
     const generations = createGenerations(api.generations);
     const tie = completed();
@@ -90,7 +90,7 @@ describe("generations", () => {
     expect(generations.hasOlder.value).toBe(false);
   });
 
-  it("shows no hole after a long absence", async () => {
+  it("shows no gap after a long absence", async () => {
     const { api } = createFakeApi();
     const generations = createGenerations(api.generations);
     const old = completed();
@@ -102,7 +102,7 @@ describe("generations", () => {
     expect(generations.hasOlder.value).toBe(true);
   });
 
-  it("says why the first reading failed, and stays with what it has afterwards", async () => {
+  it("keeps the reason why the first reading failed, and is ready once a later one succeeds", async () => {
     const { api } = createFakeApi();
     const generations = createGenerations(api.generations);
     api.generations.page.mockRejectedValueOnce(unreachable());
@@ -112,7 +112,7 @@ describe("generations", () => {
     expect(generations.state.value.is).toBe("ready");
   });
 
-  it("drops what was deleted elsewhere: told by Realtime, or missing where it would stand", async () => {
+  it("drops a row deleted elsewhere: reported by Realtime, or missing where it should be", async () => {
     const { api } = createFakeApi();
     const generations = createGenerations(api.generations);
     const [older, middle, newer] = [completed(), completed(), completed()];
@@ -127,7 +127,7 @@ describe("generations", () => {
     expect(generations.entry(newer.id).value).toBeNull();
   });
 
-  it("keeps what stands below a full page: the page says nothing about it", async () => {
+  it("keeps rows below a full page, because the page says nothing about them", async () => {
     const { api } = createFakeApi();
     const generations = createGenerations(api.generations);
     const old = completed();
@@ -139,7 +139,7 @@ describe("generations", () => {
     expect(generations.ids.value).toContain(old.id);
   });
 
-  it("drops what was deleted elsewhere below the first page, and asks for no row to find it", async () => {
+  it("drops rows deleted elsewhere below the first page, without reading any row to find them", async () => {
     const { api } = createFakeApi();
     const generations = createGenerations(api.generations);
     const all = Array.from({ length: 10_000 }, () => completed()).toReversed();
@@ -151,16 +151,16 @@ describe("generations", () => {
     const lost = [60, 61, 1_059, 1_060, 5_000, 9_998, 9_999].map((index) => all[index]?.id);
     const left = all.filter(({ id }) => !lost.includes(id));
     api.generations.page.mockResolvedValueOnce(left.slice(0, GENERATION_PAGE));
-    api.generations.standing.mockImplementation(standing(() => left));
+    api.generations.existing.mockImplementation(existing(() => left));
     await generations.resync();
-    await generations.weed();
+    await generations.dropDeleted();
     expect(generations.gone.value).toEqual(new Set(lost));
     expect(generations.ids.value).toHaveLength(left.length);
-    expect(api.generations.standing.mock.calls.length).toBeLessThanOrEqual(11);
+    expect(api.generations.existing.mock.calls.length).toBeLessThanOrEqual(11);
     expect(api.generations.page).toHaveBeenCalledTimes(3);
   });
 
-  it("asks for nothing where all that is known has just been read", async () => {
+  it("sends no request if everything known was just read", async () => {
     const { api } = createFakeApi();
     const open = generation({ state: "processing" });
     const first = page();
@@ -168,46 +168,46 @@ describe("generations", () => {
     api.generations.page.mockResolvedValueOnce(first);
     api.generations.byIds.mockResolvedValueOnce([open]);
     await generations.resync();
-    await generations.weed();
-    expect(api.generations.standing).not.toHaveBeenCalled();
+    await generations.dropDeleted();
+    expect(api.generations.existing).not.toHaveBeenCalled();
   });
 
-  it("takes nothing for gone that shares its instant with others, nor what ends an answer", async () => {
+  it("does not treat a row as deleted if others share its instant or if it is at the end of an answer", async () => {
     const { api } = createFakeApi();
     const generations = createGenerations(api.generations);
     const at = (micros: string) => completed({ created_at: `2026-03-01T00:00:00.${micros}+00:00` });
     const all = [at("005000"), at("004000"), at("002999"), at("002001"), at("001000")];
     all.forEach(generations.apply);
-    api.generations.standing.mockImplementation(standing(() => all, 3));
-    await generations.weed();
+    api.generations.existing.mockImplementation(existing(() => all, 3));
+    await generations.dropDeleted();
     expect(generations.gone.value.size).toBe(0);
     const [lost, ...left] = all;
-    api.generations.standing.mockImplementation(standing(() => left, 3));
-    await generations.weed();
+    api.generations.existing.mockImplementation(existing(() => left, 3));
+    await generations.dropDeleted();
     expect(generations.gone.value).toEqual(new Set([lost?.id]));
   });
 
-  it("lets go of one that was being made when the app was closed, and was deleted since", async () => {
+  it("drops a generation that was running when the app was closed and was deleted since", async () => {
     const { api } = createFakeApi();
     const open = generation({ state: "processing" });
     const generations = createGenerations(api.generations, [open]);
     api.generations.page.mockResolvedValueOnce(page());
     await generations.resync();
-    await generations.weed();
+    await generations.dropDeleted();
     expect(generations.ids.value).not.toContain(open.id);
     expect(generations.openIds.value).toEqual([]);
   });
 
-  it("leaves what is on its way alone: the server cannot have it yet", async () => {
+  it("keeps pending requests, which the server cannot have yet", async () => {
     const { api } = createFakeApi();
     const generations = createGenerations(api.generations);
     const ours = generation({ version: 0 });
     generations.place({ generation: ours, request: "unsent", overdue: false });
-    await generations.weed();
+    await generations.dropDeleted();
     expect(generations.ids.value).toEqual([ours.id]);
   });
 
-  it("says of what the server does not find that it is gone, and asks no second time", async () => {
+  it("marks a row that the server does not find as gone, and does not ask for it again", async () => {
     const { api } = createFakeApi();
     const generations = createGenerations(api.generations);
     const { id } = completed();
@@ -217,14 +217,14 @@ describe("generations", () => {
     expect(api.generations.byIds).toHaveBeenCalledOnce();
   });
 
-  it("reads once where two ask at the same time", async () => {
+  it("reads once if two callers ask at the same time", async () => {
     const { api } = createFakeApi();
     const generations = createGenerations(api.generations);
     await Promise.all([generations.resync(), generations.resync()]);
     expect(api.generations.page).toHaveBeenCalledOnce();
   });
 
-  it("keeps what the server answers while the list is read", async () => {
+  it("keeps an answer of the server that arrives while the list is read", async () => {
     const { api } = createFakeApi();
     const store = createGenerations(api.generations);
     const asked = generation({ version: 0 });
@@ -238,7 +238,7 @@ describe("generations", () => {
     expect(store.gone.value.has(asked.id)).toBe(false);
   });
 
-  it("shows what was kept on the device, until the server says what is there", async () => {
+  it("shows rows kept on the device until the server has answered", async () => {
     const { api } = createFakeApi();
     const [here, gone] = [completed(), completed()];
     const store = createGenerations(api.generations, [here, gone]);
@@ -250,7 +250,7 @@ describe("generations", () => {
     expect(store.ids.value).toEqual([newer.id, here.id]);
   });
 
-  it("never goes back to what an older reading says", async () => {
+  it("never goes back to the result of an older reading", async () => {
     const { api } = createFakeApi();
     const row = generation({ version: 5, state: "processing", progress: 60 });
     const store = createGenerations(api.generations, [row]);

@@ -14,17 +14,17 @@ import { failUnlessReady, type Loading } from "../sync/loading.ts";
 export interface Entry {
   readonly generation: Generation;
   /**
-   * How far our own request has come: `answered` once the server has the generation, `unsent` while
-   * it cannot even have arrived there, `refused` where it said no.
+   * The progress of our own request: `answered` once the server has the generation, `unsent` if it
+   * cannot have arrived there yet, `refused` if the server refused it.
    */
   readonly request: "sending" | "unsent" | "unanswered" | "refused" | "answered";
-  /** Why it said no. */
+  /** Why the server refused it. */
   readonly refusal?: Problem;
-  /** There was no news for so long that we stopped asking for now. */
+  /** There was no update for so long that we have stopped asking for now. */
   readonly overdue: boolean;
 }
 
-/** A generation changed: told once for each version, whichever way it came. */
+/** A change of a generation: reported once for each version, whichever way it arrived. */
 export interface Move {
   before: Generation;
   now: Generation;
@@ -32,40 +32,46 @@ export interface Move {
 
 export interface Generations {
   state: ReadonlySignal<Loading>;
-  /** Newest first: what the grid shows. */
+  /** Newest first, for the grid. */
   ids: ReadonlySignal<readonly string[]>;
-  /** Not there any more: deleted, here or elsewhere. */
+  /** Ids of generations that were deleted, here or elsewhere. */
   gone: ReadonlySignal<ReadonlySet<string>>;
-  /** What may still change: the server's open ones, and ours without an answer. */
+  /**
+   * Ids of generations that can still change: open ones on the server, and our requests without an
+   * answer.
+   */
   openIds: ReadonlySignal<readonly string[]>;
   hasOlder: ReadonlySignal<boolean>;
-  /** One signal per generation: news about one paints one tile. */
+  /** One signal per generation, so that a change of one repaints one tile. */
   entry(id: string): ReadonlySignal<Entry | null>;
-  /** The server's word; a version that is not newer than the known one is dropped. */
+  /** Applies a row of the server, unless its version is not newer than the known one. */
   apply(generation: Generation): void;
-  /** Reads again what is newest and what is open. */
+  /** Reads the newest and the open generations again. */
   resync(): Promise<void>;
-  /** Drops what was deleted elsewhere below that, without our being told. */
-  weed(): Promise<void>;
+  /** Drops older generations that were deleted elsewhere while we received no event. */
+  dropDeleted(): Promise<void>;
   older(): Promise<void>;
-  /** A page of what a filter leaves, below a row; list.ts arranges it. */
+  /** Reads a page of a filtered list below a row; list.ts arranges it. */
   read(filter: Filter, below?: Cursor): Promise<Generation[]>;
-  /** Newest first, each once, without what is hidden. */
+  /** Newest first, each once, without hidden ones. */
   arrange(ids: Iterable<string>): readonly string[];
-  /** Makes sure that these are known, wherever they stand in the list. */
+  /** Loads these generations if they are not known, wherever they are in the list. */
   need(ids: readonly string[]): Promise<void>;
   onMove(listener: (move: Move) => void): () => void;
-  /** A tile for what the server has not got yet (requests.ts). */
+  /** Adds a tile for a request that the server does not have yet (requests.ts). */
   place(entry: Entry): void;
   change(id: string, part: Partial<Omit<Entry, "generation">>): void;
   withdraw(id: string): void;
-  /** Takes it off the screen, or puts it back, as long as it may be undone (video-deletions.ts). */
+  /** Hides or shows it again while its deletion can be undone (video-deletions.ts). */
   hide(id: string, hidden: boolean): void;
-  /** It was deleted. */
+  /** Call this when it was deleted. */
   forget(id: string): void;
 }
 
-/** `kept`: what was on the screen when the app was last open; true until the server says otherwise. */
+/**
+ * The videos that this device knows. `kept`: the rows from when the app was last open, shown until
+ * the server answers.
+ */
 export function createGenerations(
   api: GenerationsApi,
   kept: readonly Generation[] = [],
@@ -81,9 +87,9 @@ export function createGenerations(
   const entries = new Map<string, Signal<Entry | null>>();
   const moves = createListeners<Move>();
   let reading: Promise<void> | null = null;
-  let weeding: Promise<void> | null = null;
-  /** What the last reading found there. */
-  let standing: ReadonlySet<string> = new Set();
+  let dropping: Promise<void> | null = null;
+  /** The ids that the last reading returned. */
+  let justRead: ReadonlySet<string> = new Set();
 
   const openIds = computed(() => ids.value.filter((id) => mayChange(entryOf(id).value)));
 
@@ -95,7 +101,7 @@ export function createGenerations(
     return fresh;
   }
 
-  /** Parsed once: ten thousand are sorted again with each page. */
+  /** Parsed once, because ten thousand are sorted again with each page. */
   function created(id: string): number {
     const known = times.get(id);
     if (known !== undefined) return known;
@@ -123,7 +129,7 @@ export function createGenerations(
     });
   }
 
-  /** What the server had, and has no more: it would stand in a page that reaches down to it. */
+  /** The ids that the server no longer has: a page that goes back far enough would contain them. */
   function missingFrom(page: readonly Generation[], before: readonly string[]): string[] {
     const seen = new Set(page.map(({ id }) => id));
     const end = page.length === GENERATION_PAGE ? page.at(-1)?.id : undefined;
@@ -152,22 +158,22 @@ export function createGenerations(
 
   async function readAgain(): Promise<void> {
     try {
-      // What the server answers while this is read is newer than what is read.
+      // An answer that arrives during this reading is newer than the reading.
       const before = listed.peek().filter(isAnswered);
       const page = await api.page();
       const seen = page.map(({ id }) => id);
       const missing = openIds.peek().filter((id) => !seen.includes(id));
       const others = missing.length > 0 ? await api.byIds(missing) : [];
-      standing = new Set([...page, ...others].map(({ id }) => id));
+      justRead = new Set([...page, ...others].map(({ id }) => id));
       batch(() => {
         const first = !hasRead;
         hasRead = true;
         const full = page.length === GENERATION_PAGE;
-        // More was made elsewhere than a page holds: what lies between is fetched again on demand.
+        // Another device made more than one page holds: rows in between are loaded again on demand.
         const gap = full && !seen.some((id) => listed.peek().includes(id));
         [...page, ...others].forEach(learn);
         drop(missingFrom(page, before));
-        // What was known from before and is not there any more is gone.
+        // Rows that were known before and are missing now were deleted.
         const stays = (id: string) => !before.includes(id) || isUnderWay(id);
         list(gap || first ? listed.peek().filter(stays) : listed.peek(), seen);
         if (first || gap) hasOlder.value = full;
@@ -179,16 +185,18 @@ export function createGenerations(
   }
 
   /**
-   * Nobody tells of a deletion later, and its row is hidden by then: so the ids are asked for that are
-   * there, from the newest that is known down to the oldest, a thousand at a time, and what is missing
-   * is gone. From wherever it is known: the list, a filtered one, a receipt, the device.
+   * A deletion that was missed is not reported again, and its row is hidden by then. So this reads
+   * the existing ids, a thousand at a time, from the newest known row down to the oldest, and drops
+   * every known row that is missing, wherever it came from: the list, a filtered list, a receipt or
+   * the device.
    */
-  async function weedOut(): Promise<void> {
-    let unsure = sorted([...entries.keys()].filter((id) => isAnswered(id) && !standing.has(id)));
+  async function dropMissing(): Promise<void> {
+    let unsure = sorted([...entries.keys()].filter((id) => isAnswered(id) && !justRead.has(id)));
     while (unsure.length > 0) {
       const [newest = "", oldest = newest] = [unsure[0], unsure.at(-1)];
-      // A Date has milliseconds, and Postgres a thousand instants in each; nobody starts as many.
-      const rows = await api.standing(
+      // A Date has milliseconds, and Postgres has a thousand microseconds in each; nobody starts
+      // that many videos at once.
+      const rows = await api.existing(
         new Date(created(oldest)),
         new Date(created(newest) + 1),
       );
@@ -225,12 +233,13 @@ export function createGenerations(
       reading ??= readAgain().finally(() => (reading = null));
       return reading;
     },
-    weed() {
-      weeding ??= weedOut().finally(() => (weeding = null));
-      return weeding;
+    dropDeleted() {
+      dropping ??= dropMissing().finally(() => (dropping = null));
+      return dropping;
     },
     async older() {
-      // What the server has not answered yet is no place to go on from: its time is this device's.
+      // Rows that the server has not answered yet are no cursor: their time comes from this
+      // device's clock.
       const last = listed.peek().findLast(isAnswered);
       const page = await api.page(last ? entryOf(last).peek()?.generation : undefined);
       batch(() => {
@@ -287,7 +296,7 @@ function mayChange(entry: Entry | null): boolean {
   return isWaiting(entry) || !isFinal(entry.generation.state);
 }
 
-/** Our request has no answer, and nobody is asking at the moment. */
+/** True if our request has no answer and is not being sent at the moment. */
 export function isWaiting({ request }: Entry): boolean {
   return request === "unanswered" || request === "unsent";
 }

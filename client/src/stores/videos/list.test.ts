@@ -16,7 +16,7 @@ function world() {
 }
 
 describe("a filtered list", () => {
-  it("asks the server for what the filter leaves, and goes on below the last row", async () => {
+  it("asks the server for the filtered rows, and continues below the last one", async () => {
     const { api, generations } = world();
     const list = createList(generations, { show: "ready" });
     const page = Array.from({ length: GENERATION_PAGE }, () => completed()).toReversed();
@@ -33,7 +33,7 @@ describe("a filtered list", () => {
     expect(list.hasOlder.value).toBe(false);
   });
 
-  it("takes in what becomes ready, and lets go of what is no longer being made", async () => {
+  it("adds a video that becomes ready, and removes one that is no longer in progress", async () => {
     const { generations } = world();
     const [ready, making] = [
       createList(generations, { show: "ready" }),
@@ -46,7 +46,7 @@ describe("a filtered list", () => {
     expect([ready.ids.value, making.ids.value]).toEqual([[open.id], []]);
   });
 
-  it("leaves by mode and by every word of the prompt", () => {
+  it("filters by mode and by every word of the prompt", () => {
     const { generations } = world();
     const photo = completed({ mode: "i2v", prompt: "The camera moves closer" });
     const fox = failed({ prompt: "A Fox trots through fresh snow" });
@@ -57,7 +57,7 @@ describe("a filtered list", () => {
     expect(createList(generations, { show: "failed" }).ids.value).toEqual([fox.id]);
   });
 
-  it("shows no hole: what is known below its last page waits for its own page", async () => {
+  it("shows no gap: a known row below the last page waits for its own page", async () => {
     const { api, generations } = world();
     const old = completed();
     const page = Array.from({ length: GENERATION_PAGE }, () => completed()).toReversed();
@@ -70,7 +70,7 @@ describe("a filtered list", () => {
     expect(list.ids.value).toContain(old.id);
   });
 
-  it("loses what was deleted elsewhere, on whichever of its pages", async () => {
+  it("drops a row deleted elsewhere, on whichever page it is", async () => {
     const { api, generations } = world();
     const list = createList(generations, { show: "ready" });
     const rows = Array.from({ length: GENERATION_PAGE + 2 }, () => completed()).toReversed();
@@ -79,12 +79,12 @@ describe("a filtered list", () => {
     await list.older();
     await list.older();
     const left = rows.filter((_, index) => index !== 1 && index !== GENERATION_PAGE);
-    api.generations.standing.mockResolvedValueOnce(left);
-    await generations.weed();
+    api.generations.existing.mockResolvedValueOnce(left);
+    await generations.dropDeleted();
     expect(list.ids.value).toEqual(left.map(({ id }) => id));
   });
 
-  it("says why its first reading failed", async () => {
+  it("keeps the reason why its first reading failed", async () => {
     const { api, generations } = world();
     const list = createList(generations, { show: "ready" });
     api.generations.page.mockRejectedValueOnce(unreachable());

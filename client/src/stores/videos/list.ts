@@ -13,22 +13,23 @@ export interface List {
 }
 
 /**
- * What a filter leaves of the videos: the server searches all of them, and what is known here joins
- * and leaves by itself as it changes.
+ * A filtered list of videos. The server searches all of them; rows known here join and leave the
+ * list as they change.
  */
 export function createList(generations: Generations, filter: Filter): List {
   const state = signal<Loading>({ is: "loading" });
   const found = signal<readonly string[]>([]);
   const end = signal<Cursor | null>(null);
 
-  /** Below the last page there may be others between those that are known. */
+  /** Below the last page, rows that we do not know may lie between the known ones. */
   function isWithin({ created_at, id }: Generation): boolean {
     if (!end.value) return true;
     const apart = Date.parse(created_at) - Date.parse(end.value.created_at);
     return apart > 0 || (apart === 0 && id >= end.value.id);
   }
 
-  // Ten thousand are looked at anew with each page: what came with one is within them, without a look at its time.
+  // With ten thousand rows this runs again for each page, so a row that came with a page is
+  // accepted without comparing times.
   const ids = computed(() => {
     const own = new Set(found.value);
     return generations.arrange([...generations.ids.value, ...own]).filter((id) => {
@@ -52,7 +53,7 @@ export function createList(generations: Generations, filter: Filter): List {
   return { state, ids, hasOlder: computed(() => end.value !== null), older };
 }
 
-/** The same question as the query asks, of one that is known here. */
+/** Applies the same filter as the query to a known row. */
 function matches({ show, mode, words = "" }: Filter, { generation }: Entry): boolean {
   const { state, prompt } = generation;
   const its = state === "completed" ? "ready" : isFinal(state) ? "failed" : "making";

@@ -13,14 +13,14 @@ function world(kept: string | null = null) {
 
 const finishedAt = (day: number) => completed({ finished_at: `2026-01-0${day}T00:00:00Z` });
 
-it("what was there when the device was first used is no news", async () => {
+it("the badge does not count videos from before the device was first used", async () => {
   const { api, generations, unseen } = world();
   api.generations.page.mockResolvedValue([finishedAt(1), finishedAt(2)]);
   await generations.resync();
   expect(unseen.count.value).toBe(0);
 });
 
-it("counts what has finished since, until it is seen", async () => {
+it("the badge counts videos that have finished since, until they are seen", async () => {
   const { api, generations, unseen, written } = world("2026-01-01T00:00:00Z");
   api.generations.page.mockResolvedValue([finishedAt(1), generation()]);
   await generations.resync();
@@ -34,7 +34,7 @@ it("counts what has finished since, until it is seen", async () => {
   expect(written).toEqual(["2026-01-03T00:00:00Z"]);
 });
 
-it("the very first video of an account counts", async () => {
+it("the badge counts the very first video of an account", async () => {
   const { generations, unseen } = world();
   await generations.resync();
   generations.apply(finishedAt(1));

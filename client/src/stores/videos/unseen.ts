@@ -5,12 +5,12 @@ import type { Generations } from "./generations.ts";
 /** Finished videos that this device has not shown yet. */
 export interface Unseen {
   count: ReadonlySignal<number>;
-  /** The videos are on the screen. */
+  /** Call this when the videos are on the screen. */
   see(): void;
   dispose(): void;
 }
 
-/** `slot`: the server's time at which the newest video had finished that was seen here. */
+/** `slot`: when the newest video seen here finished, by the server's clock. */
 export function createUnseen(generations: Generations, slot: Slot<string>): Unseen {
   const seenUntil = signal(slot.read());
 
@@ -22,14 +22,14 @@ export function createUnseen(generations: Generations, slot: Slot<string>): Unse
   );
 
   function see(): void {
-    // Not older than before: a list may lose its newest video.
+    // Never goes back: a list may lose its newest video.
     const newest = [...finished.peek(), seenUntil.peek() ?? ""].sort().at(-1) ?? "";
     if (newest === seenUntil.peek()) return;
     seenUntil.value = newest;
     slot.write(newest);
   }
 
-  // What was finished before this device was first used is no news.
+  // Videos that finished before this device was first used do not count.
   const stop = effect(() => {
     if (generations.state.value.is === "ready" && seenUntil.peek() === null) see();
   });

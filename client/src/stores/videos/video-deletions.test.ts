@@ -26,7 +26,7 @@ function world() {
 }
 
 describe("video deletions", () => {
-  it("take a video off the screen at once, and tell the server when nobody can undo it", async () => {
+  it("remove a video from the screen immediately, and tell the server once it cannot be undone", async () => {
     const { api, generations, row, create } = world();
     const videoDeletions = create();
     videoDeletions.remove(row);
@@ -37,7 +37,7 @@ describe("video deletions", () => {
     expect(generations.gone.value.has(row.id)).toBe(true);
   });
 
-  it("are undone without a word to the server", async () => {
+  it("can be undone without a request to the server", async () => {
     const { api, generations, row, create } = world();
     const videoDeletions = create();
     videoDeletions.remove(row);
@@ -47,7 +47,7 @@ describe("video deletions", () => {
     expect(api.generations.delete).not.toHaveBeenCalled();
   });
 
-  it("wait for the network, and are sent once it is back", async () => {
+  it("wait for the network and are sent once it is back", async () => {
     const { api, generations, row, online, create } = world();
     const videoDeletions = create();
     online.value = false;
@@ -61,7 +61,7 @@ describe("video deletions", () => {
     expect(slot.read()).toEqual([]);
   });
 
-  it("survive that the app is closed before they were sent", async () => {
+  it("survive if the app is closed before they were sent", async () => {
     const { api, generations, row, create } = world();
     create().remove(row);
     create();
@@ -70,7 +70,7 @@ describe("video deletions", () => {
     expect(api.generations.delete).toHaveBeenCalledExactlyOnceWith(row.id);
   });
 
-  it("bring the video back and say why where the server refuses", async () => {
+  it("bring the video back and give the reason if the server refuses", async () => {
     const { api, generations, row, create } = world();
     const videoDeletions = create();
     const heard = vi.fn<(removal: Removal) => void>();
@@ -82,7 +82,7 @@ describe("video deletions", () => {
     expect(heard).toHaveBeenLastCalledWith(expect.objectContaining({ is: "refused" }));
   });
 
-  it("are done where another device was first", async () => {
+  it("are done if another device was first", async () => {
     const { api, generations, row, create } = world();
     const videoDeletions = create();
     videoDeletions.remove(row);

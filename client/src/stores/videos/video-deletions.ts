@@ -8,18 +8,21 @@ import type { Generations } from "./generations.ts";
 import { createListeners } from "../sync/listeners.ts";
 import { asProblem } from "../sync/loading.ts";
 
-/** What became of a deletion that was asked for in this tab. */
+/** The result of a deletion that was made in this tab. */
 export type Removal =
   | { is: "removed"; generation: Generation }
   | { is: "refused"; id: string; problem: Problem };
 
 export interface VideoDeletions {
-  /** Takes a video off the screen. The server hears of it by `settle`: until then it can be undone. */
+  /**
+   * Removes a video from the screen. The server is only told by `settle`; until then it can be
+   * undone.
+   */
   remove(generation: Generation): void;
   undo(id: string): void;
-  /** Nobody can undo it any more. */
+  /** Tells the server, because the deletion can no longer be undone. */
   settle(id: string): Promise<void>;
-  /** Settles all, before the session ends. */
+  /** Settles all deletions before the session ends. */
   settleAll(): Promise<void>;
   onRemoval(listener: (removal: Removal) => void): () => void;
   dispose(): void;
@@ -32,12 +35,14 @@ interface AccountDeletionsWorld {
   slot: Slot<readonly string[]>;
 }
 
-/** VideoDeletions on their way: kept on the device until the server has answered, so that none is lost. */
+/**
+ * Pending video deletions: kept on the device until the server has answered, so that none is lost.
+ */
 export function createVideoDeletions(
   { api, device, generations, slot }: AccountDeletionsWorld,
 ): VideoDeletions {
   const waiting = new Set(slot.read() ?? []);
-  /** Whose time to undo is over: what an app that was closed has left, too. */
+  /** Deletions that can no longer be undone, including those left by a closed app. */
   const settled = new Set(waiting);
   const inFlight = new Set<string>();
   const removals = createListeners<Removal>();
@@ -58,7 +63,8 @@ export function createVideoDeletions(
       generations.forget(id);
     } catch (error) {
       const problem = asProblem(error);
-      if (problem.isAmbiguous || problem.code === "not_signed_in") return; // The next wake tries again.
+      // The next wake tries again.
+      if (problem.isAmbiguous || problem.code === "not_signed_in") return;
       drop(id);
       if (problem.status === 404) return generations.forget(id);
       generations.hide(id, false);

@@ -9,7 +9,7 @@ const PATH = "ada/fox.mp4";
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
-/** Each answer is another address, as each signature is. */
+/** Each answer has a different address, because each signature is different. */
 function fakeVideos() {
   const { api: { videos } } = createFakeApi();
   let signed = 0;
@@ -22,14 +22,14 @@ function fakeVideos() {
 
 const kept = (until: number) => [{ path: PATH, url: "https://p.test/kept", until }];
 
-/** Lets the questions of a moment come together, and be answered. */
+/** Lets the calls of a moment be collected and answered. */
 async function answered<T>(question: Promise<T>): Promise<T> {
   await vi.advanceTimersByTimeAsync(100);
   return question;
 }
 
 describe("video urls", () => {
-  it("asks for the posters of a moment in one request, and for each once", async () => {
+  it("asks for all posters of a moment in one request, and for each one once", async () => {
     const videos = fakeVideos();
     const urls = createVideoUrls(videos);
     await answered(Promise.all([urls.poster(PATH), urls.poster("ada/bear.mp4")]));
@@ -38,7 +38,7 @@ describe("video urls", () => {
     expect(urls.knownPoster(PATH)).toBe(`https://p.test/${PATH}?token=1`);
   });
 
-  it("knows a poster of an earlier visit at once, and asks nobody", async () => {
+  it("knows a poster from an earlier visit immediately, without a request", async () => {
     const videos = fakeVideos();
     const urls = createVideoUrls(videos, kept(NOW + DAY));
     expect(urls.knownPoster(PATH)).toBe("https://p.test/kept");
@@ -46,7 +46,7 @@ describe("video urls", () => {
     expect(videos.posterUrls).not.toHaveBeenCalled();
   });
 
-  it("never hands out one that has run out, nor one of a clock that was ahead", async () => {
+  it("never returns an address that has expired or that a clock running ahead has stored", async () => {
     for (const until of [NOW, NOW + 7 * DAY]) {
       const urls = createVideoUrls(fakeVideos(), kept(until));
       expect(urls.knownPoster(PATH)).toBeNull();
@@ -54,7 +54,7 @@ describe("video urls", () => {
     }
   });
 
-  it("trusts an address for a day less than the week that it lives", async () => {
+  it("trusts an address for six of the seven days that it is valid", async () => {
     const urls = createVideoUrls(fakeVideos());
     await answered(urls.poster(PATH));
     await vi.advanceTimersByTimeAsync(6 * DAY - 1_000);
@@ -64,7 +64,7 @@ describe("video urls", () => {
     expect(await answered(urls.poster(PATH))).toContain("token=2");
   });
 
-  it("asks anew after one that did not load, and keeps the old until there is another", async () => {
+  it("asks for a new address if one did not load, and keeps the old one until then", async () => {
     const videos = fakeVideos();
     videos.posterUrls.mockRejectedValueOnce(new Error("no network"));
     const urls = createVideoUrls(videos, kept(NOW + DAY));
@@ -77,7 +77,7 @@ describe("video urls", () => {
     expect(urls.posters.value.get(PATH)?.url).toContain("token=1");
   });
 
-  it("keeps nothing of a video that has no poster", async () => {
+  it("keeps nothing for a video without a poster", async () => {
     const videos = fakeVideos();
     videos.posterUrls.mockResolvedValueOnce([null]);
     const urls = createVideoUrls(videos, kept(NOW + DAY));

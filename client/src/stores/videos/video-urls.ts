@@ -3,32 +3,38 @@ import type { VideosApi } from "../../api/user/videos.ts";
 import type { KnownPoster } from "../../api/device/memory.ts";
 
 /**
- * Signed addresses, each asked for once in a while. A video's lives for an hour, and we trust it for 50
- * minutes; a poster's lives for a week, so that the next start shows it at once, and from the browser's
- * own cache, which goes by the address.
+ * Signed addresses, cached. A video's address is valid for an hour, and we trust it for 50 minutes.
+ * A poster's is valid for a week, so that the next start can show it immediately, and from the
+ * browser's cache, which is keyed by the address.
  */
 export interface VideoUrls {
   url(path: string): Promise<string>;
-  /** The address of its poster, or null. Those that come into view together are asked for together. */
+  /**
+   * The address of a video's poster, or null. Calls for posters that come into view together share
+   * one request.
+   */
   poster(path: string): Promise<string | null>;
-  /** The same where it is known without asking, else null. */
+  /** Like `poster`, if it is known without a request, else null. */
   knownPoster(path: string): string | null;
-  /** All that are known, by the path of the video, for the next start (remembering.ts). */
+  /** All known poster addresses by video path, for the next start (remembering.ts). */
   posters: ReadonlySignal<ReadonlyMap<string, KnownPoster>>;
   /** An address that saves the video under a name. */
   download(path: string, name: string): Promise<string>;
-  /** Uploads a poster for every device of the user. Best effort: without it, the next view draws it. */
+  /**
+   * Uploads a poster for all devices of the user. Best effort: if it fails, the next view draws it
+   * again.
+   */
   uploadPoster(path: string, picture: Blob): void;
-  /** The address did not play: the next call asks anew. */
+  /** Call this when the address did not play: the next call requests a new one. */
   forget(path: string): void;
 }
 
 const TRUSTED_FOR_MS = 50 * 60_000;
 const POSTER_TRUSTED_FOR_MS = 6 * 24 * 3_600_000;
-/** As long as one scroll event follows the other. */
+/** About the time between two scroll events. */
 const TOGETHER_MS = 30;
 
-/** `kept`: what an earlier visit knew. */
+/** `kept`: the addresses from an earlier visit. */
 export function createVideoUrls(api: VideosApi, kept: readonly KnownPoster[] = []): VideoUrls {
   const videos = createKept((path: string) => api.url(path));
   const posters = signal<ReadonlyMap<string, KnownPoster>>(
@@ -55,7 +61,7 @@ export function createVideoUrls(api: VideosApi, kept: readonly KnownPoster[] = [
     const known = posters.peek().get(path);
     if (!known || broken.has(known.url)) return null;
     const left = known.until - Date.now();
-    // More than that is left only where the clock was set back.
+    // An address can only have more time left if the clock was set back.
     return left > 0 && left <= POSTER_TRUSTED_FOR_MS ? known.url : null;
   }
 
@@ -72,20 +78,21 @@ export function createVideoUrls(api: VideosApi, kept: readonly KnownPoster[] = [
       uploaded.add(path);
       api.uploadPoster(path, picture).then(() => {
         asked.forget(path);
-        return poster(path); // The next start shows it.
+        return poster(path); // Makes the next start show it.
       }).catch(() => {});
     },
     forget(path) {
       videos.forget(path);
       asked.forget(path);
-      // It stays kept until there is another: without a network nothing loads, and it may still be good.
+      // Kept until there is another: without a network nothing loads, and the address may still be
+      // valid.
       const known = posters.peek().get(path);
       if (known) broken.add(known.url);
     },
   };
 }
 
-/** Keeps what was answered, but no failure. */
+/** Caches answers, but not failures. */
 function createKept<Answer>(ask: (path: string) => Promise<Answer>) {
   const known = new Map<string, { answer: Promise<Answer>; until: number }>();
   return {
@@ -101,7 +108,7 @@ function createKept<Answer>(ask: (path: string) => Promise<Answer>) {
   };
 }
 
-/** Makes one request of the calls of a moment. */
+/** Combines the calls of a moment into one request. */
 function together<Answer>(ask: (paths: readonly string[]) => Promise<Answer[]>) {
   let batch: { paths: string[]; answers: Promise<Answer[]> } | null = null;
   return async (path: string): Promise<Answer> => {

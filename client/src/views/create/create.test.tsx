@@ -23,33 +23,33 @@ async function tap() {
 }
 
 describe("create", () => {
-  it("says the price on the button, everywhere", () => {
+  it("shows the price on the button", () => {
     expect(button().textContent).toBe("Make video · 10 credits");
     choose("720p");
     expect(button().textContent).toBe("Make video · 20 credits");
   });
 
-  it("says what the model is good at while there is nothing more pressing", async () => {
+  it("shows what the model is good at while there is nothing more urgent", async () => {
     expect(screen.getByText("Quick.")).toBeTruthy();
     await tap();
     expect(screen.queryByText("Quick.")).toBeNull();
   });
 
-  it("makes a video by one tap", async () => {
+  it("starts a video with one tap", async () => {
     write(PROMPT);
     await tap();
     expect(world.api.generations.start).toHaveBeenCalledOnce();
     expect(prompt().value).toBe("");
   });
 
-  it("sends by Ctrl+Enter", async () => {
+  it("sends with Ctrl+Enter", async () => {
     write(PROMPT);
     fireEvent.keyDown(prompt(), { key: "Enter", ctrlKey: true });
     await act(settled);
     expect(world.api.generations.start).toHaveBeenCalledOnce();
   });
 
-  it("sends a double tap once, and says nothing about the second", async () => {
+  it("sends a double tap once, and shows no message about the second", async () => {
     write(PROMPT);
     fireEvent.click(button());
     await tap();
@@ -57,7 +57,7 @@ describe("create", () => {
     expect(screen.getByRole("status").textContent).toBe("");
   });
 
-  it("counts as the server counts", () => {
+  it("counts characters as the server does", () => {
     write("🦊🦊🦊");
     expect(screen.getByText("3 / 500")).toBeTruthy();
   });
@@ -74,7 +74,7 @@ describe("create", () => {
     expect(screen.getByRole("status").textContent).toBe("");
   });
 
-  it("says before the tap that there are too few credits, and what would do", async () => {
+  it("reports before the tap that there are too few credits, and what they would be enough for", async () => {
     world.stores.credits.hold("other", 85);
     choose("720p");
     write(PROMPT);
@@ -90,10 +90,10 @@ describe("create", () => {
     world.stores.credits.hold("other", 87);
     write(PROMPT);
     await act(settled);
-    expect(screen.getByRole("status").textContent).toBe("After this you have 3 credits.");
+    expect(screen.getByRole("status").textContent).toBe("After this you have 3 credits left.");
   });
 
-  it("asks for a photo in photo mode, and refuses what is none", async () => {
+  it("asks for a photo in photo mode, and refuses other files", async () => {
     choose("Photo");
     const input = await screen.findByLabelText("Choose a photo");
     const lie = new File(["GIF89a"], "photo.png", { type: "image/png" });
@@ -106,23 +106,24 @@ describe("create", () => {
     expect(screen.getByRole("status").textContent).toBe("Choose a photo first.");
   });
 
-  it("offers a shape only where the model takes one", () => {
+  it("offers a shape only if the model accepts one", () => {
     expect(screen.getByRole("group", { name: "Shape" })).toBeTruthy();
     choose("Photo");
     expect(screen.queryByRole("group", { name: "Shape" })).toBeNull();
   });
 
-  it("names price and time of each choice", () => {
+  it("shows the price and time of each choice", () => {
     const choice = screen.getByRole("radio", { name: "480p" });
     expect(choice.getAttribute("aria-describedby")).toBeTruthy();
     expect(screen.getByText("10 credits · in 25 s")).toBeTruthy();
-    expect(screen.getByText("20 credits · in 40 s")).toBeTruthy(); // Not measured yet: the catalog's word.
+    // Not measured yet, so the catalog's value is used.
+    expect(screen.getByText("20 credits · in 40 s")).toBeTruthy();
   });
 
-  it("offers under More what the model takes, and nothing where it takes nothing", async () => {
+  it("offers under More what the model accepts, and no More if it accepts nothing", async () => {
     fireEvent.click(screen.getByRole("button", { name: "More" }));
     const seed = await screen.findByLabelText("Seed");
-    expect(screen.queryByLabelText("Without")).toBeNull();
+    expect(screen.queryByLabelText("Avoid")).toBeNull();
     write(PROMPT);
     fireEvent.input(seed, { target: { value: "1.5" } });
     await tap();
@@ -137,7 +138,7 @@ describe("create", () => {
     expect(screen.queryByRole("button", { name: "More" })).toBeNull();
   });
 
-  it("closes More over the new tile, unless it holds what the next video is made with, too", async () => {
+  it("closes More when the video starts, unless it contains values for the next video", async () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     onTestFinished(() => void vi.useRealTimers());
     const more = () => screen.getByRole("button", { name: "More" }).getAttribute("aria-expanded");
@@ -156,7 +157,7 @@ describe("create", () => {
     expect(more()).toBe("true");
   });
 
-  it("brings earlier prompts back by the arrow keys, and leaves a text that was changed alone", () => {
+  it("recalls earlier prompts with the arrow keys, and does not replace an edited text", () => {
     act(() => ["First one", "Second one"].forEach(world.stores.history.add));
     const press = (key: string) => fireEvent.keyDown(prompt(), { key });
     press("ArrowUp");
@@ -171,7 +172,7 @@ describe("create", () => {
     expect(prompt().value).toBe("Second one, but different");
   });
 
-  it("lists earlier prompts to tap", async () => {
+  it("lists earlier prompts to choose from", async () => {
     expect(screen.queryByRole("button", { name: "Earlier prompts" })).toBeNull();
     act(() => world.stores.history.add(PROMPT));
     fireEvent.click(screen.getByRole("button", { name: "Earlier prompts" }));

@@ -22,13 +22,13 @@ import { useSheet } from "./use-sheet.ts";
 import "./create.css";
 
 const say = words.create;
-/** The second tap of two would only hear that the composer is empty. */
+/** The second tap of a double tap would only report that the composer is empty. */
 const DOUBLE_TAP_MS = 600;
 
-/** The composer: a sheet at the bottom on a phone, a column beside the videos where there is room. */
+/** The composer: a sheet at the bottom on a phone, a column next to the videos on a wide screen. */
 export function Create() {
   const { draft, catalog, credits, history, notices } = useStores();
-  /** The reason shows once the button is tapped, and then until it is gone. */
+  /** The reason is shown from the first tap on the button until it no longer applies. */
   const showsReason = useSignal(false);
   const moreIsWanted = useSignal(false);
   const sentAt = useRef(0);
@@ -52,7 +52,7 @@ export function Create() {
     if (!draft.whyNotStartable.peek()) {
       sentAt.current = Date.now();
       void draft.send();
-      // Not over the new tile, unless it holds what the next video is made with, too.
+      // More would cover the new tile; it stays open if it contains values for the next video.
       if (draft.negativePrompt.peek() === "") moreIsWanted.value = false;
       return;
     }
@@ -72,7 +72,7 @@ export function Create() {
   const dropping = usePictureDrop(sheet, attach);
   const onKey = usePromptKeys(draft.prompt, () => history.prompts.peek());
 
-  // Too few credits is said before the tap, anything else after it.
+  // Too few credits are reported before the tap, other reasons after it.
   const note = catalog.state.value.is === "failed"
     ? explainProblem(catalog.state.value.problem)
     : whyNotStartable && (showsReason.value || whyNotStartable.is === "credits")
@@ -120,7 +120,7 @@ export function Create() {
           label={say.model}
           options={draft.models.value.map((model) => ({
             value: model.slug,
-            // What the chosen one costs and takes stands beside it.
+            // The price and time of the chosen one are shown next to it.
             label: model.slug === chosen?.slug
               ? model.label
               : `${model.label} · ${noteOf(model, resolution)}`,
@@ -176,7 +176,7 @@ export function Create() {
   );
 }
 
-/** What it costs and how long it takes: "10 credits · in 40 s". */
+/** The price and the waiting time: "10 credits · in 40 s". */
 function noteOf(model: Model, wanted: Resolution): string {
   const offered = model.model_prices.find(({ resolution }) => resolution === wanted) ??
     model.model_prices[0];

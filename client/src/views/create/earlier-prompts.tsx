@@ -11,12 +11,12 @@ interface EarlierPromptsProps {
   onClose: () => void;
 }
 
-/** What was asked for before, to tap: a sheet over the composer. */
+/** Earlier prompts to choose from: a sheet over the composer. */
 export default function EarlierPrompts({ onChoose, onClose }: EarlierPromptsProps) {
   const { history } = useStores();
   const dialog = useRef<HTMLDialogElement>(null);
 
-  // A modal dialog: its focus comes back to the button, Escape closes.
+  // A modal dialog: it returns the focus to the button, and Escape closes it.
   useLayoutEffect(() => {
     const { current } = dialog;
     current?.setAttribute("closedby", "any"); // A tap beside it closes it, too.

@@ -2,7 +2,7 @@ import { PROMPT_MAX, PROMPT_MIN } from "../../api/contracts.ts";
 import type { WhyNotStartable } from "../../stores/draft/why-not-startable.ts";
 import { words } from "../../words/words.ts";
 
-/** What is missing, in words. */
+/** Explains why the draft cannot be started. */
 export function explainWhyNotStartable(reason: WhyNotStartable): string {
   const say = words.create.whyNotStartable;
   switch (reason.is) {

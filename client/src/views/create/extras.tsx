@@ -8,7 +8,7 @@ import { EarlierPrompts, More } from "./lazy-parts.ts";
 
 const say = words.create;
 
-/** The composer's two side doors: what few ask for, and what was asked for before. */
+/** The composer's two extras: settings that few users need, and earlier prompts. */
 export function Extras({ isWanted }: { isWanted: Signal<boolean> }) {
   const { draft, history } = useStores();
   const { extras, negativePrompt, seed } = draft;
@@ -18,7 +18,7 @@ export function Extras({ isWanted }: { isWanted: Signal<boolean> }) {
     (extras.value.includes("negative_prompt") && negativePrompt.value !== "");
   const isOpen = hasMore && isWanted.value;
 
-  // What stands there is sent, so it is seen: after a remix as well.
+  // Its values are sent, so it is open when it has any, for example after a remix.
   useEffect(() => {
     if (isFilled) isWanted.value = true;
   }, [isFilled]);

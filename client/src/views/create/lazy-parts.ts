@@ -1,4 +1,4 @@
-/** What not every video needs: loaded when it is first asked for, or while nothing else is going on. */
+/** Parts that not every video needs: loaded on first use, or when the browser is idle. */
 import { lazy } from "preact-iso";
 import { patiently } from "../../shell/update/load-patiently.ts";
 

@@ -6,7 +6,7 @@ import "./more.css";
 
 const say = words.create;
 
-/** What few ask for, where the chosen model takes it. */
+/** Settings that few users need, if the chosen model accepts them. */
 export default function More() {
   const { extras, negativePrompt, seed } = useStores().draft;
   return (

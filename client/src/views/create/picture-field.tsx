@@ -6,14 +6,14 @@ import { words } from "../../words/words.ts";
 import "./picture-field.css";
 
 const say = words.create;
-/** The list of types makes iPhones hand over JPEG where they keep HEIC. */
+/** With this list of types, iPhones convert HEIC to JPEG. */
 const accept = Object.keys(pictureTypes).join(",");
 
 interface PictureFieldProps {
   picture: Blob | null;
   onChoose: (file: Blob) => void;
   onRemove: () => void;
-  /** The video takes after its picture. */
+  /** The video gets the shape of its picture. */
   onShape: (shape: AspectRatio) => void;
 }
 

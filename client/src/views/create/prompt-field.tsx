@@ -8,13 +8,13 @@ const say = words.create;
 interface PromptFieldProps {
   value: string;
   onInput: (value: string) => void;
-  /** Ctrl or Cmd with Enter. */
+  /** Called on Enter with Ctrl or Cmd. */
   onSend: () => void;
-  /** Any other key. */
+  /** Called on any other key. */
   onKey: (event: KeyboardEvent) => void;
 }
 
-/** Grows with its text up to six lines: a copy of the text, unseen, gives it its height. */
+/** Grows with its text up to six lines: an invisible copy of the text gives it its height. */
 export function PromptField({ value, onInput, onSend, onKey }: PromptFieldProps) {
   const id = useId();
   const characters = promptLength(value.trim());

@@ -2,7 +2,10 @@ import { type ReadonlySignal, useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect } from "preact/hooks";
 
-/** Takes a picture that is dropped on an element or pasted into it. Tells whether one is held over it. */
+/**
+ * Accepts a picture that is dropped on an element or pasted into it. Returns whether one is being
+ * dragged over it.
+ */
 export function usePictureDrop(
   target: RefObject<HTMLElement | null>,
   onPicture: (file: Blob) => void,

@@ -2,8 +2,8 @@ import type { Signal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 
 /**
- * Arrow up in an empty composer brings the last prompt, again the one before; arrow down goes back.
- * From the first change on it is a text like any other, and the arrows move in it.
+ * The up arrow in an empty composer recalls the last prompt, then the one before; the down arrow
+ * goes back. Once the text is edited, the arrows move the cursor as usual.
  */
 export function usePromptKeys(
   prompt: Signal<string>,

@@ -2,12 +2,12 @@ import { type ReadonlySignal, useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect } from "preact/hooks";
 
-/** So many pixels are a movement and not a tremble. */
+/** Scrolling by fewer pixels is ignored as a tremble. */
 const MOVED_PIXELS = 8;
 
 /**
- * Steps aside while the user scrolls down through the videos and comes back when they scroll up;
- * never while somebody types in it. The page keeps its height free at the end (`--sheet`).
+ * Hides the sheet while the user scrolls down through the videos and shows it when they scroll up;
+ * it never hides while they type in it. The page reserves its height at the end (`--sheet`).
  */
 export function useSheet(sheet: RefObject<HTMLElement | null>): ReadonlySignal<boolean> {
   const hidden = useSignal(false);

@@ -12,7 +12,7 @@ import { createFakeStores, renderIn } from "../../fixtures/fake-stores.tsx";
 import Credits from "./credits.tsx";
 
 describe("credits screen", () => {
-  it("shows the balance and each line: what, how much, and what was there after it", async () => {
+  it("shows the balance, and each line with its subject, its amount and the balance after it", async () => {
     await renderIn(createFakeStores(), <Credits />);
     const row = within(screen.getByRole("listitem"));
     expect(row.getByText("Welcome")).toBeTruthy();
@@ -45,20 +45,20 @@ describe("credits screen", () => {
     const asked = request({ prompt: "A whale breaches at dawn" });
     await act(async () => void (await world.stores.requests.start(asked, 10, null)));
     const [held] = screen.getAllByRole("listitem");
-    expect(held?.textContent).toMatch(/^Not answered yet: A whale breaches at dawn.*− 10$/);
+    expect(held?.textContent).toMatch(/^Pending: A whale breaches at dawn.*− 10$/);
     world.stores.dispose();
   });
 
-  it("says what the cheapest video costs where not even that can be paid", async () => {
+  it("shows the price of the cheapest video if the balance is below it", async () => {
     const fake = createFakeApi();
     fake.api.credits.page.mockResolvedValue([line({ seq: 2, amount: -100, balance_after: 0 })]);
     await renderIn(createFakeStores(fake), <Credits />);
     expect(screen.getByRole("status").textContent).toBe(
-      "Too few for a video: the cheapest costs 10. Whoever runs this app can add some.",
+      "Not enough for a video: the cheapest costs 10. The operator of this app can add credits.",
     );
   });
 
-  it("changes by itself when a line arrives", async () => {
+  it("updates when a line arrives", async () => {
     const { fake } = await (async () => {
       const world = createFakeStores();
       await renderIn(world, <Credits />);
@@ -68,7 +68,7 @@ describe("credits screen", () => {
     expect(screen.getAllByRole("listitem")).toHaveLength(2);
   });
 
-  it("brings older lines on demand", async () => {
+  it("loads older lines on demand", async () => {
     const fake = createFakeApi();
     fake.api.credits.page.mockResolvedValue([line({ seq: 2, balance_after: 120 })]);
     const { api } = fake;

@@ -33,7 +33,7 @@ export default function Credits() {
     document.title = `${say.title} · ${words.app}`;
   }, []);
 
-  // A line names its video: those that the list does not hold are fetched.
+  // A line names its video, so videos that are not in the list are loaded.
   useEffect(() => {
     const named = lines.value.flatMap(({ generation_id }) => generation_id ?? []);
     void generations.need(named).catch(() => {});

@@ -7,13 +7,13 @@ const say = words.credits;
 
 interface LineProps {
   line: CreditTransaction;
-  /** What the line paid for or returned, where that is known. */
+  /** The video that it paid for or refunded, if it is known. */
   generation: Generation | null;
-  /** That is not there any more; the line is, for good. */
+  /** The video was deleted; the ledger line stays for good. */
   isDeleted: boolean;
 }
 
-/** One ledger line: what, when, how much, and what was there after it. */
+/** One ledger line: subject, time, amount, and the balance after it. */
 export function Line({ line, generation, isDeleted }: LineProps) {
   const { type, amount, balance_after, generation_id, description, created_at } = line;
   const sign = amount < 0 ? "−" : "+";
@@ -45,7 +45,10 @@ export function Line({ line, generation, isDeleted }: LineProps) {
   );
 }
 
-/** What is held for a request without an answer: no ledger line yet, but gone from the balance. */
+/**
+ * Credits held for a request without an answer: no ledger line yet, but already subtracted from the
+ * balance.
+ */
 export function WaitingLine({ generation }: { generation: Generation }) {
   const { created_at, prompt, cost } = generation;
   return (

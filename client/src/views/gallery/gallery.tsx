@@ -14,7 +14,7 @@ import "./gallery.css";
 export const Player = lazy(patiently(() => import("../player/player.tsx")));
 
 /**
- * Create and Videos are one room: the videos stay where they are while the composer comes and goes,
+ * Create and Videos share one screen: the videos stay in place while the composer opens and closes,
  * and the player lies over both.
  */
 export function Gallery({ id }: { id?: string }) {
@@ -29,7 +29,7 @@ export function Gallery({ id }: { id?: string }) {
   const open = (event: MouseEvent, video: string) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    event.stopPropagation(); // The router would follow the link a second time.
+    event.stopPropagation(); // Otherwise the router would follow the link a second time.
     const tile = mediaOf(video);
     nameForTransition(tile, true);
     void viewTransition(() => {
@@ -84,7 +84,7 @@ function mediaOf(id: string): HTMLElement | null {
   return document.querySelector(`[data-video="${CSS.escape(id)}"] :is(.tile-media, .tile-card)`);
 }
 
-/** The router scrolls to the top of a new address, but here the page stays what it was. */
+/** Undoes the router's scroll to the top, because the page behind has not changed. */
 function stayWhile(navigate: () => void): void {
   const top = scrollY;
   navigate();

@@ -4,7 +4,7 @@ import { words } from "../../words/words.ts";
 
 const say = words.install;
 
-/** The way onto the home screen that this device has; nothing where there is none. */
+/** Shows how to install the app on this device, or nothing if it cannot be installed. */
 export function InstallApp() {
   if (installWay.value === "offer") {
     return <Button onClick={() => void install()}>{say.button}</Button>;

@@ -19,20 +19,20 @@ beforeEach(async () => {
 const hint = () => screen.queryByRole("region", { name: "On your home screen" });
 
 describe("install hint", () => {
-  it("comes with the first finished video, and not before", () => {
+  it("appears with the first finished video, and not before", () => {
     expect(hint()).toBeNull();
     act(() => world.stores.generations.apply(completed()));
     expect(hint()).not.toBeNull();
   });
 
-  it("goes for good when it is dismissed", () => {
+  it("disappears for good when it is dismissed", () => {
     act(() => world.stores.generations.apply(completed()));
     fireEvent.click(screen.getByRole("button", { name: "No, thanks" }));
     expect(hint()).toBeNull();
     expect(localStorage.getItem("wan-pwa.install-hint")).toBe("dismissed");
   });
 
-  it("is not there where the app cannot be installed", () => {
+  it("does not appear if the app cannot be installed", () => {
     act(() => world.stores.generations.apply(completed()));
     act(() => void (installOffer.value = null));
     expect(hint()).toBeNull();

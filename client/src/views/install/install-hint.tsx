@@ -7,7 +7,7 @@ import "./install-hint.css";
 
 const say = words.install;
 
-/** One line above the videos, once there is one that is worth coming back for. */
+/** One line above the videos, once there is a finished one to come back for. */
 export default function InstallHint() {
   const { generations } = useStores();
   const hasVideo = generations.ids.value.some((id) =>

@@ -10,7 +10,7 @@ import { InstallApp } from "./install-app.tsx";
 
 watchInstallOffer();
 
-/** Chromium's event, that says the app can be installed. */
+/** Chromium's event that offers to install the app. */
 function offer() {
   const prompt = vi.fn<InstallOffer["prompt"]>(() => Promise.resolve());
   const event = Object.assign(new Event("beforeinstallprompt", { cancelable: true }), { prompt });
@@ -23,12 +23,12 @@ beforeEach(() => {
 });
 
 describe("install", () => {
-  it("offers nothing where there is nothing to offer", async () => {
+  it("offers nothing if the browser offers nothing", async () => {
     await renderIn(createFakeStores(), <InstallApp />);
     expect(screen.queryByRole("button")).toBeNull();
   });
 
-  it("takes up the browser's offer by a tap, once", async () => {
+  it("accepts the browser's offer with a tap, once", async () => {
     await renderIn(createFakeStores(), <InstallApp />);
     const { prompt, event } = offer();
     expect(event.defaultPrevented).toBe(true);

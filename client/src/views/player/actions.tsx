@@ -13,13 +13,13 @@ const SAID_FOR_MS = 2_000;
 
 interface ActionsProps {
   generation: Generation;
-  /** The composer was filled: show it. */
+  /** Called when the composer was filled, to show it. */
   onCompose: () => void;
-  /** It is off the list: show another. */
+  /** Called when the video has left the list, to show another. */
   onDelete: () => void;
 }
 
-/** What can be done with a video, within reach of the thumb. */
+/** The actions on a video, within reach of the thumb. */
 export function Actions({ generation, onCompose, onDelete }: ActionsProps) {
   const { videoDeletions, draft, requests } = useStores();
   const { prompt, state } = generation;
@@ -28,7 +28,8 @@ export function Actions({ generation, onCompose, onDelete }: ActionsProps) {
   const copied = useSignal<string | null>(null);
   const isStopping = useSignal(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  // An app on an iPhone's home screen would be caught in a preview: there the share sheet saves.
+  // On an iPhone's home screen, a download would trap the app in a preview, so the share sheet
+  // saves instead.
   const savesByLink = !share || Reflect.get(navigator, "standalone") !== true;
 
   const copy = async () => {
@@ -90,7 +91,7 @@ export function Actions({ generation, onCompose, onDelete }: ActionsProps) {
   );
 }
 
-/** The address must stand in the link before it is tapped. */
+/** The address must be in the link before it is tapped. */
 function useDownload({ output_path, prompt }: Generation): string | null {
   const { videoUrls } = useStores();
   const [href, setHref] = useState<string | null>(null);
@@ -114,7 +115,7 @@ interface ActionProps {
   children: ComponentChildren;
   isPrimary?: boolean;
   busy?: boolean;
-  /** Read aloud in place of the word on it. */
+  /** Read aloud instead of its visible text. */
   label?: string | undefined;
   onClick: () => void;
 }

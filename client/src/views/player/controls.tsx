@@ -8,7 +8,7 @@ const say = words.player;
 interface ControlsProps {
   video: RefObject<HTMLVideoElement | null>;
   onToggle: () => void;
-  /** Somebody is at them: they stay. */
+  /** Called when the user touches them, so that they stay visible. */
   onUse: () => void;
 }
 
@@ -28,7 +28,10 @@ const EVENTS = [
   "seeking",
 ] as const;
 
-/** Play, place and sound of a video. Its own, as a browser's would lie under the swipe and differ everywhere. */
+/**
+ * Play, position and sound of a video. Our own, because a browser's controls would lie under the
+ * swipe and differ everywhere.
+ */
 export function Controls({ video, onToggle, onUse }: ControlsProps) {
   const [now, setNow] = useState<Playing>({
     paused: true,

@@ -1,4 +1,4 @@
-/** "a-paper-boat-drifts-down.mp4": a name that says what it is, and that every disk can hold. */
+/** "a-paper-boat-drifts-down.mp4": a descriptive name that is valid on every disk. */
 export function fileNameOf(prompt: string): string {
   const parts = prompt.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
   let name = "";

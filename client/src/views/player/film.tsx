@@ -6,10 +6,10 @@ import { Controls } from "./controls.tsx";
 
 const say = words.player;
 
-/** So long the controls stay after the last touch of a video that plays. */
+/** How long the controls stay after the last touch while the video plays. */
 const CONTROLS_STAY_MS = 3_000;
 
-/** A video that plays in a loop, silent at first; its controls come with a finger, a mouse or the focus. */
+/** A video that plays in a loop, muted at first; its controls appear on touch, hover or focus. */
 export function Film({ path }: { path: string }) {
   const { connection, videoUrls } = useStores();
   const video = useRef<HTMLVideoElement>(null);
@@ -20,7 +20,7 @@ export function Film({ path }: { path: string }) {
   const isOffline = connection.isOffline.value;
   const [awake, setAwake] = useState(false);
 
-  // Another address, once there is a network again or somebody asks.
+  // Requests a new address when the network is back or the user asks for it.
   useEffect(() => {
     if (!isOffline) setBroken(false);
   }, [isOffline]);
@@ -52,7 +52,7 @@ export function Film({ path }: { path: string }) {
     else current.pause();
   };
 
-  // A mouse's click is play and pause; a finger's tap only shows what there is to tap.
+  // A mouse click plays or pauses; a finger's tap only shows the controls.
   const tap = (event: MouseEvent) => {
     const isTouch = event instanceof PointerEvent && event.pointerType !== "mouse";
     if (isTouch && !awake) return wake();

@@ -6,7 +6,10 @@ interface Neighbours {
   next: string | null;
 }
 
-/** What stands before and after a video in the list that it was opened from; the end brings older ones. */
+/**
+ * The videos before and after one in the list that it was opened from; near the end, older ones are
+ * loaded.
+ */
 export function useNeighbours(id: string, { ids, hasOlder, older }: List): Neighbours {
   const all = ids.value;
   const index = all.indexOf(id);

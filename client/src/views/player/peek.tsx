@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { useStores } from "../../stores/stores.ts";
 import type { Direction } from "./use-swipe.ts";
 
-/** What comes into view from the side while a finger swipes: the poster, or the first words. */
+/** The video that a swipe reveals at the side: its poster, or its first words. */
 export function Peek({ id, side }: { id: string; side: Direction }) {
   const { generations, videoUrls } = useStores();
   const [poster, setPoster] = useState<string | null>(null);

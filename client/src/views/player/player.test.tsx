@@ -13,7 +13,7 @@ import {
 import { createFakeStores, renderIn } from "../../fixtures/fake-stores.tsx";
 import Player from "./player.tsx";
 
-/** Nobody listens. */
+/** A callback that does nothing. */
 const nothing = () => {};
 
 const onClose = vi.fn<() => void>();
@@ -21,7 +21,7 @@ const onGo = vi.fn<(id: string) => void>();
 const onCompose = vi.fn<() => void>();
 beforeEach(() => vi.resetAllMocks());
 
-/** The player with one of the videos, which stand in the list in this order. */
+/** Opens the player with one of the videos, which are in the list in this order. */
 async function show(row: Generation = completed(), rows = [row], fake = createFakeApi()) {
   fake.api.generations.page.mockResolvedValue(rows);
   const world = createFakeStores(fake);
@@ -34,7 +34,7 @@ async function show(row: Generation = completed(), rows = [row], fake = createFa
 const press = (key: string) => fireEvent.keyDown(screen.getByRole("dialog"), { key });
 
 describe("player", () => {
-  it("plays from a signed address, silent at first, again and again", async () => {
+  it("plays from a signed address, muted at first, in a loop", async () => {
     await show();
     const video = screen.getByLabelText<HTMLVideoElement>("Video");
     expect(video.getAttribute("src")).toBe("https://videos.test/user/video.mp4");
@@ -42,14 +42,14 @@ describe("player", () => {
     expect(screen.getByRole("button", { name: "Sound on" })).toBeTruthy();
   });
 
-  it("closes by its button and by Escape", async () => {
+  it("closes with its button and with Escape", async () => {
     await show();
     fireEvent.click(screen.getByRole("button", { name: "Close" }));
     press("Escape");
     expect(onClose).toHaveBeenCalledTimes(2);
   });
 
-  it("goes to the videos before and after it, by buttons and by arrows", async () => {
+  it("moves to the videos before and after it, with buttons and arrow keys", async () => {
     const [older, middle, newer] = [completed(), completed(), completed()];
     await show(middle, [newer, middle, older]);
     fireEvent.click(screen.getByRole("button", { name: "Previous video" }));
@@ -59,21 +59,21 @@ describe("player", () => {
     expect(onGo.mock.calls.flat()).toEqual([newer.id, newer.id, older.id, older.id]);
   });
 
-  it("leaves the arrows to the place in the video where that has the focus", async () => {
+  it("leaves the arrow keys to the position slider if that has the focus", async () => {
     const [older, newer] = [completed(), completed()];
     await show(newer, [newer, older]);
     fireEvent.keyDown(screen.getByRole("slider", { name: "Position" }), { key: "ArrowRight" });
     expect(onGo).not.toHaveBeenCalled();
   });
 
-  it("has nowhere to go at the end of the list", async () => {
+  it("offers no next video at the end of the list", async () => {
     await show();
     expect(screen.queryByRole("button", { name: "Next video" })).toBeNull();
     press("ArrowRight");
     expect(onGo).not.toHaveBeenCalled();
   });
 
-  it("shows the receipt: said, taken, returned and why, each with its ledger line", async () => {
+  it("shows the receipt: the price shown, the credits taken and returned with their ledger lines, and why", async () => {
     const row = failed();
     const fake = createFakeApi();
     fake.api.credits.of.mockResolvedValue([
@@ -82,7 +82,7 @@ describe("player", () => {
     ]);
     await show(row, [row], fake);
     const receipt = within(screen.getByRole("region", { name: "Receipt" }));
-    expect(receipt.getByText("Price on the button").nextSibling?.textContent).toBe("10 credits");
+    expect(receipt.getByText("Price shown").nextSibling?.textContent).toBe("10 credits");
     expect(receipt.getByText("− 10 credits")).toBeTruthy();
     expect(receipt.getByText("line 7, balance 90")).toBeTruthy();
     expect(receipt.getByText("+ 10 credits")).toBeTruthy();
@@ -90,7 +90,7 @@ describe("player", () => {
     expect(receipt.getByText("The model stopped early.")).toBeTruthy();
   });
 
-  it("offers Retry where it did not work out", async () => {
+  it("offers Retry for a failed video", async () => {
     const row = failed();
     const { api } = await show(row);
     fireEvent.click(screen.getByRole("button", { name: /^Retry/ }));
@@ -98,7 +98,7 @@ describe("player", () => {
     expect(api.generations.start).toHaveBeenCalledOnce();
   });
 
-  it("stops what is being made, and says why where that cannot be", async () => {
+  it("cancels a running video, and gives the reason if that is not possible", async () => {
     const row = generation({ state: "processing" });
     const { api, stores } = await show(row);
     expect(screen.queryByRole("button", { name: "Delete" })).toBeNull();
@@ -114,11 +114,11 @@ describe("player", () => {
     expect(screen.queryByRole("button", { name: "Cancel" })).toBeNull();
   });
 
-  it("tries a video that did not play again when somebody asks, at a fresh address", async () => {
+  it("tries a video that did not play again on request, at a new address", async () => {
     const { api } = await show();
     fireEvent.error(screen.getByLabelText("Video"));
     await act(settled);
-    expect(screen.getByText("The video does not play at the moment.")).toBeTruthy();
+    expect(screen.getByText("The video cannot be played right now.")).toBeTruthy();
     api.videos.url.mockResolvedValueOnce("https://videos.test/fresh.mp4");
     fireEvent.click(screen.getByRole("button", { name: "Retry" }));
     await act(settled);
@@ -127,18 +127,18 @@ describe("player", () => {
     );
   });
 
-  it("plays by itself once there is a network again", async () => {
+  it("plays automatically once the network is back", async () => {
     await show();
     dispatchEvent(new Event("offline"));
     fireEvent.error(screen.getByLabelText("Video"));
     await act(settled);
-    expect(screen.getByText("Offline. It plays when you are online again.")).toBeTruthy();
+    expect(screen.getByText("Offline. The video plays when you are online again.")).toBeTruthy();
     dispatchEvent(new Event("online"));
     await act(settled);
     expect(screen.getByLabelText("Video")).toBeTruthy();
   });
 
-  it("fills the composer by Remix", async () => {
+  it("fills the composer with Remix", async () => {
     const row = completed({ prompt: "A whale breaches at dawn", resolution: "720p" });
     const { stores } = await show(row);
     fireEvent.click(screen.getByRole("button", { name: "Remix" }));
@@ -147,7 +147,7 @@ describe("player", () => {
     expect(onCompose).toHaveBeenCalledOnce();
   });
 
-  it("copies the prompt and says so", async () => {
+  it("copies the prompt and confirms it", async () => {
     const writeText = vi.fn<(text: string) => Promise<void>>(() => Promise.resolve());
     vi.stubGlobal("navigator", Object.create(navigator, { clipboard: { value: { writeText } } }));
     const row = completed();
@@ -159,19 +159,19 @@ describe("player", () => {
     vi.unstubAllGlobals();
   });
 
-  it("saves under a name that says what it is", async () => {
+  it("saves under a descriptive name", async () => {
     await show(completed({ prompt: "A Whale, breaching: at dawn?" }));
     const link = screen.getByRole("link", { name: "Save" });
     expect(link.getAttribute("download")).toBe("a-whale-breaching-at-dawn.mp4");
     expect(link.getAttribute("href")).toContain("download=a-whale-breaching-at-dawn.mp4");
   });
 
-  it("offers no Share where the device shares no videos", async () => {
+  it("offers no Share if the device cannot share videos", async () => {
     await show();
     expect(screen.queryByRole("button", { name: "Share" })).toBeNull();
   });
 
-  it("deletes: shows the next one, takes it off the list, and brings it back by Undo", async () => {
+  it("deletes: shows the next video, removes it from the list, and restores it with Undo", async () => {
     const [older, newer] = [completed(), completed()];
     const { stores, api } = await show(newer, [newer, older]);
     fireEvent.click(screen.getByRole("button", { name: "Delete" }));
@@ -183,7 +183,7 @@ describe("player", () => {
     expect(api.generations.delete).not.toHaveBeenCalled();
   });
 
-  it("closes where the last one was deleted, and never deletes what is still being made", async () => {
+  it("closes after the last one was deleted, and never deletes a video that is still being made", async () => {
     const { unmount } = await show();
     fireEvent.click(screen.getByRole("button", { name: "Delete" }));
     expect(onClose).toHaveBeenCalledOnce();
@@ -192,13 +192,13 @@ describe("player", () => {
     expect(screen.queryByRole("button", { name: "Delete" })).toBeNull();
   });
 
-  it("finds a video that is not in the list, and says so where there is none", async () => {
+  it("finds a video that is not in the list, and says so if there is none", async () => {
     const fake = createFakeApi();
     const far = completed({ prompt: "From long ago" });
     fake.api.generations.byIds.mockImplementation(([id]) =>
       Promise.resolve(id === far.id ? [far] : [])
     );
-    fake.api.generations.standing.mockResolvedValue([far]);
+    fake.api.generations.existing.mockResolvedValue([far]);
     const world = createFakeStores(fake);
     const list = world.stores.generations;
     const verbs = { list, onClose: nothing, onGo: nothing, onCompose: nothing };
@@ -206,7 +206,7 @@ describe("player", () => {
     expect(screen.getByRole("heading", { name: "From long ago" })).toBeTruthy();
     unmount();
     await renderIn(world, <Player id="nowhere" {...verbs} />);
-    expect(screen.getByText("There is no such video here.")).toBeTruthy();
+    expect(screen.getByText("This video could not be found.")).toBeTruthy();
     expect(fake.api.generations.byIds).toHaveBeenCalledOnce();
   });
 });

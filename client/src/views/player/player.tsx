@@ -17,21 +17,21 @@ const say = words.player;
 
 interface PlayerProps {
   id: string;
-  /** The list that it was opened from, for what comes before and after it. */
+  /** The list that it was opened from, for the videos before and after it. */
   list: List;
   onClose: () => void;
-  /** To another video of the list. */
+  /** Moves to another video of the list. */
   onGo: (id: string) => void;
-  /** The composer was filled: show it. */
+  /** Called when the composer was filled, to show it. */
   onCompose: () => void;
 }
 
-/** An address that was typed or cut is none to ask the server about. */
+/** An address that is not an id is not worth a request. */
 function isUuid(id: string): boolean {
   return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id);
 }
 
-/** One video, edge to edge on black, over the list it came from; what is known of it in a drawer. */
+/** One video, edge to edge on black, over the list it came from, with its details in a drawer. */
 export default function Player({ id, list, onClose, onGo, onCompose }: PlayerProps) {
   const { generations } = useStores();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -59,7 +59,8 @@ export default function Player({ id, list, onClose, onGo, onCompose }: PlayerPro
   const press = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const { target, key } = event;
-    // After a message has gone the focus is nowhere: that is here. In a message only Escape is ours.
+    // After a message has gone, nothing has the focus; keys then belong to the player. In a
+    // message, only Escape does.
     const isHere = target === document.body || dialog.current?.contains(target as Node) === true;
     if (!isHere && key !== "Escape") return;
     const isOn = (what: string) => target instanceof Element && target.closest(what) !== null;
@@ -79,7 +80,7 @@ export default function Player({ id, list, onClose, onGo, onCompose }: PlayerPro
     return () => document.removeEventListener("keydown", listen);
   }, []);
 
-  // Nowhere to go from here but back: the list decides what it shows in its place.
+  // The current entry of the history changes: the list decides what it shows in its place.
   const leave = () => {
     const other = beside.next ?? beside.previous;
     if (other) onGo(other);
@@ -139,7 +140,7 @@ export default function Player({ id, list, onClose, onGo, onCompose }: PlayerPro
   );
 }
 
-/** The link of a video in the list behind. */
+/** The link to a video in the list behind the player. */
 function tileOf(id: string): HTMLElement | null {
   return document.querySelector(`[data-video="${CSS.escape(id)}"] a`);
 }

@@ -7,7 +7,10 @@ import { words } from "../../words/words.ts";
 
 const say = words.player;
 
-/** Where the credits went: what was said, what was taken and returned, each with its ledger line, and why. */
+/**
+ * Shows where the credits went: the price shown, each amount taken or returned with its ledger
+ * line, and why.
+ */
 export function Receipt({ generation }: { generation: Generation }) {
   const { id, cost, state } = generation;
   const lines = useLines(generation);
@@ -44,7 +47,7 @@ function signed(amount: number): string {
   return `${amount < 0 ? "−" : "+"} ${words.inCredits(Math.abs(amount))}`;
 }
 
-/** The ledger lines of a generation: those at hand, else the server's; anew when something has moved. */
+/** The ledger lines of a generation, from memory or from the server; read again after a change. */
 function useLines({ id, version }: Generation): readonly CreditTransaction[] {
   const { credits } = useStores();
   const [lines, setLines] = useState<readonly CreditTransaction[]>([]);

@@ -6,7 +6,7 @@ import { percentOf, stageOf } from "../videos/stage.ts";
 import { TimePassed } from "../videos/time-passed.tsx";
 import { Film } from "./film.tsx";
 
-/** The upper part of the player: the video, or what has become of it so far. */
+/** The upper part of the player: the video, or its progress so far. */
 export function Stage({ entry, onCompose }: { entry: Entry; onCompose: () => void }) {
   const { generation } = entry;
   const { state, output_path } = generation;

@@ -2,12 +2,12 @@ import type { RefObject } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 
 /**
- * Makes an element the only part of the page's frame that can be reached, and gives the focus back in
- * the end. Not a modal dialog: that would lie over the messages, too, and their buttons would be dead.
+ * Makes an element the only part of the page that can be reached, and returns the focus at the end.
+ * It is not a modal dialog, because that would also cover the messages and disable their buttons.
  */
 export function useAlone(
   element: RefObject<HTMLElement | null>,
-  /** Where the focus goes in the end. */
+  /** Returns the element that gets the focus at the end. */
   home: () => HTMLElement | null,
 ): void {
   useLayoutEffect(() => {
@@ -25,7 +25,7 @@ export function useAlone(
   }, []);
 }
 
-/** All that stands beside the element or beside what it stands in, up to the frame. */
+/** All siblings of the element and of its ancestors, up to the frame. */
 function othersAround(element: HTMLElement): HTMLElement[] {
   const parent = element.parentElement;
   if (!parent || element.matches(".frame")) return [];

@@ -4,18 +4,19 @@ import { savesData } from "../../stores/device/saves-data.ts";
 import { useStores } from "../../stores/stores.ts";
 import { fileNameOf } from "./file-name.ts";
 
-/** Who only swipes past a video does not load it twice. */
+/** Waits so long that a user who only swipes past a video does not load it twice. */
 const STAYED_MS = 1_000;
 
 interface Share {
-  /** `ready`: one tap shares. `asleep`: a tap loads it first, as every byte counts. */
+  /** `ready`: one tap shares. `asleep`: a tap loads it first, to save data. */
   state: "asleep" | "loading" | "ready";
   run: () => void;
 }
 
 /**
- * Shares the video itself: addresses expire. iOS wants `share` within the tap, so the file is loaded
- * before it. Null where the device shares no videos, or where this one cannot be had.
+ * Shares the video file itself, because addresses expire. iOS requires `share` within the tap, so
+ * the file is loaded before it. Null if the device cannot share videos, or if this one cannot be
+ * loaded.
  */
 export function useShare({ output_path, prompt }: Generation): Share | null {
   const { videoUrls } = useStores();
@@ -40,10 +41,10 @@ export function useShare({ output_path, prompt }: Generation): Share | null {
   };
 
   const share = () => {
-    // Who changes their mind has shared nothing, and needs no word about it.
+    // The user canceled, which needs no message.
     if (file.current) navigator.share({ files: [file.current] }).catch(() => {});
   };
-  // A short video is here before the tap has gone cold.
+  // A short video is loaded before the permission of the tap expires.
   const shareIfTapped = () => navigator.userActivation?.isActive && share();
 
   useEffect(() => {

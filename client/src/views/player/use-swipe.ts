@@ -4,20 +4,21 @@ import { useEffect, useRef } from "preact/hooks";
 export type Direction = "previous" | "next";
 
 interface Swipe {
-  /** There is something on that side. */
+  /** Whether there is something on that side. */
   can(direction: Direction): boolean;
   onSwipe(direction: Direction): void;
 }
 
-/** So far, or so fast, counts as a swipe. */
+/** A movement this far, or this fast, counts as a swipe. */
 const FAR_SHARE_OF_WIDTH = 0.3;
 const FAST_PIXELS_PER_MS = 0.5;
-/** Below it a finger only trembles. */
+/** A smaller movement is ignored as a tremble. */
 const SLACK_PIXELS = 10;
 
 /**
- * Lets a finger push an element aside, to what is beside it. Not scroll-snap: the list has no end
- * that could be laid out, and the page would have to be scrolled back under the finger each time.
+ * Lets a finger drag an element aside to reveal its neighbour. It does not use scroll-snap: the
+ * list has no end that could be laid out, and the page would have to be scrolled back under the
+ * finger each time.
  */
 export function useSwipe(element: RefObject<HTMLElement | null>, swipe: Swipe): void {
   const latest = useRef(swipe);
@@ -51,7 +52,7 @@ export function useSwipe(element: RefObject<HTMLElement | null>, swipe: Swipe): 
         moves = true;
         track.setPointerCapture(event.pointerId);
       }
-      // At the end of the list it gives way a little, and no more.
+      // At the end of the list it moves only a little.
       put(latest.current.can(directionOf(distance)) ? distance : distance / 5);
     }, until);
 

@@ -1,7 +1,7 @@
 import { words } from "../../words/words.ts";
 import "./sign-in.css";
 
-/** While the link in a mail is read. */
+/** Shown while the link in an email is read. */
 export function Arriving() {
   return (
     <main class="sign-in" aria-busy="true">

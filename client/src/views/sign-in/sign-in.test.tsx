@@ -34,33 +34,33 @@ beforeEach(() => {
 });
 
 describe("sign in", () => {
-  it("signs in with e-mail and password", async () => {
-    type("E-mail", " ada@example.com ");
+  it("signs in with email and password", async () => {
+    type("Email", " ada@example.com ");
     type("Password", "correct horse");
     await tap("Sign in");
     expect(session.signIn).toHaveBeenCalledExactlyOnceWith("ada@example.com", "correct horse");
   });
 
-  it("tells when somebody begins, so that the rest can be loaded", () => {
-    fireEvent.focusIn(screen.getByLabelText("E-mail"));
+  it("reports when the user starts, so that the rest can be loaded", () => {
+    fireEvent.focusIn(screen.getByLabelText("Email"));
     expect(onApproach).toHaveBeenCalled();
   });
 
-  it("says beside the field what is missing, and goes there", async () => {
+  it("shows next to the field what is missing, and moves the focus there", async () => {
     await tap("Sign in");
-    const field = screen.getByLabelText("E-mail");
+    const field = screen.getByLabelText("Email");
     expect(field.getAttribute("aria-invalid")).toBe("true");
     expect(document.activeElement).toBe(field);
     expect(session.signIn).not.toHaveBeenCalled();
   });
 
-  it("says what went wrong and keeps what was typed", async () => {
+  it("explains what went wrong and keeps the input", async () => {
     session.signIn.mockRejectedValueOnce(refused("invalid_credentials", 400));
-    type("E-mail", "ada@example.com");
+    type("Email", "ada@example.com");
     type("Password", "wrong");
     await tap("Sign in");
-    expect(screen.getByRole("alert").textContent).toBe("E-mail and password do not match.");
-    expect(screen.getByLabelText<HTMLInputElement>("E-mail").value).toBe("ada@example.com");
+    expect(screen.getByRole("alert").textContent).toBe("Email and password do not match.");
+    expect(screen.getByLabelText<HTMLInputElement>("Email").value).toBe("ada@example.com");
     session.signIn.mockRejectedValueOnce(unreachable());
     await tap("Sign in");
     expect(screen.getByRole("alert").textContent).toBe(
@@ -68,10 +68,10 @@ describe("sign in", () => {
     );
   });
 
-  it("tells a new user to check their mail where the address has to be confirmed", async () => {
+  it("tells a new user to check their email if the address has to be confirmed", async () => {
     session.signUp.mockResolvedValueOnce("check_mail");
     await tap("Create an account");
-    type("E-mail", "ada@example.com");
+    type("Email", "ada@example.com");
     type("Password", "correct horse");
     await tap("Create account");
     expect(screen.getByRole("status").textContent).toContain("ada@example.com");
@@ -79,31 +79,31 @@ describe("sign in", () => {
     expect(session.signIn).toHaveBeenCalledExactlyOnceWith("ada@example.com", "correct horse");
   });
 
-  it("says no longer why somebody came, once a mail is on its way to them", async () => {
+  it("removes the message about why the user is here once an email was sent", async () => {
     cleanup();
     render(
       <SignIn session={session} came={{ expired: false, badLink: true }} onApproach={onApproach} />,
     );
     const said = () => screen.getAllByRole("status").map(({ textContent }) => textContent);
-    expect(said()).toEqual(["That code or link is wrong or too old. Ask for a new one."]);
-    await tap("Sign in with a code by mail");
-    type("E-mail", "ada@example.com");
+    expect(said()).toEqual(["That code or link is wrong or has expired. Request a new one."]);
+    await tap("Sign in with a code by email");
+    type("Email", "ada@example.com");
     await tap("Send me a code");
     expect(said()).toEqual(["We sent a code to ada@example.com."]);
   });
 
   it("refuses a short password before the server does", async () => {
     await tap("Create an account");
-    type("E-mail", "ada@example.com");
+    type("Email", "ada@example.com");
     type("Password", "short");
     await tap("Create account");
-    expect(screen.getByText("A password has at least 8 characters.")).toBeTruthy();
+    expect(screen.getByText("Please use at least 8 characters.")).toBeTruthy();
     expect(session.signUp).not.toHaveBeenCalled();
   });
 
-  it("signs in with a code by mail; the address goes along", async () => {
-    type("E-mail", "ada@example.com");
-    await tap("Sign in with a code by mail");
+  it("signs in with a code by email, and keeps the typed address", async () => {
+    type("Email", "ada@example.com");
+    await tap("Sign in with a code by email");
     await tap("Send me a code");
     expect(session.sendCode).toHaveBeenCalledWith("ada@example.com");
     expect(document.activeElement).toBe(screen.getByLabelText("Six-digit code"));

@@ -11,7 +11,7 @@ import type { Session, SessionState } from "../../stores/account/session.ts";
 import { words } from "../../words/words.ts";
 import "./sign-in.css";
 
-/** Which of the ways in is open; the address typed stays with all of them. */
+/** The way to sign in that is shown; they all share the typed address. */
 type Way = "password" | "new" | "mail_code" | "enter_code" | "check_mail";
 
 type Field = "email" | "password" | "code";
@@ -20,12 +20,12 @@ const say = words.signIn;
 
 interface SignInProps {
   session: Session;
-  /** Why they are here. */
+  /** Why the user is here. */
   came: Pick<
     Extract<SessionState, { is: "signed_out" }>,
     "expired" | "badLink" | "email" | "because"
   >;
-  /** Somebody begins to sign in: what they will see next can be loaded. */
+  /** Called when the user starts to sign in, so that the next screen can be loaded. */
   onApproach: () => void;
 }
 
@@ -50,10 +50,10 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
     sentAgain.value = false;
   };
 
-  /** By their password: whoever opened the link in our mail comes back to the same screen. */
+  /** These two sign in with a password: after confirming the address, the user is on this screen. */
   const isKnown = way.value === "password" || way.value === "check_mail";
 
-  /** What is missing, seen before the server is asked. */
+  /** Checks what is missing, before the server is asked. */
   const check = (): { field: Field; text: string } | null => {
     if (!isEmail(email.value.trim())) {
       return { field: "email", text: say.emailMissing };
@@ -104,7 +104,7 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
 
   const errorOf = (field: Field) => (wrong.value?.field === field ? wrong.value.text : null);
   const isNew = way.value === "new";
-  /** What brought them here is answered by what we sent. */
+  /** The email that was sent answers the reason why the user came here. */
   const hasMail = way.value === "check_mail" || way.value === "enter_code";
   const byCode = way.value === "mail_code" || way.value === "enter_code";
 

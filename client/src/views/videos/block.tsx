@@ -4,18 +4,18 @@ import { Tile, type TileProps } from "./tile.tsx";
 
 interface BlockProps extends Omit<TileProps, "id" | "eager"> {
   ids: readonly string[];
-  /** How many of them are in view from the start. */
+  /** How many of its videos are in view from the start. */
   eager: number;
   /** In view from the start, or needed for another reason. */
   isKept: boolean;
-  /** What it takes as long as nobody has measured it. */
+  /** Its estimated height, until it is measured. */
   estimatePixels: number;
   onMeasure: (height: number) => void;
 }
 
 /**
- * Some rows of the grid. Far from the view it is one empty element of the same height: so ten thousand
- * videos are as light as a hundred.
+ * Some rows of the grid. Far from the view it is one empty element of the same height, so that ten
+ * thousand videos cost no more than a hundred.
  */
 export function Block({ ids, eager, isKept, estimatePixels, onMeasure, ...verbs }: BlockProps) {
   const frame = useRef<HTMLUListElement>(null);

@@ -4,17 +4,17 @@ import { BLOCK, blocksOf, phoneRow, type Row } from "./blocks.ts";
 
 const ids = Array.from({ length: 100 }, (_, index) => String(index));
 const wide = (): AspectRatio => "16:9";
-/** Every third is tall. */
+/** Every third one is tall. */
 const mixed = (id: string): AspectRatio => Number(id) % 3 === 0 ? "9:16" : "16:9";
 const isTall = (id: string) => mixed(id) === "9:16";
 
 describe("blocks", () => {
-  it("hold every video once, in the order of the list", () => {
+  it("contain every video once, in the order of the list", () => {
     expect(blocksOf(ids, mixed, phoneRow).flat()).toEqual(ids);
     expect(blocksOf([], wide, phoneRow)).toEqual([]);
   });
 
-  it("have a size of their own where every row is full by itself", () => {
+  it("have a fixed size if every row is full by itself", () => {
     expect(blocksOf(ids, wide, phoneRow).map(({ length }) => length)).toEqual([24, 24, 24, 24, 4]);
   });
 
@@ -25,7 +25,7 @@ describe("blocks", () => {
     }
   });
 
-  it("end with room where a row is full", () => {
+  it("end where a row is full on a wide screen", () => {
     const row: Row = {
       width: 6,
       gap: 0.1,

@@ -1,13 +1,15 @@
 import type { AspectRatio } from "../../api/contracts.ts";
 
-/** About three screens of a phone. A block ends where a row ends, so a little later. */
+/** About three screens of a phone. A block ends where a row ends, so it may have a few more. */
 export const BLOCK = 24;
 
-/** What a row holds, and what a tile takes of it, both in the same unit. */
+/** The size of a row, and how much of it a tile takes, in the same unit. */
 export interface Row {
   width: number;
   gap: number;
-  /** On a phone tall ones share a row wherever they stand: the grid fills the gap with the next one. */
+  /**
+   * On a phone, tall ones share a row wherever they are: the grid fills the gap with the next one.
+   */
   isDense: boolean;
   of(shape: AspectRatio): number;
 }
@@ -20,7 +22,7 @@ export const phoneRow: Row = {
   of: (shape) => shape === "16:9" ? 2 : 1,
 };
 
-/** Cuts a list into blocks that end with a full row, so that their edges cannot be seen. */
+/** Cuts a list into blocks that end with a full row, so that their edges are invisible. */
 export function blocksOf(
   ids: readonly string[],
   shapeOf: (id: string) => AspectRatio,

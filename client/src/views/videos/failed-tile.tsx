@@ -9,14 +9,14 @@ const say = words.videos;
 
 interface FailedTileProps {
   generation: Generation;
-  /** Where its receipt is; absent where one is there already. */
+  /** The address of its receipt; absent if the receipt is already shown. */
   href?: string;
   onOpen?: (event: MouseEvent) => void;
-  /** The composer was filled: show it. */
+  /** Called when the composer was filled, to show it. */
   onCompose: () => void;
 }
 
-/** Stays where the video would have been: why, what became of the credits, and what to do. */
+/** Shown in place of the video: why it failed, the returned credits, and what to do next. */
 export function FailedTile({ generation, href, onOpen, onCompose }: FailedTileProps) {
   const { catalog, requests, draft } = useStores();
   const { state, cost, prompt, model, resolution } = generation;
@@ -36,7 +36,7 @@ export function FailedTile({ generation, href, onOpen, onCompose }: FailedTilePr
       <div class="tile-why">
         <p>
           <strong>{state === "failed" ? say.didntWork : say.canceled}</strong>
-          {why && <>: {words.goesOn(why)}</>}
+          {why && <>: {words.afterColon(why)}</>}
         </p>
         <p class="numbers">{say.returned(cost)}</p>
       </div>

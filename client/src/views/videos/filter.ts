@@ -1,6 +1,9 @@
 import type { Filter } from "../../api/user/generations.ts";
 
-/** The filter in an address such as `/videos?show=ready&from=photo&words=fox`; what it does not know is left out. */
+/**
+ * Reads the filter in an address such as `/videos?show=ready&from=photo&words=fox`; unknown values
+ * are ignored.
+ */
 export function filterOf(query: Record<string, string | undefined>): Filter {
   const { show, from, words } = query;
   return {
@@ -10,7 +13,7 @@ export function filterOf(query: Record<string, string | undefined>): Filter {
   };
 }
 
-/** "?show=ready", or nothing where all are shown. */
+/** "?show=ready", or empty if all are shown. */
 export function searchOf({ show, mode, words }: Filter): string {
   const query = new URLSearchParams();
   if (show) query.set("show", show);

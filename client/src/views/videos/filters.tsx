@@ -6,21 +6,21 @@ import { searchOf } from "./filter.ts";
 import "./filters.css";
 
 const say = words.videos;
-/** Nobody types a word faster. */
+/** Longer than the pause between two typed letters. */
 const TYPING_MS = 300;
 
 interface FiltersProps {
   filter: Filter;
-  /** Goes to the same screen with another filter, in the place of this one. */
+  /** Replaces the address of this screen with one of another filter. */
   onFilter: (search: string) => void;
 }
 
-/** Which videos are shown: by what became of them, by what they were made from, by words of the prompt. */
+/** Filters the videos by result, by source, and by words of the prompt. */
 export default function Filters({ filter, onFilter }: FiltersProps) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => () => clearTimeout(timer.current), []);
-  // The address may change without the field: by back, or by "Show all videos".
+  // The address may also change by going back, or by "Show all videos".
   useEffect(() => {
     const { current } = field;
     if (current && current !== document.activeElement) current.value = filter.words ?? "";

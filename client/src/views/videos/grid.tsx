@@ -6,20 +6,23 @@ import { Block } from "./block.tsx";
 import { BLOCK, blocksOf, phoneRow, type Row } from "./blocks.ts";
 import type { TileProps } from "./tile.tsx";
 
-/** So many are surely in view: on a phone one row of tall ones, or a wide one and the edge of the next. */
+/**
+ * This many are certainly in view: on a phone one row of tall ones, or a wide one and the edge of
+ * the next.
+ */
 const EAGER = 2;
 
 interface GridProps extends Omit<TileProps, "id" | "shapes" | "eager"> {
   ids: readonly string[];
-  /** The one in the player: its tile is there to come back to. */
+  /** The video in the player: its tile is kept, to come back to. */
   current: string | undefined;
 }
 
-/** The videos in their own shapes, as many at a time as are near the view. */
+/** The videos in their own shapes; only those near the view are rendered. */
 export function Grid({ ids, current, ...verbs }: GridProps) {
   const { generations } = useStores();
   const frame = useRef<HTMLDivElement>(null);
-  /** Shapes that no request named: seen once, they are known. */
+  /** Shapes that no request named, kept once they were seen. */
   const shapes = useRef(new Map<string, AspectRatio>()).current;
   const pixelsPerTile = useRef(224);
   const [width, setWidth] = useState(0);
@@ -54,7 +57,7 @@ export function Grid({ ids, current, ...verbs }: GridProps) {
   );
 }
 
-/** As videos.css has it: rows of one height, each video as wide as its shape makes it. */
+/** Matches videos.css: rows of one height, each video as wide as its shape requires. */
 function wideRow(frame: Element | null, width: number): Row {
   const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
   const style = frame ? getComputedStyle(frame) : null;

@@ -4,7 +4,7 @@ import { words } from "../../words/words.ts";
 
 const say = words.videos;
 
-/** What it means that a filter leaves nothing, and the way back to everything. */
+/** Explains an empty filtered list, and leads back to all videos. */
 export function NothingFound({ filter }: { filter: Filter }) {
   return (
     <div class="videos-none">

@@ -16,20 +16,20 @@ const say = words.videos;
 
 export interface TileProps {
   id: string;
-  /** Shapes that no request named, as their videos have shown them. */
+  /** Shapes that no request named, as measured from their videos. */
   shapes: Map<string, AspectRatio>;
-  /** One of the first, which are in view from the start. */
+  /** One of the first tiles, which are in view from the start. */
   eager: boolean;
-  /** What follows the address of each: the filter that it is seen by. */
+  /** The query after the address of each video: the filter in which it is seen. */
   search: string;
   onOpen: (event: MouseEvent, id: string) => void;
-  /** The composer was filled: show it. */
+  /** Called when the composer was filled, to show it. */
   onCompose: () => void;
 }
 
-/** One video of the grid, at whatever stage it is. */
+/** One video of the grid, at any stage. */
 export function Tile({ id, shapes, ...rest }: TileProps) {
-  /** Only where the request named none, and so never for a tile that fits already. */
+  /** Only set if the request named no shape, so never for a tile that already has the right one. */
   const seen = useSignal<AspectRatio | null>(shapes.get(id) ?? null);
   const entry = useStores().generations.entry(id).value;
   if (!entry) return null;

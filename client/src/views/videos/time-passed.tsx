@@ -4,10 +4,13 @@ import { usualSeconds } from "../../stores/credits/price.ts";
 import { useStores } from "../../stores/stores.ts";
 import { words } from "../../words/words.ts";
 
-/** From so many times the usual on, the usual says nothing any more. */
+/** After this many times the usual duration, we no longer show the usual duration. */
 const LONGER = 1.5;
 
-/** "12 s · usually 40 s", each second anew. Its own component, so that only these words repaint. */
+/**
+ * "12 s · usually 40 s", updated every second. A separate component, so that only this text
+ * repaints.
+ */
 export function TimePassed({ generation }: { generation: Generation }) {
   const { catalog, clock } = useStores();
   const usual = usualSeconds(catalog.bySlug.value.get(generation.model), generation.resolution);

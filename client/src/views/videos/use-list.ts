@@ -4,7 +4,7 @@ import { createList, type List } from "../../stores/videos/list.ts";
 import { useStores } from "../../stores/stores.ts";
 import { isAll, searchOf } from "./filter.ts";
 
-/** The list of a filter, read when it is first shown; without one it is all that there is. */
+/** The list of a filter, read when it is first shown; without a filter, the list of all videos. */
 export function useList(filter: Filter): List {
   const { generations } = useStores();
   const list = useMemo(

@@ -24,7 +24,7 @@ const onIdea = vi.fn<(prompt: string) => void>();
 const onCompose = vi.fn<() => void>();
 const onFilter = vi.fn<(search: string) => void>();
 
-/** The screen at an address: the filter is its query. */
+/** Opens the screen at an address whose query is the filter. */
 function Screen({ query = {} }: { query?: Record<string, string> }) {
   const filter = filterOf(query);
   const list = useList(filter);
@@ -39,7 +39,7 @@ async function show(rows = [completed()], fake = createFakeApi()) {
   return world;
 }
 
-/** The device of somebody who has seen a video here before, and whose network is slow now. */
+/** The device of a user who has seen a video here before and whose network is slow now. */
 function visited() {
   const video = completed({ output_path: `${USER.id}/fox.mp4` });
   const path = video.output_path ?? "";
@@ -57,7 +57,7 @@ beforeEach(() => vi.resetAllMocks());
 afterEach(() => void vi.unstubAllGlobals());
 
 describe("videos", () => {
-  it("offers three prompts to tap where there is nothing yet", async () => {
+  it("offers three prompts to tap if there are no videos yet", async () => {
     await show([]);
     const ideas = screen.getAllByRole("button");
     expect(ideas).toHaveLength(3);
@@ -72,16 +72,17 @@ describe("videos", () => {
     expect(link.getAttribute("href")).toBe(`/videos/${done.id}`);
   });
 
-  it("shows a poster that an earlier visit knew with the first paint", async () => {
+  it("shows a poster that an earlier visit knew in the first paint", async () => {
     const { fake, path } = visited();
     await renderIn(createFakeStores(fake), <Screen />);
     expect(poster()?.getAttribute("src")).toBe("https://p.test/kept");
-    expect(poster()?.getAttribute("crossorigin")).toBe("anonymous"); // As public/start.js asks for it.
+    // public/start.js requests it the same way.
+    expect(poster()?.getAttribute("crossorigin")).toBe("anonymous");
     expect(fake.api.videos.posterUrls).not.toHaveBeenCalled();
     expect(fake.api.videos.url).not.toHaveBeenCalledWith(path);
   });
 
-  it("asks once for a new address where a poster does not load", async () => {
+  it("asks once for a new address if a poster does not load", async () => {
     const { fake, path } = visited();
     fake.api.videos.posterUrls.mockResolvedValue(["https://p.test/new"]);
     await renderIn(createFakeStores(fake), <Screen />);
@@ -95,7 +96,7 @@ describe("videos", () => {
     expect(fake.api.videos.posterUrls).toHaveBeenCalledOnce();
   });
 
-  it("tells the stage in words as it moves, the time passed and what is usual", async () => {
+  it("shows the stage as it changes, the time passed and the usual time", async () => {
     const created_at = new Date(Date.now() - 12_000).toISOString();
     const open = generation({ created_at });
     const { stores } = await show([open]);
@@ -112,7 +113,7 @@ describe("videos", () => {
     expect(tile.getByText("Saving")).toBeTruthy();
   });
 
-  it("keeps a failed video, with its reason, what became of the credits, and Retry", async () => {
+  it("keeps a failed video with its reason, the returned credits, and Retry", async () => {
     const past = failed();
     const { api } = await show([past]);
     const tile = within(screen.getByRole("article", { name: past.prompt }));
@@ -124,7 +125,7 @@ describe("videos", () => {
     expect(tile.queryByRole("button", { name: /^Retry/ })).toBeNull();
   });
 
-  it("asks for a failure anew at the price of now, which stands on the button", async () => {
+  it("retries a failure at the current price, which the button shows", async () => {
     const past = failed({ model: "wan-fast", resolution: "480p", cost: 8 });
     const { stores } = await show([past]);
     const tile = within(screen.getByRole("article", { name: past.prompt }));
@@ -134,16 +135,16 @@ describe("videos", () => {
     expect(stores.credits.balance.value).toBe(90);
   });
 
-  it("offers to change the words where the words were the reason", async () => {
+  it("offers to edit the prompt if the prompt was the reason", async () => {
     const past = failed({ error_code: "flagged" });
     const { stores } = await show([past]);
     expect(screen.queryByRole("button", { name: /^Retry/ })).toBeNull();
-    fireEvent.click(screen.getByRole("button", { name: "Change the words" }));
+    fireEvent.click(screen.getByRole("button", { name: "Edit prompt" }));
     expect(stores.draft.prompt.value).toBe(past.prompt);
     expect(onCompose).toHaveBeenCalledOnce();
   });
 
-  it("says that nothing is charged twice where no answer came, and sends the same id again", async () => {
+  it("says that nothing is charged twice if no answer came, and sends the same id again", async () => {
     const world = await show([]);
     world.api.generations.start.mockRejectedValueOnce(unreachable());
     const asked = request();
@@ -158,7 +159,7 @@ describe("videos", () => {
     expect(screen.getByText("Waiting")).toBeTruthy();
   });
 
-  it("brings older ones on demand", async () => {
+  it("loads older ones on demand", async () => {
     const rows = Array.from({ length: GENERATION_PAGE }, () => completed()).toReversed();
     const { api } = await show(rows);
     fireEvent.click(screen.getByRole("button", { name: "Older" }));
@@ -167,7 +168,7 @@ describe("videos", () => {
     expect(screen.queryByRole("button", { name: "Older" })).toBeNull();
   });
 
-  it("asks again for older ones that did not come, by itself once the server answers again", async () => {
+  it("reads older ones again that failed to load, once the server answers again", async () => {
     const view = stubView();
     const rows = Array.from({ length: GENERATION_PAGE }, () => completed()).toReversed();
     const { api, stores } = await show(rows);
@@ -194,7 +195,7 @@ describe("videos", () => {
     expect(screen.queryByRole("button", { name: "Older" })).toBeNull();
   });
 
-  it("asks no second time by itself where the server answers and the page does not come", async () => {
+  it("does not repeat a failed page by itself if the server answers other requests", async () => {
     const view = stubView();
     const rows = Array.from({ length: GENERATION_PAGE }, () => completed()).toReversed();
     const { api } = await show(rows);
@@ -209,7 +210,7 @@ describe("videos", () => {
     });
     await act(settled);
     expect([asked(), view.watchers()]).toEqual([1, before]);
-    // Who scrolls away and back asks for it.
+    // Scrolling away and back requests it.
     await act(async () => {
       view.tell(false, true);
       await settled();
@@ -218,7 +219,7 @@ describe("videos", () => {
     expect(screen.getByRole("button", { name: "Older" })).toBeTruthy();
   });
 
-  it("reads a filtered list again that did not come, once the server answers again", async () => {
+  it("reads a filtered list again that failed to load, once the server answers again", async () => {
     const fake = createFakeApi();
     fake.api.generations.page.mockRejectedValue(unreachable());
     const world = createFakeStores(fake);
@@ -231,7 +232,7 @@ describe("videos", () => {
     expect(screen.getByRole("link", { name: "Watch: There again at last" })).toBeTruthy();
   });
 
-  it("says so and offers a way on where the list does not come", async () => {
+  it("reports a list that fails to load and offers a way on", async () => {
     const fake = createFakeApi();
     fake.api.generations.page.mockRejectedValue(unreachable());
     await renderIn(createFakeStores(fake), <Screen />);
@@ -242,7 +243,7 @@ describe("videos", () => {
     expect(screen.getByRole("link", { name: "Watch: There again at last" })).toBeTruthy();
   });
 
-  it("filters by an address: what is on is marked, and each part keeps the others", async () => {
+  it("filters by the address: active filters are marked, and each link keeps the others", async () => {
     const world = createFakeStores();
     await renderIn(world, <Screen query={{ show: "ready", from: "photo" }} />);
     await waitFor(() => screen.getByRole("navigation", { name: "Show" }));
@@ -259,21 +260,19 @@ describe("videos", () => {
 
   it("searches when the typing pauses, and keeps the filter", async () => {
     await renderIn(createFakeStores(), <Screen query={{ show: "ready" }} />);
-    const field = await waitFor(() =>
-      screen.getByRole("searchbox", { name: "Search the prompts" })
-    );
+    const field = await waitFor(() => screen.getByRole("searchbox", { name: "Search prompts" }));
     fireEvent.input(field, { target: { value: "fox " } });
     await waitFor(() => expect(onFilter).toHaveBeenCalledExactlyOnceWith("?show=ready&words=fox"));
   });
 
   it.each([
     [{ show: "ready" }, "No video is ready yet."],
-    [{ show: "making" }, "Nothing is being made right now."],
-    [{ show: "failed" }, "Everything worked so far."],
-    [{ from: "photo" }, "None of this kind yet."],
-    [{ words: "fox" }, "No prompt has these words."],
-    [{ show: "ready", words: "fox" }, "Nothing here fits all of that."],
-  ])("says what it means that %o leaves nothing", async (query, sentence) => {
+    [{ show: "making" }, "Nothing is in progress right now."],
+    [{ show: "failed" }, "Everything has worked so far."],
+    [{ from: "photo" }, "No videos of this kind yet."],
+    [{ words: "fox" }, "No prompt contains these words."],
+    [{ show: "ready", words: "fox" }, "No video matches all of these."],
+  ])("explains that %o finds nothing", async (query, sentence) => {
     await renderIn(createFakeStores(), <Screen query={query} />);
     expect(screen.getByText(sentence)).toBeTruthy();
     expect(screen.getByRole("link", { name: "Show all videos" }).getAttribute("href"))

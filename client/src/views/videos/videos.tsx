@@ -24,14 +24,14 @@ interface VideosProps {
   title: string;
   list: List;
   filter: Filter;
-  /** Absent where the videos stand beside something else: then there is nothing to filter. */
+  /** Absent if the videos are next to another screen: then there is nothing to filter. */
   onFilter?: (search: string) => void;
-  /** The one in the player. */
+  /** The video in the player. */
   current: string | undefined;
   onOpen: (event: MouseEvent, id: string) => void;
-  /** A prompt was tapped where there are no videos yet. */
+  /** Called when a prompt was tapped that is offered if there are no videos yet. */
   onIdea: (prompt: string) => void;
-  /** The composer was filled: show it. */
+  /** Called when the composer was filled, to show it. */
   onCompose: () => void;
 }
 
@@ -50,13 +50,14 @@ export function Videos(props: VideosProps) {
   const older = async () => {
     if (busy.peek()) return;
     busy.value = true;
-    // Without a connection the line under the header says so, and the button stays.
+    // Without a connection the line under the header reports it, and the button stays.
     await list.older().catch(connection.resync);
     busy.value = false;
   };
 
-  // Nobody has to ask for more on the way down; the button is for the keyboard, and after a failure.
-  // What failed is asked for again by who scrolls back to it, and once the server answers again.
+  // Loads older videos while the user scrolls down; the button is for the keyboard, and for after a
+  // failure. A failed page is requested again when the user scrolls back to it, and once the server
+  // answers again.
   useEffect(() => {
     if (!end.current || isOffline.value) return;
     return watchView(end.current, "150% 0px", (isIn) => isIn && void older());
@@ -107,7 +108,7 @@ export function Videos(props: VideosProps) {
   );
 }
 
-/** Keep the place of what is on its way. */
+/** Reserve the space of what is loading. */
 function Placeholders() {
   return (
     <div class="videos-grid" aria-hidden="true">

@@ -13,7 +13,7 @@ beforeEach(async () => {
   await act(settled);
 });
 
-/** Asks for a video that meets this refusal, and shows its tile. */
+/** Starts a video that is refused this way, and shows its tile. */
 async function refuse(code: Code, status: number) {
   world.api.generations.start.mockRejectedValueOnce(refused(code, status));
   const asked = request();
@@ -33,7 +33,7 @@ async function refuse(code: Code, status: number) {
 }
 
 describe("a tile that the server has not taken", () => {
-  it("says why, and sends at the price of now", async () => {
+  it("explains the refusal, and sends at the current price", async () => {
     const asked = await refuse("price_changed", 409);
     expect(screen.getByText(/^The price has changed/)).toBeTruthy();
     fireEvent.click(screen.getByRole("button", { name: /^Send · 10 credits/ }));
@@ -41,9 +41,9 @@ describe("a tile that the server has not taken", () => {
     expect(world.api.generations.start).toHaveBeenLastCalledWith({ ...asked, expected_cost: 10 });
   });
 
-  it("gives its text back", async () => {
+  it("puts its text back into the composer", async () => {
     const { prompt } = await refuse("starts_closed", 503);
-    fireEvent.click(screen.getByRole("button", { name: "Take back" }));
+    fireEvent.click(screen.getByRole("button", { name: "Discard" }));
     await act(settled);
     expect(world.stores.draft.prompt.value).toBe(prompt);
     expect(world.stores.generations.ids.value).toEqual([]);

@@ -8,8 +8,9 @@ import { words } from "../../words/words.ts";
 const say = words.videos;
 
 /**
- * What the server has not got, or would not take: why, and one tap to send it, which names its price.
- * A refused one is sent at the price of now, any other at the price that it was asked for at.
+ * A request that the server has not received or has refused: the reason, and a button to send it
+ * that shows the price. A refused one is sent at the current price, any other at the price the user
+ * accepted.
  */
 export function WaitingTile({ entry, onCompose }: { entry: Entry; onCompose: () => void }) {
   const { catalog, requests, draft } = useStores();

@@ -11,7 +11,7 @@ import { Page } from "./page.tsx";
 import { useAttempt } from "../../shell/page/use-attempt.ts";
 
 export function ChangePassword({ account }: { account: Account }) {
-  /** Accounts that signed in by mail only have no password to prove themselves by. */
+  /** Users who only sign in by email code have no password to prove who they are. */
   const byCode = useSignal(false);
   const proof = useSignal("");
   const next = useSignal("");
@@ -53,7 +53,7 @@ export function ChangePassword({ account }: { account: Account }) {
       {done.value && <Message kind="info">{say.passwordDone}</Message>}
       {byCode.value && !done.value && <Message kind="info">{words.signIn.codeSent(email)}</Message>}
       <form class="you-form" noValidate onSubmit={(event) => void submit(event)}>
-        {/* Password managers look for whose password it is. */}
+        {/* Password managers look for the account of the password. */}
         <input class="spoken" type="email" autocomplete="username" value={email} readOnly hidden />
         {byCode.value
           ? (

@@ -8,7 +8,7 @@ import { Page } from "./page.tsx";
 import { Row } from "./row.tsx";
 import { useAttempt } from "../../shell/page/use-attempt.ts";
 
-/** Says what happens before it does, and takes no slip of the finger. */
+/** Explains what will be deleted, and asks for the address so that nobody deletes by accident. */
 export function DeleteAccount({ account }: { account: Account }) {
   const typed = useSignal("");
   const wrong = useSignal(false);

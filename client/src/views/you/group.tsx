@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 
-/** A part of the screen under its own heading. */
+/** A section of the screen with its own heading. */
 export function Group({ title, children }: { title: string; children: ComponentChildren }) {
   const id = useId();
   return (

@@ -3,7 +3,7 @@ import { expect, it, vi } from "vitest";
 import { chosenLanguage } from "../../words/language.ts";
 import { Language } from "./language.tsx";
 
-it("follows the system until somebody chooses, and again when they choose that", () => {
+it("the language follows the system until the user chooses a language, and again when they choose System", () => {
   const reload = vi.fn();
   render(<Language reload={reload} />);
   const radio = (name: string) => screen.getByRole<HTMLInputElement>("radio", { name });

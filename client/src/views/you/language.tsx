@@ -2,14 +2,14 @@ import { type Segment, Segments } from "../../components/segments.tsx";
 import { chooseLanguage, chosenLanguage, type Language as Spoken } from "../../words/language.ts";
 import { say } from "../../words/you/you.ts";
 
-/** Each language under its own name: who reads no other finds it. */
+/** Each language is listed under its own name, so that its readers find it. */
 const choices: Segment<Spoken | "system">[] = [
   { value: "system", label: say.languages.system },
   { value: "en", label: say.languages.en, lang: "en" },
   { value: "de", label: say.languages.de, lang: "de" },
 ];
 
-/** Words are read while the app loads, so it loads again; the draft is kept by this device. */
+/** The texts are read while the app loads, so it reloads; the device keeps the draft. */
 export function Language({ reload = () => location.reload() }: { reload?: () => void }) {
   return (
     <Segments

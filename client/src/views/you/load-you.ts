@@ -1,4 +1,4 @@
-/** The screen with its words: they have to stand before its modules read them. */
+/** Loads the screen with its texts, which have to be filled in before its modules read them. */
 export async function loadYou() {
   const { speakOfYou } = await import("../../words/you/you.ts");
   await speakOfYou();

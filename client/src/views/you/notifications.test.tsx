@@ -6,14 +6,14 @@ afterEach(() => {
   vi.resetModules();
 });
 
-it("promises to tell while the app is closed only as long as that is so", async () => {
+it("the setting promises notifications for the closed app only as long as that works", async () => {
   vi.stubGlobal("Notification", { permission: "granted" });
   const { Notifications } = await import("./notifications.tsx");
   const { notifiesWhileClosed } = await import("../../shell/notify/notification-permission.ts");
   render(<Notifications />);
-  // The tests' build has no service worker, so nobody would push.
+  // The tests' build has no service worker, so it cannot receive pushes.
   expect(screen.getByText(/has to stay open in the background/)).toBeTruthy();
   await act(() => void (notifiesWhileClosed.value = true));
-  expect(screen.getByText(/also while the app is closed/)).toBeTruthy();
+  expect(screen.getByText(/even when the app is closed/)).toBeTruthy();
   expect(screen.queryByText(/has to stay open/)).toBeNull();
 });

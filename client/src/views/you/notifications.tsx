@@ -8,7 +8,10 @@ import {
 import { say } from "../../words/you/you.ts";
 import { Group } from "./group.tsx";
 
-/** Notifications outside the app: only what this browser can do, and what that asks of the user. */
+/**
+ * The setting for notifications: shows what this browser supports, and what the user has to do for
+ * it.
+ */
 export function Notifications() {
   const now = notifications.value;
   if (now === "impossible") return null;

@@ -4,7 +4,7 @@ import { Icon } from "../../components/icon.tsx";
 import { words } from "../../words/words.ts";
 import { say } from "../../words/you/you.ts";
 
-/** A page behind the screen: its heading takes the focus, so that a reader begins there. */
+/** A sub-page of the screen: its heading takes the focus, so that a screen reader starts there. */
 export function Page({ title, children }: { title: string; children: ComponentChildren }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { Icon } from "../../components/icon.tsx";
 
-/** Leads to a page of its own. */
+/** A link to a sub-page. */
 export function Row({ href, label }: { href: string; label: string }) {
   return (
     <a class="you-row" href={href}>

@@ -23,14 +23,14 @@ async function tap(name: string) {
 const theName = () => screen.getByLabelText<HTMLInputElement>("Your name").value;
 
 describe("you", () => {
-  it("says who is signed in, and signs them out", async () => {
+  it("shows who is signed in, and signs them out", async () => {
     const { signOut } = await open();
     expect(screen.getByText("ada@example.com")).toBeTruthy();
     await tap("Sign out");
     expect(signOut).toHaveBeenCalledOnce();
   });
 
-  it("keeps a name, and takes it away when it is empty", async () => {
+  it("saves a name, and removes it if it is empty", async () => {
     const { account } = await open();
     expect(theName()).toBe("Ada");
     type("Your name", " Ada Lovelace ");
@@ -42,7 +42,7 @@ describe("you", () => {
     expect(account.rename).toHaveBeenLastCalledWith(null);
   });
 
-  it("refuses a name that is too long, and says why one was not saved", async () => {
+  it("refuses a name that is too long, and explains why one was not saved", async () => {
     const { account } = await open();
     type("Your name", "a".repeat(81));
     expect(screen.getByText("At most 80 characters, please.")).toBeTruthy();
@@ -54,7 +54,7 @@ describe("you", () => {
     expect(screen.getByRole("alert").textContent).toContain("No connection");
   });
 
-  it("says what is kept, and where to take it along", async () => {
+  it("shows the size of the stored files, and links to the download", async () => {
     await open();
     expect(screen.getByText("2 videos, 3.2 MB")).toBeTruthy();
     expect(screen.getByText("1 photo, 400 kB")).toBeTruthy();
@@ -62,16 +62,16 @@ describe("you", () => {
       .toBe("/you/download");
   });
 
-  it("offers to try again where the account did not come through", async () => {
+  it("offers Retry if the account could not be loaded", async () => {
     const world = createFakeStores();
     world.fake.account.profile.mockRejectedValueOnce(unreachable());
     await open(undefined, world);
-    expect(screen.getByRole("alert").textContent).toContain("did not come through");
+    expect(screen.getByRole("alert").textContent).toContain("could not be loaded");
     await tap("Retry");
     expect(theName()).toBe("Ada");
   });
 
-  it("takes dark or light from the user", async () => {
+  it("lets the user choose dark or light", async () => {
     await open();
     fireEvent.click(screen.getByRole("radio", { name: "Light" }));
     expect(document.documentElement.dataset["appearance"]).toBe("light");
@@ -79,7 +79,7 @@ describe("you", () => {
     expect(document.documentElement.dataset["appearance"]).toBeUndefined();
   });
 
-  it("signs out the others first, so that a refusal leaves a session to try again with", async () => {
+  it("signs out the other devices first, so that a failure leaves a session to try again with", async () => {
     const { account, signOut } = await open();
     account.signOutOthers.mockRejectedValueOnce(unreachable());
     await tap("Sign out everywhere");
@@ -90,35 +90,35 @@ describe("you", () => {
   });
 });
 
-describe("another e-mail", () => {
-  it("is asked for, and stands once the mails were opened", async () => {
+describe("changing the email", () => {
+  it("is requested, and takes effect once the emails were opened", async () => {
     const { account } = await open("email");
-    type("New e-mail", "ada@example.com");
-    await tap("Change e-mail");
-    expect(screen.getByText("That is your address already.")).toBeTruthy();
+    type("New email", "ada@example.com");
+    await tap("Change email");
+    expect(screen.getByText("That is already your address.")).toBeTruthy();
     account.identity.mockResolvedValue({ email: "ada@example.com", nextEmail: "al@example.com" });
-    type("New e-mail", "al@example.com");
-    await tap("Change e-mail");
+    type("New email", "al@example.com");
+    await tap("Change email");
     expect(account.changeEmail).toHaveBeenCalledWith("al@example.com", `${location.origin}/you`);
     expect(screen.getByRole("status").textContent).toContain("Open both");
   });
 
-  it("that somebody else has is refused", async () => {
+  it("is refused if somebody else has the address", async () => {
     const { account } = await open("email");
     account.changeEmail.mockRejectedValueOnce(refused("email_exists", 422));
-    type("New e-mail", "al@example.com");
-    await tap("Change e-mail");
+    type("New email", "al@example.com");
+    await tap("Change email");
     expect(screen.getByRole("alert").textContent).toContain("has an account");
   });
 });
 
-describe("another password", () => {
-  it("asks for the present one, and signs out other devices", async () => {
+describe("changing the password", () => {
+  it("asks for the current one, and signs out other devices", async () => {
     const { account } = await open("password");
     await tap("Change password");
     expect(screen.getByText("Please enter your password.")).toBeTruthy();
-    expect(screen.getByText("A password has at least 8 characters.")).toBeTruthy();
-    type("Your password now", "a long password");
+    expect(screen.getByText("Please use at least 8 characters.")).toBeTruthy();
+    type("Current password", "a long password");
     type("New password", "a longer password");
     await tap("Change password");
     expect(account.provePassword).toHaveBeenCalledWith("ada@example.com", "a long password");
@@ -127,17 +127,17 @@ describe("another password", () => {
     expect(screen.getByRole("status").textContent).toContain("Other devices are signed out");
   });
 
-  it("is not taken from who does not know the present one", async () => {
+  it("is refused if the current one is wrong", async () => {
     const { account } = await open("password");
     account.provePassword.mockRejectedValueOnce(refused("invalid_credentials", 400));
-    type("Your password now", "a guess");
+    type("Current password", "a guess");
     type("New password", "a longer password");
     await tap("Change password");
     expect(account.changePassword).not.toHaveBeenCalled();
     expect(screen.getByRole("alert").textContent).toContain("do not match");
   });
 
-  it("takes a code by mail from who has none yet", async () => {
+  it("accepts a code by email from a user without a password", async () => {
     const { account } = await open("password");
     await tap("I have no password: send me a code");
     expect(account.sendCode).toHaveBeenCalledWith("ada@example.com");
@@ -149,10 +149,10 @@ describe("another password", () => {
   });
 });
 
-describe("the end of the account", () => {
-  it("is told before, and waits for the address", async () => {
+describe("deleting the account", () => {
+  it("explains the consequences, and asks for the address", async () => {
     const { account, forget } = await open("delete");
-    expect(screen.getByText("Your credits are gone.")).toBeTruthy();
+    expect(screen.getByText("Your remaining credits are lost.")).toBeTruthy();
     await tap("Delete my account for good");
     expect(screen.getByText("That is not your address.")).toBeTruthy();
     expect(account.remove).not.toHaveBeenCalled();
@@ -162,7 +162,7 @@ describe("the end of the account", () => {
     expect(forget).toHaveBeenCalledOnce();
   });
 
-  it("that did not come through leaves everything as it is", async () => {
+  it("leaves everything as it is if it fails", async () => {
     const { account, forget } = await open("delete");
     account.remove.mockRejectedValueOnce(unreachable());
     type("Type ada@example.com to confirm", "ada@example.com");
@@ -192,11 +192,11 @@ describe("the download", () => {
     go();
     await screen.findByText("1 of 2 files");
     await tap("Cancel");
-    await screen.findByText("Canceled. Nothing was kept.");
+    await screen.findByText("Canceled. Nothing was saved.");
     expect(screen.getByRole("button", { name: "Download again" })).toBeTruthy();
   });
 
-  it("says when it is complete", async () => {
+  it("reports when it is complete", async () => {
     const clicked = vi.spyOn(HTMLAnchorElement.prototype, "click").mockReturnValue();
     await open("download");
     await tap("Download");
@@ -205,7 +205,7 @@ describe("the download", () => {
   });
 });
 
-it("an address that leads nowhere says so", async () => {
+it("an unknown address shows a page that says so", async () => {
   await open("nowhere");
-  expect(screen.getByText("There is nothing at this address")).toBeTruthy();
+  expect(screen.getByText("There is no page at this address")).toBeTruthy();
 });

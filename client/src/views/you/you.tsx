@@ -10,7 +10,10 @@ import { DownloadData } from "./download-data.tsx";
 import { Overview } from "./overview.tsx";
 import "./you.css";
 
-/** One's own account: an overview, and a page at its own address for what takes more than a tap. */
+/**
+ * The user's own account: an overview, and a sub-page with its own address for whatever takes more
+ * than a tap.
+ */
 export default function You({ part }: { part?: string }) {
   const stores = useStores();
   const account = useMemo(() => createAccount(stores), [stores]);
@@ -18,7 +21,7 @@ export default function You({ part }: { part?: string }) {
 
   useEffect(() => {
     void account.load();
-    // An address that was confirmed in the mail shows when one comes back from there.
+    // Shows a new address when the user comes back after confirming it by email.
     const look = () => {
       if (document.visibilityState === "visible") void account.load();
     };

@@ -1,4 +1,4 @@
-/** What the screen You says, in German. */
+/** The texts of the screen You in German. */
 import { german } from "../de.ts";
 import type { YouWords } from "./en.ts";
 
@@ -8,7 +8,7 @@ export const youInGerman: YouWords = {
   title: "Du",
   language: "Sprache",
   languages: { system: "System", en: "English", de: "Deutsch" },
-  failed: "Dein Konto war nicht zu erreichen.",
+  failed: "Dein Konto konnte nicht geladen werden.",
   saved: "Gespeichert",
   profile: "Profil",
   name: "Dein Name",
@@ -18,26 +18,26 @@ export const youInGerman: YouWords = {
   changeEmail: "E-Mail ändern",
   newEmail: "Neue E-Mail",
   emailSame: "Das ist schon deine Adresse.",
-  emailNow: (email) => `Jetzt ist es ${email}.`,
+  emailNow: (email) => `Deine Adresse ist jetzt ${email}.`,
   emailSent: (now, next) =>
-    `Wir haben je einen Link an ${next} und an ${now} geschickt. Öffne beide: bis dahin bleibt ${now}.`,
+    `Wir haben je einen Link an ${next} und an ${now} geschickt. Öffne beide; bis dahin bleibt es bei ${now}.`,
   changePassword: "Passwort ändern",
-  passwordNow: "Dein jetziges Passwort",
+  passwordNow: "Aktuelles Passwort",
   passwordNew: "Neues Passwort",
   passwordOthers: "Andere Geräte werden abgemeldet.",
-  passwordDone: "Dein Passwort ist geändert. Andere Geräte sind abgemeldet.",
-  byCode: "Ich habe kein Passwort: schickt mir einen Code",
+  passwordDone: "Dein Passwort wurde geändert. Andere Geräte sind abgemeldet.",
+  byCode: "Ich habe kein Passwort: Code schicken",
   appearance: "Aussehen",
   appearances: { system: "System", dark: "Dunkel", light: "Hell" },
   notifications: "Mitteilungen",
   notificationsOn: "An",
   notificationsOff: "Aus",
   notificationsHint:
-    "Wenn ein Video fertig ist und du woanders bist. Die App muss dafür im Hintergrund offen bleiben.",
+    "Für ein Video, das fertig wird, während du woanders bist. Die App muss im Hintergrund offen bleiben.",
   notificationsHintClosed:
-    "Wenn ein Video fertig ist und du woanders bist, auch wenn die App geschlossen ist.",
+    "Für ein Video, das fertig wird, während du woanders bist, auch bei geschlossener App.",
   notificationsDenied:
-    "Dein Browser erlaubt sie nicht. Das kannst du in seinen Einstellungen ändern.",
+    "Dein Browser blockiert Mitteilungen. Das kannst du in seinen Einstellungen ändern.",
   files: "Deine Dateien",
   videosUsed: (count, size) => `${number(count)} ${count === 1 ? "Video" : "Videos"}, ${size}`,
   picturesUsed: (count, size) => `${number(count)} ${count === 1 ? "Foto" : "Fotos"}, ${size}`,
@@ -50,10 +50,10 @@ export const youInGerman: YouWords = {
   fetched: (done, total) => `${number(done)} von ${number(total)} Dateien`,
   cancel: "Abbrechen",
   downloadDone: "Das Zip ist vollständig.",
-  downloadCanceled: "Abgebrochen. Nichts wurde behalten.",
+  downloadCanceled: "Abgebrochen. Nichts wurde gespeichert.",
   leave: "Abmelden",
   signOut: "Abmelden",
-  signOutHint: "Meldet dich auf diesem Gerät ab. Ungesendeter Text wird von ihm entfernt.",
+  signOutHint: "Meldet dich auf diesem Gerät ab und löscht dort ungesendeten Text.",
   everywhere: "Überall abmelden",
   everywhereHint: "Auf allen deinen Geräten, sofort.",
   delete: "Mein Konto löschen",
@@ -61,9 +61,9 @@ export const youInGerman: YouWords = {
   deleteLines: [
     "Deine Videos, Fotos und Prompts werden gelöscht.",
     "Videos, die gerade entstehen, werden abgebrochen.",
-    "Deine Credits sind weg.",
-    "Welche Credits abgezogen und gegeben wurden, bleibt in unseren Büchern, ohne deinen Namen und deine Adresse.",
-    "Mit derselben Adresse kannst du wiederkommen, aber ohne freie Credits: nur dafür bleibt sie in unkenntlicher Form.",
+    "Deine restlichen Credits verfallen.",
+    "Abgezogene und gutgeschriebene Credits bleiben in unseren Büchern vermerkt, ohne deinen Namen und deine Adresse.",
+    "Mit derselben Adresse kannst du wiederkommen, aber ohne kostenlose Credits. Nur um das zu prüfen, behalten wir sie in unkenntlicher Form.",
   ],
   deleteFirst: "Erst meine Daten herunterladen",
   deleteConfirm: (email) => `Tippe zur Bestätigung ${email}`,

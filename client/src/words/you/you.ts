@@ -1,11 +1,11 @@
-/** What the screen You says, in the language of this device: comes with the screen, as no other needs it. */
+/** The texts of the screen You in this device's language. They load with the screen: no other needs them. */
 import { language } from "../language.ts";
 import { fill } from "../words.ts";
 import { youInEnglish, type YouWords } from "./en.ts";
 
 export const say: YouWords = youInEnglish;
 
-/** Before the screen's own modules, which hold on to what they read. */
+/** Call this before loading the screen's modules: they keep references to what they read. */
 export async function speakOfYou(): Promise<void> {
   if (language !== "en") fill(say, (await import("./de.ts")).youInGerman);
 }
