@@ -69,10 +69,11 @@ it("a generation without a prediction in the list stays queued until it is overd
 
 it("a prediction that appears after the refund is canceled at Replicate, and no credits move", async () => {
   await fault("list", "not_yet:1h");
-  await begin("[sim:create=accept_then_reset] [sim:slow=10s] [sim:webhook@start=delay:5s]");
+  await begin("[sim:create=accept_then_reset] [sim:slow=20m] [sim:webhook@start=delay:10m]");
   await letPass(own.stack, 16);
   await reconcile(own.stack);
   expect(await stateNow()).toEqual({ state: "failed", error_code: "not_started" });
+  await own.replicate.control("clock", { advance_ms: 11 * 60_000 });
   await status("canceled");
   expect((await own.replicate.requests()).filter(({ op }) => op === "cancel").length)
     .toBeGreaterThan(0);
