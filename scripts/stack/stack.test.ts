@@ -89,6 +89,20 @@ test("a stopped stack leaves no process and no open port", async () => {
   for (const port of Object.values(stack.ports)) expect(await tryPort(port)).toBe(port);
 });
 
+test("a stack stops while a client listens and requests are still running", async () => {
+  const stack = await startFixtureStack(await newFolder());
+  const { client, token } = await signUp(stack);
+  await client.realtime.setAuth(token);
+  const channel = client.channel("anything");
+  await new Promise((resolve) => channel.subscribe(resolve));
+  onTestFinished(() => void client.realtime.disconnect());
+  const requests = Array.from({ length: 60 }, async () => await client.from("notes").select());
+  const running = Promise.allSettled(requests);
+  await requests[0];
+  await within(10_000, "the stack to stop", stack.stop());
+  await running;
+});
+
 test("a killed stack takes all its processes with it, and can start again", async () => {
   const dataFolder = await newFolder();
   const { child, ports } = await spawnStack(dataFolder);

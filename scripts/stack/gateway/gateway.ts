@@ -42,7 +42,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       response.destroy();
     });
   });
+  const upgraded = new Set<Duplex>();
   server.on("upgrade", (message, socket, head) => {
+    upgraded.add(socket);
+    socket.once("close", () => upgraded.delete(socket));
     if (pathOf(message).startsWith("/realtime/v1/websocket")) {
       options.connectRealtime(message, socket, head);
     } else {
@@ -57,6 +60,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
+        // The server waits for these as well, but does not close them.
+        for (const socket of upgraded) socket.destroy();
       }),
   };
 }

@@ -131,6 +131,8 @@ export function createLite(options: LiteOptions): Lite {
       }),
     followSchema: () => reloadSchema(connection, sql),
     handle,
-    close: () => connection.close(),
+    // The library's own close has no limit, and postgres.js 3.4.9 waits forever for a connection that
+    // is reserved when its pool ends.
+    close: () => connection.driver.end({ timeout: 1 }),
   };
 }
