@@ -1,12 +1,12 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { Mode, Model, Resolution } from "../../api/contracts.ts";
+import type { Mode, Model, ModelOption, Resolution } from "../../api/contracts.ts";
 import type { SavedDraft } from "../../api/device/memory.ts";
 import type { Catalog } from "./catalog.ts";
 
 /** A resolution, its price, and how long it took recently (seconds; null: not known yet). */
 export type Offer = Model["model_prices"][number];
 
-type Extra = "negative_prompt" | "seed";
+type Extra = Exclude<ModelOption, "aspect_ratio">;
 
 export interface Choices {
   mode: Signal<Mode>;
