@@ -8,6 +8,7 @@ import {
   flawsOf,
   headersOf,
   send,
+  serverFunctions,
   signUp,
   userFunctions,
 } from "./fixtures/requests.ts";
@@ -28,7 +29,7 @@ const at = (name: string) => `/functions/v1/${name}`;
 
 describe.each(allFunctions)("%s answers with a problem, and charges nothing,", (name) => {
   const headers = (): Record<string, string> =>
-    name === "reconcile"
+    serverFunctions.includes(name)
       ? { apikey: inject("stack").secretKey, "content-type": "application/json" }
       : headersOf(token);
 
