@@ -1,6 +1,6 @@
 /**
  * `npm run demo`: the main job without a browser. A new user signs up, makes a video from a prompt
- * and one from a picture, downloads both, and pays 30 credits. The exit code is 0 only if every
+ * and one from a picture, downloads both, and pays once for each. The exit code is 0 only if every
  * check passed.
  */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
@@ -26,7 +26,8 @@ async function demonstrate(client: SupabaseClient<Database>): Promise<void> {
     password: "a long password",
   });
   if (user === null) throw new Error(`No sign-up: ${error?.message}`);
-  check(await balance() === 100, `signed up as ${email}, with 100 credits`);
+  const creditsAtFirst = await balance() ?? 0;
+  check(creditsAtFirst === 100, `signed up as ${email}, with 100 credits`);
 
   const live = await follow(client, user.id);
 
@@ -61,13 +62,20 @@ async function demonstrate(client: SupabaseClient<Database>): Promise<void> {
     );
   }
   check(lines?.length === 3, "three lines: a bonus and two deductions");
+  const price = await priceOf(fromPrompt) + await priceOf(fromPicture);
   check(
-    await balance() === 70,
-    "the balance is 70: one 480p and one 720p video were paid, once each",
+    await balance() === creditsAtFirst - price,
+    `the balance is ${creditsAtFirst - price}: one 480p and one 720p video were paid, once each`,
   );
 
   async function balance(): Promise<number | undefined> {
     return (await client.from("profiles").select("credits").single()).data?.credits;
+  }
+
+  async function priceOf({ model, resolution }: Generation): Promise<number> {
+    const { data } = await client.from("model_prices").select("cost")
+      .match({ model, resolution }).single();
+    return data?.cost ?? Number.NaN;
   }
 
   async function make(wanted: object): Promise<Generation> {

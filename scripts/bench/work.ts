@@ -2,6 +2,7 @@
  * What is measured: the calls of the money path, and for each the same writes without any logic.
  */
 import type { Sql } from "postgres";
+import { aGeneration } from "../../supabase/functions/_shared/contracts/fixtures/generation.ts";
 
 /** One transaction. `user` is one of `users`. */
 export type Work = (sql: Sql, user: string) => Promise<unknown>;
@@ -32,11 +33,15 @@ const report = (id: string, status: string, webhookId: string, outputUrl = "null
 const broadcast = (user: string, event: string, payload: string) =>
   `select realtime.send(${payload}, '${event}', 'user:${user}', true);`;
 
+const literal = (value: string | number | null) =>
+  typeof value === "string" ? `'${value}'` : `${value}`;
+
 const generationPayload = (id: string) =>
-  `jsonb_build_object('id', '${id}', 'mode', 't2v', 'model', 'wan-2.2-t2v-fast', 'resolution', '480p',
-    'prompt', 'A lamp in a dark room', 'negative_prompt', null, 'aspect_ratio', null, 'seed', null,
-    'image_path', null, 'cost', 10, 'state', 'queued', 'progress', 0, 'version', 1, 'error_code', null,
-    'error_message', null, 'output_path', null, 'created_at', now(), 'started_at', null, 'finished_at', null)`;
+  `jsonb_build_object(${
+    Object.entries(aGeneration({ id })).map(([name, value]) =>
+      `'${name}', ${name === "created_at" ? "now()" : literal(value)}`
+    ).join(", ")
+  })`;
 
 const linePayload = (amount: number) =>
   `jsonb_build_object('seq', 1, 'type', 'bonus', 'amount', ${amount}, 'balance_after', 1, 'generation_id', null,

@@ -9,6 +9,7 @@ import type { TestProject } from "vitest/node";
 import { watchForLeaks } from "./leaks.ts";
 import { anyPorts, exampleSettings, type Local, startLocal } from "../local.ts";
 import { localPassword, superuser } from "../stack/postgres/cluster.ts";
+import { setTestPrices } from "../../supabase/tests/fixtures/prices.ts";
 
 /** What a suite gets by `inject("stack")`. */
 export interface StackOfTheRun {
@@ -83,7 +84,7 @@ async function startShared(): Promise<Shared> {
     "VAPID_PRIVATE_KEY",
   ].map((name) => settings[name] ?? "").filter((secret) => secret !== "");
   const { log, leaks } = watchForLeaks(secrets);
-  const local = startLocal({
+  const local = startWithTestPrices({
     ports: anyPorts,
     settings,
     log,
@@ -93,4 +94,10 @@ async function startShared(): Promise<Shared> {
     runMs,
   });
   return { local, users: 0, dataFolder, leaks };
+}
+
+async function startWithTestPrices(options: Parameters<typeof startLocal>[0]): Promise<Local> {
+  const local = await startLocal(options);
+  await setTestPrices(local.stack.sql);
+  return local;
 }

@@ -8,6 +8,7 @@ export {
   aspectRatios,
   type Mode,
   type Model,
+  type ModelOption,
   type Resolution,
 } from "../../../supabase/functions/_shared/contracts/catalog.ts";
 export {
@@ -15,6 +16,7 @@ export {
   LOW_CREDITS,
 } from "../../../supabase/functions/_shared/contracts/credits.ts";
 export {
+  askedOf,
   type Generation,
   type GenerationState,
   isFinal,

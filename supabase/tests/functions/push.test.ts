@@ -11,6 +11,7 @@ import { anyPorts, exampleSettings, type Local, startLocal } from "../../../scri
 import type { Database } from "../../functions/_shared/contracts/database.types.ts";
 import { createDevice, type Device } from "../../functions/_shared/fixtures/device.ts";
 import { lamp } from "../fixtures/generations.ts";
+import { setTestPrices } from "../fixtures/prices.ts";
 import { type PushService, startPushService } from "../fixtures/push-service.ts";
 
 let service: PushService;
@@ -30,6 +31,7 @@ beforeAll(async () => {
     fsync: false,
     runMs: 300,
   });
+  await setTestPrices(local.stack.sql);
   // This test's push service has no certificate.
   await local.stack.sql`
     alter table private.push_subscriptions drop constraint endpoint_is_an_https_address`;

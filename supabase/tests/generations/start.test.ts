@@ -84,22 +84,22 @@ describe("start_generation", () => {
   it("accepts the price that was shown, and refuses if the price has changed", async () => {
     const user = await newUser();
     const id = crypto.randomUUID();
-    await expect(start(user, { cost: 9 }, id)).rejects.toMatchObject({
+    await expect(start(user, { expected_cost: 9 }, id)).rejects.toMatchObject({
       code: "PT409",
       message: "price_changed",
       detail: "This costs 10 credits now, not 9.",
     });
     expect(await countOf(user)).toBe(0);
     expect(await balanceOf(user)).toBe(100);
-    await start(user, { cost: 10 }, id);
+    await start(user, { expected_cost: 10 }, id);
     expect(await balanceOf(user)).toBe(90);
   });
 
   it("returns the first answer to a repeat, even if the price has changed", async () => {
     const user = await newUser();
     const id = crypto.randomUUID();
-    await start(user, { cost: 10 }, id);
-    expect(await start(user, { cost: 11 }, id)).toMatchObject({ repeated: true });
+    await start(user, { expected_cost: 10 }, id);
+    expect(await start(user, { expected_cost: 11 }, id)).toMatchObject({ repeated: true });
     expect(await balanceOf(user)).toBe(90);
   });
 

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
+import { startGenerationSchema } from "../../functions/_shared/contracts/generations.ts";
 import { add } from "../fixtures/credits.ts";
 import { belongings, flawOfProblem, headersOf, send, signUp } from "./fixtures/requests.ts";
 import { oddValues } from "./fixtures/odd.ts";
@@ -17,17 +18,7 @@ const anyValue = fc.oneof(
   fc.json(),
   fc.constantFrom(...oddValues),
 );
-const anyField = fc.constantFrom(
-  "id",
-  "mode",
-  "model",
-  "resolution",
-  "prompt",
-  "negative_prompt",
-  "aspect_ratio",
-  "seed",
-  "image_path",
-);
+const anyField = fc.constantFrom(...Object.keys(startGenerationSchema.shape));
 const base: [string, string][] = [
   ["mode", '"t2v"'],
   ["model", '"wan-2.2-t2v-fast"'],

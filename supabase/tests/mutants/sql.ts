@@ -244,9 +244,8 @@ export const mutants: Mutant[] = [
     caughtBy: "60 stories against the model",
     edits: [{
       of: "start_generation",
-      replace: "p_prompt,\n        p_negative_prompt, p_aspect_ratio, p_seed, p_image_path) then",
-      by:
-        "v_generation.prompt,\n        p_negative_prompt, p_aspect_ratio, p_seed, p_image_path) then",
+      replace: "p_prompt,\n        p_negative_prompt,",
+      by: "v_generation.prompt,\n        p_negative_prompt,",
     }],
   },
   {

@@ -1,12 +1,14 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { Mode, Model, Resolution } from "../../api/contracts.ts";
+import type { Mode, Model, ModelOption, Resolution } from "../../api/contracts.ts";
 import type { SavedDraft } from "../../api/device/memory.ts";
 import type { Catalog } from "./catalog.ts";
 
 /** A resolution, its price, and how long it took recently (seconds; null: not known yet). */
 export type Offer = Model["model_prices"][number];
 
-type Extra = "negative_prompt" | "seed";
+/** The options that the composer has a field for, beside the shape. */
+const fieldsBesideShape = ["negative_prompt", "seed"] as const satisfies readonly ModelOption[];
+type Extra = (typeof fieldsBesideShape)[number];
 
 export interface Choices {
   mode: Signal<Mode>;
@@ -54,6 +56,6 @@ export function createChoices(
     offers,
     offer,
     takesShape: computed(() => options.value.includes("aspect_ratio")),
-    extras: computed(() => options.value.filter((option) => option !== "aspect_ratio")),
+    extras: computed(() => fieldsBesideShape.filter((field) => options.value.includes(field))),
   };
 }

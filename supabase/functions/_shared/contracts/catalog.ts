@@ -4,6 +4,8 @@ import * as z from "zod/mini";
 export const modes = ["t2v", "i2v"] as const;
 export const resolutions = ["480p", "720p"] as const;
 export const aspectRatios = ["16:9", "9:16"] as const;
+/** Request fields that a model may take beside the prompt; its file says which. */
+const modelOptions = ["negative_prompt", "aspect_ratio", "seed"] as const;
 
 export const modeSchema = z.enum(modes);
 export const resolutionSchema = z.enum(resolutions);
@@ -13,6 +15,7 @@ export const aspectRatioSchema = z.enum(aspectRatios);
 export type Mode = (typeof modes)[number];
 export type Resolution = (typeof resolutions)[number];
 export type AspectRatio = (typeof aspectRatios)[number];
+export type ModelOption = (typeof modelOptions)[number];
 
 /** What a generation costs on a model at a resolution, and how long it has taken recently. */
 const modelPriceSchema = z.object({
@@ -31,7 +34,7 @@ export const modelSchema = z.object({
   label: z.string(),
   description: z.string(),
   mode: modeSchema,
-  options: z.array(z.enum(["negative_prompt", "aspect_ratio", "seed"])),
+  options: z.array(z.enum(modelOptions)),
   /** The catalog's estimate, used until there is a measured value. */
   usual_seconds: z.int(),
   model_prices: z.array(modelPriceSchema),

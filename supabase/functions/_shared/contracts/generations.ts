@@ -109,5 +109,18 @@ export const generationSchema = z.object({
 
 export type Generation = z.infer<typeof generationSchema>;
 
+/** The request's fields that the row keeps. A repeat has to have the same values. */
+const askedFields =
+  z.keyof(z.omit(startGenerationSchema, { id: true, expected_cost: true })).options;
+
+type AskedField = (typeof askedFields)[number];
+
+/** The values that the row of a request has: null for what the request leaves out. */
+export function askedOf(source: Pick<StartGeneration, AskedField>): Pick<Generation, AskedField> {
+  return Object.fromEntries(
+    askedFields.map((field) => [field, source[field] ?? null]),
+  ) as Pick<Generation, AskedField>;
+}
+
 /** The columns of `public.generations` that a `Generation` has, for `select()`. */
 export const generationColumns = Object.keys(generationSchema.shape).join(",");

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { aGeneration } from "../contracts/fixtures/generation.ts";
 import { buildInput, type Run } from "./model-run.ts";
 
 const run: Run = {
@@ -14,10 +15,7 @@ const run: Run = {
   },
 };
 const fields = {
-  prompt: "A lamp in a dark room",
-  negative_prompt: "blurry",
-  aspect_ratio: "9:16",
-  seed: 0,
+  ...aGeneration({ negative_prompt: "blurry", aspect_ratio: "9:16", seed: 0 }),
   image: null,
 };
 

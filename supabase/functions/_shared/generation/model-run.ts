@@ -1,5 +1,7 @@
 /** A model's run: the input that we send to Replicate, described in supabase/catalog/README.md. */
 import * as z from "zod/mini";
+import type { ModelOption } from "../contracts/catalog.ts";
+import type { Generation } from "../contracts/generations.ts";
 import type { Input } from "../outside/replicate.ts";
 
 const constantSchema = z.union([z.string(), z.number(), z.boolean()]);
@@ -17,11 +19,7 @@ export const runSchema = z.strictObject({
 export type Run = z.infer<typeof runSchema>;
 
 /** The fields of the request that an input may use. `image` is a URL that Replicate can read. */
-interface RunFields {
-  prompt: string;
-  negative_prompt: string | null;
-  aspect_ratio: string | null;
-  seed: number | null;
+interface RunFields extends Pick<Generation, "prompt" | ModelOption> {
   image: string | null;
 }
 

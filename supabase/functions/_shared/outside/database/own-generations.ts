@@ -6,7 +6,7 @@ import {
   generationSchema,
   type StartGeneration,
 } from "../../contracts/generations.ts";
-import { type Client, given, parsed, queryLimit } from "./query.ts";
+import { argumentsOf, type Client, parsed, queryLimit } from "./query.ts";
 
 /** The answer to a start: the first one (with the run for Replicate), or a repeat of it. */
 export type Started =
@@ -37,18 +37,10 @@ export function connectOwnGenerations(client: Client): OwnGenerations {
     startGeneration: (request) =>
       parsed(
         startedSchema,
-        client.rpc("start_generation", {
-          p_id: request.id,
-          p_mode: request.mode,
-          p_model: request.model,
-          p_resolution: request.resolution,
-          p_prompt: request.prompt,
-          ...given("p_negative_prompt", request.negative_prompt || null),
-          ...given("p_aspect_ratio", request.aspect_ratio),
-          ...given("p_seed", request.seed),
-          ...given("p_image_path", request.image_path),
-          ...given("p_expected_cost", request.expected_cost),
-        }).abortSignal(queryLimit()),
+        client.rpc(
+          "start_generation",
+          argumentsOf({ ...request, negative_prompt: request.negative_prompt || null }),
+        ).abortSignal(queryLimit()),
       ),
     findGeneration: (id) =>
       parsed(

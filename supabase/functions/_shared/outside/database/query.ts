@@ -40,3 +40,16 @@ export function given<Name extends string, Value>(
     [Key in Name]?: NonNullable<Value>;
   };
 }
+
+type ArgumentsOf<Fields> = {
+  [Name in keyof Fields & string as `p_${Name}`]: NonNullable<Fields[Name]>;
+};
+
+/** A function's arguments, each named after its field; a field without a value is left to its SQL default. */
+export function argumentsOf<Fields extends object>(fields: Fields): ArgumentsOf<Fields> {
+  return Object.fromEntries(
+    Object.entries(fields)
+      .filter(([, value]) => value !== null && value !== undefined)
+      .map(([name, value]) => [`p_${name}`, value]),
+  ) as ArgumentsOf<Fields>;
+}
