@@ -1,4 +1,4 @@
-import type { Locator, Page, Request } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import {
   type Account,
@@ -71,22 +71,25 @@ describe("a session that ends during a visit", () => {
     await creditsOf(page).getByText("100").waitFor();
     // The first refusal is delayed; another one ends the session in the meantime.
     const released = Promise.withResolvers<void>();
-    let held: Request | undefined;
+    const arrived = Promise.withResolvers<void>();
+    let refusals = 0;
     await page.route("**/rest/v1/**", async (route) => {
       const response = await route.fetch();
-      if (response.status() === 401 && held === undefined) {
-        held = route.request();
-        await released.promise;
-      }
+      const isFirst = response.status() === 401 && (refusals += 1) === 1;
+      if (isFirst) await released.promise;
       await route.fulfill({ response });
+      if (isFirst) arrived.resolve();
     });
     await endSession(page);
-    await page.evaluate(() => dispatchEvent(new Event("offline")));
-    await page.evaluate(() => dispatchEvent(new Event("online")));
+    // What the app was reading at that moment may still succeed, so it is woken until two are refused.
+    await expect.poll(async () => {
+      await page.evaluate(() => dispatchEvent(new Event("offline")));
+      await page.evaluate(() => dispatchEvent(new Event("online")));
+      return refusals;
+    }, { timeout: 15_000 }).toBeGreaterThan(1);
     await signInAgain(page, account);
-    const late = page.waitForEvent("requestfinished", (request) => request === held);
     released.resolve();
-    await late;
+    await arrived.promise;
     const prompt = "A lamp in a dark room, slowly turning";
     await make(page, prompt);
     await page.getByRole("link", { name: `Watch: ${prompt}` }).waitFor();
