@@ -21,6 +21,8 @@ it("a running video can be canceled, and its credits are returned", async () => 
   // While the tile grows into the player, a tap would only hit its snapshot.
   await page.emulateMedia({ reducedMotion: "reduce" });
   await make(page, "A lamp in a dark room, slowly turning [sim:slow=60s]");
+  // The balance changes at once, but only what the server has accepted can be canceled.
+  await page.getByRole("region", { name: /Messages/ }).getByText(/^On its way/).waitFor();
   await creditsOf(page).getByText("90").waitFor();
   await page.getByRole("article").getByRole("link", { name: /^A lamp/ }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
