@@ -2,8 +2,8 @@
 -- us a subscription: an address at its push service, and two keys with which we encrypt messages that
 -- only this browser can read.
 --
--- The table is in `private`, because whoever knows an address and its keys can write to the device.
--- Only the function that sends needs to read them.
+-- The table is in `private`, because anyone who knows an address and its keys can write to the
+-- device. Only the function that sends needs to read them.
 
 create table private.push_subscriptions (
   endpoint text primary key,
@@ -22,7 +22,7 @@ create table private.push_subscriptions (
   constraint language_is_a_tag check (language ~ '^[a-z]{2,3}$')
 );
 comment on table private.push_subscriptions is
-  'Where to notify devices while the app is closed. Whoever knows a row can write to its device, so only send-notifications reads them.';
+  'Where to notify devices while the app is closed. Anyone who knows a row can write to its device, so only send-notifications reads them.';
 comment on column private.push_subscriptions.session_id is
   'The session that saved it and with which it ends. Null if the token names no session.';
 comment on column private.push_subscriptions.language is 'The device''s language. Its service worker writes the sentence.';

@@ -89,7 +89,7 @@ export interface Memory {
   clear(): void;
 }
 
-/** Matches keys that belong to a user, whoever it is. */
+/** Matches the keys of all users. */
 const ANYBODYS = /^wan-pwa\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\./;
 
 /**
