@@ -8,8 +8,13 @@
 import postgres, { type Sql } from "postgres";
 
 /** A pool without array types: pass a list as `in ${sql(list)}` and return a list as JSON. */
-export function connect(url: string, connectionsMax: number): Sql {
-  return postgres(url, { max: connectionsMax, fetch_types: false, onnotice: () => {} });
+export function connect(url: string, connectionsMax: number, applicationName = "postgres.js"): Sql {
+  return postgres(url, {
+    max: connectionsMax,
+    fetch_types: false,
+    onnotice: () => {},
+    connection: { application_name: applicationName },
+  });
 }
 
 /**

@@ -66,7 +66,8 @@ export async function select(
   return selectionOf(byTitle, suitesOf(byTitle), paths, titleArguments);
 }
 
-const asPattern = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+/** The text as a regular expression that matches exactly it. */
+export const asPattern = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 const suitesOf = (files: TestFile[]) => Array.from(new Set(files.map(({ suite }) => suite)));
 
 function selectionOf(

@@ -4,7 +4,7 @@
  * ids until it is answered, as a client does.
  */
 import assert from "node:assert/strict";
-import postgres from "postgres";
+import { connect } from "../../../scripts/stack/postgres/connect.ts";
 import { callsOn, isRefusal, refusable, type Refusal } from "../fixtures/calls.ts";
 import { isSound, setLimits } from "../fixtures/proof.ts";
 
@@ -44,17 +44,12 @@ function randomFrom(seed: number): (max: number) => number {
   };
 }
 
-const connect = (url: string) =>
-  postgres(url, {
-    max: 1,
-    fetch_types: false,
-    onnotice: () => {},
-    connection: { application_name: "crowd" },
-  });
+/** By this name, connections are found and killed. */
+const crowdName = "crowd";
 
 export async function runCrowd(url: string, operations: number, seed: number): Promise<Crowd> {
   const begun = performance.now();
-  const admin = postgres(url, { max: 4, fetch_types: false, onnotice: () => {} });
+  const admin = connect(url, 4);
   const crowd: Crowd = { operations: 0, died: 0, audits: 0, seconds: 0 };
   const people: string[] = [];
   const videos = new Map<string, Video>();
@@ -78,7 +73,7 @@ export async function runCrowd(url: string, operations: number, seed: number): P
 
   async function work(worker: number): Promise<void> {
     const pick = randomFrom(seed + worker);
-    let sql = connect(url);
+    let sql = connect(url, 1, crowdName);
     async function answered<Answer>(call: (calls: ReturnType<typeof callsOn>) => Promise<Answer>) {
       for (let attempt = 0; attempt < 20; attempt += 1) {
         try {
@@ -92,7 +87,7 @@ export async function runCrowd(url: string, operations: number, seed: number): P
           }
           crowd.died += 1;
           await sql.end({ timeout: 0 });
-          sql = connect(url);
+          sql = connect(url, 1, crowdName);
         }
       }
       throw new Error("No answer in twenty attempts.");
@@ -159,7 +154,7 @@ export async function runCrowd(url: string, operations: number, seed: number): P
       if (now % operationsBetweenKills === 0) {
         await admin`select pg_terminate_backend(pid) from (
           select pid from pg_catalog.pg_stat_activity
-          where application_name = 'crowd' and datname = current_database()
+          where application_name = ${crowdName} and datname = current_database()
           order by state = 'active' desc, query_start limit 1) as victim`;
       }
       if (now % operationsBetweenAudits === 0) {

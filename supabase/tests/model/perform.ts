@@ -1,5 +1,6 @@
 /** Performs a model's step in a database and returns the answer in the model's words. */
-import postgres, { type Sql } from "postgres";
+import type { Sql } from "postgres";
+import { connect } from "../../../scripts/stack/postgres/connect.ts";
 import { callsOn, isRefusal, refusable, type Seen } from "../fixtures/calls.ts";
 import { letPass } from "../fixtures/clock.ts";
 import { jobOf, refusedByDatabase } from "./model.ts";
@@ -152,7 +153,7 @@ function secondsBefore(timestamp: string, seconds: number): string {
 
 /** Starts on a separate connection that dies before the commit. */
 async function startAndDie(url: string, user: string, id: string): Promise<string> {
-  const victim = postgres(url, { max: 1, fetch_types: false, onnotice: () => {} });
+  const victim = connect(url, 1);
   try {
     await callsOn(victim).startAndDie(user, id);
     return "survived";

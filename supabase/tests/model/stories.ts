@@ -4,7 +4,8 @@
  */
 import assert from "node:assert/strict";
 import { assert as assertProperty, asyncProperty } from "fast-check";
-import postgres, { type Sql } from "postgres";
+import type { Sql } from "postgres";
+import { connect } from "../../../scripts/stack/postgres/connect.ts";
 import { setLimits } from "../fixtures/proof.ts";
 import { inFlightMax, Model, startsPerMinute } from "./model.ts";
 import { openCase } from "./perform.ts";
@@ -28,7 +29,7 @@ export async function tellStories(
   seed: number,
   endOnFailure = false,
 ): Promise<Told> {
-  const sql = postgres(url, { max: 1, fetch_types: false, onnotice: () => {} });
+  const sql = connect(url, 1);
   const told: Told = { cases: 0, steps: 0 };
   let sinceSweep = casesBetweenSweeps;
   try {

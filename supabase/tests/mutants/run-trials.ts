@@ -5,6 +5,7 @@
 import { globSync } from "node:fs";
 import { join } from "node:path";
 import { createVitest } from "vitest/node";
+import { asPattern } from "../../../scripts/test/run/selection.ts";
 import type { Outcome, Trial } from "./judge-processor.ts";
 import { plantInText } from "./plant.ts";
 import { processorMutants } from "./processor.ts";
@@ -26,8 +27,6 @@ function planter(title: string) {
   };
 }
 
-const escaped = (title: string) => title.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-
 const vitest = await createVitest("test", {
   config: false,
   root: functions,
@@ -43,7 +42,7 @@ const vitest = await createVitest("test", {
     test: {
       name: nameOf(index),
       include: file === undefined ? globSync("**/*.test.ts", { cwd: functions }) : [file],
-      ...(test === undefined ? {} : { testNamePattern: new RegExp(`(^| )${escaped(test)}$`) }),
+      ...(test === undefined ? {} : { testNamePattern: new RegExp(`(^| )${asPattern(test)}$`) }),
       isolate: false,
       // A slow test on a busy machine must not look like a caught fault.
       testTimeout: 15_000,
