@@ -12,7 +12,14 @@ const checks: Check[] = [
   {
     title: "types of the functions, by Deno",
     command: bin("deno"),
-    args: ["check", "--quiet", "--config", `${functions}/deno.json`, `${functions}/*/index.ts`],
+    args: [
+      "check",
+      "--quiet",
+      "--node-modules-dir=manual",
+      "--config",
+      `${functions}/deno.json`,
+      `${functions}/*/index.ts`,
+    ],
   },
   { title: "types of the client", command: bin("tsc"), args: ["-p", "client"] },
   { title: "types of the scripts and the SQL tests", command: bin("tsc"), args: ["-p", "scripts"] },

@@ -44,6 +44,8 @@ interface StackUrls {
 interface StackKeys {
   publishable: string;
   secret: string;
+  /** Another secret key of the project, with the same rights. Cron uses it. */
+  cronSecret: string;
 }
 
 export interface Stack {

@@ -100,7 +100,7 @@ async function start(
   await createGrantsAndShims(admin);
   onStep("Applying the migrations");
   await applyMigrations({ dataFolder, migrationsFolder, dbUrl: urls.db, log });
-  await setVaultSecrets(admin, { project_url: urls.api, secret_key: localKeys.secret });
+  await setVaultSecrets(admin, { project_url: urls.api, secret_key: localKeys.cronSecret });
   await lite.followSchema();
 
   const realtime = await startRealtime(admin, tokens, log);
@@ -112,7 +112,10 @@ async function start(
     env: {
       SUPABASE_URL: urls.api,
       SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: localKeys.publishable }),
-      SUPABASE_SECRET_KEYS: JSON.stringify({ default: localKeys.secret }),
+      SUPABASE_SECRET_KEYS: JSON.stringify({
+        default: localKeys.secret,
+        cron: localKeys.cronSecret,
+      }),
       SUPABASE_JWKS: JSON.stringify(keys.jwks),
       ...options.env,
     },

@@ -16,6 +16,8 @@ export interface StackOfTheRun {
   apiUrl: string;
   publishableKey: string;
   secretKey: string;
+  /** Another secret key of the same project. */
+  cronSecretKey: string;
   mailboxUrl: string;
   /** As the superuser. */
   adminDatabaseUrl: string;
@@ -58,6 +60,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     apiUrl: stack.urls.api,
     publishableKey: stack.keys.publishable,
     secretKey: stack.keys.secret,
+    cronSecretKey: stack.keys.cronSecret,
     mailboxUrl: stack.urls.mailbox,
     adminDatabaseUrl: `postgresql://${superuser}:${localPassword}@${host}/postgres`,
     databaseUrl: stack.urls.db,

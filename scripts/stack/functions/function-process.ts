@@ -11,6 +11,11 @@ interface FunctionProcessOptions {
   env: Record<string, string>;
   /** Folders that the function may read: its code and its packages. */
   readable: readonly string[];
+  /**
+   * Where Deno takes npm packages from. `installed`: from node_modules, without a network.
+   * `registry`: from the registry in `npm_config_registry`, as the bundler of a hosted project does.
+   */
+  packages: "installed" | "registry";
   log: Log;
 }
 
@@ -105,7 +110,7 @@ function launch(
   options: FunctionProcessOptions,
   part: string,
 ): { child: Child; listening: Promise<number> } {
-  const { config, env, readable, log } = options;
+  const { config, env, readable, packages, log } = options;
   const announced = Promise.withResolvers<number>();
   const child = startChild({
     command: denoBinary,
@@ -118,6 +123,9 @@ function launch(
       "--allow-env",
       `--allow-read=${readable.join(",")}`,
       `--config=${config.importMap}`,
+      // A flag and not a line in deno.json, because that file is deployed: a hosted project has no
+      // node_modules.
+      ...(packages === "installed" ? ["--node-modules-dir=manual"] : []),
       join(import.meta.dirname, "host.ts"),
       pathToFileURL(config.entrypoint).href,
     ],

@@ -69,7 +69,10 @@ test("a function gets the hosted variables and the given ones, and none of this 
   expect(env).toMatchObject({
     SUPABASE_URL: stack.urls.api,
     SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: stack.keys.publishable }),
-    SUPABASE_SECRET_KEYS: JSON.stringify({ default: stack.keys.secret }),
+    SUPABASE_SECRET_KEYS: JSON.stringify({
+      default: stack.keys.secret,
+      cron: stack.keys.cronSecret,
+    }),
     GREETING: "ahoy",
   });
   expect(JSON.parse(env.SUPABASE_JWKS).keys).toHaveLength(1);

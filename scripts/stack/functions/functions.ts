@@ -48,7 +48,10 @@ export function startFunctions(options: FunctionsOptions): Functions {
       ...options.env,
     };
     const readable = [supabaseFolder, packages];
-    return [config.name, createFunctionProcess({ config, env, readable, log })];
+    return [
+      config.name,
+      createFunctionProcess({ config, env, readable, packages: "installed", log }),
+    ];
   }));
   // A function that does not start has logged the reason. Its callers get a 503.
   for (const process of processes.values()) process.port().catch(() => {});

@@ -6,8 +6,12 @@ import type { World } from "../_shared/http/world.ts";
 import { signGenerationId } from "../_shared/generation/signature.ts";
 import { receiveWebhook } from "./handler.ts";
 
+const report = JSON.stringify({ id: "job1", status: "processing", logs: "40%|██" });
+
 interface Delivery {
-  body?: string;
+  body?: string | Uint8Array<ArrayBuffer>;
+  /** What the signature covers, if it is not the body. */
+  signed?: string | Uint8Array<ArrayBuffer>;
   token?: string;
   generation?: string;
   secondsAgo?: number;
@@ -20,15 +24,13 @@ async function deliver(
   delivery: Delivery = {},
 ): Promise<Response> {
   const { settings } = world;
-  const body = delivery.body ??
-    JSON.stringify({ id: "job1", status: "processing", logs: "40%|██" });
+  const body = delivery.body ?? report;
   const timestamp = String(
     Math.floor(world.now() / 1000) - (delivery.secondsAgo ?? 0),
   );
   const key = Buffer.from("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "base64");
-  const signature = createHmac("sha256", key).update(
-    `msg_1.${timestamp}.${body}`,
-  ).digest("base64");
+  const signature = createHmac("sha256", key).update(`msg_1.${timestamp}.`)
+    .update(delivery.signed ?? body).digest("base64");
   const generation = delivery.generation ?? generationId;
   const token = delivery.token ??
     await signGenerationId(settings.generationTokenSecret, generation);
@@ -126,6 +128,12 @@ describe("a genuine delivery", () => {
     expect(asked.completed).toEqual([`${userId}/${generationId}.mp4`]);
   });
 
+  it("may have a byte order mark, if it is signed with it", async () => {
+    const { world, asked } = createWorld();
+    await deliver(world, { body: `\u{feff}${report}` });
+    expect(asked.reports[0]?.jobId).toBe("job1");
+  });
+
   it("may have unknown fields", async () => {
     const { world, asked } = createWorld();
     await deliver(world, {
@@ -183,6 +191,17 @@ describe("a forged delivery is refused, and Postgres is not called", () => {
       "invalid_request",
     ],
     ["a signed list", { body: "[]" }, "invalid_request"],
+    [
+      "a byte order mark before the signed body",
+      { body: `\u{feff}${report}`, signed: report },
+      "invalid_signature",
+    ],
+    [
+      "a byte that is not UTF-8 where the signed body has the replacement character",
+      { body: Uint8Array.of(0xff), signed: "\u{fffd}" },
+      "invalid_signature",
+    ],
+    ["a signed body that is not UTF-8", { body: Uint8Array.of(0xff) }, "invalid_request"],
     [
       "a body over a megabyte",
       { body: "x".repeat(1024 * 1024 + 1) },

@@ -10,7 +10,7 @@
  * after any other status Replicate would send them again.
  */
 import * as z from "zod/mini";
-import { parseJson, readText } from "../_shared/http/body.ts";
+import { decodeText, parseJson, readBytes } from "../_shared/http/body.ts";
 import { Problem } from "../_shared/http/problem.ts";
 import { predictionSchema } from "../_shared/outside/replicate.ts";
 import { applyPrediction, finish } from "../_shared/generation/reports.ts";
@@ -35,7 +35,7 @@ export async function receiveWebhook(
 
   const message = readSignedMessage(
     request.headers,
-    await readText(request, WEBHOOK_BYTES_MAX),
+    await readBytes(request, WEBHOOK_BYTES_MAX),
   );
   if (
     message === null ||
@@ -61,7 +61,7 @@ export async function receiveWebhook(
     );
   }
 
-  const prediction = z.safeParse(predictionSchema, parseJson(message.body));
+  const prediction = z.safeParse(predictionSchema, parseJson(decodeText(message.body)));
   if (!prediction.success) {
     throw new Problem(
       "invalid_request",

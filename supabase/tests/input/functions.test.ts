@@ -6,6 +6,7 @@ import {
   belongings,
   flawOfProblem,
   flawsOf,
+  functions,
   headersOf,
   send,
   serverFunctions,
@@ -109,11 +110,46 @@ it.each([...requestFields, "user_id", "cost", "state", "__proto__"])(
   },
 );
 
-it.each(userFunctions)("%s refuses a request without a session", async (name) => {
-  for (const headers of [{}, headersOf(), { authorization: "Bearer" }]) {
-    const answer = await send(at(name), { method: "POST", headers, body: "{}" });
-    expect([answer.status, flawOfProblem(answer)]).toEqual([401, null]);
+const { publishableKey, secretKey, cronSecretKey } = inject("stack");
+
+/** Callers that no function serves. The gateway lets all of them through. */
+const strangers: [who: string, headers: () => Record<string, string>][] = [
+  ["nobody", () => ({})],
+  ["the publishable key", () => ({ apikey: publishableKey })],
+  ["the publishable key as a token", () => ({ authorization: `Bearer ${publishableKey}` })],
+  ["an empty token", () => ({ authorization: "Bearer" })],
+  ["a token in the wrong scheme", () => ({ authorization: `Basic ${token}` })],
+  ["a token in the key's header", () => ({ apikey: token })],
+  ["a secret key that is not the project's", () => ({ apikey: `${secretKey.slice(0, -1)}_` })],
+  ["the start of a secret key", () => ({ apikey: secretKey.slice(0, -1) })],
+  ["a secret key as a token", () => ({ authorization: `Bearer ${secretKey}` })],
+];
+
+it.each(allFunctions)("%s refuses every caller without a right to it", async (name) => {
+  const others: typeof strangers = userFunctions.includes(name)
+    ? [["a secret key", () => ({ apikey: secretKey })]]
+    : [["a signed-in user", () => headersOf(token)]];
+  if (name === "replicate-webhook") others.push(["a secret key", () => ({ apikey: secretKey })]);
+  const flaws = await flawsOf([...strangers, ...others], async ([, headers]) => {
+    const type = { "content-type": "application/json" };
+    const request = { method: "POST", headers: { ...type, ...headers() }, body: "{}" };
+    const answer = await send(at(name), request);
+    return answer.status === 401 ? flawOfProblem(answer) : `${answer.status}: ${answer.text}`;
+  });
+  expect(flaws).toEqual([]);
+});
+
+it.each(serverFunctions)("%s serves each of the project's secret keys", async (name) => {
+  for (const apikey of [secretKey, cronSecretKey]) {
+    const headers = { apikey, "content-type": "application/json" };
+    // A body that is not valid for any of them: the caller has passed.
+    const answer = await send(at(name), { method: "POST", headers, body: "[]" });
+    expect([answer.status, flawOfProblem(answer)]).toEqual([400, null]);
   }
+});
+
+it("no function leaves the caller's check to the gateway, which refuses some valid tokens", () => {
+  expect(functions.filter(({ verifyJwt }) => verifyJwt)).toEqual([]);
 });
 
 it("afterwards, the user's credits and rows are unchanged", async () => {

@@ -6,6 +6,7 @@ import * as z from "zod/mini";
 import { type Account, signUp } from "../kills/fixtures/account.ts";
 import { accountIn } from "../kills/fixtures/own-stack.ts";
 import { useOwnStack } from "../kills/fixtures/use-own-stack.ts";
+import { allFunctions } from "./fixtures/requests.ts";
 
 const own = useOwnStack();
 let account: Account;
@@ -84,10 +85,7 @@ const bad: [name: string, token: () => string | Promise<string>][] = [
 ];
 
 const paths = [
-  "functions/v1/start-generation",
-  "functions/v1/generation-status",
-  "functions/v1/cancel-generation",
-  "functions/v1/reconcile",
+  ...allFunctions.map((name) => `functions/v1/${name}`),
   "rest/v1/rpc/start_generation",
   "rest/v1/rpc/add_credits",
 ];

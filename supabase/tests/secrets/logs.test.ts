@@ -79,6 +79,7 @@ beforeAll(async () => {
     "the webhook secret": own.replicate.settings["REPLICATE_WEBHOOK_SECRETS"] ?? "",
     "Replicate's token": own.replicate.settings["REPLICATE_API_TOKEN"] ?? "",
     "the secret key": keys.secret,
+    "cron's secret key": keys.cronSecret,
     "the access token": data.session?.access_token ?? "",
     "the refresh token": data.session?.refresh_token ?? "",
     "a signed URL": new URL(signed.data?.signedUrl ?? "").searchParams.get("token") ?? "",

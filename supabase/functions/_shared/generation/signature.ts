@@ -5,6 +5,7 @@
  * We do not use the client's `validateWebhook`: in replicate@1.4.0 it does not check the timestamp
  * and does not compare in constant time.
  */
+import { decodeBase64, webhookKeyOf } from "../outside/secrets.ts";
 
 /** How far a timestamp may be from now, in either direction. */
 const TOLERANCE_SECONDS = 300;
@@ -18,13 +19,14 @@ interface SignedMessage {
   id: string;
   timestamp: string;
   signature: string;
-  body: string;
+  /** The very bytes that were received: a decoded and encoded text could differ from them. */
+  body: Uint8Array;
 }
 
 /** Reads the three headers. Null if one is missing or malformed. */
 export function readSignedMessage(
   headers: Headers,
-  body: string,
+  body: Uint8Array,
 ): SignedMessage | null {
   const id = headers.get("webhook-id") ?? "";
   const timestamp = headers.get("webhook-timestamp") ?? "";
@@ -51,14 +53,12 @@ export async function isSignedBy(
   const signatures = message.signature.split(" ");
   if (signatures.length > SIGNATURES_MAX) return false;
 
-  const signed = encoder.encode(
-    `${message.id}.${message.timestamp}.${message.body}`,
-  );
+  const head = encoder.encode(`${message.id}.${message.timestamp}.`);
+  const signed = new Uint8Array(head.length + message.body.length);
+  signed.set(head);
+  signed.set(message.body, head.length);
   for (const secret of secrets) {
-    const key = await importKey(
-      decodeBase64(secret.replace(/^whsec_/, "")),
-      "verify",
-    );
+    const key = await importKey(webhookKeyOf(secret), "verify");
     for (const signature of signatures) {
       if (!signature.startsWith("v1,")) continue;
       const bytes = decodeBase64(signature.slice(3));
@@ -131,13 +131,4 @@ async function importKey(
       usage,
     ],
   );
-}
-
-/** The return type is inferred, because Deno's and Node's TypeScript name it differently. */
-function decodeBase64(text: string) {
-  try {
-    return Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
-  } catch {
-    return null;
-  }
 }

@@ -2,14 +2,8 @@
 import * as z from "zod/mini";
 import { Problem } from "./problem.ts";
 
-/**
- * Reads at most `bytesMax` bytes as text. Throws `body_too_large`, or `invalid_request` for invalid
- * UTF-8.
- */
-export async function readText(
-  request: Request,
-  bytesMax: number,
-): Promise<string> {
+/** Reads at most `bytesMax` bytes. Throws `body_too_large`. */
+export async function readBytes(request: Request, bytesMax: number) {
   const tooLarge = () =>
     new Problem(
       "body_too_large",
@@ -27,10 +21,13 @@ export async function readText(
     if (size > bytesMax) throw tooLarge();
     chunks.push(chunk);
   }
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
+}
+
+/** Decodes UTF-8. Throws `invalid_request` for any other bytes. */
+export function decodeText(bytes: Uint8Array): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(
-      await new Blob(chunks).arrayBuffer(),
-    );
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (error) {
     throw new Problem(
       "invalid_request",
@@ -83,7 +80,7 @@ export async function readJson<Schema extends z.ZodMiniType>(
       "Send the header content-type: application/json.",
     );
   }
-  const json = parseJson(await readText(request, JSON_BYTES_MAX));
+  const json = parseJson(decodeText(await readBytes(request, JSON_BYTES_MAX)));
   if (json === undefined) {
     throw new Problem("invalid_request", "The body is not valid JSON.", "Send a JSON object.");
   }

@@ -16,10 +16,14 @@ import { connectFiles, connectPictures, connectVideos } from "../outside/storage
 import type { Handler, World } from "./world.ts";
 
 /**
- * `user`: a signed-in user. `secret`: a caller with the secret key. `none`: anybody; the handler
- * authenticates the caller.
+ * `user`: a signed-in user. `secret:*`: a caller with any of the project's secret keys, so that the
+ * operator can give cron a key of its own and revoke it. `none`: anybody; the handler authenticates
+ * the caller.
+ *
+ * This is the only check of the caller: every function is deployed with `verify_jwt = false`,
+ * because some gateways refuse valid asymmetric tokens.
  */
-type Caller = "user" | "secret" | "none";
+type Caller = "user" | "secret:*" | "none";
 
 /**
  * On a hosted project, `waitUntil` keeps a function running. Where it is not needed, it is

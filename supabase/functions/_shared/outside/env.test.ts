@@ -1,12 +1,18 @@
 import { readFile } from "node:fs/promises";
+import { parseEnv } from "node:util";
 import { describe, expect, it } from "vitest";
 import { readSettings } from "./env.ts";
+
+/** A secret by Standard Webhooks whose key is the same byte many times. */
+function webhookSecret(byte: number, bytes = 24): string {
+  return `whsec_${btoa(String.fromCharCode(byte).repeat(bytes))}`;
+}
 
 const hosted = {
   SUPABASE_URL: "https://project.supabase.co",
   REPLICATE_API_TOKEN: "r8_test",
-  REPLICATE_WEBHOOK_SECRETS: "whsec_a, whsec_b",
-  GENERATION_TOKEN_SECRET: "long",
+  REPLICATE_WEBHOOK_SECRETS: `${webhookSecret(1)}, ${webhookSecret(2)}`,
+  GENERATION_TOKEN_SECRET: "a secret of the tests, made by nobody",
 };
 const laptop = { ...hosted, SUPABASE_URL: "http://127.0.0.1:54321" };
 
@@ -15,8 +21,8 @@ describe("the settings", () => {
     expect(readSettings(hosted)).toEqual({
       replicateToken: "r8_test",
       replicateUrl: "https://api.replicate.com/v1",
-      webhookSecrets: ["whsec_a", "whsec_b"],
-      generationTokenSecret: "long",
+      webhookSecrets: [webhookSecret(1), webhookSecret(2)],
+      generationTokenSecret: "a secret of the tests, made by nobody",
       outputHosts: ["replicate.delivery", "*.replicate.delivery"],
       webhookUrl: "https://project.supabase.co/functions/v1/replicate-webhook",
       storageIsReachable: true,
@@ -66,22 +72,116 @@ describe("the settings", () => {
     });
   });
 
+  it.each(["", " ", "\t\n", "a".repeat(31), ` ${"a".repeat(31)} `])(
+    "refuse the token secret %j",
+    (secret) => {
+      expect(() => readSettings({ ...laptop, GENERATION_TOKEN_SECRET: secret })).toThrow(
+        expect.objectContaining({ code: "not_configured" }),
+      );
+    },
+  );
+
   it.each([
-    ["GENERATION_TOKEN_SECRET", "local-only-generation-token-secret-change-me"],
-    ["REPLICATE_WEBHOOK_SECRETS", "whsec_bG9jYWwtZmFrZS1yZXBsaWNhdGUtc2VjcmV0"],
-    ["VAPID_PRIVATE_KEY", "kUgiWWVTuP1Mp-cXbaNeCmrL2d-SrQS4pSirpKJ9o8k"],
-  ])("on a hosted project may not use the example's %s", async (name, secret) => {
-    expect(await readFile(new URL("../../../../.env.example", import.meta.url), "utf8")).toContain(
-      secret,
+    ["of 23 bytes", webhookSecret(1, 23)],
+    ["without a key", "whsec_"],
+    ["that is not base64", `whsec_${"%".repeat(40)}`],
+    ["of 23 bytes after a good one", `${webhookSecret(1)},${webhookSecret(2, 23)}`],
+  ])("refuse a webhook secret %s", (_case, secrets) => {
+    expect(() => readSettings({ ...laptop, REPLICATE_WEBHOOK_SECRETS: secrets })).toThrow(
+      expect.objectContaining({ code: "not_configured" }),
     );
-    expect(() => readSettings({ ...hosted, [name]: secret })).toThrow("everybody knows");
-    expect(() => readSettings({ ...laptop, [name]: secret })).not.toThrow();
   });
 
+  it("may have no webhook secret: then no webhook is accepted", () => {
+    const { webhookSecrets } = readSettings({ ...hosted, REPLICATE_WEBHOOK_SECRETS: " " });
+    expect(webhookSecrets).toEqual([]);
+  });
+
+  it.each(["not an address", "project.supabase.co", "/functions"])(
+    "refuse %j where an address belongs",
+    (address) => {
+      for (const name of ["SUPABASE_URL", "REPLICATE_API_URL", "FUNCTIONS_URL"]) {
+        expect(() => readSettings({ ...hosted, [name]: address }), name).toThrow(
+          expect.objectContaining({ code: "not_configured", cause: expect.stringContaining(name) }),
+        );
+      }
+    },
+  );
+
+  it("take an address however its scheme is written, and with a slash at its end", () => {
+    const settings = readSettings({
+      ...hosted,
+      SUPABASE_URL: "HTTPS://Project.supabase.co/",
+      REPLICATE_API_URL: "HTTPS://api.replicate.com/v1/",
+    });
+    expect(settings).toMatchObject({
+      replicateUrl: "https://api.replicate.com/v1",
+      webhookUrl: "https://project.supabase.co/functions/v1/replicate-webhook",
+      storageIsReachable: true,
+    });
+  });
+});
+
+describe("the example's secrets", async () => {
+  const example = parseEnv(
+    await readFile(new URL("../../../../.env.example", import.meta.url), "utf8"),
+  );
+  const { REPLICATE_WEBHOOK_SECRETS: webhook = "", VAPID_PRIVATE_KEY: vapid = "" } = example;
+  const token = example["GENERATION_TOKEN_SECRET"] ?? "";
+
+  const written: [name: string, value: string][] = [
+    ["GENERATION_TOKEN_SECRET", token],
+    ["GENERATION_TOKEN_SECRET", ` ${token}2 `],
+    ["REPLICATE_WEBHOOK_SECRETS", webhook],
+    ["REPLICATE_WEBHOOK_SECRETS", webhook.slice("whsec_".length)],
+    ["REPLICATE_WEBHOOK_SECRETS", webhook.replace("bG9j", "bG9j ")],
+    ["REPLICATE_WEBHOOK_SECRETS", `${webhookSecret(1)}, ${webhook}`],
+    ["VAPID_PRIVATE_KEY", vapid],
+    ["VAPID_PRIVATE_KEY", `${vapid}=`],
+    ["VAPID_PRIVATE_KEY", vapid.replaceAll("-", "+")],
+  ];
+
+  it.each([
+    "https://project.supabase.co",
+    "HTTPS://project.supabase.co",
+    "https://127.0.0.1",
+    "http://project.example",
+    "http://kong.",
+    "http://kong.internal:8000",
+    "http://127.0.0.1.example",
+    "http://192.168.1.2:54321",
+    "http://[fe80::1]:54321",
+    "http://0.0.0.0:54321",
+  ])("are refused, in whatever form, where Supabase is at %s", (SUPABASE_URL) => {
+    for (const [name, value] of written) {
+      const read = () => readSettings({ ...hosted, SUPABASE_URL, [name]: value });
+      expect(read, `${name}=${value}`).toThrow(
+        expect.objectContaining({
+          code: "not_configured",
+          cause: expect.stringContaining(".env.example"),
+        }),
+      );
+    }
+  });
+
+  it.each([
+    "http://127.0.0.1:54321",
+    "http://localhost:54321",
+    "http://[::1]:54321",
+    "http://kong:8000",
+    "http://supabase_kong_wan-pwa:8000",
+  ])("are accepted where only this machine reaches Supabase: %s", (SUPABASE_URL) => {
+    for (const [name, value] of written) {
+      expect(() => readSettings({ ...hosted, SUPABASE_URL, [name]: value }), name).not.toThrow();
+    }
+  });
+});
+
+describe("a setting that is missing", () => {
   it.each(["SUPABASE_URL", "REPLICATE_API_TOKEN", "GENERATION_TOKEN_SECRET"])(
-    "are refused without %s, and only the log gets the variable's name",
+    "stops the function, and only the log gets its name: %s",
     (name) => {
-      const read = () => readSettings({ ...hosted, [name]: "" });
+      const read = () => readSettings({ ...hosted, [name]: " " });
       expect(read).toThrow(expect.objectContaining({
         code: "not_configured",
         message: expect.not.stringContaining(name),

@@ -1,5 +1,6 @@
 /** The functions' settings, read from the environment. `.env.example` explains each variable. */
 import { Problem } from "../http/problem.ts";
+import { flawOfSecrets } from "./secrets.ts";
 
 export interface Settings {
   replicateToken: string;
@@ -32,74 +33,70 @@ export interface Vapid {
 const usualPushHosts = "fcm.googleapis.com,updates.push.services.mozilla.com," +
   "*.push.services.mozilla.com,*.notify.windows.com,web.push.apple.com,*.push.apple.com";
 
-/** Secrets from `.env.example`, which everybody can read. */
-const exampleSecrets = [
-  "local-only-generation-token-secret-change-me",
-  "whsec_bG9jYWwtZmFrZS1yZXBsaWNhdGUtc2VjcmV0",
-  "kUgiWWVTuP1Mp-cXbaNeCmrL2d-SrQS4pSirpKJ9o8k",
-];
+const list = (text: string) =>
+  text.split(",").map((part) => part.trim()).filter((part) => part !== "");
 
-const uses = (env: Record<string, string | undefined>, secret: string) =>
-  ["GENERATION_TOKEN_SECRET", "REPLICATE_WEBHOOK_SECRETS", "VAPID_PRIVATE_KEY"].some((name) =>
-    env[name]?.includes(secret)
-  );
-
-const list = (text: string | undefined) =>
-  (text ?? "").split(",").map((part) => part.trim()).filter((part) => part !== "");
-
-/** Parses the environment. Throws `not_configured`; its cause names the missing variable. */
+/**
+ * Parses the environment. A value of blanks counts as missing. Throws `not_configured`; its cause
+ * names the variable.
+ */
 export function readSettings(
   env: Record<string, string | undefined>,
 ): Settings {
-  const need = (name: string) => {
-    const value = env[name];
-    if (value) return value;
-    throw new Problem(
-      "not_configured",
-      "The server is missing a setting.",
-      "The log tells the operator which one.",
-      { cause: `${name} is not set` },
-    );
+  const read = (name: string) => env[name]?.trim() ?? "";
+  const need = (name: string) => read(name) || refuse(`${name} is not set`);
+  const readUrl = (name: string, fallback?: string) => {
+    const value = read(name) || (fallback ?? need(name));
+    return URL.canParse(value) ? new URL(value) : refuse(`${name} is not an address`);
   };
-  const replicateUrl = env["REPLICATE_API_URL"] ||
-    "https://api.replicate.com/v1";
-  const functionsUrl = env["FUNCTIONS_URL"] ||
-    `${need("SUPABASE_URL")}/functions/v1`;
+
+  const supabaseUrl = readUrl("SUPABASE_URL");
+  const replicateUrl = readUrl("REPLICATE_API_URL", "https://api.replicate.com/v1");
+  const functionsUrl = readUrl("FUNCTIONS_URL", `${withoutSlash(supabaseUrl)}/functions/v1`);
   // The real Replicate calls only HTTPS URLs. On a laptop with the real Replicate we ask for no
   // webhook.
-  const isReachable = (url: string) =>
-    url.startsWith("https:") || !replicateUrl.startsWith("https:");
-  if (
-    need("SUPABASE_URL").startsWith("https:") && exampleSecrets.some((secret) => uses(env, secret))
-  ) {
-    throw new Problem(
-      "not_configured",
-      "The server uses a secret that everybody knows.",
-      "The log tells the operator more.",
-      { cause: "a hosted project uses a secret from .env.example: make your own" },
-    );
-  }
+  const isReachable = (url: URL) => url.protocol === "https:" || replicateUrl.protocol !== "https:";
+
+  const generationTokenSecret = need("GENERATION_TOKEN_SECRET");
+  const webhookSecrets = list(read("REPLICATE_WEBHOOK_SECRETS"));
+  const flaw = flawOfSecrets(
+    { generationTokenSecret, webhookSecrets, vapidPrivateKey: read("VAPID_PRIVATE_KEY") },
+    supabaseUrl,
+  );
+  if (flaw !== null) refuse(flaw);
   return {
     replicateToken: need("REPLICATE_API_TOKEN"),
-    replicateUrl,
-    webhookSecrets: list(env["REPLICATE_WEBHOOK_SECRETS"]),
-    generationTokenSecret: need("GENERATION_TOKEN_SECRET"),
-    outputHosts: list(
-      env["OUTPUT_HOSTS"] || "replicate.delivery,*.replicate.delivery",
-    ),
-    vapid: readVapid(env),
-    pushHosts: list(env["PUSH_HOSTS"] || usualPushHosts),
-    webhookUrl: isReachable(functionsUrl) ? `${functionsUrl}/replicate-webhook` : null,
-    storageIsReachable: isReachable(need("SUPABASE_URL")),
+    replicateUrl: withoutSlash(replicateUrl),
+    webhookSecrets,
+    generationTokenSecret,
+    outputHosts: list(read("OUTPUT_HOSTS") || "replicate.delivery,*.replicate.delivery"),
+    vapid: readVapid(read),
+    pushHosts: list(read("PUSH_HOSTS") || usualPushHosts),
+    webhookUrl: isReachable(functionsUrl)
+      ? `${withoutSlash(functionsUrl)}/replicate-webhook`
+      : null,
+    storageIsReachable: isReachable(supabaseUrl),
   };
 }
 
+/** The caller learns only that a setting is wrong, and the log which one. */
+function refuse(cause: string): never {
+  throw new Problem(
+    "not_configured",
+    "The server's settings are incomplete or not safe.",
+    "The log tells the operator which one to change.",
+    { cause },
+  );
+}
+
+function withoutSlash({ href }: URL): string {
+  return href.replace(/\/$/, "");
+}
+
 /** All three or none. Without them videos can still be made. */
-function readVapid(env: Record<string, string | undefined>): Vapid | null {
-  const {
-    VAPID_PUBLIC_KEY: publicKey,
-    VAPID_PRIVATE_KEY: privateKey,
-    VAPID_SUBJECT: subject,
-  } = env;
+function readVapid(read: (name: string) => string): Vapid | null {
+  const publicKey = read("VAPID_PUBLIC_KEY");
+  const privateKey = read("VAPID_PRIVATE_KEY");
+  const subject = read("VAPID_SUBJECT");
   return publicKey && privateKey && subject ? { publicKey, privateKey, subject } : null;
 }
