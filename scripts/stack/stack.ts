@@ -86,6 +86,7 @@ async function start(
   const lite = createLite({
     config,
     dbUrl: dbUrlAs(superuser),
+    storageDbUrl: dbUrlAs("supabase_storage_admin"),
     sql: admin,
     apiUrl: urls.api,
     innerSecret: keys.innerSecret,

@@ -70,12 +70,14 @@ create policy "Users see the posters of their own videos"
 create function private.storage_used() returns jsonb
 language sql stable security definer set search_path = ''
 -- Definer: it counts by the index on names, past the policies, which would look at each row. Only the
--- token decides which folder is counted.
+-- token decides which folder is counted. A bucket that keeps versions has rows of files that are gone;
+-- they do not count.
 as $$
   with files as (
     select bucket_id, coalesce((metadata ->> 'size')::bigint, 0) as size
     from storage.objects
     where bucket_id in ('pictures', 'videos', 'posters')
+      and archived_at is null and not is_delete_marker
       and name ~>=~ ((select auth.uid()) || '/') and name ~<~ ((select auth.uid()) || '0')
   )
   select jsonb_build_object(
@@ -105,6 +107,7 @@ as $$
       select count(*)
       from storage.objects
       where bucket_id = 'pictures' and created_at > now() - interval '1 day'
+        and archived_at is null and not is_delete_marker
         and name ~>=~ ((select auth.uid()) || '/') and name ~<~ ((select auth.uid()) || '0')
     ) < (select pictures_per_day from private.settings)
 $$;
@@ -125,6 +128,7 @@ as $$
   select bucket_id, name
   from storage.objects
   where created_at < now() - interval '1 day'
+    and archived_at is null and not is_delete_marker
     and case bucket_id
       when 'pictures' then not exists (select 1 from public.generations where image_path = name)
       when 'videos' then not exists (select 1 from public.generations where output_path = name)

@@ -36,24 +36,58 @@ $$;
 grant usage on schema storage to postgres, anon, authenticated, service_role;
 alter table storage.buckets owner to supabase_storage_admin;
 alter table storage.objects owner to supabase_storage_admin;
--- Only the owner of a table may create policies on it. A hosted project lets `postgres` create
--- them, too.
-grant supabase_storage_admin to postgres;
 grant usage, create on schema storage to supabase_storage_admin;
-grant all on storage.buckets, storage.objects to postgres, service_role;
+grant all on storage.buckets, storage.objects to postgres with grant option;
+grant all on storage.buckets, storage.objects to service_role;
 -- RLS decides.
 grant select, insert, update, delete on storage.buckets, storage.objects to anon, authenticated;
 
--- Deleting the row with SQL would leave the file behind: only the Storage API can delete both. Its
--- statements say which operation they belong to, or run as the superuser.
+-- Versions of objects, in Storage's schema since August 2026. Buckets keep none until somebody turns
+-- them on.
+alter table storage.buckets add column if not exists versioning_status text not null default 'DISABLED';
+alter table storage.objects
+  add column if not exists archived_at timestamptz,
+  add column if not exists is_delete_marker boolean not null default false,
+  add column if not exists is_versioned boolean not null default false;
+
+-- Only the owner of a table may create policies on it, and `postgres` is not a member of Storage's
+-- role. A hosted project has an extension that lends it the ownership, for policies alone: it can
+-- neither change the table nor add an index or a function.
+revoke supabase_storage_admin from postgres;
+create or replace function extensions.lend_ownership() returns event_trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  if coalesce(nullif(current_setting('role'), 'none'), session_user) <> 'postgres' then
+    return;
+  end if;
+  if tg_event = 'ddl_command_start' then
+    grant supabase_storage_admin to postgres with inherit true, set false;
+  else
+    revoke supabase_storage_admin from postgres;
+  end if;
+end
+$$;
+do $$
+begin
+  if not exists (select from pg_event_trigger where evtname = 'lend_ownership') then
+    create event trigger lend_ownership on ddl_command_start
+      when tag in ('CREATE POLICY', 'ALTER POLICY', 'DROP POLICY')
+      execute function extensions.lend_ownership();
+    create event trigger take_ownership_back on ddl_command_end
+      when tag in ('CREATE POLICY', 'ALTER POLICY', 'DROP POLICY')
+      execute function extensions.lend_ownership();
+  end if;
+end
+$$;
+
+-- Deleting the row with SQL would leave the file behind: only the Storage API can delete both. It
+-- sets this on its own connections.
 create or replace function storage.protect_delete() returns trigger language plpgsql as $$
 begin
-  if coalesce(current_setting('storage.allow_delete_query', true), 'false') <> 'true'
-    and coalesce(current_setting('storage.operation', true), '') = ''
-    and current_user <> 'supabase_admin'
-  then
+  if coalesce(current_setting('storage.allow_delete_query', true), 'false') <> 'true' then
     raise insufficient_privilege using
-      message = 'Direct deletion from storage tables is not allowed. Use the Storage API instead.';
+      message = 'Direct deletion from storage tables is not allowed. Use the Storage API instead.',
+      hint = 'This prevents accidental data loss from orphaned objects.';
   end if;
   return null;
 end

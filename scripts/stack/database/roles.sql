@@ -8,7 +8,7 @@ begin
     create role service_role nologin noinherit bypassrls;
     create role authenticator login noinherit password 'postgres';
     create role supabase_auth_admin nologin noinherit createrole;
-    create role supabase_storage_admin nologin noinherit createrole;
+    create role supabase_storage_admin login noinherit createrole password 'postgres';
     create role supabase_realtime_admin nologin noinherit;
     create role supabase_functions_admin nologin noinherit createrole;
     create role dashboard_user nologin createdb createrole replication;
@@ -20,6 +20,9 @@ $$;
 
 grant anon, authenticated, service_role to authenticator;
 grant anon, authenticated, service_role to postgres with admin option;
+-- Storage signs in as the owner of its tables and takes the caller's role for each check.
+alter role supabase_storage_admin login password 'postgres';
+grant anon, authenticated, service_role to supabase_storage_admin;
 grant pg_monitor, pg_read_all_data, pg_signal_backend to postgres;
 
 alter role anon set statement_timeout = '3s';

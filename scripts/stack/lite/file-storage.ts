@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import { copyFile, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 import * as z from "zod/mini";
+import { putFile, removeFile, removeLater } from "./file-changes.ts";
 
 /** The library chooses these names. */
 interface ObjectMetadata {
@@ -39,9 +40,9 @@ export function createFileStorage(folder: string) {
     return { ...saved, size, contentLength: size, lastModified: mtime };
   };
 
-  const remove = async (bucket: string, path: string) => {
-    await rm(place(bucket, path), { force: true });
-    await rm(`${place(bucket, path)}.json`, { force: true });
+  const remove = (bucket: string, path: string) => {
+    removeLater(place(bucket, path));
+    return Promise.resolve();
   };
 
   return {
@@ -71,13 +72,13 @@ export function createFileStorage(folder: string) {
           },
           createWriteStream(unfinished),
         );
-        await rename(unfinished, file);
+        const eTag = `"${hash.digest("hex")}"`;
+        await writeFile(`${unfinished}.json`, JSON.stringify({ mimetype, cacheControl, eTag }));
+        await putFile(unfinished, file);
       } catch (error) {
-        await rm(unfinished, { force: true });
+        await removeFile(unfinished);
         throw error;
       }
-      const eTag = `"${hash.digest("hex")}"`;
-      await writeFile(`${file}.json`, JSON.stringify({ mimetype, cacheControl, eTag }));
       return { ...await describe(bucket, path), httpStatusCode: 200 };
     },
 
@@ -104,8 +105,10 @@ export function createFileStorage(folder: string) {
       const from = place(fromBucket, fromPath);
       const to = place(toBucket, toPath);
       await mkdir(join(to, ".."), { recursive: true });
-      await copyFile(from, to);
-      await copyFile(`${from}.json`, `${to}.json`);
+      const copy = `${to}.${crypto.randomUUID()}`;
+      await copyFile(from, copy);
+      await copyFile(`${from}.json`, `${copy}.json`);
+      await putFile(copy, to);
       const { eTag, lastModified } = await describe(toBucket, toPath);
       return { httpStatusCode: 200, eTag, lastModified };
     },

@@ -5,6 +5,7 @@ import type { StackConfig } from "../config.ts";
 import { localKeys } from "../keys.ts";
 import type { Log } from "../log.ts";
 import { openAll } from "../postgres/connect.ts";
+import { undoRefusedFiles } from "./file-changes.ts";
 import { createFileStorage } from "./file-storage.ts";
 import { adminUsers } from "./gaps/admin-users.ts";
 import { announcedSize } from "./gaps/announced-size.ts";
@@ -15,19 +16,23 @@ import { emailCodes } from "./gaps/email-codes.ts";
 import { folderLists } from "./gaps/folder-lists.ts";
 import { keepGrants } from "./gaps/keep-grants.ts";
 import { multipartUpload } from "./gaps/multipart-upload.ts";
-import { answerAsPostgrest, rememberErrors } from "./gaps/postgrest-errors.ts";
+import { answerAsPostgrest } from "./gaps/postgrest-errors.ts";
 import { postgrestTimes } from "./gaps/postgrest-times.ts";
 import { quietConsole, withQuietConsole } from "./gaps/quiet-console.ts";
 import { refuseNul } from "./gaps/refuse-nul.ts";
 import { reloadSchema } from "./gaps/reload-schema.ts";
+import { rememberErrors } from "./gaps/remember-errors.ts";
 import { signedUrlLists } from "./gaps/signed-url-lists.ts";
 import { signedUrls } from "./gaps/signed-urls.ts";
+import { storageErrors } from "./gaps/storage-errors.ts";
 import { closeGaps, type Handler } from "./handler.ts";
 
 interface LiteOptions {
   config: StackConfig;
   /** As the superuser, because the library sets the role of each request itself. */
   dbUrl: string;
+  /** As the owner of Storage's tables. */
+  storageDbUrl: string;
   /** As the superuser, for what the library leaves out. */
   sql: Sql;
   apiUrl: string;
@@ -54,24 +59,18 @@ interface Lite {
  * gaps/ closes one difference from a hosted project, and can be deleted when the library closes it.
  */
 export function createLite(options: LiteOptions): Lite {
-  const { config, dbUrl, sql, apiUrl, innerSecret, storageFolder, mailbox, log } = options;
+  const { config, dbUrl, storageDbUrl, sql, apiUrl, innerSecret, storageFolder, mailbox, log } =
+    options;
   setExperimental("storage", true);
-  const connection = createPostgresConnection({
-    url: dbUrl,
-    postgresOptions: {
-      max: 20,
-      max_lifetime: null,
-      onnotice: () => {},
-      types: postgrestTimes,
-      // The time limit of a signed-in user's statement on a hosted project.
-      connection: { statement_timeout: 8000 },
-    },
+  const connection = connectLibrary(dbUrl, 20);
+  // Storage checks a request as its caller, in a transaction that is rolled back. What it then writes,
+  // and a file that comes to a signed address, it writes as the service role, which has no user.
+  const storageConnection = connectLibrary(storageDbUrl, 10, {
+    role: "service_role",
+    "storage.allow_delete_query": "true",
   });
-  keepGrants(connection);
-  rememberErrors(connection);
 
-  const app = new App({
-    connection,
+  const settings = {
     api: {
       enabled: true,
       schemas: config.api.schemas,
@@ -97,9 +96,13 @@ export function createLite(options: LiteOptions): Lite {
     },
     storage: { enabled: true, file_size_limit: String(config.storageFileSizeMax) },
     options: { drivers: { email: mailbox }, server: { admin: false } },
-  });
-  // oxlint-disable-next-line no-underscore-dangle -- the name is the library's
+  };
+  const app = new App({ connection, ...settings });
+  const storageApp = new App({ connection: storageConnection, ...settings });
+  // oxlint-disable no-underscore-dangle -- the name is the library's
   app._storageAdapter = createFileStorage(storageFolder);
+  storageApp._storageAdapter = app._storageAdapter;
+  // oxlint-enable no-underscore-dangle
 
   const handle = closeGaps(
     [
@@ -116,23 +119,51 @@ export function createLite(options: LiteOptions): Lite {
       folderLists,
       signedUrls,
       signedUrlLists,
+      storageErrors,
+      undoRefusedFiles,
     ],
     // A null peer belongs to nobody, so the library's own "admin mode" without a password stays
     // off.
-    (request) => app.fetch(request, { peerAddress: null }),
+    (request) => (isForStorage(request) ? storageApp : app).fetch(request, { peerAddress: null }),
   );
 
   return {
     createTables: () =>
       withQuietConsole(log, "start", async () => {
         await openAll(connection.driver);
+        await openAll(storageConnection.driver);
         await app.init();
         await app.ensureSystemSchema();
+        await storageApp.init();
       }),
     followSchema: () => reloadSchema(connection, sql),
     handle,
     // The library's own close has no limit, and postgres.js 3.4.9 waits forever for a connection that
     // is reserved when its pool ends.
-    close: () => connection.driver.end({ timeout: 1 }),
+    close: async () => {
+      await connection.driver.end({ timeout: 1 });
+      await storageConnection.driver.end({ timeout: 1 });
+    },
   };
+}
+
+function isForStorage(request: Request): boolean {
+  return new URL(request.url).pathname.startsWith("/storage/v1/");
+}
+
+function connectLibrary(url: string, connectionsMax: number, session: Record<string, string> = {}) {
+  const connection = createPostgresConnection({
+    url,
+    postgresOptions: {
+      max: connectionsMax,
+      max_lifetime: null,
+      onnotice: () => {},
+      types: postgrestTimes,
+      // The time limit of a signed-in user's statement on a hosted project.
+      connection: { statement_timeout: 8000, ...session },
+    },
+  });
+  keepGrants(connection);
+  rememberErrors(connection);
+  return connection;
 }

@@ -52,6 +52,24 @@ it("storage_used counts only the user's own files", async () => {
   });
 });
 
+it("rows of older versions and of deleted files count nowhere", async () => {
+  const user = await newUser();
+  for (const column of ["archived_at", "is_delete_marker"]) {
+    await sql`
+      insert into storage.objects ${
+      sql({
+        bucket_id: "pictures",
+        name: `${user}/${crypto.randomUUID()}.png`,
+        metadata: { size: 5 },
+        [column]: column === "archived_at" ? new Date() : true,
+      })
+    }`;
+  }
+  expect(await used(user)).toMatchObject({ pictures: { count: 0, bytes: 0 } });
+  await ageFiles(user);
+  expect(await unused(user)).toEqual([]);
+});
+
 it("a picture is removed after a day, unless a video uses it", async () => {
   const person = await newPerson();
   const [kept, idle] = [await uploadPicture(person, photo), await uploadPicture(person, photo)];

@@ -1,27 +1,8 @@
-import { AsyncLocalStorage } from "node:async_hooks";
-import type { PostgresConnection } from "@supabase/lite/postgres";
 import * as z from "zod/mini";
 import { type Gap, isJson, withJson } from "../handler.ts";
+import { withDatabaseError } from "./remember-errors.ts";
 
-const errorSchema = z.looseObject({
-  code: z.string().check(z.regex(/^[0-9A-Z]{5}$/)),
-  message: z.string(),
-  detail: z.optional(z.string()),
-  hint: z.optional(z.string()),
-});
 const answerSchema = z.looseObject({ code: z.string() });
-
-/** The database error of this request, if there was one. */
-const requests = new AsyncLocalStorage<{ error?: unknown }>();
-
-/** Lets {@link answerAsPostgrest} see the error that the library is about to rephrase. */
-export function rememberErrors(connection: PostgresConnection): void {
-  connection.normalizeDbError = (error) => {
-    const request = requests.getStore();
-    if (request) request.error = error;
-    return error;
-  };
-}
 
 /**
  * Gap: the library turns a plain `raise exception` (P0001) and most other SQL states into a 500
@@ -31,9 +12,7 @@ export function rememberErrors(connection: PostgresConnection): void {
  */
 export const answerAsPostgrest: Gap = (next) => async (request) => {
   if (!new URL(request.url).pathname.startsWith("/rest/v1")) return await next(request);
-  const context: { error?: unknown } = {};
-  const response = await requests.run(context, () => next(request));
-  const error = z.safeParse(errorSchema, context.error).data;
+  const { response, error } = await withDatabaseError(() => next(request));
   if (response.ok || error === undefined || error.code.startsWith("PT") || !isJson(response)) {
     return response;
   }
