@@ -13,7 +13,7 @@ interface FunctionProcessOptions {
   readable: readonly string[];
   /**
    * Where Deno takes npm packages from. `installed`: from node_modules, without a network.
-   * `registry`: from the registry in `npm_config_registry`, as the bundler of a hosted project does.
+   * `registry`: from the registry in `NPM_CONFIG_REGISTRY`, as the bundler of a hosted project does.
    */
   packages: "installed" | "registry";
   log: Log;
