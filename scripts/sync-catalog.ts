@@ -1,8 +1,8 @@
 /**
- * Writes supabase/catalog/models/*.json into the migration `…_catalog_entries.sql`.
+ * Writes the generated migrations: the models of supabase/catalog/models/*.json, and what the files
+ * in sync-catalog/ describe.
  *
- * `npm run sync-catalog` writes it. A test calls `catalogMigration` and fails if the migration is
- * out of date.
+ * `npm run sync-catalog` writes them. A test fails if one of them is out of date.
  */
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -10,9 +10,10 @@ import * as z from "zod/mini";
 import { modelSchema, resolutionSchema } from "../supabase/functions/_shared/contracts/catalog.ts";
 import { runSchema } from "../supabase/functions/_shared/generation/model-run.ts";
 import { readOptions } from "./command-line/read-options.ts";
+import { visibleTextFile, visibleTextMigration } from "./sync-catalog/visible-text.ts";
 
 const catalogFolder = new URL("../supabase/catalog/models/", import.meta.url);
-export const migrationFile = new URL(
+const catalogFile = new URL(
   "../supabase/migrations/20261122000400_catalog_entries.sql",
   import.meta.url,
 );
@@ -49,7 +50,7 @@ const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
 const list = (values: string[]) => `array[${values.map(text).join(", ")}]::text[]`;
 
 /** The whole text of the migration. */
-export function catalogMigration(entries: Entry[]): string {
+function catalogMigration(entries: Entry[]): string {
   const models = entries.map((entry) =>
     `  (${text(entry.slug)}, ${text(entry.label)}, ${text(entry.description)}, ${text(entry.mode)},
     ${list(entry.options)}, ${entry.usual_seconds}, ${entry.position},
@@ -82,8 +83,18 @@ set cost = excluded.cost;
 `;
 }
 
+/** Every generated migration, with the text that it should have. */
+export async function generatedMigrations(): Promise<{ file: URL; text: string }[]> {
+  return [
+    { file: visibleTextFile, text: visibleTextMigration() },
+    { file: catalogFile, text: catalogMigration(await readCatalog()) },
+  ];
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   readOptions("npm run sync-catalog --", {});
-  await writeFile(migrationFile, catalogMigration(await readCatalog()));
-  console.log("Wrote the catalog into its migration.");
+  for (const migration of await generatedMigrations()) {
+    await writeFile(migration.file, migration.text);
+  }
+  console.log("Wrote the generated migrations.");
 }

@@ -15,6 +15,7 @@ create table public.profiles (
   -- Far below the maximum of an integer, so that a refund always fits.
   constraint balance_fits check (credits <= 1000000000),
   constraint display_name_is_short check (char_length(display_name) <= 80),
+  constraint display_name_is_not_blank check (private.visible_characters(display_name) > 0),
   constraint deleted_accounts_hold_nothing
     check (deleted_at is null or (credits = 0 and display_name is null))
 ) with (fillfactor = 80);

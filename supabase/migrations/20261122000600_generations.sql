@@ -55,9 +55,11 @@ create table public.generations (
   checked_at timestamptz,
   claimed_until timestamptz,
   -- A deleted generation keeps nothing that its owner wrote or uploaded.
-  constraint prompt_has_10_to_500_characters
-    check (deleted_at is not null or char_length(prompt) between 10 and 500),
-  constraint negative_prompt_has_at_most_500_characters check (char_length(negative_prompt) between 1 and 500),
+  constraint prompt_has_10_visible_characters
+    check (deleted_at is not null or private.visible_characters(prompt) >= 10),
+  constraint prompt_has_at_most_500_characters check (char_length(prompt) <= 500),
+  constraint negative_prompt_is_not_blank check (private.visible_characters(negative_prompt) > 0),
+  constraint negative_prompt_has_at_most_500_characters check (char_length(negative_prompt) <= 500),
   constraint seed_is_not_negative check (seed >= 0),
   constraint picture_belongs_to_i2v
     check (deleted_at is not null or (mode = 'i2v') = (image_path is not null)),

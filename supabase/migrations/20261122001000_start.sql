@@ -34,14 +34,16 @@ declare
   v_cheaper record;
   v_generation public.generations;
 begin
-  if p_id is null or p_prompt is null or char_length(p_prompt) > 500 or char_length(btrim(p_prompt)) < 10
-    or char_length(p_negative_prompt) not between 1 and 500 or p_seed < 0
+  if p_id is null or p_prompt is null
+    or char_length(p_prompt) > 500 or private.visible_characters(p_prompt) < 10
+    or char_length(p_negative_prompt) > 500 or private.visible_characters(p_negative_prompt) = 0
+    or p_seed < 0
     or (p_mode = 'i2v') is distinct from (p_image_path is not null)
     or not private.is_picture_path(p_image_path, v_user_id) then
     raise sqlstate 'PT400' using
       message = 'invalid_request',
       detail = 'The request is not valid.',
-      hint = 'A prompt must have 10 to 500 characters. A picture must be in your own folder and is only for mode i2v.';
+      hint = 'A prompt must have at least 10 visible characters, and at most 500 of all kinds. A picture must be in your own folder and is only for mode i2v.';
   end if;
   -- If the sign-up could not open the account (see welcome_new_user), it is opened now.
   if not exists (select 1 from public.profiles where id = v_user_id) then

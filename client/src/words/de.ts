@@ -108,6 +108,7 @@ export const german: Words = {
       empty: "Beschreibe, was passiert, in 10 bis 500 Zeichen.",
       short: (missing) => `Bitte noch ${number(missing)} Zeichen.`,
       long: (over) => `${number(over)} Zeichen zu viel.`,
+      unstorable: "Ein Zeichen in deinem Text ist kaputt. Bitte lösche es.",
       no_picture: "Wähle zuerst ein Foto.",
       seed: "Ein Seed ist eine ganze Zahl bis 2147483647.",
       negativeLong: (over) => `Unter Mehr ist „Ohne“ um ${number(over)} Zeichen zu lang.`,

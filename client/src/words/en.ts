@@ -116,6 +116,7 @@ export const english = {
         `${number(missing)} more ${plural(missing, "character", "characters")}, please.`,
       long: (over: number) =>
         `${number(over)} ${plural(over, "character", "characters")} too many.`,
+      unstorable: "A character in your text is broken. Please delete it.",
       no_picture: "Choose a photo first.",
       seed: "A seed is a whole number up to 2147483647.",
       negativeLong: (over: number) =>

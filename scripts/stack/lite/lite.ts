@@ -19,6 +19,7 @@ import { multipartUpload } from "./gaps/multipart-upload.ts";
 import { answerAsPostgrest } from "./gaps/postgrest-errors.ts";
 import { postgrestTimes } from "./gaps/postgrest-times.ts";
 import { quietConsole, withQuietConsole } from "./gaps/quiet-console.ts";
+import { refuseHalfSurrogates } from "./gaps/refuse-half-surrogates.ts";
 import { refuseNul } from "./gaps/refuse-nul.ts";
 import { reloadSchema } from "./gaps/reload-schema.ts";
 import { rememberErrors } from "./gaps/remember-errors.ts";
@@ -107,6 +108,7 @@ export function createLite(options: LiteOptions): Lite {
   const handle = closeGaps(
     [
       quietConsole(log),
+      refuseHalfSurrogates,
       refuseNul,
       answerAsPostgrest,
       adminUsers(sql),

@@ -47,6 +47,8 @@ export const functions: Record<"user" | "service_role" | "nobody", string[]> = {
     "save_push_subscription",
     "start_generation",
     "storage_used",
+    "visible_characters",
+    "without_invisible",
   ],
   service_role: [
     "add_credits",

@@ -330,6 +330,15 @@ export const mutants: Mutant[] = [
     }],
   },
   {
+    title: "characters that nobody can see count as a prompt",
+    caughtBy: "a prompt that nobody can see is refused, and takes nothing",
+    edits: [{
+      of: "visible_characters",
+      replace: "private.without_invisible(p_text)",
+      by: "p_text",
+    }],
+  },
+  {
     title: "starts are allowed without settings",
     caughtBy: "without settings nothing can be started",
     edits: [{

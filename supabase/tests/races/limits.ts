@@ -2,7 +2,14 @@
 import assert from "node:assert/strict";
 import { atOnce, isRefusal, refusable, tally } from "../fixtures/calls.ts";
 import { letPass } from "../fixtures/clock.ts";
-import { isSound, type Proof, type Scene, setLimits, userWith } from "../fixtures/proof.ts";
+import {
+  accountOf,
+  isSound,
+  type Proof,
+  type Scene,
+  setLimits,
+  userWith,
+} from "../fixtures/proof.ts";
 
 async function takenToday({ sql }: Scene): Promise<number> {
   const [row] = await sql<{ credits: number }[]>`
@@ -80,6 +87,21 @@ export const limits: Proof[] = [
       assert.deepEqual(tally(answers), { accepted: 230, daily_limit_reached: 70 });
       assert.equal(await takenToday(scene), ceiling - 5);
       await isSound(scene);
+    },
+  },
+  {
+    title: "a prompt that nobody can see is refused, and takes nothing",
+    async run(scene) {
+      await setLimits(scene);
+      const user = await userWith(scene, 100);
+      const prompts = ["\u200b", "\u2800", "\u3164", "\u00ad", "\ufe0f", "\u{e0041}", "\n", " "]
+        .flatMap((one) => [one.repeat(11), `fox${one.repeat(11)}`]);
+      const answers = await atOnce(
+        prompts.length,
+        (index) => scene.start(user, crypto.randomUUID(), { prompt: prompts[index] ?? "" }),
+      );
+      assert.deepEqual(tally(answers), { invalid_request: prompts.length });
+      assert.deepEqual((await accountOf(scene, user)).amounts, [100]);
     },
   },
   {

@@ -115,7 +115,8 @@ export function announce(
  * reporting.
  */
 function progressLine(before: Generation, now: Generation): string | null {
-  const prompt = now.prompt.length > 60 ? `${now.prompt.slice(0, 60)}…` : now.prompt;
+  const start = [...now.prompt].slice(0, 60).join("");
+  const prompt = start === now.prompt ? start : `${start}…`;
   const isHalf = before.progress < 50 && now.progress >= 50 && now.state === "processing";
   if (isHalf) return words.status.of(words.status.half, prompt);
   if (before.state === now.state) return null;

@@ -1,3 +1,4 @@
+import { isBlank } from "../../api/contracts.ts";
 import { Problem } from "../../api/problem.ts";
 import { hasShared, takeShared } from "../../api/device/shared.ts";
 import { explainProblem } from "../../words/explain-problem.ts";
@@ -10,7 +11,7 @@ export async function openShared(
   try {
     const shared = await hasShared() ? await takeShared() : null;
     if (!shared) return;
-    const texts = [draft.prompt.peek(), shared.text].filter((text) => text.trim() !== "");
+    const texts = [draft.prompt.peek(), shared.text].filter((text) => !isBlank(text));
     draft.prompt.value = texts.join(" ");
     if (shared.photo) await draft.attach(shared.photo);
   } catch (error) {

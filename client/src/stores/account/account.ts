@@ -1,6 +1,6 @@
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import type { AccountApi, Identity } from "../../api/user/account.ts";
-import type { StorageUsed } from "../../api/contracts.ts";
+import { isBlank, type StorageUsed } from "../../api/contracts.ts";
 import { failUnlessReady, type Loading } from "../sync/loading.ts";
 import type { Stores } from "../stores.ts";
 
@@ -67,7 +67,7 @@ export function createAccount(
     load,
 
     async rename(wanted) {
-      const profile = await (await open()).rename(wanted.trim() || null);
+      const profile = await (await open()).rename(isBlank(wanted) ? null : wanted.trim());
       name.value = profile.display_name ?? "";
     },
 

@@ -39,6 +39,12 @@ describe("draft", () => {
     expect(draft.whyNotStartable.value).toEqual({ is: "short", characters: 3 });
     draft.prompt.value = "x".repeat(501);
     expect(draft.whyNotStartable.value).toEqual({ is: "long", characters: 501 });
+    draft.prompt.value = "\u200b\u2800".repeat(20);
+    expect(draft.whyNotStartable.value).toEqual({ is: "empty" });
+    draft.prompt.value = `fox ${"\u200b".repeat(20)}`;
+    expect(draft.whyNotStartable.value).toEqual({ is: "short", characters: 3 });
+    draft.prompt.value = `${PROMPT} \ud83e`;
+    expect(draft.whyNotStartable.value).toEqual({ is: "unstorable" });
     draft.prompt.value = PROMPT;
     expect(draft.whyNotStartable.value).toBeNull();
     draft.mode.value = "i2v";
@@ -67,14 +73,15 @@ describe("draft", () => {
     expect(stores.history.prompts.value).toEqual([PROMPT, "A text that nobody has sent yet"]);
   });
 
-  it("clears the composer immediately and sends its content", async () => {
+  it("clears the composer immediately and sends its content as it was typed", async () => {
     const { draft, api } = await world();
-    draft.prompt.value = `  ${PROMPT} `;
+    const typed = `  ${PROMPT}\u200b `;
+    draft.prompt.value = typed;
     const sending = draft.send();
     expect(draft.prompt.value).toBe("");
     await sending;
     expect(api.generations.start).toHaveBeenCalledExactlyOnceWith(
-      expect.objectContaining({ prompt: PROMPT, model: "wan-fast", aspect_ratio: "16:9" }),
+      expect.objectContaining({ prompt: typed, model: "wan-fast", aspect_ratio: "16:9" }),
     );
   });
 

@@ -1,7 +1,13 @@
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Picture } from "../../api/device/take-picture.ts";
 import type { PicturesApi } from "../../api/user/pictures.ts";
-import type { AspectRatio, Generation, Resolution, StartGeneration } from "../../api/contracts.ts";
+import {
+  type AspectRatio,
+  type Generation,
+  isBlank,
+  type Resolution,
+  type StartGeneration,
+} from "../../api/contracts.ts";
 import type { SavedDraft, Slot } from "../../api/device/memory.ts";
 import type { Catalog } from "./catalog.ts";
 import { type Choices, createChoices } from "./choices.ts";
@@ -173,7 +179,7 @@ export function createDraft(world: DraftWorld): Draft {
       const price = offer.peek();
       if (whyNotStartable.peek() || !chosen || !price) return;
       const sent = generations.entry(id.peek()).peek();
-      const text = prompt.peek().trim();
+      const text = prompt.peek();
       if (sent?.generation.prompt === text) return clear(); // Another tab sent this very draft.
       const taken = extras.peek();
       const itsSeed = taken.includes("seed") ? readSeed(seed.peek()) : null;
@@ -183,8 +189,8 @@ export function createDraft(world: DraftWorld): Draft {
         model: chosen.slug,
         resolution: price.resolution,
         prompt: text,
-        negative_prompt: taken.includes("negative_prompt")
-          ? negativePrompt.peek().trim() || null
+        negative_prompt: taken.includes("negative_prompt") && !isBlank(negativePrompt.peek())
+          ? negativePrompt.peek()
           : null,
         aspect_ratio: takesShape.peek() ? shape.peek() : null,
         seed: itsSeed === "wrong" ? null : itsSeed,
@@ -195,7 +201,7 @@ export function createDraft(world: DraftWorld): Draft {
       clear();
       const refusal = await requests.start(request, price.cost, itsPicture);
       // If the user has started to type something new, the tile keeps the text.
-      if (!refusal || prompt.peek().trim() !== "") return;
+      if (!refusal || !isBlank(prompt.peek())) return;
       requests.dismiss(request.id);
       await putBack(request, itsPicture);
     },

@@ -1,4 +1,5 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { isBlank } from "../../api/contracts.ts";
 import type { Slot } from "../../api/device/memory.ts";
 import type { Generations } from "../videos/generations.ts";
 
@@ -17,14 +18,14 @@ export function createPromptHistory(
   const own = signal(slot.read() ?? []);
   const prompts = computed(() => {
     const rows = generations.ids.value.slice(0, MOST);
-    const asked = rows.map((id) => generations.entry(id).value?.generation.prompt ?? "");
+    const asked = rows.map((id) => generations.entry(id).value?.generation.prompt.trim() ?? "");
     return [...new Set([...own.value, ...asked])].filter(Boolean).slice(0, MOST);
   });
   return {
     prompts,
     add(prompt) {
+      if (isBlank(prompt)) return;
       const text = prompt.trim();
-      if (text === "") return;
       own.value = [text, ...own.peek().filter((other) => other !== text)].slice(0, MOST);
       slot.write(own.peek());
     },

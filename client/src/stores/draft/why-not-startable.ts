@@ -1,10 +1,17 @@
-import { PROMPT_MAX, PROMPT_MIN, promptLength } from "../../api/contracts.ts";
+import {
+  characters,
+  isBlank,
+  isStorable,
+  PROMPT_MAX,
+  PROMPT_MIN,
+  visibleCharacters,
+} from "../../api/contracts.ts";
 import type { Choices, Offer } from "./choices.ts";
 import { readSeed } from "./read-seed.ts";
 
 /** Why the draft cannot be started. */
 export type WhyNotStartable =
-  | { is: "loading" | "empty" | "no_picture" | "seed" }
+  | { is: "loading" | "empty" | "unstorable" | "no_picture" | "seed" }
   | { is: "short" | "long" | "negative_long"; characters: number }
   | { is: "credits"; cost: number; balance: number; cheaper: Offer | null };
 
@@ -22,7 +29,6 @@ export function findWhyNotStartable(
   { mode, offer, offers, extras }: Pick<Choices, "mode" | "offer" | "offers" | "extras">,
   { prompt, negativePrompt, seed, hasPicture, balance }: Written,
 ): WhyNotStartable | null {
-  const characters = promptLength(prompt.trim());
   if (!offer.value) return { is: "loading" };
   const { cost } = offer.value;
   if (balance !== null && balance < cost) {
@@ -30,13 +36,17 @@ export function findWhyNotStartable(
     return { is: "credits", cost, balance, cheaper };
   }
   if (mode.value === "i2v" && !hasPicture) return { is: "no_picture" };
-  if (characters === 0) return { is: "empty" };
-  if (characters < PROMPT_MIN) return { is: "short", characters };
-  if (characters > PROMPT_MAX) return { is: "long", characters };
-  const without = negativePrompt.trim().length;
-  if (extras.value.includes("negative_prompt") && without > PROMPT_MAX) {
-    return { is: "negative_long", characters: without };
-  }
+  const visible = visibleCharacters(prompt);
+  if (visible === 0) return { is: "empty" };
+  if (visible < PROMPT_MIN) return { is: "short", characters: visible };
+  const all = characters(prompt);
+  if (all > PROMPT_MAX) return { is: "long", characters: all };
+  const without = extras.value.includes("negative_prompt") && !isBlank(negativePrompt)
+    ? negativePrompt
+    : "";
+  const itsAll = characters(without);
+  if (itsAll > PROMPT_MAX) return { is: "negative_long", characters: itsAll };
+  if (![prompt, without].every(isStorable)) return { is: "unstorable" };
   if (extras.value.includes("seed") && readSeed(seed) === "wrong") return { is: "seed" };
   return null;
 }

@@ -1,5 +1,5 @@
 import { useId } from "preact/hooks";
-import { PROMPT_MAX, promptLength } from "../../api/contracts.ts";
+import { characters, PROMPT_MAX } from "../../api/contracts.ts";
 import { words } from "../../words/words.ts";
 import "./prompt-field.css";
 
@@ -17,7 +17,7 @@ interface PromptFieldProps {
 /** Grows with its text up to six lines: an invisible copy of the text gives it its height. */
 export function PromptField({ value, onInput, onSend, onKey }: PromptFieldProps) {
   const id = useId();
-  const characters = promptLength(value.trim());
+  const count = characters(value);
   return (
     <div class="prompt-field" data-text={`${value} `}>
       <label class="spoken" for={id}>{say.prompt}</label>
@@ -38,9 +38,9 @@ export function PromptField({ value, onInput, onSend, onKey }: PromptFieldProps)
       <p
         id={`${id}-counter`}
         class="prompt-field-counter numbers"
-        data-wrong={characters > PROMPT_MAX}
+        data-wrong={count > PROMPT_MAX}
       >
-        {say.counter(characters, PROMPT_MAX)}
+        {say.counter(count, PROMPT_MAX)}
       </p>
     </div>
   );

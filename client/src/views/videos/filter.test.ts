@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { searchWords } from "../../api/contracts.ts";
 import { filterOf, isAll, searchOf } from "./filter.ts";
 
 it("an address and its filter can be converted into each other", () => {
@@ -10,4 +11,12 @@ it("an address and its filter can be converted into each other", () => {
 
 it("a filter ignores unknown values in an address", () => {
   expect(isAll(filterOf({ show: "everything", from: "memory", words: " ", page: "2" }))).toBe(true);
+});
+
+it("a search text without anything that can be seen or stored is no search", () => {
+  for (const words of ["\u200b", "\u2800 \u3164", "\0", "\ud83e", ""]) {
+    expect(isAll(filterOf({ words }))).toBe(true);
+  }
+  expect(filterOf({ words: " fox\0 \u200b🦊 " })).toEqual({ words: "fox\0 \u200b🦊" });
+  expect(searchWords("Fox\0 \u200b 🦊\ud83e")).toEqual(["fox", "🦊"]);
 });

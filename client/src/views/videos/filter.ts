@@ -1,3 +1,4 @@
+import { searchWords } from "../../api/contracts.ts";
 import type { Filter } from "../../api/user/generations.ts";
 
 /**
@@ -9,8 +10,13 @@ export function filterOf(query: Record<string, string | undefined>): Filter {
   return {
     ...(show === "ready" || show === "making" || show === "failed" ? { show } : {}),
     ...(from === "text" ? { mode: "t2v" } : from === "photo" ? { mode: "i2v" } : {}),
-    ...(words?.trim() ? { words: words.trim() } : {}),
+    ...wordsOf(words),
   };
+}
+
+/** The words to search for, or nothing if the text has none. */
+export function wordsOf(text = ""): Pick<Filter, "words"> {
+  return searchWords(text).length > 0 ? { words: text.trim() } : {};
 }
 
 /** "?show=ready", or empty if all are shown. */

@@ -2,7 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Filter } from "../../api/user/generations.ts";
 import { Chips } from "../../components/chips.tsx";
 import { words } from "../../words/words.ts";
-import { searchOf } from "./filter.ts";
+import { searchOf, wordsOf } from "./filter.ts";
 import "./filters.css";
 
 const say = words.videos;
@@ -35,7 +35,7 @@ export default function Filters({ filter, onFilter }: FiltersProps) {
     const { words: _, ...rest } = filter;
     clearTimeout(timer.current);
     timer.current = setTimeout(
-      () => onFilter(searchOf(text.trim() ? { ...rest, words: text.trim() } : rest)),
+      () => onFilter(searchOf({ ...rest, ...wordsOf(text) })),
       TYPING_MS,
     );
   };

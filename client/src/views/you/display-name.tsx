@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { DISPLAY_NAME_CHARACTERS_MAX } from "../../api/contracts.ts";
+import { characters, DISPLAY_NAME_CHARACTERS_MAX, isBlank } from "../../api/contracts.ts";
 import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
 import { TextField } from "../../components/text-field.tsx";
@@ -12,8 +12,9 @@ export function DisplayName({ account }: { account: Account }) {
   const name = useSignal(account.name.value);
   const saved = useSignal(false);
   const { busy, problem, attempt } = useAttempt();
-  const isChanged = name.value.trim() !== account.name.value;
-  const isLong = [...name.value.trim()].length > DISPLAY_NAME_CHARACTERS_MAX;
+  const wanted = isBlank(name.value) ? "" : name.value.trim();
+  const isChanged = wanted !== account.name.value;
+  const isLong = characters(wanted) > DISPLAY_NAME_CHARACTERS_MAX;
 
   useEffect(() => {
     name.value = account.name.value;

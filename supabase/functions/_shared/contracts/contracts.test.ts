@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isFinal, promptLength, startGenerationSchema } from "./generations.ts";
+import { isFinal, startGenerationSchema } from "./generations.ts";
 import { sniffPicture } from "./pictures.ts";
 import { isProblemCode } from "./problems.ts";
 
@@ -32,16 +32,61 @@ it("the last three states are final", () => {
   ) => states.every(isFinal));
 });
 
-it("a prompt is trimmed, and an emoji counts as one character", () => {
-  expect(promptLength("🦊🦊")).toBe(2);
-  const parsed = startGenerationSchema.safeParse({
-    id: crypto.randomUUID(),
-    mode: "t2v",
-    model: "m",
-    resolution: "480p",
-    prompt: "   a lamp in a room   ",
+describe("a prompt", () => {
+  const parse = (prompt: string, negative_prompt: string | null = null) =>
+    startGenerationSchema.safeParse({
+      id: crypto.randomUUID(),
+      mode: "t2v",
+      model: "m",
+      resolution: "480p",
+      prompt,
+      negative_prompt,
+    });
+
+  it("is kept exactly as it is sent", () => {
+    const prompt = " \u200b a lamp in a room\n\ufeff";
+    expect(parse(prompt, " blurry\t").data).toMatchObject({ prompt, negative_prompt: " blurry\t" });
   });
-  expect(parsed.data?.prompt).toBe("a lamp in a room");
+
+  it.each([
+    ["ten characters", "0123456789"],
+    ["ten characters with a space", "a red fox."],
+    ["ten emoji", "🦊".repeat(10)],
+    ["500 emoji", "🦊".repeat(500)],
+    ["an emoji that is joined", "👨‍👩‍👧‍👦 at the beach"],
+    ["Persian with a joiner", "نمی‌خواهم باران ببارد"],
+    ["Braille", "⠁⠃⠉⠙⠑⠋⠛⠓⠊⠚"],
+    ["490 invisible characters around ten", `${"\u200b".repeat(490)}0123456789`],
+  ])("may have %s", (_what, prompt) => {
+    expect(parse(prompt).success).toBe(true);
+  });
+
+  it.each([
+    ["nine characters", "012345678"],
+    ["nine characters and spaces", "   012345678   "],
+    ["nine characters and a joiner", "01234\u200d5678"],
+    ["eleven zero-width spaces", "\u200b".repeat(11)],
+    ["eleven blank Braille patterns", "\u2800".repeat(11)],
+    ["eleven Hangul fillers", "\u3164".repeat(11)],
+    ["eleven tags", "\u{e0041}".repeat(11)],
+    ["eleven variation selectors", "\ufe0f".repeat(11)],
+    ["501 emoji", "🦊".repeat(501)],
+    ["500 characters and a space", `${"a".repeat(500)} `],
+    ["491 invisible characters around ten", `${"\u200b".repeat(491)}0123456789`],
+    ["a NUL", "a lamp in a dark \0 room"],
+    ["half of an emoji", "a lamp in a dark \ud83e room"],
+  ])("may not have %s", (_what, prompt) => {
+    expect(parse(prompt).success).toBe(false);
+  });
+
+  it.each([
+    ["500 emoji to avoid", "🦊".repeat(500), true],
+    ["501 emoji to avoid", "🦊".repeat(501), false],
+    ["nothing to avoid that can be seen", " \u200b\u00a0", false],
+    ["half of an emoji to avoid", "\udd8a", false],
+  ])("may come with %s: %s", (_what, negativePrompt, isValid) => {
+    expect(parse("a lamp in a dark room", negativePrompt).success).toBe(isValid);
+  });
 });
 
 it("only codes of the catalogue are problem codes", () => {

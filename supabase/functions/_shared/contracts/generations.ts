@@ -1,8 +1,9 @@
 /** A generation: the request, its states and its result. */
 import * as z from "zod/mini";
 import { aspectRatioSchema, modeSchema, resolutionSchema } from "./catalog.ts";
+import { characters, isBlank, isStorable, visibleCharacters } from "./visible-text.ts";
 
-/** Limits of a prompt, in characters (code points, as Postgres counts them). */
+/** A prompt has at least this many visible characters, and at most this many of all kinds. */
 export const PROMPT_MIN = 10;
 export const PROMPT_MAX = 500;
 
@@ -26,15 +27,10 @@ export function isFinal(state: GenerationState): boolean {
   return state === "completed" || state === "failed" || state === "canceled";
 }
 
-/** Counts characters as Postgres does: an emoji is one, not two. */
-export function promptLength(prompt: string): number {
-  return [...prompt].length;
-}
-
-/** Postgres cannot store a NUL or half a surrogate pair. */
-const storableText = z.refine<string>(
-  (text) => text.isWellFormed() && !text.includes("\u0000"),
-  "contains characters that cannot be stored",
+const storableText = z.refine<string>(isStorable, "contains characters that cannot be stored");
+const shortText = z.refine<string>(
+  (text) => characters(text) <= PROMPT_MAX,
+  `must be at most ${PROMPT_MAX} characters long`,
 );
 
 /**
@@ -47,19 +43,23 @@ export const startGenerationSchema = z.strictObject({
   mode: modeSchema,
   model: z.string().check(z.regex(/^[a-z0-9][a-z0-9.-]{0,99}$/)),
   resolution: resolutionSchema,
+  /** Kept exactly as it is sent. */
   prompt: z.string().check(
-    z.trim(),
     storableText,
+    shortText,
     z.refine(
-      (prompt) =>
-        promptLength(prompt) >= PROMPT_MIN &&
-        promptLength(prompt) <= PROMPT_MAX,
-      `must be ${PROMPT_MIN} to ${PROMPT_MAX} characters long`,
+      (prompt) => visibleCharacters(prompt) >= PROMPT_MIN,
+      `must have at least ${PROMPT_MIN} visible characters`,
     ),
   ),
+  /** Kept exactly as it is sent; not blank. */
   negative_prompt: z.optional(
     z.nullable(
-      z.string().check(z.trim(), z.maxLength(PROMPT_MAX), storableText),
+      z.string().check(
+        storableText,
+        shortText,
+        z.refine((text) => !isBlank(text), "is blank; leave it out"),
+      ),
     ),
   ),
   aspect_ratio: z.optional(z.nullable(aspectRatioSchema)),
