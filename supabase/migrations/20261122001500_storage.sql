@@ -120,7 +120,7 @@ create policy "Users upload at most a day's worth of pictures"
 -- Finds pictures that no video was made from, and files that arrived late: a poster that was still
 -- uploading when its video was deleted, or the copy of a worker that died. They have to be a day old,
 -- so that nothing in flight is removed. They join the queue of deleted files: reconcile removes a
--- hundred a minute and keeps a picture that is used after all.
+-- hundred a minute and keeps a picture that is used after all. One call queues at most ten thousand.
 create function private.upkeep_hourly() returns void
 language sql set search_path = ''
 as $$
@@ -129,6 +129,9 @@ as $$
   from storage.objects
   where created_at < now() - interval '1 day'
     and archived_at is null and not is_delete_marker
+    and not exists (
+      select 1 from private.files_to_remove where files_to_remove.bucket = bucket_id and files_to_remove.path = name
+    )
     and case bucket_id
       when 'pictures' then not exists (select 1 from public.generations where image_path = name)
       when 'videos' then not exists (select 1 from public.generations where output_path = name)
@@ -136,6 +139,7 @@ as $$
         not exists (select 1 from public.generations where output_path = replace(name, '.jpg', '.mp4'))
       else false
     end
+  limit 10000
   on conflict do nothing
 $$;
 comment on function private.upkeep_hourly is 'Hourly: queues files for removal that are a day old and that nothing refers to.';

@@ -169,14 +169,47 @@ comment on function public.claim_stale is
   'Claims generations without an update for two minutes, for reconcile: [{ generation, job_id, overdue }]. Two concurrent calls never get the same one.';
 grant execute on function private.claim_stale, public.claim_stale to service_role;
 
+-- Deletes in batches, because a backlog of a year must not meet the statement timeout: then nothing
+-- would ever be deleted. What is left after p_seconds waits for the next call.
+--
 -- Deliveries are kept as long as Replicate could send them again, and a week for people to read.
-create function private.upkeep_daily() returns void
-language sql set search_path = ''
+-- pg_cron deletes nothing itself: the jobs of this project alone add 1,800 rows a day.
+create function private.upkeep_daily(p_seconds integer default 30) returns void
+language plpgsql set search_path = ''
 as $$
-  delete from private.webhook_deliveries where received_at < now() - interval '7 days';
-  delete from private.daily_credits where day < (now() at time zone 'utc')::date - 30;
+declare
+  c_batch constant integer := 5000;
+  v_end timestamptz := clock_timestamp() + make_interval(secs => p_seconds);
+  v_deleted integer;
+  v_in_round integer;
+begin
+  loop
+    delete from private.webhook_deliveries
+    where ctid = any (array(
+      select ctid from private.webhook_deliveries where received_at < now() - interval '7 days' limit c_batch
+    ));
+    get diagnostics v_in_round = row_count;
+
+    delete from private.daily_credits
+    where ctid = any (array(
+      select ctid from private.daily_credits where day < (now() at time zone 'utc')::date - 30 limit c_batch
+    ));
+    get diagnostics v_deleted = row_count;
+    v_in_round := v_in_round + v_deleted;
+
+    delete from cron.job_run_details
+    where runid in (
+      select runid from cron.job_run_details where start_time < now() - interval '7 days' limit c_batch
+    );
+    get diagnostics v_deleted = row_count;
+    v_in_round := v_in_round + v_deleted;
+
+    exit when v_in_round = 0 or clock_timestamp() >= v_end;
+  end loop;
+end
 $$;
-comment on function private.upkeep_daily is 'Daily: deletes webhook deliveries after 7 days and day totals after 30 days.';
+comment on function private.upkeep_daily is
+  'Daily: deletes webhook deliveries and the records of cron after 7 days, and day totals after 30 days.';
 
 -- One entry per finished video, written once. Open generations never touch this index.
 create index generations_latest_runs

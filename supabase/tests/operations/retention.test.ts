@@ -1,0 +1,133 @@
+import type { TransactionSql } from "postgres";
+import { describe, expect, it } from "vitest";
+import { sql } from "../fixtures/database.ts";
+
+/** Tables that keep every row, and why they cannot fill the disk. */
+const kept: Record<string, string> = {
+  "private.account_deletions": "one row per deleted account, which is also kept",
+  "private.settings": "one row",
+  "private.welcomed_addresses": "one hash per address, so that nobody is welcomed twice",
+  "public.credit_transactions": "the ledger",
+  "public.generations": "the ledger refers to them",
+  "public.model_prices": "written by the catalog",
+  "public.models": "written by the catalog",
+  "public.profiles": "the ledger refers to them",
+};
+
+/** Tables whose rows end with something else, and with what. */
+const emptied: Record<string, string> = {
+  "private.files_to_remove": "reconcile removes the file and the row",
+  "private.push_subscriptions": "ten per user at most, and each ends with its session",
+};
+
+interface Pruned {
+  days: number;
+  /** Inserts `rows` rows that are `days` days old. */
+  insert(tx: TransactionSql, rows: number, days: number): Promise<unknown>;
+}
+
+/** Tables from which cron deletes what is older than these days. */
+const pruned: Record<string, Pruned> = {
+  "cron.job_run_details": {
+    days: 7,
+    insert: (tx, rows, days) =>
+      tx`insert into cron.job_run_details (command, username, start_time)
+         select 'retention', 'postgres', now() - make_interval(days => ${days}, mins => n::int)
+         from generate_series(1, ${rows}::int) as n`,
+  },
+  "private.daily_credits": {
+    days: 30,
+    insert: (tx, rows, days) =>
+      tx`insert into private.daily_credits (day, shard, credits)
+         select (now() at time zone 'utc')::date - 1 - ${days}::int, 1000 + n, 0
+         from generate_series(1, ${rows}::int) as n`,
+  },
+  "private.webhook_deliveries": {
+    days: 7,
+    insert: (tx, rows, days) =>
+      tx`insert into private.webhook_deliveries (provider, webhook_id, outcome, received_at)
+         select 'retention', ${days}::int || '-' || n, 'applied', now() - make_interval(days => ${days}, mins => n::int)
+         from generate_series(1, ${rows}::int) as n`,
+  },
+};
+
+/** Three batches and a half. */
+const ROWS = 17_500;
+
+/** Runs as cron does, and undoes everything. */
+async function asCron(work: (tx: TransactionSql) => Promise<void>): Promise<void> {
+  const undone = new Error("undone");
+  await sql.begin(async (tx) => {
+    await work(tx);
+    throw undone;
+  }).catch((error: unknown) => {
+    if (error !== undone) throw error;
+  });
+}
+
+async function count(tx: TransactionSql, table: string): Promise<number> {
+  const [row] = await tx<{ rows: number }[]>`select count(*)::int as rows from ${tx(table)}`;
+  return row?.rows ?? 0;
+}
+
+describe("every table that grows is pruned", () => {
+  it("and each of ours is kept for a reason, emptied by its use, or pruned", async () => {
+    const tables = await sql<{ name: string }[]>`
+      select schemaname || '.' || tablename as name from pg_tables
+      where schemaname in ('public', 'private', 'admin')
+      order by 1`;
+    const known = { ...kept, ...emptied, ...pruned };
+    expect(tables.map(({ name }) => name).filter((name) => known[name] === undefined)).toEqual([]);
+  });
+
+  it.each(Object.entries(pruned))(
+    "%s loses what is older, in batches, and keeps what is younger",
+    async (table, { days, insert }) => {
+      await asCron(async (tx) => {
+        await tx`delete from ${tx(table)}`;
+        await insert(tx, ROWS, days + 1);
+        await insert(tx, 3, days - 2);
+        await tx`set local role postgres`;
+        await tx`select private.upkeep_daily()`;
+        await tx`reset role`;
+        expect(await count(tx, table)).toBe(3);
+      });
+    },
+  );
+
+  it("and when the time is over, the rest waits for the next call", async () => {
+    await asCron(async (tx) => {
+      for (const [table, { days, insert }] of Object.entries(pruned)) {
+        await tx`delete from ${tx(table)}`;
+        await insert(tx, ROWS, days + 1);
+      }
+      const left: number[] = [];
+      for (let call = 0; call < 4; call += 1) {
+        await tx`select private.upkeep_daily(0)`;
+        left.push(await count(tx, "private.webhook_deliveries"));
+      }
+      expect(left).toEqual([12_500, 7_500, 2_500, 0]);
+      expect(await count(tx, "cron.job_run_details")).toBe(0);
+    });
+  });
+
+  it("and files that nothing refers to are queued ten thousand at a time", async () => {
+    await asCron(async (tx) => {
+      await tx`
+        insert into storage.objects (bucket_id, name, created_at)
+        select 'pictures', 'retention/' || n, now() - interval '2 days'
+        from generate_series(1, 10050) as n`;
+      const queued: number[] = [];
+      for (let call = 0; call < 2; call += 1) {
+        await tx`select private.upkeep_hourly()`;
+        const [row] = await tx<{ rows: number }[]>`
+          select count(*)::int as rows from private.files_to_remove where path like 'retention/%'`;
+        queued.push(row?.rows ?? 0);
+      }
+      // Another test's file may be among the first ten thousand.
+      expect(queued[0]).toBeGreaterThan(9_000);
+      expect(queued[0]).toBeLessThanOrEqual(10_000);
+      expect(queued[1]).toBe(10_050);
+    });
+  });
+});
