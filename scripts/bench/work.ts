@@ -62,7 +62,7 @@ const bareLine = (user: string, amount: number, generation: string) =>
 const bareStart = (user: string, id: string) =>
   `insert into bare.generations (id, user_id, mode, model, resolution, prompt, cost)
    values ('${id}', '${user}', 't2v', 'wan-2.2-t2v-fast', '480p', 'A lamp in a dark room', 10);
-   insert into private.daily_credits (day, shard, credits) values (current_date - 20, pg_backend_pid() % 256, 10)
+   insert into private.daily_credits (day, shard, credits) values (current_date - 40, pg_backend_pid() % 256, 10)
    on conflict (day, shard) do update set credits = daily_credits.credits + excluded.credits;` +
   broadcast(user, "generation", generationPayload(id)) + bareLine(user, -10, `'${id}'`);
 

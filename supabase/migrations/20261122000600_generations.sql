@@ -51,6 +51,8 @@ create table public.generations (
   deleted_at timestamptz,
   -- The columns below are for the server only and are not granted to users.
   job_id text unique,
+  asked_at timestamptz,
+  counted_on date,
   output_url text,
   checked_at timestamptz,
   claimed_until timestamptz,
@@ -72,6 +74,8 @@ create table public.generations (
   constraint finalizing_knows_its_source check (state <> 'finalizing' or output_url is not null),
   constraint failed_says_why
     check ((state = 'failed') = (error_code is not null and error_message is not null)),
+  constraint what_never_ran_is_not_counted
+    check (counted_on is null or state not in ('failed', 'canceled') or num_nonnulls(asked_at, job_id) > 0),
   constraint final_has_an_end check ((state >= 'completed') = (finished_at is not null)),
   constraint deleted_keeps_nothing_of_its_owners
     check (
@@ -86,6 +90,10 @@ comment on column public.generations.version is
   'Grows with every change that users see. A client ignores anything older than what it already has.';
 comment on column public.generations.job_id is
   'The id of the prediction at Replicate, written once.';
+comment on column public.generations.asked_at is
+  'Just before the create was sent to Replicate, written once. Null without a job: Replicate was certainly never asked.';
+comment on column public.generations.counted_on is
+  'The day (UTC) whose total of all users contains the cost. Null: it was given back, because Replicate was never asked, or clearly refused.';
 comment on column public.generations.output_url is
   'Where Replicate keeps the output for an hour. We copy it to output_path in the bucket videos.';
 comment on column public.generations.checked_at is
@@ -112,12 +120,29 @@ create index generations_by_model on public.generations (model);
 create index generations_open_by_user on public.generations (user_id) where state < 'completed';
 create index generations_open_by_age on public.generations (coalesce(checked_at, created_at)) where finished_at is null;
 
+-- The one change that an ended generation still allows: if Replicate's refusal arrives after a cancel,
+-- the cost leaves the day's total.
+create function private.only_gives_back(p_old public.generations, p_new public.generations) returns boolean
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  if p_old.counted_on is null or p_old.job_id is not null or p_old.state not in ('failed', 'canceled') then
+    return false;
+  end if;
+  p_old.counted_on := null;
+  return p_new is not distinct from p_old;
+end
+$$;
+
 -- The guard: which state may follow which, and what never changes, no matter who writes.
 create function private.guard_generation() returns trigger
 language plpgsql set search_path = ''
 as $$
 begin
   if old.state >= 'completed' then
+    if private.only_gives_back(old, new) then
+      return new;
+    end if;
     raise exception using
       errcode = 'integrity_constraint_violation',
       message = format('Generation %s is %s, and that is final.', old.id, old.state);
@@ -132,7 +157,11 @@ begin
     is distinct from
      (old.id, old.user_id, old.mode, old.model, old.resolution, old.prompt, old.negative_prompt,
       old.aspect_ratio, old.seed, old.image_path, old.cost, old.created_at)
-    or (old.job_id is not null and new.job_id is distinct from old.job_id) then
+    or (old.job_id is not null and new.job_id is distinct from old.job_id)
+    or (old.asked_at is not null and new.asked_at is distinct from old.asked_at)
+    or (new.counted_on is not null and new.counted_on is distinct from old.counted_on)
+    or (new.counted_on is null and old.counted_on is not null
+      and (new.state not in ('failed', 'canceled') or new.job_id is not null)) then
     raise exception using
       errcode = 'integrity_constraint_violation',
       message = format('The request and the job of generation %s cannot change.', old.id);
@@ -145,6 +174,10 @@ begin
   if new.state >= 'completed' then
     new.finished_at := now();
     new.claimed_until := null;
+  end if;
+  -- It ends without a video, and Replicate was never asked: it costs nothing, so it does not count.
+  if new.state in ('failed', 'canceled') and new.asked_at is null and new.job_id is null then
+    new.counted_on := null;
   end if;
   new.version := old.version
     + ((new.state, new.progress, new.started_at) is distinct from (old.state, old.progress, old.started_at))::integer;
@@ -163,6 +196,23 @@ language plpgsql stable set search_path = ''
 as $$
 begin
   return to_jsonb(p_generation)
-    - array['user_id', 'job_id', 'output_url', 'checked_at', 'claimed_until', 'deleted_at'];
+    - array['user_id', 'job_id', 'asked_at', 'counted_on', 'output_url', 'checked_at', 'claimed_until', 'deleted_at'];
+end
+$$;
+
+create function private.find_generation(p_id uuid) returns public.generations
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_generation public.generations;
+begin
+  select * into v_generation from public.generations where id = p_id;
+  if not found then
+    raise sqlstate 'PT404' using
+      message = 'generation_not_found',
+      detail = 'There is no generation with this id.',
+      hint = 'Look it up in the table generations.';
+  end if;
+  return v_generation;
 end
 $$;

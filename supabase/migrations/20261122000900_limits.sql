@@ -2,7 +2,9 @@
 -- them nothing can be started.
 
 -- The day's total of all users, spread over many rows. Each connection counts in a row of its own, so
--- starts of different users do not wait for each other here.
+-- starts of different users do not wait for each other here. A start reserves its cost. If Replicate
+-- was never asked, the end of the generation gives it back, so that nobody can use up the limit of all
+-- by starts that they cancel.
 create table private.daily_credits (
   day date not null,
   shard integer not null,
@@ -10,16 +12,17 @@ create table private.daily_credits (
   primary key (day, shard)
 ) with (fillfactor = 50);
 comment on table private.daily_credits is
-  'Credits spent on generations in a day (UTC) by all users together: the sum over the shards. Refunds do not lower it, because a failed generation may have cost money, too.';
+  'Credits of a day (UTC) by all users together, as the sum over the shards (one may be negative): the cost of each generation that was counted on that day and not given back. A refund alone does not lower it, because Replicate may have been paid for a failed generation, too.';
 alter table private.daily_credits enable row level security;
 create policy "Only functions reach the daily credits"
   on private.daily_credits for all to public
   using (false);
 
--- Counts a start against the day's ceiling, exactly. Far below the ceiling, starts share a lock, which
+-- Counts a start against the day's ceiling, exactly. The day is read once and kept with the
+-- generation, so that a start at midnight is given back to the day that it was counted on. Far below the ceiling, starts share a lock, which
 -- costs almost nothing. Close to it, each start takes the lock alone, waits for all others, and sees
 -- what they spent.
-create function private.count_against_ceiling(p_cost integer, p_ceiling integer) returns boolean
+create function private.count_against_ceiling(p_cost integer, p_ceiling integer) returns date
 language plpgsql set search_path = ''
 as $$
 declare
@@ -41,24 +44,49 @@ begin
     perform pg_catalog.pg_advisory_xact_lock(c_lock);
     select coalesce(sum(credits), 0) into v_credits from private.daily_credits where day = v_day;
     if v_credits + p_cost > p_ceiling then
-      return false;
+      return null;
     end if;
   end;
   insert into private.daily_credits (day, shard, credits)
   values (v_day, pg_catalog.pg_backend_pid() % 256, p_cost)
   on conflict (day, shard) do update set credits = daily_credits.credits + excluded.credits;
-  return true;
+  return v_day;
 end
 $$;
 comment on function private.count_against_ceiling is
-  'Adds to the day''s credits and returns true, or returns false if the ceiling would be exceeded.';
+  'Adds to the day''s credits and returns that day, or null if the ceiling would be exceeded.';
+
+-- Gives the cost back when counted_on becomes null, which it does once. This runs at the commit, when
+-- the account is locked already: starts lock the account first and a shard last, too. It needs no
+-- ceiling lock, because a start that does not see it yet only counts too much.
+create function private.give_back() returns trigger
+language plpgsql security definer set search_path = ''
+-- Definer: at the commit it would have the caller's rights, and nobody is granted the daily credits.
+as $$
+begin
+  -- Totals are kept for 30 days. A later end has nothing to give back to.
+  if old.counted_on >= (clock_timestamp() at time zone 'utc')::date - 30 then
+    insert into private.daily_credits (day, shard, credits)
+    values (old.counted_on, pg_catalog.pg_backend_pid() % 256, -old.cost)
+    on conflict (day, shard) do update set credits = daily_credits.credits + excluded.credits;
+  end if;
+  return null;
+end
+$$;
+
+create constraint trigger generations_give_back_what_never_ran
+  after update on public.generations
+  deferrable initially deferred
+  for each row when (old.counted_on is not null and new.counted_on is null)
+  execute function private.give_back();
 
 -- Call it with the account locked, so that a user's own starts are checked one after the other.
-create function private.check_limits(p_user_id uuid, p_cost integer) returns void
+create function private.check_limits(p_user_id uuid, p_cost integer) returns date
 language plpgsql set search_path = ''
 as $$
 declare
   v_now record;
+  v_day date;
 begin
   select
     settings.*,
@@ -95,13 +123,15 @@ begin
         greatest(1, ceil(extract(epoch from v_now.oldest_start + interval '1 minute' - clock_timestamp())))::integer);
   end if;
 
-  if not private.count_against_ceiling(p_cost, v_now.credits_per_day) then
+  v_day := private.count_against_ceiling(p_cost, v_now.credits_per_day);
+  if v_day is null then
     raise sqlstate 'PT503' using
       message = 'daily_limit_reached',
       detail = 'Today''s limit is reached.',
       hint = 'Try again tomorrow. Your text is kept, and no credits were taken.';
   end if;
+  return v_day;
 end
 $$;
 comment on function private.check_limits is
-  'Refuses a start: starts_closed, too_many_in_flight, rate_limited, daily_limit_reached.';
+  'Counts a start and returns the day (UTC) that it was counted on, or refuses it: starts_closed, too_many_in_flight, rate_limited, daily_limit_reached.';

@@ -1,5 +1,5 @@
 -- Start: the only way for a signed-in user to spend credits. One transaction takes the credits and
--- makes the row; only after it has committed is Replicate called.
+-- makes the row; only after it has committed is Replicate called, by the server, once.
 
 create function private.refuse_reused_id() returns void
 language plpgsql set search_path = ''
@@ -33,6 +33,7 @@ declare
   v_model record;
   v_cheaper record;
   v_generation public.generations;
+  v_counted_on date;
 begin
   if p_id is null or p_prompt is null
     or char_length(p_prompt) > 500 or private.visible_characters(p_prompt) < 10
@@ -110,13 +111,14 @@ begin
                   else format('%s costs %s.', v_cheaper.resolution, v_cheaper.cost) end;
   end if;
 
-  perform private.check_limits(v_user_id, v_model.cost);
+  v_counted_on := private.check_limits(v_user_id, v_model.cost);
 
   insert into public.generations
-    (id, user_id, mode, model, resolution, prompt, negative_prompt, aspect_ratio, seed, image_path, cost)
+    (id, user_id, mode, model, resolution, prompt, negative_prompt, aspect_ratio, seed, image_path, cost,
+     counted_on)
   values
     (p_id, v_user_id, p_mode, p_model, p_resolution, p_prompt, p_negative_prompt, p_aspect_ratio, p_seed,
-     p_image_path, v_model.cost)
+     p_image_path, v_model.cost, v_counted_on)
   on conflict (id) do nothing
   returning * into v_generation;
   if not found then
@@ -156,3 +158,32 @@ $$;
 comment on function public.start_generation is
   'Makes a generation for the signed-in user and takes its cost, in one transaction. Returns { repeated, generation, run }: run is what to send to Replicate and is absent for a repeat. p_expected_cost is the price that the user saw; null accepts any price. Problems: not_signed_in, invalid_request, id_reused, model_not_found, option_not_offered, price_changed, insufficient_credits, and those of private.check_limits.';
 grant execute on function private.start_generation, public.start_generation to authenticated;
+
+-- A cancel and this update the same row, so one of them is first: what was canceled is never sent, and
+-- what may have been sent is known to have been.
+create function private.claim_create(p_id uuid) returns jsonb
+language plpgsql security definer set search_path = ''
+-- Definer: nobody is granted writes on generations.
+as $$
+declare
+  v_generation public.generations;
+  v_claimed boolean;
+begin
+  update public.generations
+  set asked_at = clock_timestamp()
+  where id = p_id and state = 'queued' and job_id is null and asked_at is null
+  returning * into v_generation;
+  v_claimed := found;
+  if not v_claimed then
+    v_generation := private.find_generation(p_id);
+  end if;
+  return jsonb_build_object('claimed', v_claimed, 'generation', private.generation_json(v_generation));
+end
+$$;
+
+create function public.claim_create(p_id uuid) returns jsonb
+language sql set search_path = ''
+as $$ select private.claim_create(p_id) $$;
+comment on function public.claim_create is
+  'Claims the create of a queued generation, just before it is sent to Replicate. Returns { claimed, generation }. claimed is true once; if it is false, nothing may be sent, because the generation has ended, has a job, or its create was claimed before. Problems: generation_not_found.';
+grant execute on function private.claim_create, public.claim_create to service_role;

@@ -1,24 +1,12 @@
 -- Outcomes: how a generation ends. Each function locks the generation's row, leaves a final one
 -- unchanged, and returns the generation as it then is.
 
-create function private.find_generation(p_id uuid) returns public.generations
-language plpgsql stable set search_path = ''
-as $$
-declare
-  v_generation public.generations;
-begin
-  select * into v_generation from public.generations where id = p_id;
-  if not found then
-    raise sqlstate 'PT404' using
-      message = 'generation_not_found',
-      detail = 'There is no generation with this id.',
-      hint = 'Look it up in the table generations.';
-  end if;
-  return v_generation;
-end
-$$;
-
-create function private.fail_generation(p_id uuid, p_error_code text, p_error_message text) returns jsonb
+create function private.fail_generation(
+  p_id uuid,
+  p_error_code text,
+  p_error_message text,
+  p_refused boolean default false
+) returns jsonb
 language plpgsql security definer set search_path = ''
 -- Definer: nobody is granted writes on generations and the ledger.
 as $$
@@ -26,23 +14,35 @@ declare
   v_generation public.generations;
 begin
   update public.generations
-  set state = 'failed', error_code = p_error_code, error_message = p_error_message
+  set state = 'failed', error_code = p_error_code, error_message = p_error_message,
+      counted_on = case when not p_refused or job_id is not null then counted_on end
   where id = p_id and state < 'completed'
   returning * into v_generation;
   if found then
     perform private.refund_credits(p_id);
   else
+    if p_refused then
+      -- It was canceled while Replicate was asked, so the cancel could not give the cost back.
+      update public.generations
+      set counted_on = null
+      where id = p_id and state in ('failed', 'canceled') and job_id is null and counted_on is not null;
+    end if;
     v_generation := private.find_generation(p_id);
   end if;
   return private.generation_json(v_generation);
 end
 $$;
 
-create function public.fail_generation(p_id uuid, p_error_code text, p_error_message text) returns jsonb
+create function public.fail_generation(
+  p_id uuid,
+  p_error_code text,
+  p_error_message text,
+  p_refused boolean default false
+) returns jsonb
 language sql set search_path = ''
-as $$ select private.fail_generation(p_id, p_error_code, p_error_message) $$;
+as $$ select private.fail_generation(p_id, p_error_code, p_error_message, p_refused) $$;
 comment on function public.fail_generation is
-  'Fails an open generation with a code and a sentence for its owner, and refunds it. A final one is left unchanged. Returns the generation.';
+  'Fails an open generation with a code and a sentence for its owner, and refunds it. A final one is left unchanged. p_refused: Replicate clearly refused the create, so the cost no longer counts for the daily limit, even if the generation has ended already. Returns the generation.';
 grant execute on function private.fail_generation, public.fail_generation to service_role;
 
 create function private.complete_generation(p_id uuid, p_output_path text) returns jsonb

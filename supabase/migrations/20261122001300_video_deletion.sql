@@ -17,13 +17,17 @@ create policy "Only functions reach the files to remove"
   using (false);
 
 -- Guards deletion, no matter who writes: only a final generation can be deleted, only once, and
--- setting deleted_at erases the content. guard_generation guards all other changes.
+-- setting deleted_at erases the content. After that, only its cost may still be given back.
+-- guard_generation guards all other changes.
 create function private.guard_video_deletion() returns trigger
 language plpgsql security definer set search_path = ''
 -- Definer: nobody is granted the files to remove.
 as $$
 begin
   if old.deleted_at is not null then
+    if private.only_gives_back(old, new) then
+      return new;
+    end if;
     raise exception using
       errcode = 'integrity_constraint_violation',
       message = format('Generation %s is deleted, and that is final.', old.id);

@@ -105,7 +105,9 @@ begin
   order by id
   for no key update;
   for v_generation in
-    select * from public.generations where user_id = p_user_id and state < 'completed' order by id
+    -- By day, because at the commit each may be given back to its day: two account deletions must not
+    -- wait for each other's days.
+    select * from public.generations where user_id = p_user_id and state < 'completed' order by counted_on, id
   loop
     update public.generations set state = 'canceled' where id = v_generation.id;
     perform private.refund_credits(v_generation.id);

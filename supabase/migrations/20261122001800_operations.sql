@@ -75,12 +75,18 @@ from (
   group by day
 ) as counts
 full join (
-  select (created_at at time zone 'utc')::date as day, sum(cost) as taken
+  select counted_on as day, sum(cost) as taken
   from public.generations
-  where created_at > now() - interval '7 days'
-  group by 1
+  where counted_on is not null
+  group by counted_on
 ) as charges using (day)
-where day > (now() at time zone 'utc')::date - 6 and coalesce(counted, 0) <> coalesce(taken, 0);
+-- Older totals are deleted.
+where day >= (now() at time zone 'utc')::date - 30 and coalesce(counted, 0) <> coalesce(taken, 0)
+union all
+select 'what_may_have_run_is_counted', id, format('%s, job %s, since %s', state, job_id, created_at)
+from public.generations
+where counted_on is null and (state not in ('failed', 'canceled') or job_id is not null)
+  and created_at > now() - interval '30 days';
 comment on view private.violations_of_credits is 'The invariants of credits and generations.';
 
 create view private.violations_of_files with (security_invoker = true) as

@@ -82,7 +82,7 @@ describe("a start", () => {
       const response = await startGeneration(post(wanted), world);
       expect(response.status).toBe(201);
       expect(await response.json()).toMatchObject({ state: "failed" });
-      expect(asked.failures).toHaveLength(1);
+      expect(asked.failures).toMatchObject([{ refused: true }]);
       expect(asked.creates).toHaveLength(1);
     },
   );
@@ -98,6 +98,31 @@ describe("a start", () => {
   });
 });
 
+describe("the create", () => {
+  it("is claimed just before it is sent", async () => {
+    const { world, asked } = createWorld();
+    await startGeneration(post(wanted), world);
+    expect(asked.creating).toEqual(["claim", "create"]);
+  });
+
+  it("is not sent if the generation was canceled before that", async () => {
+    const canceled = aGeneration({ state: "canceled" });
+    const { world, asked } = createWorld({ creating: { claimed: false, generation: canceled } });
+    const response = await startGeneration(post(wanted), world);
+    expect(response.status).toBe(201);
+    expect(await response.json()).toMatchObject({ state: "canceled" });
+    expect(asked.creating).toEqual(["claim"]);
+    expect(asked.failures).toEqual([]);
+  });
+
+  it("is not sent if the claim got no answer, and no credits move", async () => {
+    const { world, asked } = createWorld({ creating: new Error("no answer") });
+    await startGeneration(post(wanted), world).catch(() => null);
+    expect(asked.creates).toEqual([]);
+    expect(asked.failures).toEqual([]);
+  });
+});
+
 describe("a run that cannot be sent", () => {
   it.each([
     ["has no model", { replicate: "", version: null, inputs: {} }],
@@ -108,7 +133,7 @@ describe("a run that cannot be sent", () => {
     });
     const response = await startGeneration(post(wanted), world);
     expect(await response.json()).toMatchObject({ state: "failed" });
-    expect(asked.creates).toEqual([]);
+    expect(asked.creating).toEqual([]);
     expect(asked.failures).toHaveLength(1);
   });
 });

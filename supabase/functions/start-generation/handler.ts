@@ -7,9 +7,11 @@
  *       -d '{ "id": "6d0c9a53-2f6e-4b7f-9a3b-0c1d2e3f4a5b", "mode": "t2v", "model": "wan-2.2-t2v-fast",
  *             "resolution": "480p", "prompt": "A lamp in a dark room" }'
  *
- * One transaction writes the row and the deduction before Replicate is called. A clear refusal
- * fails the generation and refunds it at once. Without an answer it stays queued, because the
- * prediction may exist: then its webhook finds the generation, whose id is in the webhook's URL.
+ * One transaction writes the row and the deduction before Replicate is called. Just before the
+ * create is sent, it is claimed, so that a generation that was canceled meanwhile is never sent. A
+ * clear refusal fails the generation and refunds it at once. Without an answer it stays queued,
+ * because the prediction may exist: then its webhook finds the generation, whose id is in the
+ * webhook's URL.
  */
 import * as z from "zod/mini";
 import { readJson } from "../_shared/http/body.ts";
@@ -96,30 +98,44 @@ async function askReplicate(
   pictureUrl: string | null,
   world: World,
 ): Promise<Generation> {
-  const { adminDb, log } = world;
+  const { adminDb, log, replicate } = world;
   const { id } = generation;
-  const created = await create(generation, run, pictureUrl, world);
+  const ready = await prepare(generation, run, pictureUrl, world);
+  if (ready.kind === "ready") {
+    const { claimed, generation: now } = await adminDb.claimCreate(id);
+    if (!claimed) return now;
+  }
+  const created = ready.kind === "ready"
+    ? await replicate.create(ready.run, ready.input, ready.webhookUrl)
+    : ready;
   if (created.kind === "accepted") {
     const applied = await applyPrediction(id, created.prediction, null, world);
     return applied.generation ?? generation;
   }
   log(`create ${created.kind}`, { generation_id: id, reason: created.reason });
   return created.kind === "refused"
-    ? await adminDb.failGeneration(id, refusalOf(created.status))
+    ? await adminDb.failGeneration(id, refusalOf(created.status), true)
     : generation;
 }
 
+interface Ready {
+  kind: "ready";
+  run: Run;
+  input: Input;
+  webhookUrl: string | null;
+}
+
 /** An error before the request is sent is also a clear refusal, because no prediction exists. */
-async function create(
+async function prepare(
   generation: Generation,
   run: unknown,
   pictureUrl: string | null,
-  { replicate, settings }: World,
-): Promise<Created> {
-  let ready: { run: Run; input: Input; webhookUrl: string | null };
+  { settings }: World,
+): Promise<Ready | Extract<Created, { kind: "refused" }>> {
   try {
     const parsed = z.parse(runSchema, run);
-    ready = {
+    return {
+      kind: "ready",
       run: parsed,
       input: buildInput(parsed, { ...generation, image: pictureUrl }),
       webhookUrl: await webhookUrlOf(generation.id, settings),
@@ -127,7 +143,6 @@ async function create(
   } catch (error) {
     return { kind: "refused", status: 0, reason: `not sent: ${explain(error)}` };
   }
-  return await replicate.create(ready.run, ready.input, ready.webhookUrl);
 }
 
 async function webhookUrlOf(id: string, settings: World["settings"]): Promise<string | null> {

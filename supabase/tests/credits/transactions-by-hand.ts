@@ -64,8 +64,9 @@ export function transactions({ user, open, failed: over, made, other }: Cast): A
 
   const make = (state: string, end: string, owner = user) =>
     `insert into public.generations (id, user_id, mode, model, resolution, prompt, cost, state,
-      error_code, error_message, output_path, finished_at)
-    select '${made}', id, 't2v', 'wan-2.2-t2v-fast', '480p', 'A lamp in a dark room', 10, '${state}', ${end}
+      error_code, error_message, output_path, finished_at, counted_on)
+    select '${made}', id, 't2v', 'wan-2.2-t2v-fast', '480p', 'A lamp in a dark room', 10, '${state}', ${end},
+      ${state === "failed" ? "null" : "current_date"}
     from public.profiles where id = '${owner}'`;
   const noEnd = "null, null, null, null";
   const queued = make("queued", noEnd);

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { until } from "../../../scripts/stack/within.ts";
 import { type Account, signUp, start } from "./fixtures/account.ts";
 import { accountIn, letPass, reconcile, untilState } from "./fixtures/own-stack.ts";
@@ -35,10 +35,10 @@ async function hold(table: "profiles" | "generations", rowId: string) {
 }
 
 const waiters = (count: number) =>
-  until(10_000, `${count} to wait for a lock`, async () => {
+  until(10_000, `${count || "none"} to wait for a lock`, async () => {
     const rows = await own.stack.sql`
       select 1 from pg_stat_activity where wait_event_type = 'Lock'`;
-    return rows.length >= count;
+    return count === 0 ? rows.length === 0 : rows.length >= count;
   });
 
 const accepted = () =>
@@ -62,6 +62,94 @@ it("a start that is killed during the charge is charged or not, and a charge is 
   await reconcile(own.stack);
   const { credits, violations } = await accountIn(own.stack, account.id);
   expect({ credits, violations }).toEqual({ credits: 100, violations: [] });
+});
+
+describe("a start that is killed between its charge and the create", () => {
+  const claimLock = 7_240_002;
+
+  /** The credits of the day that are not given back. */
+  const taken = async () => {
+    const [row] = await own.stack.sql<{ credits: number }[]>`
+      select coalesce(sum(credits), 0)::integer as credits from private.daily_credits`;
+    return row?.credits ?? 0;
+  };
+  const asked = async () => {
+    const [row] = await own.stack.sql<{ asked: boolean }[]>`
+      select asked_at is not null as asked from public.generations where id = ${id}`;
+    return row?.asked;
+  };
+
+  /** Kills it while Postgres claims the create. Returns the day's credits from before the start. */
+  async function killAtTheClaim(end: "commits" | "rolls back"): Promise<number> {
+    await prepare();
+    const before = await taken();
+    await own.stack.sql.unsafe(`
+      create function private.wait_at_the_claim() returns trigger language plpgsql as
+        $$ begin perform pg_advisory_xact_lock(${claimLock}); return new; end $$;
+      create trigger wait_at_the_claim before update of asked_at on public.generations
+        for each row execute function private.wait_at_the_claim()`);
+    try {
+      const held = Promise.withResolvers<void>();
+      const release = Promise.withResolvers<void>();
+      const done = own.stack.sql.begin(async (tx) => {
+        await tx`select pg_advisory_xact_lock(${claimLock})`;
+        held.resolve();
+        await release.promise;
+      });
+      await held.promise;
+      const answer = begin();
+      await waiters(1);
+      expect(await taken()).toBe(before + 10);
+      await kill();
+      if (end === "rolls back") {
+        await own.stack.sql`
+          select pg_cancel_backend(pid) from pg_stat_activity where wait_event_type = 'Lock'`;
+        await waiters(0);
+      }
+      release.resolve();
+      await done;
+      expect((await answer).status).toBeGreaterThanOrEqual(500);
+      await until(
+        10_000,
+        "the claim to end",
+        async () => await asked() === (end === "commits"),
+      );
+    } finally {
+      await own.stack.sql.unsafe(`
+        drop trigger wait_at_the_claim on public.generations;
+        drop function private.wait_at_the_claim()`);
+    }
+    expect(await own.replicate.creates(id)).toEqual([]);
+    return before;
+  }
+
+  it("is refunded later and keeps counting, because it may have been sent", async () => {
+    const before = await killAtTheClaim("commits");
+    await letPass(own.stack, 16);
+    await reconcile(own.stack);
+    await untilState(own.stack, id, "failed");
+    expect(await accountIn(own.stack, account.id)).toMatchObject({ credits: 100, violations: [] });
+    expect(await taken()).toBe(before + 10);
+  });
+
+  it("is refunded later and given back, if the create was not claimed", async () => {
+    const before = await killAtTheClaim("rolls back");
+    await letPass(own.stack, 16);
+    await reconcile(own.stack);
+    await untilState(own.stack, id, "failed");
+    expect(await accountIn(own.stack, account.id)).toMatchObject({ credits: 100, violations: [] });
+    expect(await taken()).toBe(before);
+  });
+
+  it("is canceled and keeps counting, and its repeat sends nothing", async () => {
+    const before = await killAtTheClaim("commits");
+    expect((await begin()).state).toBe("queued");
+    await own.stack.sql`select private.cancel_generation(${id})`;
+    expect((await begin()).state).toBe("canceled");
+    expect(await own.replicate.creates(id)).toEqual([]);
+    expect(await accountIn(own.stack, account.id)).toMatchObject({ credits: 100, violations: [] });
+    expect(await taken()).toBe(before + 10);
+  });
 });
 
 it("a start that is repeated after a kill is answered without a second charge or create", async () => {

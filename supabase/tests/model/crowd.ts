@@ -124,8 +124,15 @@ export async function runCrowd(url: string, operations: number, seed: number): P
           if (!isRefusal(answer) && answer.generation !== null) {
             hear(id, owner, answer.generation.state);
           }
+        } else if (chance < 64) {
+          const answer = await answered((calls) => calls.claimCreate(id));
+          if (!isRefusal(answer)) hear(id, owner, answer.generation.state);
         } else if (chance < 70) {
-          heard(id, owner, await answered((calls) => calls.fail(id)));
+          heard(
+            id,
+            owner,
+            await answered((calls) => now % 2 === 0 ? calls.fail(id) : calls.refuse(id)),
+          );
         } else if (chance < 74) {
           const answer = await answered((calls) => calls.cancel(id));
           if (!isRefusal(answer)) hear(id, owner, answer.generation.state);

@@ -26,6 +26,9 @@ interface Generation {
   progress: number;
   version: number;
   job: string | null;
+  /** Whether the create was claimed, and whether the cost is in the day's total. */
+  asked: boolean;
+  counted: boolean;
   begun: boolean;
   createdAt: number;
   checkedAt: number | null;
@@ -95,6 +98,22 @@ export class Model {
         if (generation === undefined) throw new Refusal("generation_not_found");
         if (isOpen(generation)) this.end(generation, "failed");
         return this.show(step.slot);
+      }
+      case "refuse": {
+        const generation = this.generations.get(step.slot);
+        if (generation === undefined) throw new Refusal("generation_not_found");
+        if (isOpen(generation)) this.end(generation, "failed");
+        // Even if it had ended before, without a job.
+        if (generation.job === null) generation.counted = false;
+        return this.show(step.slot);
+      }
+      case "claim create": {
+        const generation = this.generations.get(step.slot);
+        if (generation === undefined) throw new Refusal("generation_not_found");
+        const isFree = generation.state === "queued" && generation.job === null &&
+          !generation.asked;
+        if (isFree) generation.asked = true;
+        return `${isFree ? "claimed" : "not claimed"}, ${this.show(step.slot)}`;
       }
       case "cancel": {
         const generation = this.generations.get(step.slot);
@@ -205,6 +224,8 @@ export class Model {
       progress: 0,
       version: 1,
       job: null,
+      asked: false,
+      counted: true,
       begun: false,
       createdAt: this.now,
       checkedAt: null,
@@ -284,6 +305,7 @@ export class Model {
     switch (how) {
       case "refund forged":
       case "price changed":
+      case "counted on another day":
       case "video deleted":
       case "failed without a refund":
         return generation === undefined ? foundNothing : refusedByDatabase;
@@ -303,6 +325,7 @@ export class Model {
   private end(generation: Generation, state: "failed" | "canceled") {
     this.move(generation, { state });
     generation.claimedUntil = null;
+    if (!generation.asked && generation.job === null) generation.counted = false;
     generation.returned = this.write(generation.user, generation.cost);
   }
 
@@ -340,12 +363,13 @@ export class Model {
       accounts: this.ledgers.map((amounts, user) => ({ credits: this.balanceOf(user), amounts })),
       generations: [...this.generations.values()]
         .sort((one, other) => one.slot - other.slot)
-        .map(({ slot, user, cost, job, claimedUntil }) => ({
+        .map(({ slot, user, cost, job, counted, claimedUntil }) => ({
           slot,
           user,
           cost,
           shown: this.show(slot),
           job,
+          counted,
           claimed: claimedUntil !== null,
         })),
       webhooks: this.webhooks.size,

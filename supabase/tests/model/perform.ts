@@ -63,6 +63,12 @@ export async function openCase(sql: Sql, url: string): Promise<Performance> {
       }
       case "fail":
         return show(await calls.fail(id));
+      case "refuse":
+        return show(await calls.refuse(id));
+      case "claim create": {
+        const { claimed, generation } = await calls.claimCreate(id);
+        return `${claimed ? "claimed" : "not claimed"}, ${show(generation)}`;
+      }
       case "cancel": {
         const { generation, job_id } = await calls.cancel(id);
         return `${show(generation)}, ${shortName(job_id) ?? "no job"}`;
@@ -192,7 +198,7 @@ const factsText = `
       select coalesce(jsonb_agg(jsonb_build_object(
         'slot', ids.place, 'user', users.place,
         'cost', cost, 'shown', format('%s %s%% v%s', state, progress, version),
-        'job', job_id, 'claimed', claimed_until is not null) order by ids.place), '[]')
+        'job', job_id, 'counted', counted_on is not null, 'claimed', claimed_until is not null) order by ids.place), '[]')
       from public.generations join ids using (id) left join users on users.id = user_id),
     'webhooks', (
       select count(*) from private.webhook_deliveries where webhook_id like $3),

@@ -26,6 +26,7 @@ const tamperings = [
   "end changed",
   "failed without a refund",
   "job rewritten",
+  "counted on another day",
   "price changed",
   "video deleted",
 ] as const;
@@ -75,6 +76,8 @@ export type Step =
       | "fail"
       | "refund"
       | "cancel"
+      | "claim create"
+      | "refuse"
       | "complete"
       | "claim output"
       | "release output"
@@ -112,6 +115,8 @@ const onSlot = record({
     "fail" as const,
     "refund" as const,
     "cancel" as const,
+    "claim create" as const,
+    "refuse" as const,
     "complete" as const,
     "complete" as const,
     "claim output" as const,
@@ -124,7 +129,7 @@ const onSlot = record({
 const step: Arbitrary<Step> = oneof(
   { arbitrary: start, weight: 7 },
   { arbitrary: report, weight: 9 },
-  { arbitrary: onSlot, weight: 8 },
+  { arbitrary: onSlot, weight: 10 },
   {
     arbitrary: record({
       does: constant("add" as const),

@@ -41,6 +41,8 @@ export function tamperText(how: Tampering, user: string, id: string): string {
     case "job rewritten":
       return `update public.generations set job_id = 'forged ' || id
         where id = '${id}' and job_id is not null`;
+    case "counted on another day":
+      return `update public.generations set counted_on = counted_on - 1 where id = '${id}'`;
     case "price changed":
       return `update public.generations set cost = cost + 1 where id = '${id}'`;
     case "video deleted":

@@ -3,6 +3,7 @@ import { byHand } from "../credits/by-hand.ts";
 import type { OwnDatabases } from "../fixtures/own-database.ts";
 import { type Proof, sceneOf } from "../fixtures/proof.ts";
 import { tellStories } from "../model/stories.ts";
+import { ceiling } from "../races/ceiling.ts";
 import { limits } from "../races/limits.ts";
 import { settling } from "../races/settling.ts";
 import { spending } from "../races/spending.ts";
@@ -14,7 +15,14 @@ const stories = (count: number, seed: number): Proof => ({
   run: async ({ url }) => void await tellStories(url, count, seed, true),
 });
 
-export const proofs: Proof[] = [...spending, ...settling, ...limits, stories(60, 7), byHand];
+export const proofs: Proof[] = [
+  ...spending,
+  ...settling,
+  ...limits,
+  ...ceiling,
+  stories(60, 17),
+  byHand,
+];
 
 export interface Catch {
   proof: string;

@@ -24,6 +24,7 @@ const replicate = "_shared/outside/replicate.ts";
 const reports = "_shared/generation/reports.ts";
 const prediction = "_shared/generation/prediction.ts";
 const reconcile = "reconcile/handler.ts";
+const startGeneration = "start-generation/handler.ts";
 const push = "_shared/outside/push.ts";
 const sendNotifications = "send-notifications/handler.ts";
 
@@ -142,6 +143,20 @@ export const processorMutants: ProcessorMutant[] = [
     file: replicate,
     replace: "if (response.status === 429) return withStatus(response, THROTTLED);",
     by: "",
+  },
+  {
+    title: "a create is sent without a claim",
+    caughtBy: "is not sent if the generation was canceled before that",
+    file: startGeneration,
+    replace: "if (!claimed) return now;",
+    by: "",
+  },
+  {
+    title: "Replicate's refusal does not reach Postgres",
+    caughtBy: "fails and refunds at once when Replicate refuses with 429",
+    file: startGeneration,
+    replace: "refusalOf(created.status), true)",
+    by: "refusalOf(created.status))",
   },
   {
     title: "a create without an answer counts as refused",

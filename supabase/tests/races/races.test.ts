@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OwnDatabase } from "../fixtures/own-database.ts";
 import { useOwnDatabases } from "../fixtures/use-own-databases.ts";
 import { type Proof, sceneOf } from "../fixtures/proof.ts";
+import { ceiling } from "./ceiling.ts";
 import { limits } from "./limits.ts";
 import { settling } from "./settling.ts";
 import { spending } from "./spending.ts";
@@ -24,6 +25,7 @@ describe.each<[string, Proof[]]>([
   ["spending", spending],
   ["settling", settling],
   ["limits", limits],
+  ["ceiling", ceiling],
 ])("%s", (_subject, proofs) => {
   it.each(proofs)("$title", async ({ run }) => {
     await expect(run(sceneOf(database))).resolves.toBeUndefined();

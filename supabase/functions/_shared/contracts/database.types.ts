@@ -59,10 +59,12 @@ export type Database = {
       };
       "generations": {
         Row: {
+          "asked_at": string | null;
           "aspect_ratio": Database["public"]["Enums"]["aspect_ratio"] | null;
           "checked_at": string | null;
           "claimed_until": string | null;
           "cost": number;
+          "counted_on": string | null;
           "created_at": string;
           "deleted_at": string | null;
           "error_code": string | null;
@@ -87,10 +89,12 @@ export type Database = {
         };
         ComputedFields: never;
         Insert: {
+          "asked_at"?: string | null;
           "aspect_ratio"?: Database["public"]["Enums"]["aspect_ratio"] | null;
           "checked_at"?: string | null;
           "claimed_until"?: string | null;
           "cost": number;
+          "counted_on"?: string | null;
           "created_at"?: string;
           "deleted_at"?: string | null;
           "error_code"?: string | null;
@@ -114,10 +118,12 @@ export type Database = {
           "version"?: number;
         };
         Update: {
+          "asked_at"?: string | null;
           "aspect_ratio"?: Database["public"]["Enums"]["aspect_ratio"] | null;
           "checked_at"?: string | null;
           "claimed_until"?: string | null;
           "cost"?: number;
+          "counted_on"?: string | null;
           "created_at"?: string;
           "deleted_at"?: string | null;
           "error_code"?: string | null;
@@ -288,6 +294,7 @@ export type Database = {
       "check_account_deletion": { Args: Record<PropertyKey, never>; Returns: undefined };
       "claim_account_deletions": { Args: { "p_limit"?: number }; Returns: Json };
       "claim_check": { Args: { "p_id": string; "p_seconds"?: number }; Returns: string };
+      "claim_create": { Args: { "p_id": string }; Returns: Json };
       "claim_output": { Args: { "p_id": string; "p_seconds"?: number }; Returns: Json };
       "claim_stale": { Args: { "p_limit"?: number }; Returns: Json };
       "close_account": { Args: { "p_user_id": string }; Returns: undefined };
@@ -299,7 +306,12 @@ export type Database = {
       "delete_generation": { Args: { "p_id": string }; Returns: undefined };
       "erase_account": { Args: { "p_user_id": string }; Returns: (string)[] };
       "fail_generation": {
-        Args: { "p_error_code": string; "p_error_message": string; "p_id": string };
+        Args: {
+          "p_error_code": string;
+          "p_error_message": string;
+          "p_id": string;
+          "p_refused"?: boolean;
+        };
         Returns: Json;
       };
       "find_files_to_remove": { Args: { "p_limit"?: number }; Returns: Json };

@@ -15,20 +15,22 @@ const cancelingSchema = z.object({ generation: generationSchema, job_id: z.nulla
 export type Canceling = z.infer<typeof cancelingSchema>;
 
 export interface Outcomes {
-  failGeneration(id: string, failure: Failure): Promise<Generation>;
+  /** `refused`: Replicate clearly refused the create, so its cost no longer counts for the day. */
+  failGeneration(id: string, failure: Failure, refused?: boolean): Promise<Generation>;
   cancelGeneration(id: string): Promise<Canceling>;
   completeGeneration(id: string, outputPath: string): Promise<Generation>;
 }
 
 export function connectOutcomes(client: Client): Outcomes {
   return {
-    failGeneration: (id, failure) =>
+    failGeneration: (id, failure, refused = false) =>
       parsed(
         generationSchema,
         client.rpc("fail_generation", {
           p_id: id,
           p_error_code: failure.code,
           p_error_message: failure.message,
+          p_refused: refused,
         }).abortSignal(queryLimit()),
       ),
     cancelGeneration: (id) =>

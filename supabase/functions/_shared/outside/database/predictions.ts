@@ -35,10 +35,17 @@ const staleSchema = z.object({
   overdue: z.boolean(),
 });
 
+const creatingSchema = z.object({ claimed: z.boolean(), generation: generationSchema });
+
+/** Whether the create may be sent now, and the generation as it is. */
+export type Creating = z.infer<typeof creatingSchema>;
+
 /** A generation without an update for two minutes. `overdue`: time to give up on it. */
 export type Stale = z.infer<typeof staleSchema>;
 
 export interface Predictions {
+  /** Call it just before the create. It is `claimed` once, and never after the generation ended. */
+  claimCreate(id: string): Promise<Creating>;
   applyPrediction(generationId: string, report: Report): Promise<Applied>;
   /** The job id to poll. Null: there is nothing to poll, or another request has just polled it. */
   claimCheck(id: string): Promise<string | null>;
@@ -47,6 +54,8 @@ export interface Predictions {
 
 export function connectPredictions(client: Client): Predictions {
   return {
+    claimCreate: (id) =>
+      parsed(creatingSchema, client.rpc("claim_create", { p_id: id }).abortSignal(queryLimit())),
     applyPrediction: (generationId, report) =>
       parsed(
         appliedSchema,
