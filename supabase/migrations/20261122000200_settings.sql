@@ -8,12 +8,14 @@ create table private.settings (
   starts_per_minute integer not null default 10,
   credits_per_day integer not null default 20000,
   pictures_per_day integer not null default 200,
+  picture_bytes_per_day bigint not null default 262144000,
   constraint there_is_one_row check (only_row),
   constraint closed_sentence_is_a_sentence check (char_length(closed_sentence) between 1 and 200),
   constraint in_flight_max_is_positive check (in_flight_max > 0),
   constraint starts_per_minute_is_positive check (starts_per_minute > 0),
   constraint credits_per_day_is_not_negative check (credits_per_day >= 0),
-  constraint pictures_per_day_is_not_negative check (pictures_per_day >= 0)
+  constraint pictures_per_day_is_not_negative check (pictures_per_day >= 0),
+  constraint picture_bytes_per_day_is_not_negative check (picture_bytes_per_day >= 0)
 );
 comment on table private.settings is
   'The operator''s controls, in one row. Without the row nothing can be started: the limits fail closed.';
@@ -24,7 +26,9 @@ comment on column private.settings.starts_per_minute is 'How many generations on
 comment on column private.settings.credits_per_day is
   'How many credits all users together may spend on generations in a day (UTC). This caps what a day can cost at Replicate.';
 comment on column private.settings.pictures_per_day is
-  'How many pictures one user may upload in any 24 hours. A picture that no video uses is removed after a day.';
+  'How many pictures one user may upload in any 24 hours. Replacing one counts, and deleting one gives nothing back. A picture that no video uses is removed after a day.';
+comment on column private.settings.picture_bytes_per_day is
+  'How many bytes of pictures one user may upload in any 24 hours, counted like pictures_per_day. The default is 250 MB; the app makes a photo about 1 MB small.';
 alter table private.settings enable row level security;
 create policy "Only functions reach the settings"
   on private.settings for all to public

@@ -98,24 +98,81 @@ comment on function public.storage_used is
   'How many files the signed-in user has, and their size in bytes: { pictures: { count, bytes }, videos: { count, bytes } }.';
 grant execute on function private.storage_used, public.storage_used to authenticated;
 
-create function private.may_upload_picture() returns boolean
-language sql stable security definer set search_path = ''
--- Definer: it reads the settings, the account deletions and all files of the folder.
-as $$
-  select not exists (select 1 from private.account_deletions where user_id = (select auth.uid()))
-    and (
-      select count(*)
-      from storage.objects
-      where bucket_id = 'pictures' and created_at > now() - interval '1 day'
-        and archived_at is null and not is_delete_marker
-        and name ~>=~ ((select auth.uid()) || '/') and name ~<~ ((select auth.uid()) || '0')
-    ) < (select pictures_per_day from private.settings)
-$$;
-grant execute on function private.may_upload_picture to authenticated;
+-- Every upload of a picture, so that neither deleting nor replacing a picture gives anything back.
+create table private.uploads (
+  id uuid primary key default gen_random_uuid(),
+  user_id uuid not null,
+  bytes bigint not null,
+  uploaded_at timestamptz not null default clock_timestamp(),
+  constraint bytes_are_not_negative check (bytes >= 0)
+);
+comment on table private.uploads is
+  'The pictures that users uploaded in the last day, for pictures_per_day and picture_bytes_per_day. A picture that was replaced or deleted stays counted. upkeep_daily deletes older rows.';
+comment on column private.uploads.user_id is 'Whose folder it went to. Storage often writes without a signed-in user.';
+comment on column private.uploads.bytes is 'The size that Storage measured.';
+alter table private.uploads enable row level security;
+create policy "Only functions reach the uploads"
+  on private.uploads for all to public
+  using (false);
+create index uploads_by_user on private.uploads (user_id, uploaded_at) include (bytes);
+create index uploads_by_age on private.uploads (uploaded_at);
 
-create policy "Users upload at most a day's worth of pictures"
-  on storage.objects as restrictive for insert to authenticated
-  with check (bucket_id <> 'pictures' or (select private.may_upload_picture()));
+-- Checks and counts what arrives in a user's folder, however it arrives: by an upload, to an address
+-- that was signed before, by a copy, or over an existing file. It fires twice for an upload. First
+-- Storage tries the row as the caller, without a size, and rolls it back, which takes the count back,
+-- too. When the bytes have arrived, Storage writes the row as the service role.
+--
+-- Our refusals have SQL state 42501, because Storage passes on the message of no other state.
+create function private.count_upload() returns trigger
+language plpgsql security definer set search_path = ''
+-- Definer: nobody is granted the uploads, the settings and the account deletions.
+as $$
+declare
+  v_user_id uuid := substring(new.name from '^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/')::uuid;
+  v_bytes bigint := coalesce(new.metadata ->> 'size', new.metadata ->> 'contentLength', '0')::bigint;
+  v_settings record;
+  v_today record;
+begin
+  -- A row that only changes otherwise, such as the time of the last access, brings no bytes.
+  if v_user_id is null
+    or (tg_op = 'UPDATE' and (new.bucket_id, new.name, new.version) is not distinct from (old.bucket_id, old.name, old.version)) then
+    return null;
+  end if;
+  -- A user's uploads are counted one after the other. The statements after this one see what the
+  -- others committed while we waited.
+  perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('uploads:' || v_user_id, 0));
+  if exists (select 1 from private.account_deletions where user_id = v_user_id) then
+    raise sqlstate '42501' using
+      message = 'not_signed_in', detail = 'This account is being deleted.', hint = 'Sign in to another account.';
+  end if;
+  if new.bucket_id <> 'pictures' then
+    return null;
+  end if;
+
+  select pictures_per_day, picture_bytes_per_day into v_settings from private.settings;
+  select count(*) as pictures, coalesce(sum(bytes), 0) as bytes into v_today
+  from private.uploads
+  where user_id = v_user_id and uploaded_at > clock_timestamp() - interval '1 day';
+  if v_settings.pictures_per_day is null
+    or v_today.pictures >= v_settings.pictures_per_day
+    or v_today.bytes + greatest(v_bytes, 1) > v_settings.picture_bytes_per_day then
+    raise sqlstate '42501' using
+      message = 'too_many_pictures',
+      detail = format('In the last 24 hours: %s pictures, %s bytes. This one: %s bytes.',
+        v_today.pictures, v_today.bytes, v_bytes),
+      hint = 'Try again tomorrow.';
+  end if;
+  insert into private.uploads (user_id, bytes) values (v_user_id, v_bytes);
+  return null;
+end
+$$;
+comment on function private.count_upload is
+  'Refuses an upload beyond the daily limits of its user, or into the folder of an account that is being deleted. Problems: too_many_pictures, not_signed_in.';
+
+create trigger uploads_are_counted
+  after insert or update on storage.objects
+  for each row when (new.bucket_id in ('pictures', 'posters'))
+  execute function private.count_upload();
 
 -- Finds pictures that no video was made from, and files that arrived late: a poster that was still
 -- uploading when its video was deleted, or the copy of a worker that died. They have to be a day old,

@@ -203,6 +203,13 @@ begin
     get diagnostics v_deleted = row_count;
     v_in_round := v_in_round + v_deleted;
 
+    delete from private.uploads
+    where ctid = any (array(
+      select ctid from private.uploads where uploaded_at < now() - interval '1 day' limit c_batch
+    ));
+    get diagnostics v_deleted = row_count;
+    v_in_round := v_in_round + v_deleted;
+
     delete from cron.job_run_details
     where runid in (
       select runid from cron.job_run_details where start_time < now() - interval '7 days' limit c_batch
@@ -215,7 +222,7 @@ begin
 end
 $$;
 comment on function private.upkeep_daily is
-  'Daily: deletes webhook deliveries and the records of cron after 7 days, and day totals after 30 days.';
+  'Daily: deletes counted uploads after a day, webhook deliveries and the records of cron after 7 days, and day totals after 30 days.';
 
 -- One entry per finished video, written once. Open generations never touch this index.
 create index generations_latest_runs

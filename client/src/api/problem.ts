@@ -33,7 +33,6 @@ type ClientCode =
   | "not_found"
   | "not_saved"
   | "picture_lost"
-  | "too_many_pictures"
   | "unavailable"
   | "unexpected_answer"
   | "unreachable";

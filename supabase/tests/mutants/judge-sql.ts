@@ -7,6 +7,7 @@ import { ceiling } from "../races/ceiling.ts";
 import { limits } from "../races/limits.ts";
 import { settling } from "../races/settling.ts";
 import { spending } from "../races/spending.ts";
+import { uploads } from "../races/uploads.ts";
 import { plant } from "./plant.ts";
 import type { Mutant } from "./sql.ts";
 
@@ -20,6 +21,7 @@ export const proofs: Proof[] = [
   ...settling,
   ...limits,
   ...ceiling,
+  ...uploads,
   stories(60, 17),
   byHand,
 ];

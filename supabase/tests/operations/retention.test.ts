@@ -42,6 +42,13 @@ const pruned: Record<string, Pruned> = {
          select (now() at time zone 'utc')::date - 1 - ${days}::int, 1000 + n, 0
          from generate_series(1, ${rows}::int) as n`,
   },
+  "private.uploads": {
+    days: 1,
+    insert: (tx, rows, days) =>
+      tx`insert into private.uploads (user_id, bytes, uploaded_at)
+         select gen_random_uuid(), n, now() - make_interval(days => ${days}, mins => n::int)
+         from generate_series(1, ${rows}::int) as n`,
+  },
   "private.webhook_deliveries": {
     days: 7,
     insert: (tx, rows, days) =>

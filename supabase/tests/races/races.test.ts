@@ -10,6 +10,7 @@ import { ceiling } from "./ceiling.ts";
 import { limits } from "./limits.ts";
 import { settling } from "./settling.ts";
 import { spending } from "./spending.ts";
+import { uploads } from "./uploads.ts";
 
 const databases = useOwnDatabases();
 let database: OwnDatabase;
@@ -26,6 +27,7 @@ describe.each<[string, Proof[]]>([
   ["settling", settling],
   ["limits", limits],
   ["ceiling", ceiling],
+  ["uploads", uploads],
 ])("%s", (_subject, proofs) => {
   it.each(proofs)("$title", async ({ run }) => {
     await expect(run(sceneOf(database))).resolves.toBeUndefined();

@@ -19,8 +19,8 @@ const sqlText = (await texts("migrations", ".sql")).join("\n");
 const typescriptText = (await texts("functions", ".ts")).join("\n");
 
 const raisedInSql = Array.from(
-  sqlText.matchAll(/raise sqlstate 'PT(\d{3})' using\s+message = '(\w+)'/g),
-  ([, status, code]) => ({ status: Number(status), code: code ?? "" }),
+  sqlText.matchAll(/raise sqlstate '(?:PT(\d{3})|42501)' using\s+message = '(\w+)'/g),
+  ([, status, code]) => ({ status, code: code ?? "" }),
 );
 const raisedInTypescript = Array.from(
   typescriptText.matchAll(/new Problem\(\s*"(\w+)"/g),
@@ -31,7 +31,9 @@ it("every problem that SQL raises is in the catalogue, with its status", () => {
   expect(raisedInSql.length).toBeGreaterThan(10);
   for (const { status, code } of raisedInSql) {
     expect(problems, code).toHaveProperty(code);
-    expect(problems[code as keyof typeof problems].status, code).toBe(status);
+    // Storage turns 42501 into its own 403, whatever the problem is.
+    if (status === undefined) continue;
+    expect(String(problems[code as keyof typeof problems].status), code).toBe(status);
   }
   expect(sqlText.match(/raise sqlstate/g)).toHaveLength(raisedInSql.length);
 });

@@ -39,6 +39,16 @@ describe("readProblem", () => {
     expect(await readProblem(error)).toMatchObject({ status: 409 });
   });
 
+  it("reads the code that our SQL raised for Storage", async () => {
+    const refusal = {
+      name: "StorageApiError",
+      message: "not_signed_in",
+      status: 400,
+      statusCode: "403",
+    };
+    expect(await readProblem(refusal)).toMatchObject({ code: "not_signed_in", status: 401 });
+  });
+
   it("tells a timeout from a missing network", async () => {
     const late = {
       name: "FunctionsFetchError",

@@ -27,7 +27,10 @@ export async function readProblem(error: unknown, answered?: number): Promise<Pr
   // Storage sends status 400 for what its `statusCode` calls 409.
   const status = [failure.statusCode, failure.status, answered].map(Number).find((n) => n > 0) ?? 0;
   if (status === 0) return unanswered(error, failure.context);
-  if (status === 401) return new Problem({ code: "not_signed_in", status });
+  // Storage answers 403 to what our SQL refuses, and passes on the code as its message.
+  if (status === 401 || failure.message === "not_signed_in") {
+    return new Problem({ code: "not_signed_in", status: 401 });
+  }
   return new Problem({
     code: typeof failure.code === "string" ? readCode(failure.code) : codeOf(status),
     status,

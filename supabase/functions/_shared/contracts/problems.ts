@@ -19,6 +19,7 @@ export const problems = {
     title: "The webhook's signature is not valid",
   },
   insufficient_credits: { status: 402, title: "Not enough credits" },
+  too_many_pictures: { status: 403, title: "Today's limit for pictures is reached" },
   user_not_found: { status: 404, title: "User not found" },
   generation_not_found: { status: 404, title: "Generation not found" },
   model_not_found: { status: 404, title: "Model not found" },

@@ -1,0 +1,57 @@
+/** The daily limits of pictures are exact, whichever way Storage writes and however many at once. */
+import assert from "node:assert/strict";
+import { atOnce, isRefusal, refusable, tally } from "../fixtures/calls.ts";
+import { type Proof, setLimits, userWith } from "../fixtures/proof.ts";
+
+export const uploads: Proof[] = [
+  {
+    title: "of 80 uploads at once twenty are counted, and none is taken back by a deletion",
+    async run(scene) {
+      await setLimits(scene, { pictures_per_day: 20 });
+      const user = await userWith(scene, 100);
+      const upload = () => scene.upload(user, 1000);
+      assert.deepEqual(tally(await atOnce(80, upload)), { accepted: 20, too_many_pictures: 60 });
+      await scene.removeFiles(user);
+      assert.deepEqual(tally(await atOnce(5, upload)), { too_many_pictures: 5 });
+      const [{ count } = { count: 0 }] = await scene.sql<{ count: number }[]>`
+        select count(*)::integer as count from private.uploads where user_id = ${user}`;
+      assert.equal(count, 20);
+    },
+  },
+  {
+    title: "the bytes of a day are exact, however many uploads arrive at once",
+    async run(scene) {
+      await setLimits(scene, { picture_bytes_per_day: 10_500 });
+      const user = await userWith(scene, 100);
+      const answers = await atOnce(40, () => scene.upload(user, 1000));
+      assert.deepEqual(tally(answers), { accepted: 10, too_many_pictures: 30 });
+    },
+  },
+  {
+    title: "an upload that Storage only tries is not counted, and one over an existing file is",
+    async run(scene) {
+      await setLimits(scene, { pictures_per_day: 2 });
+      const user = await userWith(scene, 100);
+      const path = `${user}/${crypto.randomUUID()}.png`;
+      for (let round = 0; round < 5; round += 1) await scene.tryUpload(user, path);
+      await scene.upload(user, 1000, path);
+      await scene.upload(user, 1000, path);
+      const refused = await refusable(scene.upload(user, 1000, path));
+      assert(isRefusal(refused), "a third upload");
+      assert.equal(refused.refused, "too_many_pictures");
+    },
+  },
+  {
+    title: "nothing is stored in the folder of a closed account, and nothing without settings",
+    async run(scene) {
+      await setLimits(scene);
+      const [closed, open] = [await userWith(scene, 100), await userWith(scene, 100)];
+      await scene.sql`select public.close_account(${closed})`;
+      assert.deepEqual(tally(await atOnce(5, () => scene.upload(closed, 1))), { not_signed_in: 5 });
+      await scene.sql`delete from private.settings`;
+      assert.deepEqual(tally(await atOnce(5, () => scene.upload(open, 1))), {
+        too_many_pictures: 5,
+      });
+    },
+  },
+];
