@@ -65,7 +65,8 @@ export class Problem extends Error {
 
   /** True if the request may have been carried out anyway, because no answer refused it. */
   get isAmbiguous(): boolean {
-    if (this.code === "starts_closed") return false; // This 503 is a refusal, not an outage.
+    // These 503 are refusals, not outages.
+    if (this.code === "starts_closed" || this.code === "daily_limit_reached") return false;
     return this.status === 0 || this.status >= 500;
   }
 }

@@ -29,6 +29,14 @@ describe("readProblem", () => {
     expect((await readProblem(answered("", 401))).code).toBe("not_signed_in");
   });
 
+  it.each([["starts_closed"], ["daily_limit_reached"]])(
+    "takes a 503 with the code %s as a refusal, because the server did answer",
+    async (code) => {
+      const problem = await readProblem(answered(JSON.stringify({ ...body, code }), 503));
+      expect(problem.isAmbiguous).toBe(false);
+    },
+  );
+
   it("reads PostgREST's errors together with their status", async () => {
     const error = { code: "PGRST301", message: "JWT expired", details: null, hint: null };
     expect(await readProblem(error, 401)).toMatchObject({ code: "not_signed_in", status: 401 });
