@@ -7,6 +7,7 @@ create table private.settings (
   in_flight_max integer not null default 3,
   starts_per_minute integer not null default 10,
   credits_per_day integer not null default 20000,
+  refunded_credits_per_day integer not null default 500,
   pictures_per_day integer not null default 200,
   picture_bytes_per_day bigint not null default 262144000,
   constraint there_is_one_row check (only_row),
@@ -14,6 +15,7 @@ create table private.settings (
   constraint in_flight_max_is_positive check (in_flight_max > 0),
   constraint starts_per_minute_is_positive check (starts_per_minute > 0),
   constraint credits_per_day_is_not_negative check (credits_per_day >= 0),
+  constraint refunded_credits_per_day_is_not_negative check (refunded_credits_per_day >= 0),
   constraint pictures_per_day_is_not_negative check (pictures_per_day >= 0),
   constraint picture_bytes_per_day_is_not_negative check (picture_bytes_per_day >= 0)
 );
@@ -25,6 +27,8 @@ comment on column private.settings.in_flight_max is 'How many generations one us
 comment on column private.settings.starts_per_minute is 'How many generations one user may start in any 60 seconds.';
 comment on column private.settings.credits_per_day is
   'How many credits all users together may spend on generations in a day (UTC). This caps what a day can cost at Replicate.';
+comment on column private.settings.refunded_credits_per_day is
+  'How many credits of one user may be refunded in a day (UTC) and count for credits_per_day nevertheless, because Replicate was asked. After that the user can start nothing until the next day. So nobody can use up credits_per_day without paying.';
 comment on column private.settings.pictures_per_day is
   'How many pictures one user may upload in any 24 hours. Replacing one counts, and deleting one gives nothing back. A picture that no video uses is removed after a day.';
 comment on column private.settings.picture_bytes_per_day is

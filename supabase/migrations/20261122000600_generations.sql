@@ -56,6 +56,7 @@ create table public.generations (
   output_url text,
   checked_at timestamptz,
   claimed_until timestamptz,
+  cancel_asked_at timestamptz,
   -- A deleted generation keeps nothing that its owner wrote or uploaded.
   constraint prompt_has_10_visible_characters
     check (deleted_at is not null or private.visible_characters(prompt) >= 10),
@@ -100,6 +101,8 @@ comment on column public.generations.checked_at is
   'When Replicate last reported on it or was last asked. After two minutes without an update, reconcile asks.';
 comment on column public.generations.claimed_until is
   'Until when one worker has claimed the copy of the output. After that another worker may take over.';
+comment on column public.generations.cancel_asked_at is
+  'When Replicate was last asked to cancel it. A few seconds have to pass between two such calls.';
 comment on column public.generations.deleted_at is
   'When the owner deleted it. Setting it erases the content for good; the row is kept only for the ledger.';
 
@@ -196,7 +199,8 @@ language plpgsql stable set search_path = ''
 as $$
 begin
   return to_jsonb(p_generation)
-    - array['user_id', 'job_id', 'asked_at', 'counted_on', 'output_url', 'checked_at', 'claimed_until', 'deleted_at'];
+    - array['user_id', 'job_id', 'asked_at', 'counted_on', 'output_url', 'checked_at', 'claimed_until',
+      'cancel_asked_at', 'deleted_at'];
 end
 $$;
 

@@ -80,6 +80,10 @@ create constraint trigger generations_give_back_what_never_ran
   for each row when (old.counted_on is not null and new.counted_on is null)
   execute function private.give_back();
 
+create index generations_refunded_but_counted
+  on public.generations (user_id, counted_on) include (cost)
+  where state in ('failed', 'canceled') and counted_on is not null;
+
 -- Call it with the account locked, so that a user's own starts are checked one after the other.
 create function private.check_limits(p_user_id uuid, p_cost integer) returns date
 language plpgsql set search_path = ''
@@ -99,7 +103,13 @@ begin
       order by created_at desc, id desc
       offset starts_per_minute - 1
       limit 1
-    ) as oldest_start
+    ) as oldest_start,
+    (
+      select coalesce(sum(cost), 0)
+      from public.generations
+      where user_id = p_user_id and counted_on = (clock_timestamp() at time zone 'utc')::date
+        and state in ('failed', 'canceled')
+    ) as refunded
   into v_now
   from private.settings;
 
@@ -123,6 +133,14 @@ begin
         greatest(1, ceil(extract(epoch from v_now.oldest_start + interval '1 minute' - clock_timestamp())))::integer);
   end if;
 
+  if v_now.refunded >= v_now.refunded_credits_per_day then
+    raise sqlstate 'PT429' using
+      message = 'too_many_refunded',
+      detail = 'Too many of your videos failed or were canceled today.',
+      hint = format('Try again in %s hours.',
+        24 - extract(hour from clock_timestamp() at time zone 'utc')::integer);
+  end if;
+
   v_day := private.count_against_ceiling(p_cost, v_now.credits_per_day);
   if v_day is null then
     raise sqlstate 'PT503' using
@@ -134,4 +152,4 @@ begin
 end
 $$;
 comment on function private.check_limits is
-  'Counts a start and returns the day (UTC) that it was counted on, or refuses it: starts_closed, too_many_in_flight, rate_limited, daily_limit_reached.';
+  'Counts a start and returns the day (UTC) that it was counted on, or refuses it: starts_closed, too_many_in_flight, rate_limited, too_many_refunded, daily_limit_reached.';

@@ -70,12 +70,13 @@ comment on function public.complete_generation is
   'Completes a finalizing generation after its file was stored in the bucket videos. Returns the generation.';
 grant execute on function private.complete_generation, public.complete_generation to service_role;
 
-create function private.cancel_generation(p_id uuid) returns jsonb
+create function private.cancel_generation(p_id uuid, p_seconds integer default 3) returns jsonb
 language plpgsql security definer set search_path = ''
 -- Definer: nobody is granted writes on generations and the ledger.
 as $$
 declare
   v_generation public.generations;
+  v_job_id text;
 begin
   -- If the job is known, Replicate decides: only its answer ends the generation. Without a job there
   -- is nothing to ask. If the prediction appears later, it is canceled there and no credits move.
@@ -86,19 +87,24 @@ begin
   if found then
     perform private.refund_credits(p_id);
   else
+    -- Replicate's rate limit is shared by all users, so one who repeats a cancel in a loop must not
+    -- use it up.
+    update public.generations
+    set cancel_asked_at = clock_timestamp()
+    where id = p_id and state < 'finalizing' and job_id is not null
+      and (cancel_asked_at is null or cancel_asked_at < clock_timestamp() - make_interval(secs => p_seconds))
+    returning job_id into v_job_id;
     v_generation := private.find_generation(p_id);
   end if;
-  return jsonb_build_object(
-    'generation', private.generation_json(v_generation),
-    'job_id', case when v_generation.state < 'finalizing' then v_generation.job_id end);
+  return jsonb_build_object('generation', private.generation_json(v_generation), 'job_id', v_job_id);
 end
 $$;
 
-create function public.cancel_generation(p_id uuid) returns jsonb
+create function public.cancel_generation(p_id uuid, p_seconds integer default 3) returns jsonb
 language sql set search_path = ''
-as $$ select private.cancel_generation(p_id) $$;
+as $$ select private.cancel_generation(p_id, p_seconds) $$;
 comment on function public.cancel_generation is
-  'Cancels and refunds a queued generation that has no job yet. Returns { generation, job_id }: if there is a job, cancel it at Replicate, which then decides.';
+  'Cancels and refunds a queued generation that has no job yet. Returns { generation, job_id }: if there is a job, cancel it at Replicate, which then decides. job_id is null if there is nothing to cancel, or if Replicate was asked within the last seconds.';
 grant execute on function private.cancel_generation, public.cancel_generation to service_role;
 
 -- One worker at a time copies an output. If it dies, its claim expires by itself.

@@ -38,14 +38,19 @@ begin
       message = format('Generation %s is %s: only a final generation can be deleted.', old.id, old.state);
   end if;
 
+  -- Only what can exist: a user could start with the path of a picture that was never uploaded, and
+  -- cancel and delete that, to fill the queue. A file that arrives later is found by upkeep_hourly.
   insert into private.files_to_remove (bucket, path)
   select bucket, path
   from (values
     ('videos', old.output_path),
-    ('posters', old.user_id || '/' || old.id || '.jpg'),
+    ('posters', replace(old.output_path, '.mp4', '.jpg')),
     ('pictures', old.image_path)
   ) as files (bucket, path)
   where path is not null
+    and (bucket <> 'pictures' or exists (
+      select 1 from storage.objects where objects.bucket_id = files.bucket and objects.name = files.path
+    ))
   on conflict do nothing;
 
   new := old;
@@ -104,7 +109,8 @@ comment on function public.delete_generation is
 grant execute on function private.delete_generation, public.delete_generation to authenticated;
 
 -- Several generations may share a picture, because a retry uses the picture of the first try. So this
--- checks again whether a picture is still used.
+-- checks again whether a picture is still used. Every user has one turn after the other, so that the
+-- many files of one user do not delay the few of others.
 create function private.find_files_to_remove(p_limit integer) returns jsonb
 language sql security definer set search_path = ''
 -- Definer: nobody is granted the files to remove.
@@ -115,14 +121,15 @@ as $$
       and exists (select 1 from public.generations where image_path = path and deleted_at is null)
   ),
   oldest as (
-    select bucket, path
+    select bucket, path, since, row_number() over (partition by split_part(path, '/', 1) order by since, path) as turn
     from private.files_to_remove
     where bucket <> 'pictures'
       or not exists (select 1 from public.generations where image_path = path and deleted_at is null)
-    order by since
+    order by turn, since
     limit p_limit
   )
-  select coalesce(jsonb_agg(jsonb_build_object('bucket', bucket, 'path', path)), '[]'::jsonb) from oldest
+  select coalesce(jsonb_agg(jsonb_build_object('bucket', bucket, 'path', path) order by turn, since), '[]'::jsonb)
+  from oldest
 $$;
 
 create index generations_by_picture on public.generations (image_path) where image_path is not null;
@@ -131,7 +138,7 @@ create function public.find_files_to_remove(p_limit integer default 100) returns
 language sql set search_path = ''
 as $$ select private.find_files_to_remove(p_limit) $$;
 comment on function public.find_files_to_remove is
-  'Files for reconcile to remove, the oldest request first: [{ bucket, path }].';
+  'Files for reconcile to remove, of each user one after the other''s, the oldest request first: [{ bucket, path }].';
 grant execute on function private.find_files_to_remove, public.find_files_to_remove to service_role;
 
 create function private.forget_removed_files(p_bucket text, p_paths text[]) returns void

@@ -134,27 +134,43 @@ comment on function public.find_violations is
   'The first hundred rows of private.violations, for the hourly audit by reconcile. [] means sound.';
 grant execute on function private.find_violations, public.find_violations to service_role;
 
--- Generations without an update for two minutes, in small batches, the oldest first. Each row goes to
--- one worker.
+-- Generations without an update for two minutes, in small batches. Each row goes to one worker. Those
+-- with a job come first, because their videos wait at Replicate. Every user has one turn after the
+-- other, so that the many rows of one user do not delay the few of others.
 create function private.claim_stale(p_limit integer) returns jsonb
 language sql security definer set search_path = ''
 -- Definer: nobody is granted writes on generations.
 as $$
-  with stale as (
-    select id
+  with turns as materialized (
+    select
+      id,
+      job_id is null as has_no_job,
+      coalesce(checked_at, created_at) as since,
+      row_number() over (
+        partition by user_id, job_id is null
+        order by coalesce(checked_at, created_at), id
+      ) as turn
     from public.generations
     where finished_at is null
       and coalesce(checked_at, created_at) < clock_timestamp() - interval '2 minutes'
-    order by coalesce(checked_at, created_at)
+  ),
+  stale as (
+    select generations.id, has_no_job, turn, since
+    from public.generations
+    join turns using (id)
+    -- Again, because another worker may have claimed it in the meantime.
+    where finished_at is null
+      and coalesce(checked_at, created_at) < clock_timestamp() - interval '2 minutes'
+    order by has_no_job, turn, since, id
     limit p_limit
-    for no key update skip locked
+    for no key update of generations skip locked
   ),
   claimed as (
     update public.generations
     set checked_at = clock_timestamp()
     from stale
     where generations.id = stale.id
-    returning generations as generation
+    returning generations as generation, has_no_job, turn, since
   )
   select coalesce(jsonb_agg(jsonb_build_object(
     'generation', private.generation_json(generation),
@@ -164,7 +180,7 @@ as $$
       when (generation).job_id is null then interval '15 minutes'
       when (generation).state < 'finalizing' then interval '45 minutes'
       else interval '2 hours'
-    end)), '[]'::jsonb)
+    end) order by has_no_job, turn, since), '[]'::jsonb)
   from claimed
 $$;
 
@@ -172,7 +188,7 @@ create function public.claim_stale(p_limit integer default 20) returns jsonb
 language sql set search_path = ''
 as $$ select private.claim_stale(p_limit) $$;
 comment on function public.claim_stale is
-  'Claims generations without an update for two minutes, for reconcile: [{ generation, job_id, overdue }]. Two concurrent calls never get the same one.';
+  'Claims generations without an update for two minutes, for reconcile: [{ generation, job_id, overdue }], those with a job first, and each user''s one after the other''s. Two concurrent calls never get the same one.';
 grant execute on function private.claim_stale, public.claim_stale to service_role;
 
 -- Deletes in batches, because a backlog of a year must not meet the statement timeout: then nothing

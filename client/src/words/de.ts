@@ -302,6 +302,8 @@ export const german: Words = {
     rate_limited: "Zu viele Versuche. Warte eine Minute und versuche es noch einmal.",
     too_many_in_flight:
       "Zu viele Videos auf einmal. Lass eines fertig werden und versuche es noch einmal.",
+    too_many_refunded:
+      "Zu viele deiner Videos sind heute fehlgeschlagen oder abgebrochen. Dein Text bleibt erhalten.",
     daily_limit_reached: "Das Tageslimit ist erreicht. Dein Text bleibt erhalten.",
     starts_closed: "Neue Videos sind zurzeit nicht möglich. Dein Text bleibt erhalten.",
     busy: "Gerade überlastet. Versuche es in einer Minute noch einmal.",

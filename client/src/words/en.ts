@@ -311,6 +311,7 @@ export const english = {
     picture_too_large: "That picture is too large. PNG, JPEG or WebP, up to 10 MB.",
     rate_limited: "Too many attempts. Wait a minute, then try again.",
     too_many_in_flight: "Too many videos at once. Let one finish, then try again.",
+    too_many_refunded: "Too many of your videos failed or were canceled today. Your text is kept.",
     daily_limit_reached: "Today's limit is reached. Your text is kept.",
     starts_closed: "New videos are paused at the moment. Your text is kept.",
     busy: "Too busy at the moment. Try again in a minute.",

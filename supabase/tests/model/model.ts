@@ -28,6 +28,7 @@ interface Generation {
   job: string | null;
   /** Whether the create was claimed, and whether the cost is in the day's total. */
   asked: boolean;
+  cancelAskedAt: number | null;
   counted: boolean;
   begun: boolean;
   createdAt: number;
@@ -121,9 +122,13 @@ export class Model {
         if (generation.state === "queued" && generation.job === null) {
           this.end(generation, "canceled");
         }
-        const isWithReplicate = generation !== undefined &&
+        const isWithReplicate = generation.job !== null &&
           rank(generation.state) < rank("finalizing");
-        return `${this.show(step.slot)}, ${(isWithReplicate ? generation.job : null) ?? "no job"}`;
+        const isDue = this.now - (generation.cancelAskedAt ?? -40) >= 40;
+        if (isWithReplicate && isDue) generation.cancelAskedAt = this.now;
+        return `${this.show(step.slot)}, ${
+          (isWithReplicate && isDue ? generation.job : null) ?? "no job"
+        }`;
       }
       case "complete": {
         const generation = this.generations.get(step.slot);
@@ -225,6 +230,7 @@ export class Model {
       version: 1,
       job: null,
       asked: false,
+      cancelAskedAt: null,
       counted: true,
       begun: false,
       createdAt: this.now,

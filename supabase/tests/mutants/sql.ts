@@ -265,7 +265,25 @@ export const mutants: Mutant[] = [
   {
     title: "concurrent claim_stale calls get the same rows",
     caughtBy: "concurrent claim_stale calls never share a generation, and together get them all",
-    edits: [{ of: "claim_stale", replace: "for no key update skip locked", by: "" }],
+    edits: [{ of: "claim_stale", replace: "for no key update of generations skip locked", by: "" }],
+  },
+  {
+    title: "claim_stale takes the oldest rows first, no matter whose they are",
+    caughtBy: "claim_stale takes rows with a job first, then one row per user in turn",
+    edits: [{
+      of: "claim_stale",
+      replace: "order by has_no_job, turn, since, id",
+      by: "order by has_no_job, since, id",
+    }],
+  },
+  {
+    title: "claim_stale does not take rows with a job first",
+    caughtBy: "claim_stale takes rows with a job first, then one row per user in turn",
+    edits: [{
+      of: "claim_stale",
+      replace: "order by has_no_job, turn, since, id",
+      by: "order by turn, since, id",
+    }],
   },
   {
     title: "add_credits ignores its key",
@@ -432,6 +450,20 @@ export const mutants: Mutant[] = [
       replace: "v_model.cost, v_counted_on)",
       by: "v_model.cost, v_counted_on - 1)",
     }],
+  },
+  {
+    title: "one user may get back any number of credits that count",
+    caughtBy: "what Replicate was asked for and one user got back has a limit per day",
+    edits: [{
+      of: "check_limits",
+      replace: "v_now.refunded >= v_now.refunded_credits_per_day",
+      by: never("true"),
+    }],
+  },
+  {
+    title: "every cancel of a running job asks Replicate",
+    caughtBy: "Replicate is asked once to cancel a job that is canceled in a loop",
+    edits: [{ of: "cancel_generation", replace: "cancel_asked_at is null or", by: "true or" }],
   },
   {
     title: "starts are allowed without settings",

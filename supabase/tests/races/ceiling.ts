@@ -4,6 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { atOnce, isRefusal, refusable, tally } from "../fixtures/calls.ts";
+import { letPass } from "../fixtures/clock.ts";
 import { isSound, type Proof, type Scene, setLimits, userWith } from "../fixtures/proof.ts";
 
 async function takenOn({ sql }: Scene, daysAgo = 0): Promise<number> {
@@ -228,6 +229,48 @@ export const ceiling: Proof[] = [
         [],
       );
       await isSound(scene);
+    },
+  },
+  {
+    title: "what Replicate was asked for and one user got back has a limit per day",
+    async run(scene) {
+      await setLimits(scene, { refunded_credits_per_day: 50 });
+      const user = await userWith(scene, 100);
+      const cancel = async (isAsked: boolean) => {
+        const { generation } = await scene.start(user);
+        if (isAsked) await scene.claimCreate(generation.id);
+        await scene.cancel(generation.id);
+        return generation.id;
+      };
+      // What was not asked for, and what was paid for, does not count.
+      for (let nth = 0; nth < 6; nth += 1) await cancel(false);
+      const { generation: paid } = await scene.start(user);
+      await scene.report(paid.id, "succeeded", { outputUrl: "https://replicate.delivery/o.mp4" });
+      await scene.complete(user, paid.id);
+      const ids: string[] = [];
+      for (let nth = 0; nth < 5; nth += 1) ids.push(await cancel(true));
+      assert.deepEqual(tally(await atOnce(5, () => scene.start(user))), { too_many_refunded: 5 });
+      // A repeat still gets its first answer, and other users may start.
+      assert.equal((await scene.start(user, ids[0])).repeated, true);
+      await begin(scene);
+      // On the next day the user may start again.
+      for (const id of ids) await countDaysAgo(scene, id, 1);
+      await cancel(true);
+      await isSound(scene);
+    },
+  },
+  {
+    title: "Replicate is asked once to cancel a job that is canceled in a loop",
+    async run(scene) {
+      await setLimits(scene);
+      const { user, id } = await begin(scene);
+      await scene.report(id, "processing");
+      const answers = await atOnce(30, () => scene.cancel(id));
+      const jobs = () =>
+        answers.filter((answer) => !isRefusal(answer) && answer.job_id !== null).length;
+      assert.equal(jobs(), 1);
+      await letPass(scene.sql, [user], 45);
+      assert.notEqual((await scene.cancel(id)).job_id, null);
     },
   },
   {

@@ -125,6 +125,46 @@ export const settling: Proof[] = [
     },
   },
   {
+    title: "claim_stale takes rows with a job first, then one row per user in turn",
+    async run(scene) {
+      await setLimits(scene);
+      const attackers = await Promise.all(
+        Array.from({ length: 21 }, () => userWith(scene, 100)),
+      );
+      const honest = await Promise.all(Array.from({ length: 3 }, () => userWith(scene, 100)));
+      for (let nth = 0; nth < 3; nth += 1) {
+        await Promise.all(attackers.map((user) => scene.start(user)));
+      }
+      // Theirs are older and without a job, and there are 63.
+      await letPass(scene.sql, attackers, 60);
+      const started = await Promise.all(honest.map((user) => scene.start(user)));
+      const [first = "", second = "", waiting = ""] = started.map(({ generation }) =>
+        generation.id
+      );
+      await scene.report(first, "starting");
+      await scene.report(second, "processing");
+      await letPass(scene.sql, [...attackers, ...honest], 150);
+
+      const owners = new Map(
+        (await scene.sql<{ id: string; user: string }[]>`
+          select id, user_id as user from public.generations`).map(({ id, user }) => [id, user]),
+      );
+      const everybody = new Set([...attackers, ...honest]);
+      const claim = async (limit: number) =>
+        (await scene.claimStale(limit)).map(({ generation }) => generation.id)
+          // Other generations in this database may be stale, too.
+          .filter((id) => everybody.has(owners.get(id) ?? ""));
+      assert.deepEqual((await claim(2)).sort(), [first, second].sort());
+      const round = await claim(22);
+      assert.deepEqual(
+        new Set(round.map((id) => owners.get(id))),
+        new Set([...attackers, honest[2]]),
+      );
+      assert(round.includes(waiting));
+      assert.equal(new Set((await claim(21)).map((id) => owners.get(id))).size, 21);
+    },
+  },
+  {
     title: "of twenty concurrent claims on an output, one succeeds",
     async run(scene) {
       await setLimits(scene);

@@ -150,6 +150,7 @@ describe("the files of a deleted generation", () => {
     const user = await newUser();
     const image_path = `${user}/${crypto.randomUUID()}.jpg`;
     const wanted = { mode: "i2v", model: "wan-2.2-i2v-fast", image_path };
+    await sql`insert into storage.objects (bucket_id, name) values ('pictures', ${image_path})`;
     const { generation: one } = await start(user, wanted);
     const { generation: two } = await start(user, wanted);
     await report(one.id, "failed");
@@ -158,6 +159,35 @@ describe("the files of a deleted generation", () => {
     expect(await filesOf(user)).not.toContain(`pictures/${image_path}`);
     await remove(user, two.id);
     expect(await filesOf(user)).toContain(`pictures/${image_path}`);
+  });
+
+  it("are not queued if they cannot exist, however often a user cancels and deletes", async () => {
+    const user = await newUser();
+    for (const image_path of [null, `${user}/${crypto.randomUUID()}.jpg`]) {
+      const { generation: { id } } = await start(
+        user,
+        image_path === null ? {} : { mode: "i2v", model: "wan-2.2-i2v-fast", image_path },
+      );
+      await asService((tx) => tx`select public.cancel_generation(${id})`);
+      await remove(user, id);
+    }
+    expect(await filesOf(user)).toEqual([]);
+  });
+
+  it("are found for each user in turn, so that many files of one do not delay those of another", async () => {
+    const [busy, other] = [await newUser(), await newUser()];
+    await sql`
+      insert into private.files_to_remove (bucket, path, since)
+      select 'videos', ${busy} || '/' || n || '.mp4', now() - interval '20 hours'
+      from generate_series(1, 2000) as n`;
+    try {
+      await sql`
+        insert into private.files_to_remove (bucket, path) values ('videos', ${`${other}/1.mp4`})`;
+      expect(await filesOf(other)).toEqual([`videos/${other}/1.mp4`]);
+    } finally {
+      await sql`delete from private.files_to_remove where path like ${`${busy}/%`}
+        or path like ${`${other}/%`}`;
+    }
   });
 
   it("that stay longer than a day are a violation", async () => {

@@ -61,6 +61,7 @@ export type Database = {
         Row: {
           "asked_at": string | null;
           "aspect_ratio": Database["public"]["Enums"]["aspect_ratio"] | null;
+          "cancel_asked_at": string | null;
           "checked_at": string | null;
           "claimed_until": string | null;
           "cost": number;
@@ -91,6 +92,7 @@ export type Database = {
         Insert: {
           "asked_at"?: string | null;
           "aspect_ratio"?: Database["public"]["Enums"]["aspect_ratio"] | null;
+          "cancel_asked_at"?: string | null;
           "checked_at"?: string | null;
           "claimed_until"?: string | null;
           "cost": number;
@@ -120,6 +122,7 @@ export type Database = {
         Update: {
           "asked_at"?: string | null;
           "aspect_ratio"?: Database["public"]["Enums"]["aspect_ratio"] | null;
+          "cancel_asked_at"?: string | null;
           "checked_at"?: string | null;
           "claimed_until"?: string | null;
           "cost"?: number;
@@ -290,7 +293,7 @@ export type Database = {
         };
         Returns: Json;
       };
-      "cancel_generation": { Args: { "p_id": string }; Returns: Json };
+      "cancel_generation": { Args: { "p_id": string; "p_seconds"?: number }; Returns: Json };
       "check_account_deletion": { Args: Record<PropertyKey, never>; Returns: undefined };
       "claim_account_deletions": { Args: { "p_limit"?: number }; Returns: Json };
       "claim_check": { Args: { "p_id": string; "p_seconds"?: number }; Returns: string };
