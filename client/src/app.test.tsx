@@ -19,7 +19,6 @@ const session: Session = {
   signOut: verb(),
   forget: verb(),
   verify: verb(),
-  expire: verb(),
 };
 const onApproach = vi.fn<() => void>();
 const SignedIn = ({ user }: { user: User }) => <p>Hello {user.email}</p>;

@@ -72,24 +72,15 @@ const QUIET_AFTER_MS = 1_500;
 /** Everything of one signed-in user: their stores, created once, and the screens that read them. */
 export function createSignedIn(connect: Connect, session: Session): ComponentType<{ user: User }> {
   return function SignedIn({ user }) {
-    const { stores, leave } = useMemo(() => {
-      let hasLeft = false;
-      // A late refusal belongs to a session that is over: it must not end the next one.
-      const expire = () => {
-        if (!hasLeft) session.expire();
-      };
-      const api = createUserApi(connect, user.id, expire);
+    const stores = useMemo(() => {
+      const api = createUserApi(connect, user.id);
       if (forgetOthers(localStorage, user.id)) void api.pictures.forgetAll().catch(() => {});
       const isSignedIn = () => rememberedUser(localStorage)?.id === user.id;
       const memory = createMemory(localStorage, user.id, isSignedIn);
       const { signOut, forget, verify } = session;
-      return {
-        stores: createStores({ api, memory, user, signOut, forget, verify }),
-        leave: () => void (hasLeft = true),
-      };
+      return createStores({ api, memory, user, signOut, forget, verify });
     }, [user.id]);
     useEffect(() => () => {
-      leave();
       stores.dispose();
       // Also if the session was ended in another tab or on another device, for example for a lost
       // phone.

@@ -9,6 +9,7 @@ import {
   signIn,
   useBrowser,
 } from "../browser.ts";
+import { watchRequests } from "../watch-requests.ts";
 import { countCreates } from "../../../scripts/fake-replicate/test/count-creates.ts";
 
 useBrowser();
@@ -42,12 +43,14 @@ describe("a session that ends during a visit", () => {
     await signIn(page, account);
     await creditsOf(page).getByText("100").waitFor();
     await page.getByRole("textbox", { name: "Prompt" }).fill("A text that is not yet sent");
+    const requests = watchRequests(page);
     await endSession(page);
     await page.evaluate(() => dispatchEvent(new Event("offline")));
     await page.evaluate(() => dispatchEvent(new Event("online")));
     await signInAgain(page, account);
     expect(await page.getByRole("textbox", { name: "Prompt" }).inputValue())
       .toBe("A text that is not yet sent");
+    expect(requests.logouts()).toBe(0);
   });
 
   it("keeps a request that was just made, and sends it once after the next sign-in", async () => {

@@ -2,6 +2,7 @@ import type { Connect } from "./supabase/connect.ts";
 import { type Code, Problem, readCode } from "./problem.ts";
 import { rememberedUser, type User, userIn } from "./device/remembered-user.ts";
 import type { Client } from "./supabase/client.ts";
+import type { IsRefusal } from "./supabase/session-rule.ts";
 
 export interface AuthApi {
   /** Available immediately, before anything has loaded. */
@@ -44,20 +45,24 @@ type AskAuth = <Answer extends { error: AuthFailure | null }>(
   request: (auth: Client["auth"]) => Promise<Answer>,
 ) => Promise<Answer>;
 
+/** Auth's codes for a token that it refuses, or none; its other refusals have codes of their own. */
+const REFUSALS = new Set<Code>(["bad_jwt", "no_authorization"]);
+const isRefusal: IsRefusal = ({ code, status }) =>
+  REFUSALS.has(code) || (code === "auth_refused" && (status === 401 || status === 403));
+
 /** Runs one request. supabase-js returns its errors, but throws if there is no network at all. */
 export function createAskAuth(connect: Connect): AskAuth {
   return async (request) => {
-    const client = await connect();
-    const answer = await request(client.auth).catch(() => {
-      throw new Problem({ code: "unreachable", status: 0 });
-    });
-    if (answer.error) throw problemOf(answer.error);
-    return answer;
+    const { auth, session } = await connect();
+    return await session.run(async () => {
+      const answer = await request(auth).catch(() => {
+        throw new Problem({ code: "unreachable", status: 0 });
+      });
+      if (answer.error) throw problemOf(answer.error);
+      return answer;
+    }, isRefusal);
   };
 }
-
-/** Auth's error codes for a session that no longer exists, or whose user no longer exists. */
-const ENDED = new Set<Code>(["session_not_found", "user_not_found", "no_session"]);
 
 export function createAuthApi(connect: Connect, storage: Storage): AuthApi {
   const ask = createAskAuth(connect);
@@ -72,12 +77,7 @@ export function createAuthApi(connect: Connect, storage: Storage): AuthApi {
       async function begin(): Promise<void> {
         const { auth } = await connect();
         if (stopped) return;
-        const { data } = auth.onAuthStateChange((event, session) => {
-          // Without a network, an expired token cannot be renewed and supabase-js first reports
-          // nobody as signed in. The stored session says who is.
-          const kept = event === "INITIAL_SESSION" ? rememberedUser(storage) : null;
-          listener(userIn(session) ?? kept);
-        });
+        const { data } = auth.onAuthStateChange((_event, session) => listener(userIn(session)));
         stop = () => data.subscription.unsubscribe();
       }
       // Unreachable: the next request will report it; until then we keep the last user of this
@@ -106,26 +106,14 @@ export function createAuthApi(connect: Connect, storage: Storage): AuthApi {
       await ask((auth) => auth.verifyOtp({ email, token, type: "email" }));
     },
 
-    async signOut() {
-      // Only this device: others stay signed in. Without a network, the local session still ends.
-      await ask((auth) => auth.signOut({ scope: "local" })).catch(() => {});
-    },
-
-    async isStillValid() {
-      try {
-        await ask((auth) => auth.getUser());
-        return true;
-      } catch (problem) {
-        if (problem instanceof Problem && ENDED.has(problem.code)) return false;
-        throw problem;
-      }
-    },
+    signOut: async () => (await connect()).session.signOut(),
+    isStillValid: async () => (await connect()).session.isStillValid(),
   };
 }
 
 function problemOf(error: AuthFailure): Problem {
   const status = error.status ?? 0;
-  // By now supabase-js has checked the session and dropped it.
+  // By now supabase-js has dropped the session.
   if (error.name === "AuthSessionMissingError") return new Problem({ code: "no_session", status });
   if (status === 0) return new Problem({ code: "unreachable", status });
   return new Problem({

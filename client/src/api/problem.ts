@@ -11,15 +11,16 @@ interface ProblemFacts {
 
 /** Auth's codes that the app has a text for or branches on. */
 type AuthCode =
+  | "bad_jwt"
   | "email_address_invalid"
   | "email_exists"
   | "email_not_confirmed"
   | "invalid_credentials"
   | "otp_expired"
+  | "no_authorization"
   | "over_email_send_rate_limit"
   | "over_request_rate_limit"
   | "same_password"
-  | "session_not_found"
   | "signup_disabled"
   | "user_already_exists"
   | "user_banned"

@@ -3,9 +3,7 @@ import type { Connect } from "./connect.ts";
 import { Problem } from "../problem.ts";
 import { readProblem } from "./read-problem.ts";
 import type { Client } from "./client.ts";
-
-/** Called when the server no longer accepts the session. */
-export type OnExpired = (problem: Problem) => void;
+import type { IsRefusal } from "./session-rule.ts";
 
 /** The common shape of answers from REST, functions and Storage. */
 interface Answer {
@@ -14,37 +12,31 @@ interface Answer {
   status?: number;
 }
 
-/** Runs one request and parses the answer into a contract type, or throws a Problem. */
+/**
+ * Runs one request and parses the answer into a contract type, or throws a Problem. If the token is
+ * refused, the request may be sent twice (session-rule.ts).
+ */
 export type Ask = <T>(
   schema: z.ZodMiniType<T>,
   request: (client: Client) => PromiseLike<Answer>,
 ) => Promise<T>;
 
-export function createAsk(connect: Connect, onExpired: OnExpired): Ask {
-  return async (schema, request) => {
-    try {
-      const { data, error, status } = await request(await connect());
-      if (error) throw await readProblem(error, status);
-      return parse(schema, data);
-    } catch (error) {
-      const problem = await readProblem(error);
-      if (problem.code !== "not_signed_in") throw problem;
-      if (await couldNotRenew(connect)) throw new Problem({ code: "unreachable", status: 0 });
-      onExpired(problem);
-      throw problem;
-    }
-  };
-}
+const isRefusal: IsRefusal = ({ code, status }) => code === "not_signed_in" || status === 401;
 
-/**
- * Without a network, a session with an expired token cannot be renewed, and supabase-js then sends
- * the request anonymously. A refusal of that request says nothing about this user: the session is
- * still valid, on this device and on the server.
- */
-async function couldNotRenew(connect: Connect): Promise<boolean> {
-  const { auth } = await connect();
-  const { error } = await auth.getSession();
-  return error?.name === "AuthRetryableFetchError";
+export function createAsk(connect: Connect, userId: string): Ask {
+  return async (schema, request) => {
+    const client = await connect();
+    async function once() {
+      try {
+        const { data, error, status } = await request(client);
+        if (error) throw await readProblem(error, status);
+        return parse(schema, data);
+      } catch (error) {
+        throw await readProblem(error);
+      }
+    }
+    return await client.session.run(once, isRefusal, userId);
+  };
 }
 
 /** An answer in an unexpected format is a problem as well: the client or the server is outdated. */

@@ -9,18 +9,20 @@ import { PostgrestClient } from "@supabase/postgrest-js";
 import type { RealtimeClient } from "@supabase/realtime-js";
 import type { StorageClient } from "@supabase/storage-js";
 import { fetchWithLimit } from "./fetch-with-limit.ts";
+import { createSessionKeeper } from "./kept-session.ts";
 import { once } from "./once.ts";
+import { createSessionRule, type SessionRule } from "./session-rule.ts";
 import { SESSION_KEY } from "../device/remembered-user.ts";
 import type { Settings } from "../settings.ts";
+
+const AUTH_LIMIT_MS = 20_000;
 
 /** The part of it that is left in the build (pwa/unused-methods.ts). */
 type Auth = Pick<
   GoTrueClient,
-  | "getSession"
   | "getUser"
   | "onAuthStateChange"
   | "reauthenticate"
-  | "refreshSession"
   | "resend"
   | "signInWithOtp"
   | "signInWithPassword"
@@ -32,6 +34,7 @@ type Auth = Pick<
 
 export interface Client {
   auth: Auth;
+  session: SessionRule;
   from: PostgrestClient["from"];
   rpc: PostgrestClient["rpc"];
   functions(): Promise<FunctionsClient>;
@@ -41,22 +44,42 @@ export interface Client {
 
 export function createSupabase({ url, publishableKey }: Settings): Client {
   const headers = { apikey: publishableKey };
+  const keeper = createSessionKeeper();
   const auth = new AuthClient({
     url: `${url}/auth/v1`,
     headers,
     storageKey: SESSION_KEY,
+    storage: keeper.storage,
+    autoRefreshToken: false,
     fetch: fetchWithLimit,
   });
 
-  /** Sends requests as the signed-in user; asking for the session renews an expired one. */
-  async function token(): Promise<string | null> {
-    return (await auth.getSession()).data.session?.access_token ?? null;
-  }
+  const session = createSessionRule({
+    keeper,
+    askAuth: (path, { token, body }) =>
+      fetch(`${url}/auth/v1${path}`, {
+        method: body ? "POST" : "GET",
+        headers: {
+          ...headers,
+          "content-type": "application/json;charset=UTF-8",
+          ...(token ? { authorization: `Bearer ${token}` } : {}),
+        },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+        signal: AbortSignal.timeout(AUTH_LIMIT_MS),
+      }),
+    // These two are private in auth-js, but it has no public ones that do without a request.
+    onRenewed: async () => {
+      const { data } = await auth.getSession();
+      await auth["_notifyAllSubscribers"]("TOKEN_REFRESHED", data.session);
+    },
+    remove: () => auth["_removeSession"](),
+  });
 
-  const fetchAsUser: typeof fetch = async (input, init) => {
-    const bearer = await token();
+  /** Sends requests as the signed-in user. ask.ts renews an expired session before. */
+  const fetchAsUser: typeof fetch = (input, init) => {
     const sent = new Headers(init?.headers);
     sent.set("apikey", publishableKey);
+    const bearer = keeper.read()?.accessToken;
     if (bearer) sent.set("authorization", `Bearer ${bearer}`);
     return fetchWithLimit(input, { ...init, headers: sent });
   };
@@ -65,6 +88,7 @@ export function createSupabase({ url, publishableKey }: Settings): Client {
 
   return {
     auth,
+    session,
     from: rest.from.bind(rest),
     rpc: rest.rpc.bind(rest),
     functions: once(async () => {
@@ -79,12 +103,10 @@ export function createSupabase({ url, publishableKey }: Settings): Client {
       const { RealtimeClient } = await import("@supabase/realtime-js");
       const realtime = new RealtimeClient(`${url.replace(/^http/, "ws")}/realtime/v1`, {
         params: headers,
-        accessToken: async () => (await token()) ?? publishableKey,
+        accessToken: async () => (await session.token()) ?? publishableKey,
       });
       // A channel lives as long as its token, so each new token is sent to the server immediately.
-      auth.onAuthStateChange((_event, session) => {
-        void realtime.setAuth(session?.access_token ?? null);
-      });
+      auth.onAuthStateChange(() => void realtime.setAuth());
       return realtime;
     }),
   };

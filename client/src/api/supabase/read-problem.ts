@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { problemSchema } from "../../../../supabase/functions/_shared/contracts/problems.ts";
 import { type Code, Problem, readCode } from "../problem.ts";
+import { isAboutToken } from "./about-token.ts";
 
 /** The common fields of the errors of Auth, REST and Storage, which all have different shapes. */
 const failureSchema = z.object({
@@ -27,10 +28,12 @@ export async function readProblem(error: unknown, answered?: number): Promise<Pr
   // Storage sends status 400 for what its `statusCode` calls 409.
   const status = [failure.statusCode, failure.status, answered].map(Number).find((n) => n > 0) ?? 0;
   if (status === 0) return unanswered(error, failure.context);
-  // Storage answers 403 to what our SQL refuses, and passes on the code as its message.
-  if (status === 401 || failure.message === "not_signed_in") {
-    return new Problem({ code: "not_signed_in", status: 401 });
-  }
+  // Storage answers 403 to what our SQL refuses, and passes on the code as its message. It answers
+  // 400 or 403 to a bad token, too.
+  const isToken = failure.message === "not_signed_in" ||
+    (failure.name === "StorageApiError" && status <= 403 &&
+      isAboutToken(`${failure.code} ${failure.message}`));
+  if (status === 401 || isToken) return new Problem({ code: "not_signed_in", status: 401 });
   return new Problem({
     code: typeof failure.code === "string" ? readCode(failure.code) : codeOf(status),
     status,

@@ -3,28 +3,34 @@ import { generation, settled } from "../../fixtures/fake-api.ts";
 import { createLiveApi, type LiveListeners } from "./live.ts";
 import type { Client } from "../supabase/client.ts";
 
+interface FakeMessage {
+  payload?: unknown;
+  status?: string;
+  message?: string;
+}
+
 /** A fake Realtime client that records its calls. */
 function fakeClient() {
   const log: string[] = [];
-  const handlers = new Map<string, (message: { payload: unknown }) => void>();
-  let status: ((status: string) => void) | undefined;
-  let hearAuth: ((event: string) => void) | undefined;
+  const handlers = new Map<string, (message: FakeMessage) => void>();
+  let status: ((status: string, error?: Error) => void) | undefined;
   const channel = {
     on(
-      _type: string,
-      { event }: { event: string },
-      handler: (message: { payload: unknown }) => void,
+      type: string,
+      { event = type }: { event?: string },
+      handler: (message: FakeMessage) => void,
     ) {
       handlers.set(event, handler);
       return channel;
     },
-    subscribe(listener: (status: string) => void) {
+    subscribe(listener: (status: string, error?: Error) => void) {
       log.push("subscribe");
       status = listener;
       return channel;
     },
   };
   const realtime = {
+    accessTokenValue: "the refused token",
     setAuth: async () => {
       await Promise.resolve();
       log.push("setAuth");
@@ -40,20 +46,18 @@ function fakeClient() {
       log.push("removed");
     },
   };
-  const auth = {
-    onAuthStateChange(listener: (event: string) => void) {
-      hearAuth = listener;
-      return { data: { subscription: { unsubscribe: () => (hearAuth = undefined) } } };
-    },
+  const session = {
+    renew: vi.fn(() => Promise.resolve(void log.push("renew"))),
+    isStillValid: vi.fn(() => Promise.resolve(void log.push("ask Auth"))),
   };
-  const client = { auth, realtime: () => Promise.resolve(realtime) };
+  const client = { session, realtime: () => Promise.resolve(realtime) };
   const connect = () => Promise.resolve(client as unknown as Client);
   return {
     log,
     connect,
     handlers,
-    say: (word: string) => status?.(word),
-    sayAuth: (event: string) => hearAuth?.(event),
+    session,
+    say: (word: string, error?: Error) => status?.(word, error),
   };
 }
 
@@ -64,7 +68,6 @@ function fakeListeners() {
     onCreditTransaction: vi.fn<LiveListeners["onCreditTransaction"]>(),
     onSignedOut: vi.fn<LiveListeners["onSignedOut"]>(),
     onState: vi.fn<LiveListeners["onState"]>(),
-    onRenewed: vi.fn<LiveListeners["onRenewed"]>(),
   };
 }
 
@@ -96,17 +99,74 @@ describe("live", () => {
     expect(onState.mock.calls.flat()).toEqual(["live", "down", "down", "closed"]);
   });
 
-  it("reports a renewed session, and reports nothing of a topic that it has left", async () => {
-    const { connect, sayAuth } = fakeClient();
+  it("reports nothing of a topic that it has left", async () => {
+    const { connect, handlers, say } = fakeClient();
     const listeners = fakeListeners();
     const leave = createLiveApi(connect, "ada").join(listeners);
     await settled();
-    sayAuth("SIGNED_IN");
-    expect(listeners.onRenewed).not.toHaveBeenCalled();
-    sayAuth("TOKEN_REFRESHED");
     leave();
-    sayAuth("TOKEN_REFRESHED");
-    expect(listeners.onRenewed).toHaveBeenCalledOnce();
+    handlers.get("generation")?.({ payload: generation() });
+    say("SUBSCRIBED");
+    say("CHANNEL_ERROR", new Error("InvalidJWTToken: Token has expired 3 seconds ago"));
+    expect(listeners.onGeneration).not.toHaveBeenCalled();
+    expect(listeners.onState).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    "InvalidJWTToken: Token has expired 3 seconds ago",
+    "MalformedJWT: The token provided is not a valid JWT",
+    "JwtSignatureError: Failed to validate JWT signature",
+    "Unauthorized: You do not have permissions to read from this Channel topic: user:ada",
+  ])("renews the session once for a refused join, then asks Auth: %s", async (reason) => {
+    const { log, connect, say, session } = fakeClient();
+    const live = createLiveApi(connect, "ada");
+    const join = async () => {
+      const listeners = fakeListeners();
+      live.join(listeners);
+      const joins = log.filter((entry) => entry === "subscribe").length;
+      await vi.waitUntil(() => log.filter((entry) => entry === "subscribe").length > joins);
+      return listeners.onState;
+    };
+    const seen = async () => {
+      const onState = await join();
+      log.length = 0;
+      say("CHANNEL_ERROR", new Error(reason));
+      say("CLOSED"); // What leaving the topic says.
+      await settled();
+      expect(onState.mock.calls.flat()).toEqual(["down", "closed"]);
+      return log.filter((entry) => entry !== "removed");
+    };
+    expect(await seen()).toEqual(["renew"]);
+    expect(session.renew).toHaveBeenCalledWith("the refused token");
+    expect(await seen()).toEqual(["ask Auth"]);
+    const onState = await join();
+    say("SUBSCRIBED");
+    expect(onState.mock.calls.flat()).toEqual(["live"]);
+    expect(await seen()).toEqual(["renew"]);
+  });
+
+  it("renews the session when the server closes the topic because of the token", async () => {
+    const { connect, handlers, say, session } = fakeClient();
+    const listeners = fakeListeners();
+    createLiveApi(connect, "ada").join(listeners);
+    await settled();
+    handlers.get("system")?.({ status: "ok", message: "Replication connection established" });
+    expect(session.renew).not.toHaveBeenCalled();
+    handlers.get("system")?.({ status: "error", message: "Token has expired 3 seconds ago" });
+    say("CLOSED");
+    await settled();
+    expect(session.renew).toHaveBeenCalledOnce();
+    expect(listeners.onState.mock.calls.flat()).toEqual(["down", "closed"]);
+  });
+
+  it("does not take other trouble for a refused token", async () => {
+    const { connect, say, session } = fakeClient();
+    createLiveApi(connect, "ada").join(fakeListeners());
+    await settled();
+    say("CHANNEL_ERROR", new Error("ChannelRateLimitReached: Too many channels"));
+    say("CHANNEL_ERROR", new Error("channel error: connection lost"));
+    say("TIMED_OUT");
+    expect(session.renew).not.toHaveBeenCalled();
   });
 
   it("leaves before it joins again, and ignores events of the old join", async () => {

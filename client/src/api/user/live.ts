@@ -14,6 +14,7 @@ import {
   SIGNED_OUT_EVENT,
   userTopic,
 } from "../../../../supabase/functions/_shared/contracts/realtime.ts";
+import { isAboutToken } from "../supabase/about-token.ts";
 import type { Connect } from "../supabase/connect.ts";
 
 export interface LiveListeners {
@@ -27,8 +28,6 @@ export interface LiveListeners {
    * again.
    */
   onState(state: "live" | "down" | "closed"): void;
-  /** The session was renewed; events may have been missed while the token was expired. */
-  onRenewed(): void;
 }
 
 export interface LiveApi {
@@ -39,6 +38,8 @@ export interface LiveApi {
 export function createLiveApi(connect: Connect, userId: string): LiveApi {
   /** realtime-js would return a topic that is still leaving, which refuses new listeners. */
   let leaving: Promise<unknown> = Promise.resolve();
+  /** How often a token was refused since the last successful join. */
+  let refusals = 0;
 
   return {
     join(listeners) {
@@ -56,12 +57,27 @@ export function createLiveApi(connect: Connect, userId: string): LiveApi {
         };
 
       async function open(): Promise<void> {
-        const { auth, realtime: openRealtime } = await connect();
+        const { session, realtime: openRealtime } = await connect();
         const realtime = await openRealtime();
         await leaving;
         // Otherwise the first join carries no token, and a private topic refuses it.
         await realtime.setAuth();
         if (left) return;
+        let isRefused = false;
+
+        /** The rule of session-rule.ts; the caller's next join is the repeated request. */
+        async function refuse(): Promise<void> {
+          if (isRefused || left) return;
+          isRefused = true;
+          const refused = realtime.accessTokenValue;
+          leave?.();
+          leave = undefined;
+          listeners.onState("down");
+          const isRepeat = refusals++ > 0;
+          await (isRepeat ? session.isStillValid() : session.renew(refused)).catch(() => {});
+          if (!left) listeners.onState("closed");
+        }
+
         const channel = realtime
           .channel(userTopic(userId), { config: { private: true } })
           .on(
@@ -82,16 +98,18 @@ export function createLiveApi(connect: Connect, userId: string): LiveApi {
           .on("broadcast", { event: SIGNED_OUT_EVENT }, () => {
             if (!left) listeners.onSignedOut();
           })
-          .subscribe((status) => {
-            if (left) return;
-            if (status === "SUBSCRIBED") listeners.onState("live");
+          .on("system", {}, ({ status, message }: { status?: unknown; message?: unknown }) => {
+            if (status === "error" && isAboutToken(String(message))) void refuse();
+          })
+          .subscribe((status, error) => {
+            if (left || isRefused) return;
+            if (status === "SUBSCRIBED") {
+              refusals = 0;
+              listeners.onState("live");
+            } else if (isRefusal(error)) void refuse();
             else listeners.onState(status === "CLOSED" ? "closed" : "down");
           });
-        const { data: renewing } = auth.onAuthStateChange((event) => {
-          if (event === "TOKEN_REFRESHED" && !left) listeners.onRenewed();
-        });
         leave = () => {
-          renewing.subscription.unsubscribe();
           leaving = realtime.removeChannel(channel).catch(() => {});
         };
       }
@@ -105,4 +123,10 @@ export function createLiveApi(connect: Connect, userId: string): LiveApi {
       };
     },
   };
+}
+
+/** A valid token may always join the user's own topic. */
+function isRefusal(error: Error | undefined): boolean {
+  return error !== undefined &&
+    (isAboutToken(error.message) || /^unauthorized/i.test(error.message));
 }

@@ -1,5 +1,5 @@
 import type { Api } from "../api.ts";
-import { createAsk, type OnExpired } from "../supabase/ask.ts";
+import { createAsk } from "../supabase/ask.ts";
 import { createCatalogApi } from "./catalog.ts";
 import type { Connect } from "../supabase/connect.ts";
 import { createCreditsApi } from "./credits.ts";
@@ -9,8 +9,8 @@ import { createLiveApi } from "./live.ts";
 import { createVideosApi } from "./videos.ts";
 
 /** The API of one signed-in user; loaded after sign-in, together with the contracts and zod. */
-export function createUserApi(connect: Connect, userId: string, onExpired: OnExpired): Api {
-  const ask = createAsk(connect, onExpired);
+export function createUserApi(connect: Connect, userId: string): Api {
+  const ask = createAsk(connect, userId);
   return {
     catalog: createCatalogApi(ask),
     credits: createCreditsApi(ask),

@@ -72,11 +72,16 @@ describe("session", () => {
     expect(api.signOut).toHaveBeenCalledOnce();
   });
 
-  it("drops a session that the server no longer accepts", () => {
-    const { session, api } = world(USER);
-    session.expire();
+  it("never asks the server to end a session that Auth says is over", async () => {
+    const { session, api, hear } = world(USER);
+    hear(null);
     expect(session.state.value).toEqual({ is: "signed_out", expired: true, email: USER.email });
-    expect(api.signOut).toHaveBeenCalledOnce();
+    const other = world(USER);
+    other.api.isStillValid.mockResolvedValueOnce(false);
+    await other.session.verify();
+    expect(other.session.state.value).toMatchObject({ is: "signed_out", because: "ended" });
+    expect(api.signOut).not.toHaveBeenCalled();
+    expect(other.api.signOut).not.toHaveBeenCalled();
   });
 
   it("drops a session that was ended on another device, and marks its data for removal", async () => {

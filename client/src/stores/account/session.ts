@@ -27,8 +27,6 @@ export interface Session extends Pick<AuthApi, "signIn" | "signUp" | "sendCode" 
   signOut(): Promise<void>;
   /** Call this when the account is deleted, so that nothing is kept for a return. */
   forget(): Promise<void>;
-  /** Call this when the server no longer accepts this session. */
-  expire(): void;
   /**
    * Asks the server whether the session is still valid: it may have been ended on another device.
    */
@@ -50,7 +48,7 @@ export function createSession(api: AuthApi, fromMail = false): Session {
       : { is: "signed_out", expired: false },
   );
 
-  /** While supabase-js checks the session, it may itself report that there is none. */
+  /** An end that the check finds is also heard, and may be heard first. */
   let verifying = false;
 
   function end(): void {
@@ -61,10 +59,7 @@ export function createSession(api: AuthApi, fromMail = false): Session {
     if (state.peek().is !== "signed_in" || verifying) return;
     verifying = true;
     try {
-      if (!(await api.isStillValid()) && state.peek().is === "signed_in") {
-        end();
-        await api.signOut();
-      }
+      if (!(await api.isStillValid()) && state.peek().is === "signed_in") end();
     } catch {
       // A missing answer says nothing about the session.
     } finally {
@@ -90,16 +85,9 @@ export function createSession(api: AuthApi, fromMail = false): Session {
     }
   }
 
-  async function leave(expired: boolean, because?: "deleted"): Promise<void> {
-    const now = state.peek();
-    if (now.is !== "signed_in") return;
-    const { email } = now.user;
-    state.value = {
-      is: "signed_out",
-      expired,
-      ...(expired ? { email } : {}),
-      ...(because ? { because } : {}),
-    };
+  async function leave(because?: "deleted"): Promise<void> {
+    if (state.peek().is !== "signed_in") return;
+    state.value = { is: "signed_out", expired: false, ...(because ? { because } : {}) };
     await api.signOut();
   }
 
@@ -116,13 +104,12 @@ export function createSession(api: AuthApi, fromMail = false): Session {
     signUp: api.signUp,
     sendCode: api.sendCode,
     verifyCode: api.verifyCode,
-    signOut: () => leave(false),
+    signOut: () => leave(),
     async forget() {
-      await leave(false, "deleted");
+      await leave("deleted");
       // The server's message that the sessions were ended may have arrived first.
       state.value = { is: "signed_out", expired: false, because: "deleted" };
     },
     verify,
-    expire: () => void leave(true),
   };
 }

@@ -114,14 +114,6 @@ describe("connection", () => {
     }
   });
 
-  it("reads again when the session was renewed", async () => {
-    const { fake, api } = await world();
-    const before = api.generations.page.mock.calls.length;
-    fake.live.onRenewed();
-    await vi.advanceTimersByTimeAsync(0);
-    expect(api.generations.page).toHaveBeenCalledTimes(before + 1);
-  });
-
   it("reads again on focus and when the browser resumes the page, but not on every glance", async () => {
     const { fake, api, device } = await world();
     fake.live.onState("live");
@@ -195,7 +187,6 @@ describe("connection", () => {
     };
     expect(await looks(() => void connection.resync())).toBe(0);
     expect(await looks(() => fake.live.onState("live"))).toBe(1);
-    expect(await looks(fake.live.onRenewed)).toBe(1);
     expect(await looks(() => void connection.resync())).toBe(0);
     device.online.value = false;
     api.generations.existing.mockRejectedValueOnce(unreachable());

@@ -85,10 +85,6 @@ export function createConnection(world: ConnectionWorld): Connection {
       onCreditTransaction: credits.add,
       onSignedOut,
       onState: hear,
-      onRenewed() {
-        gaps += 1;
-        void resync();
-      },
     });
   }
 

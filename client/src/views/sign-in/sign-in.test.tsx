@@ -15,7 +15,6 @@ const session = {
   signOut: vi.fn<Session["signOut"]>(),
   forget: vi.fn<Session["forget"]>(),
   verify: vi.fn<Session["verify"]>(),
-  expire: vi.fn<Session["expire"]>(),
 };
 
 const onApproach = vi.fn<() => void>();
