@@ -71,6 +71,58 @@ describe("REST", () => {
     },
   );
 
+  test("an UPDATE or DELETE without a filter is refused, as the extension safeupdate does it", async () => {
+    const { client } = await signUp(stack);
+    await client.from("notes").insert({ body: "kept" });
+    const refused = { status: 400, error: { code: "21000" } };
+    // oxlint-disable-next-line unicorn/no-useless-undefined -- no filter, on purpose
+    expect(await client.from("notes").update({ body: "x" })).toMatchObject(refused);
+    expect(await client.from("notes").update({ body: "x" }).select("id")).toMatchObject(refused);
+    const { error } = await client.from("notes").delete();
+    expect(error?.message).toBe("DELETE requires a WHERE clause");
+    expect((await client.from("notes").select("body")).data).toEqual([{ body: "kept" }]);
+    // With a filter, the grants decide.
+    const filtered = await client.from("notes").delete().eq("id", 1);
+    expect(filtered).toMatchObject({ status: 403, error: { code: "42501" } });
+  });
+
+  test("a star in a pattern stands for any text, and cannot be escaped, as in PostgREST", async () => {
+    const { client } = await signUp(stack);
+    for (const body of ["a*b", "a-b", "a%b", "other"]) await client.from("notes").insert({ body });
+    const found = async (condition: string) => {
+      const { data } = await client.from("notes").select("body").or(condition).order("id");
+      return data?.map(({ body }) => body);
+    };
+    const three = ["a*b", "a-b", "a%b"];
+    expect((await client.from("notes").select("body").ilike("body", "A*B").order("id")).data)
+      .toEqual(three.map((body) => ({ body })));
+    expect(await found("body.like.a*b")).toEqual(three);
+    expect(await found("body.like.a\\*b")).toEqual(["a%b"]);
+    expect(await found("body.eq.a*b,body.like.oth*")).toEqual(["a*b", "other"]);
+    expect(await found("body.not.like.a*")).toEqual(["other"]);
+  });
+
+  test("every filter counts, also two with the same operator on one column", async () => {
+    const { client } = await signUp(stack);
+    const bodies = ["null", "100", "null and 100", '"null"', "{a,b}", "back\\slash"];
+    for (const body of bodies) await client.from("notes").insert({ body });
+    const notes = () => client.from("notes").select("body").order("id");
+    const found = async (query: ReturnType<typeof notes>) => {
+      const { data, error } = await query;
+      expect(error).toBeNull();
+      return data?.map(({ body }) => body);
+    };
+    expect(await found(notes().regexIMatch("body", "NULL").regexIMatch("body", "100")))
+      .toEqual(["null and 100"]);
+    expect(await found(notes().ilike("body", "%100%").ilike("body", "null%")))
+      .toEqual(["null and 100"]);
+    expect(await found(notes().regexMatch("body", "^100$"))).toEqual(["100"]);
+    expect(await found(notes().regexMatch("body", '"null"'))).toEqual(['"null"']);
+    expect(await found(notes().regexMatch("body", "\\{a,b\\}"))).toEqual(["{a,b}"]);
+    expect(await found(notes().regexMatch("body", "k\\\\s"))).toEqual(["back\\slash"]);
+    expect(await found(notes().eq("body", "100").eq("body", "null"))).toEqual([]);
+  });
+
   test("a table that is created while the stack runs is visible at once", async () => {
     const { client } = await signUp(stack);
     expect((await client.from("late").select()).status).toBe(404);

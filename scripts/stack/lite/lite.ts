@@ -13,6 +13,7 @@ import { byteRanges } from "./gaps/byte-ranges.ts";
 import { downloadName } from "./gaps/download-name.ts";
 import { emailChanges } from "./gaps/email-changes.ts";
 import { emailCodes } from "./gaps/email-codes.ts";
+import { everyFilter } from "./gaps/every-filter.ts";
 import { folderLists } from "./gaps/folder-lists.ts";
 import { keepGrants } from "./gaps/keep-grants.ts";
 import { multipartUpload } from "./gaps/multipart-upload.ts";
@@ -23,6 +24,7 @@ import { refuseHalfSurrogates } from "./gaps/refuse-half-surrogates.ts";
 import { refuseNul } from "./gaps/refuse-nul.ts";
 import { reloadSchema } from "./gaps/reload-schema.ts";
 import { rememberErrors } from "./gaps/remember-errors.ts";
+import { safeUpdates } from "./gaps/safe-updates.ts";
 import { signedUrlLists } from "./gaps/signed-url-lists.ts";
 import { signedUrls } from "./gaps/signed-urls.ts";
 import { storageErrors } from "./gaps/storage-errors.ts";
@@ -110,6 +112,8 @@ export function createLite(options: LiteOptions): Lite {
       quietConsole(log),
       refuseHalfSurrogates,
       refuseNul,
+      safeUpdates,
+      everyFilter,
       answerAsPostgrest,
       adminUsers(sql),
       emailCodes,

@@ -7,6 +7,7 @@ import {
 } from "../../../../supabase/functions/_shared/contracts/generations.ts";
 import type { Ask } from "../supabase/ask.ts";
 import { type GenerationState, type Mode, searchWords } from "../contracts.ts";
+import { literally } from "./literally.ts";
 
 export const GENERATION_PAGE = 60;
 
@@ -53,11 +54,6 @@ const cursorSchema = z.pick(generationSchema, { created_at: true, id: true });
 /** The most rows that PostgREST returns at once (`max_rows`). */
 const EXISTING_PAGE = 1_000;
 
-/** These three characters have a special meaning in an SQL pattern. */
-function escaped(word: string): string {
-  return word.replace(/[\\%_]/g, "\\$&");
-}
-
 export function createGenerationsApi(ask: Ask): GenerationsApi {
   return {
     page: (below, { show, mode, words = "" } = {}) =>
@@ -65,7 +61,7 @@ export function createGenerationsApi(ask: Ask): GenerationsApi {
         let rows = client.from("generations").select(generationColumns);
         if (show) rows = rows.in("state", [...states[show]]);
         if (mode) rows = rows.eq("mode", mode);
-        for (const word of searchWords(words)) rows = rows.ilike("prompt", `%${escaped(word)}%`);
+        for (const word of searchWords(words)) rows = rows.regexIMatch("prompt", literally(word));
         if (below) {
           // Redundant, but it lets Postgres use the index of (created_at, id).
           const { created_at, id } = below;
