@@ -45,6 +45,7 @@ begin
   from (values
     ('videos', old.output_path),
     ('posters', replace(old.output_path, '.mp4', '.jpg')),
+    ('posters', replace(old.output_path, '.mp4', '.2.jpg')),
     ('pictures', old.image_path)
   ) as files (bucket, path)
   where path is not null

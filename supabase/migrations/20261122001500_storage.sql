@@ -1,8 +1,8 @@
 -- Storage: pictures that users upload, videos that we keep for them, and posters. All three buckets
 -- are private.
 --
--- A poster is the first frame of a video, so that a list loads pictures instead of videos. The first
--- device that shows a video draws its poster, because edge functions cannot decode video. A poster is
+-- A poster is a frame of a video, so that a list loads pictures instead of videos. The first device
+-- that shows a video draws its poster, because edge functions cannot decode video. A poster is
 -- therefore only as trustworthy as its owner, and only its owner sees it. Only the server writes
 -- videos.
 
@@ -41,18 +41,20 @@ create policy "Users remove their own pictures"
   on storage.objects for delete to authenticated
   using (bucket_id = 'pictures' and (storage.foldername(objects.name))[1] = (select auth.uid())::text);
 
--- A poster is written once; nobody may change or remove it. The generation's row-level security
+-- A poster is written once; nobody may change or remove it. A device that finds it bad may write
+-- <id>.2.jpg beside it, once, which is shown instead of it from then on: the name is the count, so that
+-- no race and no signed address can replace a poster twice. The generation's row-level security
 -- decides whose it is.
 create policy "Users upload the poster of their own finished video"
   on storage.objects for insert to authenticated
   with check (
     bucket_id = 'posters'
-    and objects.name ~ '^[0-9a-f-]{36}/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.jpg$'
+    and objects.name ~ '^[0-9a-f-]{36}/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(\.2)?\.jpg$'
     and exists (
       select 1
       from public.generations
-      where generations.id = substring(objects.name from '/([0-9a-f-]{36})\.jpg$')::uuid
-        and generations.output_path = replace(objects.name, '.jpg', '.mp4')
+      where generations.id = substring(objects.name from '/([0-9a-f-]{36})(?:\.2)?\.jpg$')::uuid
+        and generations.output_path = regexp_replace(objects.name, '(\.2)?\.jpg$', '.mp4')
     )
   );
 create policy "Users see the posters of their own videos"
@@ -62,8 +64,8 @@ create policy "Users see the posters of their own videos"
     and exists (
       select 1
       from public.generations
-      where generations.id = substring(objects.name from '/([0-9a-f-]{36})\.jpg$')::uuid
-        and generations.output_path = replace(objects.name, '.jpg', '.mp4')
+      where generations.id = substring(objects.name from '/([0-9a-f-]{36})(?:\.2)?\.jpg$')::uuid
+        and generations.output_path = regexp_replace(objects.name, '(\.2)?\.jpg$', '.mp4')
     )
   );
 
@@ -193,7 +195,7 @@ as $$
       when 'pictures' then not exists (select 1 from public.generations where image_path = name)
       when 'videos' then not exists (select 1 from public.generations where output_path = name)
       when 'posters' then
-        not exists (select 1 from public.generations where output_path = replace(name, '.jpg', '.mp4'))
+        not exists (select 1 from public.generations where output_path = regexp_replace(name, '(\.2)?\.jpg$', '.mp4'))
       else false
     end
   limit 10000

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { drawPoster } from "./draw-poster.ts";
+import { hasFrame } from "./has-frame.ts";
 import { watchView } from "./watch-view.ts";
 import "./lazy-video.css";
 
@@ -17,9 +17,12 @@ interface LazyVideoProps {
   onBroken: () => void;
   /** Called with its size in pixels, once that is known. */
   onSize: (width: number, height: number) => void;
-  /** Called with the first frame of a video that had no poster. */
-  onPoster: (picture: Blob) => void;
+  /** Called with a frame of a video that had no poster, or one that shows nothing. */
+  onPoster: (picture: Blob, replaces: boolean) => void;
 }
+
+/** Loaded after the first picture is on the screen. */
+const loadPosters = () => import("./draw-poster.ts");
 
 /**
  * Shows a video's first frame, loaded while it is in or near the view; hovering with a mouse plays
@@ -36,6 +39,9 @@ export function LazyVideo(props: LazyVideoProps) {
   const [plays, setPlays] = useState(false);
   /** Tries once more with a new address, because a stored one may have expired early. */
   const [isSecondTry, setSecondTry] = useState(false);
+  /** The poster has one colour, and what the video looks like is not known yet. */
+  const isDoubtful = useRef(false);
+  const isDrawn = useRef(false);
 
   useEffect(() => {
     if (frame.current) return watchView(frame.current, "50% 0px", setNear);
@@ -57,6 +63,8 @@ export function LazyVideo(props: LazyVideoProps) {
     load().catch(() => {});
     return () => {
       current = false;
+      isDoubtful.current = false;
+      isDrawn.current = false;
       setPoster(null);
       setUrl(null);
       setShown(false);
@@ -77,12 +85,28 @@ export function LazyVideo(props: LazyVideoProps) {
     frame.current?.querySelector("video")?.pause();
   };
 
+  /** A browser may have drawn a poster before it had the frame. */
+  const doubt = async (picture: HTMLImageElement) => {
+    if (savesData) return;
+    await picture.decode();
+    const { colourOf } = await loadPosters();
+    const colour = colourOf(picture);
+    if (colour === null || colour === "many" || !picture.isConnected) return;
+    isDoubtful.current = true;
+    setUrl(await getUrl());
+  };
+
   const draw = async (video: HTMLVideoElement) => {
+    if (!hasFrame(video)) return; // Another event follows.
     setShown(true);
     if (plays) video.play().catch(() => {});
-    if (poster) return;
-    const picture = await drawPoster(video);
-    if (picture) onPoster(picture);
+    const replaces = poster !== null;
+    if (isDrawn.current || (replaces && !isDoubtful.current)) return;
+    isDrawn.current = true;
+    const { drawPoster } = await loadPosters();
+    const drawn = await drawPoster(video);
+    // If the video has only this colour, so may its poster.
+    if (drawn && !(replaces && drawn.isOneColour)) onPoster(drawn.picture, replaces);
   };
 
   return (
@@ -105,6 +129,7 @@ export function LazyVideo(props: LazyVideoProps) {
           onLoad={({ currentTarget: picture }) => {
             setShown(true);
             onSize(picture.naturalWidth, picture.naturalHeight);
+            doubt(picture).catch(() => {}); // The next visit looks again.
           }}
           onError={() => {
             onBroken();
@@ -127,7 +152,8 @@ export function LazyVideo(props: LazyVideoProps) {
           aria-hidden="true"
           onLoadedMetadata={({ currentTarget: video }) =>
             onSize(video.videoWidth, video.videoHeight)}
-          onLoadedData={({ currentTarget: video }) => void draw(video)}
+          onLoadedData={({ currentTarget: video }) => void draw(video).catch(() => {})}
+          onSeeked={({ currentTarget: video }) => void draw(video).catch(() => {})}
           onError={onBroken}
         />
       )}

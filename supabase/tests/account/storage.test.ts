@@ -88,6 +88,7 @@ it("files that arrive after their video was deleted are removed after a day; fil
   const files = [kept, deleted].flatMap(({ id }) => [
     ["videos", `${user}/${id}.mp4`],
     ["posters", `${user}/${id}.jpg`],
+    ["posters", `${user}/${id}.2.jpg`],
   ]);
   await asUser(user, (tx) => tx`select public.delete_generation(${deleted.id})`);
   await sql`delete from private.files_to_remove where path like ${`${user}/%`}`; // They were removed, then they arrived again.
@@ -97,5 +98,9 @@ it("files that arrive after their video was deleted are removed after a day; fil
   expect(await unused(user)).toEqual([]);
   await ageFiles(user);
   expect((await unused(user)).sort())
-    .toEqual([`posters/${user}/${deleted.id}.jpg`, `videos/${user}/${deleted.id}.mp4`]);
+    .toEqual([
+      `posters/${user}/${deleted.id}.2.jpg`,
+      `posters/${user}/${deleted.id}.jpg`,
+      `videos/${user}/${deleted.id}.mp4`,
+    ]);
 });

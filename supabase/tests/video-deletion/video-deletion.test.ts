@@ -139,11 +139,12 @@ describe("the files of a deleted generation", () => {
   it("stay in the list of files to remove until they are removed", async () => {
     const { user, id } = await finished();
     await remove(user, id);
-    expect(await filesOf(user)).toEqual([`posters/${user}/${id}.jpg`, `videos/${user}/${id}.mp4`]);
+    const posters = [`posters/${user}/${id}.2.jpg`, `posters/${user}/${id}.jpg`];
+    expect(await filesOf(user)).toEqual([...posters, `videos/${user}/${id}.mp4`]);
     await asService((tx) =>
       tx`select public.forget_removed_files('videos', ${[`${user}/${id}.mp4`]})`
     );
-    expect(await filesOf(user)).toEqual([`posters/${user}/${id}.jpg`]);
+    expect(await filesOf(user)).toEqual(posters);
   });
 
   it("include the picture only if no other video uses it", async () => {
@@ -222,11 +223,40 @@ describe("a poster", () => {
     ).toEqual([]);
   });
 
+  it("can be replaced once, under a name of its own, which the owner sees as well", async () => {
+    const { user, id } = await finished();
+    const [first, second] = [`${user}/${id}.jpg`, `${user}/${id}.2.jpg`];
+    await uploadPoster(user, first);
+    await uploadPoster(user, second);
+    await expect(uploadPoster(user, second)).rejects.toThrow(/duplicate key/);
+    for (const name of [`${user}/${id}.3.jpg`, `${user}/${id}.2.2.jpg`, `${user}/${id}.22.jpg`]) {
+      await expect(uploadPoster(user, name), name).rejects.toThrow(/row-level security/);
+    }
+    const seenBy = (who: string) =>
+      asUser(
+        who,
+        (tx) => tx`select name from storage.objects where name in ${tx([first, second])}`,
+      );
+    expect(await seenBy(user)).toHaveLength(2);
+    expect(await seenBy(await newUser())).toEqual([]);
+    // Neither is changed or removed: Storage writes over a file only with this right.
+    expect(
+      await asUser(
+        user,
+        (tx) =>
+          tx`update storage.objects set version = 'x' where name in ${
+            tx([first, second])
+          } returning id`,
+      ),
+    ).toEqual([]);
+  });
+
   it("is refused for another user's video, a missing one, and one that is still being made", async () => {
     const { user, id } = await finished();
     const other = await newUser();
     const { generation: open } = await start(other);
     await expect(uploadPoster(other, `${user}/${id}.jpg`)).rejects.toThrow(/row-level security/);
+    await expect(uploadPoster(other, `${user}/${id}.2.jpg`)).rejects.toThrow(/row-level security/);
     await expect(uploadPoster(other, `${other}/${id}.jpg`)).rejects.toThrow(/row-level security/);
     await expect(uploadPoster(other, `${other}/${open.id}.jpg`)).rejects.toThrow(
       /row-level security/,

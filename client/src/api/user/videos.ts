@@ -12,8 +12,11 @@ export interface VideosApi {
    * without a poster.
    */
   posterUrls(paths: readonly string[]): Promise<(string | null)[]>;
-  /** Uploads the poster of a video, a JPEG. Harmless if another device was first. */
-  uploadPoster(path: string, picture: Blob): Promise<void>;
+  /**
+   * Uploads the poster of a video, a JPEG, or the one replacement of a bad poster. Harmless if
+   * another device was first.
+   */
+  uploadPoster(path: string, picture: Blob, replaces?: boolean): Promise<void>;
 }
 
 /** Poster addresses are kept on the device for the next start (stores/videos/video-urls.ts). */
@@ -23,9 +26,12 @@ const POSTER_URL_LIFETIME_SECONDS = 7 * 24 * 3600;
 const signedSchema = z.object({ signedUrl: z.string() });
 const posterUrlsSchema = z.array(z.object({ signedUrl: z.nullish(z.string()) }));
 
-/** A poster has the path of its video, in a separate bucket. */
+/** A poster has the path of its video, in a separate bucket. Its replacement is next to it. */
 function posterOf(path: string): string {
   return path.replace(/\.mp4$/, ".jpg");
+}
+function replacementOf(path: string): string {
+  return path.replace(/\.mp4$/, ".2.jpg");
 }
 
 export function createVideosApi(ask: Ask): VideosApi {
@@ -47,19 +53,21 @@ export function createVideosApi(ask: Ask): VideosApi {
         posterUrlsSchema,
         async ({ storage }) =>
           (await storage()).from("posters").createSignedUrls(
-            paths.map(posterOf),
+            [...paths.map(replacementOf), ...paths.map(posterOf)],
             POSTER_URL_LIFETIME_SECONDS,
           ),
       );
-      return paths.map((_, index) => signed[index]?.signedUrl || null);
+      const url = (index: number) => signed[index]?.signedUrl || null;
+      return paths.map((_, index) => url(index) ?? url(paths.length + index));
     },
 
-    async uploadPoster(path, picture) {
+    async uploadPoster(path, picture, replaces = false) {
+      const name = replaces ? replacementOf(path) : posterOf(path);
       try {
         await ask(
           z.unknown(),
           async ({ storage }) =>
-            (await storage()).from("posters").upload(posterOf(path), picture, {
+            (await storage()).from("posters").upload(name, picture, {
               contentType: "image/jpeg",
             }),
         );

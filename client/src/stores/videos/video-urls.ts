@@ -22,9 +22,9 @@ export interface VideoUrls {
   download(path: string, name: string): Promise<string>;
   /**
    * Uploads a poster for all devices of the user. Best effort: if it fails, the next view draws it
-   * again.
+   * again. `replaces`: there is a poster, and it is bad; that can be said of each poster once.
    */
-  uploadPoster(path: string, picture: Blob): void;
+  uploadPoster(path: string, picture: Blob, replaces?: boolean): void;
   /** Call this when the address did not play: the next call requests a new one. */
   forget(path: string): void;
 }
@@ -65,6 +65,14 @@ export function createVideoUrls(api: VideosApi, kept: readonly KnownPoster[] = [
     return left > 0 && left <= POSTER_TRUSTED_FOR_MS ? known.url : null;
   }
 
+  function forgetPoster(path: string): void {
+    asked.forget(path);
+    // Kept until there is another: without a network nothing loads, and the address may still be
+    // valid.
+    const known = posters.peek().get(path);
+    if (known) broken.add(known.url);
+  }
+
   const poster = async (path: string) => knownPoster(path) ?? await asked.get(path);
 
   return {
@@ -73,21 +81,18 @@ export function createVideoUrls(api: VideosApi, kept: readonly KnownPoster[] = [
     knownPoster,
     posters,
     download: (path, name) => api.downloadUrl(path, name),
-    uploadPoster(path, picture) {
-      if (uploaded.has(path)) return;
-      uploaded.add(path);
-      api.uploadPoster(path, picture).then(() => {
-        asked.forget(path);
+    uploadPoster(path, picture, replaces = false) {
+      const which = `${path} ${replaces}`;
+      if (uploaded.has(which)) return;
+      uploaded.add(which);
+      api.uploadPoster(path, picture, replaces).then(() => {
+        forgetPoster(path);
         return poster(path); // Makes the next start show it.
       }).catch(() => {});
     },
     forget(path) {
       videos.forget(path);
-      asked.forget(path);
-      // Kept until there is another: without a network nothing loads, and the address may still be
-      // valid.
-      const known = posters.peek().get(path);
-      if (known) broken.add(known.url);
+      forgetPoster(path);
     },
   };
 }

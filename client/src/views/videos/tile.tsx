@@ -80,7 +80,7 @@ function TileContent({ entry, eager, search, onOpen, onShape, onCompose }: TileC
             getUrl={() => videoUrls.url(output_path)}
             savesData={savesData()}
             onBroken={() => videoUrls.forget(output_path)}
-            onPoster={(picture) => videoUrls.uploadPoster(output_path, picture)}
+            onPoster={(picture, replaces) => videoUrls.uploadPoster(output_path, picture, replaces)}
             onSize={(width, height) => onShape(height > width ? "9:16" : "16:9")}
           />
         </div>
