@@ -13,6 +13,7 @@ import { createCredits, type Credits } from "./credits/credits.ts";
 import { createVideoDeletions, type VideoDeletions } from "./videos/video-deletions.ts";
 import { createDevice } from "./device/device.ts";
 import { createDraft, type Draft } from "./draft/draft.ts";
+import { createAuditing } from "./sync/auditing.ts";
 import { createFollowing } from "./sync/following.ts";
 import { createGenerations, type Generations } from "./videos/generations.ts";
 import { createRemembering } from "./sync/remembering.ts";
@@ -105,6 +106,7 @@ export function createStores({ api, user, memory, signOut, forget, verify }: Wor
     onSignedOut: () => void verify(),
   });
   const following = createFollowing({ api: api.generations, device, connection, generations });
+  const auditing = createAuditing({ connection, credits, generations });
   const unseen = createUnseen(generations, memory.seenUntil);
   const resending = createResending({ device, generations, requests });
   const videoUrls = createVideoUrls(api.videos, known?.posters);
@@ -149,7 +151,7 @@ export function createStores({ api, user, memory, signOut, forget, verify }: Wor
     },
     clear,
     dispose() {
-      const parts = [videoDeletions, draft, following, resending, remembering, unseen];
+      const parts = [videoDeletions, draft, following, auditing, resending, remembering, unseen];
       for (const store of [...parts, connection, device]) {
         store.dispose();
       }

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { createFakeApi, line, settled, unreachable } from "../../fixtures/fake-api.ts";
+import { createFakeApi, line, unreachable } from "../../fixtures/fake-api.ts";
 import { createCredits } from "./credits.ts";
 
 const deduction = (seq: number, generation_id: string, balance_after: number) =>
@@ -37,15 +37,44 @@ describe("credits", () => {
     expect(credits.balance.value).toBe(100);
   });
 
-  it("reads again when a line was lost", async () => {
+  it("says when a line was lost, and shows no ledger with a gap until it was read again", async () => {
     const { api } = createFakeApi();
     const credits = createCredits(api.credits);
     await credits.resync();
     api.credits.page.mockResolvedValueOnce([deduction(3, "b", 80), deduction(2, "a", 90)]);
-    credits.add(deduction(3, "b", 80));
-    await settled();
-    expect(api.credits.page).toHaveBeenCalledTimes(2);
+    expect(credits.add(deduction(3, "b", 80))).toBe(false);
+    expect(credits.balance.value).toBe(100);
+    await credits.resync();
     expect(credits.lines.value.map(({ seq }) => seq)).toEqual([3, 2, 1]);
+    expect(credits.add(deduction(3, "b", 80))).toBe(true);
+  });
+
+  it("has no gap after an old line or an old page arrives late", async () => {
+    const { api } = createFakeApi();
+    const credits = createCredits(api.credits);
+    const page = (from: number) =>
+      [0, 1, 2].map((step) => deduction(from - step, `v${from - step}`, 1000 - from + step));
+    api.credits.page.mockResolvedValueOnce(page(40));
+    await credits.resync();
+    credits.add(deduction(3, "old", 997));
+    expect(credits.lines.value.map(({ seq }) => seq)).toEqual([40, 39, 38]);
+    api.credits.page.mockResolvedValueOnce(page(20));
+    await credits.resync();
+    expect(credits.lines.value.map(({ seq }) => seq)).toEqual([40, 39, 38]);
+    api.credits.page.mockResolvedValueOnce(page(37));
+    await credits.older();
+    expect(credits.lines.value.map(({ seq }) => seq)).toEqual([40, 39, 38, 37, 36, 35]);
+  });
+
+  it("does not subtract a cost again when its deduction is so old that it is dropped", async () => {
+    const { api } = createFakeApi();
+    const credits = createCredits(api.credits);
+    await credits.resync();
+    credits.hold("a", 10);
+    credits.add(deduction(2, "a", 90));
+    api.credits.page.mockResolvedValueOnce([deduction(40, "y", 20), deduction(39, "x", 30)]);
+    await credits.resync();
+    expect(credits.balance.value).toBe(20);
   });
 
   it("drops the old lines rather than show a ledger with a gap", async () => {

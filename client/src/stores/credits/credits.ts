@@ -19,7 +19,8 @@ export interface Credits {
    */
   hold(generationId: string, cost: number): void;
   release(generationId: string): void;
-  add(line: CreditTransaction): void;
+  /** Returns false if a line before it was lost: then the caller has to read again. */
+  add(line: CreditTransaction): boolean;
   /** Reads the newest lines again. */
   resync(): Promise<void>;
   older(): Promise<void>;
@@ -58,10 +59,17 @@ export function createCredits(
 
   function merge(news: readonly CreditTransaction[]): void {
     const known = lines.peek();
+    // An old answer or a late message, far below what is shown: `older` reads it when it is needed.
+    if (highest(news) < lowest(known) - 1) return;
     const connected = lowest(news) <= highest(known) + 1;
     const bySeq = new Map((connected ? known : []).map((line) => [line.seq, line]));
     for (const line of news) bySeq.set(line.seq, line);
-    lines.value = [...bySeq.values()].sort((a, b) => b.seq - a.seq);
+    const deductedNow = new Set(news.filter(isDeduction).map((line) => line.generation_id));
+    batch(() => {
+      lines.value = [...bySeq.values()].sort((a, b) => b.seq - a.seq);
+      // Released for good: the line itself may be dropped later.
+      holds.value = new Map([...holds.peek()].filter(([id]) => !deductedNow.has(id)));
+    });
   }
 
   async function resync(): Promise<void> {
@@ -92,9 +100,9 @@ export function createCredits(
       holds.value = rest;
     },
     add(line) {
-      if (line.seq <= highest(lines.peek()) + 1) merge([line]);
-      // A line was lost; if this reading fails, the next wake tries again.
-      else void resync().catch(() => {});
+      const isNext = line.seq <= highest(lines.peek()) + 1;
+      if (isNext) merge([line]);
+      return isNext;
     },
     resync,
     async older() {

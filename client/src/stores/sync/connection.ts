@@ -82,7 +82,9 @@ export function createConnection(world: ConnectionWorld): Connection {
     leave = live.join({
       onGeneration: generations.apply,
       onGenerationDeleted: generations.forget,
-      onCreditTransaction: credits.add,
+      onCreditTransaction(line) {
+        if (!credits.add(line)) void resync();
+      },
       onSignedOut,
       onState: hear,
     });
