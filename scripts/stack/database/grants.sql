@@ -50,9 +50,9 @@ alter table storage.objects
   add column if not exists is_delete_marker boolean not null default false,
   add column if not exists is_versioned boolean not null default false;
 
--- Only the owner of a table may create policies on it, and `postgres` is not a member of Storage's
--- role. A hosted project has an extension that lends it the ownership, for policies alone: it can
--- neither change the table nor add an index or a function.
+-- Only the owner of a table may create policies on it, and `postgres` is not a member of the roles of
+-- Storage and Realtime. A hosted project has an extension that lends it the ownership, for policies
+-- alone: it can neither change the table nor add an index or a function.
 revoke supabase_storage_admin from postgres;
 create or replace function extensions.lend_ownership() returns event_trigger
 language plpgsql security definer set search_path = '' as $$
@@ -61,9 +61,9 @@ begin
     return;
   end if;
   if tg_event = 'ddl_command_start' then
-    grant supabase_storage_admin to postgres with inherit true, set false;
+    grant supabase_storage_admin, supabase_realtime_admin to postgres with inherit true, set false;
   else
-    revoke supabase_storage_admin from postgres;
+    revoke supabase_storage_admin, supabase_realtime_admin from postgres;
   end if;
 end
 $$;

@@ -19,6 +19,8 @@ interface Realtime {
   close(): Promise<void>;
 }
 
+/** A partition is made three days before its day. */
+const PARTITIONS_EVERY_MS = 6 * 3_600_000;
 /** A hosted project allows 3,000 KB. */
 const payloadMaxBytes = 3_000_000;
 
@@ -33,7 +35,11 @@ export async function startRealtime(sql: Sql, tokens: Tokens, log: Log): Promise
   const fanOut = ({ topic, isPrivate, ...message }: DatabaseBroadcast) => {
     for (const connection of connections) connection.deliver(topic, isPrivate, message);
   };
-  await sql`delete from realtime.messages where inserted_at < now() - interval '3 days'`;
+  const daily = setInterval(() => {
+    sql`select realtime.keep_partitions()`.catch((error: unknown) =>
+      log({ level: "error", part: "realtime", event: "no partition", reason: String(error) })
+    );
+  }, PARTITIONS_EVERY_MS).unref();
   const stopFollowing = await followDatabaseBroadcasts(sql, log, fanOut);
 
   const accept = async (message: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -80,6 +86,7 @@ export async function startRealtime(sql: Sql, tokens: Tokens, log: Log): Promise
     broadcast: createHttpBroadcast(sql, tokens, fanOut),
     cut,
     close: async () => {
+      clearInterval(daily);
       await stopFollowing();
       cut();
       server.close();

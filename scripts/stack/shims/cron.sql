@@ -10,7 +10,7 @@ create table if not exists cron.job (
   nodename text not null default 'localhost',
   nodeport integer not null default inet_server_port(),
   database text not null default current_database(),
-  username text not null default session_user,
+  username text not null default current_user,
   active boolean not null default true,
   jobname text,
   unique (jobname, username)
@@ -29,7 +29,10 @@ create table if not exists cron.job_run_details (
   end_time timestamptz
 );
 
-create or replace function cron.schedule(job_name text, schedule text, command text) returns bigint
+-- A job belongs to the role that is current when it is scheduled, also within `set role`. In a function
+-- with its owner's rights that would be the owner, so these functions have their caller's, and pass
+-- the name on.
+create or replace function cron.save_job(owner text, job_name text, schedule text, command text) returns bigint
 language plpgsql security definer set search_path = '' as $$
 declare
   field constant text := '(\*|\d+(-\d+)?|[a-z]{3}(-[a-z]{3})?|\$)(/\d+)?';
@@ -41,8 +44,8 @@ begin
     raise exception 'invalid schedule: %', schedule
       using hint = 'Use cron format (e.g. 5 4 * * *), or interval format ''[1-59] seconds''';
   end if;
-  insert into cron.job (jobname, schedule, command)
-  values (job_name, schedule, command)
+  insert into cron.job (jobname, schedule, command, username)
+  values (job_name, schedule, command, owner)
   on conflict (jobname, username) do update
     set schedule = excluded.schedule, command = excluded.command, active = true
   returning jobid into id;
@@ -51,30 +54,47 @@ begin
 end
 $$;
 
-create or replace function cron.schedule(schedule text, command text) returns bigint
-language sql as $$ select cron.schedule(null, schedule, command) $$;
+create or replace function cron.schedule(job_name text, schedule text, command text) returns bigint
+language sql as $$ select cron.save_job(current_user, job_name, schedule, command) $$;
 
-create or replace function cron.unschedule(job_name text) returns boolean
+create or replace function cron.schedule(schedule text, command text) returns bigint
+language sql as $$ select cron.save_job(current_user, null, schedule, command) $$;
+
+create or replace function cron.remove_job(owner text, id bigint, what text) returns boolean
 language plpgsql security definer set search_path = '' as $$
 begin
-  delete from cron.job where jobname = job_name and username = session_user;
+  delete from cron.job where jobid = id and username = owner;
   if not found then
-    raise exception 'could not find valid entry for job ''%''', job_name;
+    raise exception 'could not find valid entry for job ''%''', what;
   end if;
   notify cron_jobs_changed;
   return true;
 end
 $$;
 
+create or replace function cron.unschedule(job_name text) returns boolean
+language sql as $$
+  select cron.remove_job(
+    current_user, (select jobid from cron.job where jobname = job_name and username = current_user), job_name
+  )
+$$;
+
 create or replace function cron.unschedule(job_id bigint) returns boolean
+language sql as $$ select cron.remove_job(current_user, job_id, job_id::text) $$;
+
+create or replace function cron.change_job(owner text, id bigint, new_schedule text, new_command text, is_active boolean)
+returns void
 language plpgsql security definer set search_path = '' as $$
 begin
-  delete from cron.job where jobid = job_id and username = session_user;
+  update cron.job
+  set schedule = coalesce(new_schedule, schedule),
+    command = coalesce(new_command, command),
+    active = coalesce(is_active, active)
+  where jobid = id and username = owner;
   if not found then
-    raise exception 'could not find valid entry for job ''%''', job_id;
+    raise exception 'Job % does not exist or you don''t own it', id;
   end if;
   notify cron_jobs_changed;
-  return true;
 end
 $$;
 
@@ -86,18 +106,8 @@ create or replace function cron.alter_job(
   username text default null,
   active boolean default null
 ) returns void
-language plpgsql security definer set search_path = '' as $$
-begin
-  update cron.job j
-  set schedule = coalesce(alter_job.schedule, j.schedule),
-    command = coalesce(alter_job.command, j.command),
-    active = coalesce(alter_job.active, j.active)
-  where j.jobid = job_id and j.username = session_user;
-  if not found then
-    raise exception 'Job % does not exist or you don''t own it', job_id;
-  end if;
-  notify cron_jobs_changed;
-end
+language sql as $$
+  select cron.change_job(current_user, alter_job.job_id, alter_job.schedule, alter_job.command, alter_job.active)
 $$;
 
 grant usage on schema cron to postgres;

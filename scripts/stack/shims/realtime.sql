@@ -17,21 +17,44 @@ create table if not exists realtime.messages (
   constraint messages_payload_exclusive check (payload is null or binary_payload is null)
 ) partition by range (inserted_at);
 
--- The service makes one partition per day and drops it after three days. Here, old rows are deleted
--- at the start.
-create table if not exists realtime.messages_default partition of realtime.messages default;
-
 create index if not exists messages_inserted_at_topic_index on realtime.messages (inserted_at desc, topic)
   where extension = 'broadcast' and private is true;
 
 alter table realtime.messages enable row level security;
-alter table realtime.messages_default enable row level security;
 alter table realtime.messages owner to supabase_realtime_admin;
-alter table realtime.messages_default owner to supabase_realtime_admin;
--- Only the owner of a table may create policies on it. A hosted project lets `postgres` create
--- them, too.
-grant supabase_realtime_admin to postgres;
+-- Only the owner of a table may create policies on it, and `postgres` is not a member of Realtime's
+-- role: see lend_ownership in database/grants.sql.
+revoke supabase_realtime_admin from postgres;
 grant usage, create on schema realtime to supabase_realtime_admin;
+drop table if exists realtime.messages_default;
+
+-- What the service does once a day: a partition for each day from yesterday to in three days, none
+-- that is older than three days. There is no default partition, so a broadcast on a day without one
+-- is lost, with a warning.
+create or replace function realtime.keep_partitions() returns void language plpgsql set search_path = '' as $$
+declare
+  v_day date;
+  v_name text;
+begin
+  for v_day in select current_date + n from generate_series(-1, 3) as n loop
+    v_name := 'messages_' || to_char(v_day, 'YYYY_MM_DD');
+    continue when to_regclass('realtime.' || v_name) is not null;
+    execute format('create table realtime.%I partition of realtime.messages for values from (%L) to (%L)',
+      v_name, v_day, v_day + 1);
+    execute format('alter table realtime.%I enable row level security', v_name);
+    execute format('alter table realtime.%I owner to supabase_realtime_admin', v_name);
+  end loop;
+  for v_name in
+    select relname from pg_catalog.pg_class join pg_catalog.pg_inherits on inhrelid = pg_class.oid
+    where inhparent = 'realtime.messages'::regclass
+      and relname < 'messages_' || to_char(current_date - 3, 'YYYY_MM_DD')
+  loop
+    execute format('drop table realtime.%I', v_name);
+  end loop;
+end
+$$;
+revoke execute on function realtime.keep_partitions from public;
+select realtime.keep_partitions();
 grant usage on schema realtime to postgres, anon, authenticated, service_role;
 grant select, insert, update on realtime.messages to postgres, anon, authenticated, service_role;
 

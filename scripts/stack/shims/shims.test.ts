@@ -83,6 +83,19 @@ describe("cron", () => {
     await expect(stack.runCronNow("tick")).rejects.toThrow('no cron job "tick"');
   });
 
+  test("a job belongs to the current role, also within set role, and only that role removes it", async () => {
+    await stack.sql.begin(async (tx) => {
+      await tx`set local role postgres`;
+      await tx`select cron.schedule('of-a-role', '0 1 * * *', 'select 1')`;
+    });
+    const [job] = await sql`select username from cron.job where jobname = 'of-a-role'`;
+    expect(job).toEqual({ username: "postgres" });
+    await expect(stack.sql`select cron.unschedule('of-a-role')`).rejects.toThrow(
+      "could not find valid entry",
+    );
+    expect(await sql`select cron.unschedule('of-a-role') as gone`).toMatchObject([{ gone: true }]);
+  });
+
   test("a job replaces another with the same name", async () => {
     const [first] = await sql`select cron.schedule('twice', '0 1 * * *', 'select 1') as id`;
     const [second] = await sql`select cron.schedule('twice', '0 2 * * *', 'select 2') as id`;
@@ -152,6 +165,16 @@ describe("net", () => {
     }]);
   });
 
+  test("a function runs as its caller, and its tables are everybody's, as pg_net has it", async () => {
+    const [post] = await sql`
+      select prosecdef from pg_proc where oid = 'net.http_post(text, jsonb, jsonb, jsonb, integer)'::regprocedure`;
+    expect(post).toEqual({ prosecdef: false });
+    await sql.begin(async (tx) => {
+      await tx`set local role anon`;
+      await tx`select count(*) from net.http_request_queue`;
+    });
+  });
+
   test("a transaction that rolls back sends nothing", async () => {
     const { url, received } = await receive();
     const rolledBack = sql.begin(async (tx) => {
@@ -182,6 +205,62 @@ describe("net", () => {
       select net.http_post(url := ${url}, timeout_milliseconds := 50) as id
     `;
     await expect.poll(() => answerTo(late?.["id"])).toMatchObject({ timed_out: true });
+  });
+});
+
+describe("realtime", () => {
+  test("there is a partition for each day from yesterday to in three days, and no other", async () => {
+    const partitions = await sql`
+      select relname from pg_class join pg_inherits on inhrelid = pg_class.oid
+      where inhparent = 'realtime.messages'::regclass order by 1`;
+    const days = await sql`
+      select 'messages_' || to_char(current_date + n, 'YYYY_MM_DD') as relname
+      from generate_series(-1, 3) as n order by 1`;
+    expect(partitions).toEqual(days);
+  });
+
+  test("a broadcast on a day without a partition is lost, and its transaction goes on", async () => {
+    const rows: unknown[] = [];
+    const sent = stack.sql.begin(async (tx) => {
+      const [{ name } = { name: "" }] = await tx<{ name: string }[]>`
+        select 'realtime.messages_' || to_char(current_date, 'YYYY_MM_DD') as name`;
+      await tx.unsafe(`alter table realtime.messages detach partition ${name}`);
+      await tx`select realtime.send('{"a": 1}', 'event', 'a-topic-of-its-own')`;
+      rows.push(await tx`select * from realtime.messages where topic = 'a-topic-of-its-own'`);
+      throw new Error("undone");
+    });
+    await expect(sent).rejects.toThrow("undone");
+    expect(rows).toEqual([[]]);
+  });
+
+  test("old partitions are dropped", async () => {
+    await stack.sql`
+      create table realtime.messages_2020_01_01 partition of realtime.messages
+      for values from ('2020-01-01') to ('2020-01-02')`;
+    await stack.sql`select realtime.keep_partitions()`;
+    const [gone] = await sql`select to_regclass('realtime.messages_2020_01_01') as gone`;
+    expect(gone).toEqual({ gone: null });
+  });
+});
+
+describe("roles of the services", () => {
+  test("postgres is no member of them, and may still make policies on their tables", async () => {
+    const members = await sql`
+      select roleid::regrole::text as role from pg_auth_members
+      where member = 'postgres'::regrole and roleid::regrole::text like 'supabase_%'`;
+    expect(members).toEqual([]);
+    await sql.begin(async (tx) => {
+      await tx`create policy "planted" on realtime.messages for select to authenticated using (false)`;
+      await tx`drop policy "planted" on realtime.messages`;
+    });
+    for (const schema of ["realtime", "storage"]) {
+      await expect(sql.unsafe(`create table ${schema}.mine (id integer)`)).rejects.toMatchObject({
+        code: "42501",
+      });
+    }
+    await expect(sql`alter table realtime.messages add column mine integer`).rejects.toMatchObject({
+      code: "42501",
+    });
   });
 });
 
