@@ -127,6 +127,17 @@ describe("connection", () => {
     expect(api.generations.page).toHaveBeenCalledTimes(before + 1);
   });
 
+  it("reads again on focus after the device's clock was turned back", async () => {
+    const { fake, api, device } = await world();
+    fake.live.onState("live");
+    await vi.advanceTimersByTimeAsync(0);
+    const before = api.generations.page.mock.calls.length;
+    vi.setSystemTime(Date.now() - 65 * 60_000);
+    device.wakes.value += 1;
+    await vi.advanceTimersByTimeAsync(0);
+    expect(api.generations.page).toHaveBeenCalledTimes(before + 1);
+  });
+
   it("marks data as being from an earlier visit until it has read again", async () => {
     const fake = createFakeApi();
     fake.api.generations.page.mockRejectedValueOnce(unreachable());

@@ -129,7 +129,8 @@ export function createConnection(world: ConnectionWorld): Connection {
   const stopFocusing = device.wakes.subscribe((wakes) => {
     if (wakes === 0 || !device.online.peek()) return;
     if (state.peek() !== "live") join();
-    if (Date.now() - (asOf.peek() ?? 0) > FRESH_MS) void resync();
+    // Also after the device's clock was turned back.
+    if (Math.abs(Date.now() - (asOf.peek() ?? 0)) > FRESH_MS) void resync();
   });
 
   return {
