@@ -148,6 +148,14 @@ it.each(serverFunctions)("%s serves each of the project's secret keys", async (n
   }
 });
 
+it("reconcile does its work with each of the project's secret keys, as cron calls it", async () => {
+  for (const apikey of [secretKey, cronSecretKey]) {
+    const headers = { apikey, "content-type": "application/json" };
+    const answer = await send(at("reconcile"), { method: "POST", headers, body: "{}" });
+    expect(answer.status).toBe(200);
+  }
+});
+
 it("no function leaves the caller's check to the gateway, which refuses some valid tokens", () => {
   expect(functions.filter(({ verifyJwt }) => verifyJwt)).toEqual([]);
 });
