@@ -35,11 +35,6 @@ grant update (display_name) on public.profiles to authenticated;
 create policy "Users read their own profile"
   on public.profiles for select to authenticated
   using ((select auth.uid()) = id);
-create policy "Users name themselves"
-  on public.profiles for update to authenticated
-  using ((select auth.uid()) = id)
-  with check ((select auth.uid()) = id);
-
 -- Locks the account and returns its balance. Checks that must not race follow in a statement of
 -- their own: only a later statement sees what the other transaction committed while we waited.
 create function private.lock_account(p_user_id uuid) returns integer
@@ -67,6 +62,56 @@ begin
 end
 $$;
 
+-- An access token stays valid for up to an hour after its session was ended. It can still read, but
+-- each write by a user checks the session, which a renewal of the token keeps. A test finds the writes
+-- that do not. The one exception is the repeat of an account deletion.
+create function private.session_has_ended() returns boolean
+language plpgsql stable security definer set search_path = ''
+-- Definer: it reads Auth's sessions.
+as $$
+declare
+  v_session_id uuid := ((select auth.jwt()) ->> 'session_id')::uuid;
+begin
+  return v_session_id is not null and not exists (select 1 from auth.sessions where id = v_session_id);
+end
+$$;
+
+create function private.check_session() returns void
+language plpgsql stable security definer set search_path = ''
+-- Definer: as above.
+as $$
+begin
+  if private.session_has_ended() then
+    raise sqlstate 'PT401' using
+      message = 'not_signed_in', detail = 'This session has ended.', hint = 'Sign in again.';
+  end if;
+end
+$$;
+
+create function public.check_session() returns void
+language sql stable set search_path = ''
+as $$ select private.check_session() $$;
+comment on function public.check_session is
+  'Refuses a session that was ended, for functions that then write with the secret key. Problems: not_signed_in.';
+grant execute on function private.check_session, public.check_session to authenticated;
+
+-- For policies, which need a boolean. Write (select private.is_in_session()), so that it runs once per
+-- statement and not once per row.
+create function private.is_in_session() returns boolean
+language plpgsql stable set search_path = ''
+as $$
+begin
+  perform private.check_session();
+  return true;
+end
+$$;
+grant execute on function private.is_in_session to authenticated;
+
+create policy "Users name themselves"
+  on public.profiles for update to authenticated
+  using ((select auth.uid()) = id and (select private.is_in_session()))
+  with check ((select auth.uid()) = id);
+
 create function private.signed_in_user() returns uuid
 language plpgsql stable set search_path = ''
 as $$
@@ -77,23 +122,9 @@ begin
     raise sqlstate 'PT401' using
       message = 'not_signed_in', detail = 'You are not signed in.', hint = 'Sign in, then try again.';
   end if;
+  perform private.check_session();
   return v_user_id;
 end
 $$;
-comment on function private.signed_in_user is 'The id of the calling user. Problems: not_signed_in.';
-
--- An access token stays valid for up to an hour after its session was ended. It can still read, but
--- it can neither spend nor delete.
-create function private.check_session() returns void
-language plpgsql stable security definer set search_path = ''
--- Definer: it reads Auth's sessions.
-as $$
-declare
-  v_session_id uuid := ((select auth.jwt()) ->> 'session_id')::uuid;
-begin
-  if v_session_id is not null and not exists (select 1 from auth.sessions where id = v_session_id) then
-    raise sqlstate 'PT401' using
-      message = 'not_signed_in', detail = 'This session has ended.', hint = 'Sign in again.';
-  end if;
-end
-$$;
+comment on function private.signed_in_user is
+  'The id of the calling user, in a session that has not ended. Call it first in a function that writes. Problems: not_signed_in.';

@@ -80,7 +80,6 @@ declare
   v_user_id uuid := private.signed_in_user();
   v_generation public.generations;
 begin
-  perform private.check_session();
   select * into v_generation
   from public.generations
   where id = p_id and user_id = v_user_id

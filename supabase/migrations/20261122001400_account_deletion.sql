@@ -36,13 +36,12 @@ $$;
 comment on function private.check_account_is_open is
   'Refuses an account whose deletion was requested. Problems: not_signed_in.';
 
--- Nothing can be started on an account that is being deleted, or in a session that was ended.
+-- Nothing can be started on an account that is being deleted.
 create function private.check_starter() returns trigger
 language plpgsql set search_path = ''
 as $$
 begin
   perform private.check_account_is_open(new.user_id);
-  perform private.check_session();
   return new;
 end
 $$;

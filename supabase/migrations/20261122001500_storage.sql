@@ -16,6 +16,32 @@ set public = excluded.public,
     file_size_limit = excluded.file_size_limit,
     allowed_mime_types = excluded.allowed_mime_types;
 
+-- An ended session can read files, but not write any. The refusal has SQL state 42501, because Storage
+-- passes on the message of no other state.
+create function private.may_write_files() returns boolean
+language plpgsql stable security definer set search_path = ''
+-- Definer: nobody is granted session_has_ended.
+as $$
+begin
+  if private.session_has_ended() then
+    raise sqlstate '42501' using
+      message = 'not_signed_in', detail = 'This session has ended.', hint = 'Sign in again.';
+  end if;
+  return true;
+end
+$$;
+grant execute on function private.may_write_files to authenticated;
+
+create policy "An ended session uploads nothing"
+  on storage.objects as restrictive for insert to authenticated
+  with check ((select private.may_write_files()));
+create policy "An ended session changes nothing"
+  on storage.objects as restrictive for update to authenticated
+  using ((select private.may_write_files()));
+create policy "An ended session removes nothing"
+  on storage.objects as restrictive for delete to authenticated
+  using ((select private.may_write_files()));
+
 create policy "Users upload pictures into their own folder"
   on storage.objects for insert to authenticated
   with check (
@@ -147,7 +173,12 @@ begin
     raise sqlstate '42501' using
       message = 'not_signed_in', detail = 'This account is being deleted.', hint = 'Sign in to another account.';
   end if;
-  if new.bucket_id <> 'pictures' then
+  if new.bucket_id = 'posters' then
+    -- A policy lets nobody replace a poster, but Storage writes to a signed address without policies.
+    if tg_op = 'UPDATE' then
+      raise sqlstate '42501' using
+        message = 'invalid_request', detail = 'A poster is written once.', hint = 'Show the poster that is there.';
+    end if;
     return null;
   end if;
 
@@ -169,7 +200,7 @@ begin
 end
 $$;
 comment on function private.count_upload is
-  'Refuses an upload beyond the daily limits of its user, or into the folder of an account that is being deleted. Problems: too_many_pictures, not_signed_in.';
+  'Refuses an upload beyond the daily limits of its user, into the folder of an account that is being deleted, or over a poster. Problems: too_many_pictures, not_signed_in, invalid_request.';
 
 create trigger uploads_are_counted
   after insert or update on storage.objects

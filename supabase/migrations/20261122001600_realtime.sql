@@ -61,18 +61,17 @@ create trigger generation_deletions_are_broadcast
   for each row when (old.deleted_at is null and new.deleted_at is not null)
   execute function private.broadcast_video_deletion();
 
--- After signing out everywhere: Auth ends the sessions, and this tells the other devices at once.
+-- After signing out the other devices: Auth ends their sessions, and this tells them at once.
 create function private.announce_sign_out() returns void
 language sql security definer set search_path = ''
 -- Definer: nobody is granted sending. Only the token decides whose topic it is.
 as $$
-  select realtime.send('{}', 'signed_out', 'user:' || (select auth.uid()), true)
-  where (select auth.uid()) is not null
+  select realtime.send('{}', 'signed_out', 'user:' || private.signed_in_user(), true)
 $$;
 
 create function public.announce_sign_out() returns void
 language sql set search_path = ''
 as $$ select private.announce_sign_out() $$;
 comment on function public.announce_sign_out is
-  'Tells the signed-in user''s other devices to check whether their session is still valid.';
+  'Tells the signed-in user''s other devices to check whether their session is still valid. Problems: not_signed_in.';
 grant execute on function private.announce_sign_out, public.announce_sign_out to authenticated;

@@ -42,7 +42,6 @@ as $$
 declare
   v_user_id uuid := private.signed_in_user();
 begin
-  perform private.check_session();
   -- With the account locked, two devices at once count each other, and none is saved after the
   -- account was closed.
   perform private.lock_account(v_user_id);
@@ -65,10 +64,14 @@ end
 $$;
 
 create function private.forget_push_subscription(p_endpoint text) returns void
-language sql security definer set search_path = ''
--- Definer: as above. It does not check the session: a session that was ended has no subscription.
+language plpgsql security definer set search_path = ''
+-- Definer: as above.
 as $$
-  delete from private.push_subscriptions where endpoint = p_endpoint and user_id = (select auth.uid())
+declare
+  v_user_id uuid := private.signed_in_user();
+begin
+  delete from private.push_subscriptions where endpoint = p_endpoint and user_id = v_user_id;
+end
 $$;
 
 create function public.save_push_subscription(p_endpoint text, p_p256dh text, p_auth text, p_language text) returns void
@@ -80,7 +83,7 @@ create function public.forget_push_subscription(p_endpoint text) returns void
 language sql set search_path = ''
 as $$ select private.forget_push_subscription(p_endpoint) $$;
 comment on function public.forget_push_subscription is
-  'Forgets a push subscription of the signed-in user. An unknown one, or another user''s, is left alone without an error.';
+  'Forgets a push subscription of the signed-in user. An unknown one, or another user''s, is left alone without an error. Problems: not_signed_in.';
 grant execute on function
   private.save_push_subscription, private.forget_push_subscription,
   public.save_push_subscription, public.forget_push_subscription

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { aGeneration, generationId } from "../_shared/contracts/fixtures/generation.ts";
 import { createWorld, post } from "../_shared/fixtures/world.ts";
+import { Problem } from "../_shared/http/problem.ts";
 import { cancelGeneration } from "./handler.ts";
 
 it("a generation without a job is canceled at once, without calling Replicate", async () => {
@@ -37,6 +38,16 @@ it("a finished video does not change", async () => {
   const { world, asked } = createWorld({ found: aGeneration({ state: "completed" }) });
   const response = await cancelGeneration(post({ id: generationId }), world);
   expect(await response.json()).toMatchObject({ state: "completed" });
+  expect(asked.canceled).toEqual([]);
+});
+
+it("nothing is canceled in a session that has ended", async () => {
+  const { world, asked } = createWorld({
+    canceling: { generation: aGeneration({ state: "processing" }), job_id: "job1" },
+    sessionEnded: new Problem("not_signed_in", "This session has ended.", "Sign in again."),
+  });
+  await expect(cancelGeneration(post({ id: generationId }), world))
+    .rejects.toMatchObject({ code: "not_signed_in" });
   expect(asked.canceled).toEqual([]);
 });
 

@@ -1,6 +1,6 @@
 /**
- * Cancels a generation of the caller, a signed-in user. Answers with the generation. It is canceled
- * at once if it has no job yet; otherwise Replicate decides. If the video is finished first, it
+ * Cancels a generation of the caller, a signed-in user whose session has not ended. Answers with the
+ * generation. It is canceled at once if it has no job yet; otherwise Replicate decides. If the video is finished first, it
  * stays.
  *
  *     curl http://127.0.0.1:54321/functions/v1/cancel-generation \
@@ -14,6 +14,8 @@ import type { World } from "../_shared/http/world.ts";
 
 export async function cancelGeneration(request: Request, world: World): Promise<Response> {
   const generation = await readOwnGeneration(request, world);
+  // The cancel is called with the secret key, so only this looks at the user's session.
+  await world.db.checkSession();
   return Response.json(
     isFinal(generation.state) ? generation : await cancel(generation.id, world),
   );

@@ -7,6 +7,7 @@ import { callsOn } from "../fixtures/calls.ts";
 import type { OwnDatabase } from "../fixtures/own-database.ts";
 import { useOwnDatabases } from "../fixtures/use-own-databases.ts";
 import { buckets, functions, tables, topic } from "./cells.ts";
+import { findOpenWrites } from "./open-writes.ts";
 import { type People, tryAsAll } from "./try.ts";
 
 const databases = useOwnDatabases();
@@ -138,4 +139,41 @@ it("only the user can listen to the user's topic, and nobody can send on it", as
     ),
     speak: await tryAsAll(database.sql, people, speak, ask),
   }).toEqual(topic);
+});
+
+it("nothing can be written in a session that has ended", async () => {
+  expect(await findOpenWrites(database.sql, people.owner)).toEqual([]);
+});
+
+it("a new way to write that does not ask for the session is found", async () => {
+  const planted = await databases.create();
+  try {
+    const user = await callsOn(planted.sql).signUp();
+    await planted.sql.unsafe(`
+      grant update (created_at) on public.profiles to authenticated;
+      create policy "Users date themselves" on public.profiles for update to authenticated using (auth.uid() = id);
+      grant insert on public.models to authenticated;
+      create policy "Users add models" on public.models for insert to public with check (true);
+      create table public.notes (note text);
+      grant delete, truncate on public.notes to authenticated;
+      create view public.names as select id, display_name from public.profiles;
+      grant update on public.names to authenticated;
+      drop policy "An ended session removes nothing" on storage.objects;
+      create function public.note() returns void language sql as 'insert into public.notes default values';
+      create function public.peek() returns void language plpgsql stable as 'begin perform public.note(); end';
+      create function public.look() returns integer language sql stable as 'select 1';
+      grant execute on function public.note, public.peek, public.look to authenticated;`);
+    expect(await findOpenWrites(planted.sql, user)).toEqual([
+      "delete on public.notes",
+      'delete on storage.objects by "Users remove their own pictures"',
+      'insert on public.models by "Users add models"',
+      "public.note()",
+      "public.peek()",
+      "truncate on public.notes",
+      "update on public.names",
+      'update on public.profiles by "Users date themselves"',
+    ]);
+  } finally {
+    await planted.drop();
+  }
 });

@@ -111,6 +111,22 @@ it("replacing a picture counts", async () => {
   expect(tally(answers)).toEqual({ accepted: 2, "403 too_many_pictures": 2 });
 });
 
+it("a poster is not replaced, even at an address that was signed for that", async () => {
+  const person = await newPerson();
+  const { id } = await complete(person.id);
+  const path = `${person.id}/${id}.jpg`;
+  const { data } = await person.client.storage.from("posters")
+    .createSignedUploadUrl(path, { upsert: true });
+  const answers = [];
+  for (let upload = 0; upload < 2; upload += 1) {
+    answers.push(
+      await storageAs(publishableKey).from("posters")
+        .uploadToSignedUrl(path, data?.token ?? "", body),
+    );
+  }
+  expect(tally(answers)).toEqual({ accepted: 1, "403 invalid_request": 1 });
+});
+
 it("a copy counts, and a user cannot move a picture", async () => {
   const person = await newPerson();
   const path = await uploadPicture(person, photo);

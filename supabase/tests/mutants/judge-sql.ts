@@ -5,6 +5,7 @@ import { type Proof, sceneOf } from "../fixtures/proof.ts";
 import { tellStories } from "../model/stories.ts";
 import { ceiling } from "../races/ceiling.ts";
 import { limits } from "../races/limits.ts";
+import { sessions } from "../races/sessions.ts";
 import { settling } from "../races/settling.ts";
 import { spending } from "../races/spending.ts";
 import { uploads } from "../races/uploads.ts";
@@ -22,6 +23,7 @@ export const proofs: Proof[] = [
   ...limits,
   ...ceiling,
   ...uploads,
+  ...sessions,
   stories(60, 17),
   byHand,
 ];

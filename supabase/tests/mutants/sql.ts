@@ -529,4 +529,25 @@ export const mutants: Mutant[] = [
       by: "if false",
     }],
   },
+  {
+    title: "a session that was ended may write",
+    caughtBy: "a session writes until it is ended, and then nothing, in no way",
+    edits: [{
+      of: "session_has_ended",
+      replace: "v_session_id is not null",
+      by: "false",
+    }],
+  },
+  {
+    title: "a rename does not ask for the session",
+    caughtBy: "a session writes until it is ended, and then nothing, in no way",
+    statements: [
+      'alter policy "Users name themselves" on public.profiles using ((select auth.uid()) = id)',
+    ],
+  },
+  {
+    title: "an upload does not ask for the session",
+    caughtBy: "a session writes until it is ended, and then nothing, in no way",
+    statements: ['drop policy "An ended session uploads nothing" on storage.objects'],
+  },
 ];

@@ -8,6 +8,7 @@ import { useOwnDatabases } from "../fixtures/use-own-databases.ts";
 import { type Proof, sceneOf } from "../fixtures/proof.ts";
 import { ceiling } from "./ceiling.ts";
 import { limits } from "./limits.ts";
+import { sessions } from "./sessions.ts";
 import { settling } from "./settling.ts";
 import { spending } from "./spending.ts";
 import { uploads } from "./uploads.ts";
@@ -28,6 +29,7 @@ describe.each<[string, Proof[]]>([
   ["limits", limits],
   ["ceiling", ceiling],
   ["uploads", uploads],
+  ["sessions", sessions],
 ])("%s", (_subject, proofs) => {
   it.each(proofs)("$title", async ({ run }) => {
     await expect(run(sceneOf(database))).resolves.toBeUndefined();

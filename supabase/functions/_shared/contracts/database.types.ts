@@ -295,6 +295,7 @@ export type Database = {
       };
       "cancel_generation": { Args: { "p_id": string; "p_seconds"?: number }; Returns: Json };
       "check_account_deletion": { Args: Record<PropertyKey, never>; Returns: undefined };
+      "check_session": { Args: Record<PropertyKey, never>; Returns: undefined };
       "claim_account_deletions": { Args: { "p_limit"?: number }; Returns: Json };
       "claim_check": { Args: { "p_id": string; "p_seconds"?: number }; Returns: string };
       "claim_create": { Args: { "p_id": string }; Returns: Json };

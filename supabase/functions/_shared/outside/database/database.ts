@@ -17,10 +17,11 @@ import { connectOwnGenerations, type OwnGenerations } from "./own-generations.ts
 import { connectPredictions, type Predictions } from "./predictions.ts";
 import { connectPushSubscriptions, type PushSubscriptions } from "./push-subscriptions.ts";
 import type { Client } from "./query.ts";
+import { connectSession, type Session } from "./session.ts";
 import { connectViolations, type Violations } from "./violations.ts";
 
 /** Calls with the rights of the signed-in user. */
-export type Database = OwnGenerations & Deleter;
+export type Database = OwnGenerations & Session & Deleter;
 
 /** Calls that only the server may make. */
 export type AdminDatabase =
@@ -33,7 +34,7 @@ export type AdminDatabase =
   & Violations;
 
 export function connectDatabase(client: Client): Database {
-  return { ...connectOwnGenerations(client), ...connectDeleter(client) };
+  return { ...connectOwnGenerations(client), ...connectSession(client), ...connectDeleter(client) };
 }
 
 export function connectAdminDatabase(client: Client): AdminDatabase {

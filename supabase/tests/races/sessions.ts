@@ -1,0 +1,52 @@
+/** A session that was ended writes nothing, although its token is still valid. */
+import assert from "node:assert/strict";
+import { atOnce, refusable, tally } from "../fixtures/calls.ts";
+import { type Proof, type Scene, setLimits, userWith } from "../fixtures/proof.ts";
+
+async function openSession({ sql }: Scene, user: string): Promise<string> {
+  const id = crypto.randomUUID();
+  await sql`
+    insert into auth.sessions (id, user_id, created_at, updated_at) values (${id}, ${user}, now(), now())`;
+  return id;
+}
+
+/** Runs a statement with the token of a session, as PostgREST and Storage do. */
+const inSession = ({ sql }: Scene, user: string, session: string, statement: string) => {
+  const claims = JSON.stringify({ sub: user, role: "authenticated", session_id: session });
+  return refusable(sql.unsafe(`select set_config('role', 'authenticated', true),
+    set_config('request.jwt.claims', '${claims}', true), set_config('request.jwt.claim.sub', '${user}', true);
+    ${statement}`));
+};
+
+const writes: Record<string, (user: string) => string> = {
+  start: () =>
+    `select public.start_generation(gen_random_uuid(), 't2v', 'wan-2.2-t2v-fast', '480p', 'A lamp in a dark room')`,
+  rename: (user) => `update public.profiles set display_name = 'Eve' where id = '${user}'`,
+  upload: (user) =>
+    `insert into storage.objects (bucket_id, name)
+     values ('pictures', '${user}/' || gen_random_uuid() || '.png')`,
+  remove: (user) =>
+    `set local storage.allow_delete_query = 'true'; delete from storage.objects where name like '${user}/%'`,
+  announce: () => `select public.announce_sign_out()`,
+};
+
+export const sessions: Proof[] = [
+  {
+    title: "a session writes until it is ended, and then nothing, in no way",
+    async run(scene) {
+      await setLimits(scene);
+      const user = await userWith(scene, 1000);
+      const session = await openSession(scene, user);
+      for (const [way, statement] of Object.entries(writes)) {
+        const write = () => inSession(scene, user, session, statement(user));
+        assert.deepEqual(tally(await atOnce(3, write)), { accepted: 3 }, way);
+      }
+      await scene.upload(user, 1);
+      await scene.sql`delete from auth.sessions where id = ${session}`;
+      for (const [way, statement] of Object.entries(writes)) {
+        const write = () => inSession(scene, user, session, statement(user));
+        assert.deepEqual(tally(await atOnce(3, write)), { not_signed_in: 3 }, way);
+      }
+    },
+  },
+];
