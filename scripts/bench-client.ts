@@ -54,7 +54,7 @@ try {
   for (let run = 0; run < RUNS; run += 1) {
     signedOut.push(await coldStart(context, port, `${url}sign-in`, Number(cpu)));
   }
-  await signUpAndMake(context, url);
+  await signUpAndMake(context, url, stack.urls.mailbox);
   const signedIn: Start[] = [];
   for (let run = 0; run < RUNS; run += 1) {
     signedIn.push(await coldStart(context, port, `${url}create`, Number(cpu)));

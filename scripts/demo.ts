@@ -10,6 +10,7 @@ import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import type { Database } from "../supabase/functions/_shared/contracts/database.types.ts";
 import type { Generation } from "../supabase/functions/_shared/contracts/generations.ts";
 import { check, drawGeneration, say } from "./demo/screen.ts";
+import { readCode } from "./stack/mailbox/read-code.ts";
 import { follow } from "../supabase/tests/fixtures/follow.ts";
 import { anyPorts, exampleSettings, startLocal } from "./local.ts";
 import { readOptions } from "./command-line/read-options.ts";
@@ -19,15 +20,19 @@ readOptions("npm run demo --", {});
 const picture = new URL("../client/e2e/fixtures/photo.jpg", import.meta.url);
 
 /** Everything that the demo proves, in order. */
-async function demonstrate(client: SupabaseClient<Database>): Promise<void> {
+async function demonstrate(client: SupabaseClient<Database>, mailboxUrl: string): Promise<void> {
   const email = `demo-${Date.now()}@example.com`;
-  const { data: { user }, error } = await client.auth.signUp({
+  const { error } = await client.auth.signUp({ email, password: "a long password" });
+  if (error) throw new Error(`No sign-up: ${error.message}`);
+  const token = await readCode(mailboxUrl, email);
+  const { data: { user }, error: refusal } = await client.auth.verifyOtp({
     email,
-    password: "a long password",
+    token,
+    type: "email",
   });
-  if (user === null) throw new Error(`No sign-up: ${error?.message}`);
+  if (user === null) throw new Error(`The code was refused: ${refusal?.message}`);
   const creditsAtFirst = await balance() ?? 0;
-  check(creditsAtFirst === 100, `signed up as ${email}, with 100 credits`);
+  check(creditsAtFirst === 100, `signed up as ${email} with the code ${token}, with 100 credits`);
 
   const live = await follow(client, user.id);
 
@@ -82,12 +87,12 @@ async function demonstrate(client: SupabaseClient<Database>): Promise<void> {
     const id = crypto.randomUUID();
     say(`\n   ${JSON.stringify(wanted)}`);
     const ended = live.until(id, drawGeneration);
-    const { data, error: refusal } = await client.functions.invoke("start-generation", {
+    const { data, error: notStarted } = await client.functions.invoke("start-generation", {
       body: { id, ...wanted },
     });
-    if (refusal) {
+    if (notStarted) {
       throw new Error(
-        `The start was refused: ${await refusal.context?.text?.() ?? refusal.message}`,
+        `The start was refused: ${await notStarted.context?.text?.() ?? notStarted.message}`,
       );
     }
     check(data.id === id, `started: ${data.cost} credits deducted`);
@@ -130,7 +135,7 @@ try {
     auth: { persistSession: false, autoRefreshToken: false },
   });
   try {
-    await demonstrate(client);
+    await demonstrate(client, stack.urls.mailbox);
     say("\nEvery check passed.");
   } finally {
     await client.removeAllChannels();

@@ -9,6 +9,7 @@ import { chromium, type Page } from "playwright-core";
 import { build, preview } from "vite";
 import { anyPorts, exampleSettings, startLocal } from "./local.ts";
 import { readOptions } from "./command-line/read-options.ts";
+import { readCode } from "./stack/mailbox/read-code.ts";
 import { findChromium } from "./test/browser.ts";
 
 readOptions("npm run screenshots --", {});
@@ -105,6 +106,10 @@ async function signUp(page: Page): Promise<void> {
   await page.getByLabel("Email").fill("ada@example.com");
   await page.getByLabel("Password").fill("a long password");
   await page.getByRole("button", { name: "Create account" }).click();
+  const code = page.getByLabel("Six-digit code");
+  await code.waitFor();
+  await code.fill(await readCode(stack.urls.mailbox, "ada@example.com"));
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
 
 async function send(page: Page, prompt: string): Promise<void> {

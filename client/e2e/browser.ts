@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { createClient, type Session } from "@supabase/supabase-js";
 import { type BrowserContext, chromium, devices, type Page } from "playwright-core";
 import { beforeAll, expect, inject, onTestFinished } from "vitest";
+import { newUser } from "../../scripts/test/new-user.ts";
 import { place } from "./one-browser.ts";
 
 /** Generous, because the machine may be slow; nothing waits longer than it must. */
@@ -113,20 +114,19 @@ const options = { auth: { persistSession: false, autoRefreshToken: false } };
 
 /** Creates an account with this balance. */
 export async function newAccount(credits = 100): Promise<Account> {
-  const { apiUrl, publishableKey, secretKey } = inject("stack");
+  const stack = inject("stack");
   const account = { email: `${crypto.randomUUID()}@example.com`, password: "a long password" };
-  const { data, error } = await createClient(apiUrl, publishableKey, options).auth.signUp(account);
-  if (data.user === null || data.session === null) throw error ?? new Error("no session");
+  const session = await newUser(stack, account);
   if (credits !== 100) {
-    const moved = await createClient(apiUrl, secretKey, options).rpc("add_credits", {
-      p_user_id: data.user.id,
+    const moved = await createClient(stack.apiUrl, stack.secretKey, options).rpc("add_credits", {
+      p_user_id: session.user.id,
       p_amount: credits - 100,
       p_type: "adjustment",
       p_description: "For a story",
     });
     if (moved.error) throw moved.error;
   }
-  return { ...account, id: data.user.id, sessions: [data.session] };
+  return { ...account, id: session.user.id, sessions: [session] };
 }
 
 /** The key under which the app stores the session. */

@@ -1,8 +1,8 @@
 import type { Plugin } from "vite";
 
 /**
- * Ways to sign in that we do not offer, second factors, the OAuth server, and what renews a session
- * (src/api/supabase/session-rule.ts does): 7 of 24 KB.
+ * Ways to sign in that we do not offer, sessions from an address, second factors, the OAuth server,
+ * and what renews a session (src/api/supabase/session-rule.ts does): 8 of 24 KB.
  */
 const UNUSED = `
   signInAnonymously signInWithIdToken signInWithSSO signInWithWeb3 signInWithSolana
@@ -14,6 +14,9 @@ const UNUSED = `
   _getAuthenticatorAssuranceLevel _verifyRecoveryCode _generateRecoveryCodes
   _regenerateRecoveryCodes _unenrollRecoveryCodes _getRecoveryCodesStatus
   _approveAuthorization _denyAuthorization _getAuthorizationDetails _listOAuthGrants
+  _isImplicitGrantCallback _isPKCECallback _getSessionFromURL exchangeCodeForSession
+  _exchangeCodeForSession _getCodeChallengeAndMethod _maybeAppendFlowIdToRedirect
+  reauthenticate _reauthenticate
   _revokeOAuthGrant getClaims fetchJwk resetPasswordForEmail
   setSession _setSession refreshSession _refreshSession _callRefreshToken _refreshAccessToken
   _autoRefreshTokenTick _startAutoRefresh _acquireLock

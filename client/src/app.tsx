@@ -3,7 +3,6 @@ import { ErrorBoundary as Pending, useLocation } from "preact-iso";
 import { useEffect, useRef } from "preact/hooks";
 import type { User } from "./api/device/remembered-user.ts";
 import type { Session } from "./stores/account/session.ts";
-import { Arriving } from "./views/sign-in/arriving.tsx";
 import { SignIn } from "./views/sign-in/sign-in.tsx";
 
 interface AppProps {
@@ -37,8 +36,6 @@ export function App({ session, SignedIn, onApproach }: AppProps) {
   return <Pending>{screen()}</Pending>;
 
   function screen() {
-    // The address does not change, because supabase-js has not read it yet.
-    if (state.is === "arriving") return <Arriving />;
     if (state.is === "signed_out") {
       return <SignIn session={session} came={state} onApproach={onApproach} />;
     }

@@ -8,17 +8,21 @@ import { settings } from "./api/settings.ts";
 import { followAppearance } from "./stores/device/appearance.ts";
 import { App } from "./app.tsx";
 import { patiently } from "./shell/update/load-patiently.ts";
+import { keepAddressClean } from "./shell/page/clean-address.ts";
 import { ErrorBoundary } from "./shell/page/error-boundary.tsx";
 import { keepFocus } from "./shell/page/keep-focus.ts";
 import { watchInstallOffer } from "./shell/install/install-offer.ts";
 import { watchKeyboard } from "./shell/page/keyboard.ts";
 import { reloadWhereOutdated } from "./shell/update/reload-outdated.ts";
-import { createSession, isFromMail } from "./stores/account/session.ts";
+import { createSession } from "./stores/account/session.ts";
 import { whenIdle } from "./shell/page/when-idle.ts";
 import { speak } from "./words/words.ts";
 
 const connect = createConnect(settings);
-const session = createSession(createAuthApi(connect, localStorage), isFromMail(location.hash));
+const session = createSession(createAuthApi(connect, localStorage));
+
+// Before the router reads the address.
+keepAddressClean();
 
 // Most of the app, in one chunk that the sign-in screen does not wait for.
 const loadSignedIn = patiently(() => import("./signed-in.tsx"));

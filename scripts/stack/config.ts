@@ -15,18 +15,57 @@ export interface StackConfig {
   /** Where `npm start` and `supabase start` listen. */
   ports: { api: number; db: number; mailbox: number };
   api: { schemas: string[]; maxRows: number };
-  auth: {
-    siteUrl: string;
-    redirectUrls: string[];
-    /** Seconds until an access token expires. */
-    jwtExpiry: number;
-    enableSignup: boolean;
-    passwordLengthMin: number;
-    email: { enableConfirmations: boolean; otpLength: number; otpExpiry: number };
-  };
+  auth: AuthConfig;
   /** No bucket may allow more. */
   storageFileSizeMax: number;
   functions: FunctionConfig[];
+}
+
+export interface AuthConfig {
+  siteUrl: string;
+  /** Seconds until an access token expires. */
+  jwtExpiry: number;
+  enableSignup: boolean;
+  passwordLengthMin: number;
+  rateLimit: AuthLimits;
+  email: {
+    enableConfirmations: boolean;
+    /** A change of address needs the codes of both addresses. */
+    doubleConfirmChanges: boolean;
+    /** Between two mails of a kind to one user. */
+    maxFrequencySeconds: number;
+    /** Digits of a code. */
+    otpLength: number;
+    /** Seconds until a code expires. */
+    otpExpiry: number;
+    templates: Record<MailKind, MailTemplate>;
+  };
+}
+
+/** For a whole project per hour (mails), and for one network address per 5 minutes (the others). */
+export interface AuthLimits {
+  emailSent: number;
+  signInSignUps: number;
+  tokenVerifications: number;
+  tokenRefresh: number;
+}
+
+/** The mails that Auth can send, by the names of their templates in config.toml. */
+const mailKinds = [
+  "confirmation",
+  "magic_link",
+  "email_change",
+  "recovery",
+  "reauthentication",
+  "invite",
+] as const;
+
+export type MailKind = typeof mailKinds[number];
+
+/** Go's template language, as far as we use it: `{{ .Token }}`. */
+export interface MailTemplate {
+  subject: string;
+  content: string;
 }
 
 export interface FunctionConfig {
@@ -52,13 +91,30 @@ const fileSchema = z.looseObject({
   auth: z.prefault(
     z.looseObject({
       site_url: z.prefault(z.string(), "http://127.0.0.1:3000"),
-      additional_redirect_urls: z.prefault(z.array(z.string()), []),
       jwt_expiry: z.prefault(z.int().check(z.positive()), 3600),
       enable_signup: z.prefault(z.boolean(), true),
       minimum_password_length: z.prefault(z.int(), 6),
+      rate_limit: z.prefault(
+        z.looseObject({
+          email_sent: z.prefault(z.int(), 2),
+          sign_in_sign_ups: z.prefault(z.int(), 30),
+          token_verifications: z.prefault(z.int(), 30),
+          token_refresh: z.prefault(z.int(), 150),
+        }),
+        {},
+      ),
       email: z.prefault(
         z.looseObject({
           enable_confirmations: z.prefault(z.boolean(), false),
+          double_confirm_changes: z.prefault(z.boolean(), true),
+          max_frequency: z.prefault(z.string(), "1m0s"),
+          template: z.prefault(
+            z.partialRecord(
+              z.enum(mailKinds),
+              z.looseObject({ subject: z.string(), content_path: z.string() }),
+            ),
+            {},
+          ),
           otp_length: z.prefault(z.int(), 6),
           otp_expiry: z.prefault(z.int(), 3600),
         }),
@@ -97,14 +153,22 @@ export async function readConfig(configFile: string): Promise<StackConfig> {
     api: { schemas: api.schemas, maxRows: api.max_rows },
     auth: {
       siteUrl: auth.site_url,
-      redirectUrls: auth.additional_redirect_urls,
       jwtExpiry: auth.jwt_expiry,
       enableSignup: auth.enable_signup,
       passwordLengthMin: auth.minimum_password_length,
+      rateLimit: {
+        emailSent: auth.rate_limit.email_sent,
+        signInSignUps: auth.rate_limit.sign_in_sign_ups,
+        tokenVerifications: auth.rate_limit.token_verifications,
+        tokenRefresh: auth.rate_limit.token_refresh,
+      },
       email: {
         enableConfirmations: auth.email.enable_confirmations,
+        doubleConfirmChanges: auth.email.double_confirm_changes,
+        maxFrequencySeconds: parseDuration(auth.email.max_frequency),
         otpLength: auth.email.otp_length,
         otpExpiry: auth.email.otp_expiry,
+        templates: await readTemplates(dirname(folder), auth.email.template),
       },
     },
     storageFileSizeMax: parseSize(storage.file_size_limit),
@@ -117,6 +181,40 @@ export async function readConfig(configFile: string): Promise<StackConfig> {
         importMap: join(folder, settings.import_map ?? `functions/${name}/deno.json`),
       })),
   };
+}
+
+/** A template's path is relative to the folder that the Supabase folder is in. */
+async function readTemplates(
+  root: string,
+  files: Partial<Record<MailKind, { subject: string; content_path: string }>>,
+): Promise<Record<MailKind, MailTemplate>> {
+  const read = async (kind: MailKind): Promise<MailTemplate> => {
+    const file = files[kind];
+    // A hosted project's own mails have a link instead of a code.
+    if (file === undefined) return { subject: "Your code", content: "<p>{{ .Token }}</p>" };
+    return {
+      subject: file.subject,
+      content: await readFile(join(root, file.content_path), "utf8"),
+    };
+  };
+  const [confirmation, magic_link, email_change, recovery, reauthentication, invite] = await Promise
+    .all([
+      read("confirmation"),
+      read("magic_link"),
+      read("email_change"),
+      read("recovery"),
+      read("reauthentication"),
+      read("invite"),
+    ]);
+  return { confirmation, magic_link, email_change, recovery, reauthentication, invite };
+}
+
+/** `1m30s` → 90. */
+function parseDuration(duration: string): number {
+  const match = /^(?=\d)(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(duration);
+  if (match === null) throw new Error(`config.toml: "${duration}" is not a duration.`);
+  const [, hours = "0", minutes = "0", seconds = "0"] = match;
+  return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
 }
 
 /** `50MiB` → 52,428,800 bytes. The CLI counts `MB` in powers of 1,024, too. */

@@ -27,6 +27,11 @@ export interface StackOptions {
    * Default `true`.
    */
   fsync?: boolean;
+  /**
+   * `false` lifts Auth's rate limits of config.toml, for tests that sign in far more often than a
+   * person. Default `true`.
+   */
+  limitsAuth?: boolean;
   /** Called with every event, as it happens. */
   log?: Log;
   /** Called before each step that takes time, with a title for people. */

@@ -81,7 +81,7 @@ async function start(
   };
   const admin = connectAs(superuser);
 
-  const mailbox = await startMailbox(ports.mailbox, config.auth.siteUrl, urls.api);
+  const mailbox = await startMailbox(ports.mailbox);
   onStop(() => mailbox.close());
   const lite = createLite({
     config,
@@ -91,7 +91,8 @@ async function start(
     apiUrl: urls.api,
     innerSecret: keys.innerSecret,
     storageFolder: join(dataFolder, "storage"),
-    mailbox: mailbox.driver,
+    mailbox,
+    limitsAuth: options.limitsAuth ?? true,
     log,
   });
   onStop(() => lite.close());

@@ -94,6 +94,7 @@ async function startShared(): Promise<Shared> {
     dataFolder,
     seed: false,
     fsync: false,
+    limitsAuth: false,
     runMs,
   });
   return { local, users: 0, dataFolder, leaks };

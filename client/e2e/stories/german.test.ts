@@ -76,6 +76,12 @@ it("once German is chosen, every screen is in German and fits on a phone", async
     await look(`Du, ${part}`);
   }
 
+  await page.goto("/you/email");
+  await page.getByLabel("Neue E-Mail").fill(`${crypto.randomUUID()}@example.com`);
+  await button("E-Mail ändern").click();
+  await button("Bestätigen").waitFor();
+  await look("Codes für eine neue Adresse");
+
   // The language belongs to the device, not to the user, so it is kept.
   await page.goto("/you");
   await button("Abmelden").first().click();
@@ -87,5 +93,9 @@ it("once German is chosen, every screen is in German and fits on a phone", async
   await look("Konto anlegen");
   await button("Mit einem Code per E-Mail anmelden").click();
   await look("Code per E-Mail");
+  await page.getByLabel("E-Mail").fill(`${crypto.randomUUID()}@example.com`);
+  await button("Code schicken").click();
+  await page.getByLabel("Sechsstelliger Code").waitFor();
+  await look("Code eingeben");
   expect(found).toEqual([]);
 });

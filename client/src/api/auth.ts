@@ -1,4 +1,5 @@
 import type { Connect } from "./supabase/connect.ts";
+import { type AwaitedCode, createAwaitedCode } from "./device/awaited-code.ts";
 import { type Code, Problem, readCode } from "./problem.ts";
 import { rememberedUser, type User, userIn } from "./device/remembered-user.ts";
 import type { Client } from "./supabase/client.ts";
@@ -15,11 +16,24 @@ export interface AuthApi {
    */
   watch(listener: (user: User | null) => void): () => void;
   signIn(email: string, password: string): Promise<void>;
-  /** `check_mail`: the account exists, but the user has to confirm the address first. */
-  signUp(email: string, password: string): Promise<"signed_in" | "check_mail">;
-  /** Sends a six-digit code by email, also to an address without an account. */
+  /**
+   * `code_sent`: the user has to type the code of a mail first. `known`: the address has an account
+   * already, and nothing was sent.
+   */
+  signUp(email: string, password: string): Promise<"signed_in" | "code_sent" | "known">;
+  /**
+   * Sends a six-digit code by email, also to an address without an account or with one that is not
+   * confirmed.
+   */
   sendCode(email: string): Promise<void>;
-  verifyCode(email: string, code: string): Promise<void>;
+  /**
+   * Signs in, and confirms the address of a new account. `newPassword`: what a new user has chosen.
+   */
+  verifyCode(email: string, code: string, newPassword?: string): Promise<void>;
+  /** The address to which a code was sent that was not typed yet, also before a reload. */
+  awaitedCode(): AwaitedCode | null;
+  /** The user wants another address, or another way to sign in. */
+  forgetCode(): void;
   signOut(): Promise<void>;
   /** Resolves with whether the server still accepts this session; rejects if it does not answer. */
   isStillValid(): Promise<boolean>;
@@ -30,7 +44,6 @@ const PASSWORD_LENGTH_MIN = 8;
 
 /** Checks that catch input which Auth would refuse, before sending it. */
 export const isEmail = (text: string): boolean => /^\S+@\S+\.\S+$/.test(text);
-export const isCode = (text: string): boolean => /^\d{6}$/.test(text);
 export const isLongEnough = (password: string): boolean => password.length >= PASSWORD_LENGTH_MIN;
 
 /** The fields of supabase-js's AuthError that we read. */
@@ -66,6 +79,7 @@ export function createAskAuth(connect: Connect): AskAuth {
 
 export function createAuthApi(connect: Connect, storage: Storage): AuthApi {
   const ask = createAskAuth(connect);
+  const awaited = createAwaitedCode(storage);
 
   return {
     remembered: () => rememberedUser(storage),
@@ -91,20 +105,35 @@ export function createAuthApi(connect: Connect, storage: Storage): AuthApi {
 
     async signIn(email, password) {
       await ask((auth) => auth.signInWithPassword({ email, password }));
+      awaited.clear();
     },
 
     async signUp(email, password) {
       const { data } = await ask((auth) => auth.signUp({ email, password }));
-      return data.session ? "signed_in" : "check_mail";
+      if (data.session) return "signed_in";
+      // Auth answers a user that does not exist, so that nobody learns who has an account. Only
+      // this list tells them apart.
+      if (data.user?.identities?.length === 0) return "known";
+      awaited.write(email);
+      return "code_sent";
     },
 
     async sendCode(email) {
       await ask((auth) => auth.signInWithOtp({ email }));
+      awaited.write(email);
     },
 
-    async verifyCode(email, token) {
+    async verifyCode(email, token, newPassword) {
       await ask((auth) => auth.verifyOtp({ email, token, type: "email" }));
+      awaited.clear();
+      if (newPassword === undefined) return;
+      // If somebody has signed up with this address before and never typed the code, Auth has kept
+      // their password. Usually it is the same one, and Auth says so.
+      await ask((auth) => auth.updateUser({ password: newPassword })).catch(() => {});
     },
+
+    awaitedCode: awaited.read,
+    forgetCode: awaited.clear,
 
     signOut: async () => (await connect()).session.signOut(),
     isStillValid: async () => (await connect()).session.isStillValid(),
@@ -116,6 +145,10 @@ function problemOf(error: AuthFailure): Problem {
   // By now supabase-js has dropped the session.
   if (error.name === "AuthSessionMissingError") return new Problem({ code: "no_session", status });
   if (status === 0) return new Problem({ code: "unreachable", status });
+  // Auth has one code for two limits. This one is about the user's own last mail, a moment ago.
+  if (/you can only request this after \d+ second/.test(error.message)) {
+    return new Problem({ code: "mail_too_soon", status, detail: error.message });
+  }
   return new Problem({
     code: readCode(error.code ?? "auth_refused"),
     status,

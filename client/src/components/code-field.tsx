@@ -2,6 +2,9 @@ import { words } from "../words/words.ts";
 import { TextField } from "./text-field.tsx";
 
 interface CodeFieldProps {
+  label?: string;
+  /** Default: it does. */
+  takesFocus?: boolean;
   value: string;
   onInput: (value: string) => void;
   error: string | null;
@@ -11,13 +14,15 @@ interface CodeFieldProps {
  * A field for the six-digit code from an email. It takes the focus, because it appears when the
  * email is sent.
  */
-export function CodeField(props: CodeFieldProps) {
+export function CodeField(
+  { label = words.signIn.code, takesFocus = true, ...props }: CodeFieldProps,
+) {
   return (
     <TextField
-      label={words.signIn.code}
+      label={label}
       inputMode="numeric"
       autocomplete="one-time-code"
-      takesFocus
+      takesFocus={takesFocus}
       {...props}
     />
   );

@@ -65,11 +65,17 @@ export const german: Words = {
     toCode: "Mit einem Code per E-Mail anmelden",
     toPassword: "Mit Passwort anmelden",
     again: "Neuen Code schicken",
+    againIn: (seconds) => `Neuen Code schicken in ${seconds} s`,
     sentAgain: (email) => `Ein neuer Code ist unterwegs an ${email}.`,
     otherEmail: "Andere Adresse verwenden",
     codeSent: (email) => `Ein Code ist unterwegs an ${email}.`,
-    checkMail: (email) =>
-      `Sieh in dein Postfach: Ein Link ist unterwegs an ${email}. Öffne ihn und melde dich dann an.`,
+    justSent: (email) =>
+      `Gerade eben ging ein Code an ${email}. Gib diesen ein, oder lass dir in einer Minute einen neuen schicken.`,
+    confirmFirst: (email) =>
+      `Diese Adresse ist noch nicht bestätigt. Ein Code ist unterwegs an ${email}.`,
+    known: (email) =>
+      `Zu ${email} gibt es schon ein Konto. Melde dich mit seinem Passwort an, oder mit einem Code per E-Mail.`,
+    haveCode: "Ich habe schon einen Code",
     emailMissing: "Bitte gib eine E-Mail-Adresse ein, etwa name@example.com.",
     passwordMissing: "Bitte gib dein Passwort ein.",
     passwordShort: "Bitte nimm mindestens 8 Zeichen.",
@@ -318,12 +324,14 @@ export const german: Words = {
     invalid_credentials: "E-Mail und Passwort passen nicht zusammen.",
     email_exists: "Zu dieser Adresse gibt es schon ein Konto. Melde dich stattdessen an.",
     user_already_exists: "Zu dieser Adresse gibt es schon ein Konto. Melde dich stattdessen an.",
-    email_not_confirmed: "Öffne zuerst den Link in unserer E-Mail und melde dich dann an.",
+    email_not_confirmed:
+      "Diese Adresse ist noch nicht bestätigt. Melde dich mit einem Code per E-Mail an.",
     email_address_invalid: "Bitte gib eine E-Mail-Adresse ein, etwa name@example.com.",
     same_password: "Das ist schon dein Passwort.",
     not_saved: "Die Datei ließ sich nicht speichern. Ist genug Platz da?",
     weak_password: "Bitte wähle ein längeres Passwort.",
-    otp_expired: "Der Code oder Link ist falsch oder abgelaufen. Lass dir einen neuen schicken.",
+    otp_expired: "Der Code ist falsch oder abgelaufen. Lass dir einen neuen schicken.",
+    mail_too_soon: "Gerade eben ging eine E-Mail an dich. Warte eine Minute auf die nächste.",
     over_email_send_rate_limit: "Zu viele E-Mails für den Moment. Versuche es in ein paar Minuten.",
     over_request_rate_limit: "Zu viele Versuche. Warte eine Minute und versuche es noch einmal.",
     signup_disabled: "Zurzeit lassen sich keine neuen Konten anlegen.",

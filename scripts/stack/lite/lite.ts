@@ -1,15 +1,18 @@
-import { App, type EmailDriver, setExperimental } from "@supabase/lite";
+import { App, setExperimental } from "@supabase/lite";
 import { createPostgresConnection } from "@supabase/lite/postgres";
 import type { Sql } from "postgres";
 import type { StackConfig } from "../config.ts";
 import { localKeys } from "../keys.ts";
 import type { Log } from "../log.ts";
+import type { Mailbox } from "../mailbox/mailbox.ts";
 import { openAll } from "../postgres/connect.ts";
+import { createCodes } from "./codes.ts";
 import { undoRefusedFiles } from "./file-changes.ts";
 import { createFileStorage } from "./file-storage.ts";
 import { adminUsers } from "./gaps/admin-users.ts";
 import { announcedSize } from "./gaps/announced-size.ts";
 import { byteRanges } from "./gaps/byte-ranges.ts";
+import { confirmations } from "./gaps/confirmations.ts";
 import { downloadName } from "./gaps/download-name.ts";
 import { emailChanges } from "./gaps/email-changes.ts";
 import { emailCodes } from "./gaps/email-codes.ts";
@@ -20,6 +23,7 @@ import { multipartUpload } from "./gaps/multipart-upload.ts";
 import { answerAsPostgrest } from "./gaps/postgrest-errors.ts";
 import { postgrestTimes } from "./gaps/postgrest-times.ts";
 import { quietConsole, withQuietConsole } from "./gaps/quiet-console.ts";
+import { rateLimits } from "./gaps/rate-limits.ts";
 import { refuseHalfSurrogates } from "./gaps/refuse-half-surrogates.ts";
 import { refuseNul } from "./gaps/refuse-nul.ts";
 import { reloadSchema } from "./gaps/reload-schema.ts";
@@ -41,7 +45,9 @@ interface LiteOptions {
   apiUrl: string;
   innerSecret: string;
   storageFolder: string;
-  mailbox: EmailDriver;
+  mailbox: Pick<Mailbox, "deliver">;
+  /** `false`: without Auth's rate limits. */
+  limitsAuth: boolean;
   log: Log;
 }
 
@@ -62,8 +68,18 @@ interface Lite {
  * gaps/ closes one difference from a hosted project, and can be deleted when the library closes it.
  */
 export function createLite(options: LiteOptions): Lite {
-  const { config, dbUrl, storageDbUrl, sql, apiUrl, innerSecret, storageFolder, mailbox, log } =
-    options;
+  const {
+    config,
+    dbUrl,
+    storageDbUrl,
+    sql,
+    apiUrl,
+    innerSecret,
+    storageFolder,
+    mailbox,
+    limitsAuth,
+    log,
+  } = options;
   setExperimental("storage", true);
   const connection = connectLibrary(dbUrl, 20);
   // Storage checks a request as its caller, in a transaction that is rolled back. What it then writes,
@@ -86,19 +102,23 @@ export function createLite(options: LiteOptions): Lite {
       publishable_key: localKeys.publishable,
       secret_key: localKeys.secret,
       site_url: config.auth.siteUrl,
-      additional_redirect_urls: config.auth.redirectUrls,
       jwt_expiry: config.auth.jwtExpiry,
       enable_signup: config.auth.enableSignup,
       minimum_password_length: config.auth.passwordLengthMin,
       email: {
         enable_signup: config.auth.enableSignup,
         enable_confirmations: config.auth.email.enableConfirmations,
+        double_confirm_changes: config.auth.email.doubleConfirmChanges,
         otp_length: config.auth.email.otpLength,
         otp_expiry: config.auth.email.otpExpiry,
       },
     },
     storage: { enabled: true, file_size_limit: String(config.storageFileSizeMax) },
-    options: { drivers: { email: mailbox }, server: { admin: false } },
+    // The library's own mails are dropped (codes.ts).
+    options: {
+      drivers: { email: { send: () => Promise.resolve() } },
+      server: { admin: false },
+    },
   };
   const app = new App({ connection, ...settings });
   const storageApp = new App({ connection: storageConnection, ...settings });
@@ -106,6 +126,8 @@ export function createLite(options: LiteOptions): Lite {
   app._storageAdapter = createFileStorage(storageFolder);
   storageApp._storageAdapter = app._storageAdapter;
   // oxlint-enable no-underscore-dangle
+
+  const codes = createCodes({ sql, config: config.auth, mailbox, isLimited: limitsAuth });
 
   const handle = closeGaps(
     [
@@ -116,8 +138,10 @@ export function createLite(options: LiteOptions): Lite {
       everyFilter,
       answerAsPostgrest,
       adminUsers(sql),
-      emailCodes,
-      emailChanges(sql, mailbox, apiUrl),
+      ...(limitsAuth ? [rateLimits(config.auth.rateLimit)] : []),
+      confirmations({ sql, codes, isRequired: config.auth.email.enableConfirmations }),
+      emailChanges({ sql, codes, config: config.auth.email }),
+      emailCodes(codes),
       downloadName,
       byteRanges,
       multipartUpload,

@@ -7,6 +7,6 @@ export interface Mail {
   subject: string;
   text: string;
   html: string;
-  /** The six digits of a sign-in mail, or `null` if the mail has none. */
-  code: string | null;
+  /** The digits that the mail is about. */
+  code: string;
 }

@@ -1,11 +1,10 @@
 import { createServer } from "node:http";
-import type { EmailDriver, EmailMessage } from "@supabase/lite";
 import type { Mail } from "./mail.ts";
 import { renderMailbox } from "./page.ts";
 
-interface Mailbox {
+export interface Mailbox {
   /** Where Auth sends its mails. */
-  driver: EmailDriver;
+  deliver(mail: Omit<Mail, "id" | "sent_at">): void;
   close(): Promise<void>;
 }
 
@@ -14,28 +13,10 @@ const mailsKept = 200;
 /**
  * Keeps the mails that Auth would send, and shows them at `/`. `/api/messages?to=<address>` lists
  * them, newest first.
- *
- * Gap: the library's links lead to the app's own address; a hosted project's links lead to its API.
- *
- * @param appUrl the address that the library takes for Auth's.
  */
-export async function startMailbox(port: number, appUrl: string, apiUrl: string): Promise<Mailbox> {
+export async function startMailbox(port: number): Promise<Mailbox> {
   const mails: Mail[] = [];
   let lastId = 0;
-
-  const driver: EmailDriver = {
-    send: (message) => {
-      mails.unshift(
-        toMail(
-          ++lastId,
-          message,
-          (text) => text.replaceAll(`${appUrl}/auth/v1/`, `${apiUrl}/auth/v1/`),
-        ),
-      );
-      mails.splice(mailsKept);
-      return Promise.resolve();
-    },
-  };
 
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(`http://mailbox${request.url ?? "/"}`);
@@ -57,24 +38,14 @@ export async function startMailbox(port: number, appUrl: string, apiUrl: string)
   });
 
   return {
-    driver,
+    deliver(mail) {
+      mails.unshift({ id: ++lastId, sent_at: new Date().toISOString(), ...mail });
+      mails.splice(mailsKept);
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
-  };
-}
-
-function toMail(id: number, message: EmailMessage, mendLinks: (text: string) => string): Mail {
-  const text = mendLinks(message.text ?? "");
-  return {
-    id,
-    sent_at: new Date().toISOString(),
-    to: message.to,
-    subject: message.subject,
-    text,
-    html: mendLinks(message.html ?? ""),
-    code: /\b\d{6}\b/.exec(text)?.[0] ?? null,
   };
 }

@@ -1,4 +1,5 @@
 import type { Mail } from "./mail.ts";
+import { escapeHtml } from "./render-mail.ts";
 
 /** A page of mails that works without a script and refreshes itself. */
 export function renderMailbox(mails: readonly Mail[]): string {
@@ -19,27 +20,12 @@ ${list}
 
 function renderMail({ sent_at, to, subject, text, code }: Mail): string {
   return `<article>
-<header><b>${escape(subject)}</b><span>${escape(to)}</span><time>${
+<header><b>${escapeHtml(subject)}</b><span>${escapeHtml(to)}</span><time>${
     sent_at.slice(11, 19)
   }</time></header>
-${code === null ? "" : `<output>${code}</output>`}
-<pre>${withLinks(escape(text))}</pre>
+<output>${escapeHtml(code)}</output>
+<pre>${escapeHtml(text)}</pre>
 </article>`;
-}
-
-function withLinks(escaped: string): string {
-  return escaped.replace(/https?:\/\/\S+/g, (url) => `<a href="${url}">${url}</a>`);
-}
-
-/** A mail contains text that somebody typed. */
-function escape(text: string): string {
-  const entities: Record<string, string> = {
-    "&": "&amp;",
-    "<": "&lt;",
-    ">": "&gt;",
-    '"': "&quot;",
-  };
-  return text.replace(/[&<>"]/g, (character) => entities[character] ?? character);
 }
 
 const style = `

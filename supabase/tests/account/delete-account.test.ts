@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createClient } from "@supabase/supabase-js";
 import { expect, inject, it } from "vitest";
+import { newUser } from "../../../scripts/test/new-user.ts";
 import { asUser, sql } from "../fixtures/database.ts";
 import {
   accountOf,
@@ -91,7 +92,6 @@ it("the address of a deleted account may sign up again, but without free credits
   const person = await newPerson();
   const email = (await person.client.auth.getUser()).data.user?.email ?? "";
   await deleteAccount(person);
-  const { data, error } = await person.client.auth.signUp({ email, password: "a long password" });
-  expect(error).toBeNull();
-  expect(await accountOf(data.user?.id ?? "")).toMatchObject({ credits: 0, deleted: false });
+  const { user } = await newUser(inject("stack"), { email, client: person.client });
+  expect(await accountOf(user.id)).toMatchObject({ credits: 0, deleted: false });
 });

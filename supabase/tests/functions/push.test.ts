@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { createClient } from "@supabase/supabase-js";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { anyPorts, exampleSettings, type Local, startLocal } from "../../../scripts/local.ts";
+import { newUserOn } from "../../../scripts/test/new-user.ts";
 import type { Database } from "../../functions/_shared/contracts/database.types.ts";
 import { createDevice, type Device } from "../../functions/_shared/fixtures/device.ts";
 import { lamp } from "../fixtures/generations.ts";
@@ -29,6 +30,7 @@ beforeAll(async () => {
     dataFolder,
     seed: false,
     fsync: false,
+    limitsAuth: false,
     runMs: 300,
   });
   await setTestPrices(local.stack.sql);
@@ -47,9 +49,7 @@ async function newPerson() {
   const client = createClient<Database>(urls.api, keys.publishable, {
     auth: { persistSession: false, autoRefreshToken: false },
   });
-  const email = `${crypto.randomUUID()}@example.com`;
-  const { error } = await client.auth.signUp({ email, password: "a long password" });
-  if (error) throw error;
+  await newUserOn(local.stack, { client });
 
   return {
     client,

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { beforeAll, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { createClient } from "@supabase/supabase-js";
+import { newUserOn } from "../../../scripts/test/new-user.ts";
 import { untilState } from "../kills/fixtures/own-stack.ts";
 import { useOwnStack } from "../kills/fixtures/use-own-stack.ts";
 
@@ -22,10 +23,11 @@ beforeAll(async () => {
     auth: { persistSession: false, autoRefreshToken: false },
   });
   const { email, password } = marked;
-  await client.auth.signUp({ email, password });
+  await client.auth.signUp({ email: `sign-up-${email}`, password });
+  await client.auth.signInWithOtp({ email: `code-${email}` });
+  const session = await newUserOn(own.stack, { email, password, client });
+  const userId = session.user.id;
   await client.auth.signInWithPassword({ email, password: `${password}wrong` });
-  const { data } = await client.auth.signInWithPassword({ email, password });
-  const userId = data.user?.id ?? "";
 
   const photo = await readFile(new URL("../../../client/e2e/fixtures/photo.jpg", import.meta.url));
   const image_path = `${userId}/${crypto.randomUUID()}.jpg`;
@@ -80,8 +82,8 @@ beforeAll(async () => {
     "Replicate's token": own.replicate.settings["REPLICATE_API_TOKEN"] ?? "",
     "the secret key": keys.secret,
     "cron's secret key": keys.cronSecret,
-    "the access token": data.session?.access_token ?? "",
-    "the refresh token": data.session?.refresh_token ?? "",
+    "the access token": session.access_token,
+    "the refresh token": session.refresh_token,
     "a signed URL": new URL(signed.data?.signedUrl ?? "").searchParams.get("token") ?? "",
     "a webhook's token": addresses[0] ?? "",
     "an output's URL": String(predictions.find(({ output }) => output)?.output ?? ""),

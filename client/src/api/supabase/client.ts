@@ -22,7 +22,6 @@ type Auth = Pick<
   GoTrueClient,
   | "getUser"
   | "onAuthStateChange"
-  | "reauthenticate"
   | "resend"
   | "signInWithOtp"
   | "signInWithPassword"
@@ -51,6 +50,8 @@ export function createSupabase({ url, publishableKey }: Settings): Client {
     storageKey: SESSION_KEY,
     storage: keeper.storage,
     autoRefreshToken: false,
+    // Anybody can send a link with a session of their own, which would replace the user's.
+    detectSessionInUrl: false,
     fetch: fetchWithLimit,
   });
 

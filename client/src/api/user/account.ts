@@ -24,9 +24,13 @@ export interface AccountApi {
   storageUsed(): Promise<StorageUsed>;
   identity(): Promise<Identity>;
   /**
-   * Sends a link to the new address and one to the old. The address changes once both were opened.
+   * Sends a code to the new address and one to the old. The address changes once both were typed.
    */
-  changeEmail(email: string, returnTo: string): Promise<void>;
+  changeEmail(email: string): Promise<void>;
+  /** Sends both codes again. `email`: the address so far. The earlier codes are void. */
+  sendEmailCodes(email: string): Promise<void>;
+  /** `email`: the address to which the code was sent. Resolves with whether it was the second. */
+  confirmEmail(email: string, code: string): Promise<boolean>;
   /** Auth requires a fresh sign-in before a password change: by the current password … */
   provePassword(email: string, password: string): Promise<void>;
   /** … or, if the user has no password yet, by a six-digit code sent by email. */
@@ -70,8 +74,19 @@ export function createAccountApi({ ask, connect, userId }: AccountWorld): Accoun
       return { email: user?.email ?? "", nextEmail: user?.new_email || null };
     },
 
-    async changeEmail(email, returnTo) {
-      await askAuth((auth) => auth.updateUser({ email }, { emailRedirectTo: returnTo }));
+    async changeEmail(email) {
+      await askAuth((auth) => auth.updateUser({ email }));
+    },
+
+    async sendEmailCodes(email) {
+      await askAuth((auth) => auth.resend({ type: "email_change", email }));
+    },
+
+    async confirmEmail(email, token) {
+      const { data } = await askAuth((auth) =>
+        auth.verifyOtp({ email, token, type: "email_change" })
+      );
+      return data.session !== null;
     },
 
     async provePassword(email, password) {

@@ -17,6 +17,9 @@ export interface Account {
   load(): Promise<void>;
   rename(name: string): Promise<void>;
   changeEmail(email: string): Promise<void>;
+  sendEmailCodes(): Promise<void>;
+  /** `email`: the address to which the code was sent. Resolves with whether it was the second. */
+  confirmEmail(email: string, code: string): Promise<boolean>;
   sendCode(): Promise<void>;
   /** Changing the password ends every other session. */
   changePassword(proof: Proof, password: string): Promise<void>;
@@ -73,8 +76,19 @@ export function createAccount(
 
     async changeEmail(email) {
       const api = await open();
-      await api.changeEmail(email, `${location.origin}/you`);
+      await api.changeEmail(email);
       identity.value = await api.identity();
+    },
+
+    async sendEmailCodes() {
+      await (await open()).sendEmailCodes(identity.peek().email);
+    },
+
+    async confirmEmail(email, code) {
+      const api = await open();
+      const isDone = await api.confirmEmail(email, code);
+      if (isDone) identity.value = await api.identity();
+      return isDone;
     },
 
     async sendCode() {

@@ -2,9 +2,9 @@ import { describe, expect, it, vi } from "vitest";
 import type { AuthApi } from "../../api/auth.ts";
 import type { User } from "../../api/device/remembered-user.ts";
 import { USER } from "../../fixtures/fake-api.ts";
-import { createSession, isFromMail } from "./session.ts";
+import { createSession } from "./session.ts";
 
-function world(remembered: User | null, fromMail = false) {
+function world(remembered: User | null) {
   let hear: ((user: User | null) => void) | undefined;
   const api = {
     remembered: () => remembered,
@@ -17,10 +17,12 @@ function world(remembered: User | null, fromMail = false) {
     signUp: vi.fn<AuthApi["signUp"]>(),
     sendCode: vi.fn<AuthApi["sendCode"]>(),
     verifyCode: vi.fn<AuthApi["verifyCode"]>(),
+    awaitedCode: vi.fn<AuthApi["awaitedCode"]>(() => null),
+    forgetCode: vi.fn<AuthApi["forgetCode"]>(),
     signOut: vi.fn<AuthApi["signOut"]>(() => Promise.resolve()),
     isStillValid: vi.fn<AuthApi["isStillValid"]>(() => Promise.resolve(true)),
   };
-  const session = createSession(api, fromMail);
+  const session = createSession(api);
   session.begin();
   return { api, session, hear: (user: User | null) => hear?.(user) };
 }
@@ -44,17 +46,6 @@ describe("session", () => {
     api.keeps.mockReturnValue(false);
     hear(null);
     expect(session.state.value).toEqual({ is: "signed_out", expired: false });
-  });
-
-  it("waits until the link in an email is read, then knows who signed in or that the link is bad", () => {
-    const good = world(null, isFromMail("#access_token=a.b.c&type=signup"));
-    expect(good.session.state.value).toEqual({ is: "arriving" });
-    good.hear(USER);
-    expect(good.session.state.value).toEqual({ is: "signed_in", user: USER });
-    const old = world(null, isFromMail("#error=access_denied&error_code=otp_expired"));
-    old.hear(null);
-    expect(old.session.state.value).toMatchObject({ is: "signed_out", badLink: true });
-    expect(isFromMail("#main")).toBe(false);
   });
 
   it("does not disturb the screens when a token is refreshed", () => {

@@ -5,22 +5,22 @@ import type { User } from "../../api/device/remembered-user.ts";
 export type SessionState =
   /**
    * `expired`: the user did not sign out, so the sign-in screen explains why they see it; `email`
-   * is who they were. `badLink`: the link in an email did not sign in. `because`: the session was
-   * ended on another device, or the account was deleted on this one; in both cases no data of the
-   * user is kept here.
+   * is who they were. `because`: the session was ended on another device, or the account was deleted
+   * on this one; in both cases no data of the user is kept here.
    */
   | {
     is: "signed_out";
     expired: boolean;
-    badLink?: boolean;
     email?: string;
     because?: "ended" | "deleted";
   }
-  /** The user opened a link from an email, and supabase-js has not read it yet. */
-  | { is: "arriving" }
   | { is: "signed_in"; user: User };
 
-export interface Session extends Pick<AuthApi, "signIn" | "signUp" | "sendCode" | "verifyCode"> {
+export interface Session extends
+  Pick<
+    AuthApi,
+    "signIn" | "signUp" | "sendCode" | "verifyCode" | "awaitedCode" | "forgetCode"
+  > {
   state: ReadonlySignal<SessionState>;
   /** Starts to listen for sign-ins and sign-outs, in this and other tabs. */
   begin(): void;
@@ -33,19 +33,10 @@ export interface Session extends Pick<AuthApi, "signIn" | "signUp" | "sendCode" 
   verify(): Promise<void>;
 }
 
-/** The address of the page carries what a link in an email passes to supabase-js. */
-export function isFromMail(hash: string): boolean {
-  return /[#&](access_token|error_code)=/.test(hash);
-}
-
-export function createSession(api: AuthApi, fromMail = false): Session {
+export function createSession(api: AuthApi): Session {
   const remembered = api.remembered();
   const state = signal<SessionState>(
-    fromMail
-      ? { is: "arriving" }
-      : remembered
-      ? { is: "signed_in", user: remembered }
-      : { is: "signed_out", expired: false },
+    remembered ? { is: "signed_in", user: remembered } : { is: "signed_out", expired: false },
   );
 
   /** An end that the check finds is also heard, and may be heard first. */
@@ -80,8 +71,6 @@ export function createSession(api: AuthApi, fromMail = false): Session {
       state.value = { is: "signed_out", expired: false };
     } else if (now.is === "signed_in") {
       state.value = { is: "signed_out", expired: true, email: now.user.email };
-    } else if (now.is === "arriving") {
-      state.value = { is: "signed_out", expired: false, badLink: true };
     }
   }
 
@@ -104,6 +93,8 @@ export function createSession(api: AuthApi, fromMail = false): Session {
     signUp: api.signUp,
     sendCode: api.sendCode,
     verifyCode: api.verifyCode,
+    awaitedCode: api.awaitedCode,
+    forgetCode: api.forgetCode,
     signOut: () => leave(),
     async forget() {
       await leave("deleted");

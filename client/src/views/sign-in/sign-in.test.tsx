@@ -1,6 +1,6 @@
 import { act, cleanup, fireEvent, render, screen } from "@testing-library/preact";
 import { signal } from "@preact/signals";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { refused, settled, unreachable } from "../../fixtures/fake-api.ts";
 import type { Session, SessionState } from "../../stores/account/session.ts";
 import { SignIn } from "./sign-in.tsx";
@@ -12,6 +12,8 @@ const session = {
   signUp: vi.fn<Session["signUp"]>(),
   sendCode: vi.fn<Session["sendCode"]>(),
   verifyCode: vi.fn<Session["verifyCode"]>(),
+  awaitedCode: vi.fn<Session["awaitedCode"]>(),
+  forgetCode: vi.fn<Session["forgetCode"]>(),
   signOut: vi.fn<Session["signOut"]>(),
   forget: vi.fn<Session["forget"]>(),
   verify: vi.fn<Session["verify"]>(),
@@ -27,9 +29,30 @@ async function tap(name: string) {
   await act(settled);
 }
 
-beforeEach(() => {
-  vi.resetAllMocks();
+const said = () => screen.getAllByRole("status").map(({ textContent }) => textContent);
+
+function open(awaited: ReturnType<Session["awaitedCode"]> = null) {
+  cleanup();
+  session.awaitedCode.mockReturnValue(awaited);
   render(<SignIn session={session} came={{ expired: false }} onApproach={onApproach} />);
+}
+
+async function signUp(email: string) {
+  await tap("Create an account");
+  type("Email", email);
+  type("Password", "correct horse");
+  await tap("Create account");
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 1_000_000_000_000 });
+  vi.resetAllMocks();
+  session.sendCode.mockResolvedValue();
+  open();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
 });
 
 describe("sign in", () => {
@@ -67,28 +90,86 @@ describe("sign in", () => {
     );
   });
 
-  it("tells a new user to check their email if the address has to be confirmed", async () => {
-    session.signUp.mockResolvedValueOnce("check_mail");
-    await tap("Create an account");
-    type("Email", "ada@example.com");
-    type("Password", "correct horse");
-    await tap("Create account");
-    expect(screen.getByRole("status").textContent).toContain("ada@example.com");
+  it("confirms a new address by a code, and keeps the password that was typed with it", async () => {
+    session.signUp.mockResolvedValueOnce("code_sent");
+    await signUp(" ada@example.com");
+    expect(session.signUp).toHaveBeenCalledExactlyOnceWith("ada@example.com", "correct horse");
+    expect(said()).toEqual(["We sent a code to ada@example.com."]);
+    type("Six-digit code", "123 456");
+    await tap("Sign in");
+    expect(session.verifyCode)
+      .toHaveBeenCalledExactlyOnceWith("ada@example.com", "123456", "correct horse");
+  });
+
+  it("promises no mail to an address that has an account, and says how to sign in", async () => {
+    session.signUp.mockResolvedValueOnce("known");
+    await signUp("ada@example.com");
+    expect(said()).toEqual([
+      "There is an account for ada@example.com already. Sign in with its password, or with a code by email.",
+    ]);
+    expect(screen.queryByLabelText("Six-digit code")).toBeNull();
     await tap("Sign in");
     expect(session.signIn).toHaveBeenCalledExactlyOnceWith("ada@example.com", "correct horse");
   });
 
-  it("removes the message about why the user is here once an email was sent", async () => {
-    cleanup();
-    render(
-      <SignIn session={session} came={{ expired: false, badLink: true }} onApproach={onApproach} />,
-    );
-    const said = () => screen.getAllByRole("status").map(({ textContent }) => textContent);
-    expect(said()).toEqual(["That code or link is wrong or has expired. Request a new one."]);
-    await tap("Sign in with a code by email");
-    type("Email", "ada@example.com");
+  it("asks for the last code if the next one comes too soon, and for none if no mail can be sent", async () => {
+    session.signUp.mockRejectedValueOnce(refused("mail_too_soon", 429));
+    await signUp("ada@example.com");
+    expect(said()).toEqual([
+      "We have just sent a code to ada@example.com. Type that one, or ask for a new one in a minute.",
+    ]);
+    await tap("Use another address");
+    session.sendCode.mockRejectedValueOnce(refused("over_email_send_rate_limit", 429));
     await tap("Send me a code");
+    expect(screen.getByRole("alert").textContent)
+      .toBe("Too many emails for now. Try again in a few minutes.");
+    expect(screen.queryByLabelText("Six-digit code")).toBeNull();
+  });
+
+  it("sends a code to a user who signs in before the address is confirmed", async () => {
+    session.signIn.mockRejectedValueOnce(refused("email_not_confirmed", 400));
+    type("Email", "ada@example.com");
+    type("Password", "correct horse");
+    await tap("Sign in");
+    expect(session.sendCode).toHaveBeenCalledExactlyOnceWith("ada@example.com");
+    expect(said()).toEqual([
+      "This address is not confirmed yet. We sent a code to ada@example.com.",
+    ]);
+    type("Six-digit code", "123456");
+    await tap("Sign in");
+    expect(session.verifyCode).toHaveBeenCalledWith("ada@example.com", "123456", undefined);
+  });
+
+  it("still waits for the code after a reload, until the user wants something else", async () => {
+    open({ email: "ada@example.com", sentAt: Date.now() - 20_000 });
     expect(said()).toEqual(["We sent a code to ada@example.com."]);
+    expect(screen.getByRole("button", { name: "Send a new code in 40 s" })).toBeTruthy();
+    type("Six-digit code", "123456");
+    await tap("Sign in");
+    expect(session.verifyCode).toHaveBeenCalledWith("ada@example.com", "123456", undefined);
+    await tap("Sign in with a password");
+    expect(session.forgetCode).toHaveBeenCalled();
+    expect(screen.getByLabelText<HTMLInputElement>("Email").value).toBe("ada@example.com");
+  });
+
+  it("takes a code that was sent for another device, or as an invitation", async () => {
+    await tap("Sign in with a code by email");
+    await tap("I have a code already");
+    expect(screen.getByLabelText("Email").getAttribute("aria-invalid")).toBe("true");
+    type("Email", "ada@example.com");
+    await tap("I have a code already");
+    expect(session.sendCode).not.toHaveBeenCalled();
+    type("Six-digit code", "１２３４５６");
+    await tap("Sign in");
+    expect(session.verifyCode).toHaveBeenCalledWith("ada@example.com", "123456", undefined);
+  });
+
+  it("refuses what has no six digits, and does not ask the server", async () => {
+    open({ email: "ada@example.com", sentAt: 0 });
+    type("Six-digit code", "12345");
+    await tap("Sign in");
+    expect(screen.getByText("Please enter the six digits from the email.")).toBeTruthy();
+    expect(session.verifyCode).not.toHaveBeenCalled();
   });
 
   it("refuses a short password before the server does", async () => {
@@ -106,11 +187,15 @@ describe("sign in", () => {
     await tap("Send me a code");
     expect(session.sendCode).toHaveBeenCalledWith("ada@example.com");
     expect(document.activeElement).toBe(screen.getByLabelText("Six-digit code"));
+    await tap("Send a new code in 60 s");
+    expect(session.sendCode).toHaveBeenCalledTimes(1);
+    await act(() => void vi.advanceTimersByTime(60_000));
     await tap("Send a new code");
     expect(session.sendCode).toHaveBeenCalledTimes(2);
     expect(screen.getByRole("status").textContent).toBe("We sent a new code to ada@example.com.");
+    expect(screen.getByRole("button", { name: "Send a new code in 60 s" })).toBeTruthy();
     type("Six-digit code", "123456");
     await tap("Sign in");
-    expect(session.verifyCode).toHaveBeenCalledWith("ada@example.com", "123456");
+    expect(session.verifyCode).toHaveBeenCalledWith("ada@example.com", "123456", undefined);
   });
 });

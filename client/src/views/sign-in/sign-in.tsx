@@ -1,42 +1,58 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
-import { isCode, isEmail, isLongEnough } from "../../api/auth.ts";
+import { useEffect, useState } from "preact/hooks";
+import { isEmail, isLongEnough } from "../../api/auth.ts";
+import { codeIn } from "../../api/code-in.ts";
+import { Problem } from "../../api/problem.ts";
 import { Button } from "../../components/button.tsx";
 import { CodeField } from "../../components/code-field.tsx";
 import { EmailField } from "../../components/email-field.tsx";
 import { Message } from "../../components/message.tsx";
 import { PasswordField } from "../../components/password-field.tsx";
+import { SendAgain } from "../../components/send-again.tsx";
 import { useAttempt } from "../../shell/page/use-attempt.ts";
 import type { Session, SessionState } from "../../stores/account/session.ts";
 import { words } from "../../words/words.ts";
 import "./sign-in.css";
 
 /** The way to sign in that is shown; they all share the typed address. */
-type Way = "password" | "new" | "mail_code" | "enter_code" | "check_mail";
+type Way = "password" | "new" | "mail_code" | "enter_code";
 
 type Field = "email" | "password" | "code";
 
 const say = words.signIn;
+
+/** A mail that was sent a moment ago is no failure: its code is the one to type. */
+function sentNow<Answer>(sending: Promise<Answer>): Promise<Answer | "too_soon"> {
+  return sending.catch((error: unknown) => {
+    if (error instanceof Problem && error.code === "mail_too_soon") return "too_soon";
+    throw error;
+  });
+}
 
 interface SignInProps {
   session: Session;
   /** Why the user is here. */
   came: Pick<
     Extract<SessionState, { is: "signed_out" }>,
-    "expired" | "badLink" | "email" | "because"
+    "expired" | "email" | "because"
   >;
   /** Called when the user starts to sign in, so that the next screen can be loaded. */
   onApproach: () => void;
 }
 
 export function SignIn({ session, came, onApproach }: SignInProps) {
-  const way = useSignal<Way>("password");
-  const email = useSignal(came.email ?? "");
+  const [awaited] = useState(session.awaitedCode);
+  const way = useSignal<Way>(awaited ? "enter_code" : "password");
+  const email = useSignal(came.email ?? awaited?.email ?? "");
   const password = useSignal("");
+  /** What a new user has chosen: the code will confirm the address, and this becomes the password. */
+  const newPassword = useSignal<string | undefined>(undefined);
   const code = useSignal("");
   const wrong = useSignal<{ field: Field; text: string } | null>(null);
   const { busy, problem, attempt, clearProblem } = useAttempt();
-  const sentAgain = useSignal(false);
+  /** What has just happened, as text. */
+  const news = useSignal(awaited && say.codeSent(awaited.email));
+  const sentAt = useSignal(awaited?.sentAt ?? 0);
   const form = useSignal<HTMLFormElement | null>(null);
 
   useEffect(() => {
@@ -47,43 +63,74 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
     way.value = to;
     wrong.value = null;
     clearProblem();
-    sentAgain.value = false;
+    news.value = null;
+    code.value = "";
+    if (to !== "enter_code") session.forgetCode();
   };
-
-  /** These two sign in with a password: after confirming the address, the user is on this screen. */
-  const isKnown = way.value === "password" || way.value === "check_mail";
 
   /** Checks what is missing, before the server is asked. */
   const check = (): { field: Field; text: string } | null => {
     if (!isEmail(email.value.trim())) {
       return { field: "email", text: say.emailMissing };
     }
-    if (isKnown && password.value === "") {
+    if (way.value === "password" && password.value === "") {
       return { field: "password", text: say.passwordMissing };
     }
     if (way.value === "new" && !isLongEnough(password.value)) {
       return { field: "password", text: say.passwordShort };
     }
-    if (way.value === "enter_code" && !isCode(code.value.trim())) {
+    if (way.value === "enter_code" && codeIn(code.value) === null) {
       return { field: "code", text: say.codeMissing };
     }
     return null;
   };
 
-  const ask = async () => {
-    const address = email.value.trim();
-    if (isKnown) await session.signIn(address, password.value);
-    if (way.value === "new") {
-      const answer = await session.signUp(address, password.value);
-      if (answer === "check_mail") go("check_mail");
+  const enterCode = (text: string) => {
+    go("enter_code");
+    news.value = text;
+    sentAt.value = Date.now();
+  };
+
+  const sendCode = async (address: string, text: string) => {
+    enterCode(
+      await sentNow(session.sendCode(address)) === "too_soon" ? say.justSent(address) : text,
+    );
+  };
+
+  const signUp = async (address: string) => {
+    const answer = await sentNow(session.signUp(address, password.value));
+    if (answer === "signed_in") return;
+    if (answer === "known") {
+      go("password");
+      news.value = say.known(address);
+      return;
     }
-    if (way.value === "mail_code") {
-      await session.sendCode(address);
-      go("enter_code");
-    } else if (way.value === "enter_code") {
-      await session.verifyCode(address, code.value.trim());
+    newPassword.value = password.value;
+    enterCode(answer === "too_soon" ? say.justSent(address) : say.codeSent(address));
+  };
+
+  const signIn = async (address: string) => {
+    try {
+      await session.signIn(address, password.value);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== "email_not_confirmed") throw error;
+      await sendCode(address, say.confirmFirst(address));
     }
   };
+
+  const ask = async () => {
+    const address = email.value.trim();
+    if (way.value === "password") return await signIn(address);
+    if (way.value === "new") return await signUp(address);
+    if (way.value === "enter_code") {
+      return await session.verifyCode(address, codeIn(code.value) ?? "", newPassword.value);
+    }
+    newPassword.value = undefined;
+    await sendCode(address, say.codeSent(address));
+  };
+
+  const focus = (field: Field) =>
+    form.value?.querySelector<HTMLElement>(`[data-field=${field}] input`)?.focus();
 
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
@@ -91,21 +138,27 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
     clearProblem();
     wrong.value = check();
     if (wrong.value) {
-      form.value?.querySelector<HTMLElement>(`[data-field=${wrong.value.field}] input`)?.focus();
+      focus(wrong.value.field);
       return;
     }
     await attempt(ask);
   };
 
   const sendAgain = async () => {
-    await session.sendCode(email.value.trim());
-    sentAgain.value = true;
+    const address = email.value.trim();
+    await sendCode(address, say.sentAgain(address));
+  };
+
+  /** The user has a code already: from a mail that this device did not ask for, or before it forgot. */
+  const haveCode = () => {
+    const address = email.value.trim();
+    if (isEmail(address)) return go("enter_code");
+    wrong.value = { field: "email", text: say.emailMissing };
+    focus("email");
   };
 
   const errorOf = (field: Field) => (wrong.value?.field === field ? wrong.value.text : null);
   const isNew = way.value === "new";
-  /** The email that was sent answers the reason why the user came here. */
-  const hasMail = way.value === "check_mail" || way.value === "enter_code";
   const byCode = way.value === "mail_code" || way.value === "enter_code";
 
   return (
@@ -116,16 +169,11 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
         <p class="sign-in-promise">{say.promise}</p>
       </header>
 
-      {!hasMail && came.expired && <Message kind="info">{say.expired}</Message>}
-      {!hasMail && came.because && <Message kind="info">{say[came.because]}</Message>}
-      {!hasMail && came.badLink && <Message kind="info">{words.problem.otp_expired}</Message>}
-      {way.value === "check_mail" && (
-        <Message kind="info">{say.checkMail(email.value.trim())}</Message>
-      )}
-      {way.value === "enter_code" && (
-        <Message kind="info">
-          {(sentAgain.value ? say.sentAgain : say.codeSent)(email.value.trim())}
-        </Message>
+      {news.value ? <Message kind="info">{news.value}</Message> : (
+        <>
+          {came.expired && <Message kind="info">{say.expired}</Message>}
+          {came.because && <Message kind="info">{say[came.because]}</Message>}
+        </>
       )}
 
       <form
@@ -174,7 +222,11 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
       <div class="sign-in-ways">
         {way.value === "enter_code" && (
           <>
-            <Button onClick={() => void attempt(sendAgain)}>{say.again}</Button>
+            <SendAgain
+              sentAt={sentAt.value}
+              busy={busy.value}
+              onSend={() => void attempt(sendAgain)}
+            />
             <Button kind="bare" onClick={() => go("mail_code")}>{say.otherEmail}</Button>
           </>
         )}
@@ -184,6 +236,8 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
             <Button onClick={() => go("new")}>{say.toNew}</Button>
           </>
         )}
+        {way.value === "mail_code" && <Button kind="bare" onClick={haveCode}>{say.haveCode}
+        </Button>}
         {byCode
           ? <Button kind="bare" onClick={() => go("password")}>{say.toPassword}</Button>
           : <Button kind="bare" onClick={() => go("mail_code")}>{say.toCode}</Button>}

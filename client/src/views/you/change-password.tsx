@@ -1,9 +1,11 @@
 import { useSignal } from "@preact/signals";
-import { isCode, isLongEnough } from "../../api/auth.ts";
+import { isLongEnough } from "../../api/auth.ts";
+import { codeIn } from "../../api/code-in.ts";
 import { Button } from "../../components/button.tsx";
 import { CodeField } from "../../components/code-field.tsx";
 import { Message } from "../../components/message.tsx";
 import { PasswordField } from "../../components/password-field.tsx";
+import { SendAgain } from "../../components/send-again.tsx";
 import type { Account } from "../../stores/account/account.ts";
 import { words } from "../../words/words.ts";
 import { say } from "../../words/you/you.ts";
@@ -13,6 +15,7 @@ import { useAttempt } from "../../shell/page/use-attempt.ts";
 export function ChangePassword({ account }: { account: Account }) {
   /** Users who only sign in by email code have no password to prove who they are. */
   const byCode = useSignal(false);
+  const sentAt = useSignal(0);
   const proof = useSignal("");
   const next = useSignal("");
   const wrong = useSignal<{ proof: string | null; next: string | null }>({
@@ -26,19 +29,20 @@ export function ChangePassword({ account }: { account: Account }) {
 
   const askForCode = async () => {
     if (!(await code.attempt(account.sendCode))) return;
+    sentAt.value = Date.now();
+    if (!byCode.peek()) proof.value = "";
     byCode.value = true;
-    proof.value = "";
   };
 
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
-    const given = byCode.value ? proof.value.trim() : proof.value;
+    const given = byCode.value ? codeIn(proof.value) ?? "" : proof.value;
     wrong.value = {
-      proof: byCode.value && !isCode(given)
+      proof: given !== ""
+        ? null
+        : byCode.value
         ? words.signIn.codeMissing
-        : given === ""
-        ? words.signIn.passwordMissing
-        : null,
+        : words.signIn.passwordMissing,
       next: isLongEnough(next.value) ? null : words.signIn.passwordShort,
     };
     if (wrong.value.proof !== null || wrong.value.next !== null) return;
@@ -93,6 +97,13 @@ export function ChangePassword({ account }: { account: Account }) {
         </Button>
         <p id="you-others" class="you-label">{say.passwordOthers}</p>
       </form>
+      {byCode.value && !done.value && (
+        <SendAgain
+          sentAt={sentAt.value}
+          busy={code.busy.value}
+          onSend={() => void askForCode()}
+        />
+      )}
       {!byCode.value && (
         <Button
           kind="bare"

@@ -91,16 +91,75 @@ describe("you", () => {
 });
 
 describe("changing the email", () => {
-  it("is requested, and takes effect once the emails were opened", async () => {
+  const changing = { email: "ada@example.com", nextEmail: "al@example.com" };
+
+  async function askForChange() {
+    const world = await open("email");
+    world.account.identity.mockResolvedValue(changing);
+    type("New email", "al@example.com");
+    await tap("Change email");
+    return world;
+  }
+
+  it("is requested, and takes effect once both codes were typed", async () => {
     const { account } = await open("email");
     type("New email", "ada@example.com");
     await tap("Change email");
     expect(screen.getByText("That is already your address.")).toBeTruthy();
-    account.identity.mockResolvedValue({ email: "ada@example.com", nextEmail: "al@example.com" });
+    account.identity.mockResolvedValue(changing);
     type("New email", "al@example.com");
     await tap("Change email");
-    expect(account.changeEmail).toHaveBeenCalledWith("al@example.com", `${location.origin}/you`);
-    expect(screen.getByRole("status").textContent).toContain("Open both");
+    expect(account.changeEmail).toHaveBeenCalledWith("al@example.com");
+    expect(screen.getByRole("status").textContent).toContain("Type both");
+
+    await tap("Confirm");
+    expect(screen.getByText("Please enter the six digits from the email.")).toBeTruthy();
+    account.confirmEmail.mockResolvedValueOnce(false).mockResolvedValueOnce(true);
+    account.identity.mockResolvedValue({ email: "al@example.com", nextEmail: null });
+    type("Code sent to ada@example.com", "111 111");
+    type("Code sent to al@example.com", "222-222");
+    await tap("Confirm");
+    expect(account.confirmEmail.mock.calls).toEqual([
+      ["ada@example.com", "111111"],
+      ["al@example.com", "222222"],
+    ]);
+    expect(screen.getByRole("status").textContent).toBe("Your address has been changed.");
+    expect(screen.getByText("Your address is al@example.com.")).toBeTruthy();
+  });
+
+  it("asks for a wrong code again, and not for the right one", async () => {
+    const { account } = await askForChange();
+    account.confirmEmail.mockResolvedValueOnce(false)
+      .mockRejectedValueOnce(refused("otp_expired", 403));
+    type("Code sent to ada@example.com", "111111");
+    type("Code sent to al@example.com", "222222");
+    await tap("Confirm");
+    expect(screen.getByRole("alert").textContent).toContain("wrong or has expired");
+    expect(screen.queryByLabelText("Code sent to ada@example.com")).toBeNull();
+    expect(screen.getByRole("status").textContent).toContain("Now the code that we sent to al@");
+  });
+
+  it("goes on after a reload, where only one code may be left", async () => {
+    const world = createFakeStores();
+    world.fake.account.identity.mockResolvedValue(changing);
+    const { account } = await open("email", world);
+    account.confirmEmail.mockResolvedValueOnce(true);
+    type("Code sent to al@example.com", "222222");
+    await tap("Confirm");
+    expect(account.confirmEmail.mock.calls).toEqual([["al@example.com", "222222"]]);
+    expect(screen.getByText("Your address has been changed.")).toBeTruthy();
+  });
+
+  it("sends both codes again", async () => {
+    const world = createFakeStores();
+    world.fake.account.identity.mockResolvedValue(changing);
+    const { account } = await open("email", world);
+    account.sendEmailCodes.mockRejectedValueOnce(refused("mail_too_soon", 429));
+    await tap("Send a new code");
+    expect(screen.getByRole("alert").textContent).toContain("We have just sent you an email");
+    await tap("Send a new code");
+    expect(account.sendEmailCodes).toHaveBeenLastCalledWith("ada@example.com");
+    expect(screen.getByRole("button", { name: /^Send a new code in \d+ s$/ })).toBeTruthy();
   });
 
   it("is refused if somebody else has the address", async () => {
@@ -141,8 +200,12 @@ describe("changing the password", () => {
     const { account } = await open("password");
     await tap("I have no password: send me a code");
     expect(account.sendCode).toHaveBeenCalledWith("ada@example.com");
-    type("Six-digit code", "123456");
+    expect(screen.getByRole("button", { name: /^Send a new code in \d+ s$/ })).toBeTruthy();
+    type("Six-digit code", "12345");
     type("New password", "a longer password");
+    await tap("Change password");
+    expect(screen.getByText("Please enter the six digits from the email.")).toBeTruthy();
+    type("Six-digit code", "123\u2009456");
     await tap("Change password");
     expect(account.proveCode).toHaveBeenCalledWith("ada@example.com", "123456");
     expect(account.changePassword).toHaveBeenCalledWith("a longer password");

@@ -19,8 +19,14 @@ export const youInGerman: YouWords = {
   newEmail: "Neue E-Mail",
   emailSame: "Das ist schon deine Adresse.",
   emailNow: (email) => `Deine Adresse ist jetzt ${email}.`,
+  otherEmail: "Andere neue E-Mail",
   emailSent: (now, next) =>
-    `Wir haben je einen Link an ${next} und an ${now} geschickt. Öffne beide; bis dahin bleibt es bei ${now}.`,
+    `Wir haben je einen Code an ${next} und an ${now} geschickt. Gib beide ein; bis dahin bleibt es bei ${now}.`,
+  emailHalf: (other) =>
+    `Das war richtig. Jetzt noch der Code, den wir an ${other} geschickt haben.`,
+  codeFor: (email) => `Code an ${email}`,
+  emailConfirm: "Bestätigen",
+  emailDone: "Deine Adresse wurde geändert.",
   changePassword: "Passwort ändern",
   passwordNow: "Aktuelles Passwort",
   passwordNew: "Neues Passwort",

@@ -1,6 +1,7 @@
 import type { Sql, TransactionSql } from "postgres";
 import * as z from "zod/mini";
 import { localKeys } from "../../keys.ts";
+import { refuseAsAuth } from "../codes.ts";
 import type { Gap } from "../handler.ts";
 
 const newUserSchema = z.looseObject({
@@ -33,7 +34,7 @@ export function adminUsers(sql: Sql): Gap {
     const [, id] = /^\/auth\/v1\/admin\/users(?:\/([^/]+))?$/.exec(pathname) ?? [];
     if (!pathname.startsWith("/auth/v1/admin/users")) return await next(request);
     if (request.headers.get("apikey") !== localKeys.secret) {
-      return refuse(403, "not_admin", "User not allowed");
+      return refuseAsAuth(403, "not_admin", "User not allowed");
     }
     try {
       if (id !== undefined) return await answerOne(sql, request, z.parse(z.uuid(), id));
@@ -41,10 +42,10 @@ export function adminUsers(sql: Sql): Gap {
       return await listUsers(sql, searchParams);
     } catch (error) {
       if (error instanceof z.core.$ZodError) {
-        return refuse(400, "validation_failed", z.prettifyError(error));
+        return refuseAsAuth(400, "validation_failed", z.prettifyError(error));
       }
       if (isDuplicate(error)) {
-        return refuse(
+        return refuseAsAuth(
           422,
           "email_exists",
           "A user with this email address has already been registered",
@@ -61,8 +62,8 @@ async function answerOne(sql: Sql, request: Request, id: string): Promise<Respon
   }
   const [user] = request.method === "DELETE"
     ? await sql`delete from auth.users where id = ${id} returning id`
-    : await selectUsers(sql, sql`where id = ${id}`);
-  if (user === undefined) return refuse(404, "user_not_found", "User not found");
+    : await usersAsJson(sql, sql`where id = ${id}`);
+  if (user === undefined) return refuseAsAuth(404, "user_not_found", "User not found");
   return Response.json(request.method === "DELETE" ? {} : user["json"]);
 }
 
@@ -90,7 +91,7 @@ async function createUser(sql: Sql, request: Request): Promise<Response> {
       )
     `;
   });
-  const [row] = await selectUsers(sql, sql`where id = ${id}`);
+  const [row] = await usersAsJson(sql, sql`where id = ${id}`);
   return Response.json(row?.["json"]);
 }
 
@@ -115,7 +116,7 @@ async function listUsers(sql: Sql, query: URLSearchParams): Promise<Response> {
   const asked = [...query].filter(([, value]) => value !== "");
   const { page, per_page } = z.parse(pageSchema, Object.fromEntries(asked));
   const [total] = await sql`select count(*)::integer as count from auth.users`;
-  const rows = await selectUsers(
+  const rows = await usersAsJson(
     sql,
     sql`order by created_at desc limit ${per_page} offset ${(page - 1) * per_page}`,
   );
@@ -124,13 +125,22 @@ async function listUsers(sql: Sql, query: URLSearchParams): Promise<Response> {
   });
 }
 
-function selectUsers(sql: Sql, rest: ReturnType<Sql>) {
+/** Users as Auth sends them. */
+export function usersAsJson(sql: Sql, rest: ReturnType<Sql>) {
   return sql`
     select jsonb_build_object(
       'id', id, 'aud', aud, 'role', role, 'email', email, 'phone', coalesce(phone, ''),
       'email_confirmed_at', email_confirmed_at, 'last_sign_in_at', last_sign_in_at,
       'app_metadata', raw_app_meta_data, 'user_metadata', raw_user_meta_data,
-      'identities', '[]'::jsonb, 'created_at', created_at, 'updated_at', updated_at
+      'identities', (
+        select coalesce(jsonb_agg(jsonb_build_object(
+          'identity_id', one.id, 'id', one.provider_id, 'user_id', one.user_id,
+          'provider', one.provider, 'identity_data', one.identity_data,
+          'created_at', one.created_at, 'updated_at', one.updated_at
+        )), '[]'::jsonb)
+        from auth.identities as one where one.user_id = users.id
+      ),
+      'created_at', created_at, 'updated_at', updated_at
     ) as json
     from auth.users ${rest}
   `;
@@ -144,8 +154,4 @@ function hashed(sql: Sql | TransactionSql, password: string | undefined) {
 
 function isDuplicate(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "23505";
-}
-
-function refuse(status: number, error_code: string, msg: string): Response {
-  return Response.json({ code: status, error_code, msg }, { status });
 }

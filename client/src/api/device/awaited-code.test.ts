@@ -1,0 +1,40 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { createAwaitedCode } from "./awaited-code.ts";
+
+beforeEach(() => localStorage.clear());
+
+describe("the address that waits for a code", () => {
+  it("is kept for an hour, or until the code was typed", () => {
+    let now = 1_000_000_000;
+    const code = createAwaitedCode(localStorage, () => now);
+    expect(code.read()).toBeNull();
+    code.write("ada@example.com");
+    expect(createAwaitedCode(localStorage, () => now).read())
+      .toEqual({ email: "ada@example.com", sentAt: now });
+    now += 59 * 60_000;
+    expect(code.read()).not.toBeNull();
+    now += 60_000;
+    expect(code.read()).toBeNull();
+    code.write("ada@example.com");
+    code.clear();
+    expect(code.read()).toBeNull();
+  });
+
+  it("is not read from anything else, nor from a time far in the future", () => {
+    const code = createAwaitedCode(localStorage);
+    for (const text of ["{", "7", '{"email":7,"sentAt":1}', '{"email":"a@b.c","sentAt":9e15}']) {
+      localStorage.setItem("wan-pwa.awaited-code", text);
+      expect(code.read()).toBeNull();
+    }
+  });
+
+  it("is lost at a reload if the storage throws, and nothing else happens", () => {
+    const blocked = () => {
+      throw new DOMException("blocked", "SecurityError");
+    };
+    const code = createAwaitedCode({ getItem: blocked, setItem: blocked, removeItem: blocked });
+    code.write("ada@example.com");
+    code.clear();
+    expect(code.read()).toBeNull();
+  });
+});

@@ -1,0 +1,48 @@
+import { createClient, type Session, type SupabaseClient } from "@supabase/supabase-js";
+
+interface Doors {
+  apiUrl: string;
+  publishableKey: string;
+  secretKey: string;
+}
+
+interface NewUserOptions {
+  email?: string;
+  password?: string;
+  /** The client that is signed in as the user. */
+  client?: Pick<SupabaseClient, "auth">;
+}
+
+const options = { auth: { persistSession: false, autoRefreshToken: false } };
+
+/**
+ * Creates a user whose address is already confirmed, with the secret key, and signs them in. Tests
+ * use this unless they are about the sign-up itself, which takes a code from a mail.
+ */
+export async function newUser(
+  { apiUrl, publishableKey, secretKey }: Doors,
+  {
+    email = `${crypto.randomUUID()}@example.com`,
+    password = "a long password",
+    client = createClient(apiUrl, publishableKey, options),
+  }: NewUserOptions = {},
+): Promise<Session> {
+  const { admin } = createClient(apiUrl, secretKey, options).auth;
+  const created = await admin.createUser({ email, password, email_confirm: true });
+  if (created.error) throw created.error;
+  const { data, error } = await client.auth.signInWithPassword({ email, password });
+  if (data.session === null) throw error ?? new Error("no session");
+  return data.session;
+}
+
+/** The same, on a stack that the test itself started. */
+export function newUserOn(
+  { urls, keys }: {
+    urls: { api: string };
+    keys: { publishable: string; secret: string };
+  },
+  user?: NewUserOptions,
+): Promise<Session> {
+  const doors = { apiUrl: urls.api, publishableKey: keys.publishable, secretKey: keys.secret };
+  return newUser(doors, user);
+}
