@@ -57,6 +57,8 @@ create table public.generations (
   checked_at timestamptz,
   claimed_until timestamptz,
   cancel_asked_at timestamptz,
+  output_expires_at timestamptz,
+  output_tried_at timestamptz,
   -- A deleted generation keeps nothing that its owner wrote or uploaded.
   constraint prompt_has_10_visible_characters
     check (deleted_at is not null or private.visible_characters(prompt) >= 10),
@@ -103,6 +105,10 @@ comment on column public.generations.claimed_until is
   'Until when one worker has claimed the copy of the output. After that another worker may take over.';
 comment on column public.generations.cancel_asked_at is
   'When Replicate was last asked to cancel it. A few seconds have to pass between two such calls.';
+comment on column public.generations.output_expires_at is
+  'When Replicate deletes the output: an hour after the prediction was completed. The copy that expires first is made first.';
+comment on column public.generations.output_tried_at is
+  'When a copy of the output last failed. reconcile copies those that were never tried before it tries these again.';
 comment on column public.generations.deleted_at is
   'When the owner deleted it. Setting it erases the content for good; the row is kept only for the ledger.';
 
@@ -121,6 +127,7 @@ create index generations_by_model on public.generations (model);
 -- Few generations are open at any time. Each query has an index of its own, so that the planner
 -- cannot choose the wrong one.
 create index generations_open_by_user on public.generations (user_id) where state < 'completed';
+create index generations_outputs_to_copy on public.generations (output_expires_at) where state = 'finalizing';
 create index generations_open_by_age on public.generations (coalesce(checked_at, created_at)) where finished_at is null;
 
 -- The one change that an ended generation still allows: if Replicate's refusal arrives after a cancel,
@@ -199,8 +206,9 @@ language plpgsql stable set search_path = ''
 as $$
 begin
   return to_jsonb(p_generation)
-    - array['user_id', 'job_id', 'asked_at', 'counted_on', 'output_url', 'checked_at', 'claimed_until',
-      'cancel_asked_at', 'deleted_at'];
+    - array[
+      'user_id', 'job_id', 'asked_at', 'counted_on', 'output_url', 'checked_at', 'claimed_until', 'cancel_asked_at',
+      'output_expires_at', 'output_tried_at', 'deleted_at'];
 end
 $$;
 

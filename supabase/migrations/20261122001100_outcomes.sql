@@ -126,20 +126,20 @@ comment on function public.claim_output is
   'Claims the copy of a finalizing generation''s output for some seconds: { output_url, user_id, claimed_until }, or null if another worker has claimed it.';
 grant execute on function private.claim_output, public.claim_output to service_role;
 
-create function private.release_output(p_id uuid, p_claimed_until timestamptz) returns void
+create function private.release_output(p_id uuid, p_claimed_until timestamptz, p_failed boolean) returns void
 language sql security definer set search_path = ''
 -- Definer: nobody is granted writes on generations.
 as $$
   update public.generations
-  set claimed_until = null
+  set claimed_until = null, output_tried_at = case when p_failed then clock_timestamp() else output_tried_at end
   where id = p_id and claimed_until = p_claimed_until and state = 'finalizing'
 $$;
 
-create function public.release_output(p_id uuid, p_claimed_until timestamptz) returns void
+create function public.release_output(p_id uuid, p_claimed_until timestamptz, p_failed boolean default true) returns void
 language sql set search_path = ''
-as $$ select private.release_output(p_id, p_claimed_until) $$;
+as $$ select private.release_output(p_id, p_claimed_until, p_failed) $$;
 comment on function public.release_output is
-  'Releases the caller''s own claim, so that the next poll may try the copy again.';
+  'Releases the caller''s own claim, so that the next poll may try the copy again. p_failed: the copy was tried and failed, so reconcile makes other copies first.';
 grant execute on function private.release_output, public.release_output to service_role;
 
 -- Several open tabs may poll at once; this limits how often Replicate is asked for all of them.

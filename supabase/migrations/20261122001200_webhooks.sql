@@ -25,7 +25,8 @@ create function private.apply_prediction(
   p_output_url text,
   p_error_code text,
   p_error_message text,
-  p_webhook_id text
+  p_webhook_id text,
+  p_completed_at timestamptz
 ) returns jsonb
 language plpgsql security definer set search_path = ''
 -- Definer: nobody is granted writes on generations, the ledger and the deliveries.
@@ -92,7 +93,12 @@ begin
           checked_at = clock_timestamp(),
           state = v_state,
           progress = case when v_state = 'finalizing' then 95 else least(coalesce(p_progress, 0), 95) end,
-          output_url = coalesce(p_output_url, output_url)
+          output_url = coalesce(p_output_url, output_url),
+          -- Replicate keeps an output for an hour. Its clock may be ahead of ours.
+          output_expires_at = case
+            when v_state = 'finalizing' then coalesce(
+              output_expires_at, least(p_completed_at, clock_timestamp()) + interval '1 hour')
+          end
       where id = p_generation_id
         and (job_id is null or state < v_state or progress < least(coalesce(p_progress, 0), 95)
           or coalesce(checked_at, created_at) < clock_timestamp() - interval '30 seconds');
@@ -114,12 +120,14 @@ create function public.apply_prediction(
   p_output_url text default null,
   p_error_code text default null,
   p_error_message text default null,
-  p_webhook_id text default null
+  p_webhook_id text default null,
+  p_completed_at timestamptz default null
 ) returns jsonb
 language sql set search_path = ''
 as $$
   select private.apply_prediction(
-    p_generation_id, p_job_id, p_status, p_progress, p_output_url, p_error_code, p_error_message, p_webhook_id)
+    p_generation_id, p_job_id, p_status, p_progress, p_output_url, p_error_code, p_error_message, p_webhook_id,
+    p_completed_at)
 $$;
 comment on function public.apply_prediction is
   'Applies what Replicate reports about a prediction, in the answer to a start, a webhook or a poll. Returns { outcome, generation }; outcome is applied, duplicate, late, already_final, other_job, unknown_status or unknown_generation. A late or repeated report changes nothing and is not an error.';

@@ -151,7 +151,8 @@ as $$
         order by coalesce(checked_at, created_at), id
       ) as turn
     from public.generations
-    where finished_at is null
+    -- reconcile copies the outputs of finalizing ones by claim_next_output.
+    where finished_at is null and state < 'finalizing'
       and coalesce(checked_at, created_at) < clock_timestamp() - interval '2 minutes'
   ),
   stale as (
@@ -159,7 +160,7 @@ as $$
     from public.generations
     join turns using (id)
     -- Again, because another worker may have claimed it in the meantime.
-    where finished_at is null
+    where finished_at is null and state < 'finalizing'
       and coalesce(checked_at, created_at) < clock_timestamp() - interval '2 minutes'
     order by has_no_job, turn, since, id
     limit p_limit
@@ -175,11 +176,10 @@ as $$
   select coalesce(jsonb_agg(jsonb_build_object(
     'generation', private.generation_json(generation),
     'job_id', (generation).job_id,
-    -- Replicate ends a run after 30 minutes and keeps its output for an hour.
+    -- Replicate ends a run after 30 minutes.
     'overdue', (generation).created_at < clock_timestamp() - case
       when (generation).job_id is null then interval '15 minutes'
-      when (generation).state < 'finalizing' then interval '45 minutes'
-      else interval '2 hours'
+      else interval '45 minutes'
     end) order by has_no_job, turn, since), '[]'::jsonb)
   from claimed
 $$;

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { aGeneration, generationId } from "../_shared/contracts/fixtures/generation.ts";
 import { createWorld, post } from "../_shared/fixtures/world.ts";
+import { unauthorizedDatabase } from "../_shared/fixtures/unauthorized.ts";
 import { Problem } from "../_shared/http/problem.ts";
 import { cancelGeneration } from "./handler.ts";
 
@@ -55,4 +56,24 @@ it("another user's generation gets the same answer as a missing one", async () =
   const { world } = createWorld({ found: null });
   await expect(cancelGeneration(post({ id: generationId }), world))
     .rejects.toMatchObject({ code: "generation_not_found" });
+});
+
+it("a cancel that our database refuses is an error of ours, and Replicate is not asked", async () => {
+  const { world, asked } = createWorld();
+  world.adminDb = unauthorizedDatabase;
+  await expect(cancelGeneration(post({ id: generationId }), world))
+    .rejects.toMatchObject({ code: "internal", status: 500 });
+  expect(asked.canceled).toEqual([]);
+});
+
+it("the generation is the answer when Replicate was asked and its answer cannot be recorded", async () => {
+  const { world, asked } = createWorld({
+    canceling: { generation: aGeneration({ state: "processing" }), job_id: "job1" },
+    prediction: { id: "job1", status: "canceled" },
+  });
+  world.adminDb.applyPrediction = unauthorizedDatabase.applyPrediction;
+  const response = await cancelGeneration(post({ id: generationId }), world);
+  expect(response.status).toBe(200);
+  expect(await response.json()).toMatchObject({ state: "processing" });
+  expect(asked.canceled).toEqual(["job1"]);
 });

@@ -1,7 +1,8 @@
 /**
  * Cancels a generation of the caller, a signed-in user whose session has not ended. Answers with the
- * generation. It is canceled at once if it has no job yet; otherwise Replicate decides. If the video is finished first, it
- * stays.
+ * generation. It is canceled at once if it has no job yet; otherwise Replicate decides. If the video
+ * is finished first, it stays. If Replicate was asked and its answer cannot be recorded, its webhook
+ * brings it again.
  *
  *     curl http://127.0.0.1:54321/functions/v1/cancel-generation \
  *       -H "authorization: Bearer $TOKEN" -H "content-type: application/json" \
@@ -10,6 +11,7 @@
 import { type Generation, isFinal } from "../_shared/contracts/generations.ts";
 import { readOwnGeneration } from "../_shared/generation/own-generation.ts";
 import { applyAndFinish } from "../_shared/generation/reports.ts";
+import { explain } from "../_shared/http/log.ts";
 import type { World } from "../_shared/http/world.ts";
 
 export async function cancelGeneration(request: Request, world: World): Promise<Response> {
@@ -24,5 +26,9 @@ export async function cancelGeneration(request: Request, world: World): Promise<
 async function cancel(id: string, world: World): Promise<Generation> {
   const { generation, job_id } = await world.adminDb.cancelGeneration(id);
   const prediction = job_id === null ? null : await world.replicate.cancel(job_id);
-  return prediction === null ? generation : await applyAndFinish(generation, prediction, world);
+  if (prediction === null) return generation;
+  return await applyAndFinish(generation, prediction, world).catch((error: unknown) => {
+    world.log("cancel not recorded", { generation_id: id, reason: explain(error) });
+    return generation;
+  });
 }

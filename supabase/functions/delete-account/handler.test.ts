@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { createWorld, post, userId } from "../_shared/fixtures/world.ts";
+import { unauthorizedDatabase } from "../_shared/fixtures/unauthorized.ts";
 import { deleteAccount } from "./handler.ts";
 
 const confirmed = () => post({ confirm: "delete my account" });
@@ -49,3 +50,32 @@ it.each([{}, { confirm: true }, { confirm: "yes" }])(
     expect(asked.erased).toEqual([]);
   },
 );
+
+it("a database call of ours that is refused does not blame the session", async () => {
+  const { world } = createWorld();
+  world.adminDb = unauthorizedDatabase;
+  await expect(deleteAccount(confirmed(), world))
+    .rejects.toMatchObject({ code: "internal", status: 500 });
+});
+
+it("a deletion is done when the sign-in is gone, even if that cannot be recorded", async () => {
+  const { world, asked } = createWorld();
+  world.adminDb.finishAccountDeletion = unauthorizedDatabase.finishAccountDeletion;
+  const response = await deleteAccount(confirmed(), world);
+  expect(await response.json()).toEqual({ deleted: true });
+  expect(asked.erased.at(-1)).toBe(`sign-in ${userId}`);
+});
+
+it("an account with very many files is closed, and reconcile removes the rest of them", async () => {
+  const { world, asked } = createWorld();
+  let rounds = 0;
+  world.files.removeFolder = (_bucket, _userId, mayContinue) => {
+    while (mayContinue()) rounds += 1;
+    return Promise.resolve(false);
+  };
+  const response = await deleteAccount(confirmed(), world);
+  expect(await response.json()).toEqual({ deleted: true });
+  expect(rounds).toBeGreaterThan(20);
+  expect(rounds).toBeLessThan(100);
+  expect(asked.erased).toEqual([`close ${userId}`, `erase ${userId}`]);
+});

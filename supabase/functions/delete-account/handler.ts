@@ -1,6 +1,7 @@
 /**
  * Deletes the account of the caller, a signed-in user whose session has not ended. 200 means that
- * nothing of the account can be used any more. A repeat, with a token that is still valid, runs the
+ * nothing can be started on the account any more and that everything of it is gone; if it has
+ * thousands of files, the last of them and the sign-in are gone some minutes later. A repeat, with a token that is still valid, runs the
  * steps again and answers the same.
  *
  *     curl http://127.0.0.1:54321/functions/v1/delete-account \
@@ -10,11 +11,12 @@
 import { readJson } from "../_shared/http/body.ts";
 import { deleteAccountSchema } from "../_shared/contracts/account.ts";
 import { eraseAccount } from "../_shared/account/erase.ts";
+import { createBudget } from "../_shared/http/budget.ts";
 import type { World } from "../_shared/http/world.ts";
 
 export async function deleteAccount(request: Request, world: World): Promise<Response> {
   await readJson(request, deleteAccountSchema);
   await world.db.checkAccountDeletion();
-  await eraseAccount(world.userId, world);
+  await eraseAccount(world.userId, createBudget(world.now), world);
   return Response.json({ deleted: true });
 }

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { aGeneration, generationId } from "../_shared/contracts/fixtures/generation.ts";
 import { createWorld, post, userId } from "../_shared/fixtures/world.ts";
+import { unauthorizedDatabase } from "../_shared/fixtures/unauthorized.ts";
 import { readStatus } from "./handler.ts";
 
 it("our row is the answer when Replicate was asked just now", async () => {
@@ -63,4 +64,24 @@ it("another user's generation gets the same answer as a missing one", async () =
   const { world } = createWorld({ found: null });
   await expect(readStatus(post({ id: generationId }), world))
     .rejects.toMatchObject({ code: "generation_not_found", status: 404 });
+});
+
+it("our row is the answer, and the session is not blamed, when a database call of ours is refused", async () => {
+  for (const found of [aGeneration(), aGeneration({ state: "finalizing" })]) {
+    const { world } = createWorld({ found });
+    world.adminDb = unauthorizedDatabase;
+    const response = await readStatus(post({ id: generationId }), world);
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual(found);
+  }
+});
+
+it("our row is the answer when Replicate's report cannot be recorded", async () => {
+  const { world } = createWorld({
+    jobToCheck: "job1",
+    prediction: { id: "job1", status: "processing" },
+  });
+  world.adminDb.applyPrediction = unauthorizedDatabase.applyPrediction;
+  const response = await readStatus(post({ id: generationId }), world);
+  expect(await response.json()).toMatchObject({ state: "queued" });
 });

@@ -1,6 +1,7 @@
 /**
  * Answers with a generation of the caller, a signed-in user. It is the polling fallback: if our row
- * is stale, it asks Replicate, and processes the answer like a webhook.
+ * is stale, it asks Replicate, and processes the answer like a webhook. If that fails, the answer is
+ * our row: it was read, and the error is not the caller's.
  *
  *     curl http://127.0.0.1:54321/functions/v1/generation-status \
  *       -H "authorization: Bearer $TOKEN" -H "content-type: application/json" \
@@ -9,10 +10,16 @@
 import type { Generation } from "../_shared/contracts/generations.ts";
 import { readOwnGeneration } from "../_shared/generation/own-generation.ts";
 import { applyAndFinish, finish } from "../_shared/generation/reports.ts";
+import { explain } from "../_shared/http/log.ts";
 import type { World } from "../_shared/http/world.ts";
 
 export async function readStatus(request: Request, world: World): Promise<Response> {
-  return Response.json(await refresh(await readOwnGeneration(request, world), world));
+  const generation = await readOwnGeneration(request, world);
+  const current = await refresh(generation, world).catch((error: unknown) => {
+    world.log("status not refreshed", { generation_id: generation.id, reason: explain(error) });
+    return generation;
+  });
+  return Response.json(current);
 }
 
 async function refresh(generation: Generation, world: World): Promise<Generation> {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { aGeneration, generationId } from "../_shared/contracts/fixtures/generation.ts";
 import { type Answers, createWorld, post, userId } from "../_shared/fixtures/world.ts";
+import { unauthorizedDatabase } from "../_shared/fixtures/unauthorized.ts";
 import { reconcile } from "./handler.ts";
 
 const address = (id: string) =>
@@ -87,30 +88,33 @@ describe("a generation without an update", () => {
 
 describe("an unfinished copy", () => {
   const generation = aGeneration({ state: "finalizing" });
-  const claimed = {
+  const next = (overdue: boolean) => ({
+    generation,
     output_url: "https://replicate.delivery/o.mp4",
     user_id: userId,
     claimed_until: "2026-11-22T12:02:00+00:00",
-  };
+    overdue,
+  });
 
   it("is continued", async () => {
-    const { asked } = await run({
-      stale: [{ generation, job_id: "job1", overdue: false }],
-      claimed,
+    const { answer, asked } = await run({
+      outputs: [next(false)],
       output: new Response("....ftyp and the rest"),
     });
     expect(asked.completed).toHaveLength(1);
+    expect(answer).toMatchObject({ copied: 1, copies_failed: 0 });
   });
 
   it.each([[false, 0], [true, 1]])(
     "that fails again fails its generation only if it is overdue: %s",
     async (overdue, failures) => {
-      const { asked } = await run({
-        stale: [{ generation, job_id: "job1", overdue }],
-        claimed,
+      const { answer, asked } = await run({
+        outputs: [next(overdue)],
         output: new TypeError("connection reset"),
       });
       expect(asked.failures).toHaveLength(failures);
+      expect(asked.releasedAsFailed).toEqual([true]);
+      expect(answer).toMatchObject({ copied: 0, copies_failed: 1 });
     },
   );
 });
@@ -119,7 +123,7 @@ it("an error in one generation does not stop the others from being settled", asy
   const { world, asked } = createWorld({
     stale: [
       { generation: aGeneration(), job_id: "job1", overdue: false },
-      { generation: aGeneration({ state: "finalizing" }), job_id: "job2", overdue: true },
+      { generation: aGeneration(), job_id: null, overdue: true },
     ],
   });
   world.replicate.get = () => Promise.reject(new Error("a bug of ours"));
@@ -172,4 +176,49 @@ it("unfinished account deletions are continued, and one that fails does not bloc
     ..."close a,erase a,pictures a,videos a,posters a".split(","),
     ..."close b,erase b,pictures b,videos b,posters b".split(","),
   ]);
+});
+
+it("an output that a lookup finds is not copied by it, but in the order in which outputs expire", async () => {
+  const { asked } = await run({
+    stale: [{ generation: aGeneration({ state: "processing" }), job_id: "job1", overdue: false }],
+    prediction: { id: "job1", status: "succeeded", output: "https://replicate.delivery/o.mp4" },
+    applied: { outcome: "applied", generation: aGeneration({ state: "finalizing" }) },
+    claimed: {
+      output_url: "https://replicate.delivery/o.mp4",
+      user_id: userId,
+      claimed_until: "2026-11-22T12:02:00+00:00",
+    },
+    output: new Response("....ftyp and the rest"),
+  });
+  expect(asked.reports).toHaveLength(1);
+  expect(asked.stored).toEqual([]);
+});
+
+it("a call of a chain begins and continues its own link", async () => {
+  const { world, asked } = createWorld();
+  const link = { chain: generationId, link: 3 };
+  const begun: unknown[] = [];
+  world.adminDb.beginReconcile = (given) => {
+    begun.push(given);
+    return Promise.resolve("2026-11-22T12:00:00+00:00");
+  };
+  await reconcile(post(link), world);
+  expect(begun).toEqual([link]);
+  expect(asked.continued).toEqual([{ link, more: false }]);
+});
+
+it("a link that was begun before changes nothing", async () => {
+  const { answer, asked } = await run({
+    begun: null,
+    stale: [{ generation: aGeneration(), job_id: null, overdue: true }],
+    filesToRemove: [{ bucket: "videos", path: "user/one.mp4" }],
+  });
+  expect(answer).toMatchObject({ looked_at: 0, removed: 0, continued: false });
+  expect([asked.failures, asked.removed, asked.continued]).toEqual([[], [], []]);
+});
+
+it("a pass whose database calls are refused is an error of ours", async () => {
+  const { world } = createWorld();
+  world.adminDb = unauthorizedDatabase;
+  await expect(reconcile(post({}), world)).rejects.toMatchObject({ code: "internal", status: 500 });
 });

@@ -1,134 +1,150 @@
 /**
- * Settles generations that webhooks left open, continues account deletions, and removes files that
- * nothing uses any more. Only cron may call it, every minute, with the secret key. With `audit`,
- * hourly, it also reports `private.violations`.
+ * Settles generations that webhooks left open, copies their outputs, continues account deletions,
+ * and removes files that nothing uses any more. Only cron may call it, every minute, with the secret
+ * key. With `audit`, hourly, it also reports `private.violations`.
  *
  *     curl http://127.0.0.1:54321/functions/v1/reconcile \
  *       -H "apikey: $SECRET_KEY" -H "content-type: application/json" \
  *       -d '{ "audit": true }'
  *
+ * One call does as much as its budget allows. If more is left, Postgres calls it again, with a
+ * `chain` and a `link`; there is one chain at a time, of at most a hundred links. If a call is
+ * killed, its chain ends, and cron's next call goes on.
+ *
  * Two calls can run at once, because each claims its rows. If a lookup fails, nothing changes:
  * credits never move on a guess.
  */
 import * as z from "zod/mini";
-import { readJson } from "../_shared/http/body.ts";
-import type { Generation } from "../_shared/contracts/generations.ts";
-import type { Stale } from "../_shared/outside/database/predictions.ts";
 import { eraseAccount } from "../_shared/account/erase.ts";
-import { explain } from "../_shared/http/log.ts";
-import type { Prediction } from "../_shared/outside/replicate.ts";
 import { removeFiles } from "../_shared/account/removals.ts";
-import { applyAndFinish, finish } from "../_shared/generation/reports.ts";
+import { readJson } from "../_shared/http/body.ts";
+import { type Budget, costs, createBudget } from "../_shared/http/budget.ts";
+import { explain } from "../_shared/http/log.ts";
 import type { World } from "../_shared/http/world.ts";
+import { lookUp } from "./lookups.ts";
+import { copyOutputs } from "./outputs.ts";
 
-const reconcileSchema = z.strictObject({ audit: z.optional(z.boolean()) });
+const reconcileSchema = z.union([
+  z.strictObject({ audit: z.optional(z.boolean()) }),
+  z.strictObject({ chain: z.uuid(), link: z.int() }),
+]);
 
-/** Replicate's clock and ours may differ. */
-const CLOCK_SKEW_MS = 5 * 60_000;
+type Call = z.infer<typeof reconcileSchema>;
+
+/** What is left for later steps, so that a backlog of one kind does not stop the others. */
+const reserves = {
+  /** One account deletion with a hundred files in one of its three folders. */
+  accountDeletions: costs.accountDeletion + 4 * costs.filesRound,
+  /** One batch. */
+  removals: costs.filesRound,
+  /** The list, or some lookups. */
+  lookups: costs.list,
+} as const;
+
+/** A worker adds up the CPU of the calls that it answers at once, so they share one budget. */
+let shared: { budget: Budget; calls: number; last: Promise<unknown> } | null = null;
 
 export async function reconcile(request: Request, world: World): Promise<Response> {
-  const { audit } = await readJson(request, reconcileSchema);
-  const batch = await world.adminDb.claimStale();
-  const made = await listMade(batch, world);
-
-  const settled = await Promise.allSettled(batch.map((stale) => settle(stale, made, world)));
-  for (const [index, one] of settled.entries()) {
-    if (one.status === "fulfilled") continue;
-    const id = batch[index]?.generation.id ?? null;
-    world.log("not reconciled", { generation_id: id, reason: explain(one.reason) });
+  const call = await readJson(request, reconcileSchema);
+  const now = shared ??= { budget: createBudget(world.now), calls: 0, last: Promise.resolve() };
+  now.calls += 1;
+  const pass = now.last.then(() => run(call, now.budget, world));
+  now.last = pass.catch(() => {});
+  try {
+    return Response.json(await pass);
+  } finally {
+    now.calls -= 1;
+    if (now.calls === 0) shared = null;
   }
-  const failed = settled.filter(({ status }) => status === "rejected").length;
-  const accountDeletions = await finishAccountDeletions(world);
-  const removed = await removeFiles(world);
-  const violations = audit ? await reportViolations(world) : null;
-  return Response.json({
-    looked_at: batch.length,
-    not_reconciled: failed,
-    account_deletions: accountDeletions,
-    removed,
+}
+
+async function run(call: Call, budget: Budget, world: World) {
+  const { adminDb, log } = world;
+  const link = "chain" in call ? call : null;
+  const counts = {
+    copied: 0,
+    copies_failed: 0,
+    looked_at: 0,
+    not_reconciled: 0,
+    account_deletions: 0,
+    removed: 0,
+    steps_failed: 0,
+  };
+  const since = await adminDb.beginReconcile(link);
+  if (since === null) {
+    log("link refused", { chain: link?.chain ?? null, link: link?.link ?? null });
+    return { ...counts, violations: null, continued: false, cpu_ms: 0, bytes: 0 };
+  }
+  budget.spend(costs.pass);
+
+  /** Runs one step. An error in it does not stop the steps after it. */
+  async function step<Done>(name: string, work: () => Promise<Done>): Promise<Done | null> {
+    try {
+      return await work();
+    } catch (error) {
+      counts.steps_failed += 1;
+      log("step failed", { step: name, reason: explain(error) });
+      return null;
+    }
+  }
+  let more = false;
+  const copy = async (reserveMs: number) => {
+    const done = await step("outputs", () => copyOutputs(since, reserveMs, budget, world));
+    counts.copied += done?.copied ?? 0;
+    counts.copies_failed += done?.failed ?? 0;
+    return done?.more ?? false;
+  };
+
+  const reserveMs = reserves.removals + reserves.accountDeletions;
+  await copy(reserves.lookups + reserveMs);
+  const lookedUp = await step("lookups", () => lookUp(reserveMs, budget, world));
+  counts.looked_at = lookedUp?.looked_at ?? 0;
+  counts.not_reconciled = lookedUp?.not_reconciled ?? 0;
+  more ||= lookedUp?.more ?? false;
+  // The lookups may have found outputs.
+  more = await copy(reserveMs) || more;
+
+  const removals = await step(
+    "removals",
+    () => removeFiles(reserves.accountDeletions, budget, world),
+  );
+  counts.removed = removals?.removed ?? 0;
+  more ||= removals?.more ?? false;
+  const deletions = await step("account deletions", () => continueAccountDeletions(budget, world));
+  counts.account_deletions = deletions?.continued ?? 0;
+  more ||= deletions?.more ?? false;
+  const violations = "audit" in call && call.audit ? await reportViolations(world) : null;
+
+  const continued = await step("continuation", () => adminDb.continueReconcile(link, more));
+  const answer = {
+    ...counts,
     violations,
-  });
+    continued: continued ?? false,
+    /** As counted: an upper bound. */
+    cpu_ms: Math.round(budget.used.cpuMs),
+    bytes: budget.used.bytes,
+  };
+  log("reconciled", { link: link?.link ?? 0, ...answer });
+  return answer;
 }
 
-/**
- * Reads Replicate's list once, for all generations whose create was never answered. Null: it could
- * not be read.
- */
-async function listMade(batch: Stale[], world: World): Promise<Prediction[] | null> {
-  const orphans = batch.filter(({ job_id }) => job_id === null);
-  if (orphans.length === 0) return [];
-  const oldest = Math.min(...orphans.map(({ generation }) => Date.parse(generation.created_at)));
-  return await world.replicate.list(new Date(oldest - CLOCK_SKEW_MS));
+interface Deletions {
+  continued: number;
+  more: boolean;
 }
 
-async function settle(
-  { generation, job_id, overdue }: Stale,
-  made: Prediction[] | null,
-  world: World,
-): Promise<Generation> {
-  if (generation.state === "finalizing") {
-    const finished = await finish(generation, world);
-    const isLost = overdue && finished.state === "finalizing";
-    return isLost
-      ? await fail(generation, "output_lost", "The video was made but could not be fetched.", world)
-      : finished;
-  }
-  if (job_id === null) return await attach(generation, overdue, made, world);
-
-  const found = await world.replicate.get(job_id);
-  if (found.kind === "found") {
-    const now = await applyAndFinish(generation, found.prediction, world);
-    if (!overdue || now.state === "finalizing" || now.finished_at !== null) return now;
-    world.later(world.replicate.cancel(job_id));
-  }
-  const isOver = overdue && found.kind !== "no_answer";
-  return isOver
-    ? await fail(generation, "too_late", "The model took too long.", world)
-    : generation;
-}
-
-/** Finds the prediction of a create that was never answered, or gives up if it is overdue. */
-async function attach(
-  generation: Generation,
-  overdue: boolean,
-  made: Prediction[] | null,
-  world: World,
-): Promise<Generation> {
-  if (made === null) return generation;
-  const prediction = made.find(({ webhook }) => isAddressOf(webhook, generation.id));
-  if (prediction !== undefined) {
-    return await applyAndFinish(generation, prediction, world);
-  }
-  return overdue
-    ? await fail(generation, "not_started", "The model did not start.", world)
-    : generation;
-}
-
-/** The webhook's URL contains the generation's id (see start-generation). */
-function isAddressOf(webhook: string | null | undefined, generationId: string): boolean {
-  return typeof webhook === "string" && URL.canParse(webhook) &&
-    new URL(webhook).searchParams.get("generation") === generationId;
-}
-
-async function fail(
-  { id }: Generation,
-  code: string,
-  message: string,
-  { adminDb, log }: World,
-): Promise<Generation> {
-  log("given up", { generation_id: id, error_code: code });
-  return await adminDb.failGeneration(id, { code, message });
-}
-
-/** Continues unfinished account deletions. Returns how many. */
-async function finishAccountDeletions(world: World): Promise<number> {
-  const userIds = await world.adminDb.claimAccountDeletions();
-  for (const userId of userIds) {
-    await eraseAccount(userId, world).catch((error: unknown) =>
+/** Continues unfinished account deletions, one after another. */
+async function continueAccountDeletions(budget: Budget, world: World): Promise<Deletions> {
+  let continued = 0;
+  while (budget.fits(reserves.accountDeletions)) {
+    const userId = await world.adminDb.claimAccountDeletion();
+    if (userId === null) return { continued, more: false };
+    continued += 1;
+    await eraseAccount(userId, budget, world).catch((error: unknown) =>
       world.log("account not erased", { reason: explain(error) })
     );
   }
-  return userIds.length;
+  return { continued, more: true };
 }
 
 async function reportViolations({ adminDb, log }: World): Promise<number> {

@@ -2,8 +2,10 @@ import { createHmac } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { aGeneration, generationId } from "../_shared/contracts/fixtures/generation.ts";
 import { createWorld, userId } from "../_shared/fixtures/world.ts";
-import type { World } from "../_shared/http/world.ts";
 import { signGenerationId } from "../_shared/generation/signature.ts";
+import { unauthorizedDatabase } from "../_shared/fixtures/unauthorized.ts";
+import { Problem, problemFromDatabase } from "../_shared/http/problem.ts";
+import type { World } from "../_shared/http/world.ts";
 import { receiveWebhook } from "./handler.ts";
 
 const report = JSON.stringify({ id: "job1", status: "processing", logs: "40%|██" });
@@ -57,6 +59,7 @@ describe("a genuine delivery", () => {
     const response = await deliver(world);
     expect(response.status).toBe(200);
     expect(asked.reports).toEqual([{
+      completedAt: null,
       jobId: "job1",
       status: "processing",
       progress: 40,
@@ -233,4 +236,54 @@ describe("a forged delivery is refused, and Postgres is not called", () => {
     });
     expect(asked.reports).toEqual([]);
   });
+});
+
+describe("a delivery that our database does not record is answered so that Replicate sends it again", () => {
+  it.each<[string, World["adminDb"]["applyPrediction"]]>([
+    ["a refused call", unauthorizedDatabase.applyPrediction],
+    ["a lost connection", () => Promise.reject(new TypeError("connection reset"))],
+    ["a lock that takes too long", () => {
+      const error = { code: "55P03", message: "lock timeout" };
+      return Promise.reject(problemFromDatabase(error, "server"));
+    }],
+  ])("%s", async (_case, applyPrediction) => {
+    const { world } = createWorld();
+    world.adminDb.applyPrediction = applyPrediction;
+    const error: unknown = await deliver(world).catch((thrown: unknown) => thrown);
+    // serve answers any other error with 500.
+    expect(error instanceof Problem ? error.status : 500).toBeGreaterThanOrEqual(500);
+  });
+});
+
+it("a second success while this worker copies is left to reconcile, which is asked at once", async () => {
+  const { world, asked } = createWorld({
+    applied: { outcome: "applied", generation: aGeneration({ state: "finalizing" }) },
+    claimed: {
+      output_url: "https://replicate.delivery/o.mp4",
+      user_id: userId,
+      claimed_until: "2026-11-22T12:02:00+00:00",
+    },
+  });
+  const arrived = Promise.withResolvers<Response>();
+  let downloads = 0;
+  world.fetch = () => {
+    downloads += 1;
+    return arrived.promise;
+  };
+  const succeeded = () =>
+    deliver(world, {
+      body: JSON.stringify({
+        id: "job1",
+        status: "succeeded",
+        output: "https://replicate.delivery/o.mp4",
+      }),
+    });
+  for (let nth = 0; nth < 3; nth += 1) expect((await succeeded()).status).toBe(200);
+  await Promise.all(asked.later.slice(1));
+  expect([downloads, asked.continued.length]).toEqual([1, 2]);
+  expect(asked.continued[0]).toEqual({ link: null, more: true });
+
+  arrived.resolve(new Response("....ftyp and the rest"));
+  await Promise.all(asked.later);
+  expect(asked.completed).toHaveLength(1);
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createDevice, type Device } from "../_shared/fixtures/device.ts";
 import { generationId } from "../_shared/contracts/fixtures/generation.ts";
 import { createWorld, post } from "../_shared/fixtures/world.ts";
+import { unauthorizedDatabase } from "../_shared/fixtures/unauthorized.ts";
 import { sendNotifications } from "./handler.ts";
 
 /** A key pair of these tests only. */
@@ -173,4 +174,21 @@ it("a request must be a generation's id and nothing else", async () => {
   await expect(sendNotifications(post({ generation: "all" }), world)).rejects.toMatchObject({
     code: "invalid_request",
   });
+});
+
+it("a message that was sent counts as sent, even if a gone subscription cannot be forgotten", async () => {
+  const { world } = createWorld({
+    endedGeneration: {
+      state: "completed",
+      cost: 10,
+      prompt,
+      subscriptions: [phone.subscription, desk.subscription],
+    },
+  });
+  world.settings.vapid = vapid;
+  world.adminDb.forgetGonePushSubscriptions = unauthorizedDatabase.forgetGonePushSubscriptions;
+  world.fetch = (input) =>
+    Promise.resolve(new Response(null, { status: String(input).includes("phone") ? 410 : 201 }));
+  const response = await sendNotifications(post({ generation: generationId }), world);
+  expect(await response.json()).toEqual({ sent: 1, gone: 1, failed: 0 });
 });

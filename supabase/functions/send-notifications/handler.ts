@@ -13,6 +13,7 @@ import {
   NOTIFICATION_PROMPT_CHARACTERS_MAX,
   type NotificationMessage,
 } from "../_shared/contracts/notifications.ts";
+import { explain } from "../_shared/http/log.ts";
 import { sendNotification } from "../_shared/outside/push.ts";
 import type { World } from "../_shared/http/world.ts";
 
@@ -38,7 +39,12 @@ export async function sendNotifications(request: Request, world: World): Promise
       log("notification not sent", { generation_id: generation, reason: sent.reason });
     }
   }));
-  if (gone.length > 0) await adminDb.forgetGonePushSubscriptions(gone);
+  if (gone.length > 0) {
+    // The messages are sent. The next notification reports these as gone again.
+    await adminDb.forgetGonePushSubscriptions(gone).catch((error: unknown) =>
+      log("gone subscriptions not forgotten", { reason: explain(error) })
+    );
+  }
   log("notifications sent", { generation_id: generation, ...counts });
   return Response.json(counts);
 }

@@ -2,6 +2,9 @@ import { describe, expect, it } from "vitest";
 import { aGeneration, generationId } from "../_shared/contracts/fixtures/generation.ts";
 import { createWorld, post, userId } from "../_shared/fixtures/world.ts";
 import { Problem } from "../_shared/http/problem.ts";
+import { unauthorizedDatabase } from "../_shared/fixtures/unauthorized.ts";
+import type { World } from "../_shared/http/world.ts";
+import type { Created } from "../_shared/outside/replicate.ts";
 import { startGeneration } from "./handler.ts";
 
 const wanted = {
@@ -302,4 +305,54 @@ describe("an invalid request is refused, and nothing is charged", () => {
       code,
     });
   });
+});
+
+describe("after the credits are taken, the answer is the generation:", () => {
+  const accepted = { kind: "accepted", prediction: { id: "job1", status: "starting" } } as const;
+  const refused = { kind: "refused", status: 422, reason: "no" } as const;
+  const lost = () => Promise.reject(new TypeError("connection reset"));
+  const broken = () => Promise.reject(new Error("a bug of ours"));
+
+  it.each<[string, Created, Partial<World["adminDb"]>]>([
+    ["Replicate's answer cannot be recorded", accepted, unauthorizedDatabase],
+    ["Replicate's refusal cannot be recorded", refused, unauthorizedDatabase],
+    ["the network fails after the create", accepted, { applyPrediction: lost }],
+    ["the network fails after the refusal", refused, { failGeneration: lost }],
+    ["an answer of our database cannot be parsed", accepted, { applyPrediction: broken }],
+  ])("%s", async (_case, created, failing) => {
+    const { world } = createWorld({ created });
+    Object.assign(world.adminDb, failing);
+    const response = await startGeneration(post(wanted), world);
+    expect(response.status).toBe(201);
+    expect(await response.json()).toMatchObject({ id: generationId, state: "queued" });
+  });
+
+  it("the create itself breaks", async () => {
+    const { world } = createWorld();
+    world.replicate.create = broken;
+    const response = await startGeneration(post(wanted), world);
+    expect(response.status).toBe(201);
+    expect(await response.json()).toMatchObject({ state: "queued" });
+  });
+
+  it("and the log tells the operator why", async () => {
+    const { world } = createWorld();
+    const lines: string[] = [];
+    world.log = (event, facts) => lines.push(`${event}: ${facts?.["reason"]}`);
+    world.adminDb.applyPrediction = unauthorizedDatabase.applyPrediction;
+    await startGeneration(post(wanted), world);
+    expect(lines.join()).toMatch(/start not finished: .*JWT issued at future/);
+  });
+});
+
+it("a picture's URL that fails is an error of ours, before any credits are taken", async () => {
+  const { world, asked } = createWorld({
+    found: null,
+    picture,
+    output: new Response("oops", { status: 503 }),
+  });
+  world.settings.storageIsReachable = false;
+  await expect(startGeneration(post(withPicture), world))
+    .rejects.toMatchObject({ code: "internal", status: 500 });
+  expect(asked.creates).toEqual([]);
 });

@@ -12,6 +12,9 @@
  * clear refusal fails the generation and refunds it at once. Without an answer it stays queued,
  * because the prediction may exist: then its webhook finds the generation, whose id is in the
  * webhook's URL.
+ *
+ * Once the credits are taken, the answer is the generation, whatever fails afterwards: it was
+ * started, and its webhook or `reconcile` does the rest.
  */
 import * as z from "zod/mini";
 import { readJson } from "../_shared/http/body.ts";
@@ -24,7 +27,7 @@ import { isPicturePathOf, PICTURE_BYTES_MAX } from "../_shared/contracts/picture
 import { explain } from "../_shared/http/log.ts";
 import { buildInput, type Run, runSchema } from "../_shared/generation/model-run.ts";
 import { refusalOf } from "../_shared/generation/prediction.ts";
-import { Problem } from "../_shared/http/problem.ts";
+import { internalProblem, Problem } from "../_shared/http/problem.ts";
 import type { Created, Input } from "../_shared/outside/replicate.ts";
 import { applyPrediction } from "../_shared/generation/reports.ts";
 import type { World } from "../_shared/http/world.ts";
@@ -39,7 +42,12 @@ export async function startGeneration(request: Request, world: World): Promise<R
   const started = await world.db.startGeneration(wanted);
   if (started.repeated) return Response.json(started.generation);
 
-  const generation = await askReplicate(started.generation, started.run, pictureUrl, world);
+  const generation = await askReplicate(started.generation, started.run, pictureUrl, world)
+    .catch((error: unknown) => {
+      const { id } = started.generation;
+      world.log("start not finished", { generation_id: id, reason: explain(error) });
+      return started.generation;
+    });
   return Response.json(generation, { status: 201 });
 }
 
@@ -89,6 +97,7 @@ async function handOver(url: string, world: World): Promise<string> {
   const response = await world.fetch(url, {
     signal: AbortSignal.timeout(PICTURE_TIMEOUT_MS),
   });
+  if (!response.ok) throw internalProblem(`the picture's URL answers ${response.status}`);
   return await world.replicate.upload(await response.blob());
 }
 

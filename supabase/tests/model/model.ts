@@ -162,14 +162,13 @@ export class Model {
       }
       case "claim stale": {
         const stale = [...this.generations.values()]
-          .filter((generation) => isOpen(generation) && this.silence(generation) >= 120);
+          .filter((generation) =>
+            isOpen(generation) && generation.state !== "finalizing" &&
+            this.silence(generation) >= 120
+          );
         for (const generation of stale) generation.checkedAt = this.now;
         return stale.map((generation) => {
-          const minutes = generation.job === null
-            ? 15
-            : generation.state === "finalizing"
-            ? 120
-            : 45;
+          const minutes = generation.job === null ? 15 : 45;
           return `${generation.slot}${
             this.now - generation.createdAt >= minutes * 60 ? " overdue" : ""
           }`;

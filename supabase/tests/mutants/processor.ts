@@ -24,6 +24,12 @@ const replicate = "_shared/outside/replicate.ts";
 const reports = "_shared/generation/reports.ts";
 const prediction = "_shared/generation/prediction.ts";
 const reconcile = "reconcile/handler.ts";
+const lookups = "reconcile/lookups.ts";
+const backlog = "reconcile/backlog.ts";
+const budget = "_shared/http/budget.ts";
+const problem = "_shared/http/problem.ts";
+const unauthorized = "_shared/outside/retry-unauthorized.ts";
+const start = "start-generation/handler.ts";
 const startGeneration = "start-generation/handler.ts";
 const push = "_shared/outside/push.ts";
 const sendNotifications = "send-notifications/handler.ts";
@@ -184,23 +190,86 @@ export const processorMutants: ProcessorMutant[] = [
   {
     title: "a lookup without an answer fails the generation",
     caughtBy: "moves no credits when Replicate does not answer, even when it is overdue",
-    file: reconcile,
+    testsOf: reconcile,
+    file: lookups,
     replace: 'const isOver = overdue && found.kind !== "no_answer";',
     by: "const isOver = overdue;",
   },
   {
     title: "a list that could not be read fails the generation",
     caughtBy: "moves no credits when the list could not be read, even when it is overdue",
-    file: reconcile,
+    testsOf: reconcile,
+    file: lookups,
     replace: "if (made === null) return generation;",
-    by: "if (made === null) made = [];",
+    by: "if (made === null) made = new Map();",
   },
   {
     title: "any prediction in the list is taken as the generation's own",
     caughtBy: "is found in Replicate's list by the URL of its webhook",
+    testsOf: reconcile,
+    file: lookups,
+    replace: "made.get(generation.id)",
+    by: "[...made.values()][0]",
+  },
+  {
+    title: "a call copies outputs without an end",
+    caughtBy: "each call copies as much as fits: 50 MB at once, and many small ones",
+    testsOf: backlog,
+    file: budget,
+    replace: "used.bytes += bytes;",
+    by: "bytes = 0;",
+  },
+  {
+    title: "an output that does not fit is copied all the same",
+    caughtBy: "leaves a larger output unread and untried, for a call that has the whole limit",
+    file: output,
+    replace: "if ((announced ?? VIDEO_BYTES_MAX) > limit.bytesMax)",
+    by: "if (false)",
+  },
+  {
+    title: "a worker copies several outputs at once",
+    caughtBy: "leaves others to reconcile, and copies again when it is free",
+    file: output,
+    replace: "if (isCopying)",
+    by: "if (false)",
+  },
+  {
+    title: "calls that one worker answers at once each have a whole budget",
+    caughtBy: "calls that one worker answers at the same time share one budget",
+    testsOf: backlog,
     file: reconcile,
-    replace: 'new URL(webhook).searchParams.get("generation") === generationId',
-    by: "true",
+    replace: "shared ??= {",
+    by: "shared = {",
+  },
+  {
+    title: "the sign-in is deleted before the last files",
+    caughtBy: "of an account with very many files: the call ends, and its sign-in stays for now",
+    testsOf: backlog,
+    file: "_shared/account/erase.ts",
+    replace: "return false;\n  }\n  await accounts",
+    by: "}\n  await accounts",
+  },
+  {
+    title: "a refused call of ours is blamed on the user's session",
+    caughtBy: "is repeated three times, and then is an error of ours and not of the user's session",
+    testsOf: unauthorized,
+    file: problem,
+    replace: 'if (token === "user" && error.code?.startsWith("PGRST30"))',
+    by: 'if (error.code?.startsWith("PGRST30"))',
+  },
+  {
+    title: "a refused call of ours is not repeated",
+    caughtBy: "to the database is repeated until it is accepted",
+    file: unauthorized,
+    replace: "of WAITS_MS)",
+    by: "of WAITS_MS.slice(3))",
+  },
+  {
+    title: "an error after the charge is the start's answer",
+    caughtBy: "Replicate's answer cannot be recorded",
+    file: start,
+    replace: "return started.generation;",
+    by: "throw error;",
   },
   {
     title: "a push is sent to any URL",

@@ -286,6 +286,30 @@ export const mutants: Mutant[] = [
     }],
   },
   {
+    title: "two calls of reconcile may copy one output",
+    caughtBy: "concurrent claims on the next output never share one, and get the earliest first",
+    edits: [{ of: "claim_next_output", replace: "for no key update skip locked", by: "" }],
+  },
+  {
+    title: "any output may be copied first",
+    caughtBy: "concurrent claims on the next output never share one, and get the earliest first",
+    edits: [{ of: "claim_next_output", replace: "output_expires_at nulls first", by: "id" }],
+  },
+  {
+    title: "two chains of reconcile may run",
+    caughtBy: "of concurrent calls with more to do, one begins a chain, and each link begins once",
+    edits: [{
+      of: "continue_reconcile",
+      replace: "from private.reconcile_chain for update",
+      by: "from private.reconcile_chain",
+    }],
+  },
+  {
+    title: "a link of the chain may begin twice",
+    caughtBy: "of concurrent calls with more to do, one begins a chain, and each link begins once",
+    edits: [{ of: "begin_reconcile", replace: "and not is_begun", by: "" }],
+  },
+  {
     title: "add_credits ignores its key",
     caughtBy:
       "concurrent purchases and starts: each payment counts once, and no credit is spent twice",

@@ -176,6 +176,56 @@ export const settling: Proof[] = [
     },
   },
   {
+    title: "concurrent claims on the next output never share one, and get the earliest first",
+    async run(scene) {
+      await setLimits(scene);
+      const user = await userWith(scene, 400);
+      const ids: string[] = [];
+      for (let nth = 0; nth < 20; nth += 1) {
+        const { generation: { id } } = await scene.start(user);
+        // The later it is started, the earlier its output expires.
+        const completedAt = new Date(Date.now() - nth * 60_000).toISOString();
+        await scene.report(id, "succeeded", { outputUrl, completedAt });
+        ids.unshift(id);
+      }
+      const claimed: string[] = [];
+      for (let pass = 0; pass < 40; pass += 1) {
+        const since = await scene.beginReconcile() ?? "";
+        const claims = await Promise.all(
+          Array.from({ length: 5 }, () => scene.claimNextOutput(since)),
+        );
+        const round = claims.flatMap((claim) => claim?.generation.id ?? []);
+        if (round.length === 0) break;
+        // Other generations in this database may be finalizing, too.
+        claimed.push(
+          ...round.filter((id) => ids.includes(id)).toSorted((a, b) =>
+            ids.indexOf(a) - ids.indexOf(b)
+          ),
+        );
+      }
+      assert.deepEqual(claimed, ids);
+    },
+  },
+  {
+    title: "of concurrent calls with more to do, one begins a chain, and each link begins once",
+    async run(scene) {
+      for (let round = 0; round < 5; round += 1) {
+        await scene
+          .sql`update private.reconcile_chain set alive_until = '-infinity' where only_row`;
+        const begun = await Promise.all(
+          Array.from({ length: 20 }, () => scene.continueReconcile(true)),
+        );
+        assert.equal(begun.filter(Boolean).length, 1);
+        const [row] = await scene.sql<{ chain: string }[]>`
+          select chain from private.reconcile_chain`;
+        const links = await Promise.all(
+          Array.from({ length: 20 }, () => scene.beginReconcile(row?.chain ?? "", 1)),
+        );
+        assert.equal(links.filter((since) => since !== null).length, 1);
+      }
+    },
+  },
+  {
     title: "a late report has the outcome late, and changes nothing",
     async run(scene) {
       await setLimits(scene);

@@ -1,6 +1,11 @@
 /** Removes files that nothing uses any more. SQL knows which; only Storage can remove them. */
+import { type Budget, costs } from "../http/budget.ts";
 import { explain, type Log } from "../http/log.ts";
-import type { FilesToRemove } from "../outside/database/files-to-remove.ts";
+import {
+  FILES_PER_BATCH,
+  type FilesToRemove,
+  type FileToRemove,
+} from "../outside/database/files-to-remove.ts";
 import type { Files } from "../outside/storage.ts";
 
 interface RemovingWorld {
@@ -9,12 +14,37 @@ interface RemovingWorld {
   log: Log;
 }
 
+interface Removed {
+  removed: number;
+  /** Whether files are left that this call has no budget for. */
+  more: boolean;
+}
+
 /**
- * Removes a batch, one bucket at a time, and returns how many. `reconcile` retries failures a
- * minute later.
+ * Removes batch after batch while the budget lasts and `reserveMs` of it are left for other work. A
+ * batch that fails ends it: `reconcile` retries failures a minute later.
  */
-export async function removeFiles({ adminDb, files, log }: RemovingWorld): Promise<number> {
-  const found = await adminDb.findFilesToRemove();
+export async function removeFiles(
+  reserveMs: number,
+  budget: Budget,
+  world: RemovingWorld,
+): Promise<Removed> {
+  let removed = 0;
+  while (budget.fits(costs.filesRound + reserveMs)) {
+    budget.spend(costs.filesRound);
+    const found = await world.adminDb.findFilesToRemove();
+    const done = await removeBatch(found, world);
+    removed += done;
+    if (done < found.length || found.length < FILES_PER_BATCH) return { removed, more: false };
+  }
+  return { removed, more: true };
+}
+
+/** Removes one bucket's files at a time, and returns how many. */
+async function removeBatch(
+  found: FileToRemove[],
+  { adminDb, files, log }: RemovingWorld,
+): Promise<number> {
   let removed = 0;
   for (const bucket of new Set(found.map((file) => file.bucket))) {
     const paths = found.filter((file) => file.bucket === bucket).map(({ path }) => path);

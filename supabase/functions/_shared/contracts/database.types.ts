@@ -77,7 +77,9 @@ export type Database = {
           "mode": Database["public"]["Enums"]["generation_mode"];
           "model": string;
           "negative_prompt": string | null;
+          "output_expires_at": string | null;
           "output_path": string | null;
+          "output_tried_at": string | null;
           "output_url": string | null;
           "progress": number;
           "prompt": string;
@@ -108,7 +110,9 @@ export type Database = {
           "mode": Database["public"]["Enums"]["generation_mode"];
           "model": string;
           "negative_prompt"?: string | null;
+          "output_expires_at"?: string | null;
           "output_path"?: string | null;
+          "output_tried_at"?: string | null;
           "output_url"?: string | null;
           "progress"?: number;
           "prompt": string;
@@ -138,7 +142,9 @@ export type Database = {
           "mode"?: Database["public"]["Enums"]["generation_mode"];
           "model"?: string;
           "negative_prompt"?: string | null;
+          "output_expires_at"?: string | null;
           "output_path"?: string | null;
+          "output_tried_at"?: string | null;
           "output_url"?: string | null;
           "progress"?: number;
           "prompt"?: string;
@@ -282,6 +288,7 @@ export type Database = {
       "announce_sign_out": { Args: Record<PropertyKey, never>; Returns: undefined };
       "apply_prediction": {
         Args: {
+          "p_completed_at"?: string;
           "p_error_code"?: string;
           "p_error_message"?: string;
           "p_generation_id": string;
@@ -293,16 +300,22 @@ export type Database = {
         };
         Returns: Json;
       };
+      "begin_reconcile": { Args: { "p_chain"?: string; "p_link"?: number }; Returns: string };
       "cancel_generation": { Args: { "p_id": string; "p_seconds"?: number }; Returns: Json };
       "check_account_deletion": { Args: Record<PropertyKey, never>; Returns: undefined };
       "check_session": { Args: Record<PropertyKey, never>; Returns: undefined };
       "claim_account_deletions": { Args: { "p_limit"?: number }; Returns: Json };
       "claim_check": { Args: { "p_id": string; "p_seconds"?: number }; Returns: string };
       "claim_create": { Args: { "p_id": string }; Returns: Json };
+      "claim_next_output": { Args: { "p_seconds"?: number; "p_since": string }; Returns: Json };
       "claim_output": { Args: { "p_id": string; "p_seconds"?: number }; Returns: Json };
       "claim_stale": { Args: { "p_limit"?: number }; Returns: Json };
       "close_account": { Args: { "p_user_id": string }; Returns: undefined };
       "complete_generation": { Args: { "p_id": string; "p_output_path": string }; Returns: Json };
+      "continue_reconcile": {
+        Args: { "p_chain"?: string; "p_link"?: number; "p_more"?: boolean };
+        Returns: boolean;
+      };
       "deduct_credits": {
         Args: { "p_amount": number; "p_gen_id": string; "p_user_id": string };
         Returns: number;
@@ -329,7 +342,10 @@ export type Database = {
         Returns: undefined;
       };
       "refund_credits": { Args: { "p_gen_id": string }; Returns: number };
-      "release_output": { Args: { "p_claimed_until": string; "p_id": string }; Returns: undefined };
+      "release_output": {
+        Args: { "p_claimed_until": string; "p_failed"?: boolean; "p_id": string };
+        Returns: undefined;
+      };
       "save_push_subscription": {
         Args: { "p_auth": string; "p_endpoint": string; "p_language": string; "p_p256dh": string };
         Returns: undefined;

@@ -1,10 +1,13 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { aGeneration } from "../contracts/fixtures/generation.ts";
 import { type Answers, createWorld, userId } from "../fixtures/world.ts";
-import { copyOutput } from "./output.ts";
+import { copyClaimed, copyOutput } from "./output.ts";
+
+// Two of these tests read fifty megabytes, and a worker copies one output at a time.
+vi.setConfig({ testTimeout: 30_000 });
 
 const finalizing = aGeneration({ state: "finalizing" });
 const claimed = {
@@ -145,4 +148,77 @@ describe("the copy of an output", () => {
       expect(asked.completed).toEqual([]);
     },
   );
+});
+
+describe("a copy with a limit", () => {
+  const MEGABYTE = 1024 * 1024;
+  const sized = (bytes: number, announced = bytes) =>
+    new Response(new Blob([video, new Uint8Array(bytes - video.length)]), {
+      headers: { "content-length": `${announced}` },
+    });
+
+  async function copyWithin(bytesMax: number, output: Response) {
+    const { world, asked } = createWorld({ output });
+    let read = 0;
+    const onBytes = (bytes: number) => void (read += bytes);
+    const copied = await copyClaimed(finalizing, claimed, { bytesMax, onBytes }, world);
+    return { ...copied, asked, read };
+  }
+
+  it("counts the bytes that it reads", async () => {
+    const { generation, read } = await copyWithin(MEGABYTE, sized(MEGABYTE));
+    expect([generation.state, read]).toEqual(["completed", MEGABYTE]);
+  });
+
+  it("leaves a larger output unread and untried, for a call that has the whole limit", async () => {
+    const { generation, isTooLargeForNow, asked, read } = await copyWithin(
+      MEGABYTE - 1,
+      sized(MEGABYTE),
+    );
+    expect([generation.state, isTooLargeForNow, read]).toEqual(["finalizing", true, 0]);
+    expect([asked.releasedAsFailed, asked.stored]).toEqual([[false], []]);
+  });
+
+  it("takes an output of unknown size for the largest possible one", async () => {
+    const { isTooLargeForNow } = await copyWithin(
+      49 * MEGABYTE,
+      new Response(new Blob([video])),
+    );
+    expect(isTooLargeForNow).toBe(true);
+  });
+
+  it("fails the generation at once if more than 50 MB are announced", async () => {
+    const { generation, read } = await copyWithin(
+      50 * MEGABYTE,
+      sized(100, 51 * MEGABYTE),
+    );
+    expect([generation.state, read]).toEqual(["failed", 0]);
+  });
+
+  it("counts the bytes of a copy that fails", async () => {
+    const { generation, read } = await copyWithin(
+      MEGABYTE,
+      sized(1000, 2000),
+    );
+    expect([generation.state, read]).toEqual(["finalizing", 1000]);
+  });
+});
+
+describe("a worker that already copies an output", () => {
+  it("leaves others to reconcile, and copies again when it is free", async () => {
+    const arrived = Promise.withResolvers<Response>();
+    const { world, asked } = createWorld({ claimed });
+    world.fetch = () => arrived.promise;
+    const first = copyOutput(finalizing, world);
+    expect(await copyOutput(aGeneration({ state: "finalizing" }), world)).toMatchObject({
+      state: "finalizing",
+    });
+    expect(asked.continued).toEqual([{ link: null, more: true }]);
+    arrived.resolve(new Response(null, { status: 503 }));
+    await first;
+
+    world.fetch = () => Promise.resolve(new Response(video));
+    expect(await copyOutput(finalizing, world)).toMatchObject({ state: "completed" });
+    expect(asked.continued).toHaveLength(1);
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { failureOf, outputUrlOf, progressOf, refusalOf } from "./prediction.ts";
+import { completedAtOf, failureOf, outputUrlOf, progressOf, refusalOf } from "./prediction.ts";
 
 describe("progress", () => {
   it.each([
@@ -97,4 +97,21 @@ describe("a failure", () => {
       message: expect.stringMatching(/\.$/),
     });
   });
+});
+
+describe("the end of a prediction", () => {
+  const ended = (completed_at: string | null | undefined) =>
+    completedAtOf({ id: "job1", status: "succeeded", completed_at: completed_at as string });
+
+  it("is a time in ISO format", () => {
+    expect(ended("2026-11-22T12:00:00.123456Z")).toBe("2026-11-22T12:00:00.123Z");
+    expect(ended("2026-11-22T13:00:00+01:00")).toBe("2026-11-22T12:00:00.000Z");
+  });
+
+  it.each([[null], [undefined], [""], ["soon"], ["+275760-01-01T00:00:00Z"], ["-000001-01-01"]])(
+    "is unknown if it says %j",
+    (completedAt) => {
+      expect(ended(completedAt)).toBeNull();
+    },
+  );
 });

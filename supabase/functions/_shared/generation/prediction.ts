@@ -15,6 +15,13 @@ export function progressOf(logs: string | null | undefined): number | null {
   return highest;
 }
 
+/** When the prediction ended, in a format that Postgres reads. Null if it did not say. */
+export function completedAtOf({ completed_at }: Prediction): string | null {
+  const time = Date.parse(completed_at ?? "");
+  // A year with more than four digits would not be a timestamp for Postgres.
+  return time > 0 && time < Date.UTC(10_000, 0) ? new Date(time).toISOString() : null;
+}
+
 /** The output's URL. Null if there is none that we may fetch: wrong format, scheme or host. */
 export function outputUrlOf(
   prediction: Prediction,

@@ -3,7 +3,7 @@ import type { Generation } from "../contracts/generations.ts";
 import type { Applied, Predictions } from "../outside/database/predictions.ts";
 import type { Settings } from "../outside/env.ts";
 import { copyOutput, type CopyWorld } from "./output.ts";
-import { failureOf, outputUrlOf, progressOf } from "./prediction.ts";
+import { completedAtOf, failureOf, outputUrlOf, progressOf } from "./prediction.ts";
 import type { Prediction, ReplicateApi } from "../outside/replicate.ts";
 
 interface ReportWorld extends CopyWorld {
@@ -30,6 +30,7 @@ export async function applyPrediction(
     progress: progressOf(prediction.logs),
     outputUrl: outputUrlOf(prediction, world.settings.outputHosts),
     failure: prediction.status === "failed" ? failureOf(prediction.error) : null,
+    completedAt: completedAtOf(prediction),
     webhookId,
   });
   world.log("prediction reported", {

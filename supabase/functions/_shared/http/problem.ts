@@ -61,15 +61,17 @@ export interface DatabaseError {
 /**
  * Turns a database error into a problem. The caller gets the exact text of a problem that our SQL
  * raised (its message is a code of the catalogue). Any other error goes only to the log.
+ *
+ * @param token whose token the call had: only the user's own can be a reason to sign in again
  */
-export function problemFromDatabase(error: DatabaseError): Problem {
-  if (isProblemCode(error.message)) {
+export function problemFromDatabase(error: DatabaseError, token: "user" | "server"): Problem {
+  if (isProblemCode(error.message) && (token === "user" || error.message !== "not_signed_in")) {
     return new Problem(error.message, error.details ?? "", error.hint ?? "", {
       cause: error,
     });
   }
   // PostgREST's codes for an expired, invalid or missing token.
-  if (error.code?.startsWith("PGRST30")) {
+  if (token === "user" && error.code?.startsWith("PGRST30")) {
     return new Problem(
       "not_signed_in",
       "The session has expired.",

@@ -3,6 +3,7 @@
  * as responses. A handler receives its world as an argument, so its test needs no network.
  */
 import { createSupabaseContext, type SupabaseContext } from "@supabase/server";
+import { createAdminClient } from "@supabase/server/core";
 import { corsHeaders } from "@supabase/supabase-js/cors";
 import { connectAccounts } from "../outside/accounts.ts";
 import { readOut } from "./body.ts";
@@ -12,6 +13,7 @@ import { readSettings } from "../outside/env.ts";
 import { createLog, explain, type Log } from "./log.ts";
 import { internalProblem, Problem } from "./problem.ts";
 import { connectReplicate } from "../outside/replicate.ts";
+import { retryUnauthorized } from "../outside/retry-unauthorized.ts";
 import { connectFiles, connectPictures, connectVideos } from "../outside/storage.ts";
 import type { Handler, World } from "./world.ts";
 
@@ -98,14 +100,18 @@ async function answer(
 
 function createWorld(context: SupabaseContext<Tables>, log: Log): World {
   const settings = readSettings(environment());
+  // With the project's default key, not with that of the caller, which may be cron's own.
+  const admin = createAdminClient<Tables>({
+    supabaseOptions: { global: { fetch: retryUnauthorized(fetchWithin) } },
+  });
   return {
     userId: context.userClaims?.id ?? "",
     db: connectDatabase(context.supabase),
-    adminDb: connectAdminDatabase(context.supabaseAdmin),
+    adminDb: connectAdminDatabase(admin),
     pictures: connectPictures(context.supabase),
-    videos: connectVideos(context.supabaseAdmin),
-    files: connectFiles(context.supabaseAdmin),
-    accounts: connectAccounts(context.supabaseAdmin),
+    videos: connectVideos(admin),
+    files: connectFiles(admin),
+    accounts: connectAccounts(admin),
     replicate: connectReplicate(settings.replicateToken, settings.replicateUrl),
     settings,
     fetch,
@@ -119,6 +125,12 @@ function createWorld(context: SupabaseContext<Tables>, log: Log): World {
     log,
   };
 }
+
+/** For a call without a limit of its own: storage-js and auth-js take no signal. */
+const CALL_TIMEOUT_MS = 100_000;
+
+const fetchWithin: typeof fetch = (input, init) =>
+  fetch(input, { ...init, signal: init?.signal ?? AbortSignal.timeout(CALL_TIMEOUT_MS) });
 
 function environment(): Record<string, string | undefined> {
   return Deno.env.toObject();

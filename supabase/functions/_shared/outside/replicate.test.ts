@@ -138,6 +138,11 @@ describe("a lookup of a prediction", () => {
     ["gets a server error", json(500, { detail: "oops" }), "no_answer"],
     ["loses the connection", (response) => response.socket?.destroy(), "no_answer"],
     ["gets an invalid answer", json(200, []), "no_answer"],
+    [
+      "gets an answer of 5 MB",
+      json(200, { id: "job1", status: "processing", logs: "x".repeat(5 * 1024 * 1024) }),
+      "no_answer",
+    ],
   ])("is sent once when it %s", async (_case, answer, kind) => {
     const { replicate, seen } = await listen(answer);
     expect(await replicate.get("job1")).toEqual({ kind });
@@ -152,6 +157,27 @@ describe("the list of predictions", () => {
     const { replicate, seen } = await listen(json(200, { results: [job], next: null }));
     expect(await replicate.list(new Date("2026-11-22T12:00:00Z"))).toEqual([job]);
     expect(seen[0]?.url).toBe("/v1/predictions?created_after=2026-11-22T12%3A00%3A00.000Z");
+  });
+
+  it("keeps only the wanted ones", async () => {
+    const other = { id: "job2", status: "starting", webhook: null };
+    const { replicate } = await listen(json(200, { results: [other, job], next: null }));
+    expect(await replicate.list(new Date(), ({ webhook }) => webhook === job.webhook))
+      .toEqual([job]);
+  });
+
+  it.each([
+    ["has pages of 2 MB each", (page: number) => "x".repeat(page < 10 ? 2 * 1024 * 1024 : 0)],
+    ["has a page of 5 MB", () => "x".repeat(5 * 1024 * 1024)],
+  ])("counts as unreadable when it %s, which a call could not parse", async (_case, logsOf) => {
+    const { replicate, seen } = await listen((response) =>
+      json(200, {
+        results: [{ ...job, logs: logsOf(seen.length) }],
+        next: seen.length < 10 ? `/v1/predictions?cursor=${seen.length}` : null,
+      })(response)
+    );
+    expect(await replicate.list(new Date())).toBeNull();
+    expect(seen.length).toBeLessThan(5);
   });
 
   it.each([

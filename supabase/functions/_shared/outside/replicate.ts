@@ -6,6 +6,7 @@
  */
 import Replicate from "replicate";
 import * as z from "zod/mini";
+import { parseJson } from "../http/body.ts";
 import { explain } from "../http/log.ts";
 
 /** No control characters and no half of a surrogate pair, which Postgres could not store. */
@@ -19,6 +20,8 @@ export const predictionSchema = z.object({
   output: z.optional(z.unknown()),
   error: z.optional(z.unknown()),
   logs: z.optional(z.nullable(z.string())),
+  /** When it ended. Its output is kept for an hour from then on. */
+  completed_at: z.optional(z.nullable(z.string())),
   /** The URL of its webhook, as we gave it. */
   webhook: z.optional(z.nullable(z.string())),
 });
@@ -52,8 +55,11 @@ export interface ReplicateApi {
   get(jobId: string): Promise<Found>;
   /** Cancels a prediction. Null: no answer; its webhook or a later poll will tell the result. */
   cancel(jobId: string): Promise<Prediction | null>;
-  /** The predictions made since then, newest first. Null: the list could not be read completely. */
-  list(since: Date): Promise<Prediction[] | null>;
+  /**
+   * The wanted ones of the predictions made since then, newest first. Null: the list could not be
+   * read completely.
+   */
+  list(since: Date, isWanted?: (prediction: Prediction) => boolean): Promise<Prediction[] | null>;
   /** Uploads a file to Replicate, for when it cannot read ours. Returns the file's URL there. */
   upload(file: Blob): Promise<string>;
 }
@@ -66,6 +72,10 @@ const LIST_TIMEOUT_MS = 20_000;
 
 /** A page has a hundred predictions (Replicate's API). */
 const PAGES_MAX = 10;
+
+/** Of one answer, and of all pages of a list. They bound the CPU and the memory of a call. */
+const ANSWER_BYTES_MAX = 4 * 1024 * 1024;
+const LIST_BYTES_MAX = 6 * 1024 * 1024;
 
 const pageSchema = z.object({
   results: z.array(predictionSchema),
@@ -146,16 +156,20 @@ export function connectReplicate(token: string, baseUrl: string): ReplicateApi {
       }
     },
 
-    async list(since) {
+    async list(since, isWanted = () => true) {
       const signal = AbortSignal.timeout(LIST_TIMEOUT_MS);
       const predictions: Prediction[] = [];
       let url: URL | null = new URL(`${baseUrl}/predictions`);
       url.searchParams.set("created_after", since.toISOString());
+      let characters = 0;
       try {
         for (let page = 0; page < PAGES_MAX && url !== null; page += 1) {
           const response: Response = await replicate.request(url, { method: "GET", signal });
-          const { results, next } = z.parse(pageSchema, await response.json());
-          predictions.push(...results);
+          const text = await response.text();
+          characters += text.length;
+          if (characters > LIST_BYTES_MAX) return null;
+          const { results, next } = z.parse(pageSchema, parseJson(text));
+          predictions.push(...results.filter(isWanted));
           url = nextPage(next, baseUrl);
         }
         return url === null ? predictions : null;
@@ -193,10 +207,26 @@ async function sendOnce(
     });
     if (response.status === 429) return withStatus(response, THROTTLED);
     if (response.status >= 500) return withStatus(response, NO_ANSWER);
-    return response;
+    return new Response(await readAtMost(response, ANSWER_BYTES_MAX), {
+      status: response.status,
+      headers: response.headers,
+    });
   } catch {
     return new Response("no answer", { status: NO_ANSWER });
   }
+}
+
+/** Reads an answer. Throws if it is larger, so that the caller gets no answer. */
+async function readAtMost(response: Response, bytesMax: number): Promise<Blob | null> {
+  if (response.body === null) return null;
+  const chunks: BlobPart[] = [];
+  let size = 0;
+  for await (const chunk of response.body) {
+    size += chunk.byteLength;
+    if (size > bytesMax) throw new Error("the answer is too large");
+    chunks.push(chunk);
+  }
+  return new Blob(chunks);
 }
 
 const withStatus = (response: Response, status: number) =>

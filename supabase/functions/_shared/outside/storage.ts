@@ -3,6 +3,11 @@ import { type PictureType, SNIFF_BYTES, sniffPicture } from "../contracts/pictur
 import type { Client } from "./database/query.ts";
 import { internalProblem } from "../http/problem.ts";
 
+interface StorageError {
+  status?: number | undefined;
+  statusCode?: string | undefined;
+}
+
 /** Replicate reads the picture when the run starts, so the URL must outlive a long queue. */
 const PICTURE_URL_SECONDS = 2 * 60 * 60;
 
@@ -32,8 +37,11 @@ export interface Videos {
 
 /** Removes files. Bypasses all policies. */
 export interface Files {
-  /** Removes all files in a user's folder of a bucket. An empty folder is not an error. */
-  removeFolder(bucket: Bucket, userId: string): Promise<void>;
+  /**
+   * Removes all files in a user's folder of a bucket, a hundred at a time. An empty folder is not an
+   * error. Returns false if it may not continue before the folder is empty.
+   */
+  removeFolder(bucket: Bucket, userId: string, mayContinue: () => boolean): Promise<boolean>;
   /** A file that does not exist is not an error. */
   remove(bucket: string, paths: string[]): Promise<void>;
 }
@@ -51,21 +59,22 @@ export function connectFiles(client: Client): Files {
   }
   return {
     remove,
-    async removeFolder(bucket, userId) {
+    async removeFolder(bucket, userId, mayContinue) {
       // Listed files are removed before the next list call, so each call starts at the first file.
       // If a call lists the same files again, we stop.
       let before = "";
-      while (true) {
+      while (mayContinue()) {
         const { data, error } = await client.storage.from(bucket).list(userId, {
           limit: FILES_PER_CALL,
         });
         if (error) throw error;
         const paths = data.map(({ name }) => `${userId}/${name}`);
-        if (paths.length === 0) return;
+        if (paths.length === 0) return true;
         if (paths.join() === before) throw new Error(`files of ${bucket} could not be removed`);
         before = paths.join();
         await remove(bucket, paths);
       }
+      return false;
     },
   };
 }
@@ -77,7 +86,10 @@ export function connectPictures(client: Client): Pictures {
         path,
         PICTURE_URL_SECONDS,
       );
-      if (signed.error) return null;
+      if (signed.error) {
+        if (isMissing(signed.error)) return null;
+        throw internalProblem(signed.error);
+      }
       // Read only the first bytes, whatever the size. If Storage ignores the Range header, we read
       // the start of the stream.
       const response = await fetch(signed.data.signedUrl, {
@@ -110,13 +122,18 @@ export function connectPictures(client: Client): Pictures {
   };
 }
 
+/** Storage answers 400 for a missing file, and has the real status in the body. */
+function isMissing({ status, statusCode }: StorageError): boolean {
+  return (status === 400 || status === 404) && statusCode !== "401" && statusCode !== "403";
+}
+
 export function connectVideos(client: Client): Videos {
   return {
     async has(path) {
       // `exists()` would throw unless the error has a code that older versions of Storage do not
       // send.
       const { error } = await client.storage.from("videos").info(path);
-      if (error && error.status !== 400 && error.status !== 404) throw error;
+      if (error && !isMissing(error)) throw error;
       return !error;
     },
 

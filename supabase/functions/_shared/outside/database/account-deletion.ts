@@ -11,7 +11,7 @@ export interface Deleter {
 export function connectDeleter(client: Client): Deleter {
   return {
     checkAccountDeletion: () =>
-      done(client.rpc("check_account_deletion").abortSignal(queryLimit())),
+      done(client.rpc("check_account_deletion").abortSignal(queryLimit()), "user"),
   };
 }
 
@@ -25,8 +25,8 @@ export interface AccountDeletion {
   eraseAccount(userId: string): Promise<string[]>;
   /** True: nothing is left. False: another check is due. */
   finishAccountDeletion(userId: string): Promise<boolean>;
-  /** The users whose account deletion is unfinished. */
-  claimAccountDeletions(): Promise<string[]>;
+  /** A user whose account deletion is unfinished. Null: none is due. */
+  claimAccountDeletion(): Promise<string | null>;
 }
 
 export function connectAccountDeletion(client: Client): AccountDeletion {
@@ -43,7 +43,12 @@ export function connectAccountDeletion(client: Client): AccountDeletion {
         z.boolean(),
         client.rpc("finish_account_deletion", { p_user_id: userId }).abortSignal(queryLimit()),
       ),
-    claimAccountDeletions: () =>
-      parsed(userIdsSchema, client.rpc("claim_account_deletions").abortSignal(queryLimit())),
+    async claimAccountDeletion() {
+      const [userId] = await parsed(
+        userIdsSchema,
+        client.rpc("claim_account_deletions", { p_limit: 1 }).abortSignal(queryLimit()),
+      );
+      return userId ?? null;
+    },
   };
 }

@@ -6,6 +6,9 @@ const fileToRemoveSchema = z.object({ bucket: z.string(), path: z.string() });
 
 export type FileToRemove = z.infer<typeof fileToRemoveSchema>;
 
+/** How many files `findFilesToRemove` returns at most. */
+export const FILES_PER_BATCH = 100;
+
 export interface FilesToRemove {
   findFilesToRemove(): Promise<FileToRemove[]>;
   /** Call it after these files were removed from Storage. */
@@ -17,7 +20,7 @@ export function connectFilesToRemove(client: Client): FilesToRemove {
     findFilesToRemove: () =>
       parsed(
         z.array(fileToRemoveSchema),
-        client.rpc("find_files_to_remove").abortSignal(queryLimit()),
+        client.rpc("find_files_to_remove", { p_limit: FILES_PER_BATCH }).abortSignal(queryLimit()),
       ),
     forgetRemovedFiles: (bucket, paths) =>
       done(

@@ -41,6 +41,7 @@ export function connectOwnGenerations(client: Client): OwnGenerations {
           "start_generation",
           argumentsOf({ ...request, negative_prompt: request.negative_prompt || null }),
         ).abortSignal(queryLimit()),
+        "user",
       ),
     findGeneration: (id) =>
       parsed(
@@ -48,6 +49,7 @@ export function connectOwnGenerations(client: Client): OwnGenerations {
         client.from("generations").select(generationColumns).eq("id", id)
           .abortSignal(queryLimit())
           .maybeSingle(),
+        "user",
       ),
   };
 }

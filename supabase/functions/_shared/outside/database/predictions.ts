@@ -11,6 +11,8 @@ export interface Report {
   progress: number | null;
   outputUrl: string | null;
   failure: Failure | null;
+  /** When the prediction ended, in ISO format. */
+  completedAt: string | null;
   webhookId: string | null;
 }
 
@@ -40,8 +42,11 @@ const creatingSchema = z.object({ claimed: z.boolean(), generation: generationSc
 /** Whether the create may be sent now, and the generation as it is. */
 export type Creating = z.infer<typeof creatingSchema>;
 
-/** A generation without an update for two minutes. `overdue`: time to give up on it. */
+/** An unfinished generation without an update for two minutes. `overdue`: time to give up on it. */
 export type Stale = z.infer<typeof staleSchema>;
+
+/** How many generations `claimStale` claims at most. */
+export const STALE_PER_CALL = 20;
 
 export interface Predictions {
   /** Call it just before the create. It is `claimed` once, and never after the generation ended. */
@@ -49,6 +54,7 @@ export interface Predictions {
   applyPrediction(generationId: string, report: Report): Promise<Applied>;
   /** The job id to poll. Null: there is nothing to poll, or another request has just polled it. */
   claimCheck(id: string): Promise<string | null>;
+  /** Finalizing ones are not among them; their outputs are claimed by `claimNextOutput`. */
   claimStale(): Promise<Stale[]>;
 }
 
@@ -68,6 +74,7 @@ export function connectPredictions(client: Client): Predictions {
           ...given("p_error_code", report.failure?.code),
           ...given("p_error_message", report.failure?.message),
           ...given("p_webhook_id", report.webhookId),
+          ...given("p_completed_at", report.completedAt),
         }).abortSignal(queryLimit()),
       ),
     claimCheck: (id) =>
@@ -76,6 +83,9 @@ export function connectPredictions(client: Client): Predictions {
         client.rpc("claim_check", { p_id: id }).abortSignal(queryLimit()),
       ),
     claimStale: () =>
-      parsed(z.array(staleSchema), client.rpc("claim_stale").abortSignal(queryLimit())),
+      parsed(
+        z.array(staleSchema),
+        client.rpc("claim_stale", { p_limit: STALE_PER_CALL }).abortSignal(queryLimit()),
+      ),
   };
 }

@@ -13,22 +13,28 @@ type Answer = PromiseLike<{ data: unknown; error: DatabaseError | null }>;
 /** The signal that aborts a query after `QUERY_TIMEOUT_MS`. */
 export const queryLimit = () => AbortSignal.timeout(QUERY_TIMEOUT_MS);
 
-/** Waits for the answer, throws a refusal, parses the data. */
+/**
+ * Waits for the answer, throws a refusal, parses the data.
+ *
+ * @param token whose token the call has. The user's own only where the user may be told to sign in
+ * again.
+ */
 export async function parsed<Schema extends z.ZodMiniType>(
   schema: Schema,
   answer: Answer,
+  token: "user" | "server" = "server",
 ): Promise<z.infer<Schema>> {
   let { data, error } = await answer;
   // Deadlock or serialization failure: Postgres rolled this call back. All our calls can be
   // repeated, and each await of a query sends it again.
   if (error?.code === "40P01" || error?.code === "40001") ({ data, error } = await answer);
-  if (error) throw problemFromDatabase(error);
+  if (error) throw problemFromDatabase(error, token);
   return z.parse(schema, data);
 }
 
 /** Waits for a call that returns nothing, throws a refusal. */
-export async function done(answer: Answer): Promise<void> {
-  await parsed(z.unknown(), answer);
+export async function done(answer: Answer, token: "user" | "server" = "server"): Promise<void> {
+  await parsed(z.unknown(), answer, token);
 }
 
 /** An argument for a call. Without a value it is left out, so SQL uses its default. */

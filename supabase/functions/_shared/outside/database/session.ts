@@ -8,6 +8,6 @@ export interface Session {
 
 export function connectSession(client: Client): Session {
   return {
-    checkSession: () => done(client.rpc("check_session").abortSignal(queryLimit())),
+    checkSession: () => done(client.rpc("check_session").abortSignal(queryLimit()), "user"),
   };
 }
