@@ -10,6 +10,7 @@ import * as z from "zod/mini";
 import { modelSchema, resolutionSchema } from "../supabase/functions/_shared/contracts/catalog.ts";
 import { runSchema } from "../supabase/functions/_shared/generation/model-run.ts";
 import { readOptions } from "./command-line/read-options.ts";
+import { addressListsFile, addressListsMigration } from "./sync-catalog/address-lists.ts";
 import { visibleTextFile, visibleTextMigration } from "./sync-catalog/visible-text.ts";
 
 const catalogFolder = new URL("../supabase/catalog/models/", import.meta.url);
@@ -88,6 +89,7 @@ export async function generatedMigrations(): Promise<{ file: URL; text: string }
   return [
     { file: visibleTextFile, text: visibleTextMigration() },
     { file: catalogFile, text: catalogMigration(await readCatalog()) },
+    { file: addressListsFile, text: await addressListsMigration() },
   ];
 }
 

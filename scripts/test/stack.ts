@@ -9,7 +9,7 @@ import type { TestProject } from "vitest/node";
 import { watchForLeaks } from "./leaks.ts";
 import { anyPorts, exampleSettings, type Local, startLocal } from "../local.ts";
 import { localPassword, superuser } from "../stack/postgres/cluster.ts";
-import { setTestPrices } from "../../supabase/tests/fixtures/prices.ts";
+import { setForSuites } from "../../supabase/tests/fixtures/suite-settings.ts";
 
 /** What a suite gets by `inject("stack")`. */
 export interface StackOfTheRun {
@@ -102,6 +102,6 @@ async function startShared(): Promise<Shared> {
 
 async function startWithTestPrices(options: Parameters<typeof startLocal>[0]): Promise<Local> {
   const local = await startLocal(options);
-  await setTestPrices(local.stack.sql);
+  await setForSuites(local.stack.sql);
   return local;
 }

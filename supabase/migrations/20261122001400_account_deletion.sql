@@ -131,6 +131,7 @@ begin
     if v_credits > 0 then
       perform private.record_credits(p_user_id, -v_credits, 'adjustment', 'Account deleted');
     end if;
+    perform private.release_waiting_welcome(p_user_id);
     update public.profiles set display_name = null, deleted_at = clock_timestamp() where id = p_user_id;
     perform realtime.send('{}', 'signed_out', 'user:' || p_user_id, true);
   end if;

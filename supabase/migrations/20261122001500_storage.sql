@@ -230,6 +230,8 @@ as $$
       else false
     end
   limit 10000
-  on conflict do nothing
+  on conflict do nothing;
+  select private.give_waiting_welcomes();
 $$;
-comment on function private.upkeep_hourly is 'Hourly: queues files for removal that are a day old and that nothing refers to.';
+comment on function private.upkeep_hourly is
+  'Hourly: queues files for removal that are a day old and that nothing refers to, and gives waiting accounts their free credits.';

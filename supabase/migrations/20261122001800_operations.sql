@@ -18,8 +18,7 @@ accounts as (
     sum(amount) as total,
     count(*) as lines,
     max(seq) as last_seq,
-    (array_agg(balance_after order by seq desc))[1] as last_balance,
-    count(*) filter (where type = 'bonus' and seq = 1) as welcomes
+    (array_agg(balance_after order by seq desc))[1] as last_balance
   from lines
   group by user_id
 ),
@@ -111,12 +110,58 @@ join auth.users on users.id = account_deletions.user_id
 where finished_at is not null;
 comment on view private.violations_of_accounts is 'The invariants of accounts that were deleted.';
 
+create view private.violations_of_welcomes with (security_invoker = true) as
+with lines as (
+  select user_id, type, amount
+  from public.credit_transactions
+  where idempotency_key = 'sign-up:' || user_id
+),
+waiting as (
+  select * from private.welcomes where state = 'waiting'
+),
+-- Two hours back, so that upkeep has had its turn since midnight.
+today as (
+  select count(*) as given
+  from private.welcomes
+  where given_at >= date_trunc('day', now() - interval '2 hours', 'utc')
+)
+select 'welcome_is_in_the_ledger' as invariant, coalesce(welcomes.user_id, lines.user_id) as subject,
+  format('%s, line %s %s', state, type, amount) as detail
+from private.welcomes
+full join lines on lines.user_id = welcomes.user_id
+where coalesce(state = 'given', false) <> coalesce(type = 'bonus' and amount = 100, false)
+union all
+select 'waiting_address_is_kept', user_id, format('since %s', decided_at)
+from waiting
+where not exists (
+  select 1 from private.welcomed_addresses where welcomed_addresses.address_hash = waiting.address_hash)
+union all
+select 'welcomes_are_given_in_order', given.user_id, format('decided %s, given %s', given.decided_at, given_at)
+from private.welcomes as given
+where state = 'given' and decided_at > (select min(decided_at) from waiting)
+union all
+select 'welcomes_wait_for_the_total_only', user_id, format('since %s, given %s of %s', decided_at, given, welcomes_per_day)
+from waiting, today, private.settings
+where decided_at < now() - interval '2 hours' and given < welcomes_per_day
+union all
+select 'welcomes_are_decided', profiles.id, format('confirmed %s', email_confirmed_at)
+from public.profiles
+join auth.users on users.id = profiles.id
+where profiles.deleted_at is null
+  and greatest(profiles.created_at, email_confirmed_at) < now() - interval '1 day'
+  and private.is_confirmed(users)
+  and not exists (select 1 from private.welcomes where welcomes.user_id = profiles.id);
+comment on view private.violations_of_welcomes is
+  'The invariants of the free credits. After welcomes_per_day is raised, welcomes_wait_for_the_total_only may hold again only after the next upkeep.';
+
 create view private.violations with (security_invoker = true) as
 select invariant, subject, detail from private.violations_of_credits
 union all
 select invariant, subject, detail from private.violations_of_files
 union all
-select invariant, subject, detail from private.violations_of_accounts;
+select invariant, subject, detail from private.violations_of_accounts
+union all
+select invariant, subject, detail from private.violations_of_welcomes;
 comment on view private.violations is
   'All invariants. Empty means sound. A row names the broken invariant, the subject and the numbers.';
 

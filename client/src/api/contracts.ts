@@ -15,6 +15,7 @@ export {
 export {
   type CreditTransaction,
   LOW_CREDITS,
+  type Welcome,
 } from "../../../supabase/functions/_shared/contracts/credits.ts";
 export {
   askedOf,

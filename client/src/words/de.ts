@@ -59,7 +59,7 @@ export const german: Words = {
     submit: "Anmelden",
     submitNew: "Konto anlegen",
     sendCode: "Code schicken",
-    forNew: "Neu hier? Du startest mit 100 Credits.",
+    forNew: "Neu hier? Deine ersten 100 Credits sind frei.",
     toNew: "Konto anlegen",
     toKnown: "Ich habe ein Konto",
     toCode: "Mit einem Code per E-Mail anmelden",

@@ -64,7 +64,7 @@ export const english = {
     submit: "Sign in",
     submitNew: "Create account",
     sendCode: "Send me a code",
-    forNew: "New here? You start with 100 credits.",
+    forNew: "New here? Your first 100 credits are free.",
     toNew: "Create an account",
     toKnown: "I have an account",
     toCode: "Sign in with a code by email",

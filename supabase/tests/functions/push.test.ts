@@ -12,7 +12,7 @@ import { newUserOn } from "../../../scripts/test/new-user.ts";
 import type { Database } from "../../functions/_shared/contracts/database.types.ts";
 import { createDevice, type Device } from "../../functions/_shared/fixtures/device.ts";
 import { lamp } from "../fixtures/generations.ts";
-import { setTestPrices } from "../fixtures/prices.ts";
+import { setForSuites } from "../fixtures/suite-settings.ts";
 import { type PushService, startPushService } from "../fixtures/push-service.ts";
 
 let service: PushService;
@@ -33,7 +33,7 @@ beforeAll(async () => {
     limitsAuth: false,
     runMs: 300,
   });
-  await setTestPrices(local.stack.sql);
+  await setForSuites(local.stack.sql);
   // This test's push service has no certificate.
   await local.stack.sql`
     alter table private.push_subscriptions drop constraint endpoint_is_an_https_address`;

@@ -84,7 +84,7 @@ async function tell(sql: Sql, url: string, steps: Step[]): Promise<void> {
 async function sweep(sql: Sql): Promise<void> {
   await sql.unsafe(`
     select set_config('session_replication_role', 'replica', true);
-    truncate public.generations, public.credit_transactions, public.profiles,
+    truncate public.generations, public.credit_transactions, public.profiles, private.welcomes,
       private.webhook_deliveries, private.daily_credits, private.push_subscriptions;
     truncate realtime.messages;
     delete from auth.users;`);

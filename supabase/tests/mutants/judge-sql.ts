@@ -9,6 +9,7 @@ import { sessions } from "../races/sessions.ts";
 import { settling } from "../races/settling.ts";
 import { spending } from "../races/spending.ts";
 import { uploads } from "../races/uploads.ts";
+import { welcomes } from "../races/welcomes.ts";
 import { plant } from "./plant.ts";
 import type { Mutant } from "./sql.ts";
 
@@ -24,6 +25,7 @@ export const proofs: Proof[] = [
   ...ceiling,
   ...uploads,
   ...sessions,
+  ...welcomes,
   stories(60, 17),
   byHand,
 ];

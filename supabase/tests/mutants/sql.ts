@@ -208,13 +208,17 @@ export const mutants: Mutant[] = [
     title: "the sign-up bonus is added twice",
     caughtBy: "twenty concurrent sign-ups of one user open one account with one bonus",
     edits: [{
-      of: "open_account",
+      of: "give_welcome",
       replace: "'sign-up:' || p_user_id",
       by: "'sign-up:' || gen_random_uuid()",
     }, {
-      of: "open_account",
-      replace: "if found and private.is_first_welcome(p_user_id) then",
-      by: "if true then",
+      of: "decide_welcome",
+      replace: "and state in ('given', 'waiting'))",
+      by: "and false)",
+    }, {
+      of: "decide_welcome",
+      replace: "when not found then 'repeated'",
+      by: "when false then 'repeated'",
     }],
   },
   {
@@ -370,6 +374,69 @@ export const mutants: Mutant[] = [
       replace: "pg_catalog.pg_advisory_xact_lock(c_lock)",
       by: "pg_catalog.pg_advisory_xact_lock_shared(c_lock)",
     }],
+  },
+  {
+    title: "the day's total of welcomes is read without waiting for other sign-ups",
+    caughtBy: "of 60 concurrent sign-ups with a total of 25, 25 get free credits and 35 wait",
+    edits: [{
+      of: "lock_welcomes",
+      replace: "pg_advisory_xact_lock(7240029)",
+      by: "pg_advisory_xact_lock_shared(7240029)",
+    }],
+  },
+  {
+    title: "who signs up after midnight overtakes those who wait",
+    caughtBy:
+      "who waits gets free credits on the next days, the oldest first, within each total, once",
+    edits: [{
+      of: "decide_welcome",
+      replace: "and not exists (select 1 from private.welcomes where state = 'waiting')",
+      by: "",
+    }],
+  },
+  {
+    title: "upkeep gives more welcomes than the day's total",
+    caughtBy:
+      "who waits gets free credits on the next days, the oldest first, within each total, once",
+    edits: [{
+      of: "give_waiting_welcomes",
+      replace: "limit private.welcomes_left()",
+      by: "limit 1000",
+    }],
+  },
+  {
+    title: "each spelling of an address gets free credits",
+    caughtBy: "of 40 concurrent sign-ups with spellings of one address, one gets free credits",
+    edits: [{
+      of: "hash_address",
+      replace: "private.normalised_address(p_address)",
+      by: "p_address",
+    }],
+  },
+  {
+    title: "an account deletion frees a place in the day's total",
+    caughtBy:
+      "an account deletion frees nothing of the day's total, and a waiting address may come back",
+    edits: [{
+      of: "release_waiting_welcome",
+      replace: "and state = 'waiting'",
+      by: "",
+    }],
+  },
+  {
+    title: "an address gets free credits before it is confirmed",
+    caughtBy: "an address gets nothing, and takes nothing from the total, until it is confirmed",
+    edits: [{
+      of: "is_confirmed",
+      replace: "p_user.email_confirmed_at is not null or",
+      by: "true or",
+    }],
+  },
+  {
+    title: "a throw-away address gets free credits",
+    caughtBy:
+      "a throw-away address opens an account without credits, until another address takes its place",
+    edits: [{ of: "decide_welcome", replace: "if v_is_throw_away then", by: "if false then" }],
   },
   {
     title: "characters that nobody can see count as a prompt",

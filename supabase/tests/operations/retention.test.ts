@@ -5,8 +5,11 @@ import { sql } from "../fixtures/database.ts";
 /** Tables that keep every row, and why they cannot fill the disk. */
 const kept: Record<string, string> = {
   "private.account_deletions": "one row per deleted account, which is also kept",
+  "private.mail_providers": "written by the catalog",
   "private.settings": "one row",
+  "private.throw_away_domains": "written by the catalog",
   "private.welcomed_addresses": "one hash per address, so that nobody is welcomed twice",
+  "private.welcomes": "one row per account; a deleted one keeps its place in the day's total",
   "public.credit_transactions": "the ledger",
   "public.generations": "the ledger refers to them",
   "public.model_prices": "written by the catalog",

@@ -115,8 +115,8 @@ export const limits: Proof[] = [
   {
     title: "the stop switch refuses everybody, with the operator's sentence",
     async run(scene) {
-      const user = await userWith(scene, 100);
       await setLimits(scene);
+      const user = await userWith(scene, 100);
       await scene
         .sql`update private.settings set starts_open = false, closed_sentence = 'Back at nine.'`;
       const refused = await refusable(scene.start(user));

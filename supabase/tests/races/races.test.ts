@@ -12,6 +12,7 @@ import { sessions } from "./sessions.ts";
 import { settling } from "./settling.ts";
 import { spending } from "./spending.ts";
 import { uploads } from "./uploads.ts";
+import { welcomes } from "./welcomes.ts";
 
 const databases = useOwnDatabases();
 let database: OwnDatabase;
@@ -30,6 +31,7 @@ describe.each<[string, Proof[]]>([
   ["ceiling", ceiling],
   ["uploads", uploads],
   ["sessions", sessions],
+  ["welcomes", welcomes],
 ])("%s", (_subject, proofs) => {
   it.each(proofs)("$title", async ({ run }) => {
     await expect(run(sceneOf(database))).resolves.toBeUndefined();

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { creditTransactionSchema } from "../../functions/_shared/contracts/credits.ts";
 import * as catalog from "../../functions/_shared/contracts/catalog.ts";
-import { transactionTypes } from "../../functions/_shared/contracts/credits.ts";
+import { transactionTypes, welcomeStates } from "../../functions/_shared/contracts/credits.ts";
 import {
   generationColumns,
   generationStates,
@@ -14,6 +14,7 @@ it.each([
   ["resolution", catalog.resolutions],
   ["aspect_ratio", catalog.aspectRatios],
   ["credit_transaction_type", transactionTypes],
+  ["welcome_state", welcomeStates],
 ])("the enum %s has the values of the contract, in the same order", async (name, words) => {
   const rows = await sql<{ label: string }[]>`
     select enumlabel as label

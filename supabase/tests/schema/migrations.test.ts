@@ -20,7 +20,7 @@ interface Migration {
 const migrations: Migration[] = await Promise.all(
   (await readdir(folder)).sort().map(async (name) => ({
     name,
-    text: (await readFile(new URL(name, folder), "utf8")).replaceAll(/--.*$/gm, ""),
+    text: (await readFile(new URL(name, folder), "utf8")).replaceAll(/(?<=^|\s)--( .*)?$/gm, ""),
   })),
 );
 

@@ -2,6 +2,8 @@ import * as z from "zod/mini";
 import {
   type CreditTransaction,
   creditTransactionSchema,
+  type Welcome,
+  welcomeSchema,
 } from "../../../../supabase/functions/_shared/contracts/credits.ts";
 import type { Ask } from "../supabase/ask.ts";
 
@@ -12,6 +14,7 @@ export interface CreditsApi {
   page(below?: number): Promise<CreditTransaction[]>;
   /** All lines of one generation, oldest first. */
   of(generationId: string): Promise<CreditTransaction[]>;
+  welcome(): Promise<Welcome>;
 }
 
 const columns = Object.keys(creditTransactionSchema.shape).join(",");
@@ -33,5 +36,7 @@ export function createCreditsApi(ask: Ask): CreditsApi {
           client.from("credit_transactions").select(columns).eq("generation_id", generationId)
             .order("seq"),
       ),
+
+    welcome: () => ask(welcomeSchema, (client) => client.rpc("find_welcome")),
   };
 }

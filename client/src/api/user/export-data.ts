@@ -6,6 +6,8 @@ import { profileSchema } from "../../../../supabase/functions/_shared/contracts/
 import {
   type CreditTransaction,
   creditTransactionSchema,
+  type Welcome,
+  welcomeSchema,
 } from "../../../../supabase/functions/_shared/contracts/credits.ts";
 import {
   type Generation,
@@ -25,6 +27,7 @@ export interface ExportDataApi {
   account(): Promise<{ display_name: string | null; created_at: string }>;
   generations(): Promise<Generation[]>;
   creditTransactions(): Promise<CreditTransaction[]>;
+  welcome(): Promise<Welcome>;
   pictures(): Promise<StoredFile[]>;
   /** Resolves with the whole file, or rejects with a Problem. */
   fetch(file: StoredFile, signal: AbortSignal): Promise<Blob>;
@@ -67,6 +70,8 @@ export function createExportDataApi(
               .gt("seq", last?.seq ?? 0).order("seq").limit(PAGE),
         )
       ),
+
+    welcome: () => ask(welcomeSchema, (client) => client.rpc("find_welcome")),
 
     async pictures() {
       const files = await allPages((_last: { name: string } | undefined, offset) =>

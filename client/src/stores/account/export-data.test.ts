@@ -34,6 +34,7 @@ it("the export contains every file under its kind, and every row", async () => {
   const data = dataIn(zip);
   expect(data.account).toMatchObject({ ...USER, display_name: "Ada" });
   expect([data.generations.length, data.credit_transactions.length]).toEqual([3, 1]);
+  expect(data.free_credits).toEqual({ state: "given", expected_at: null });
   expect(data.missing_files).toEqual([]);
   expect(told).toEqual([0, 1, 2, 3].map((done) => ({ done, total: 3 })));
 });

@@ -32,10 +32,11 @@ export async function exportZip(
   onProgress: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<ReadableStream<Uint8Array>> {
-  const [account, generations, creditTransactions, pictures] = await Promise.all([
+  const [account, generations, creditTransactions, freeCredits, pictures] = await Promise.all([
     api.account(),
     api.generations(),
     api.creditTransactions(),
+    api.welcome(),
     api.pictures(),
   ]);
   const videos = generations.flatMap(({ output_path: path }): StoredFile[] =>
@@ -60,6 +61,7 @@ export async function exportZip(
       account: { id: user.id, email: user.email, ...account },
       generations,
       credit_transactions: creditTransactions,
+      free_credits: freeCredits,
       files: files.map(nameOf).filter((name) => !missing.includes(name)),
       missing_files: missing,
     };

@@ -1,6 +1,6 @@
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { CreditsApi } from "../../api/user/credits.ts";
-import { type CreditTransaction, LOW_CREDITS } from "../../api/contracts.ts";
+import { type CreditTransaction, LOW_CREDITS, type Welcome } from "../../api/contracts.ts";
 import { failUnlessReady, type Loading } from "../sync/loading.ts";
 
 export interface Credits {
@@ -28,6 +28,8 @@ export interface Credits {
    * The lines of one generation, oldest first: from memory if they are known, else from the server.
    */
   of(generationId: string): Promise<readonly CreditTransaction[]>;
+  /** What became of the user's free credits. */
+  welcome(): Promise<Welcome>;
 }
 
 /**
@@ -105,6 +107,7 @@ export function createCredits(
       return isNext;
     },
     resync,
+    welcome: () => api.welcome(),
     async older() {
       merge(await api.page(lowest(lines.peek())));
     },

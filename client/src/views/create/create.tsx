@@ -14,7 +14,7 @@ import { formatAbout } from "../../words/format-time.ts";
 import { usualSeconds } from "../../stores/credits/price.ts";
 import { explainWhyNotStartable } from "./explain-why-not-startable.ts";
 import { Extras } from "./extras.tsx";
-import { PictureField } from "./lazy-parts.ts";
+import { PictureField, WelcomeNote } from "./lazy-parts.ts";
 import { PromptField } from "./prompt-field.tsx";
 import { usePictureDrop } from "./use-picture-drop.ts";
 import { usePromptKeys } from "./use-prompt-keys.ts";
@@ -167,6 +167,13 @@ export function Create() {
           {offer ? say.makeFor(offer.cost) : say.make}
         </Button>
         <output id="create-note" class="create-note">{note}</output>
+        {whyNotStartable?.is === "credits" && (
+          <p class="create-note">
+            <Pending>
+              <WelcomeNote />
+            </Pending>
+          </p>
+        )}
         {chosen && note === null && (
           <p class="create-note create-praise">{words.models[chosen.slug] ?? chosen.description}</p>
         )}

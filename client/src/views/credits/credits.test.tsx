@@ -58,6 +58,43 @@ describe("credits screen", () => {
     );
   });
 
+  it.each(
+    [
+      [
+        "waiting",
+        "2026-01-01T01:00:00Z",
+        /^Today's free credits are used up\. Your 100 will be here by /,
+      ],
+      ["waiting", null, /^Free credits are paused/],
+      ["throw_away", null, /throw-away email address/],
+      ["repeated", null, /already received/],
+    ] as const,
+  )("says why there are no free credits: %s, %s", async (state, expectedAt, text) => {
+    const fake = createFakeApi();
+    fake.api.credits.page.mockResolvedValue([]);
+    fake.api.credits.welcome.mockResolvedValue({ state, expected_at: expectedAt });
+    await renderIn(createFakeStores(fake), <Credits />);
+    expect(await screen.findByText(text)).toBeTruthy();
+  });
+
+  it("drops that sentence when the free credits arrive", async () => {
+    const fake = createFakeApi();
+    fake.api.credits.page.mockResolvedValue([]);
+    fake.api.credits.welcome.mockResolvedValue({ state: "waiting", expected_at: null });
+    const world = createFakeStores(fake);
+    await renderIn(world, <Credits />);
+    await screen.findByText(/^Free credits are paused/);
+    act(() => world.fake.live.onCreditTransaction(line({ seq: 1 })));
+    expect(screen.queryByText(/^Free credits are paused/)).toBeNull();
+    expect(screen.getByText("Balance 100")).toBeTruthy();
+  });
+
+  it("does not ask for it while the credits suffice for a video", async () => {
+    const fake = createFakeApi();
+    await renderIn(createFakeStores(fake), <Credits />);
+    expect(fake.api.credits.welcome).not.toHaveBeenCalled();
+  });
+
   it("updates when a line arrives", async () => {
     const { fake } = await (async () => {
       const world = createFakeStores();

@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { ErrorBoundary as Pending } from "preact-iso";
 import { useEffect } from "preact/hooks";
 import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
@@ -6,6 +7,7 @@ import { explainProblem } from "../../words/explain-problem.ts";
 import { isWaiting } from "../../stores/videos/generations.ts";
 import { useStores } from "../../stores/stores.ts";
 import { words } from "../../words/words.ts";
+import { WelcomeNote } from "../create/lazy-parts.ts";
 import { Line, WaitingLine } from "./line.tsx";
 import "./credits.css";
 
@@ -19,11 +21,8 @@ export default function Credits() {
     .map(({ cost }) => cost);
   const cheapest = Math.min(...costs);
   const left = balance.value;
-  const note = left !== null && costs.length > 0 && left < cheapest
-    ? say.none(cheapest)
-    : left !== null && isLow.value
-    ? say.low(left)
-    : null;
+  const isTooLow = left !== null && costs.length > 0 && left < cheapest;
+  const note = isTooLow ? say.none(cheapest) : left !== null && isLow.value ? say.low(left) : null;
   const waiting = generations.openIds.value.flatMap((id) => {
     const entry = generations.entry(id).value;
     return entry && isWaiting(entry) ? [entry.generation] : [];
@@ -54,6 +53,13 @@ export default function Credits() {
         <span>{say.unit(balance.value ?? 0)}</span>
       </p>
       {note && <Message kind="info">{note}</Message>}
+      {isTooLow && (
+        <p>
+          <Pending>
+            <WelcomeNote />
+          </Pending>
+        </p>
+      )}
       {state.value.is === "failed" && (
         <div class="credits-failed">
           <Message kind="bad">{say.failed} {explainProblem(state.value.problem)}</Message>

@@ -334,6 +334,7 @@ export type Database = {
       "find_files_to_remove": { Args: { "p_limit"?: number }; Returns: Json };
       "find_push_subscriptions": { Args: { "p_generation_id": string }; Returns: Json };
       "find_violations": { Args: Record<PropertyKey, never>; Returns: Json };
+      "find_welcome": { Args: Record<PropertyKey, never>; Returns: Json };
       "finish_account_deletion": { Args: { "p_user_id": string }; Returns: boolean };
       "forget_gone_push_subscriptions": { Args: { "p_endpoints": (string)[] }; Returns: undefined };
       "forget_push_subscription": { Args: { "p_endpoint": string }; Returns: undefined };
@@ -386,6 +387,7 @@ export type Database = {
         | "failed"
         | "canceled";
       "resolution": "480p" | "720p";
+      "welcome_state": "given" | "waiting" | "throw_away" | "repeated";
     };
     CompositeTypes: {
       [_ in never]: never;
@@ -517,6 +519,7 @@ export const Constants = {
         "canceled",
       ],
       "resolution": ["480p", "720p"],
+      "welcome_state": ["given", "waiting", "throw_away", "repeated"],
     },
   },
 } as const;

@@ -1,0 +1,92 @@
+/** The free credits through the public doors: Auth, REST and Realtime. */
+import { expect, inject, it } from "vitest";
+import * as z from "zod/mini";
+import { balanceOf, ledgerOf } from "../fixtures/credits.ts";
+import { asAnon, asUser, newUser, sql } from "../fixtures/database.ts";
+
+const newUserSchema = z.union([
+  z.object({ user: z.object({ id: z.string() }) }),
+  z.object({ id: z.string() }),
+]);
+
+/** Signs up through Auth and confirms the address. Null if Auth refuses it. */
+async function signUp(email: string): Promise<string | null> {
+  const { apiUrl, publishableKey } = inject("stack");
+  const response = await fetch(`${apiUrl}/auth/v1/signup`, {
+    method: "POST",
+    headers: { apikey: publishableKey, "content-type": "application/json" },
+    body: JSON.stringify({ email, password: "a long password" }),
+  });
+  if (!response.ok) return null;
+  const answer = newUserSchema.parse(await response.json());
+  const id = "user" in answer ? answer.user.id : answer.id;
+  await sql`
+    update auth.users set email_confirmed_at = now() where id = ${id} and email_confirmed_at is null`;
+  return id;
+}
+
+it("fifteen ways to write one address get the free credits once", async () => {
+  const name = `n${crypto.randomUUID().slice(0, 8)}`;
+  const users = await Promise.all([
+    `${name}@gmail.com`,
+    `${name}+1@gmail.com`,
+    `${name}+two+three@gmail.com`,
+    `n.${name.slice(1)}@gmail.com`,
+    `${name.split("").join(".")}@gmail.com`,
+    `${name}@googlemail.com`,
+    `"${name}"@gmail.com`,
+    `${name}@gmail.com.`,
+    `${name.toUpperCase()}@GMAIL.com`,
+    `n\u200b${name.slice(1)}@gmail.com`,
+    `${name}\u00ad@gmail.com`,
+    `${name}(comment)@gmail.com`,
+    `ｎ${name.slice(1)}@gmail.com`,
+    `${name}@gmail\u3002com`,
+    `${name}@mailinator.com`,
+  ].map(signUp));
+  const opened = users.filter((user) => user !== null);
+  expect(opened.length).toBeGreaterThan(10);
+  const credits = await Promise.all(opened.map(balanceOf));
+  expect(credits.reduce((sum, one) => sum + one, 0)).toBe(100);
+});
+
+it("the forms of one accented address get the free credits once", async () => {
+  const name = crypto.randomUUID().slice(0, 8);
+  const users = await Promise.all(
+    [`jos\u00e9${name}@example.org`, `jose\u0301${name}@example.org`].map(signUp),
+  );
+  const credits = await Promise.all(users.map(async (user) => user ? await balanceOf(user) : 0));
+  expect(credits.reduce((sum, one) => sum + one, 0)).toBe(100);
+});
+
+it("who waits hears of the free credits live, when upkeep gives them", async () => {
+  const id = crypto.randomUUID();
+  await sql`insert into auth.users (id, email) values (${id}, ${`${id}@mailinator.com`})`;
+  expect(await ledgerOf(id)).toEqual([]);
+  // In one transaction, because nobody overtakes a user who waits.
+  await sql.begin(async (tx) => {
+    const hash = tx`sha256(convert_to(${id}, 'utf8'))`;
+    await tx`insert into private.welcomed_addresses (address_hash) values (${hash})`;
+    await tx`update private.welcomes set state = 'waiting', address_hash = ${hash} where user_id = ${id}`;
+    await tx`select private.upkeep_hourly()`;
+  });
+  expect(await ledgerOf(id)).toEqual([{ seq: 1, type: "bonus", amount: 100, balance_after: 100 }]);
+  const messages = await sql`
+    select event, payload ->> 'amount' as amount, payload ->> 'type' as type
+    from realtime.messages where topic = ${`user:${id}`}`;
+  expect([...messages]).toEqual([{ event: "credit_transaction", amount: "100", type: "bonus" }]);
+});
+
+it("users learn what became of their own free credits, and visitors nothing", async () => {
+  const stateOf = (user: string) =>
+    asUser(user, (tx) => tx`select public.find_welcome() as welcome`);
+  expect(await stateOf(await newUser())).toEqual([{
+    welcome: { state: "given", expected_at: null },
+  }]);
+  const id = crypto.randomUUID();
+  await sql`insert into auth.users (id, email) values (${id}, ${`${id}@mailinator.com`})`;
+  expect(await stateOf(id)).toEqual([{ welcome: { state: "throw_away", expected_at: null } }]);
+  await expect(asAnon((tx) => tx`select public.find_welcome()`)).rejects.toMatchObject({
+    code: "42501",
+  });
+});
