@@ -34,6 +34,17 @@ function settings(): Record<string, string> {
 
 const known = settings();
 
+/** Modules of the sign-in screen that other parts use as well. */
+const firstLoad =
+  /node_modules\/(preact\/(?!compat)|@preact\/signals|preact-iso)|preload-helper|src\/api\/(load-part|problem|device\/(storage|within|service-worker|remembered-user))\.ts|src\/words\/(words|en|intl|language|explain-problem)\.ts|src\/components\/(button|icon|changing|message|text-field)\.tsx|src\/shell\/update\/load-patiently|src\/styles\//;
+/** The same for a signed-in user's first screen. */
+const signedInLoad =
+  /src\/stores\/(?!account|device\/appearance)|_shared\/contracts|src\/words\/(explain-failure|format-time)|src\/shell\/(update\/new-version)/;
+
+/** Loaded together when the browser is idle, so one file is enough. */
+const composerParts =
+  /src\/views\/create\/(picture-field|more|earlier-prompts|offered-share)|src\/components\/(use-object-url|file-button)/;
+
 export default defineConfig({
   root: here,
   envDir: false,
@@ -82,5 +93,18 @@ export default defineConfig({
     manifest: true,
     sourcemap: true,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // Apart, small files compress worse, and each costs a request. Only what every start needs
+        // anyway is put together.
+        codeSplitting: {
+          groups: [
+            { name: "first", test: firstLoad },
+            { name: "signed-in-too", test: signedInLoad },
+            { name: "composer-parts", test: composerParts },
+          ],
+        },
+      },
+    },
   },
 });
