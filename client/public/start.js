@@ -1,5 +1,23 @@
 // Runs before the app. A separate file, because a strict CSP runs no inline script, and a module
 // would run too late.
+// Something did not load or threw before anything was shown: index.html then says so without waiting
+// for long. Images and stylesheets do not stop the app.
+function sayIfStuck({ target }) {
+  if ((target?.nodeName ?? "SCRIPT") !== "SCRIPT") return;
+  setTimeout(() => (document.documentElement.dataset.stuck = ""), 1_000);
+}
+addEventListener("error", sayIfStuck, true);
+addEventListener("unhandledrejection", sayIfStuck);
+
+try {
+  // In one language. Without this, index.html says it in all of them.
+  const spoken = (navigator.languages ?? []).map((tag) => String(tag).slice(0, 2).toLowerCase());
+  const ours = spoken.find((tag) => tag === "en" || tag === "de");
+  document.documentElement.dataset.speaks = ours ?? "en";
+} catch {
+  // The languages cannot be read.
+}
+
 try {
   // Before the first paint: dark or light as chosen on this device
   // (src/stores/device/appearance.ts), else the system's setting.

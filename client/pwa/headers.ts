@@ -27,7 +27,16 @@ export function headerRules(supabaseUrl: string, nonce?: string): HeaderRule[] {
     // Their names contain a hash of their content.
     { path: "/assets/*", headers: { "Cache-Control": "public, max-age=31536000, immutable" } },
     // These say which files belong together, so they are always revalidated.
-    ...["/", "/index.html", "/sw.js", "/start.js", "/manifest.webmanifest"].map((path) => ({
+    ...[
+      "/",
+      "/index.html",
+      "/sw.js",
+      "/start.js",
+      "/manifest.webmanifest",
+      "/fresh.html",
+      "/fresh.js",
+      "/fresh.css",
+    ].map((path) => ({
       path,
       headers: fresh,
     })),

@@ -1,8 +1,10 @@
 /** Creates everything and mounts it: the only file that imports all parts. */
 import "./styles/layers.css";
-import { render } from "preact";
+import { type ComponentType, render } from "preact";
 import { lazy, LocationProvider } from "preact-iso";
 import { createAuthApi } from "./api/auth.ts";
+import { onDevice } from "./api/device/storage.ts";
+import type { User } from "./api/device/remembered-user.ts";
 import { createConnect } from "./api/supabase/connect.ts";
 import { settings } from "./api/settings.ts";
 import { followAppearance } from "./stores/device/appearance.ts";
@@ -19,15 +21,20 @@ import { whenIdle } from "./shell/page/when-idle.ts";
 import { speak } from "./words/words.ts";
 
 const connect = createConnect(settings);
-const session = createSession(createAuthApi(connect, localStorage));
+const session = createSession(createAuthApi(connect, onDevice));
 
 // Before the router reads the address.
 keepAddressClean();
 
 // Most of the app, in one chunk that the sign-in screen does not wait for.
 const loadSignedIn = patiently(() => import("./signed-in.tsx"));
-const SignedIn = lazy(() =>
-  loadSignedIn().then(({ createSignedIn }) => createSignedIn(connect, session))
+const SignedIn = lazy<ComponentType<{ user: User }>>(() =>
+  loadSignedIn().then(
+    ({ createSignedIn }) => createSignedIn(connect, session),
+    (error: unknown) => () => {
+      throw error; // The error boundary shows it.
+    },
+  )
 );
 
 /** The user is about to sign in: load what they will need. */
@@ -37,7 +44,7 @@ async function start(): Promise<void> {
   const root = document.querySelector("#app");
   await speak();
   if (!root) return;
-  root.replaceChildren(); // Removes the name that index.html shows until now.
+  // index.html shows the name until something is painted here.
   render(
     <ErrorBoundary>
       <LocationProvider>
@@ -60,8 +67,8 @@ addEventListener("vite:preloadError", () => void reloadWhereOutdated());
 
 /** By then the first screen is shown, and its requests are sent. */
 const QUIET_AFTER_MS = 2_000;
-if (import.meta.env.PROD && "serviceWorker" in navigator) {
+if (import.meta.env.PROD) {
   const loadUpdate = patiently(() => import("./shell/update/update.ts"));
   const watch = async () => (await loadUpdate()).watchForUpdates();
-  setTimeout(() => void whenIdle().then(watch), QUIET_AFTER_MS);
+  setTimeout(() => void whenIdle().then(watch).catch(() => {}), QUIET_AFTER_MS);
 }

@@ -1,18 +1,19 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentType } from "preact";
-import { ErrorBoundary as Pending, lazy, Route, Router, useLocation } from "preact-iso";
+import { ErrorBoundary as Pending, Route, Router, useLocation } from "preact-iso";
 import { useEffect, useMemo } from "preact/hooks";
 import { rememberedUser, type User } from "./api/device/remembered-user.ts";
 import type { Connect } from "./api/supabase/connect.ts";
 import { createMemory, forgetOthers } from "./api/device/memory.ts";
+import { inTab, onDevice } from "./api/device/storage.ts";
 import { createUserApi } from "./api/user/user-api.ts";
 import { Frame, type Place } from "./components/frame.tsx";
 import { formatMoment } from "./words/format-time.ts";
 import { Announcements } from "./shell/notify/announce.tsx";
-import { patiently } from "./shell/update/load-patiently.ts";
+import { lazyPart, Nothing } from "./shell/update/lazy-part.tsx";
+import { sayWhatIsNotKept } from "./shell/notify/say-what-is-not-kept.ts";
 import { offerNewVersion } from "./shell/update/offer-new-version.ts";
 import { hasNavigated } from "./shell/page/navigated.ts";
-import { openShared } from "./shell/page/open-shared.ts";
 import { wide } from "./shell/page/wide.ts";
 import type { Session } from "./stores/account/session.ts";
 import { useSlow } from "./shell/page/use-slow.ts";
@@ -53,19 +54,19 @@ const screens: readonly Screen[] = [
   },
   {
     path: "/credits",
-    component: lazy(patiently(() => import("./views/credits/credits.tsx"))),
+    component: lazyPart(() => import("./views/credits/credits.tsx")),
     place: { href: "/credits", icon: "credits", label: words.nav.credits },
   },
   {
     path: "/you/:part?",
-    component: lazy(patiently(loadYou)),
+    component: lazyPart(loadYou),
     place: { href: "/you", icon: "you", label: words.nav.you },
   },
 ];
 const places = screens.flatMap(({ place }) => place ?? []);
-const Toasts = lazy(patiently(() => import("./shell/notify/toasts.tsx")));
-const Badge = lazy(patiently(() => import("./shell/notify/badge.tsx")));
-const InstallHint = lazy(patiently(() => import("./views/install/install-hint.tsx")));
+const Toasts = lazyPart(() => import("./shell/notify/toasts.tsx"));
+const Badge = lazyPart(() => import("./shell/notify/badge.tsx"), Nothing);
+const InstallHint = lazyPart(() => import("./views/install/install-hint.tsx"), Nothing);
 /** By then the first screen is shown. */
 const QUIET_AFTER_MS = 1_500;
 
@@ -74,9 +75,10 @@ export function createSignedIn(connect: Connect, session: Session): ComponentTyp
   return function SignedIn({ user }) {
     const stores = useMemo(() => {
       const api = createUserApi(connect, user.id);
-      if (forgetOthers(localStorage, user.id)) void api.pictures.forgetAll().catch(() => {});
-      const isSignedIn = () => rememberedUser(localStorage)?.id === user.id;
-      const memory = createMemory(localStorage, user.id, isSignedIn);
+      forgetOthers(inTab, user.id);
+      if (forgetOthers(onDevice, user.id)) void api.pictures.forgetAll().catch(() => {});
+      const isSignedIn = () => rememberedUser(onDevice)?.id === user.id;
+      const memory = createMemory(onDevice, user.id, isSignedIn);
       const { signOut, forget, verify } = session;
       return createStores({ api, memory, user, signOut, forget, verify });
     }, [user.id]);
@@ -104,8 +106,9 @@ function Screens() {
   const isQuiet = useSignal(false);
   const showsVideos = path.startsWith("/videos") || (wide.value && path === "/create");
 
-  useEffect(() => void openShared(stores), []);
+  useEffect(() => void stores.offered.load(), []);
   useEffect(() => offerNewVersion(notices), []);
+  useEffect(() => sayWhatIsNotKept(notices), []);
 
   // Loads the rest while the browser is idle, so that a tap finds it, even without a network.
   useEffect(() => {

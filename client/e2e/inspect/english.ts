@@ -14,27 +14,13 @@ function partsOf(node: unknown): string[] {
   return Object.values(node as object).flatMap(partsOf);
 }
 
-/**
- * The catalogues format numbers in the page's language, and there is no page where the stories run.
- */
-function withDocument<Result>(run: () => Result): Result {
-  Object.assign(globalThis, { document: { documentElement: { lang: "en" } } });
-  try {
-    return run();
-  } finally {
-    Reflect.deleteProperty(globalThis, "document");
-  }
-}
-
 /** Names, units and symbols belong to no language. */
 const isTelling = (part: string) => /\p{L}{3}/u.test(part);
 
 /** Finds English text on a screen, visible or for screen readers, while the app is in German. */
 export async function findEnglish(page: Page): Promise<string[]> {
-  const { meant, translated } = withDocument(() => ({
-    meant: partsOf([german, youInGerman]),
-    translated: partsOf([english, youInEnglish]),
-  }));
+  const meant = partsOf([german, youInGerman]);
+  const translated = partsOf([english, youInEnglish]);
   const foreign = [...new Set(translated)].filter((part) =>
     isTelling(part) && !meant.some((own) => own.includes(part.trim()))
   );
@@ -47,7 +33,10 @@ export async function findEnglish(page: Page): Promise<string[]> {
     const texts: string[] = [document.title];
     while (text.nextNode()) {
       const parent = text.currentNode.parentElement;
-      if (!parent?.closest("noscript, script, style")) texts.push(text.currentNode.nodeValue ?? "");
+      // index.html says what it says in each language.
+      if (!parent?.closest("noscript, script, style, #opening")) {
+        texts.push(text.currentNode.nodeValue ?? "");
+      }
     }
     return [...texts, ...attributes].map((one) => one.trim()).filter((one) => one !== "");
   });

@@ -2,6 +2,7 @@ import type { Connect } from "./supabase/connect.ts";
 import { type AwaitedCode, createAwaitedCode } from "./device/awaited-code.ts";
 import { type Code, Problem, readCode } from "./problem.ts";
 import { rememberedUser, type User, userIn } from "./device/remembered-user.ts";
+import { keysOf, type Texts } from "./device/storage.ts";
 import type { Client } from "./supabase/client.ts";
 import type { IsRefusal } from "./supabase/session-rule.ts";
 
@@ -77,13 +78,13 @@ export function createAskAuth(connect: Connect): AskAuth {
   };
 }
 
-export function createAuthApi(connect: Connect, storage: Storage): AuthApi {
+export function createAuthApi(connect: Connect, storage: Texts): AuthApi {
   const ask = createAskAuth(connect);
   const awaited = createAwaitedCode(storage);
 
   return {
     remembered: () => rememberedUser(storage),
-    keeps: (userId) => Object.keys(storage).some((key) => key.startsWith(`wan-pwa.${userId}.`)),
+    keeps: (userId) => keysOf(storage).some((key) => key.startsWith(`wan-pwa.${userId}.`)),
 
     watch(listener) {
       let stop: (() => void) | undefined;

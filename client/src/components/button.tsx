@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { Changing } from "./changing.tsx";
 import { Icon, type IconName } from "./icon.tsx";
 import "./button.css";
 
@@ -40,7 +41,7 @@ export function Button(props: ButtonProps) {
       }}
     >
       {icon && <Icon name={icon} />}
-      <span>{children}</span>
+      {typeof children === "string" ? <Changing>{children}</Changing> : <span>{children}</span>}
     </button>
   );
 }

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { Changing, Untranslated } from "./changing.tsx";
 import { words } from "../words/words.ts";
 import { Icon, type IconName } from "./icon.tsx";
 import "./frame.css";
@@ -31,11 +32,18 @@ export function Frame({ path, places, credits, creditsAreLow, note, children }: 
         <a class="frame-credits numbers" href="/credits" data-low={creditsAreLow}>
           {credits === null ? <span class="frame-unknown" /> : (
             <>
-              <strong>{words.number(credits)}</strong> {words.credits.unit(credits)}
+              <strong>
+                <Untranslated>{words.number(credits)}</Untranslated>
+              </strong>{" "}
+              <Changing>{words.credits.unit(credits)}</Changing>
             </>
           )}
         </a>
-        {note && <output class="frame-note">{note}</output>}
+        {note && (
+          <output class="frame-note">
+            <Changing>{note}</Changing>
+          </output>
+        )}
       </header>
       <nav class="frame-bar" aria-label={words.nav.label}>
         {places.map(({ href, icon, label }) => (

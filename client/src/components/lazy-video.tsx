@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { hasFrame } from "./has-frame.ts";
+import { createRenewals } from "./renewals.ts";
 import { watchView } from "./watch-view.ts";
 import "./lazy-video.css";
 
@@ -24,6 +25,9 @@ interface LazyVideoProps {
 /** Loaded after the first picture is on the screen. */
 const loadPosters = () => import("./draw-poster.ts");
 
+/** Without a time, Safari on phones paints nothing until the video plays. */
+const from = (url: string, seconds = 0) => `${url}#t=${seconds || 0.001}`;
+
 /**
  * Shows a video's first frame, loaded while it is in or near the view; hovering with a mouse plays
  * the video.
@@ -37,11 +41,12 @@ export function LazyVideo(props: LazyVideoProps) {
   // An image of the first paint does not fade in.
   const [shown, setShown] = useState(poster !== null);
   const [plays, setPlays] = useState(false);
-  /** Tries once more with a new address, because a stored one may have expired early. */
-  const [isSecondTry, setSecondTry] = useState(false);
   /** The poster has one colour, and what the video looks like is not known yet. */
   const isDoubtful = useRef(false);
   const isDrawn = useRef(false);
+  /** Each address that does not load may have expired, so a new one is requested. */
+  const renewals = useRef(createRenewals()).current;
+  const [round, setRound] = useState(0);
 
   useEffect(() => {
     if (frame.current) return watchView(frame.current, "50% 0px", setNear);
@@ -58,7 +63,7 @@ export function LazyVideo(props: LazyVideoProps) {
     };
     const loadVideo = async () => {
       const fresh = await getUrl();
-      if (current) setUrl(fresh);
+      if (current) setUrl(from(fresh));
     };
     load().catch(() => {});
     return () => {
@@ -70,13 +75,13 @@ export function LazyVideo(props: LazyVideoProps) {
       setShown(false);
       setPlays(false);
     };
-  }, [near, isSecondTry]);
+  }, [near, round]);
 
   const play = (event: PointerEvent) => {
     const moves = matchMedia("(prefers-reduced-motion: no-preference)").matches;
     if (event.pointerType !== "mouse" || !moves || savesData) return;
     setPlays(true);
-    if (!url) getUrl().then(setUrl, () => {});
+    if (!url) getUrl().then((fresh) => setUrl(from(fresh)), () => {});
     frame.current?.querySelector("video")?.play().catch(() => {});
   };
 
@@ -93,7 +98,12 @@ export function LazyVideo(props: LazyVideoProps) {
     const colour = colourOf(picture);
     if (colour === null || colour === "many" || !picture.isConnected) return;
     isDoubtful.current = true;
-    setUrl(await getUrl());
+    setUrl(from(await getUrl()));
+  };
+
+  const renew = (seconds: number) => {
+    onBroken();
+    if (renewals.allow()) getUrl().then((fresh) => setUrl(from(fresh, seconds)), () => {});
   };
 
   const draw = async (video: HTMLVideoElement) => {
@@ -134,14 +144,13 @@ export function LazyVideo(props: LazyVideoProps) {
           onError={() => {
             onBroken();
             setPoster(null);
-            setSecondTry(true);
+            if (renewals.allow()) setRound(round + 1);
           }}
         />
       )}
       {url && (
         <video
-          // Without a time, Safari on phones paints nothing until the video plays.
-          src={`${url}#t=0.001`}
+          src={url}
           // Otherwise its frame could not be read for the poster.
           crossOrigin="anonymous"
           preload="metadata"
@@ -154,7 +163,7 @@ export function LazyVideo(props: LazyVideoProps) {
             onSize(video.videoWidth, video.videoHeight)}
           onLoadedData={({ currentTarget: video }) => void draw(video).catch(() => {})}
           onSeeked={({ currentTarget: video }) => void draw(video).catch(() => {})}
-          onError={onBroken}
+          onError={({ currentTarget: video }) => renew(video.currentTime)}
         />
       )}
     </div>

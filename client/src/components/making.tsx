@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { Untranslated } from "./changing.tsx";
 import { ProgressLine } from "./progress-line.tsx";
 import "./making.css";
 
@@ -16,7 +17,10 @@ export function Making({ stage, children, percent, progressLabel }: MakingProps)
   return (
     <div class="making">
       <p>
-        <strong>{stage}</strong> <span class="numbers">{children}</span>
+        <strong>
+          <Untranslated>{stage}</Untranslated>
+        </strong>{" "}
+        <Untranslated class="numbers">{children}</Untranslated>
       </p>
       <ProgressLine label={progressLabel} percent={percent} />
     </div>

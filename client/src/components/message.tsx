@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { Changing } from "./changing.tsx";
 import { Icon } from "./icon.tsx";
 import "./message.css";
 
@@ -7,7 +8,7 @@ export function Message({ kind, children }: { kind: "bad" | "info"; children: Co
   return (
     <div class={`message message-${kind}`} role={kind === "bad" ? "alert" : "status"}>
       {kind === "bad" && <Icon name="warning" />}
-      <p>{children}</p>
+      <p>{typeof children === "string" ? <Changing>{children}</Changing> : children}</p>
     </div>
   );
 }

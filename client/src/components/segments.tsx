@@ -1,4 +1,5 @@
 import { useId } from "preact/hooks";
+import { Changing } from "./changing.tsx";
 import { Icon, type IconName } from "./icon.tsx";
 import "./segments.css";
 
@@ -40,7 +41,11 @@ export function Segments<Value extends string>(props: SegmentsProps<Value>) {
           />
           {segment.icon && <Icon name={segment.icon} />}
           <span class={segment.icon ? "spoken" : ""} lang={segment.lang}>{segment.label}</span>
-          {segment.note && <small id={`${name}-${segment.value}`}>{segment.note}</small>}
+          {segment.note && (
+            <small id={`${name}-${segment.value}`}>
+              <Changing>{segment.note}</Changing>
+            </small>
+          )}
         </label>
       ))}
     </fieldset>

@@ -15,7 +15,10 @@ export function Select({ label, options, value, onChange }: SelectProps) {
       <span class="spoken">{label}</span>
       <select value={value} onChange={(event) => onChange(event.currentTarget.value)}>
         {options.map((option) => (
-          <option key={option.value} value={option.value}>{option.label}</option>
+          // The label is part of the key: see changing.tsx.
+          <option key={`${option.value} ${option.label}`} value={option.value}>
+            {option.label}
+          </option>
         ))}
       </select>
       <Icon name="down" />

@@ -1,4 +1,5 @@
 import { useId } from "preact/hooks";
+import { Changing } from "./changing.tsx";
 import "./text-field.css";
 
 interface TextFieldProps {
@@ -52,7 +53,11 @@ export function TextField(props: TextFieldProps) {
         aria-invalid={error ? "true" : undefined}
         aria-describedby={note ? `${id}-note` : undefined}
       />
-      {note && <p id={`${id}-note`} class={error ? "text-field-error" : ""}>{note}</p>}
+      {note && (
+        <p id={`${id}-note`} class={error ? "text-field-error" : ""}>
+          <Changing>{note}</Changing>
+        </p>
+      )}
     </div>
   );
 }

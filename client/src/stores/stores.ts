@@ -18,6 +18,7 @@ import { createFollowing } from "./sync/following.ts";
 import { createGenerations, type Generations } from "./videos/generations.ts";
 import { createRemembering } from "./sync/remembering.ts";
 import { createNotices, type Notices } from "./notices.ts";
+import { createOffered, type Offered } from "./draft/offered.ts";
 import { createPromptHistory, type PromptHistory } from "./draft/prompt-history.ts";
 import { createRequests, type Requests } from "./requests/requests.ts";
 import { createResending } from "./requests/resending.ts";
@@ -42,6 +43,7 @@ export interface Stores {
   generations: Generations;
   history: PromptHistory;
   notices: Notices;
+  offered: Offered;
   requests: Requests;
   unseen: Unseen;
   videoUrls: VideoUrls;
@@ -89,11 +91,11 @@ export function createStores({ api, user, memory, signOut, forget, verify }: Wor
   const history = createPromptHistory(memory.prompts, generations);
   const draft = createDraft({
     slot: memory.draft,
+    pictureIds: memory.draftPictures,
     pictures: api.pictures,
     history,
     catalog,
     credits,
-    generations,
     requests,
   });
   const connection = createConnection({
@@ -138,6 +140,7 @@ export function createStores({ api, user, memory, signOut, forget, verify }: Wor
     generations,
     history,
     notices,
+    offered: createOffered(draft),
     requests,
     unseen,
     videoUrls,
@@ -151,7 +154,17 @@ export function createStores({ api, user, memory, signOut, forget, verify }: Wor
     },
     clear,
     dispose() {
-      const parts = [videoDeletions, draft, following, auditing, resending, remembering, unseen];
+      const parts = [
+        videoDeletions,
+        draft,
+        following,
+        auditing,
+        resending,
+        remembering,
+        unseen,
+        history,
+        requests,
+      ];
       for (const store of [...parts, connection, device]) {
         store.dispose();
       }

@@ -1,21 +1,40 @@
 import { keepShared } from "../api/device/shared.ts";
+import { within } from "../api/device/within.ts";
+
+/** A cache that does not answer must not keep the app from opening. */
+const LIMIT_MS = 5_000;
 
 /**
  * Stores the form that the system posts when something is shared with the app (pwa/manifest.ts).
  */
 export async function acceptShared(request: Request): Promise<Response> {
   try {
-    const form = await request.formData();
-    const photo = form.get("photo");
-    const texts = ["title", "text", "url"].map((name) => form.get(name))
-      .filter((text): text is string => typeof text === "string" && text !== "");
-    await keepShared({
-      photo: photo instanceof Blob && photo.size > 0 ? photo : null,
-      text: [...new Set(texts)].join(" "),
-    });
+    if (!isFromAnotherSite(request)) await within(LIMIT_MS, keep(request), null);
   } catch (error) {
     // No space for it, or not a form: Create opens anyway.
     console.error(error);
   }
-  return Response.redirect("/create", 303);
+  return Response.redirect(new URL("/create", location.href), 303);
+}
+
+async function keep(request: Request): Promise<void> {
+  const form = await request.formData();
+  const photo = form.get("photo");
+  const texts = ["title", "text", "url"].map((name) => form.get(name))
+    .filter((text): text is string => typeof text === "string" && text !== "");
+  await keepShared({
+    photo: photo instanceof Blob && photo.size > 0 ? photo : null,
+    text: [...new Set(texts)].join(" "),
+  });
+}
+
+/**
+ * Any website can post this form as well. One that names itself is refused here. One that hides
+ * looks like the system, because browsers add `Sec-Fetch-Site` only after the service worker. So
+ * Create shows what came, and uses nothing of it until the user says so (stores/draft/offered.ts).
+ */
+function isFromAnotherSite({ headers, referrer }: Request): boolean {
+  const site = headers.get("sec-fetch-site");
+  if (site === "cross-site" || site === "same-site") return true;
+  return /^https?:/.test(referrer) && new URL(referrer).origin !== location.origin;
 }

@@ -9,9 +9,10 @@ import {
   precacheAndRoute,
   type PrecacheEntry,
 } from "workbox-precaching";
-import { NavigationRoute, registerRoute } from "workbox-routing";
+import { NavigationRoute, registerRoute, setCatchHandler } from "workbox-routing";
 import { acceptShared } from "./accept-shared.ts";
 import type { NotificationMessage } from "../api/user/push-subscription.ts";
+import { within } from "../api/device/within.ts";
 import { openNotification, type Windows } from "./open-notification.ts";
 import { type Places, showPushMessage } from "./show-push-message.ts";
 
@@ -42,6 +43,9 @@ interface PushEvent extends Lasting {
 /** The message that workbox-window's `messageSkipWaiting` sends. */
 const LET_IN = "SKIP_WAITING";
 
+/** Longer than any cache takes that still answers. */
+const LIMIT_MS = 4_000;
+
 // oxlint-disable-next-line no-underscore-dangle -- the build writes the list of files here
 precacheAndRoute(self.__WB_MANIFEST);
 cleanupOutdatedCaches();
@@ -49,9 +53,15 @@ cleanupOutdatedCaches();
 // Every address of the app serves the same page. A name with a dot is a file; the rest belongs to
 // an API.
 const notOurs = [/\.[^/]+$/, /^\/(auth|rest|realtime|storage|functions)\//];
+const page = createHandlerBoundToURL("/index.html");
 registerRoute(
-  new NavigationRoute(createHandlerBoundToURL("/index.html"), { denylist: notOurs }),
+  new NavigationRoute(
+    async (options) => await within(LIMIT_MS, page(options), null) ?? await fetch(options.request),
+    { denylist: notOurs },
+  ),
 );
+// A browser may lose its cache, refuse it or not answer: then the network serves the app.
+setCatchHandler(({ request }) => fetch(request));
 
 registerRoute(
   ({ url, sameOrigin }) => sameOrigin && url.pathname === "/share",

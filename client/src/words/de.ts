@@ -1,16 +1,15 @@
 /** All texts of the app in German. */
 import type { Words } from "./en.ts";
-
-const rules = new Intl.PluralRules("de");
+import { formatNumber } from "./intl.ts";
 
 /** Picks the singular or plural form for a number. */
 function plural(amount: number, one: string, other: string): string {
-  return rules.select(amount) === "one" ? one : other;
+  return amount === 1 ? one : other;
 }
 
-/** "10.000", formatted for the language of the page (see language.ts). */
+/** "10.000", in the user's variant of German. */
 function number(amount: number): string {
-  return amount.toLocaleString(document.documentElement.lang);
+  return formatNumber(amount, "de");
 }
 
 /** "1 Credit", "10 Credits". */
@@ -100,6 +99,13 @@ export const german: Words = {
     dropHere: "Foto hier ablegen",
     picture: "Dein Foto",
     removePicture: "Foto entfernen",
+    shared: "Von außerhalb von Wan",
+    sharedHint:
+      "Das hat eine andere App oder eine Website geschickt. Verwirf es, wenn du es nicht selbst geteilt hast.",
+    sharedPhoto: "Das Foto von außerhalb",
+    sharedReplaces: "Wenn du es verwendest, ersetzt es dein Foto.",
+    useShared: "Verwenden",
+    discardShared: "Verwerfen",
     takes: (cost, time) => `${credits(cost)} · in ${time}`,
     more: "Mehr",
     earlier: "Frühere Prompts",
@@ -264,6 +270,15 @@ export const german: Words = {
     canceled: (cost) => `Abgebrochen. ${areBack(cost)}`,
   },
 
+  notKept: {
+    signIn:
+      "Dieser Browser speichert nichts für Wan. Du bleibst angemeldet, bis du diesen Tab schließt.",
+    texts:
+      "Dieser Browser speichert nichts. Lass diesen Tab offen, bis deine Videos unterwegs sind.",
+    pictures:
+      "Dieser Browser speichert dein Foto nicht. Lass diesen Tab offen, bis es gesendet ist.",
+  },
+
   newVersion: {
     text: "Eine neue Version ist da.",
     reload: "Neu laden",
@@ -287,6 +302,8 @@ export const german: Words = {
     text: "Dein Text bleibt erhalten, und ein Video, das nicht begonnen hat, kostet keine Credits.",
     reload: "Neu laden",
     home: "Zu Erstellen",
+    fresh: "Neu anfangen",
+    part: "Dieser Teil konnte nicht geladen werden.",
   },
 
   notFound: {

@@ -1,17 +1,16 @@
 /**
  * All texts of the app in English. Their shape is the type that every other language has to fill.
  */
-
-const rules = new Intl.PluralRules("en");
+import { formatNumber } from "./intl.ts";
 
 /** Picks the singular or plural form for a number. */
 function plural(amount: number, one: string, other: string): string {
-  return rules.select(amount) === "one" ? one : other;
+  return amount === 1 ? one : other;
 }
 
-/** "10,000", formatted for the language of the page (see language.ts). */
+/** "10,000", in the user's variant of English. */
 function number(amount: number): string {
-  return amount.toLocaleString(document.documentElement.lang);
+  return formatNumber(amount, "en");
 }
 
 /** "1 credit", "10 credits". */
@@ -105,6 +104,12 @@ export const english = {
     dropHere: "Drop the photo here",
     picture: "Your photo",
     removePicture: "Remove the photo",
+    shared: "From outside Wan",
+    sharedHint: "Another app or a website sent this. Discard it if you did not share it.",
+    sharedPhoto: "The photo from outside",
+    sharedReplaces: "Using it replaces your photo.",
+    useShared: "Use it",
+    discardShared: "Discard",
     /** `time` is the waiting time, not the length of the video. */
     takes: (cost: number, time: string) => `${credits(cost)} · in ${time}`,
     more: "More",
@@ -276,6 +281,13 @@ export const english = {
     canceled: (cost: number) => `Canceled. ${areBack(cost)}`,
   },
 
+  /** What this browser does not keep for the next visit. */
+  notKept: {
+    signIn: "This browser stores nothing for Wan. You stay signed in until you close this tab.",
+    texts: "This browser stores nothing. Keep this tab open until your videos are on their way.",
+    pictures: "This browser does not store your photo. Keep this tab open until it is sent.",
+  },
+
   newVersion: {
     text: "A new version is ready.",
     reload: "Reload",
@@ -299,6 +311,8 @@ export const english = {
     text: "Your text is kept, and no credits are taken for a video that did not start.",
     reload: "Reload",
     home: "Go to Create",
+    fresh: "Start fresh",
+    part: "This part could not be loaded.",
   },
 
   notFound: {

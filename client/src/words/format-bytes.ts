@@ -1,4 +1,4 @@
-import { locale } from "./language.ts";
+import { formatUnit } from "./intl-formats.ts";
 
 const STEPS = ["kilobyte", "megabyte", "gigabyte"] as const;
 
@@ -7,9 +7,5 @@ export function formatBytes(bytes: number): string {
   const kilobytes = Math.ceil(bytes / 1000);
   const step = kilobytes < 1000 ? 0 : kilobytes < 1_000_000 ? 1 : 2;
   const amount = step === 0 ? kilobytes : bytes / 1000 ** (step + 1);
-  return new Intl.NumberFormat(locale, {
-    style: "unit",
-    unit: STEPS[step],
-    maximumFractionDigits: amount < 10 ? 1 : 0,
-  }).format(amount);
+  return formatUnit(amount, STEPS[step], amount < 10 ? 1 : 0);
 }

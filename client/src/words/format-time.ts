@@ -1,21 +1,20 @@
-import { locale } from "./language.ts";
+import { dateFormat } from "./intl-formats.ts";
 
-const clock = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
-const dayOfYear = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
-const dayAndTime = new Intl.DateTimeFormat(locale, {
-  day: "numeric",
-  month: "short",
-  hour: "2-digit",
-  minute: "2-digit",
-});
+const clock = dateFormat({ timeStyle: "short" }, (date) => date.toTimeString().slice(0, 5));
+const isoDay = (date: Date) => Number.isNaN(+date) ? "–" : date.toISOString().slice(0, 10);
+const dayOfYear = dateFormat({ dateStyle: "medium" }, isoDay);
+const dayAndTime = dateFormat(
+  { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" },
+  (date) => `${isoDay(date)}, ${clock(date)}`,
+);
 
 /** "14:02" today, "21 Nov, 14:02" this year, "21 Nov 2025" for earlier years, in the user's locale. */
 export function formatMoment(moment: string | number, now = Date.now()): string {
   const date = new Date(moment);
   const today = new Date(now);
-  if (date.toDateString() === today.toDateString()) return clock.format(date);
-  if (date.getFullYear() !== today.getFullYear()) return dayOfYear.format(date);
-  return dayAndTime.format(date);
+  if (date.toDateString() === today.toDateString()) return clock(date);
+  if (date.getFullYear() !== today.getFullYear()) return dayOfYear(date);
+  return dayAndTime(date);
 }
 
 /**

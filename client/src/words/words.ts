@@ -1,5 +1,6 @@
 /** All texts of the app, in the language of this device. */
 import { language, locale } from "./language.ts";
+import { within } from "../api/device/within.ts";
 import { english, type Words } from "./en.ts";
 
 document.documentElement.lang = locale;
@@ -10,16 +11,18 @@ document.documentElement.lang = locale;
  */
 export const words: Words = english;
 
+/** Nobody waits longer for a language. */
+const PATIENCE_MS = 5_000;
+
 /**
  * Call this before the first paint. English is built in; any other language is a separate chunk.
  */
 export async function speak(): Promise<void> {
   if (language === "en") return;
-  try {
-    fill(words, (await import("./de.ts")).german);
-  } catch {
-    document.documentElement.lang = "en"; // The chunk did not load: English is better than nothing.
-  }
+  const loading = import("./de.ts").catch(() => null);
+  const other = await within(PATIENCE_MS, loading, null);
+  if (other) fill(words, other.german);
+  else document.documentElement.lang = "en"; // English is better than nothing.
 }
 
 /** Overwrites every text of `target` with the one of `source`. */

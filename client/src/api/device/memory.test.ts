@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { generation, line, request } from "../../fixtures/fake-api.ts";
 import { createMemory, forgetOthers } from "./memory.ts";
+import { guard } from "./storage.ts";
 
 const draft = {
   id: crypto.randomUUID(),
@@ -16,7 +17,7 @@ const sent = { request: request(), cost: 10, created_at: "2026-01-01T00:00:00Z",
 describe("memory", () => {
   it("keeps the texts of two users apart", () => {
     createMemory(localStorage, "ada").draft.write(draft);
-    expect(createMemory(localStorage, "ada").draft.read()).toEqual(draft);
+    expect(createMemory(localStorage, "ada").draft.read()).toMatchObject(draft);
     expect(createMemory(localStorage, "bob").draft.read()).toBeNull();
   });
 
@@ -63,15 +64,43 @@ describe("memory", () => {
   });
 
   it("remembers a request until the app is closed if the device cannot store anything", () => {
-    const full = { ...localStorage, length: 0, getItem: () => null, removeItem: () => {} };
-    const setItem = () => {
-      throw new Error("full");
-    };
-    const { outbox } = createMemory({ ...full, setItem } as unknown as Storage, "ada");
+    const { outbox } = createMemory(guard(() => null), "ada");
     outbox.put(sent.request.id, sent);
     expect(outbox.get(sent.request.id)).toEqual(sent);
+    expect(outbox.all()).toEqual([sent]);
     outbox.remove(sent.request.id);
     expect(outbox.get(sent.request.id)).toBeNull();
+  });
+
+  describe("two tabs", () => {
+    const tabs = () => {
+      const signedIn = () => true;
+      const open = () => createMemory(localStorage, "ada", signedIn, guard(() => null));
+      return [open(), open()] as const;
+    };
+
+    it("keep their own drafts, and a new tab begins with the one that was changed last", () => {
+      const [one, other] = tabs();
+      one.draft.write({ ...draft, prompt: "A fox" });
+      expect(other.draft.read()).toMatchObject({ prompt: "A fox", from: draft.id });
+      const id = crypto.randomUUID();
+      other.draft.write({ ...draft, id, prompt: "A bear" });
+      expect(one.draft.read()).toMatchObject({ prompt: "A fox", id: draft.id });
+      expect(other.draft.read()).toMatchObject({ prompt: "A bear", id });
+      expect(tabs()[0].draft.read()?.prompt).toBe("A bear");
+    });
+
+    it("never lose a text: an empty one replaces nothing, and a replaced one is an earlier prompt", () => {
+      const [one, other] = tabs();
+      one.draft.write({ ...draft, prompt: "A fox" });
+      other.draft.write({ ...draft, prompt: " ", resolution: "720p" });
+      expect(tabs()[0].draft.read()?.prompt).toBe("A fox");
+      other.draft.write({ ...draft, prompt: "A bear" });
+      expect(one.prompts.read()).toEqual(["A fox"]);
+      // Its own text, sent or deleted, may become empty.
+      other.draft.write({ ...draft, prompt: "" });
+      expect(tabs()[0].draft.read()?.prompt).toBe("");
+    });
   });
 
   it("treats rows in another format as missing", () => {

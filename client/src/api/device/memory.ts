@@ -17,11 +17,12 @@ import {
   generationSchema,
   startGenerationSchema,
 } from "../../../../supabase/functions/_shared/contracts/generations.ts";
+import { inTab, keysOf, type Texts } from "./storage.ts";
 import { createShelf, createSlot, type Shelf, type Slot, type Storing } from "./storing.ts";
 
 export type { Shelf, Slot } from "./storing.ts";
 
-/** The composer's text and choices. `id` is the future id of the generation, and of its picture. */
+/** The composer's text and choices. `id` is the id of its picture. */
 const draftSchema = z.object({
   id: z.uuid(),
   prompt: z.string(),
@@ -31,9 +32,14 @@ const draftSchema = z.object({
   aspect_ratio: aspectRatioSchema,
   negative_prompt: z.optional(z.string()),
   seed: z.optional(z.string()),
+  /** The tab that wrote it. */
+  tab: z.optional(z.string()),
 });
 
-export type SavedDraft = z.infer<typeof draftSchema>;
+export type SavedDraft = z.infer<typeof draftSchema> & {
+  /** The draft of another tab that this one began with, whose picture it takes over. */
+  from?: string;
+};
 
 /** A request that the server has not accepted yet. */
 const outgoingSchema = z.object({
@@ -74,7 +80,10 @@ export type Known = z.infer<typeof knownSchema>;
 const videoDeletionsSchema = z.array(z.uuid());
 
 export interface Memory {
-  draft: Slot<SavedDraft>;
+  /** Each tab has its own; a new tab begins with the one that was changed last. */
+  draft: Pick<Slot<SavedDraft>, "read" | "write">;
+  /** The drafts, in any tab, that have a picture on this device; the last one first. */
+  draftPictures: Slot<readonly string[]>;
   /** By generation id, each under its own key, so that two tabs never overwrite each other's. */
   outbox: Shelf<Outgoing>;
   videoDeletions: Slot<readonly string[]>;
@@ -92,43 +101,85 @@ export interface Memory {
 /** Matches the keys of all users. */
 const ANYBODYS = /^wan-pwa\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\./;
 
+/** Identifies a tab, also after a reload. */
+const TAB_KEY = "wan-pwa.tab";
+
 /**
  * Opens the memory of one user. `isSignedIn` is called before each write, so that a tab that has
  * not yet noticed a sign-out in another tab writes nothing.
  */
 export function createMemory(
-  storage: Storage,
+  storage: Texts,
   userId: string,
   isSignedIn: () => boolean = () => true,
+  tabStorage: Texts = inTab,
 ): Memory {
   const prefix = `wan-pwa.${userId}.`;
   let isOpen = true;
   const storing: Storing = { storage, prefix, mayWrite: () => isOpen && isSignedIn() };
+  const prompts = createSlot(storing, "prompts", z.array(z.string()));
 
   return {
-    draft: createSlot(storing, "draft", draftSchema),
+    draft: createDraftSlot(storing, tabStorage, prompts),
+    draftPictures: createSlot(storing, "draft-pictures", z.array(z.uuid())),
     outbox: createShelf(storing, "outbox.", outgoingSchema),
     videoDeletions: createSlot(storing, "deletions", videoDeletionsSchema),
     models: createSlot(storing, "models", z.array(modelSchema)),
     known: createSlot(storing, "known", knownSchema),
-    prompts: createSlot(storing, "prompts", z.array(z.string())),
+    prompts,
     seenUntil: createSlot(storing, "seen-until", z.string()),
     clear() {
       isOpen = false;
-      for (const key of keysOf(storage)) if (key.startsWith(prefix)) storage.removeItem(key);
+      for (const one of [storage, tabStorage]) {
+        for (const key of keysOf(one)) if (key.startsWith(prefix)) one.removeItem(key);
+      }
+    },
+  };
+}
+
+/**
+ * The draft of this tab, and the one that a new tab begins with: what any tab wrote last. There, an
+ * empty composer does not replace another tab's text, and a replaced text becomes an earlier prompt.
+ */
+function createDraftSlot(
+  storing: Storing,
+  tabStorage: Texts,
+  prompts: Slot<string[]>,
+): Memory["draft"] {
+  const tab = tabStorage.getItem(TAB_KEY) ?? crypto.randomUUID();
+  tabStorage.setItem(TAB_KEY, tab);
+  const own = createSlot({ ...storing, storage: tabStorage }, "draft", draftSchema);
+  const last = createSlot(storing, "draft", draftSchema);
+  return {
+    read() {
+      const here = own.read();
+      if (here) return here;
+      const other = last.read();
+      // Another tab may still show it: its picture stays where that tab finds it.
+      return other && other.tab !== tab
+        ? { ...other, id: crypto.randomUUID(), from: other.id }
+        : other;
+    },
+    write(draft) {
+      const mine = { ...draft, tab };
+      own.write(mine);
+      const other = last.read();
+      const isOthers = other !== null && other.tab !== tab;
+      const text = other?.prompt.trim() ?? "";
+      if (isOthers && text !== "" && text !== draft.prompt.trim()) {
+        if (draft.prompt.trim() === "") return;
+        prompts.write([text, ...(prompts.read() ?? []).filter((known) => known !== text)]);
+      }
+      last.write(mine);
     },
   };
 }
 
 /** Removes the data of other users when this one signs in. Returns whether there was any. */
-export function forgetOthers(storage: Storage, userId: string): boolean {
+export function forgetOthers(storage: Texts, userId: string): boolean {
   const others = keysOf(storage).filter((key) =>
     ANYBODYS.test(key) && !key.startsWith(`wan-pwa.${userId}.`)
   );
   for (const key of others) storage.removeItem(key);
   return others.length > 0;
-}
-
-function keysOf(storage: Storage): string[] {
-  return Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? "");
 }

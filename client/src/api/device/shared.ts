@@ -1,9 +1,11 @@
 /**
- * Passes on what another app has shared with ours: the service worker stores it, and Create picks
- * it up, after sign-in if necessary. It is stored in a separate cache, the only storage that both
- * can reach without a library.
+ * Passes on what another app has shared with ours: the service worker stores it, and Create offers
+ * it, after sign-in if necessary. It is stored in a separate cache, the only storage that both can
+ * reach without a library. Nothing here throws or waits for long.
  */
-interface Shared {
+import { within } from "./within.ts";
+
+export interface Shared {
   photo: Blob | null;
   text: string;
 }
@@ -11,9 +13,11 @@ interface Shared {
 const CACHE = "wan-pwa.shared";
 const PHOTO = "/shared/photo";
 const TEXT = "/shared/text";
-/** A share that was not picked up in this time is deleted. */
+/** A share that was not used in this time is deleted. */
 const KEPT_FOR_MS = 60 * 60_000;
+const LIMIT_MS = 3_000;
 
+/** Rejects if there is no space for it. */
 export async function keepShared({ photo, text }: Shared): Promise<void> {
   await clearShared();
   const cache = await caches.open(CACHE);
@@ -25,22 +29,31 @@ export async function keepShared({ photo, text }: Shared): Promise<void> {
   }
 }
 
-/** Returns the share once, then deletes it. */
-export async function takeShared(): Promise<Shared | null> {
-  const cache = await caches.open(CACHE);
-  const [text, photo] = await Promise.all([cache.match(TEXT), cache.match(PHOTO)]);
-  await clearShared();
-  const since = Date.parse(text?.headers.get("date") ?? "");
-  if (!text || !(Date.now() - since < KEPT_FOR_MS)) return null;
-  return { text: await text.text(), photo: photo ? await photo.blob() : null };
-}
-
-/** Tells whether there is a share. This runs at every start, so it loads nothing. */
-export async function hasShared(): Promise<boolean> {
-  // Without https there is no Cache API, and no service worker that could fill it.
-  return "caches" in globalThis && await caches.has(CACHE);
+/** What was shared and neither used nor discarded; null: nothing, or the cache cannot be read. */
+export function readShared(): Promise<Shared | null> {
+  return attempt(async () => {
+    // This runs at every start, so it loads nothing if there is nothing.
+    if (!(await caches.has(CACHE))) return null;
+    const cache = await caches.open(CACHE);
+    const [text, photo] = await Promise.all([cache.match(TEXT), cache.match(PHOTO)]);
+    const since = Date.parse(text?.headers.get("date") ?? "");
+    if (text && Date.now() - since < KEPT_FOR_MS) {
+      return { text: await text.text(), photo: photo ? await photo.blob() : null };
+    }
+    await clearShared();
+    return null;
+  });
 }
 
 export async function clearShared(): Promise<void> {
-  if ("caches" in globalThis) await caches.delete(CACHE);
+  await attempt(() => caches.delete(CACHE));
+}
+
+/** Without https there is no Cache API, and a browser may refuse it or never answer. */
+async function attempt<T>(work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await within(LIMIT_MS, work(), null);
+  } catch {
+    return null;
+  }
 }

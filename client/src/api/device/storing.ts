@@ -1,9 +1,12 @@
 /** Single values and shelves (values by id) in localStorage, parsed when they are read. */
 import * as z from "zod/mini";
+import { keysOf, type Texts } from "./storage.ts";
 
 export interface Slot<T> {
   read(): T | null;
   write(value: T): void;
+  /** Calls back when another tab has written it. Returns the function that stops it. */
+  watch(listener: () => void): () => void;
 }
 
 /** Values by id, each under its own key. */
@@ -12,10 +15,12 @@ export interface Shelf<T> {
   get(id: string): T | null;
   put(id: string, value: T): void;
   remove(id: string): void;
+  /** Calls back with the id of a value that another tab has written or removed. */
+  watch(listener: (id: string) => void): () => void;
 }
 
 export interface Storing {
-  storage: Storage;
+  storage: Texts;
   prefix: string;
   mayWrite(): boolean;
 }
@@ -29,9 +34,9 @@ export function createSlot<T>(
   return {
     read: () => parse(schema, storage.getItem(key)),
     write(value) {
-      // Private mode or a full disk: the app works, and only a reload loses the value.
-      if (mayWrite()) write(storage, key, value);
+      if (mayWrite()) storage.setItem(key, JSON.stringify(value));
     },
+    watch: (listener) => hearOtherTabs((changed) => changed === key && listener()),
   };
 }
 
@@ -41,39 +46,29 @@ export function createShelf<T>(
   schema: z.ZodMiniType<T>,
 ): Shelf<T> {
   const shelf = prefix + name;
-  /** Values that could not be written are at least available until the app is closed. */
-  const unwritten = new Map<string, T>();
-
-  const get = (id: string) =>
-    parse(schema, storage.getItem(shelf + id)) ?? unwritten.get(id) ?? null;
+  const get = (id: string) => parse(schema, storage.getItem(shelf + id));
 
   return {
     get,
-    all() {
-      const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? "");
-      return keys.filter((key) => key.startsWith(shelf))
+    all: () =>
+      keysOf(storage).filter((key) => key.startsWith(shelf))
         .map((key) => get(key.slice(shelf.length)))
-        .filter((value) => value !== null);
-    },
+        .filter((value) => value !== null),
     put(id, value) {
-      if (!mayWrite()) return;
-      if (write(storage, shelf + id, value)) unwritten.delete(id);
-      else unwritten.set(id, value);
+      if (mayWrite()) storage.setItem(shelf + id, JSON.stringify(value));
     },
-    remove(id) {
-      unwritten.delete(id);
-      storage.removeItem(shelf + id);
-    },
+    remove: (id) => storage.removeItem(shelf + id),
+    watch: (listener) =>
+      hearOtherTabs((changed) => {
+        if (changed?.startsWith(shelf)) listener(changed.slice(shelf.length));
+      }),
   };
 }
 
-function write(storage: Storage, key: string, value: unknown): boolean {
-  try {
-    storage.setItem(key, JSON.stringify(value));
-    return true;
-  } catch {
-    return false;
-  }
+function hearOtherTabs(listener: (key: string | null) => void): () => void {
+  const hear = ({ key }: StorageEvent) => listener(key);
+  addEventListener("storage", hear);
+  return () => removeEventListener("storage", hear);
 }
 
 function parse<T>(schema: z.ZodMiniType<T>, text: string | null): T | null {

@@ -1,5 +1,5 @@
 import { once } from "./once.ts";
-import { Problem } from "../problem.ts";
+import { loadPart } from "../load-part.ts";
 import type { Settings } from "../settings.ts";
 import type { Client } from "./client.ts";
 
@@ -8,10 +8,7 @@ export type Connect = () => Promise<Client>;
 
 export function createConnect(settings: Settings): Connect {
   return once(async () => {
-    // A chunk that failed to load, for example in a tunnel, may load later.
-    const { createSupabase } = await import("./client.ts").catch(() => {
-      throw new Problem({ code: "unreachable", status: 0 });
-    });
+    const { createSupabase } = await loadPart(() => import("./client.ts"));
     return createSupabase(settings);
   });
 }

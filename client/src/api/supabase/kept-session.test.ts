@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { fakeSession, SERVER_NOW } from "../../fixtures/fake-session.ts";
 import { SESSION_KEY } from "../device/remembered-user.ts";
+import { onDevice } from "../device/storage.ts";
 import { createSessionKeeper, isOld, type SessionKeeper } from "./kept-session.ts";
 
 const MINUTE = 60_000;
@@ -21,7 +22,10 @@ const asAuthJsReads = ({ storage }: SessionKeeper) =>
   JSON.parse(storage.getItem(SESSION_KEY) ?? "null");
 
 beforeEach(() => vi.useFakeTimers());
-afterEach(() => vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  onDevice.removeItem(SESSION_KEY); // What could not be stored is in memory.
+});
 
 describe("kept session", () => {
   it.each([0, 65, -65, 7 * 24 * 60])(

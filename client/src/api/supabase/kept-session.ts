@@ -5,6 +5,7 @@
  * session, and hide the age from auth-js, which therefore never renews or ends a session by itself
  * (session-rule.ts does).
  */
+import { onDevice } from "../device/storage.ts";
 import { SESSION_KEY, userIn } from "../device/remembered-user.ts";
 
 /** All times are seconds by the server's clock; NaN if the token does not say. */
@@ -48,48 +49,53 @@ export function isOld(session: KeptSession): boolean {
   return ageOf(session) > lifetime - Math.min(MARGIN_SECONDS, lifetime / 2);
 }
 
+const stored = () => parse(onDevice.getItem(SESSION_KEY));
+
+function store(session: string): void {
+  if (onDevice.keep(SESSION_KEY, session)) return;
+  // The stored one is no longer valid; without it, there may be space.
+  onDevice.removeItem(SESSION_KEY);
+  onDevice.setItem(SESSION_KEY, session);
+}
+
+function write(given: Fields): void {
+  const known = stored();
+  const kept = read(known);
+  const next = read(given);
+  const isKnown = kept !== null && kept.accessToken === next?.accessToken;
+  // updateUser writes the session back that it began with, although it may have been renewed in
+  // the meantime. The old refresh token would end the session at its next use.
+  const isOutdated = kept !== null && next !== null && kept.userId === next.userId &&
+    kept.issuedAt > next.issuedAt;
+  const session = isOutdated ? { ...known, user: given["user"] } : given;
+  const { issuedAt, expiresAt } = timesIn(session);
+  store(
+    JSON.stringify({
+      ...session,
+      expires_at: expiresAt,
+      ...(isKnown || isOutdated
+        ? { skew_seconds: kept.skewSeconds, was_renewed: kept.wasRenewed }
+        : { skew_seconds: issuedAt - Date.now() / 1000 }),
+    }),
+  );
+}
+
 export function createSessionKeeper(): SessionKeeper {
-  const storage = createGuardedStorage();
-  const stored = () => parse(storage.getItem(SESSION_KEY));
-
-  function write(given: Fields): void {
-    const known = stored();
-    const kept = read(known);
-    const next = read(given);
-    const isKnown = kept !== null && kept.accessToken === next?.accessToken;
-    // updateUser writes the session back that it began with, although it may have been renewed in
-    // the meantime. The old refresh token would end the session at its next use.
-    const isOutdated = kept !== null && next !== null && kept.userId === next.userId &&
-      kept.issuedAt > next.issuedAt;
-    const session = isOutdated ? { ...known, user: given["user"] } : given;
-    const { issuedAt, expiresAt } = timesIn(session);
-    storage.setItem(
-      SESSION_KEY,
-      JSON.stringify({
-        ...session,
-        expires_at: expiresAt,
-        ...(isKnown || isOutdated
-          ? { skew_seconds: kept.skewSeconds, was_renewed: kept.wasRenewed }
-          : { skew_seconds: issuedAt - Date.now() / 1000 }),
-      }),
-    );
-  }
-
   return {
     read: () => read(stored()),
     keepRenewed: (session) => write({ ...session, was_renewed: true }),
     storage: {
       getItem(key) {
         const session = key === SESSION_KEY ? stored() : null;
-        if (!session) return storage.getItem(key);
+        if (!session) return onDevice.getItem(key);
         return JSON.stringify({ ...session, expires_at: NEVER });
       },
       setItem(key, value) {
         const session = key === SESSION_KEY ? parse(value) : null;
         if (session) write({ ...session, was_renewed: false });
-        else storage.setItem(key, value);
+        else onDevice.setItem(key, value);
       },
-      removeItem: storage.removeItem,
+      removeItem: onDevice.removeItem,
     },
   };
 }
@@ -135,38 +141,5 @@ function claimsIn(token: string): Fields | null {
     return parse(atob(claims.replaceAll("-", "+").replaceAll("_", "/")));
   } catch {
     return null;
-  }
-}
-
-/** localStorage, or this visit's memory while localStorage is blocked or full. */
-function createGuardedStorage(): SessionKeeper["storage"] {
-  const unkept = new Map<string, string>();
-  const removeItem = (key: string) => {
-    unkept.delete(key);
-    attempt(() => localStorage.removeItem(key));
-  };
-  return {
-    getItem(key) {
-      let text: string | null = null;
-      attempt(() => void (text = localStorage.getItem(key)));
-      return unkept.get(key) ?? text;
-    },
-    setItem(key, value) {
-      const put = () => attempt(() => localStorage.setItem(key, value));
-      if (put()) return void unkept.delete(key);
-      // The old value would be a session that is no longer valid; without it, there may be space.
-      removeItem(key);
-      if (!put()) unkept.set(key, value);
-    },
-    removeItem,
-  };
-}
-
-function attempt(work: () => void): boolean {
-  try {
-    work();
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -10,6 +10,8 @@
  * "issued at future", an unreadable answer) keeps it, and the user sees a problem that passes.
  */
 import { Problem } from "../problem.ts";
+import { tabLocks } from "../device/tab-locks.ts";
+import { within } from "../device/within.ts";
 import { userIn } from "../device/remembered-user.ts";
 import { ageOf, isOld, type KeptSession, type SessionKeeper } from "./kept-session.ts";
 
@@ -258,23 +260,22 @@ export function createSessionRule({ askAuth, keeper, onRenewed, remove }: RuleWo
  * long, does not stop it: Auth accepts a refresh token again for some seconds.
  */
 async function inOneTab(work: () => Promise<Renewal>): Promise<Renewal> {
-  const locks: LockManager | null | undefined = navigator.locks;
+  const locks = tabLocks();
   if (!locks) return await work();
-  let hasBegun = false;
-  const begin = () => {
-    hasBegun = true;
-    return work();
-  };
-  try {
-    return await locks.request(
-      "wan-pwa.renewal",
-      { signal: AbortSignal.timeout(LOCK_LIMIT_MS) },
-      begin,
-    );
-  } catch (error) {
-    if (hasBegun) throw error;
-    return await work();
-  }
+  let done: Promise<Renewal> | undefined;
+  const begin = () => (done ??= work());
+  const turn = new Promise<void>((resolve) => {
+    const hold = async () => {
+      resolve();
+      await begin().catch(() => {});
+    };
+    const signal = AbortSignal.timeout(LOCK_LIMIT_MS);
+    Promise.resolve()
+      .then(() => locks.request("wan-pwa.renewal", { signal }, hold))
+      .catch(() => resolve());
+  });
+  await within(LOCK_LIMIT_MS, turn, undefined);
+  return await begin();
 }
 
 function isSession(

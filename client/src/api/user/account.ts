@@ -9,6 +9,7 @@ import {
 } from "../../../../supabase/functions/_shared/contracts/account.ts";
 import type { Ask } from "../supabase/ask.ts";
 import { createAskAuth } from "../auth.ts";
+import { loadPart } from "../load-part.ts";
 import type { ExportDataApi } from "./export-data.ts";
 import type { Connect } from "../supabase/connect.ts";
 
@@ -113,7 +114,7 @@ export function createAccountApi({ ask, connect, userId }: AccountWorld): Accoun
     },
 
     async exportData() {
-      const { createExportDataApi } = await import("./export-data.ts");
+      const { createExportDataApi } = await loadPart(() => import("./export-data.ts"));
       return createExportDataApi({ ask, userId });
     },
 

@@ -1,16 +1,11 @@
 import type { PicturesApi } from "./pictures.ts";
 import type { Ask } from "../supabase/ask.ts";
-import { Problem } from "../problem.ts";
+import { loadPart } from "../load-part.ts";
 
 /** The pictures API, loaded on its first use. */
 export function createLazyPictures(ask: Ask, userId: string): PicturesApi {
-  const load = () =>
-    import("./pictures.ts").then(
-      ({ createPicturesApi }) => createPicturesApi(ask, userId),
-      () => {
-        throw new Problem({ code: "unreachable", status: 0 });
-      },
-    );
+  const load = async () =>
+    (await loadPart(() => import("./pictures.ts"))).createPicturesApi(ask, userId);
   return {
     take: async (file) => (await load()).take(file),
     upload: async (picture, id) => (await load()).upload(picture, id),

@@ -4,6 +4,7 @@ import { createCatalogApi } from "./catalog.ts";
 import type { Connect } from "../supabase/connect.ts";
 import { createCreditsApi } from "./credits.ts";
 import { createGenerationsApi } from "./generations.ts";
+import { loadPart } from "../load-part.ts";
 import { createLazyPictures } from "./lazy-pictures.ts";
 import { createLiveApi } from "./live.ts";
 import { createVideosApi } from "./videos.ts";
@@ -19,10 +20,10 @@ export function createUserApi(connect: Connect, userId: string): Api {
     videos: createVideosApi(ask),
     live: createLiveApi(connect, userId),
     account: async () => {
-      const { createAccountApi } = await import("./account.ts");
+      const { createAccountApi } = await loadPart(() => import("./account.ts"));
       return createAccountApi({ ask, connect, userId });
     },
     pushSubscription: async () =>
-      (await import("./push-subscription.ts")).createPushSubscriptionApi(ask),
+      (await loadPart(() => import("./push-subscription.ts"))).createPushSubscriptionApi(ask),
   };
 }

@@ -26,7 +26,7 @@ export function watchInstallOffer(): void {
 
 /** Asks the browser not to evict the app's data once the user has it on the home screen. */
 export function keepStorage(): void {
-  void navigator.storage?.persist?.();
+  navigator.storage?.persist?.().catch(() => {});
 }
 
 function isOffer(event: Event): event is Event & InstallOffer {

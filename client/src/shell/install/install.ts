@@ -1,4 +1,5 @@
 import { computed, signal } from "@preact/signals";
+import { onDevice } from "../../api/device/storage.ts";
 import { installOffer, keepStorage } from "./install-offer.ts";
 
 const standalone = matchMedia("(display-mode: standalone)");
@@ -27,22 +28,10 @@ export async function install(): Promise<void> {
 /** Belongs to the device and not to the user: signing out does not change it. */
 const HINT_KEY = "wan-pwa.install-hint";
 
-function readHint(): boolean {
-  try {
-    return localStorage.getItem(HINT_KEY) === null;
-  } catch {
-    return false;
-  }
-}
-
-export const hintIsWanted = signal(readHint());
+export const hintIsWanted = signal(onDevice.getItem(HINT_KEY) === null);
 
 /** Dismisses the hint for good. */
 export function dismissHint(): void {
   hintIsWanted.value = false;
-  try {
-    localStorage.setItem(HINT_KEY, "dismissed");
-  } catch {
-    // Then it is dismissed until the next start.
-  }
+  onDevice.setItem(HINT_KEY, "dismissed");
 }

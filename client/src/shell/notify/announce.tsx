@@ -1,4 +1,5 @@
 import { useEffect } from "preact/hooks";
+import { Changing } from "../../components/changing.tsx";
 import { type Generation, isFinal, isFlagged } from "../../api/contracts.ts";
 import { explainFailure } from "../../words/explain-failure.ts";
 import { explainProblem } from "../../words/explain-problem.ts";
@@ -19,7 +20,11 @@ interface AnnouncementsProps {
 export function Announcements({ onWatch, onCompose }: AnnouncementsProps) {
   const stores = useStores();
   useEffect(() => announce(stores, { onWatch, onCompose }), []);
-  return <output class="spoken">{stores.notices.status.value}</output>;
+  return (
+    <output class="spoken">
+      <Changing>{stores.notices.status.value}</Changing>
+    </output>
+  );
 }
 
 /** Exported for its test. Returns the function that stops it. */

@@ -3,6 +3,7 @@
  * device and a permission of the browser.
  */
 import { type ReadonlySignal, signal } from "@preact/signals";
+import { onDevice } from "../../api/device/storage.ts";
 import { settings } from "../../api/settings.ts";
 
 /**
@@ -30,20 +31,30 @@ export const canSubscribe: boolean = settings.pushKey !== "" && import.meta.env.
  */
 export const notifiesWhileClosed = signal(canSubscribe);
 
+/** A browser may not have it, or refuse to say. */
+function permission(): NotificationPermission | null {
+  try {
+    return Notification.permission;
+  } catch {
+    return null;
+  }
+}
+
 function look(): Notifications {
-  if (!("Notification" in globalThis)) return "impossible";
-  if (Notification.permission === "denied") return "denied";
-  const wanted = localStorage.getItem(KEY) === "on";
-  return wanted && Notification.permission === "granted" ? "on" : "off";
+  const now = permission();
+  if (now === null) return "impossible";
+  if (now === "denied") return "denied";
+  return onDevice.getItem(KEY) === "on" && now === "granted" ? "on" : "off";
 }
 
 /** Must be called in a tap, because the browser asks for permission. */
 export async function turnOnNotifications(): Promise<void> {
-  if ((await Notification.requestPermission()) === "granted") localStorage.setItem(KEY, "on");
+  const answer = await Notification.requestPermission().catch(() => "denied");
+  if (answer === "granted") onDevice.setItem(KEY, "on");
   current.value = look();
 }
 
 export function turnOffNotifications(): void {
-  localStorage.removeItem(KEY);
+  onDevice.removeItem(KEY);
   current.value = look();
 }

@@ -5,6 +5,8 @@
  * `pushsubscriptionchange`: a closed app has no session that could save the new subscription.
  */
 import type { Api } from "../../api/api.ts";
+import { serviceWorkerRegistration, serviceWorkers } from "../../api/device/service-worker.ts";
+import { within } from "../../api/device/within.ts";
 import { Problem } from "../../api/problem.ts";
 import { settings } from "../../api/settings.ts";
 import { language } from "../../words/language.ts";
@@ -20,7 +22,7 @@ const PATIENCE_MS = 30_000;
 let last: Promise<void> = Promise.resolve();
 
 function inTurn(work: () => Promise<void>): void {
-  last = last.then(work).catch(() => {});
+  last = last.then(() => within(2 * PATIENCE_MS, work(), undefined)).catch(() => {});
 }
 
 /** Returns the function that ends it. */
@@ -33,7 +35,7 @@ export function subscribeToPush(open: Api["pushSubscription"]): () => void {
 async function begin(open: Api["pushSubscription"]): Promise<void> {
   try {
     // If subscribing fails, there is nothing to end either.
-    const { pushManager } = await navigator.serviceWorker.ready;
+    const pushManager = await activePushManager();
     const subscribe = () =>
       Promise.race([
         pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: settings.pushKey }),
@@ -54,8 +56,19 @@ async function begin(open: Api["pushSubscription"]): Promise<void> {
   }
 }
 
+/** `ready` waits for ever if there is no service worker. */
+async function activePushManager(): Promise<PushManager> {
+  const registration = await within(
+    PATIENCE_MS,
+    serviceWorkers()?.ready ?? Promise.resolve(null),
+    null,
+  );
+  if (!registration) throw new Error("There is no service worker.");
+  return registration.pushManager;
+}
+
 async function end(open: Api["pushSubscription"]): Promise<void> {
-  const registration = await navigator.serviceWorker.getRegistration();
+  const registration = await serviceWorkerRegistration();
   const subscription = await registration?.pushManager.getSubscription();
   if (!subscription) return;
   // The browser first, because that needs no network. At sign-out the server's entry ends with the

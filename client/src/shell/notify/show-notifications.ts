@@ -5,6 +5,7 @@
  */
 import type { Move } from "../../stores/videos/generations.ts";
 import type { Stores } from "../../stores/stores.ts";
+import { serviceWorkerRegistration } from "../../api/device/service-worker.ts";
 import { language } from "../../words/language.ts";
 import { notifications } from "./notification-permission.ts";
 import { notificationOf } from "../../words/notification.ts";
@@ -32,14 +33,14 @@ export function showNotifications(
 }
 
 async function takeBack(): Promise<void> {
-  const registration = await navigator.serviceWorker?.getRegistration();
-  const shown = await registration?.getNotifications();
+  const registration = await serviceWorkerRegistration();
+  const shown = await registration?.getNotifications().catch(() => []);
   shown?.forEach((notification) => notification.close());
 }
 
 async function show(title: string, options: NotificationOptions): Promise<void> {
-  const registration = await navigator.serviceWorker?.getRegistration();
-  if (registration) return await registration.showNotification(title, options);
+  const registration = await serviceWorkerRegistration();
+  if (registration) return await registration.showNotification(title, options).catch(() => {});
   // Without a service worker (in development) the page shows it; that works on a desktop but not on
   // a phone.
   try {

@@ -22,6 +22,9 @@ export class ErrorBoundary extends Component<{ children: ComponentChildren }, { 
           {words.broken.reload}
         </Button>
         <Button kind="bare" onClick={() => location.assign("/create")}>{words.broken.home}</Button>
+        <Button kind="bare" onClick={() => location.assign("/fresh.html")}>
+          {words.broken.fresh}
+        </Button>
       </main>
     );
   }

@@ -79,3 +79,38 @@ it("start.js applies the chosen dark or light appearance before the first paint"
   expect(document.documentElement.dataset["appearance"]).toBe("light");
   chooseAppearance("system");
 });
+
+/** A browser reports it to the window although it does not bubble; the window of a test does not. */
+const error = () => new Event("error", { bubbles: true });
+
+it("start.js says that the app is stuck after an error of a script, and not of a picture", () => {
+  vi.useFakeTimers();
+  start();
+  const { dataset } = document.documentElement;
+  const picture = document.body.appendChild(document.createElement("img"));
+  picture.dispatchEvent(error());
+  vi.advanceTimersByTime(5_000);
+  expect(dataset["stuck"]).toBeUndefined();
+  const script = document.body.appendChild(document.createElement("script"));
+  script.dispatchEvent(error());
+  vi.advanceTimersByTime(5_000);
+  expect(dataset["stuck"]).toBe("");
+  delete dataset["stuck"];
+  dispatchEvent(new Event("unhandledrejection"));
+  vi.advanceTimersByTime(5_000);
+  expect(dataset["stuck"]).toBe("");
+  delete dataset["stuck"];
+  vi.useRealTimers();
+});
+
+it.each<[unknown, string]>([
+  [["de-AT", "en"], "de"],
+  [["fr", "en-GB"], "en"],
+  [["C", "de@euro"], "de"],
+  [undefined, "en"],
+  [[undefined], "en"],
+])("start.js says it in one language, with %j as the browser's languages", (languages, ours) => {
+  vi.spyOn(navigator, "languages", "get").mockReturnValue(languages as string[]);
+  start();
+  expect(document.documentElement.dataset["speaks"]).toBe(ours);
+});

@@ -1,5 +1,6 @@
 /** Dark, light or the system's choice: a setting of the device that survives a sign-out. */
 import { type ReadonlySignal, signal } from "@preact/signals";
+import { onDevice } from "../../api/device/storage.ts";
 
 export const appearances = ["system", "dark", "light"] as const;
 
@@ -12,7 +13,7 @@ const isAppearance = (text: string | null): text is Appearance =>
   appearances.some((one) => one === text);
 
 function chosen(): Appearance {
-  const kept = localStorage.getItem(KEY);
+  const kept = onDevice.getItem(KEY);
   return isAppearance(kept) ? kept : "system";
 }
 
@@ -21,8 +22,8 @@ const current = signal<Appearance>(chosen());
 export const appearance: ReadonlySignal<Appearance> = current;
 
 export function chooseAppearance(choice: Appearance): void {
-  if (choice === "system") localStorage.removeItem(KEY);
-  else localStorage.setItem(KEY, choice);
+  if (choice === "system") onDevice.removeItem(KEY);
+  else onDevice.setItem(KEY, choice);
   apply();
 }
 

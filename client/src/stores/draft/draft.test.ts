@@ -175,14 +175,38 @@ describe("draft", () => {
     expect(memory.draft.read()?.id).toBe(id);
   });
 
-  it("makes one video of a draft that two tabs share", async () => {
-    const { draft, api, memory, stores } = await world();
+  it("sends each request under its own id, in however many tabs the draft is", async () => {
+    const { draft, api } = await world();
     draft.prompt.value = PROMPT;
-    const id = memory.draft.read()?.id ?? "";
-    stores.generations.apply(completed({ id, prompt: PROMPT }));
-    await draft.send();
-    expect(api.generations.start).not.toHaveBeenCalled();
-    expect(draft.prompt.value).toBe("");
+    sessionStorage.clear(); // Another tab begins with the same draft.
+    const other = await world();
+    expect(other.draft.prompt.value).toBe(PROMPT);
+    await Promise.all([draft.send(), other.draft.send()]);
+    const [one] = api.generations.start.mock.lastCall ?? [];
+    const [two] = other.api.generations.start.mock.lastCall ?? [];
+    expect([one?.prompt, two?.prompt]).toEqual([PROMPT, PROMPT]);
+    expect(one?.id).not.toBe(two?.id);
+  });
+
+  it("keeps the photo of each tab apart, also after a reload", async () => {
+    vi.stubGlobal("createImageBitmap", undefined);
+    Reflect.deleteProperty(globalThis, "createImageBitmap");
+    const tab = (own: Map<string, string>, device?: ReturnType<typeof createFakeApi>["api"]) => {
+      sessionStorage.clear();
+      for (const [key, text] of own) sessionStorage.setItem(key, text);
+      return world(device);
+    };
+    const own = () => new Map(Object.entries({ ...sessionStorage }) as [string, string][]);
+    const first = await tab(new Map());
+    await first.draft.attach(new Blob([PNG, "first"]));
+    const firstTab = own();
+    const second = await tab(new Map(), first.api);
+    expect(second.draft.picture.value).not.toBeNull();
+    await second.draft.attach(new Blob([PNG, "second photo"]));
+    const secondTab = own();
+    const again = [await tab(firstTab, first.api), await tab(secondTab, first.api)];
+    expect(again.map(({ draft }) => draft.picture.value?.file.size)).toEqual([17, 24]);
+    vi.unstubAllGlobals();
   });
 
   it("is deleted at sign-out", async () => {

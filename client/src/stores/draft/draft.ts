@@ -8,11 +8,10 @@ import {
   type Resolution,
   type StartGeneration,
 } from "../../api/contracts.ts";
-import type { SavedDraft, Slot } from "../../api/device/memory.ts";
+import type { Memory } from "../../api/device/memory.ts";
 import type { Catalog } from "./catalog.ts";
 import { type Choices, createChoices } from "./choices.ts";
 import type { Credits } from "../credits/credits.ts";
-import type { Generations } from "../videos/generations.ts";
 import { findWhyNotStartable, type WhyNotStartable } from "./why-not-startable.ts";
 import type { PromptHistory } from "./prompt-history.ts";
 import type { Requests } from "../requests/requests.ts";
@@ -53,22 +52,22 @@ type Remixable = Pick<
 >;
 
 interface DraftWorld {
-  slot: Slot<SavedDraft>;
+  slot: Memory["draft"];
+  pictureIds: Memory["draftPictures"];
   pictures: PicturesApi;
   history: Pick<PromptHistory, "add">;
   catalog: Pick<Catalog, "models">;
   credits: Pick<Credits, "balance">;
-  generations: Pick<Generations, "entry">;
   requests: Pick<Requests, "start" | "dismiss">;
 }
 
+/** How many tabs can have a picture in their composer that survives a reload. */
+const PICTURES_MAX = 4;
+
 export function createDraft(world: DraftWorld): Draft {
-  const { slot, pictures, history, catalog, credits, generations, requests } = world;
+  const { slot, pictureIds, pictures, history, catalog, credits, requests } = world;
   const saved = slot.read();
-  /**
-   * The id of the future generation: created and stored before anything is sent, so that a repeat
-   * is harmless.
-   */
+  /** The id of its picture on this device. A request gets an id of its own when it is sent. */
   const id = signal(saved?.id ?? crypto.randomUUID());
   const prompt = signal(saved?.prompt ?? "");
   const { wantedModel, wantedResolution, ...choices } = createChoices(catalog, saved);
@@ -100,14 +99,22 @@ export function createDraft(world: DraftWorld): Draft {
   async function hold(taken: Picture): Promise<void> {
     const itsId = id.peek();
     picture.value = taken;
-    // Stored under the id of the future generation, where a reload and the request find it.
+    // Those of tabs that are long gone make room.
+    const all = [itsId, ...(pictureIds.read() ?? []).filter((other) => other !== itsId)];
+    pictureIds.write(all.slice(0, PICTURES_MAX));
+    for (const old of all.slice(PICTURES_MAX)) void pictures.forget(old).catch(() => {});
     await pictures.keep(itsId, taken).catch(() => {});
     if (id.peek() === itsId && picture.peek() === null) detach();
   }
 
+  function forget(itsId: string): void {
+    pictureIds.write((pictureIds.read() ?? []).filter((other) => other !== itsId));
+    void pictures.forget(itsId).catch(() => {});
+  }
+
   function detach(): void {
     picture.value = null;
-    void pictures.forget(id.peek()).catch(() => {});
+    forget(id.peek());
   }
 
   async function putBack(request: StartGeneration, itsPicture: Picture | null): Promise<void> {
@@ -136,12 +143,14 @@ export function createDraft(world: DraftWorld): Draft {
       if (source.aspect_ratio) shape.value = source.aspect_ratio;
     });
 
-  async function recall(itsId: string): Promise<void> {
-    const kept = await pictures.kept(itsId).catch(() => null);
-    if (kept && id.peek() === itsId) picture.value ??= kept;
+  async function recall(itsId: string, from = itsId): Promise<void> {
+    const kept = await pictures.kept(from).catch(() => null);
+    if (!kept || id.peek() !== itsId || picture.peek()) return;
+    if (from === itsId) picture.value = kept;
+    else await hold(kept);
   }
 
-  if (mode.peek() === "i2v" && saved) void recall(saved.id);
+  if (mode.peek() === "i2v" && saved) void recall(saved.id, saved.from);
 
   const stopSaving = effect(() =>
     slot.write({
@@ -178,13 +187,11 @@ export function createDraft(world: DraftWorld): Draft {
       const chosen = model.peek();
       const price = offer.peek();
       if (whyNotStartable.peek() || !chosen || !price) return;
-      const sent = generations.entry(id.peek()).peek();
       const text = prompt.peek();
-      if (sent?.generation.prompt === text) return clear(); // Another tab sent this very draft.
       const taken = extras.peek();
       const itsSeed = taken.includes("seed") ? readSeed(seed.peek()) : null;
       const request: StartGeneration = {
-        id: sent ? crypto.randomUUID() : id.peek(),
+        id: crypto.randomUUID(),
         mode: mode.peek(),
         model: chosen.slug,
         resolution: price.resolution,
@@ -196,10 +203,14 @@ export function createDraft(world: DraftWorld): Draft {
         seed: itsSeed === "wrong" ? null : itsSeed,
       };
       const itsPicture = mode.peek() === "i2v" ? picture.peek() : null;
+      const itsId = id.peek();
+      const hasPicture = picture.peek() !== null;
       history.add(text);
-      if (!itsPicture && picture.peek()) detach();
       clear();
-      const refusal = await requests.start(request, price.cost, itsPicture);
+      // The request first keeps its own copy of the picture.
+      const starting = requests.start(request, price.cost, itsPicture);
+      if (hasPicture) forget(itsId);
+      const refusal = await starting;
       // If the user has started to type something new, the tile keeps the text.
       if (!refusal || !isBlank(prompt.peek())) return;
       requests.dismiss(request.id);

@@ -27,4 +27,12 @@ describe("prompt history", () => {
     expect(later).toHaveLength(50);
     expect(later[0]).toBe("Prompt 59");
   });
+
+  it("keeps what two tabs add", () => {
+    const [one, other] = [world().history, world().history];
+    one.add("First");
+    other.add("Second");
+    one.add("Third");
+    expect(world().history.prompts.value).toEqual(["Third", "Second", "First"]);
+  });
 });

@@ -9,6 +9,7 @@ export interface PromptHistory {
   /** The prompts the user sent, from this and other devices, newest first, each once. */
   prompts: ReadonlySignal<readonly string[]>;
   add(prompt: string): void;
+  dispose(): void;
 }
 
 export function createPromptHistory(
@@ -26,8 +27,11 @@ export function createPromptHistory(
     add(prompt) {
       if (isBlank(prompt)) return;
       const text = prompt.trim();
-      own.value = [text, ...own.peek().filter((other) => other !== text)].slice(0, MOST);
+      // Other tabs add as well.
+      const known = [...(slot.read() ?? []), ...own.peek()].filter((other) => other !== text);
+      own.value = [...new Set([text, ...known])].slice(0, MOST);
       slot.write(own.peek());
     },
+    dispose: slot.watch(() => (own.value = slot.read() ?? own.peek())),
   };
 }

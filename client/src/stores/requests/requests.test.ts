@@ -1,5 +1,5 @@
-import { signal } from "@preact/signals";
 import { describe, expect, it, vi } from "vitest";
+import { fakeDevice } from "../../fixtures/fake-device.ts";
 import { createMemory } from "../../api/device/memory.ts";
 import {
   createFakeApi,
@@ -23,7 +23,7 @@ async function world(online = true) {
   const { outbox, models } = createMemory(localStorage, USER.id);
   const catalog = createCatalog(api.catalog, models);
   const { pictures } = api;
-  const device = { online: signal(online) };
+  const device = fakeDevice(online);
   /** Another tab or a later visit: it shares nothing but the device's memory. */
   const begin = (own = createGenerations(api.generations)) => ({
     generations: own,
@@ -131,6 +131,32 @@ describe("requests", () => {
     const later = begin();
     await later.requests.resend(asked.id);
     expect(api.generations.start.mock.lastCall?.[0].id).toBe(asked.id);
+  });
+
+  it("is taken over by another tab, which may be the only one that stays open", async () => {
+    vi.useFakeTimers();
+    const { requests, generations, api, device, begin } = await world(false);
+    const tab = begin();
+    const asked = request();
+    await requests.start(asked, 10, null);
+    const heard = () =>
+      dispatchEvent(
+        new StorageEvent("storage", { key: `wan-pwa.${USER.id}.outbox.${asked.id}` }),
+      );
+    heard();
+    expect(tab.generations.entry(asked.id).value).toBeNull();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(tab.generations.entry(asked.id).value?.request).toBe("unsent");
+    device.online.value = true;
+    await tab.requests.resend(asked.id);
+    expect(api.generations.start).toHaveBeenCalledOnce();
+    expect(tab.generations.entry(asked.id).value?.request).toBe("answered");
+    expect(generations.entry(asked.id).value?.request).toBe("unsent");
+    heard(); // The first tab is still open.
+    expect(generations.entry(asked.id).value).toBeNull();
+    requests.dispose();
+    tab.requests.dispose();
+    vi.useRealTimers();
   });
 
   it("does not send what another tab has discarded", async () => {

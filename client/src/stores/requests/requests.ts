@@ -45,6 +45,7 @@ export interface Requests {
   retried: ReadonlySignal<ReadonlySet<string>>;
   isMine(id: string): boolean;
   onOutcome(listener: (outcome: Outcome) => void): () => void;
+  dispose(): void;
 }
 
 interface Resending {
@@ -61,8 +62,11 @@ interface RequestsWorld {
   catalog: Pick<Catalog, "load">;
   credits: Pick<Credits, "hold" | "release">;
   outbox: Shelf<Outgoing>;
-  device: Pick<Device, "online">;
+  device: Pick<Device, "online" | "doubt" | "isCutOff">;
 }
+
+/** By then, the tab that made a request has sent it, or knows that it cannot. */
+const ADOPT_AFTER_MS = 5_000;
 
 /**
  * Tracks requests from the tap until the server has accepted them. Until then each one is kept on
@@ -140,7 +144,7 @@ export function createRequests(world: RequestsWorld): Requests {
       const asked = { ...ready.request, expected_cost: ready.cost };
       const generation = await api.start(asked).catch((error: unknown) => {
         const { isAmbiguous, code } = asProblem(error);
-        hasLeft ||= isAmbiguous && (wasOnline || code !== "unreachable");
+        hasLeft ||= isAmbiguous && !(code === "unreachable" && device.isCutOff());
         throw error;
       });
       const isNews = outbox.get(id) !== null;
@@ -154,6 +158,7 @@ export function createRequests(world: RequestsWorld): Requests {
       // The sign-in screen reports it; after signing in, the user finds it sent.
       const isSignedOut = problem.code === "not_signed_in";
       if (!problem.isAmbiguous && !isSignedOut) return await refuse(ready, problem);
+      if (problem.status === 0) device.doubt();
       wait({ ...ready, has_left: hasLeft }, quietly || isSignedOut);
     } finally {
       inFlight.delete(id);
@@ -175,6 +180,7 @@ export function createRequests(world: RequestsWorld): Requests {
     }
     if (device.online.peek()) return await withTabLock(id, () => attempt(sent, false));
     wait(sent, false);
+    device.doubt(); // If the server answers, it is sent (resending.ts).
     return null;
   };
 
@@ -186,21 +192,50 @@ export function createRequests(world: RequestsWorld): Requests {
       return void generations.resync().catch(() => {});
     }
     const { refusal: _, ...sent } = { ...kept, cost: cost ?? kept.cost };
-    if (!device.online.peek()) return wait(sent, quietly);
+    if (!device.online.peek()) {
+      wait(sent, quietly);
+      return device.doubt();
+    }
     if (!quietly) place(sent, "sending");
     await attempt(sent, quietly);
   }
 
   generations.onMove(({ now }) => drop(now.id));
 
-  for (const sent of outbox.all()) {
+  /** Shows a request that this tab did not make: of an earlier visit, or of another tab. */
+  function recall(sent: Outgoing): void {
     mine.add(sent.request.id);
     place(sent, sent.has_left ? "unanswered" : "unsent");
-    if (!sent.refusal) continue;
+    if (!sent.refusal) return;
     credits.release(sent.request.id);
     const refusal = new Problem({ ...sent.refusal, code: readCode(sent.refusal.code) });
     generations.change(sent.request.id, { request: "refused", refusal });
   }
+
+  /** Another tab may be closed before it has sent its request: then this one does. */
+  async function adopt(id: string): Promise<void> {
+    await withTabLock(id, () => {
+      const sent = outbox.get(id);
+      if (sent && !generations.entry(id).peek()) recall(sent);
+      return Promise.resolve();
+    });
+  }
+
+  const adopting = new Map<string, ReturnType<typeof setTimeout>>();
+  const stopWatching = outbox.watch((id) => {
+    clearTimeout(adopting.get(id));
+    if (outbox.get(id)) {
+      adopting.set(id, setTimeout(() => void adopt(id), ADOPT_AFTER_MS));
+      return;
+    }
+    const entry = generations.entry(id).peek();
+    if (!entry || !isWaiting(entry) || inFlight.has(id)) return;
+    // Another tab has sent or discarded it.
+    withdraw(id);
+    void generations.resync().catch(() => {});
+  });
+
+  outbox.all().forEach(recall);
 
   return {
     start,
@@ -234,5 +269,9 @@ export function createRequests(world: RequestsWorld): Requests {
     retried,
     isMine: (id) => mine.has(id),
     onOutcome: outcomes.add,
+    dispose() {
+      stopWatching();
+      for (const timer of adopting.values()) clearTimeout(timer);
+    },
   };
 }

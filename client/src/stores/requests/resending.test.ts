@@ -1,5 +1,5 @@
-import { signal } from "@preact/signals";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { fakeDevice } from "../../fixtures/fake-device.ts";
 import { createMemory } from "../../api/device/memory.ts";
 import { createFakeApi, refused, request, unreachable, USER } from "../../fixtures/fake-api.ts";
 import { createCatalog } from "../draft/catalog.ts";
@@ -13,12 +13,7 @@ afterEach(() => void vi.useRealTimers());
 
 async function world({ online = true } = {}) {
   const { api } = createFakeApi();
-  const device = {
-    online: signal(online),
-    visible: signal(true),
-    wakes: signal(0),
-    dispose: () => {},
-  };
+  const device = fakeDevice(online);
   const { outbox, models } = createMemory(localStorage, USER.id);
   const catalog = createCatalog(api.catalog, models);
   const begin = async () => {

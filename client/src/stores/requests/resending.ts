@@ -8,7 +8,7 @@ import type { Requests } from "./requests.ts";
 const WAITS_MS = [0, 3_000, 8_000, 20_000, 60_000];
 
 interface ResendingWorld {
-  device: Device;
+  device: Pick<Device, "online" | "visible">;
   generations: Pick<Generations, "entry" | "openIds">;
   requests: Pick<Requests, "resend">;
 }

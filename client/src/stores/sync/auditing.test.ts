@@ -8,6 +8,7 @@ import {
   unreachable,
   USER,
 } from "../../fixtures/fake-api.ts";
+import { fakeDevice } from "../../fixtures/fake-device.ts";
 import type { CreditTransaction, Generation } from "../../api/contracts.ts";
 import { createMemory } from "../../api/device/memory.ts";
 import { createCatalog } from "../draft/catalog.ts";
@@ -31,12 +32,7 @@ async function world() {
   const server = { lines: [line({ seq: 1 })], rows: [] as Generation[] };
   fake.api.credits.page.mockImplementation(() => Promise.resolve([...server.lines]));
   fake.api.generations.page.mockImplementation(() => Promise.resolve([...server.rows]));
-  const device = {
-    online: signal(true),
-    visible: signal(true),
-    wakes: signal(0),
-    dispose: () => {},
-  };
+  const device = fakeDevice();
   const catalog = createCatalog(fake.api.catalog, createMemory(localStorage, USER.id).models);
   const credits = createCredits(fake.api.credits);
   const generations = createGenerations(fake.api.generations);

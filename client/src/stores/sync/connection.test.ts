@@ -1,4 +1,3 @@
-import { signal } from "@preact/signals";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   completed,
@@ -9,6 +8,8 @@ import {
   unreachable,
   USER,
 } from "../../fixtures/fake-api.ts";
+import { fakeDevice } from "../../fixtures/fake-device.ts";
+import { Problem } from "../../api/problem.ts";
 import { createMemory } from "../../api/device/memory.ts";
 import { createCatalog } from "../draft/catalog.ts";
 import { createConnection } from "./connection.ts";
@@ -20,12 +21,7 @@ afterEach(() => void vi.useRealTimers());
 
 async function world(fake = createFakeApi(), knownSince: number | null = null) {
   const { api } = fake;
-  const device = {
-    online: signal(true),
-    visible: signal(true),
-    wakes: signal(0),
-    dispose: () => {},
-  };
+  const device = fakeDevice();
   const catalog = createCatalog(api.catalog, createMemory(localStorage, USER.id).models);
   const credits = createCredits(api.credits);
   const generations = createGenerations(api.generations);
@@ -170,6 +166,47 @@ describe("connection", () => {
     expect(connection.isOffline.value).toBe(false);
   });
 
+  it("treats an answer that it cannot read as an answer", async () => {
+    const { api, connection } = await world();
+    api.generations.page.mockRejectedValueOnce(
+      new Problem({ code: "unexpected_answer", status: 0 }),
+    );
+    await connection.resync();
+    expect(connection.isOffline.value).toBe(false);
+  });
+
+  it("tries again by itself until the server answers, less and less often", async () => {
+    const { api, connection } = await world();
+    api.generations.page.mockRejectedValue(unreachable());
+    await connection.resync();
+    for (const wait of [2_000, 5_000, 10_000, 30_000, 30_000]) {
+      const reads = api.generations.page.mock.calls.length;
+      await vi.advanceTimersByTimeAsync(wait - 1);
+      expect(api.generations.page).toHaveBeenCalledTimes(reads);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(api.generations.page).toHaveBeenCalledTimes(reads + 1);
+    }
+    api.generations.page.mockResolvedValue([]);
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(connection.isOffline.value).toBe(false);
+    const reads = api.generations.page.mock.calls.length;
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(api.generations.page).toHaveBeenCalledTimes(reads);
+  });
+
+  it("tries at once when somebody doubts, and stays online if the server answers", async () => {
+    const { api, device, connection } = await world();
+    const reads = api.generations.page.mock.calls.length;
+    device.doubt();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(api.generations.page).toHaveBeenCalledTimes(reads + 1);
+    expect(connection.isOffline.value).toBe(false);
+    api.generations.page.mockRejectedValueOnce(unreachable());
+    device.doubt();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(connection.isOffline.value).toBe(true);
+  });
+
   it("loads the prices later if they could not be loaded at first", async () => {
     const fake = createFakeApi();
     fake.api.catalog.models.mockRejectedValueOnce(unreachable());
@@ -201,7 +238,7 @@ describe("connection", () => {
     expect(await looks(() => void connection.resync())).toBe(0);
     device.online.value = false;
     api.generations.existing.mockRejectedValueOnce(unreachable());
-    expect(await looks(() => (device.online.value = true))).toBe(1);
+    expect(await looks(() => device.doubt())).toBe(1);
     expect(await looks(() => void connection.resync())).toBe(1);
     expect(await looks(() => void connection.resync())).toBe(0);
     fake.live.onState("down");

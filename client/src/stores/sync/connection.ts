@@ -20,6 +20,8 @@ export interface Connection {
   dispose(): void;
 }
 
+/** Until the server answers again. */
+const RETRY_WAITS_MS = [2_000, 5_000, 10_000, 30_000];
 const REJOIN_WAITS_MS = [1_000, 2_000, 5_000, 10_000, 30_000];
 /** A user who switches between windows this quickly is already up to date. */
 const FRESH_MS = 10_000;
@@ -43,11 +45,10 @@ interface ConnectionWorld {
 export function createConnection(world: ConnectionWorld): Connection {
   const { live, device, catalog, credits, generations, onSignedOut, knownSince = null } = world;
   const state = signal<"joining" | "live" | "down">("joining");
-  const answers = signal(true);
   const asOf = signal(knownSince);
   const isOld = signal(knownSince !== null);
   const isLive = computed(() => state.value === "live" && device.online.value);
-  const isOffline = computed(() => !device.online.value || !answers.value);
+  const isOffline = computed(() => !device.online.value);
   let leave: (() => void) | undefined;
   let rejoin: ReturnType<typeof setTimeout> | undefined;
   let tries = 0;
@@ -69,10 +70,11 @@ export function createConnection(world: ConnectionWorld): Connection {
       checkedGaps = until;
       asOf.value = Date.now();
       isOld.value = false;
-      answers.value = true;
+      device.hear(true);
     } catch (error) {
-      // A refusal is an answer too: only a missing answer means offline.
-      answers.value = asProblem(error).status !== 0;
+      // A refusal is an answer too, and so is one that we cannot read.
+      const { code } = asProblem(error);
+      device.hear(code !== "unreachable" && code !== "no_answer");
     }
   }
 
@@ -121,16 +123,34 @@ export function createConnection(world: ConnectionWorld): Connection {
     gaps += 1;
     if (state.peek() === "live") asOf.value = Date.now();
   });
-  // Runs now, and whenever the app comes back to the front or the network comes back.
+  const tryNow = () => joinAfterReading(resync());
+  // Runs now, and whenever the app comes back to the front.
   const stopWaking = effect(() => {
-    if (!device.visible.value || !device.online.value) return;
-    void joinAfterReading(resync());
+    if (device.visible.value) void tryNow();
+  });
+  const stopDoubting = device.doubts.subscribe((doubts) => {
+    if (doubts > 0 && device.visible.peek()) void tryNow();
+  });
+  // No event says that a server can be reached again.
+  const rounds = signal(0);
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  let retries = 0;
+  const stopRetrying = effect(() => {
+    void rounds.value;
+    clearTimeout(retry);
+    if (device.online.value) retries = 0;
+    if (device.online.value || !device.visible.value) return;
+    retry = setTimeout(
+      () => void tryNow().then(() => (rounds.value += 1)),
+      waitBefore(RETRY_WAITS_MS, retries++),
+    );
   });
   const stopFocusing = device.wakes.subscribe((wakes) => {
-    if (wakes === 0 || !device.online.peek()) return;
+    if (wakes === 0) return;
     if (state.peek() !== "live") join();
     // Also after the device's clock was turned back.
-    if (Math.abs(Date.now() - (asOf.peek() ?? 0)) > FRESH_MS) void resync();
+    const isStale = Math.abs(Date.now() - (asOf.peek() ?? 0)) > FRESH_MS;
+    if (isStale || !device.online.peek()) void resync();
   });
 
   return {
@@ -143,6 +163,9 @@ export function createConnection(world: ConnectionWorld): Connection {
       isOver = true;
       stopAsOf();
       stopWaking();
+      stopDoubting();
+      stopRetrying();
+      clearTimeout(retry);
       stopFocusing();
       clearTimeout(rejoin);
       leave?.();

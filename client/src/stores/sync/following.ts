@@ -17,7 +17,7 @@ const PATIENCE_MS = 20 * 60_000;
 
 interface FollowingWorld {
   api: Pick<GenerationsApi, "status">;
-  device: Device;
+  device: Pick<Device, "online" | "visible">;
   connection: Pick<Connection, "isLive">;
   generations: Generations;
 }

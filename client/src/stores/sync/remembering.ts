@@ -44,7 +44,9 @@ export function createRemembering(world: RememberingWorld): { dispose(): void } 
     clearTimeout(timer);
     timer = undefined;
     const known = read();
-    if (known) slot.write(known);
+    // Another tab may know more, unless the clock was set back.
+    const other = slot.read()?.as_of ?? 0;
+    if (known && (known.as_of >= other || other > Date.now())) slot.write(known);
   }
 
   const stopReading = effect(() => {

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { completed, createFakeApi, generation, settled } from "../../fixtures/fake-api.ts";
+import { createMemory } from "../../api/device/memory.ts";
 import { createGenerations } from "./generations.ts";
 import { createUnseen } from "./unseen.ts";
 
@@ -7,7 +8,11 @@ function world(kept: string | null = null) {
   const { api } = createFakeApi();
   const generations = createGenerations(api.generations);
   const written: string[] = [];
-  const slot = { read: () => kept, write: (value: string) => void written.push(value) };
+  const slot = {
+    read: () => kept,
+    write: (value: string) => void written.push(value),
+    watch: () => () => {},
+  };
   return { api, generations, written, unseen: createUnseen(generations, slot) };
 }
 
@@ -39,4 +44,23 @@ it("the badge counts the very first video of an account", async () => {
   await generations.resync();
   generations.apply(finishedAt(1));
   expect(unseen.count.value).toBe(1);
+});
+
+it("the badge never forgets what another tab has shown", async () => {
+  const slot = createMemory(localStorage, "user").seenUntil;
+  const tab = () => {
+    const { api } = createFakeApi();
+    const generations = createGenerations(api.generations);
+    return { api, generations, unseen: createUnseen(generations, slot) };
+  };
+  const [one, other] = [tab(), tab()];
+  one.api.generations.page.mockResolvedValue([finishedAt(1)]);
+  other.api.generations.page.mockResolvedValue([finishedAt(1), finishedAt(3)]);
+  await other.generations.resync();
+  await one.generations.resync();
+  expect(slot.read()).toBe("2026-01-03T00:00:00Z");
+  one.generations.apply(finishedAt(2));
+  one.unseen.see();
+  expect(slot.read()).toBe("2026-01-03T00:00:00Z");
+  expect(one.unseen.count.value).toBe(0);
 });

@@ -22,12 +22,18 @@ export function createUnseen(generations: Generations, slot: Slot<string>): Unse
   );
 
   function see(): void {
-    // Never goes back: a list may lose its newest video.
-    const newest = [...finished.peek(), seenUntil.peek() ?? ""].sort().at(-1) ?? "";
+    // Never goes back: a list may lose its newest video, and another tab may have seen more.
+    const seen = [seenUntil.peek() ?? "", slot.read() ?? ""];
+    const newest = [...finished.peek(), ...seen].sort().at(-1) ?? "";
     if (newest === seenUntil.peek()) return;
     seenUntil.value = newest;
     slot.write(newest);
   }
+
+  const stopWatching = slot.watch(() => {
+    const seen = slot.read();
+    if (seen !== null && seen > (seenUntil.peek() ?? "")) seenUntil.value = seen;
+  });
 
   // Videos that finished before this device was first used do not count.
   const stop = effect(() => {
@@ -40,6 +46,9 @@ export function createUnseen(generations: Generations, slot: Slot<string>): Unse
       return until === null ? 0 : finished.value.filter((at) => at > until).length;
     }),
     see,
-    dispose: stop,
+    dispose() {
+      stop();
+      stopWatching();
+    },
   };
 }

@@ -90,4 +90,65 @@ describe("video deletions", () => {
     await videoDeletions.settle(row.id);
     expect(generations.gone.value.has(row.id)).toBe(true);
   });
+
+  describe("in two tabs", () => {
+    /** Another tab writes; this one hears of it. */
+    const heard = () =>
+      dispatchEvent(new StorageEvent("storage", { key: "wan-pwa.user.deletions" }));
+
+    it("are all kept, whichever tab writes last", () => {
+      const [one, other] = [world(), world()];
+      const [first, second] = [one.create(), other.create()];
+      first.remove(one.row);
+      second.remove(other.row);
+      expect(slot.read()).toEqual([one.row.id, other.row.id]);
+      first.undo(one.row.id);
+      expect(slot.read()).toEqual([other.row.id]);
+    });
+
+    it("hide the video in both, until one of them undoes it", async () => {
+      const one = world();
+      const other = world();
+      other.generations.apply(one.row);
+      const [first, second] = [one.create(), other.create()];
+      first.remove(one.row);
+      heard();
+      expect(other.generations.ids.value).not.toContain(one.row.id);
+      first.undo(one.row.id);
+      heard();
+      expect(other.generations.ids.value).toContain(one.row.id);
+      await second.settleAll();
+      expect(other.api.generations.delete).not.toHaveBeenCalled();
+      first.dispose();
+      second.dispose();
+    });
+
+    it("are not sent by a tab that opens while the other can still undo them", async () => {
+      const held = new Set<string>();
+      const request = async (
+        name: string,
+        _options: object,
+        hold: (lock: object | null) => unknown,
+      ) => {
+        if (held.has(name)) return await hold(null);
+        held.add(name);
+        await hold({});
+        held.delete(name);
+      };
+      Object.defineProperty(navigator, "locks", { configurable: true, value: { request } });
+      const one = world();
+      const first = one.create();
+      first.remove(one.row);
+      await settled();
+      const other = world();
+      other.generations.apply(one.row);
+      other.create();
+      await settled();
+      expect(other.api.generations.delete).not.toHaveBeenCalled();
+      first.undo(one.row.id);
+      await settled();
+      Reflect.deleteProperty(navigator, "locks");
+      expect(slot.read()).toEqual([]);
+    });
+  });
 });

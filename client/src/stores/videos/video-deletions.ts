@@ -5,6 +5,7 @@ import type { Slot } from "../../api/device/memory.ts";
 import type { Problem } from "../../api/problem.ts";
 import type { Device } from "../device/device.ts";
 import type { Generations } from "./generations.ts";
+import { withTabLock } from "../requests/with-tab-lock.ts";
 import { createListeners } from "../sync/listeners.ts";
 import { asProblem } from "../sync/loading.ts";
 
@@ -28,9 +29,11 @@ export interface VideoDeletions {
   dispose(): void;
 }
 
+const lockOf = (id: string) => `delete.${id}`;
+
 interface AccountDeletionsWorld {
   api: Pick<GenerationsApi, "delete">;
-  device: Device;
+  device: Pick<Device, "online" | "visible">;
   generations: Pick<Generations, "hide" | "forget">;
   slot: Slot<readonly string[]>;
 }
@@ -47,15 +50,29 @@ export function createVideoDeletions(
   const inFlight = new Set<string>();
   const removals = createListeners<Removal>();
 
-  const keep = () => slot.write([...waiting]);
+  /** Those of an earlier visit, or of another tab, which may still undo them. */
+  const foreign = new Set(waiting);
+  /** Ends the lock of a deletion that this tab can still undo. */
+  const locks = new Map<string, () => void>();
+
+  const all = () => slot.read() ?? [];
   const drop = (id: string) => {
+    locks.get(id)?.();
+    locks.delete(id);
     waiting.delete(id);
     settled.delete(id);
-    keep();
+    slot.write(all().filter((other) => other !== id));
   };
 
   async function send(id: string): Promise<void> {
     if (!waiting.has(id) || inFlight.has(id)) return;
+    if (!foreign.has(id)) return await sendHere(id);
+    // No other tab can undo it any more.
+    await withTabLock(lockOf(id), () => sendHere(id));
+  }
+
+  async function sendHere(id: string): Promise<void> {
+    if (!all().includes(id)) return restore(id);
     inFlight.add(id);
     try {
       await api.delete(id);
@@ -74,6 +91,24 @@ export function createVideoDeletions(
     }
   }
 
+  /** Another tab has undone or finished it. */
+  function restore(id: string): void {
+    waiting.delete(id);
+    settled.delete(id);
+    generations.hide(id, false);
+  }
+
+  const stopWatching = slot.watch(() => {
+    const now = new Set(all());
+    for (const id of now) {
+      if (waiting.has(id)) continue;
+      waiting.add(id);
+      foreign.add(id);
+      generations.hide(id, true);
+    }
+    for (const id of waiting) if (!now.has(id) && !inFlight.has(id)) restore(id);
+  });
+
   for (const id of waiting) generations.hide(id, true);
   const stop = effect(() => {
     if (!device.online.value || !device.visible.value) return;
@@ -82,8 +117,11 @@ export function createVideoDeletions(
 
   return {
     remove(generation) {
-      waiting.add(generation.id);
-      keep();
+      const { id } = generation;
+      waiting.add(id);
+      foreign.delete(id);
+      slot.write([...new Set([...all(), id])]);
+      void withTabLock(lockOf(id), () => new Promise<void>((resolve) => locks.set(id, resolve)));
       generations.hide(generation.id, true);
       removals.call({ is: "removed", generation });
     },
@@ -102,6 +140,10 @@ export function createVideoDeletions(
       await Promise.all([...waiting].map(send));
     },
     onRemoval: removals.add,
-    dispose: stop,
+    dispose() {
+      stop();
+      stopWatching();
+      for (const unlock of locks.values()) unlock();
+    },
   };
 }

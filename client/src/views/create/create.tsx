@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { ErrorBoundary as Pending } from "preact-iso";
 import { useEffect, useRef } from "preact/hooks";
+import { Changing } from "../../components/changing.tsx";
 import { aspectRatios, LOW_CREDITS, type Model, type Resolution } from "../../api/contracts.ts";
 import { Problem } from "../../api/problem.ts";
 import { Button } from "../../components/button.tsx";
@@ -14,7 +15,7 @@ import { formatAbout } from "../../words/format-time.ts";
 import { usualSeconds } from "../../stores/credits/price.ts";
 import { explainWhyNotStartable } from "./explain-why-not-startable.ts";
 import { Extras } from "./extras.tsx";
-import { PictureField, WelcomeNote } from "./lazy-parts.ts";
+import { OfferedShare, PictureField, WelcomeNote } from "./lazy-parts.ts";
 import { PromptField } from "./prompt-field.tsx";
 import { usePictureDrop } from "./use-picture-drop.ts";
 import { usePromptKeys } from "./use-prompt-keys.ts";
@@ -27,7 +28,7 @@ const DOUBLE_TAP_MS = 600;
 
 /** The composer: a sheet at the bottom on a phone, a column next to the videos on a wide screen. */
 export function Create() {
-  const { draft, catalog, credits, history, notices } = useStores();
+  const { draft, catalog, credits, history, notices, offered } = useStores();
   /** The reason is shown from the first tap on the button until it no longer applies. */
   const showsReason = useSignal(false);
   const moreIsWanted = useSignal(false);
@@ -93,6 +94,11 @@ export function Create() {
         send();
       }}
     >
+      {offered.shared.value && (
+        <Pending>
+          <OfferedShare />
+        </Pending>
+      )}
       <PromptField
         value={draft.prompt.value}
         onInput={(prompt) => (draft.prompt.value = prompt)}
@@ -166,7 +172,9 @@ export function Create() {
         >
           {offer ? say.makeFor(offer.cost) : say.make}
         </Button>
-        <output id="create-note" class="create-note">{note}</output>
+        <output id="create-note" class="create-note">
+          {note !== null && <Changing>{note}</Changing>}
+        </output>
         {whyNotStartable?.is === "credits" && (
           <p class="create-note">
             <Pending>
@@ -175,7 +183,9 @@ export function Create() {
           </p>
         )}
         {chosen && note === null && (
-          <p class="create-note create-praise">{words.models[chosen.slug] ?? chosen.description}</p>
+          <p class="create-note create-praise">
+            <Changing>{words.models[chosen.slug] ?? chosen.description}</Changing>
+          </p>
         )}
       </div>
       {dropping.value && <p class="create-drop">{say.dropHere}</p>}

@@ -1,7 +1,7 @@
-import { useEffect, useState } from "preact/hooks";
 import { type AspectRatio, pictureTypes } from "../../api/contracts.ts";
 import { Button } from "../../components/button.tsx";
 import { FileButton } from "../../components/file-button.tsx";
+import { useObjectUrl } from "../../components/use-object-url.ts";
 import { words } from "../../words/words.ts";
 import "./picture-field.css";
 
@@ -48,18 +48,4 @@ export default function PictureField({ picture, onChoose, onRemove, onShape }: P
       <p class="picture-field-drop">{say.dropPicture}</p>
     </div>
   );
-}
-
-function useObjectUrl(blob: Blob | null): string | null {
-  const [url, setUrl] = useState<string | null>(null);
-  useEffect(() => {
-    if (!blob) return;
-    const fresh = URL.createObjectURL(blob);
-    setUrl(fresh);
-    return () => {
-      URL.revokeObjectURL(fresh);
-      setUrl(null);
-    };
-  }, [blob]);
-  return url;
 }

@@ -1,4 +1,5 @@
 import { useId } from "preact/hooks";
+import { Untranslated } from "../../components/changing.tsx";
 import { characters, PROMPT_MAX } from "../../api/contracts.ts";
 import { words } from "../../words/words.ts";
 import "./prompt-field.css";
@@ -40,7 +41,7 @@ export function PromptField({ value, onInput, onSend, onKey }: PromptFieldProps)
         class="prompt-field-counter numbers"
         data-wrong={count > PROMPT_MAX}
       >
-        {say.counter(count, PROMPT_MAX)}
+        <Untranslated>{say.counter(count, PROMPT_MAX)}</Untranslated>
       </p>
     </div>
   );

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { ErrorBoundary as Pending } from "preact-iso";
 import { useEffect } from "preact/hooks";
+import { Changing, Untranslated } from "../../components/changing.tsx";
 import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
 import { explainProblem } from "../../words/explain-problem.ts";
@@ -49,8 +50,10 @@ export default function Credits() {
       <h1 class="spoken">{say.title}</h1>
       <p class="credits-balance numbers">
         <span class="spoken">{say.balance}:</span>
-        <strong>{balance.value === null ? "–" : words.number(balance.value)}</strong>
-        <span>{say.unit(balance.value ?? 0)}</span>
+        <strong>
+          <Untranslated>{balance.value === null ? "–" : words.number(balance.value)}</Untranslated>
+        </strong>
+        <Changing>{say.unit(balance.value ?? 0)}</Changing>
       </p>
       {note && <Message kind="info">{note}</Message>}
       {isTooLow && (

@@ -1,3 +1,4 @@
+import { Changing } from "../../components/changing.tsx";
 import type { CreditTransaction, Generation } from "../../api/contracts.ts";
 import { explainFailure } from "../../words/explain-failure.ts";
 import { formatMoment } from "../../words/format-time.ts";
@@ -27,14 +28,16 @@ export function Line({ line, generation, isDeleted }: LineProps) {
           {type === "refund" && `${say.type.refund}: `}
           {isDeleted ? say.deleted : generation_id
             ? (
-              <a dir="auto" href={`/videos/${generation_id}`}>
+              // The prompt is part of the key: see changing.tsx.
+              <a key={generation?.prompt} dir="auto" href={`/videos/${generation_id}`}>
                 {generation?.prompt ?? words.player.title}
               </a>
             )
             : described}
         </p>
         <p class="credits-more">
-          <time dateTime={created_at}>{formatMoment(created_at)}</time> · {more}
+          <time dateTime={created_at}>{formatMoment(created_at)}</time> ·{" "}
+          <Changing>{more}</Changing>
         </p>
       </div>
       <div class="credits-amount numbers">

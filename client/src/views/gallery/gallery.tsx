@@ -1,5 +1,5 @@
-import { ErrorBoundary as Pending, lazy, useLocation } from "preact-iso";
-import { patiently } from "../../shell/update/load-patiently.ts";
+import { ErrorBoundary as Pending, useLocation } from "preact-iso";
+import { lazyPart } from "../../shell/update/lazy-part.tsx";
 import { wide } from "../../shell/page/wide.ts";
 import { useStores } from "../../stores/stores.ts";
 import { hasNavigated } from "../../shell/page/navigated.ts";
@@ -11,7 +11,7 @@ import { Videos } from "../videos/videos.tsx";
 import { words } from "../../words/words.ts";
 import "./gallery.css";
 
-export const Player = lazy(patiently(() => import("../player/player.tsx")));
+export const Player = lazyPart(() => import("../player/player.tsx"));
 
 /**
  * Create and Videos share one screen: the videos stay in place while the composer opens and closes,

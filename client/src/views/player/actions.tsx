@@ -1,11 +1,13 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef } from "preact/hooks";
+import { Changing } from "../../components/changing.tsx";
 import { type Generation, isFinal } from "../../api/contracts.ts";
 import { Icon, type IconName } from "../../components/icon.tsx";
 import { useStores } from "../../stores/stores.ts";
 import { words } from "../../words/words.ts";
 import { fileNameOf } from "./file-name.ts";
+import { useDownload } from "./use-download.ts";
 import { useShare } from "./use-share.ts";
 
 const say = words.player;
@@ -24,7 +26,7 @@ export function Actions({ generation, onCompose, onDelete }: ActionsProps) {
   const { videoDeletions, draft, requests } = useStores();
   const { prompt, state } = generation;
   const share = useShare(generation);
-  const href = useDownload(generation);
+  const download = useDownload(generation);
   const copied = useSignal<string | null>(null);
   const isStopping = useSignal(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -62,8 +64,13 @@ export function Actions({ generation, onCompose, onDelete }: ActionsProps) {
           {share.state === "loading" ? say.gettingReady : say.share}
         </Action>
       )}
-      {href && savesByLink && (
-        <a class="player-action" href={href} download={fileNameOf(prompt)}>
+      {download && savesByLink && (
+        <a
+          class="player-action"
+          href={download.href}
+          download={fileNameOf(prompt)}
+          onClick={download.onClick}
+        >
           <Icon name="save" />
           <span>{say.save}</span>
         </a>
@@ -91,25 +98,6 @@ export function Actions({ generation, onCompose, onDelete }: ActionsProps) {
   );
 }
 
-/** The address must be in the link before it is tapped. */
-function useDownload({ output_path, prompt }: Generation): string | null {
-  const { videoUrls } = useStores();
-  const [href, setHref] = useState<string | null>(null);
-  useEffect(() => {
-    setHref(null);
-    if (!output_path) return;
-    let current = true;
-    videoUrls.download(output_path, fileNameOf(prompt)).then(
-      (fresh) => current && setHref(fresh),
-      () => {},
-    );
-    return () => {
-      current = false;
-    };
-  }, [output_path]);
-  return href;
-}
-
 interface ActionProps {
   icon: IconName;
   children: ComponentChildren;
@@ -132,7 +120,7 @@ function Action({ icon, children, isPrimary, busy, label, onClick }: ActionProps
       onClick={() => !busy && onClick()}
     >
       <Icon name={icon} />
-      <span>{children}</span>
+      {typeof children === "string" ? <Changing>{children}</Changing> : <span>{children}</span>}
     </button>
   );
 }

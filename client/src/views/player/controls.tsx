@@ -1,5 +1,6 @@
 import type { RefObject } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { Untranslated } from "../../components/changing.tsx";
 import { Icon, type IconName } from "../../components/icon.tsx";
 import { words } from "../../words/words.ts";
 
@@ -83,7 +84,9 @@ export function Controls({ video, onToggle, onUse }: ControlsProps) {
         onInput={({ currentTarget }) => seek(currentTarget.valueAsNumber)}
       />
       <span class="controls-time numbers" aria-hidden="true">
-        {formatClock(now.timeSeconds)} / {formatClock(now.durationSeconds)}
+        <Untranslated>
+          {formatClock(now.timeSeconds)} / {formatClock(now.durationSeconds)}
+        </Untranslated>
       </span>
       <Control
         icon={now.muted ? "muted" : "sound"}

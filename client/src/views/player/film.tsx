@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../../components/button.tsx";
+import { createRenewals } from "../../components/renewals.ts";
 import { useStores } from "../../stores/stores.ts";
 import { words } from "../../words/words.ts";
 import { Controls } from "./controls.tsx";
@@ -8,6 +9,12 @@ const say = words.player;
 
 /** How long the controls stay after the last touch while the video plays. */
 const CONTROLS_STAY_MS = 3_000;
+
+interface Place {
+  timeSeconds: number;
+  paused: boolean;
+  muted: boolean;
+}
 
 /** A video that plays in a loop, muted at first; its controls appear on touch, hover or focus. */
 export function Film({ path }: { path: string }) {
@@ -18,6 +25,12 @@ export function Film({ path }: { path: string }) {
   const [poster, setPoster] = useState<string | null>(null);
   const [broken, setBroken] = useState(false);
   const isOffline = connection.isOffline.value;
+  const renewals = useRef(createRenewals()).current;
+  /** Counts the addresses. */
+  const [round, setRound] = useState(0);
+  /** Where it was, to go on there with the next address. */
+  const place = useRef<Place | null>(null);
+  const isRenewing = useRef(false);
   const [awake, setAwake] = useState(false);
 
   // Requests a new address when the network is back or the user asks for it.
@@ -37,7 +50,34 @@ export function Film({ path }: { path: string }) {
       current = false;
       clearTimeout(timer.current);
     };
-  }, [path, broken]);
+  }, [path, broken, round]);
+
+  const remember = ({ currentTarget: film }: { currentTarget: HTMLVideoElement }) => {
+    // The next address starts at 0, before it goes on.
+    if (isRenewing.current) return;
+    place.current = { timeSeconds: film.currentTime, paused: film.paused, muted: film.muted };
+  };
+
+  const goOn = (film: HTMLVideoElement) => {
+    const wasRenewed = isRenewing.current;
+    isRenewing.current = false;
+    if (!wasRenewed || !place.current) return;
+    const { timeSeconds, paused, muted } = place.current;
+    film.muted = muted;
+    film.currentTime = timeSeconds;
+    if (paused) film.pause();
+    else film.play().catch(() => {});
+  };
+
+  /** Most often the address has expired, so the next one continues where this one was. */
+  const renew = (film: HTMLVideoElement) => {
+    if (place.current && !isRenewing.current) place.current.muted = film.muted;
+    isRenewing.current = true;
+    videoUrls.forget(path);
+    setUrl(null);
+    if (isOffline || !renewals.allow()) setBroken(true);
+    else setRound(round + 1);
+  };
 
   const wake = () => {
     setAwake(true);
@@ -87,11 +127,11 @@ export function Film({ path }: { path: string }) {
         playsInline
         preload="auto"
         onClick={tap}
-        onError={() => {
-          videoUrls.forget(path);
-          setUrl(null);
-          setBroken(true);
-        }}
+        onTimeUpdate={remember}
+        onPlay={remember}
+        onPause={remember}
+        onLoadedMetadata={({ currentTarget }) => goOn(currentTarget)}
+        onError={({ currentTarget }) => renew(currentTarget)}
       />
       <Controls video={video} onToggle={toggle} onUse={wake} />
     </div>

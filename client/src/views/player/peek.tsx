@@ -1,4 +1,5 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { createRenewals } from "../../components/renewals.ts";
 import { useStores } from "../../stores/stores.ts";
 import type { Direction } from "./use-swipe.ts";
 
@@ -6,6 +7,8 @@ import type { Direction } from "./use-swipe.ts";
 export function Peek({ id, side }: { id: string; side: Direction }) {
   const { generations, videoUrls } = useStores();
   const [poster, setPoster] = useState<string | null>(null);
+  const renewals = useRef(createRenewals()).current;
+  const [round, setRound] = useState(0);
   const generation = generations.entry(id).value?.generation;
   const path = generation?.output_path;
 
@@ -16,12 +19,18 @@ export function Peek({ id, side }: { id: string; side: Direction }) {
     return () => {
       current = false;
     };
-  }, [path]);
+  }, [path, round]);
+
+  const renew = () => {
+    setPoster(null);
+    if (path) videoUrls.forget(path);
+    if (renewals.allow()) setRound(round + 1);
+  };
 
   return (
     <div class="player-peek" data-side={side} aria-hidden="true">
       {poster
-        ? <img src={poster} alt="" crossOrigin="anonymous" />
+        ? <img src={poster} alt="" crossOrigin="anonymous" onError={renew} />
         : <p dir="auto">{generation?.prompt}</p>}
     </div>
   );

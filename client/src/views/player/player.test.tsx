@@ -9,6 +9,7 @@ import {
   line,
   refused,
   settled,
+  unreachable,
 } from "../../fixtures/fake-api.ts";
 import { createFakeStores, renderIn } from "../../fixtures/fake-stores.tsx";
 import Player from "./player.tsx";
@@ -114,11 +115,66 @@ describe("player", () => {
     expect(screen.queryByRole("button", { name: "Cancel" })).toBeNull();
   });
 
-  it("tries a video that did not play again on request, at a new address", async () => {
+  it("renews an expired address by itself, and goes on where it was", async () => {
     const { api } = await show();
-    fireEvent.error(screen.getByLabelText("Video"));
+    const film = screen.getByLabelText<HTMLVideoElement>("Video");
+    const play = vi.spyOn(film, "play").mockResolvedValue();
+    const pause = vi.spyOn(film, "pause").mockReturnValue();
+    vi.spyOn(film, "paused", "get").mockReturnValue(false);
+    film.currentTime = 3.5;
+    film.muted = false;
+    fireEvent.timeUpdate(film);
+    api.videos.url.mockResolvedValueOnce("https://videos.test/fresh.mp4");
+    fireEvent.error(film);
+    film.currentTime = 0; // As a browser does with each new address.
+    fireEvent.timeUpdate(film);
     await act(settled);
+    expect(screen.getByLabelText("Video")).toBe(film);
+    expect(film.getAttribute("src")).toBe("https://videos.test/fresh.mp4");
+    fireEvent.loadedMetadata(film);
+    expect([film.currentTime, film.muted]).toEqual([3.5, false]);
+    expect(play).toHaveBeenCalledOnce();
+    expect(pause).not.toHaveBeenCalled();
+  });
+
+  it("leaves the first start to the browser, which has not begun to play by then", async () => {
+    await show();
+    const film = screen.getByLabelText<HTMLVideoElement>("Video");
+    const pause = vi.spyOn(film, "pause").mockReturnValue();
+    fireEvent.volumeChange(film);
+    fireEvent.timeUpdate(film);
+    fireEvent.loadedMetadata(film);
+    expect(pause).not.toHaveBeenCalled();
+  });
+
+  it("stays paused where it was when its address is renewed", async () => {
+    await show();
+    const film = screen.getByLabelText<HTMLVideoElement>("Video");
+    const play = vi.spyOn(film, "play").mockResolvedValue();
+    const pause = vi.spyOn(film, "pause").mockReturnValue();
+    film.currentTime = 2;
+    fireEvent.pause(film);
+    fireEvent.error(film);
+    await act(settled);
+    film.currentTime = 0;
+    fireEvent.loadedMetadata(film);
+    expect(film.currentTime).toBe(2);
+    expect(pause).toHaveBeenCalledOnce();
+    expect(play).not.toHaveBeenCalled();
+  });
+
+  it("renews the address of a video that cannot be played twice, then offers to try again", async () => {
+    const { api } = await show();
+    const fail = async () => {
+      fireEvent.error(screen.getByLabelText("Video"));
+      await act(settled);
+    };
+    await fail();
+    await fail();
+    expect(api.videos.url).toHaveBeenCalledTimes(3);
+    await fail();
     expect(screen.getByText("The video cannot be played right now.")).toBeTruthy();
+    expect(api.videos.url).toHaveBeenCalledTimes(3);
     api.videos.url.mockResolvedValueOnce("https://videos.test/fresh.mp4");
     fireEvent.click(screen.getByRole("button", { name: "Retry" }));
     await act(settled);
@@ -127,15 +183,53 @@ describe("player", () => {
     );
   });
 
-  it("plays automatically once the network is back", async () => {
-    await show();
+  it("plays automatically once the server answers again", async () => {
+    const { api } = await show();
+    api.generations.page.mockRejectedValueOnce(unreachable());
     dispatchEvent(new Event("offline"));
+    await act(settled);
     fireEvent.error(screen.getByLabelText("Video"));
     await act(settled);
     expect(screen.getByText("Offline. The video plays when you are online again.")).toBeTruthy();
     dispatchEvent(new Event("online"));
     await act(settled);
     expect(screen.getByLabelText("Video")).toBeTruthy();
+  });
+
+  it("plays although the browser says that there is no network, if the server answers", async () => {
+    vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
+    await show();
+    dispatchEvent(new Event("offline"));
+    await act(settled);
+    fireEvent.error(screen.getByLabelText("Video"));
+    await act(settled);
+    expect(screen.queryByText("Offline. The video plays when you are online again.")).toBeNull();
+    vi.restoreAllMocks();
+  });
+
+  it("renews the address that saves the video before it expires, and on a tap after that", async () => {
+    vi.useFakeTimers({ now: Date.parse("2026-11-22T12:00:00Z") });
+    const { api } = await show();
+    const link = () => screen.getByRole<HTMLAnchorElement>("link", { name: "Save" });
+    expect(api.videos.downloadUrl).toHaveBeenCalledOnce();
+    api.videos.downloadUrl.mockResolvedValueOnce("https://videos.test/second");
+    await act(async () => void await vi.advanceTimersByTimeAsync(51 * 60_000));
+    expect(link().href).toBe("https://videos.test/second");
+
+    // The device has slept: no timer ran.
+    vi.setSystemTime(Date.parse("2026-11-22T20:00:00Z"));
+    api.videos.downloadUrl.mockResolvedValueOnce("https://videos.test/third");
+    const followed: string[] = [];
+    link().addEventListener("click", (event) => {
+      if (!event.defaultPrevented) followed.push(link().href);
+      event.preventDefault();
+    });
+    fireEvent.click(link());
+    await act(settled);
+    expect(followed).toEqual(["https://videos.test/third"]);
+    fireEvent.click(link());
+    expect(followed).toHaveLength(2);
+    vi.useRealTimers();
   });
 
   it("fills the composer with Remix", async () => {

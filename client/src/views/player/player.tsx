@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
+import { Changing } from "../../components/changing.tsx";
 import { Icon } from "../../components/icon.tsx";
 import type { List } from "../../stores/videos/list.ts";
 import { useStores } from "../../stores/stores.ts";
@@ -103,7 +104,11 @@ export default function Player({ id, list, onClose, onGo, onCompose }: PlayerPro
           {beside.previous && <Peek key={beside.previous} id={beside.previous} side="previous" />}
           {entry
             ? <Stage key={id} entry={entry} onCompose={onCompose} />
-            : <p class="player-missing">{isSought ? words.loading : say.missing}</p>}
+            : (
+              <p class="player-missing">
+                <Changing>{isSought ? words.loading : say.missing}</Changing>
+              </p>
+            )}
           {beside.next && <Peek key={beside.next} id={beside.next} side="next" />}
         </div>
         {(["previous", "next"] as const).map((side) =>
@@ -129,9 +134,9 @@ export default function Player({ id, list, onClose, onGo, onCompose }: PlayerPro
             onCompose={onCompose}
             onDelete={leave}
           />
-          <h1 class="player-prompt" dir="auto">{entry.generation.prompt}</h1>
+          <h1 key={id} class="player-prompt" dir="auto">{entry.generation.prompt}</h1>
           <div class="player-details numbers">
-            <Details generation={entry.generation} />
+            <Details key={id} generation={entry.generation} />
             <Receipt key={id} generation={entry.generation} />
           </div>
         </section>

@@ -19,7 +19,8 @@ interface Share {
  * loaded.
  */
 export function useShare({ output_path, prompt }: Generation): Share | null {
-  const { videoUrls } = useStores();
+  const { connection, videoUrls } = useStores();
+  const isOffline = connection.isOffline.value;
   const file = useRef<File | null>(null);
   const stop = useRef<AbortController | null>(null);
   const [state, setState] = useState<Share["state"] | "lost">("asleep");
@@ -29,7 +30,12 @@ export function useShare({ output_path, prompt }: Generation): Share | null {
     stop.current = loading;
     setState("loading");
     try {
-      const response = await fetch(await videoUrls.url(path), { signal: loading.signal });
+      const request = async () => fetch(await videoUrls.url(path), { signal: loading.signal });
+      let response = await request();
+      if (!response.ok) {
+        videoUrls.forget(path); // Most often the address has expired.
+        response = await request();
+      }
       if (!response.ok) throw new Error(`The video answers ${response.status}.`);
       const bytes = await response.blob();
       if (loading.signal.aborted) return;
@@ -48,15 +54,15 @@ export function useShare({ output_path, prompt }: Generation): Share | null {
   const shareIfTapped = () => navigator.userActivation?.isActive && share();
 
   useEffect(() => {
-    file.current = null;
+    if (file.current) return;
     setState("asleep");
-    if (!output_path || !sharesVideos() || savesData()) return;
+    if (!output_path || isOffline || !sharesVideos() || savesData()) return;
     const timer = setTimeout(() => void load(output_path), STAYED_MS);
     return () => {
       clearTimeout(timer);
       stop.current?.abort();
     };
-  }, [output_path]);
+  }, [output_path, isOffline]);
 
   if (!output_path || state === "lost" || !sharesVideos()) return null;
   return {

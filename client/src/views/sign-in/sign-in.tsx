@@ -2,7 +2,9 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import { isEmail, isLongEnough } from "../../api/auth.ts";
 import { codeIn } from "../../api/code-in.ts";
+import { notKept } from "../../api/device/not-kept.ts";
 import { Problem } from "../../api/problem.ts";
+import { Changing } from "../../components/changing.tsx";
 import { Button } from "../../components/button.tsx";
 import { CodeField } from "../../components/code-field.tsx";
 import { EmailField } from "../../components/email-field.tsx";
@@ -165,10 +167,13 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
     <main class="sign-in" tabIndex={-1} onFocusIn={onApproach}>
       <header>
         <p class="sign-in-name">{words.app}</p>
-        <h1>{isNew ? say.titleNew : say.title}</h1>
+        <h1>
+          <Changing>{isNew ? say.titleNew : say.title}</Changing>
+        </h1>
         <p class="sign-in-promise">{say.promise}</p>
       </header>
 
+      {notKept.texts.value && <Message kind="info">{words.notKept.signIn}</Message>}
       {news.value ? <Message kind="info">{news.value}</Message> : (
         <>
           {came.expired && <Message kind="info">{say.expired}</Message>}

@@ -1,12 +1,12 @@
 import { useSignal } from "@preact/signals";
-import { ErrorBoundary as Pending, lazy } from "preact-iso";
+import { ErrorBoundary as Pending } from "preact-iso";
 import { useEffect, useRef } from "preact/hooks";
 import type { Filter } from "../../api/user/generations.ts";
 import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
 import { watchView } from "../../components/watch-view.ts";
 import { explainProblem } from "../../words/explain-problem.ts";
-import { patiently } from "../../shell/update/load-patiently.ts";
+import { lazyPart } from "../../shell/update/lazy-part.tsx";
 import type { List } from "../../stores/videos/list.ts";
 import { useStores } from "../../stores/stores.ts";
 import { words } from "../../words/words.ts";
@@ -18,7 +18,7 @@ import "./videos.css";
 
 const say = words.videos;
 
-export const Filters = lazy(patiently(() => import("./filters.tsx")));
+export const Filters = lazyPart(() => import("./filters.tsx"));
 
 interface VideosProps {
   title: string;
@@ -72,7 +72,7 @@ export function Videos(props: VideosProps) {
 
   return (
     <section class="videos" aria-busy={state.value.is === "loading"}>
-      <h1 class="spoken">{title}</h1>
+      <h1 key={title} class="spoken">{title}</h1>
       {onFilter && (
         <div class="videos-filters">
           <Pending>

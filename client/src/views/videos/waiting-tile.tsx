@@ -1,3 +1,4 @@
+import { Changing } from "../../components/changing.tsx";
 import { Button } from "../../components/button.tsx";
 import { explainProblem } from "../../words/explain-problem.ts";
 import type { Entry } from "../../stores/videos/generations.ts";
@@ -33,7 +34,9 @@ export function WaitingTile({ entry, onCompose }: { entry: Entry; onCompose: () 
   return (
     <div class="tile-card tile-failed">
       <p class="tile-prompt" dir="auto">{prompt}</p>
-      <p class="tile-why">{why}</p>
+      <p class="tile-why">
+        <Changing>{why}</Changing>
+      </p>
       <div class="tile-actions">
         {canGo && (
           <Button

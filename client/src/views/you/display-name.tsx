@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { Changing } from "../../components/changing.tsx";
 import { characters, DISPLAY_NAME_CHARACTERS_MAX, isBlank } from "../../api/contracts.ts";
 import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
@@ -40,7 +41,7 @@ export function DisplayName({ account }: { account: Account }) {
         error={isLong ? say.nameLong(DISPLAY_NAME_CHARACTERS_MAX) : null}
       />
       <Button type="submit" busy={busy.value} blocked={!isChanged || isLong}>{say.save}</Button>
-      <output class="you-done">{saved.value ? say.saved : ""}</output>
+      <output class="you-done">{saved.value && <Changing>{say.saved}</Changing>}</output>
       {problem.value && <Message kind="bad">{problem.value}</Message>}
     </form>
   );

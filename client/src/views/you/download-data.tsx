@@ -1,3 +1,4 @@
+import { Untranslated } from "../../components/changing.tsx";
 import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
 import { ProgressLine } from "../../components/progress-line.tsx";
@@ -30,7 +31,11 @@ function Running({ download }: { download: Download }) {
   const percent = progress && progress.total > 0 ? 100 * progress.done / progress.total : null;
   return (
     <div class="you-form">
-      <p class="numbers">{progress ? say.fetched(progress.done, progress.total) : say.counting}</p>
+      <p class="numbers">
+        <Untranslated>
+          {progress ? say.fetched(progress.done, progress.total) : say.counting}
+        </Untranslated>
+      </p>
       <ProgressLine label={say.download} percent={percent} />
       <Button onClick={download.cancel}>{say.cancel}</Button>
     </div>

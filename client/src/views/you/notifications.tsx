@@ -1,3 +1,4 @@
+import { Changing } from "../../components/changing.tsx";
 import { Segments } from "../../components/segments.tsx";
 import {
   notifications,
@@ -31,7 +32,9 @@ export function Notifications() {
             ) => (wanted === "on" ? void turnOnNotifications() : turnOffNotifications())}
           />
           <p class="you-label">
-            {notifiesWhileClosed.value ? say.notificationsHintClosed : say.notificationsHint}
+            <Changing>
+              {notifiesWhileClosed.value ? say.notificationsHintClosed : say.notificationsHint}
+            </Changing>
           </p>
         </>
       )}

@@ -1,4 +1,5 @@
 import { useEffect } from "preact/hooks";
+import { Changing } from "../../components/changing.tsx";
 import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
 import { explainProblem } from "../../words/explain-problem.ts";
@@ -29,8 +30,14 @@ export function Overview({ account }: { account: Account }) {
       <h1 class="spoken">{say.title}</h1>
       <div>
         <p class="you-label">{say.signedInAs}</p>
-        {account.name.value && <p class="you-email">{account.name.value}</p>}
-        <p class={account.name.value ? "" : "you-email"}>{email}</p>
+        {account.name.value && (
+          <p class="you-email">
+            <Changing>{account.name.value}</Changing>
+          </p>
+        )}
+        <p class={account.name.value ? "" : "you-email"}>
+          <Changing>{email}</Changing>
+        </p>
       </div>
 
       {state.is === "failed" && (

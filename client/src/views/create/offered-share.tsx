@@ -1,0 +1,47 @@
+import { Button } from "../../components/button.tsx";
+import { useObjectUrl } from "../../components/use-object-url.ts";
+import { Problem } from "../../api/problem.ts";
+import { explainProblem } from "../../words/explain-problem.ts";
+import { useStores } from "../../stores/stores.ts";
+import { words } from "../../words/words.ts";
+import "./offered-share.css";
+
+const say = words.create;
+
+/** Enough to recognise it; using it takes the whole text. */
+const SHOWN_CHARACTERS = 200;
+
+/** What came from outside, with the choice to use or to discard it. */
+export default function OfferedShare() {
+  const { draft, notices, offered } = useStores();
+  const shared = offered.shared.value;
+  const url = useObjectUrl(shared?.photo ?? null);
+  if (!shared) return null;
+  const { photo, text } = shared;
+
+  const use = () => {
+    offered.use().then(() => notices.unsay("picture")).catch((error: unknown) => {
+      if (!(error instanceof Problem)) throw error;
+      notices.say({ key: "picture", kind: "bad", text: explainProblem(error) });
+    });
+  };
+
+  return (
+    <section class="offered" aria-labelledby="offered-title">
+      <h2 id="offered-title">{say.shared}</h2>
+      <p class="offered-hint">
+        {say.sharedHint} {photo && draft.picture.value && say.sharedReplaces}
+      </p>
+      {url && <img src={url} alt={say.sharedPhoto} />}
+      {text && (
+        <blockquote dir="auto">
+          {text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text}
+        </blockquote>
+      )}
+      <div class="offered-choice">
+        <Button onClick={use}>{say.useShared}</Button>
+        <Button kind="bare" onClick={offered.discard}>{say.discardShared}</Button>
+      </div>
+    </section>
+  );
+}

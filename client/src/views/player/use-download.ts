@@ -1,0 +1,63 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Generation } from "../../api/contracts.ts";
+import { useStores } from "../../stores/stores.ts";
+import { fileNameOf } from "./file-name.ts";
+
+/** A signed address is valid for an hour. */
+const TRUSTED_FOR_MS = 50 * 60_000;
+
+interface Download {
+  href: string;
+  onClick: (event: MouseEvent) => void;
+}
+
+/**
+ * The address that saves a video. It must be in the link before it is tapped, so it is renewed
+ * before it expires; a tap on one that has expired, for example after the device has slept, renews
+ * it first. Null: not known, or not renewed without a network.
+ */
+export function useDownload({ output_path: path, prompt }: Generation): Download | null {
+  const { connection, videoUrls } = useStores();
+  const isOffline = connection.isOffline.value;
+  const [href, setHref] = useState<string | null>(null);
+  const signedAt = useRef(-Infinity);
+
+  const isOld = () => Math.abs(Date.now() - signedAt.current) > TRUSTED_FOR_MS;
+
+  async function sign(video: string): Promise<string> {
+    const fresh = await videoUrls.download(video, fileNameOf(prompt));
+    signedAt.current = Date.now();
+    setHref(fresh);
+    return fresh;
+  }
+
+  useEffect(() => {
+    if (!path || isOffline) return;
+    const renew = () => {
+      if (document.visibilityState === "visible" && isOld()) sign(path).catch(() => {});
+    };
+    renew();
+    const timer = setInterval(renew, 60_000);
+    document.addEventListener("visibilitychange", renew);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", renew);
+    };
+  }, [path, isOffline]);
+
+  async function follow(video: string, link: HTMLAnchorElement): Promise<void> {
+    link.href = await sign(video);
+    link.click();
+  }
+
+  if (!path || !href) return null;
+  return {
+    href,
+    onClick(event) {
+      const link = event.currentTarget;
+      if (!isOld() || !(link instanceof HTMLAnchorElement)) return;
+      event.preventDefault();
+      follow(path, link).catch(() => {}); // Without a network nothing can be saved.
+    },
+  };
+}
