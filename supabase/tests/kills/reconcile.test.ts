@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { until } from "../../../scripts/stack/within.ts";
+import { callsOn } from "../fixtures/calls.ts";
 import { type Account, signUp, start } from "./fixtures/account.ts";
 import { accountIn, letPass, reconcile, untilState } from "./fixtures/own-stack.ts";
 import { useOwnStack } from "./fixtures/use-own-stack.ts";
@@ -98,6 +99,32 @@ it("two concurrent passes process each generation once", async () => {
   expect(passes.reduce((sum, { looked_at }) => sum + looked_at, 0)).toBe(6);
   for (const one of ids) await untilState(own.stack, one, "completed");
   expect(await accountIn(own.stack, account.id)).toMatchObject({ credits: 40, violations: [] });
+});
+
+it("one call has itself called until a backlog of outputs is copied", async () => {
+  await begin("[sim:webhook=drop]");
+  await status("succeeded");
+  const outputUrl = String((await own.replicate.predictionOf(id))?.["output"]);
+  const calls = callsOn(own.stack.sql);
+  await calls.add(account.id, 1_000);
+  // A call copies about thirty small outputs.
+  for (let nth = 0; nth < 36; nth += 1) {
+    const { generation } = await calls.start(account.id);
+    await calls.report(generation.id, "succeeded", { outputUrl });
+  }
+  const answer: Record<string, unknown> = await reconcile(own.stack);
+  expect(answer["copied"]).toBeLessThan(36);
+  expect(answer["cpu_ms"]).toBeLessThanOrEqual(1_000);
+  expect(answer["continued"]).toBe(true);
+  await until(60_000, "all outputs to be copied", async () => {
+    const left = await own.stack.sql`
+      select 1 from public.generations where user_id = ${account.id} and state = 'finalizing'`;
+    return left.length === 0;
+  });
+  // The first one is still to be looked up.
+  await letPass(own.stack, 3);
+  await reconcile(own.stack);
+  await untilState(own.stack, id, "completed");
 });
 
 describe("a pass that is killed", () => {
