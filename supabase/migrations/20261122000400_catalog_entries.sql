@@ -15,8 +15,8 @@ values
     array['seed']::text[], 40, 40,
     '{"480p":{"replicate":"wan-video/wan-2.2-i2v-fast","version":null,"inputs":{"image":"$image","prompt":"$prompt","seed":"$seed","resolution":"480p"}},"720p":{"replicate":"wan-video/wan-2.2-i2v-fast","version":null,"inputs":{"image":"$image","prompt":"$prompt","seed":"$seed","resolution":"720p"}}}'),
   ('wan-2.1-i2v-14b', 'Wan 2.1 14B', 'The large model. Slower, and it stays close to your picture.', 'i2v',
-    array['aspect_ratio', 'seed']::text[], 90, 50,
-    '{"480p":{"replicate":"wavespeedai/wan-2.1-i2v-480p","version":null,"inputs":{"image":"$image","prompt":"$prompt","aspect_ratio":"$aspect_ratio","seed":"$seed"}},"720p":{"replicate":"wavespeedai/wan-2.1-i2v-720p","version":null,"inputs":{"image":"$image","prompt":"$prompt","seed":"$seed","max_area":{"$aspect_ratio":{"16:9":"1280x720","9:16":"720x1280"}}}}}')
+    array['negative_prompt', 'aspect_ratio', 'seed']::text[], 90, 50,
+    '{"480p":{"replicate":"wavespeedai/wan-2.1-i2v-480p","version":null,"inputs":{"image":"$image","prompt":"$prompt","negative_prompt":"$negative_prompt","aspect_ratio":"$aspect_ratio","seed":"$seed"}},"720p":{"replicate":"wavespeedai/wan-2.1-i2v-720p","version":null,"inputs":{"image":"$image","prompt":"$prompt","negative_prompt":"$negative_prompt","aspect_ratio":"$aspect_ratio","seed":"$seed"}}}')
 on conflict (slug) do update
 set label = excluded.label,
     description = excluded.description,

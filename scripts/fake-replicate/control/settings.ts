@@ -29,7 +29,7 @@ export type Settings = z.infer<typeof settingsSchema>;
 export function defaultSettings(runMs: number): Settings {
   return {
     run_ms: runMs,
-    strict_input: false,
+    strict_input: true,
     require_auth: false,
     aborted_webhook: false,
     webhook_timeout_ms: 5000,

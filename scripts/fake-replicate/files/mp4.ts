@@ -30,7 +30,7 @@ export function video(predictionId: string, input: Record<string, unknown>): Buf
 
 /** Models name the shape in one of two ways. */
 function isTall(input: Record<string, unknown>): boolean {
-  return input["aspect_ratio"] === "9:16" || /^(480x832|720x1280)$/.test(String(input["max_area"]));
+  return input["aspect_ratio"] === "9:16" || /^(480\*832|720\*1280)$/.test(String(input["size"]));
 }
 
 function freeBox(text: string): Buffer {

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import * as z from "zod/mini";
 import { LOG_SHAPES } from "../runs/logs.ts";
 import { timestamp } from "../predictions/timestamps.ts";
@@ -42,16 +43,19 @@ export type Property = z.infer<typeof propertySchema>;
 export type ObjectSchema = z.infer<typeof objectSchema>;
 export type Model = z.infer<typeof modelSchema> & { name: string };
 
-const file = new URL("models.json", import.meta.url);
-const parsed = z.parse(z.record(z.string(), modelSchema), JSON.parse(readFileSync(file, "utf8")));
+/** `<owner>/<name>.json`, beside this file. */
+const files = readdirSync(import.meta.dirname, { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".json")).sort();
 
 /**
- * The Wan models, by `owner/name`. Input schemas are those of the models' API pages in 2025. If no
- * version id was public, the one here is made up.
+ * The Wan models, by `owner/name`. Input schemas are those of the models' API pages in 2025 and
+ * 2026. If no version id was public, the one here is made up.
  */
-export const models: ReadonlyMap<string, Model> = new Map(
-  Object.entries(parsed).map(([name, entry]) => [name, { ...entry, name }]),
-);
+export const models: ReadonlyMap<string, Model> = new Map(files.map((file) => {
+  const name = file.replaceAll("\\", "/").replace(/\.json$/, "");
+  const text = readFileSync(join(import.meta.dirname, file), "utf8");
+  return [name, { ...z.parse(modelSchema, JSON.parse(text)), name }];
+}));
 
 /**
  * The model that a create call's `version` names: a 64-character id, `owner/name:id`, or

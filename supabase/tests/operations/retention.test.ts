@@ -6,6 +6,7 @@ import { sql } from "../fixtures/database.ts";
 const kept: Record<string, string> = {
   "private.account_deletions": "one row per deleted account, which is also kept",
   "private.mail_providers": "written by the catalog",
+  "private.reconcile_chain": "one row",
   "private.settings": "one row",
   "private.throw_away_domains": "written by the catalog",
   "private.welcomed_addresses": "one hash per address, so that nobody is welcomed twice",
@@ -27,7 +28,11 @@ interface Pruned {
   days: number;
   /** Inserts `rows` rows that are `days` days old. */
   insert(tx: TransactionSql, rows: number, days: number): Promise<unknown>;
+  /** Tells these rows from those of other tests, which run at the same time. */
+  mark: string;
 }
+
+const nobody = "00000000-0000-4000-8000-000000000028";
 
 /** Tables from which cron deletes what is older than these days. */
 const pruned: Record<string, Pruned> = {
@@ -37,6 +42,7 @@ const pruned: Record<string, Pruned> = {
       tx`insert into cron.job_run_details (command, username, start_time)
          select 'retention', 'postgres', now() - make_interval(days => ${days}, mins => n::int)
          from generate_series(1, ${rows}::int) as n`,
+    mark: "command = 'retention'",
   },
   "private.daily_credits": {
     days: 30,
@@ -44,13 +50,15 @@ const pruned: Record<string, Pruned> = {
       tx`insert into private.daily_credits (day, shard, credits)
          select (now() at time zone 'utc')::date - 1 - ${days}::int, 1000 + n, 0
          from generate_series(1, ${rows}::int) as n`,
+    mark: "shard >= 1000",
   },
   "private.uploads": {
     days: 1,
     insert: (tx, rows, days) =>
       tx`insert into private.uploads (user_id, bytes, uploaded_at)
-         select gen_random_uuid(), n, now() - make_interval(days => ${days}, mins => n::int)
+         select ${nobody}, n, now() - make_interval(days => ${days}, mins => n::int)
          from generate_series(1, ${rows}::int) as n`,
+    mark: `user_id = '${nobody}'`,
   },
   "private.webhook_deliveries": {
     days: 7,
@@ -58,6 +66,7 @@ const pruned: Record<string, Pruned> = {
       tx`insert into private.webhook_deliveries (provider, webhook_id, outcome, received_at)
          select 'retention', ${days}::int || '-' || n, 'applied', now() - make_interval(days => ${days}, mins => n::int)
          from generate_series(1, ${rows}::int) as n`,
+    mark: "provider = 'retention'",
   },
 };
 
@@ -76,7 +85,9 @@ async function asCron(work: (tx: TransactionSql) => Promise<void>): Promise<void
 }
 
 async function count(tx: TransactionSql, table: string): Promise<number> {
-  const [row] = await tx<{ rows: number }[]>`select count(*)::int as rows from ${tx(table)}`;
+  const [row] = await tx.unsafe<{ rows: number }[]>(
+    `select count(*)::int as rows from ${table} where ${pruned[table]?.mark ?? "false"}`,
+  );
   return row?.rows ?? 0;
 }
 
@@ -94,7 +105,6 @@ describe("every table that grows is pruned", () => {
     "%s loses what is older, in batches, and keeps what is younger",
     async (table, { days, insert }) => {
       await asCron(async (tx) => {
-        await tx`delete from ${tx(table)}`;
         await insert(tx, ROWS, days + 1);
         await insert(tx, 3, days - 2);
         await tx`set local role postgres`;
@@ -107,8 +117,7 @@ describe("every table that grows is pruned", () => {
 
   it("and when the time is over, the rest waits for the next call", async () => {
     await asCron(async (tx) => {
-      for (const [table, { days, insert }] of Object.entries(pruned)) {
-        await tx`delete from ${tx(table)}`;
+      for (const { days, insert } of Object.values(pruned)) {
         await insert(tx, ROWS, days + 1);
       }
       const left: number[] = [];

@@ -11,7 +11,7 @@ const run: Run = {
     seed: "$seed",
     resolution: "480p",
     go_fast: true,
-    max_area: { $aspect_ratio: { "16:9": "832x480", "9:16": "480x832" } },
+    size: { $aspect_ratio: { "16:9": "832*480", "9:16": "480*832" } },
   },
 };
 const fields = {
@@ -25,7 +25,7 @@ it("an input has the run's constants, fields and table lookups, and nothing else
     seed: 0,
     resolution: "480p",
     go_fast: true,
-    max_area: "480x832",
+    size: "480*832",
   });
 });
 
