@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { creditsOf, make, newPhone, useBrowser } from "../browser.ts";
+import { codeTo } from "../mailbox.ts";
 import { watchStages } from "../stages.ts";
 
 useBrowser();
@@ -8,9 +9,13 @@ it("a new user signs up, turns a prompt into a video, watches it, and sees where
   const page = await (await newPhone()).newPage();
   await page.goto("/");
   await page.getByRole("button", { name: "Create an account" }).click();
-  await page.getByLabel("Email").fill(`${crypto.randomUUID()}@example.com`);
+  const email = `${crypto.randomUUID()}@example.com`;
+  await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password").fill("a long password");
   await page.getByRole("button", { name: "Create account" }).click();
+  await page.getByText(`We sent a code to ${email}.`).waitFor();
+  await page.getByLabel("Six-digit code").fill(await codeTo(email));
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await creditsOf(page).getByText("100").waitFor();
 
   const prompt = "A paper boat sails down a rainy street [sim:slow=4s]";
