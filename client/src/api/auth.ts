@@ -64,6 +64,11 @@ const REFUSALS = new Set<Code>(["bad_jwt", "no_authorization"]);
 const isRefusal: IsRefusal = ({ code, status }) =>
   REFUSALS.has(code) || (code === "auth_refused" && (status === 401 || status === 403));
 
+type SendMail = <Answer extends { error: AuthFailure | null }>(
+  email: string,
+  request: (auth: Client["auth"]) => Promise<Answer>,
+) => Promise<Answer>;
+
 /** Runs one request. supabase-js returns its errors, but throws if there is no network at all. */
 export function createAskAuth(connect: Connect): AskAuth {
   return async (request) => {
@@ -81,6 +86,13 @@ export function createAskAuth(connect: Connect): AskAuth {
 export function createAuthApi(connect: Connect, storage: Texts): AuthApi {
   const ask = createAskAuth(connect);
   const awaited = createAwaitedCode(storage);
+
+  /** Asks for a mail. If one was sent a moment ago, its code is the one that is awaited. */
+  const sending: SendMail = (email, request) =>
+    ask(request).catch((problem: unknown) => {
+      if (problem instanceof Problem && problem.code === "mail_too_soon") awaited.write(email);
+      throw problem;
+    });
 
   return {
     remembered: () => rememberedUser(storage),
@@ -110,7 +122,7 @@ export function createAuthApi(connect: Connect, storage: Texts): AuthApi {
     },
 
     async signUp(email, password) {
-      const { data } = await ask((auth) => auth.signUp({ email, password }));
+      const { data } = await sending(email, (auth) => auth.signUp({ email, password }));
       if (data.session) return "signed_in";
       // Auth answers a user that does not exist, so that nobody learns who has an account. Only
       // this list tells them apart.
@@ -120,7 +132,7 @@ export function createAuthApi(connect: Connect, storage: Texts): AuthApi {
     },
 
     async sendCode(email) {
-      await ask((auth) => auth.signInWithOtp({ email }));
+      await sending(email, (auth) => auth.signInWithOtp({ email }));
       awaited.write(email);
     },
 
