@@ -1,7 +1,7 @@
 /**
  * `npm run test:long`: a million operations on sixteen connections with kills, compared with the
- * model. Then every planted fault runs against every proof and every test, and the script prints the
- * table of all tests that catch it.
+ * model. Then every planted fault runs against every proof and every test, and the script prints
+ * the table of all tests that catch it.
  */
 import { runCrowd } from "../supabase/tests/model/crowd.ts";
 import { type OwnDatabases, startOwnDatabases } from "../supabase/tests/fixtures/own-database.ts";
@@ -30,7 +30,7 @@ async function runOperations(databases: OwnDatabases): Promise<void> {
   await drop();
 }
 
-/** Prints one line of the table. If the listed test did not catch the fault, the list is out of date. */
+/** Prints one line of the table. If the listed test did not catch the fault, the list is stale. */
 function printCatches(
   { title, caughtBy }: { title: string; caughtBy: string },
   catches: string[],

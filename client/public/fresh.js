@@ -1,5 +1,5 @@
-// The way out if the app does not start (fresh.html). Every step may fail or hang in the browser that
-// needs it, so each is on its own, and none waits for long.
+// The way out if the app does not start (fresh.html). Every step may fail or hang in the browser
+// that needs it, so each is on its own, and none waits for long.
 const LIMIT_MS = 3_000;
 
 function attempt(work) {

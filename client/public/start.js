@@ -1,7 +1,7 @@
 // Runs before the app. A separate file, because a strict CSP runs no inline script, and a module
 // would run too late.
-// Something did not load or threw before anything was shown: index.html then says so without waiting
-// for long. Images and stylesheets do not stop the app.
+// Something did not load or threw before anything was shown: index.html then says so without
+// waiting for long. Images and stylesheets do not stop the app.
 function sayIfStuck({ target }) {
   if ((target?.nodeName ?? "SCRIPT") !== "SCRIPT") return;
   setTimeout(() => (document.documentElement.dataset.stuck = ""), 1_000);

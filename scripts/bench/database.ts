@@ -11,7 +11,8 @@ export async function setUpBench(sql: Sql): Promise<void> {
     alter database postgres set session_replication_role = origin;
     update private.settings
     set in_flight_max = 100, starts_per_minute = 100, credits_per_day = 2000000000;
-    -- The local stack's own way of delivering: NOTIFY takes one lock for all commits. A hosted project reads the WAL.
+    -- The local stack's own way of delivering: NOTIFY takes one lock for all commits. A hosted
+    -- project reads the WAL.
     drop trigger announce_message on realtime.messages;
     create schema bare;
     create table bare.profiles (like public.profiles including all) with (fillfactor = 80);

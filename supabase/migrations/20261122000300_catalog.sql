@@ -1,4 +1,4 @@
--- Catalog: the AI models, what they accept, what a generation costs, and how long it currently takes.
+-- Catalog: the AI models, what they accept, what a generation costs, and how long it takes now.
 --
 -- The rows come from supabase/catalog: `npm run sync-catalog` writes the next migration.
 

@@ -63,8 +63,8 @@ end
 $$;
 
 -- An access token stays valid for up to an hour after its session was ended. It can still read, but
--- each write by a user checks the session, which a renewal of the token keeps. A test finds the writes
--- that do not. The one exception is the repeat of an account deletion.
+-- each write by a user checks the session, which a renewal of the token keeps. A test finds the
+-- writes that do not. The one exception is the repeat of an account deletion.
 create function private.session_has_ended() returns boolean
 language plpgsql stable security definer set search_path = ''
 -- Definer: it reads Auth's sessions.
@@ -95,8 +95,8 @@ comment on function public.check_session is
   'Refuses a session that was ended, for functions that then write with the secret key. Problems: not_signed_in.';
 grant execute on function private.check_session, public.check_session to authenticated;
 
--- For policies, which need a boolean. Write (select private.is_in_session()), so that it runs once per
--- statement and not once per row.
+-- For policies, which need a boolean. Write (select private.is_in_session()), so that it runs once
+-- per statement and not once per row.
 create function private.is_in_session() returns boolean
 language plpgsql stable set search_path = ''
 as $$

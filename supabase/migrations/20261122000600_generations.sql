@@ -12,8 +12,8 @@ create type public.aspect_ratio as enum ('16:9', '9:16');
 comment on type public.aspect_ratio is 'Width to height of the video.';
 
 -- A picture's path in its bucket: the user's folder, a UUID, one of three endings. The contract
--- `pictures` has the same rule in TypeScript. This is plpgsql because that keeps its plan; a function
--- in SQL that is not inlined is planned again at every call.
+-- `pictures` has the same rule in TypeScript. This is plpgsql because that keeps its plan; a
+-- function in SQL that is not inlined is planned again at every call.
 create function private.is_picture_path(p_path text, p_user_id uuid) returns boolean
 language plpgsql immutable strict set search_path = ''
 as $$
@@ -44,7 +44,7 @@ create table public.generations (
   error_code text,
   error_message text,
   output_path text,
-  -- The clock and not now(): a start may have waited for the account's lock since its transaction began.
+  -- Not now(): the transaction may have begun long ago, and waited for the account's lock.
   created_at timestamptz not null default clock_timestamp(),
   started_at timestamptz,
   finished_at timestamptz,
@@ -130,8 +130,8 @@ create index generations_open_by_user on public.generations (user_id) where stat
 create index generations_outputs_to_copy on public.generations (output_expires_at) where state = 'finalizing';
 create index generations_open_by_age on public.generations (coalesce(checked_at, created_at)) where finished_at is null;
 
--- The one change that an ended generation still allows: if Replicate's refusal arrives after a cancel,
--- the cost leaves the day's total.
+-- The one change that an ended generation still allows: if Replicate's refusal arrives after a
+-- cancel, the cost leaves the day's total.
 create function private.only_gives_back(p_old public.generations, p_new public.generations) returns boolean
 language plpgsql immutable set search_path = ''
 as $$

@@ -1,4 +1,4 @@
--- Credits: the append-only ledger that says why a balance is what it is, and the functions that move it.
+-- Credits: the append-only ledger that explains each balance, and the functions that move credits.
 --
 -- A balance changes only together with a new ledger line. A commit that would leave a balance that
 -- differs from its ledger is refused, no matter who writes. Lock order everywhere: generation, then
@@ -72,9 +72,10 @@ create trigger ledger_is_not_truncated
   before truncate on public.credit_transactions
   for each statement execute function private.refuse_ledger_change();
 
--- At every commit, no matter who wrote, a new line must continue its chain, and no line may be ahead
--- of its account. Since lines never change, the balance is then the sum of all lines without adding
--- them up. A user waits while this runs, so it reads one row per table and trusts earlier lines.
+-- At every commit, no matter who wrote, a new line must continue its chain, and no line may be
+-- ahead of its account. Since lines never change, the balance is then the sum of all lines without
+-- adding them up. A user waits while this runs, so it reads one row per table and trusts earlier
+-- lines.
 create function private.check_ledger_line() returns trigger
 language plpgsql security definer set search_path = ''
 -- Definer: it reads the ledger past row-level security, no matter who wrote.
@@ -106,8 +107,8 @@ create constraint trigger ledger_is_a_chain_to_the_balance
   deferrable initially deferred
   for each row execute function private.check_ledger_line();
 
--- The balance must be what the account's line says. That line is the newest, because the check above
--- refuses a line that is ahead of its account.
+-- The balance must be what the account's line says. That line is the newest, because the check
+-- above refuses a line that is ahead of its account.
 create function private.check_balance() returns trigger
 language plpgsql security definer set search_path = ''
 -- Definer: it reads the ledger past row-level security, no matter who wrote.
@@ -136,8 +137,8 @@ create constraint trigger balance_equals_ledger
   deferrable initially deferred
   for each row execute function private.check_balance();
 
--- At commit every generation has exactly one deduction of its cost, and one refund of its cost if and
--- only if it failed or was canceled.
+-- At commit every generation has exactly one deduction of its cost, and one refund of its cost if
+-- and only if it failed or was canceled.
 create function private.check_settlement() returns trigger
 language plpgsql security definer set search_path = ''
 -- Definer: it reads both tables past row-level security, no matter who wrote.

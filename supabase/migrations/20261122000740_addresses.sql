@@ -63,8 +63,9 @@ begin
 end
 $$;
 
--- Name and domain of an address, without what makes no difference to mail: the forms of Unicode, upper
--- case, invisible characters, spaces, comments, quotes, a display name, and dots without a purpose.
+-- Name and domain of an address, without what makes no difference to mail: the forms of Unicode,
+-- upper case, invisible characters, spaces, comments, quotes, a display name, and dots without a
+-- purpose.
 create function private.read_address(p_address text, out name text, out domain text)
 language plpgsql immutable strict parallel safe set search_path = ''
 as $$

@@ -1,8 +1,8 @@
 -- Welcome: a new user's account, and the free credits that each mail box gets once.
 --
 -- An account opens at sign-up and gets its 100 free credits when its address is confirmed. When the
--- day's total is used up, it opens with 0 credits and waits; upkeep gives them on the next days, the
--- oldest first. A throw-away address gets none.
+-- day's total is used up, it opens with 0 credits and waits; upkeep gives them on the next days,
+-- the oldest first. A throw-away address gets none.
 
 -- Each mail box gets the free credits once, even if its account is deleted and signs up again. For
 -- that we keep a hash of the address, keyed with a secret of this installation. Without the secret
@@ -44,8 +44,8 @@ create policy "Only functions reach the welcomes"
 create index welcomes_waiting on private.welcomes (decided_at, user_id) where state = 'waiting';
 create index welcomes_given on private.welcomes (given_at) where state = 'given';
 
--- Decisions about welcomes are made one after the other. Take this lock after a new account's row, and
--- before the lock of an existing account.
+-- Decisions about welcomes are made one after the other. Take this lock after a new account's row,
+-- and before the lock of an existing account.
 create function private.lock_welcomes() returns void
 language plpgsql set search_path = ''
 as $$
@@ -55,7 +55,7 @@ end
 $$;
 
 -- What is left of the day's total. Call it with the lock, in a statement of its own: only a later
--- statement sees what the other transaction committed while we waited. Without settings nothing is left.
+-- statement sees what the other transaction committed while we waited. Without settings it is 0.
 create function private.welcomes_left() returns integer
 language plpgsql stable set search_path = ''
 as $$
@@ -172,9 +172,9 @@ language plpgsql security definer set search_path = '' set lock_timeout = '5s'
 -- Definer: Auth inserts the user and has no rights on our tables.
 as $$
 begin
-  -- A bug of ours must never block Auth. First the account alone, so that it opens even if nothing can
-  -- be decided. The deferred checks run here already, so that they fail inside this block, too. What
-  -- is missing afterwards is made up for by upkeep_hourly, and an account by start_generation.
+  -- A bug of ours must never block Auth. First the account alone, so that it opens even if nothing
+  -- can be decided. The deferred checks run here already, so that they fail inside this block, too.
+  -- What is missing afterwards is made up for by upkeep_hourly, and an account by start_generation.
   begin
     insert into public.profiles (id) values (new.id) on conflict (id) do nothing;
     set constraints public.balance_equals_ledger immediate;
@@ -203,8 +203,8 @@ create trigger confirmed_addresses_are_welcomed
     and (old.email_confirmed_at is null or old.email is distinct from new.email))
   execute function private.welcome_user();
 
--- The oldest first, as many as are left of the day's total. First it makes up for what a trigger could
--- not do.
+-- The oldest first, as many as are left of the day's total. First it makes up for what a trigger
+-- could not do.
 create function private.give_waiting_welcomes() returns void
 language plpgsql set search_path = ''
 as $$
@@ -266,8 +266,8 @@ as $$
   where welcomed_addresses.address_hash = released.address_hash
 $$;
 
--- When the welcome is expected: upkeep runs hourly, and each day as many leave the queue as the day's
--- total allows.
+-- When the welcome is expected: upkeep runs hourly, and each day as many leave the queue as the
+-- day's total allows.
 create function private.find_welcome() returns jsonb
 language plpgsql stable security definer set search_path = ''
 -- Definer: users are granted nothing on the welcomes. Only the token decides whose is shown.

@@ -1,10 +1,10 @@
 -- Limits: whether a user may start a generation now. private.settings holds the numbers; without
 -- them nothing can be started.
 
--- The day's total of all users, spread over many rows. Each connection counts in a row of its own, so
--- starts of different users do not wait for each other here. A start reserves its cost. If Replicate
--- was never asked, the end of the generation gives it back, so that nobody can use up the limit of all
--- by starts that they cancel.
+-- The day's total of all users, spread over many rows. Each connection counts in a row of its own,
+-- so starts of different users do not wait for each other here. A start reserves its cost. If
+-- Replicate was never asked, the end of the generation gives it back, so that nobody can use up the
+-- limit of all by starts that they cancel.
 create table private.daily_credits (
   day date not null,
   shard integer not null,
@@ -19,9 +19,9 @@ create policy "Only functions reach the daily credits"
   using (false);
 
 -- Counts a start against the day's ceiling, exactly. The day is read once and kept with the
--- generation, so that a start at midnight is given back to the day that it was counted on. Far below the ceiling, starts share a lock, which
--- costs almost nothing. Close to it, each start takes the lock alone, waits for all others, and sees
--- what they spent.
+-- generation, so that a start at midnight is given back to the day that it was counted on. Far
+-- below the ceiling, starts share a lock, which costs almost nothing. Close to it, each start takes
+-- the lock alone, waits for all others, and sees what they spent.
 create function private.count_against_ceiling(p_cost integer, p_ceiling integer) returns date
 language plpgsql set search_path = ''
 as $$
@@ -39,8 +39,8 @@ begin
       raise exception using errcode = 'WP001';
     end if;
   exception when sqlstate 'WP001' then
-    -- Leaving the block has released its shared lock. If two starts kept theirs, they would wait for
-    -- each other here.
+    -- Leaving the block has released its shared lock. If two starts kept theirs, they would wait
+    -- for each other here.
     perform pg_catalog.pg_advisory_xact_lock(c_lock);
     select coalesce(sum(credits), 0) into v_credits from private.daily_credits where day = v_day;
     if v_credits + p_cost > p_ceiling then
@@ -56,12 +56,12 @@ $$;
 comment on function private.count_against_ceiling is
   'Adds to the day''s credits and returns that day, or null if the ceiling would be exceeded.';
 
--- Gives the cost back when counted_on becomes null, which it does once. This runs at the commit, when
--- the account is locked already: starts lock the account first and a shard last, too. It needs no
--- ceiling lock, because a start that does not see it yet only counts too much.
+-- Gives the cost back when counted_on becomes null, which it does once. This runs at the commit,
+-- when the account is locked already: starts lock the account first and a shard last, too. It needs
+-- no ceiling lock, because a start that does not see it yet only counts too much.
 create function private.give_back() returns trigger
 language plpgsql security definer set search_path = ''
--- Definer: at the commit it would have the caller's rights, and nobody is granted the daily credits.
+-- Definer: at the commit it would have the caller's rights, and nobody may write daily credits.
 as $$
 begin
   -- Totals are kept for 30 days. A later end has nothing to give back to.

@@ -159,8 +159,8 @@ comment on function public.start_generation is
   'Makes a generation for the signed-in user and takes its cost, in one transaction. Returns { repeated, generation, run }: run is what to send to Replicate and is absent for a repeat. p_expected_cost is the price that the user saw; null accepts any price. Problems: not_signed_in, invalid_request, id_reused, model_not_found, option_not_offered, price_changed, insufficient_credits, and those of private.check_limits.';
 grant execute on function private.start_generation, public.start_generation to authenticated;
 
--- A cancel and this update the same row, so one of them is first: what was canceled is never sent, and
--- what may have been sent is known to have been.
+-- A cancel and this update the same row, so one of them is first: what was canceled is never sent,
+-- and what may have been sent is known to have been.
 create function private.claim_create(p_id uuid) returns jsonb
 language plpgsql security definer set search_path = ''
 -- Definer: nobody is granted writes on generations.

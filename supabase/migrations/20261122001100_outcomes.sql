@@ -78,8 +78,8 @@ declare
   v_generation public.generations;
   v_job_id text;
 begin
-  -- If the job is known, Replicate decides: only its answer ends the generation. Without a job there
-  -- is nothing to ask. If the prediction appears later, it is canceled there and no credits move.
+  -- If the job is known, Replicate decides: only its answer ends the generation. Without a job
+  -- there is nothing to ask. A prediction that appears later is canceled there. No credits move.
   update public.generations
   set state = 'canceled'
   where id = p_id and state = 'queued' and job_id is null

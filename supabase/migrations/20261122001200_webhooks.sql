@@ -36,8 +36,8 @@ declare
   v_state public.generation_state;
   v_outcome text;
 begin
-  -- A webhook that came before takes no lock and writes nothing. If the same webhook arrives twice at
-  -- once, the insert below decides which one counts.
+  -- A webhook that came before takes no lock and writes nothing. If the same webhook arrives twice
+  -- at once, the insert below decides which one counts.
   if exists (
     select 1 from private.webhook_deliveries where provider = 'replicate' and webhook_id = p_webhook_id
   ) then
@@ -86,8 +86,8 @@ begin
       update public.generations set job_id = p_job_id, state = 'canceled' where id = p_generation_id;
       perform private.refund_credits(p_generation_id);
     else
-      -- Most reports repeat the previous one, so this writes only changes, and at most every 30 seconds
-      -- that there was a report at all.
+      -- Most reports repeat the previous one, so this writes only changes, and at most every 30
+      -- seconds that there was a report at all.
       update public.generations
       set job_id = p_job_id,
           checked_at = clock_timestamp(),

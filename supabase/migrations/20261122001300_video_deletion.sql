@@ -108,9 +108,9 @@ comment on function public.delete_generation is
   'Deletes a finished generation of the signed-in user: its texts and files are erased, its ledger lines are kept. Repeating it changes nothing. Problems: not_signed_in, generation_not_found, still_being_made.';
 grant execute on function private.delete_generation, public.delete_generation to authenticated;
 
--- Several generations may share a picture, because a retry uses the picture of the first try. So this
--- checks again whether a picture is still used. Every user has one turn after the other, so that the
--- many files of one user do not delay the few of others.
+-- Several generations may share a picture, because a retry uses the picture of the first try. So
+-- this checks again whether a picture is still used. Every user has one turn after the other, so
+-- that the many files of one user do not delay the few of others.
 create function private.find_files_to_remove(p_limit integer) returns jsonb
 language sql security definer set search_path = ''
 -- Definer: nobody is granted the files to remove.

@@ -98,14 +98,14 @@ declare
   v_jobs text[] := '{}';
   v_credits integer;
 begin
-  -- Lock all of them before the account: a webhook holds one of them while it waits for the account.
+  -- Lock all of them before the account: a webhook holds one while it waits for the account.
   perform 1 from public.generations
   where user_id = p_user_id and state < 'completed'
   order by id
   for no key update;
   for v_generation in
-    -- By day, because at the commit each may be given back to its day: two account deletions must not
-    -- wait for each other's days.
+    -- By day, because at the commit each may be given back to its day: two account deletions must
+    -- not wait for each other's days.
     select * from public.generations where user_id = p_user_id and state < 'completed' order by counted_on, id
   loop
     update public.generations set state = 'canceled' where id = v_generation.id;
@@ -135,8 +135,8 @@ begin
     update public.profiles set display_name = null, deleted_at = clock_timestamp() where id = p_user_id;
     perform realtime.send('{}', 'signed_out', 'user:' || p_user_id, true);
   end if;
-  -- Each video is deleted as a user would delete it. At most a thousand per call: ten thousand would
-  -- exceed the statement timeout and fail forever. The next call continues with the rest.
+  -- Each video is deleted as a user would delete it. At most a thousand per call: ten thousand
+  -- would exceed the statement timeout and fail forever. The next call continues with the rest.
   update public.generations
   set deleted_at = clock_timestamp()
   where deleted_at is null and id in (

@@ -16,8 +16,8 @@ set public = excluded.public,
     file_size_limit = excluded.file_size_limit,
     allowed_mime_types = excluded.allowed_mime_types;
 
--- An ended session can read files, but not write any. The refusal has SQL state 42501, because Storage
--- passes on the message of no other state.
+-- An ended session can read files, but not write any. The refusal has SQL state 42501, because
+-- Storage passes on the message of no other state.
 create function private.may_write_files() returns boolean
 language plpgsql stable security definer set search_path = ''
 -- Definer: nobody is granted session_has_ended.
@@ -47,8 +47,8 @@ create policy "Users upload pictures into their own folder"
   with check (
     bucket_id = 'pictures' and private.is_picture_path(objects.name, (select auth.uid()))
   );
--- A video is visible once its generation is completed. A generation that failed was refunded and has
--- no video.
+-- A video is visible once its generation is completed. A generation that failed was refunded and
+-- has no video.
 create policy "Users see their own pictures and finished videos"
   on storage.objects for select to authenticated
   using (
@@ -68,9 +68,9 @@ create policy "Users remove their own pictures"
   using (bucket_id = 'pictures' and (storage.foldername(objects.name))[1] = (select auth.uid())::text);
 
 -- A poster is written once; nobody may change or remove it. A device that finds it bad may write
--- <id>.2.jpg beside it, once, which is shown instead of it from then on: the name is the count, so that
--- no race and no signed address can replace a poster twice. The generation's row-level security
--- decides whose it is.
+-- <id>.2.jpg beside it, once, which is shown instead of it from then on: the name is the count, so
+-- that no race and no signed address can replace a poster twice. The generation's row-level
+-- security decides whose it is.
 create policy "Users upload the poster of their own finished video"
   on storage.objects for insert to authenticated
   with check (
@@ -97,9 +97,9 @@ create policy "Users see the posters of their own videos"
 
 create function private.storage_used() returns jsonb
 language sql stable security definer set search_path = ''
--- Definer: it counts by the index on names, past the policies, which would look at each row. Only the
--- token decides which folder is counted. A bucket that keeps versions has rows of files that are gone;
--- they do not count.
+-- Definer: it counts by the index on names, past the policies, which would look at each row. Only
+-- the token decides which folder is counted. A bucket that keeps versions has rows of files that
+-- are gone; they do not count.
 as $$
   with files as (
     select bucket_id, coalesce((metadata ->> 'size')::bigint, 0) as size
@@ -145,10 +145,10 @@ create policy "Only functions reach the uploads"
 create index uploads_by_user on private.uploads (user_id, uploaded_at) include (bytes);
 create index uploads_by_age on private.uploads (uploaded_at);
 
--- Checks and counts what arrives in a user's folder, however it arrives: by an upload, to an address
--- that was signed before, by a copy, or over an existing file. It fires twice for an upload. First
--- Storage tries the row as the caller, without a size, and rolls it back, which takes the count back,
--- too. When the bytes have arrived, Storage writes the row as the service role.
+-- Checks and counts what arrives in a user's folder, however it arrives: by an upload, to an
+-- address that was signed before, by a copy, or over an existing file. It fires twice for an
+-- upload. First Storage tries the row as the caller, without a size, and rolls it back, which takes
+-- the count back, too. When the bytes have arrived, Storage writes the row as the service role.
 --
 -- Our refusals have SQL state 42501, because Storage passes on the message of no other state.
 create function private.count_upload() returns trigger
@@ -174,7 +174,7 @@ begin
       message = 'not_signed_in', detail = 'This account is being deleted.', hint = 'Sign in to another account.';
   end if;
   if new.bucket_id = 'posters' then
-    -- A policy lets nobody replace a poster, but Storage writes to a signed address without policies.
+    -- No policy lets a poster be replaced, but a signed address is written without policies.
     if tg_op = 'UPDATE' then
       raise sqlstate '42501' using
         message = 'invalid_request', detail = 'A poster is written once.', hint = 'Show the poster that is there.';
@@ -208,9 +208,10 @@ create trigger uploads_are_counted
   execute function private.count_upload();
 
 -- Finds pictures that no video was made from, and files that arrived late: a poster that was still
--- uploading when its video was deleted, or the copy of a worker that died. They have to be a day old,
--- so that nothing in flight is removed. They join the queue of deleted files: reconcile removes a
--- hundred a minute and keeps a picture that is used after all. One call queues at most ten thousand.
+-- uploading when its video was deleted, or the copy of a worker that died. They have to be a day
+-- old, so that nothing in flight is removed. They join the queue of deleted files: reconcile
+-- removes a hundred a minute and keeps a picture that is used after all. One call queues at most
+-- ten thousand.
 create function private.upkeep_hourly() returns void
 language sql set search_path = ''
 as $$

@@ -44,8 +44,8 @@ create trigger credit_transactions_are_broadcast
   after insert on public.credit_transactions
   for each row execute function private.broadcast_credit_transaction();
 
--- Tells other devices to drop the video. It is an event of its own, because a client that only knows
--- `generation` would show an empty one.
+-- Tells other devices to drop the video. It is an event of its own, because a client that only
+-- knows `generation` would show an empty one.
 create function private.broadcast_video_deletion() returns trigger
 language plpgsql security definer set search_path = ''
 -- Definer: nobody is granted sending, so that users cannot send to a topic.

@@ -1,6 +1,6 @@
--- Push: notifies a user that a video is ready or has failed while the app is closed. The browser gives
--- us a subscription: an address at its push service, and two keys with which we encrypt messages that
--- only this browser can read.
+-- Push: notifies a user that a video is ready or has failed while the app is closed. The browser
+-- gives us a subscription: an address at its push service, and two keys with which we encrypt
+-- messages that only this browser can read.
 --
 -- The table is in `private`, because anyone who knows an address and its keys can write to the
 -- device. Only the function that sends needs to read them.
@@ -8,8 +8,8 @@
 create table private.push_subscriptions (
   endpoint text primary key,
   user_id uuid not null references public.profiles (id) on delete cascade,
-  -- The subscription ends with the session: by signing out, here or everywhere, by a new password, or
-  -- by an account deletion.
+  -- The subscription ends with the session: by signing out, here or everywhere, by a new password,
+  -- or by an account deletion.
   session_id uuid references auth.sessions (id) on delete cascade,
   p256dh text not null,
   auth text not null,
@@ -89,7 +89,7 @@ grant execute on function
   public.save_push_subscription, public.forget_push_subscription
   to authenticated;
 
--- For send-notifications: how a generation ended, its owner's prompt, and the push subscriptions to notify.
+-- For send-notifications: how a generation ended, its prompt, and the push subscriptions to notify.
 create function private.find_push_subscriptions(p_generation_id uuid) returns jsonb
 language sql stable security definer set search_path = ''
 -- Definer: nobody is granted the subscriptions.
@@ -131,8 +131,8 @@ grant execute on function
   to service_role;
 
 -- The call is sent when the transaction that ends the generation commits. It must neither fail nor
--- delay that transaction: any error becomes a warning in the log, and waiting for a lock counts as an
--- error. A user without a subscription costs one index lookup.
+-- delay that transaction: any error becomes a warning in the log, and waiting for a lock counts as
+-- an error. A user without a subscription costs one index lookup.
 create function private.send_notifications() returns trigger
 language plpgsql security definer set search_path = '' set lock_timeout = '200ms'
 -- Definer: nobody is granted the subscriptions, the vault and pg_net.

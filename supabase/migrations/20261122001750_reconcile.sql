@@ -96,7 +96,8 @@ as $$
 declare
   v_chain private.reconcile_chain;
 begin
-  -- Whoever asks for a copy waits here for a chain that is about to end, or that chain sees the output.
+  -- A call for one more copy waits here for a chain that is about to end, or that chain still sees
+  -- the output.
   select * into strict v_chain from private.reconcile_chain for update;
   if p_chain is null then
     if not p_more or v_chain.alive_until > clock_timestamp() then

@@ -1,4 +1,4 @@
--- Operations: settles what webhooks left open, cleans up, and shows in one view whether all is sound.
+-- Operations: settles what webhooks left open, cleans up, and finds violations in one view.
 
 -- Every invariant in one place; empty means sound. The views read whole tables, so they are for
 -- people and for the hourly audit only.
@@ -179,9 +179,9 @@ comment on function public.find_violations is
   'The first hundred rows of private.violations, for the hourly audit by reconcile. [] means sound.';
 grant execute on function private.find_violations, public.find_violations to service_role;
 
--- Generations without an update for two minutes, in small batches. Each row goes to one worker. Those
--- with a job come first, because their videos wait at Replicate. Every user has one turn after the
--- other, so that the many rows of one user do not delay the few of others.
+-- Generations without an update for two minutes, in small batches. Each row goes to one worker.
+-- Those with a job come first, because their videos wait at Replicate. Every user has one turn
+-- after the other, so that the many rows of one user do not delay the few of others.
 create function private.claim_stale(p_limit integer) returns jsonb
 language sql security definer set search_path = ''
 -- Definer: nobody is granted writes on generations.
@@ -290,9 +290,9 @@ create index generations_latest_runs
   on public.generations (model, resolution, finished_at desc) include (created_at)
   where state = 'completed';
 
--- Cron measures the times instead of each reader, so that ten thousand readers cost nothing. It takes
--- the median, so that one stuck run has no influence, and at least five runs, so that nobody's single
--- run can be recognised.
+-- Cron measures the times instead of each reader, so that ten thousand readers cost nothing. It
+-- takes the median, so that one stuck run has no influence, and at least five runs, so that
+-- nobody's single run can be recognised.
 create function private.measure_times() returns void
 language sql set search_path = ''
 as $$

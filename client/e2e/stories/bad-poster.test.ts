@@ -5,7 +5,7 @@ import { make, newAccount, newPhone, signIn, useBrowser } from "../browser.ts";
 
 useBrowser();
 
-/** Another device of this user has drawn black, as Firefox did: every poster that it stores is that. */
+/** Every poster that another device of this user stores is black, as Firefox drew them. */
 async function drawOnlyBlack(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const { prototype } = HTMLCanvasElement;

@@ -84,7 +84,7 @@ describe("a session that ends during a visit", () => {
       if (isFirst) arrived.resolve();
     });
     await endSession(page);
-    // What the app was reading at that moment may still succeed, so it is woken until two are refused.
+    // A request that was under way may still succeed, so the app is woken until two are refused.
     await expect.poll(async () => {
       await page.evaluate(() => dispatchEvent(new Event("offline")));
       await page.evaluate(() => dispatchEvent(new Event("online")));

@@ -59,7 +59,7 @@ type AskAuth = <Answer extends { error: AuthFailure | null }>(
   request: (auth: Client["auth"]) => Promise<Answer>,
 ) => Promise<Answer>;
 
-/** Auth's codes for a token that it refuses, or none; its other refusals have codes of their own. */
+/** Auth's codes for a token that it refuses, or none. Its other refusals have other codes. */
 const REFUSALS = new Set<Code>(["bad_jwt", "no_authorization"]);
 const isRefusal: IsRefusal = ({ code, status }) =>
   REFUSALS.has(code) || (code === "auth_refused" && (status === 401 || status === 403));

@@ -20,7 +20,7 @@ export function Untranslated(props: UntranslatedProps) {
   return <span ref={mark} class={props.class}>{props.children}</span>;
 }
 
-/** Not as a property: `translate` is a boolean there, and Preact would set it to `"no"`, which is true. */
+/** Not as a property: it is a boolean, and Preact would set it to `"no"`, which is true. */
 function mark(element: HTMLElement | null): void {
   element?.setAttribute("translate", "no");
 }

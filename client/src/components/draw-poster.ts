@@ -18,10 +18,10 @@ export interface DrawnPoster {
 }
 
 /**
- * The current frame of a video as a JPEG, which every browser can encode. If it has only one colour,
- * a browser may have drawn before it had the frame, or the video may fade in, so a frame from its
- * middle is drawn, too: that is the poster if it shows more. Null if the video may not be read, or if
- * a colour was drawn that is not the video's.
+ * The current frame of a video as a JPEG, which every browser can encode. If it has only one
+ * colour, a browser may have drawn before it had the frame, or the video may fade in, so a frame
+ * from its middle is drawn, too: that is the poster if it shows more. Null if the video may not be
+ * read, or if a colour was drawn that is not the video's.
  */
 export async function drawPoster(video: HTMLVideoElement): Promise<DrawnPoster | null> {
   const now = await drawFrame(video);

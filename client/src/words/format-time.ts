@@ -8,7 +8,7 @@ const dayAndTime = dateFormat(
   (date) => `${isoDay(date)}, ${clock(date)}`,
 );
 
-/** "14:02" today, "21 Nov, 14:02" this year, "21 Nov 2025" for earlier years, in the user's locale. */
+/** In the user's locale: "14:02" today, "21 Nov, 14:02" this year, "21 Nov 2025" before. */
 export function formatMoment(moment: string | number, now = Date.now()): string {
   const date = new Date(moment);
   const today = new Date(now);

@@ -1,6 +1,6 @@
 /**
- * The only place that uses `Intl`, with intl-formats.ts, because a browser may lack a part of it or refuse a tag or an
- * option. Then the text is plainer, and the app works.
+ * The only place that uses `Intl`, with intl-formats.ts, because a browser may lack a part of it or
+ * refuse a tag or an option. Then the text is plainer, and the app works.
  */
 import { type Language, localeOf } from "./language.ts";
 

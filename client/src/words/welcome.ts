@@ -1,4 +1,4 @@
-/** Why an account has no free credits, or not yet. Few users need it, so it loads with the note that shows it. */
+/** Why an account has no free credits, or not yet. Few users need it, so it loads with its note. */
 import type { Welcome } from "../api/contracts.ts";
 import { formatMoment } from "./format-time.ts";
 import { type Language, language } from "./language.ts";

@@ -42,17 +42,16 @@ grant all on storage.buckets, storage.objects to service_role;
 -- RLS decides.
 grant select, insert, update, delete on storage.buckets, storage.objects to anon, authenticated;
 
--- Versions of objects, in Storage's schema since August 2026. Buckets keep none until somebody turns
--- them on.
+-- Versions of objects, in Storage's schema since August 2026. By default a bucket keeps none.
 alter table storage.buckets add column if not exists versioning_status text not null default 'DISABLED';
 alter table storage.objects
   add column if not exists archived_at timestamptz,
   add column if not exists is_delete_marker boolean not null default false,
   add column if not exists is_versioned boolean not null default false;
 
--- Only the owner of a table may create policies on it, and `postgres` is not a member of the roles of
--- Storage and Realtime. A hosted project has an extension that lends it the ownership, for policies
--- alone: it can neither change the table nor add an index or a function.
+-- Only the owner of a table may create policies on it, and `postgres` is not a member of the roles
+-- of Storage and Realtime. A hosted project has an extension that lends it the ownership, for
+-- policies alone: it can neither change the table nor add an index or a function.
 revoke supabase_storage_admin from postgres;
 create or replace function extensions.lend_ownership() returns event_trigger
 language plpgsql security definer set search_path = '' as $$

@@ -13,7 +13,8 @@ interface FunctionProcessOptions {
   readable: readonly string[];
   /**
    * Where Deno takes npm packages from. `installed`: from node_modules, without a network.
-   * `registry`: from the registry in `NPM_CONFIG_REGISTRY`, as the bundler of a hosted project does.
+   * `registry`: from the registry in `NPM_CONFIG_REGISTRY`, like a hosted project's
+   * bundler.
    */
   packages: "installed" | "registry";
   log: Log;

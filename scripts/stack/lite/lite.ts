@@ -82,8 +82,9 @@ export function createLite(options: LiteOptions): Lite {
   } = options;
   setExperimental("storage", true);
   const connection = connectLibrary(dbUrl, 20);
-  // Storage checks a request as its caller, in a transaction that is rolled back. What it then writes,
-  // and a file that comes to a signed address, it writes as the service role, which has no user.
+  // Storage checks a request as its caller, in a transaction that is rolled back. What it then
+  // writes, and a file that comes to a signed address, it writes as the service role, which has no
+  // user.
   const storageConnection = connectLibrary(storageDbUrl, 10, {
     role: "service_role",
     "storage.allow_delete_query": "true",
@@ -168,8 +169,8 @@ export function createLite(options: LiteOptions): Lite {
       }),
     followSchema: () => reloadSchema(connection, sql),
     handle,
-    // The library's own close has no limit, and postgres.js 3.4.9 waits forever for a connection that
-    // is reserved when its pool ends.
+    // The library's own close has no limit, and postgres.js 3.4.9 waits forever for a connection
+    // that is reserved when its pool ends.
     close: async () => {
       await connection.driver.end({ timeout: 1 });
       await storageConnection.driver.end({ timeout: 1 });

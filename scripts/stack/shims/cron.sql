@@ -29,9 +29,9 @@ create table if not exists cron.job_run_details (
   end_time timestamptz
 );
 
--- A job belongs to the role that is current when it is scheduled, also within `set role`. In a function
--- with its owner's rights that would be the owner, so these functions have their caller's, and pass
--- the name on.
+-- A job belongs to the role that is current when it is scheduled, also within `set role`. In a
+-- function with its owner's rights that would be the owner, so these functions have their caller's,
+-- and pass the name on.
 create or replace function cron.save_job(owner text, job_name text, schedule text, command text) returns bigint
 language plpgsql security definer set search_path = '' as $$
 declare

@@ -86,8 +86,8 @@ begin
 end
 $$;
 
--- The functions run as their caller, so the extension grants its tables to everybody: anyone with SQL
--- access reads the queued headers. The API must never expose this schema.
+-- The functions run as their caller, so the extension grants its tables to everybody: anyone with
+-- SQL access reads the queued headers. The API must never expose this schema.
 grant usage on schema net to postgres, anon, authenticated, service_role;
 grant all on all tables in schema net to public;
 grant usage on all sequences in schema net to public;

@@ -1,8 +1,7 @@
 /**
- * Cancels a generation of the caller, a signed-in user whose session has not ended. Answers with the
- * generation. It is canceled at once if it has no job yet; otherwise Replicate decides. If the video
- * is finished first, it stays. If Replicate was asked and its answer cannot be recorded, its webhook
- * brings it again.
+ * Cancels a generation of the caller, a signed-in user whose session has not ended. Answers with
+ * the generation. It is canceled at once if it has no job yet; otherwise Replicate decides. If the
+ * video is finished first, it stays. If its answer cannot be recorded, a webhook brings it again.
  *
  *     curl http://127.0.0.1:54321/functions/v1/cancel-generation \
  *       -H "authorization: Bearer $TOKEN" -H "content-type: application/json" \

@@ -1,8 +1,8 @@
 /**
  * Deletes the account of the caller, a signed-in user whose session has not ended. 200 means that
  * nothing can be started on the account any more and that everything of it is gone; if it has
- * thousands of files, the last of them and the sign-in are gone some minutes later. A repeat, with a token that is still valid, runs the
- * steps again and answers the same.
+ * thousands of files, the last of them and the sign-in are gone some minutes later. A repeat, with
+ * a token that is still valid, runs the steps again and answers the same.
  *
  *     curl http://127.0.0.1:54321/functions/v1/delete-account \
  *       -H "authorization: Bearer $TOKEN" -H "content-type: application/json" \

@@ -1,7 +1,7 @@
 /**
  * Answers with a generation of the caller, a signed-in user. It is the polling fallback: if our row
- * is stale, it asks Replicate, and processes the answer like a webhook. If that fails, the answer is
- * our row: it was read, and the error is not the caller's.
+ * is stale, it asks Replicate, and processes the answer like a webhook. If that fails, the answer
+ * is our row: it was read, and the error is not the caller's.
  *
  *     curl http://127.0.0.1:54321/functions/v1/generation-status \
  *       -H "authorization: Bearer $TOKEN" -H "content-type: application/json" \

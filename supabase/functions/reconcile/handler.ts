@@ -1,7 +1,7 @@
 /**
  * Settles generations that webhooks left open, copies their outputs, continues account deletions,
- * and removes files that nothing uses any more. Only cron may call it, every minute, with the secret
- * key. With `audit`, hourly, it also reports `private.violations`.
+ * and removes files that nothing uses any more. Only cron may call it, every minute, with the
+ * secret key. With `audit`, hourly, it also reports `private.violations`.
  *
  *     curl http://127.0.0.1:54321/functions/v1/reconcile \
  *       -H "apikey: $SECRET_KEY" -H "content-type: application/json" \

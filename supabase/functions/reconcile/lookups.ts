@@ -21,8 +21,8 @@ export interface LookedUp {
 }
 
 /**
- * Looks up a batch while `reserveMs` of the budget are left for other work. What does not fit is due
- * again in two minutes.
+ * Looks up a batch while `reserveMs` of the budget are left for other work. What does not fit is
+ * due again in two minutes.
  */
 export async function lookUp(
   reserveMs: number,

@@ -17,8 +17,8 @@ export async function findOpenWrites(sql: Sql, user: string): Promise<string[]> 
 }
 
 /**
- * Writes on tables that are granted, and that a policy allows without asking for the session. Without
- * row-level security, and on a view, nothing asks for it.
+ * Writes on tables that are granted, and that a policy allows without asking for the session.
+ * Without row-level security, and on a view, nothing asks for it.
  */
 async function findOpenTables(sql: Sql): Promise<string[]> {
   const rows = await sql<{ write: string }[]>`

@@ -91,7 +91,8 @@ it("files that arrive after their video was deleted are removed after a day; fil
     ["posters", `${user}/${id}.2.jpg`],
   ]);
   await asUser(user, (tx) => tx`select public.delete_generation(${deleted.id})`);
-  await sql`delete from private.files_to_remove where path like ${`${user}/%`}`; // They were removed, then they arrived again.
+  // They were removed, then they arrived again.
+  await sql`delete from private.files_to_remove where path like ${`${user}/%`}`;
   for (const [bucket = "", name = ""] of files) {
     await sql`insert into storage.objects (bucket_id, name) values (${bucket}, ${name})`;
   }

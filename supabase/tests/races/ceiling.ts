@@ -21,7 +21,7 @@ async function counts({ sql }: Scene, id: string): Promise<boolean> {
   return row?.counts === true;
 }
 
-/** Makes it look as if the generation was started this many days ago. `pruned`: no total is left. */
+/** Dates the generation's start back by this many days. `pruned`: no total is left. */
 async function countDaysAgo(
   { sql }: Scene,
   id: string,

@@ -1,4 +1,4 @@
-/** The daily limits of pictures are exact, whichever way Storage writes and however many at once. */
+/** The daily limits of pictures are exact, however Storage writes and however many at once. */
 import assert from "node:assert/strict";
 import { atOnce, isRefusal, refusable, tally } from "../fixtures/calls.ts";
 import { type Proof, setLimits, userWith } from "../fixtures/proof.ts";

@@ -1,4 +1,4 @@
-/** Each mail box gets the free credits once, and each day no more accounts than the total allows. */
+/** Each mail box gets free credits once, and each day only as many accounts as the total allows. */
 import assert from "node:assert/strict";
 import { letDayPassForWelcomes } from "../fixtures/clock.ts";
 import { accountOf, isSound, type Proof, type Scene, setLimits } from "../fixtures/proof.ts";

@@ -1,7 +1,7 @@
 /**
- * A hosted project loads the extension safeupdate for every session of the API. It refuses an UPDATE
- * or DELETE without a WHERE, also within a function, so such a function would fail there and only
- * there.
+ * A hosted project loads the extension safeupdate for every session of the API. It refuses an
+ * UPDATE or DELETE without a WHERE, also within a function, so such a function would fail there and
+ * only there.
  */
 import { loadModule, scanSync, type ScanToken } from "libpg-query";
 import { beforeAll, expect, it } from "vitest";

@@ -139,7 +139,8 @@ export function createMemory(
 
 /**
  * The draft of this tab, and the one that a new tab begins with: what any tab wrote last. There, an
- * empty composer does not replace another tab's text, and a replaced text becomes an earlier prompt.
+ * empty composer does not replace another tab's text, and a replaced text becomes an earlier
+ * prompt.
  */
 function createDraftSlot(
   storing: Storing,

@@ -1,9 +1,9 @@
 /**
- * The session that this device keeps, and the age of its token by the server's clock. auth-js judges
- * a token's age by the device's clock: 65 minutes fast, it renews before every request; 65 minutes
- * slow, it sends tokens that have expired. So we keep the difference between the two clocks with the
- * session, and hide the age from auth-js, which therefore never renews or ends a session by itself
- * (session-rule.ts does).
+ * The session that this device keeps, and the age of its token by the server's clock. auth-js
+ * judges a token's age by the device's clock: 65 minutes fast, it renews before every request; 65
+ * minutes slow, it sends tokens that have expired. So we keep the difference between the two clocks
+ * with the session, and hide the age from auth-js, which therefore never renews or ends a session
+ * by itself (session-rule.ts does).
  */
 import { onDevice } from "../device/storage.ts";
 import { SESSION_KEY, userIn } from "../device/remembered-user.ts";

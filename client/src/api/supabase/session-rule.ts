@@ -6,8 +6,8 @@
  * 3. If it is refused again, ask Auth who the user is.
  *
  * Only three answers of Auth end a session: that it does not exist, that its user does not exist,
- * and that its refresh token is refused. Anything else (a rate limit, an outage, no network, a token
- * "issued at future", an unreadable answer) keeps it, and the user sees a problem that passes.
+ * and that its refresh token is refused. Anything else (a rate limit, an outage, no network, a
+ * token "issued at future", an unreadable answer) keeps it, and the user sees a passing problem.
  */
 import { Problem } from "../problem.ts";
 import { tabLocks } from "../device/tab-locks.ts";
@@ -44,8 +44,8 @@ interface RuleWorld {
 }
 
 /**
- * `fresh`: the token is too new to be renewed because it was refused. `unreachable` and `unavailable`:
- * the session was not renewed, and is kept.
+ * `fresh`: the token is too new to be renewed because it was refused. `unreachable` and
+ * `unavailable`: the session was not renewed, and is kept.
  */
 type Renewal = "renewed" | "fresh" | "ended" | "unreachable" | "unavailable";
 

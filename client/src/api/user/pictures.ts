@@ -44,8 +44,8 @@ export function createPicturesApi(ask: Ask, userId: string): PicturesApi {
         );
       } catch (problem) {
         if (!(problem instanceof Problem)) throw problem;
-        // The user writes into their own folder, and an ended session has a code of its own. So this is
-        // the daily limit, even if Storage calls it a violation of row-level security.
+        // The user writes into their own folder, and an ended session has a code of its own. So
+        // this is the daily limit, even if Storage calls it a violation of row-level security.
         if (problem.status === 403) throw new Problem({ code: "too_many_pictures", status: 403 });
         // An earlier attempt did arrive: this id belongs to this one picture.
         if (problem.status !== 409) throw problem;

@@ -80,7 +80,7 @@ it("start.js applies the chosen dark or light appearance before the first paint"
   chooseAppearance("system");
 });
 
-/** A browser reports it to the window although it does not bubble; the window of a test does not. */
+/** In a browser the window gets this event although it does not bubble; in a test it does not. */
 const error = () => new Event("error", { bubbles: true });
 
 it("start.js says that the app is stuck after an error of a script, and not of a picture", () => {

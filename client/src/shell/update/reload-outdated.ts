@@ -6,8 +6,8 @@ const KEY = "wan-pwa.reloaded-for";
 
 /**
  * Call this when a part of the app is missing. If the host has a newer version, this one can never
- * be complete again, so the page is reloaded: once per build, so that a broken host causes no loop. Where that
- * cannot be remembered across the reload, the page is not reloaded.
+ * be complete again, so the page is reloaded: once per build, so that a broken host causes no loop.
+ * Where that cannot be remembered across the reload, the page is not reloaded.
  */
 export async function reloadWhereOutdated(): Promise<void> {
   if (inTab.getItem(KEY) === build) return;

@@ -5,8 +5,8 @@ import type { User } from "../../api/device/remembered-user.ts";
 export type SessionState =
   /**
    * `expired`: the user did not sign out, so the sign-in screen explains why they see it; `email`
-   * is who they were. `because`: the session was ended on another device, or the account was deleted
-   * on this one; in both cases no data of the user is kept here.
+   * is who they were. `because`: the session was ended on another device, or the account was
+   * deleted on this one; in both cases no data of the user is kept here.
    */
   | {
     is: "signed_out";

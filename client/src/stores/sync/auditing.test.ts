@@ -26,7 +26,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** What the server has: its lines and rows, newest first. A test changes it, and sends what it wants. */
+/** The server's lines and rows, newest first. A test changes them, and sends what it wants. */
 async function world() {
   const fake = createFakeApi();
   const server = { lines: [line({ seq: 1 })], rows: [] as Generation[] };

@@ -16,8 +16,9 @@ interface AuditingWorld {
 }
 
 /**
- * Compares the videos with the ledger, and reads again if one of them lacks what the other has. `seq`
- * shows no gap if the newest line is the lost one, and without Realtime only open videos are polled.
+ * Compares the videos with the ledger, and reads again if one of them lacks what the other has.
+ * `seq` shows no gap if the lost line is the newest, and without Realtime only open videos are
+ * polled.
  */
 export function createAuditing(world: AuditingWorld): { dispose(): void } {
   const { connection, credits, generations } = world;

@@ -4,7 +4,7 @@ import type { Welcome } from "../../api/contracts.ts";
 import { useStores } from "../../stores/stores.ts";
 import { explainWelcome } from "../../words/welcome.ts";
 
-/** Says why there are no free credits, or when they come. Show it to a user who cannot pay for a video. */
+/** For a user who cannot pay for a video: why there are no free credits, or when they come. */
 export default function WelcomeNote() {
   const { credits } = useStores();
   const welcome = useSignal<Welcome | null>(null);

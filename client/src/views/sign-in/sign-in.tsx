@@ -47,7 +47,7 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
   const way = useSignal<Way>(awaited ? "enter_code" : "password");
   const email = useSignal(came.email ?? awaited?.email ?? "");
   const password = useSignal("");
-  /** What a new user has chosen: the code will confirm the address, and this becomes the password. */
+  /** What a new user has chosen: it becomes the password once the code confirms the address. */
   const newPassword = useSignal<string | undefined>(undefined);
   const code = useSignal("");
   const wrong = useSignal<{ field: Field; text: string } | null>(null);
@@ -151,7 +151,7 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
     await sendCode(address, say.sentAgain(address));
   };
 
-  /** The user has a code already: from a mail that this device did not ask for, or before it forgot. */
+  /** The user has a code already: another device asked for it, or this one has forgotten it. */
   const haveCode = () => {
     const address = email.value.trim();
     if (isEmail(address)) return go("enter_code");

@@ -1,4 +1,4 @@
-/** The texts of the screen You in English: a separate catalogue, loaded together with the screen. */
+/** The texts of the screen You in English: a separate catalogue that loads with the screen. */
 import { english } from "../en.ts";
 
 const { number } = english;

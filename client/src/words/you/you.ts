@@ -1,4 +1,4 @@
-/** The texts of the screen You in this device's language. They load with the screen: no other needs them. */
+/** The texts of the screen You in this device's language. They load with the screen. */
 import { language } from "../language.ts";
 import { fill } from "../words.ts";
 import { youInEnglish, type YouWords } from "./en.ts";

@@ -1,6 +1,6 @@
 import type { Gap } from "../handler.ts";
 
-/** What is in a query besides filters (docs.postgrest.org/en/v13/references/api/url_grammar.html). */
+/** What a query has besides filters (docs.postgrest.org/en/v13/references/api/url_grammar.html). */
 const NO_FILTERS = new Set(["select", "columns", "order", "limit", "offset", "on_conflict"]);
 
 /**

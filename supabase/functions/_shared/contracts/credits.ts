@@ -28,10 +28,10 @@ export const creditTransactionSchema = z.object({
   created_at: z.string(),
 });
 
-/** What became of an account's free credits, in the order of the SQL enum. */
+/** What is decided about an account's free credits, in the order of the SQL enum. */
 export const welcomeStates = ["given", "waiting", "throw_away", "repeated"] as const;
 
-/** The answer of `find_welcome`. `expected_at`: when waiting credits come at the latest, if that is known. */
+/** The answer of `find_welcome`. `expected_at`: by when waiting credits come, if it is known. */
 export const welcomeSchema = z.object({
   state: z.enum(welcomeStates),
   expected_at: z.nullable(z.string()),

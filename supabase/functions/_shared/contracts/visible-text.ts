@@ -1,7 +1,7 @@
 /**
- * Counts the characters of a text that a user sends. A character is a code point, as Postgres counts
- * them: an emoji is one, not two. What can be seen decides whether a text is long enough, so that
- * eleven zero-width spaces are no prompt; a maximum counts everything.
+ * Counts the characters of a text that a user sends. A character is a code point, as Postgres
+ * counts them: an emoji is one, not two. What can be seen decides whether a text is long enough, so
+ * that eleven zero-width spaces are no prompt; a maximum counts everything.
  */
 
 /**

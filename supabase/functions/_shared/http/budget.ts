@@ -40,7 +40,7 @@ export interface Budget {
   /** Whether work of this cost still fits. */
   fits(ms: number): boolean;
   spend(ms: number): void;
-  /** How large an output may be, if `reserveMs` have to be left after its copy. Not above 0: none. */
+  /** How large an output may be if its copy has to leave `reserveMs`. 0 or less: none fits. */
   bytesLeft(reserveMs: number): number;
   /** Counts bytes of an output that were read, also if its copy fails. */
   countCopied(bytes: number): void;

@@ -1,6 +1,6 @@
 /** Refuses secrets that cannot protect anything: too short, or printed in `.env.example`. */
 
-/** As many bytes as Standard Webhooks asks for at least (standardwebhooks.com, "Signature scheme"). */
+/** The least that Standard Webhooks asks for (standardwebhooks.com, "Signature scheme"). */
 const WEBHOOK_SECRET_BYTES_MIN = 24;
 const TOKEN_SECRET_CHARACTERS_MIN = 32;
 

@@ -38,8 +38,8 @@ export interface Videos {
 /** Removes files. Bypasses all policies. */
 export interface Files {
   /**
-   * Removes all files in a user's folder of a bucket, a hundred at a time. An empty folder is not an
-   * error. Returns false if it may not continue before the folder is empty.
+   * Removes all files in a user's folder of a bucket, a hundred at a time. An empty folder is not
+   * an error. Returns false if it may not continue before the folder is empty.
    */
   removeFolder(bucket: Bucket, userId: string, mayContinue: () => boolean): Promise<boolean>;
   /** A file that does not exist is not an error. */

@@ -1,4 +1,4 @@
-/** Claims on outputs, so that only one worker at a time copies one, and the chain of `reconcile`. */
+/** Claims on outputs, so that one worker at a time copies each, and the chain of `reconcile`. */
 import * as z from "zod/mini";
 import { generationSchema } from "../../contracts/generations.ts";
 import { type Client, done, given, parsed, queryLimit } from "./query.ts";

@@ -51,7 +51,7 @@ type ArgumentsOf<Fields> = {
   [Name in keyof Fields & string as `p_${Name}`]: NonNullable<Fields[Name]>;
 };
 
-/** A function's arguments, each named after its field; a field without a value is left to its SQL default. */
+/** A function's arguments, named after the fields. A field without a value gets SQL's default. */
 export function argumentsOf<Fields extends object>(fields: Fields): ArgumentsOf<Fields> {
   return Object.fromEntries(
     Object.entries(fields)
