@@ -128,3 +128,25 @@ end
 $$;
 comment on function private.signed_in_user is
   'The id of the calling user, in a session that has not ended. Call it first in a function that writes. Problems: not_signed_in.';
+
+-- Auth keeps the password that was typed at the first sign-up with an address, by whoever typed it.
+-- If the address was never confirmed, that may be a stranger who waits for its owner. So the password
+-- does not outlive the confirmation by a code: the app sets the one that was typed with the code, and
+-- after a sign-in by code alone there is none. A user whom the operator creates confirmed was sent no
+-- code, and keeps the password.
+create function private.drop_unproved_password() returns trigger
+language plpgsql set search_path = ''
+as $$
+begin
+  new.encrypted_password := null;
+  return new;
+end
+$$;
+
+create trigger passwords_wait_for_the_address
+  before update of email_confirmed_at on auth.users
+  for each row when (
+    old.email_confirmed_at is null and new.email_confirmed_at is not null
+    and (old.confirmation_sent_at is not null or old.recovery_sent_at is not null)
+  )
+  execute function private.drop_unproved_password();

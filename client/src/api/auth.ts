@@ -140,8 +140,8 @@ export function createAuthApi(connect: Connect, storage: Texts): AuthApi {
       await ask((auth) => auth.verifyOtp({ email, token, type: "email" }));
       awaited.clear();
       if (newPassword === undefined) return;
-      // If somebody has signed up with this address before and never typed the code, Auth has kept
-      // their password. Usually it is the same one, and Auth says so.
+      // The confirmation dropped the password that was typed at the sign-up, by whoever typed it
+      // (drop_unproved_password). If this fails, the user signs in by a code.
       await ask((auth) => auth.updateUser({ password: newPassword })).catch(() => {});
     },
 

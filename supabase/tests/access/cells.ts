@@ -98,6 +98,7 @@ export const functions: Record<"user" | "service_role" | "nobody", string[]> = {
     "check_settlement",
     "check_starter",
     "count_against_ceiling",
+    "drop_unproved_password",
     "count_upload",
     "find_generation",
     "forget_push_subscriptions_of_account",
