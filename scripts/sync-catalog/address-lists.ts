@@ -8,8 +8,8 @@ export const addressListsFile = new URL(
   import.meta.url,
 );
 
-/** The last label may be a star, for a provider with one domain per country. */
-const domainSchema = z.string().check(z.regex(/^([a-z0-9-]+\.)+([a-z0-9-]+|\*)$/));
+/** Each in full: anybody can own a domain that begins like a provider's. */
+const domainSchema = z.string().check(z.regex(/^([a-z0-9-]+\.)+[a-z0-9-]+$/));
 
 const providerSchema = z.strictObject({
   domains: z.array(domainSchema),
@@ -75,7 +75,6 @@ create table private.mail_providers (
 );
 comment on table private.mail_providers is
   'How a mail provider reads an address: what its users can vary without changing the mail box.';
-comment on column private.mail_providers.domain is 'The domain, or its first label and a star.';
 comment on column private.mail_providers.box is 'The domain that stands for all of the provider''s. Null: each is a box of its own.';
 comment on column private.mail_providers.ignores is 'Characters that it ignores in the name.';
 comment on column private.mail_providers.cuts is 'Besides a plus, the character from which it ignores the rest of the name.';

@@ -113,11 +113,10 @@ begin
   from private.mail_providers
   where domain in (
       v_domain,
-      split_part(v_domain, '.', 1) || '.*',
       -- "name.fastmail.com" is found by "fastmail.com".
       regexp_replace(v_domain, '^.*?([^.]+\.[^.]+)$', '\1'),
       regexp_replace(v_domain, '^.*?([^.]+\.[^.]+\.[^.]+)$', '\1'))
-    and (names_in_subdomains or domain in (v_domain, split_part(v_domain, '.', 1) || '.*'))
+    and (names_in_subdomains or domain = v_domain)
   order by char_length(domain) desc
   limit 1;
   if v_provider.names_in_subdomains and v_domain <> v_provider.domain then
