@@ -1,4 +1,4 @@
-import type { Gap } from "../handler.ts";
+import type { Gap } from "../../handler.ts";
 
 /**
  * Gap: a file is always sent whole, although the library promises "Accept-Ranges: bytes". Seeking

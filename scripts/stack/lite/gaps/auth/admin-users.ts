@@ -1,8 +1,8 @@
 import type { Sql, TransactionSql } from "postgres";
 import * as z from "zod/mini";
-import { localKeys } from "../../keys.ts";
-import { refuseAsAuth } from "../codes.ts";
-import type { Gap } from "../handler.ts";
+import { localKeys } from "../../../keys.ts";
+import { refuseAsAuth } from "../../codes.ts";
+import type { Gap } from "../../handler.ts";
 
 const newUserSchema = z.looseObject({
   id: z.optional(z.uuid()),

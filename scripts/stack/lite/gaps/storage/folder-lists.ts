@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { type Gap, withJson } from "../handler.ts";
+import { type Gap, withJson } from "../../handler.ts";
 
 const bodySchema = z.looseObject({
   prefix: z.prefault(z.string(), ""),

@@ -2,10 +2,10 @@ import { decodeJwt } from "jose";
 import { randomBytes } from "node:crypto";
 import type { Sql } from "postgres";
 import * as z from "zod/mini";
-import { bearerToken } from "../../gateway/tokens.ts";
-import type { AuthUser, Codes } from "../codes.ts";
-import { refuseAsAuth } from "../codes.ts";
-import type { Gap, Handler } from "../handler.ts";
+import { bearerToken } from "../../../gateway/tokens.ts";
+import type { AuthUser, Codes } from "../../codes.ts";
+import { refuseAsAuth } from "../../codes.ts";
+import type { Gap, Handler } from "../../handler.ts";
 import { usersAsJson } from "./admin-users.ts";
 
 const signUpSchema = z.looseObject({ email: z.email() });

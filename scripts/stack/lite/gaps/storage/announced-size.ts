@@ -1,4 +1,4 @@
-import type { Gap } from "../handler.ts";
+import type { Gap } from "../../handler.ts";
 
 /**
  * Gap: a bucket's size limit is compared only with `content-length`, so a streamed body, which has

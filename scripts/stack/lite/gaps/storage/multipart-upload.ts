@@ -1,4 +1,4 @@
-import type { Gap } from "../handler.ts";
+import type { Gap } from "../../handler.ts";
 
 /**
  * Gap: storage-js posts a multipart form in which the file has an empty name, next to the fields

@@ -1,7 +1,7 @@
-import type { AuthLimits } from "../../config.ts";
-import { refuseAsAuth } from "../codes.ts";
-import type { Gap } from "../handler.ts";
-import { createTokenBucket } from "../token-bucket.ts";
+import type { AuthLimits } from "../../../config.ts";
+import { refuseAsAuth } from "../../codes.ts";
+import type { Gap } from "../../handler.ts";
+import { createTokenBucket } from "../../token-bucket.ts";
 
 /** How many requests Auth accepts at once, whatever the settings say. */
 const BURST = 30;

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { type Codes, refuseAsAuth } from "../codes.ts";
-import type { Gap } from "../handler.ts";
+import { type Codes, refuseAsAuth } from "../../codes.ts";
+import type { Gap } from "../../handler.ts";
 
 const codeSchema = z.looseObject({
   type: z.string(),

@@ -1,4 +1,4 @@
-import type { Gap } from "../handler.ts";
+import type { Gap } from "../../handler.ts";
 
 /**
  * Gap: a NUL in a name ends the message to Postgres early, and with it the connection, so the

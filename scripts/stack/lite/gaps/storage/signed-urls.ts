@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { type Gap, withJson } from "../handler.ts";
+import { type Gap, withJson } from "../../handler.ts";
 
 const linkSchema = z.object({ signedUrl: z.string() });
 const linksSchema = z.array(

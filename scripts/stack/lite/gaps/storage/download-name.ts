@@ -1,4 +1,4 @@
-import type { Gap } from "../handler.ts";
+import type { Gap } from "../../handler.ts";
 
 /**
  * Gap: on a hosted project, `?download` and `?download=name.mp4` make a file an attachment. The

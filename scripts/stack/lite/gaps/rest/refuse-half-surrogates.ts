@@ -1,4 +1,4 @@
-import type { Gap } from "../handler.ts";
+import type { Gap } from "../../handler.ts";
 
 /**
  * Gap: half of a surrogate pair in a JSON body was stored as a replacement character. PostgREST

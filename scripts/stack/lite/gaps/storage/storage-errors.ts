@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { type Gap, isJson, withJson } from "../handler.ts";
-import { withDatabaseError } from "./remember-errors.ts";
+import { type Gap, isJson, withJson } from "../../handler.ts";
+import { withDatabaseError } from "../remember-errors.ts";
 
 const answerSchema = z.looseObject({ statusCode: z.literal("403"), message: z.string() });
 

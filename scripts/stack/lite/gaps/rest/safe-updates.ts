@@ -1,4 +1,4 @@
-import type { Gap } from "../handler.ts";
+import type { Gap } from "../../handler.ts";
 
 /** What a query has besides filters (docs.postgrest.org/en/v13/references/api/url_grammar.html). */
 const NO_FILTERS = new Set(["select", "columns", "order", "limit", "offset", "on_conflict"]);

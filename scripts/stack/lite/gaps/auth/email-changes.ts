@@ -1,8 +1,8 @@
 import type { Sql } from "postgres";
 import * as z from "zod/mini";
-import type { AuthConfig } from "../../config.ts";
-import { type Codes, hashOf, refuseAsAuth } from "../codes.ts";
-import type { Gap, Handler } from "../handler.ts";
+import type { AuthConfig } from "../../../config.ts";
+import { type Codes, hashOf, refuseAsAuth } from "../../codes.ts";
+import type { Gap, Handler } from "../../handler.ts";
 import { callerOf } from "./confirmations.ts";
 
 const changeSchema = z.looseObject({ email: z.email() });
