@@ -69,17 +69,25 @@ type SendMail = <Answer extends { error: AuthFailure | null }>(
   request: (auth: Client["auth"]) => Promise<Answer>,
 ) => Promise<Answer>;
 
-/** Runs one request. supabase-js returns its errors, but throws if there is no network at all. */
-export function createAskAuth(connect: Connect): AskAuth {
+/**
+ * Runs one request. supabase-js returns its errors, but throws if there is no network at all.
+ *
+ * @param userId nothing is sent while anybody else is signed in
+ */
+export function createAskAuth(connect: Connect, userId?: string): AskAuth {
   return async (request) => {
     const { auth, session } = await connect();
-    return await session.run(async () => {
-      const answer = await request(auth).catch(() => {
-        throw new Problem({ code: "unreachable", status: 0 });
-      });
-      if (answer.error) throw problemOf(answer.error);
-      return answer;
-    }, isRefusal);
+    return await session.run(
+      async () => {
+        const answer = await request(auth).catch(() => {
+          throw new Problem({ code: "unreachable", status: 0 });
+        });
+        if (answer.error) throw problemOf(answer.error);
+        return answer;
+      },
+      isRefusal,
+      userId,
+    );
   };
 }
 

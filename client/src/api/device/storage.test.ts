@@ -105,3 +105,30 @@ it("a text that could not be removed does not come back in this visit", () => {
   texts.removeItem("a");
   expect([texts.getItem("a"), texts.length]).toEqual([null, 0]);
 });
+
+it("a storage that refuses access from some moment on is remembered as it was", () => {
+  const kept = storage();
+  let isBlocked = false;
+  const texts = guard(() => isBlocked ? refuses() : kept);
+  texts.setItem("a", "1");
+  expect(texts.getItem("a")).toBe("1");
+  isBlocked = true;
+  expect(texts.getItem("a")).toBe("1");
+  texts.setItem("a", "2");
+  expect(texts.getItem("a")).toBe("2");
+  texts.removeItem("a");
+  expect(texts.getItem("a")).toBeNull();
+});
+
+it("what another tab stores later counts more than what this one could not store", () => {
+  const kept = storage(10);
+  kept.setItem("a", "old");
+  const texts = guard(() => kept);
+  texts.setItem("a", "too long to be stored");
+  expect(texts.getItem("a")).toBe("too long to be stored");
+  kept.setItem("a", "new");
+  expect(texts.getItem("a")).toBe("new");
+  texts.setItem("a", "too long to be stored");
+  kept.removeItem("a");
+  expect(texts.getItem("a")).toBeNull();
+});

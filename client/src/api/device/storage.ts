@@ -24,8 +24,11 @@ export function guard(
   open: () => Storage | null | undefined,
   onKept = (_all: boolean) => {},
 ): Guarded {
-  /** What could not be written (null: could not be removed). */
-  const unwritten = new Map<string, string | null>();
+  /**
+   * What counts in this tab, and what was stored then: something else if it could not be written or
+   * removed. It counts until another tab stores something, and while the storage cannot be read.
+   */
+  const seen = new Map<string, readonly [text: string | null, stored: string | null]>();
 
   function attempt<T>(work: (storage: Storage) => T): T | undefined {
     try {
@@ -36,34 +39,49 @@ export function guard(
     }
   }
 
-  const write = (key: string, text: string) =>
-    attempt((storage) => {
-      storage.setItem(key, text);
-      return storage.getItem(key) === text; // Some only pretend.
-    });
+  const look = (key: string) => attempt((storage) => storage.getItem(key));
 
-  function makeRoom(): void {
-    attempt((storage) => keysOf(storage).filter(isCopy).forEach((key) => storage.removeItem(key)));
+  function count(key: string, text: string | null): string | null {
+    seen.set(key, [text, look(key) ?? null]);
+    return text;
+  }
+
+  function getItem(key: string): string | null {
+    const stored = look(key);
+    const [text, before] = seen.get(key) ?? [];
+    return text !== undefined && (stored === undefined || stored === before)
+      ? text
+      : count(key, stored ?? null);
+  }
+
+  /** Returns whether it is really stored: some only pretend. */
+  function write(key: string, text: string): boolean {
+    attempt((storage) => storage.setItem(key, text));
+    return look(key) === text;
   }
 
   function keys(): string[] {
     const stored = attempt(keysOf) ?? [];
-    const all = new Set([...stored, ...unwritten.keys()]);
-    return [...all].filter((key) => unwritten.get(key) !== null);
+    return [...new Set([...stored, ...seen.keys()])].filter((key) => getItem(key) !== null);
   }
 
-  const tell = () => onKept(attempt(() => true) === true && [...unwritten.keys()].every(isCopy));
+  const tell = () =>
+    onKept(
+      look("") !== undefined &&
+        [...seen].every(([key, [text, stored]]) => text === stored || isCopy(key)),
+    );
 
   function keep(key: string, text: string): boolean {
     let isKept = write(key, text);
     if (!isKept && !isCopy(key)) {
-      makeRoom();
+      attempt((storage) =>
+        keysOf(storage).filter(isCopy).forEach((copy) => storage.removeItem(copy))
+      );
       isKept = write(key, text);
     }
-    if (isKept) unwritten.delete(key);
-    else unwritten.set(key, text);
+    count(key, text);
     tell();
-    return isKept === true;
+    return isKept;
   }
 
   tell();
@@ -72,19 +90,12 @@ export function guard(
       return keys().length;
     },
     key: (index) => keys()[index] ?? null,
-    getItem(key) {
-      const ours = unwritten.get(key);
-      return ours === undefined ? attempt((storage) => storage.getItem(key)) ?? null : ours;
-    },
-    setItem: (key, text) => void keep(key, text),
+    getItem,
+    setItem: keep,
     keep,
     removeItem(key) {
-      const isGone = attempt((storage) => {
-        storage.removeItem(key);
-        return true;
-      });
-      if (isGone) unwritten.delete(key);
-      else unwritten.set(key, null);
+      attempt((storage) => storage.removeItem(key));
+      count(key, null);
     },
   };
 }

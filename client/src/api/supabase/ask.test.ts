@@ -11,7 +11,7 @@ function world(failure: unknown, status = 401) {
     isRefusal = given;
     return once();
   });
-  const client = { session: { run } } as unknown as Client;
+  const client = { session: { run }, as: () => ({}) } as unknown as Client;
   const ask = createAsk(() => Promise.resolve(client), "ada");
   const asked = ask(z.unknown(), () => Promise.resolve({ data: null, error: failure, status }));
   const isRefused = async () => {

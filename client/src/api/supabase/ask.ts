@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import type { Connect } from "./connect.ts";
 import { Problem } from "../problem.ts";
 import { readProblem } from "./read-problem.ts";
-import type { Client } from "./client.ts";
+import type { UserClient } from "./client.ts";
 import type { IsRefusal } from "./session-rule.ts";
 
 /** The common shape of answers from REST, functions and Storage. */
@@ -18,17 +18,19 @@ interface Answer {
  */
 export type Ask = <T>(
   schema: z.ZodMiniType<T>,
-  request: (client: Client) => PromiseLike<Answer>,
+  request: (client: UserClient) => PromiseLike<Answer>,
 ) => Promise<T>;
 
 const isRefusal: IsRefusal = ({ code, status }) => code === "not_signed_in" || status === 401;
 
 export function createAsk(connect: Connect, userId: string): Ask {
+  let own: UserClient | undefined;
   return async (schema, request) => {
     const client = await connect();
+    const user = own ??= client.as(userId);
     async function once() {
       try {
-        const { data, error, status } = await request(client);
+        const { data, error, status } = await request(user);
         if (error) throw await readProblem(error, status);
         return parse(schema, data);
       } catch (error) {

@@ -6,7 +6,8 @@ import { fakeSession, SERVER_NOW } from "../../fixtures/fake-session.ts";
 import { createAuthApi } from "../auth.ts";
 import { SESSION_KEY } from "../device/remembered-user.ts";
 import { createAsk } from "./ask.ts";
-import { createSupabase } from "./client.ts";
+import { createSupabase, type UserClient } from "./client.ts";
+import { createAccountApi } from "../user/account.ts";
 
 const MINUTE = 60_000;
 const settings = { url: "https://db.test", publishableKey: "sb_publishable_test", pushKey: "" };
@@ -147,6 +148,47 @@ describe("Supabase's clients", () => {
       async ({ functions }) => (await functions()).invoke("start-generation", { body: { id: 1 } }),
     );
     expect(sent).toEqual(['{"id":1}', '{"id":1}']);
+  });
+
+  const bob = { ...fakeSession(), user: { id: "bob", email: "bob@example.com" } };
+  const becomeBob = () => localStorage.setItem(SESSION_KEY, JSON.stringify(bob));
+
+  it.each<[string, (client: UserClient) => PromiseLike<{ data: unknown; error: unknown }>]>([
+    ["a read", (client) => {
+      becomeBob();
+      return client.from("rows").select("id");
+    }],
+    ["a start", async (client) => {
+      const functions = await client.functions();
+      becomeBob();
+      return await functions.invoke("start-generation", { body: { id: 1 } });
+    }],
+    ["an upload", async (client) => {
+      const storage = await client.storage();
+      becomeBob();
+      return await storage.from("pictures").upload("a.png", new Blob(["the picture"]));
+    }],
+  ])(
+    "do not send %s as somebody who has signed in since it was prepared",
+    async (_what, request) => {
+      const { ask, asked } = await world();
+      await expect(ask(z.unknown(), request)).rejects.toMatchObject({ code: "not_signed_in" });
+      expect(asked).toEqual([]);
+      expect(localStorage.getItem(SESSION_KEY)).toContain("bob@example.com");
+    },
+  );
+
+  it("do not change another account's password", async () => {
+    const { client, asked } = await world();
+    const connect = () => Promise.resolve(client);
+    const ask = createAsk(connect, USER.id);
+    const account = createAccountApi({ ask, connect, userId: USER.id });
+    becomeBob();
+    const refused = { code: "not_signed_in" };
+    await expect(account.changePassword("Ada's new password")).rejects.toMatchObject(refused);
+    await expect(account.changeEmail("ada@example.net")).rejects.toMatchObject(refused);
+    await expect(account.signOutOthers()).rejects.toMatchObject(refused);
+    expect(asked).toEqual([]);
   });
 
   it("end the session in every listener without POST /logout when its renewal is refused", async () => {

@@ -31,13 +31,19 @@ type Auth = Pick<
   | "verifyOtp"
 >;
 
-export interface Client {
-  auth: Auth;
-  session: SessionRule;
+/** The clients whose requests carry the token of one user. */
+export interface UserClient {
   from: PostgrestClient["from"];
   rpc: PostgrestClient["rpc"];
   functions(): Promise<FunctionsClient>;
   storage(): Promise<StorageClient>;
+}
+
+export interface Client {
+  auth: Auth;
+  session: SessionRule;
+  /** Its requests are answered with 401, unsent, while anybody else is signed in. */
+  as(userId: string): UserClient;
   realtime(): Promise<RealtimeClient>;
 }
 
@@ -76,30 +82,38 @@ export function createSupabase({ url, publishableKey }: Settings): Client {
     remove: () => auth["_removeSession"](),
   });
 
-  /** Sends requests as the signed-in user. ask.ts renews an expired session before. */
-  const fetchAsUser: typeof fetch = (input, init) => {
-    const sent = new Headers(init?.headers);
-    sent.set("apikey", publishableKey);
-    const bearer = keeper.read()?.accessToken;
-    if (bearer) sent.set("authorization", `Bearer ${bearer}`);
-    return fetchWithLimit(input, { ...init, headers: sent });
-  };
-
-  const rest = new PostgrestClient(`${url}/rest/v1`, { fetch: fetchAsUser });
+  function as(userId: string): UserClient {
+    // The last moment to look who is signed in: while a client loads or a file is read, another tab
+    // may sign somebody else in. ask.ts renews an expired session before.
+    const fetchAsUser: typeof fetch = (input, init) => {
+      const kept = keeper.read();
+      if (kept?.userId !== userId) {
+        return Promise.resolve(Response.json({ message: "not_signed_in" }, { status: 401 }));
+      }
+      const sent = new Headers(init?.headers);
+      sent.set("apikey", publishableKey);
+      sent.set("authorization", `Bearer ${kept.accessToken}`);
+      return fetchWithLimit(input, { ...init, headers: sent });
+    };
+    const rest = new PostgrestClient(`${url}/rest/v1`, { fetch: fetchAsUser });
+    return {
+      from: rest.from.bind(rest),
+      rpc: rest.rpc.bind(rest),
+      functions: once(async () => {
+        const { FunctionsClient } = await import("@supabase/functions-js");
+        return new FunctionsClient(`${url}/functions/v1`, { customFetch: fetchAsUser });
+      }),
+      storage: once(async () => {
+        const { StorageClient } = await import("@supabase/storage-js");
+        return new StorageClient(`${url}/storage/v1`, {}, fetchAsUser);
+      }),
+    };
+  }
 
   return {
     auth,
     session,
-    from: rest.from.bind(rest),
-    rpc: rest.rpc.bind(rest),
-    functions: once(async () => {
-      const { FunctionsClient } = await import("@supabase/functions-js");
-      return new FunctionsClient(`${url}/functions/v1`, { customFetch: fetchAsUser });
-    }),
-    storage: once(async () => {
-      const { StorageClient } = await import("@supabase/storage-js");
-      return new StorageClient(`${url}/storage/v1`, {}, fetchAsUser);
-    }),
+    as,
     realtime: once(async () => {
       const { RealtimeClient } = await import("@supabase/realtime-js");
       const realtime = new RealtimeClient(`${url.replace(/^http/, "ws")}/realtime/v1`, {

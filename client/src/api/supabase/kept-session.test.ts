@@ -18,6 +18,27 @@ function device(skewMs: number) {
   return { keeper, signIn, old };
 }
 
+/** A session whose token names its sign-in, as Auth's do. */
+function ofSession(id: string, serverNow: number) {
+  const claims = btoa(JSON.stringify({ session_id: id, iat: serverNow / 1000 }));
+  return { ...fakeSession(serverNow), access_token: `e30.${claims}.c2ln` };
+}
+
+/** A localStorage that has this and takes nothing more. */
+function stubFullStorage(stored: Map<string, string>): void {
+  vi.stubGlobal("localStorage", {
+    get length() {
+      return stored.size;
+    },
+    key: (index: number) => [...stored.keys()][index] ?? null,
+    getItem: (key: string) => stored.get(key) ?? null,
+    removeItem: (key: string) => void stored.delete(key),
+    setItem: () => {
+      throw new DOMException("", "QuotaExceededError");
+    },
+  });
+}
+
 const asAuthJsReads = ({ storage }: SessionKeeper) =>
   JSON.parse(storage.getItem(SESSION_KEY) ?? "null");
 
@@ -121,21 +142,42 @@ describe("kept session", () => {
     vi.unstubAllGlobals();
   });
 
-  it("is the new one, not the one before it, if localStorage is full", () => {
-    const stored = new Map([[SESSION_KEY, JSON.stringify(fakeSession(SERVER_NOW - MINUTE))]]);
-    vi.stubGlobal("localStorage", {
-      getItem: (key: string) => stored.get(key) ?? null,
-      removeItem: (key: string) => void stored.delete(key),
-      setItem: () => {
-        throw new DOMException("", "QuotaExceededError");
-      },
-    });
-    const { keeper } = device(0);
+  it("is the new one on a full device, where the one before it stays for other tabs and a reload", () => {
+    const before = JSON.stringify(fakeSession(SERVER_NOW - MINUTE));
+    const stored = new Map([[SESSION_KEY, before]]);
+    stubFullStorage(stored);
+    const { keeper, signIn } = device(0);
     const next = fakeSession();
     keeper.keepRenewed(next);
     expect(keeper.read()?.accessToken).toBe(next.access_token);
+    expect(stored.get(SESSION_KEY)).toBe(before);
+    // But no session of somebody else.
+    const bob = { ...fakeSession(), user: { id: "bob", email: "bob@example.com" } };
+    signIn(bob);
+    expect(keeper.read()?.userId).toBe("bob");
     expect(stored.size).toBe(0);
+    keeper.storage.removeItem(SESSION_KEY);
     vi.unstubAllGlobals();
+  });
+
+  it("is the renewed one, even if the server of the token before it had a faster clock", () => {
+    const { keeper, signIn } = device(0);
+    signIn(fakeSession(SERVER_NOW + 24 * 60 * MINUTE));
+    const next = fakeSession();
+    keeper.keepRenewed(next);
+    expect(keeper.read()).toMatchObject({
+      accessToken: next.access_token,
+      refreshToken: next.refresh_token,
+      skewSeconds: 0,
+    });
+  });
+
+  it("is that of the latest sign-in, even if the server of the one before it had a faster clock", () => {
+    const { keeper, signIn } = device(0);
+    signIn(ofSession("one", SERVER_NOW + 24 * 60 * MINUTE));
+    const next = ofSession("two", SERVER_NOW);
+    signIn(next);
+    expect(keeper.read()?.refreshToken).toBe(next.refresh_token);
   });
 
   it("reads no session from text that is none", () => {

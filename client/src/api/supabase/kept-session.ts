@@ -13,6 +13,8 @@ export interface KeptSession {
   accessToken: string;
   refreshToken: string;
   userId: string;
+  /** The same for all tokens of one sign-in. Undefined: the token does not say. */
+  sessionId: unknown;
   issuedAt: number;
   expiresAt: number;
   /** The server's clock minus the device's, measured when the token arrived. */
@@ -51,24 +53,29 @@ export function isOld(session: KeptSession): boolean {
 
 const stored = () => parse(onDevice.getItem(SESSION_KEY));
 
-function store(session: string): void {
+/** @param isSameUser whether the session that is stored now is of the same user */
+function store(session: string, isSameUser: boolean): void {
   if (onDevice.keep(SESSION_KEY, session)) return;
-  // The stored one is no longer valid; without it, there may be space.
+  // On a full device, this tab goes on with the new one. The one before it stays for other tabs and a
+  // reload: until the new refresh token is used, Auth accepts the one before it.
+  if (isSameUser) return;
   onDevice.removeItem(SESSION_KEY);
   onDevice.setItem(SESSION_KEY, session);
 }
 
-function write(given: Fields): void {
+function write(given: Fields, isRenewed: boolean): void {
   const known = stored();
   const kept = read(known);
   const next = read(given);
   const isKnown = kept !== null && kept.accessToken === next?.accessToken;
   // updateUser writes the session back that it began with, although it may have been renewed in
-  // the meantime. The old refresh token would end the session at its next use.
-  const isOutdated = kept !== null && next !== null && kept.userId === next.userId &&
+  // the meantime. The old refresh token would end the session at its next use. What Auth has just
+  // issued is never outdated: the server of the token before it may have had a faster clock.
+  const isSameUser = kept !== null && kept.userId === next?.userId;
+  const isOutdated = !isRenewed && isSameUser && kept.sessionId === next?.sessionId &&
     kept.issuedAt > next.issuedAt;
   const session = isOutdated ? { ...known, user: given["user"] } : given;
-  const { issuedAt, expiresAt } = timesIn(session);
+  const { issuedAt, expiresAt } = saidBy(session);
   store(
     JSON.stringify({
       ...session,
@@ -77,13 +84,14 @@ function write(given: Fields): void {
         ? { skew_seconds: kept.skewSeconds, was_renewed: kept.wasRenewed }
         : { skew_seconds: issuedAt - Date.now() / 1000 }),
     }),
+    isSameUser,
   );
 }
 
 export function createSessionKeeper(): SessionKeeper {
   return {
     read: () => read(stored()),
-    keepRenewed: (session) => write({ ...session, was_renewed: true }),
+    keepRenewed: (session) => write({ ...session, was_renewed: true }, true),
     storage: {
       getItem(key) {
         const session = key === SESSION_KEY ? stored() : null;
@@ -92,7 +100,7 @@ export function createSessionKeeper(): SessionKeeper {
       },
       setItem(key, value) {
         const session = key === SESSION_KEY ? parse(value) : null;
-        if (session) write({ ...session, was_renewed: false });
+        if (session) write({ ...session, was_renewed: false }, false);
         else onDevice.setItem(key, value);
       },
       removeItem: onDevice.removeItem,
@@ -119,17 +127,20 @@ function read(session: Fields | null): KeptSession | null {
     accessToken: access_token,
     refreshToken: refresh_token,
     userId: user.id,
-    ...timesIn(session),
+    ...saidBy(session),
     skewSeconds: typeof skew_seconds === "number" ? skew_seconds : 0,
     wasRenewed: was_renewed === true,
   };
 }
 
-/** When the token was issued and when it expires, if it says so. */
-function timesIn({ access_token }: Fields): Pick<KeptSession, "issuedAt" | "expiresAt"> {
+/** When the token was issued, when it expires, and its session, if it says so. */
+function saidBy(
+  { access_token }: Fields,
+): Pick<KeptSession, "sessionId" | "issuedAt" | "expiresAt"> {
   const claims = typeof access_token === "string" ? claimsIn(access_token) : null;
-  const { iat, exp } = claims ?? {};
+  const { session_id: sessionId, iat, exp } = claims ?? {};
   return {
+    sessionId,
     issuedAt: typeof iat === "number" ? iat : NaN,
     expiresAt: typeof exp === "number" ? exp : NEVER,
   };

@@ -52,7 +52,7 @@ interface AccountWorld {
 }
 
 export function createAccountApi({ ask, connect, userId }: AccountWorld): AccountApi {
-  const askAuth = createAskAuth(connect);
+  const askAuth = createAskAuth(connect, userId);
   return {
     profile: () =>
       ask(
