@@ -70,9 +70,16 @@ language plpgsql stable security definer set search_path = ''
 -- Definer: it reads Auth's sessions.
 as $$
 declare
-  v_session_id uuid := ((select auth.jwt()) ->> 'session_id')::uuid;
+  v_session_id text := (select auth.jwt()) ->> 'session_id';
 begin
-  return v_session_id is not null and not exists (select 1 from auth.sessions where id = v_session_id);
+  if v_session_id is null then
+    return false;
+  elsif not pg_catalog.pg_input_is_valid(v_session_id, 'uuid') then
+    return true;
+  end if;
+  return not exists (
+    select 1 from auth.sessions where id = v_session_id::uuid and user_id = (select auth.uid())
+  );
 end
 $$;
 

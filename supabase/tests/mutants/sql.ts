@@ -625,8 +625,17 @@ export const mutants: Mutant[] = [
     caughtBy: "a session writes until it is ended, and then nothing, in no way",
     edits: [{
       of: "session_has_ended",
-      replace: "v_session_id is not null",
-      by: "false",
+      replace: "return not exists",
+      by: "return false and not exists",
+    }],
+  },
+  {
+    title: "a token may name another user's session",
+    caughtBy: "a token writes nothing with another user's session, or with what is no session",
+    edits: [{
+      of: "session_has_ended",
+      replace: " and user_id = (select auth.uid())",
+      by: "",
     }],
   },
   {

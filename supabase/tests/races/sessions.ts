@@ -49,4 +49,22 @@ export const sessions: Proof[] = [
       }
     },
   },
+  {
+    title: "a token writes nothing with another user's session, or with what is no session",
+    async run(scene) {
+      await setLimits(scene);
+      const [user, other] = [await userWith(scene, 1000), await userWith(scene, 100)];
+      const theirs = await openSession(scene, other);
+      for (const session of [theirs, "", "garbage", `${theirs}0`, "9".repeat(3000)]) {
+        for (const [way, statement] of Object.entries(writes)) {
+          const write = () => inSession(scene, user, session, statement(user));
+          assert.deepEqual(
+            tally(await atOnce(1, write)),
+            { not_signed_in: 1 },
+            `${way} ${session}`,
+          );
+        }
+      }
+    },
+  },
 ];
