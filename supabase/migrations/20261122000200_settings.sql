@@ -32,7 +32,7 @@ comment on column private.settings.credits_per_day is
 comment on column private.settings.refunded_credits_per_day is
   'How many credits of one user may be refunded in a day (UTC) and count for credits_per_day nevertheless, because Replicate was asked. After that the user can start nothing until the next day. So nobody can use up credits_per_day without paying.';
 comment on column private.settings.pictures_per_day is
-  'How many pictures one user may upload in any 24 hours. Replacing one counts, and deleting one gives nothing back. A picture that no video uses is removed after a day.';
+  'How many pictures one user may upload in any 24 hours. Replacing one counts, and deleting one gives nothing back. A picture is removed after a day, unless a video was made from it or is being made.';
 comment on column private.settings.picture_bytes_per_day is
   'How many bytes of pictures one user may upload in any 24 hours, counted like pictures_per_day. The default is 250 MB; the app makes a photo about 1 MB small.';
 comment on column private.settings.welcomes_per_day is

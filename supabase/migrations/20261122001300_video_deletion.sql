@@ -108,6 +108,26 @@ comment on function public.delete_generation is
   'Deletes a finished generation of the signed-in user: its texts and files are erased, its ledger lines are kept. Repeating it changes nothing. Problems: not_signed_in, generation_not_found, still_being_made.';
 grant execute on function private.delete_generation, public.delete_generation to authenticated;
 
+-- A generation that ended without a video keeps its picture for a day, so that it can be tried again.
+-- Not for longer: a start that is canceled costs nothing, so by such starts a user could keep any
+-- number of pictures for good.
+create function private.is_picture_used(p_path text) returns boolean
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return exists (select 1 from public.generations where image_path = p_path and state < 'failed')
+    or exists (
+      select 1
+      from public.generations
+      where image_path = p_path and state in ('failed', 'canceled')
+        and finished_at > now() - interval '1 day'
+    );
+end
+$$;
+
+create index generations_by_picture
+  on public.generations (image_path, state, finished_at) where image_path is not null;
+
 -- Several generations may share a picture, because a retry uses the picture of the first try. So
 -- this checks again whether a picture is still used. Every user has one turn after the other, so
 -- that the many files of one user do not delay the few of others.
@@ -117,22 +137,18 @@ language sql security definer set search_path = ''
 as $$
   with shared as (
     delete from private.files_to_remove
-    where bucket = 'pictures'
-      and exists (select 1 from public.generations where image_path = path and deleted_at is null)
+    where bucket = 'pictures' and private.is_picture_used(path)
   ),
   oldest as (
     select bucket, path, since, row_number() over (partition by split_part(path, '/', 1) order by since, path) as turn
     from private.files_to_remove
-    where bucket <> 'pictures'
-      or not exists (select 1 from public.generations where image_path = path and deleted_at is null)
+    where bucket <> 'pictures' or not private.is_picture_used(path)
     order by turn, since
     limit p_limit
   )
   select coalesce(jsonb_agg(jsonb_build_object('bucket', bucket, 'path', path) order by turn, since), '[]'::jsonb)
   from oldest
 $$;
-
-create index generations_by_picture on public.generations (image_path) where image_path is not null;
 
 create function public.find_files_to_remove(p_limit integer default 100) returns jsonb
 language sql set search_path = ''

@@ -224,7 +224,7 @@ as $$
       select 1 from private.files_to_remove where files_to_remove.bucket = bucket_id and files_to_remove.path = name
     )
     and case bucket_id
-      when 'pictures' then not exists (select 1 from public.generations where image_path = name)
+      when 'pictures' then not private.is_picture_used(name)
       when 'videos' then not exists (select 1 from public.generations where output_path = name)
       when 'posters' then
         not exists (select 1 from public.generations where output_path = regexp_replace(name, '(\.2)?\.jpg$', '.mp4'))

@@ -111,6 +111,7 @@ export const functions: Record<"user" | "service_role" | "nobody", string[]> = {
     "give_welcome",
     "hash_address",
     "is_confirmed",
+    "is_picture_used",
     "is_throw_away",
     "lock_welcomes",
     "normalised_address",

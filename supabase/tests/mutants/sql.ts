@@ -621,6 +621,15 @@ export const mutants: Mutant[] = [
     }],
   },
   {
+    title: "a start that was canceled keeps its picture for good",
+    caughtBy: "a picture is kept for a video, and for a day for what ended without one",
+    edits: [{
+      of: "is_picture_used",
+      replace: "and finished_at > now() - interval '1 day'",
+      by: "",
+    }],
+  },
+  {
     title: "a session that was ended may write",
     caughtBy: "a session writes until it is ended, and then nothing, in no way",
     edits: [{

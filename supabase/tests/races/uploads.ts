@@ -1,6 +1,7 @@
 /** The daily limits of pictures are exact, however Storage writes and however many at once. */
 import assert from "node:assert/strict";
 import { atOnce, isRefusal, refusable, tally } from "../fixtures/calls.ts";
+import { letPass } from "../fixtures/clock.ts";
 import { type Proof, setLimits, userWith } from "../fixtures/proof.ts";
 
 export const uploads: Proof[] = [
@@ -52,6 +53,52 @@ export const uploads: Proof[] = [
       assert.deepEqual(tally(await atOnce(5, () => scene.upload(open, 1))), {
         too_many_pictures: 5,
       });
+    },
+  },
+  {
+    title: "a picture is kept for a video, and for a day for what ended without one",
+    async run(scene) {
+      await setLimits(scene);
+      const user = await userWith(scene, 1000);
+      const pictures = await Promise.all(
+        ["unused", "in flight", "completed", "failed", "canceled", "tried again"].map(
+          async (name) => {
+            const path = `${user}/${crypto.randomUUID()}.png`;
+            await scene.upload(user, 1000, path);
+            return { name, path, id: crypto.randomUUID() };
+          },
+        ),
+      );
+      const of = (name: string) =>
+        pictures.find((picture) => picture.name === name) ?? assert.fail();
+      const start = ({ path, id }: { path: string; id: string }) =>
+        scene.start(user, id, { picture: path });
+      for (const picture of pictures) {
+        if (picture.name !== "unused") await start(picture);
+      }
+      await scene.report(of("completed").id, "succeeded", {
+        outputUrl: "https://replicate.delivery/o.mp4",
+      });
+      await scene.complete(user, of("completed").id);
+      await scene.fail(of("failed").id);
+      await scene.cancel(of("canceled").id);
+      await scene.cancel(of("tried again").id);
+      await scene.sql`
+        update storage.objects set created_at = now() - interval '30 days'
+        where name like ${`${user}/%`}`;
+
+      const removed = async () => {
+        await scene.sql`select private.upkeep_hourly()`;
+        const [row] = await scene.sql<{ found: { path: string }[] }[]>`
+          select public.find_files_to_remove(1000) as found`;
+        const paths = new Set(row?.found.map(({ path }) => path));
+        return pictures.filter(({ path }) => paths.has(path)).map(({ name }) => name);
+      };
+      assert.deepEqual(await removed(), ["unused"]);
+      await letPass(scene.sql, [user], 25 * 60 * 60);
+      await start({ ...of("tried again"), id: crypto.randomUUID() });
+      assert.deepEqual(await removed(), ["unused", "failed", "canceled"]);
+      await scene.cancel(of("in flight").id);
     },
   },
 ];
