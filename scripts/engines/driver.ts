@@ -7,7 +7,9 @@ export interface Driver {
   close(): Promise<void>;
 }
 
-/** One tab. A function for the page is passed as source text, its arguments and its answer as JSON. */
+/**
+ * One tab. A function for the page is passed as source text, its arguments and its answer as JSON.
+ */
 export interface TabDriver {
   open(url: string): Promise<void>;
   reload(): Promise<void>;

@@ -7,7 +7,9 @@ import type { WebKitPaths } from "./webkit.ts";
 const run = promisify(execFile);
 const APT_TIMEOUT_MS = 10 * 60_000;
 
-/** gstreamer1.0-libav decodes H.264 in WebKitGTK, and brings the library with which Firefox does. */
+/**
+ * gstreamer1.0-libav decodes H.264 in WebKitGTK, and brings the library with which Firefox does.
+ */
 const packages = [
   "firefox-esr",
   "webkit2gtk-driver",

@@ -1,7 +1,9 @@
 import { createConnection, createServer, type Socket } from "node:net";
 import { claimPort } from "../stack/free-port.ts";
 
-/** A network between the browser and a server that can fail. No browser has to take part in that. */
+/**
+ * A network between the browser and a server that can fail. No browser has to take part in that.
+ */
 export interface Network {
   /** The server's address on this network. */
   url: string;

@@ -1,4 +1,7 @@
-/** What a user does in a tab, in any browser: finds things by what they are called, and waits for them. */
+/**
+ * What a user does in a tab, in any browser: finds things by what they are called, and waits for
+ * them.
+ */
 import type { Driver, Element, TabDriver } from "./driver.ts";
 
 type Role = "button" | "link" | "field" | "choice" | "file";

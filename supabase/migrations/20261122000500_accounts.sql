@@ -63,7 +63,7 @@ end
 $$;
 
 -- An access token stays valid for up to an hour after its session was ended. It can still read, but
--- each write by a user checks the session, which a renewal of the token keeps. A test finds the
+-- each write by a user checks the session (a renewed token is of the same session). A test finds
 -- writes that do not. The one exception is the repeat of an account deletion.
 create function private.session_has_ended() returns boolean
 language plpgsql stable security definer set search_path = ''
@@ -137,10 +137,10 @@ comment on function private.signed_in_user is
   'The id of the calling user, in a session that has not ended. Call it first in a function that writes. Problems: not_signed_in.';
 
 -- Auth keeps the password that was typed at the first sign-up with an address, by whoever typed it.
--- If the address was never confirmed, that may be a stranger who waits for its owner. So the password
--- does not outlive the confirmation by a code: the app sets the one that was typed with the code, and
--- after a sign-in by code alone there is none. A user whom the operator creates confirmed was sent no
--- code, and keeps the password.
+-- If the address was never confirmed, that may be a stranger who waits for its owner. So the
+-- password does not outlive the confirmation by a code: the app sets the one that was typed with
+-- the code, and after a sign-in by code alone there is none. A user whom the operator creates
+-- confirmed was sent no code, and keeps the password.
 create function private.drop_unproved_password() returns trigger
 language plpgsql set search_path = ''
 as $$

@@ -34,7 +34,7 @@ create table private.welcomes (
   constraint only_a_waiting_welcome_knows_its_address check ((state = 'waiting') = (address_hash is not null))
 );
 comment on table private.welcomes is
-  'What became of each account''s free credits. Kept for good, so that deleting an account frees nothing of the day''s total.';
+  'The decision about each account''s free credits, and whether they were given. Kept for good, so that deleting an account frees nothing of the day''s total.';
 comment on column private.welcomes.address_hash is
   'Its row in welcomed_addresses, only while it waits: an account deletion releases an address that has received nothing.';
 alter table private.welcomes enable row level security;
@@ -113,7 +113,7 @@ begin
   v_hash := private.hash_address(v_address);
 
   perform private.lock_welcomes();
-  -- Who was refused may come with another address, because each mail box has its welcome.
+  -- An account that was refused may come back with another address: each mail box has its welcome.
   if exists (select 1 from private.welcomes where user_id = p_user_id and state in ('given', 'waiting'))
     or not exists (select 1 from public.profiles where id = p_user_id and deleted_at is null) then
     return;
@@ -174,7 +174,8 @@ as $$
 begin
   -- A bug of ours must never block Auth. First the account alone, so that it opens even if nothing
   -- can be decided. The deferred checks run here already, so that they fail inside this block, too.
-  -- What is missing afterwards is made up for by upkeep_hourly, and an account by start_generation.
+  -- upkeep_hourly makes up for what is missing afterwards; start_generation opens a missing
+  -- account.
   begin
     insert into public.profiles (id) values (new.id) on conflict (id) do nothing;
     set constraints public.balance_equals_ledger immediate;
@@ -296,5 +297,5 @@ create function public.find_welcome() returns jsonb
 language sql stable set search_path = ''
 as $$ select private.find_welcome() $$;
 comment on function public.find_welcome is
-  'What became of the signed-in user''s free credits: { state, expected_at }. expected_at is null unless they wait and the day''s total lets somebody through. Problems: not_signed_in.';
+  'Whether the signed-in user has, awaits or cannot get free credits: { state, expected_at }. expected_at is null unless they wait and the day''s total lets somebody through. Problems: not_signed_in.';
 grant execute on function private.find_welcome, public.find_welcome to authenticated;

@@ -18,11 +18,11 @@ create policy "Only functions reach the daily credits"
   on private.daily_credits for all to public
   using (false);
 
--- Counts a start against the day's ceiling, exactly. The day is read once and kept with the
+-- Counts a start against the daily limit, exactly. The day is read once and kept with the
 -- generation, so that a start at midnight is given back to the day that it was counted on. Far
--- below the ceiling, starts share a lock, which costs almost nothing. Close to it, each start takes
+-- below the limit, starts share a lock, which costs almost nothing. Close to it, each start takes
 -- the lock alone, waits for all others, and sees what they spent.
-create function private.count_against_ceiling(p_cost integer, p_ceiling integer) returns date
+create function private.count_against_daily_limit(p_cost integer, p_limit integer) returns date
 language plpgsql set search_path = ''
 as $$
 declare
@@ -35,7 +35,7 @@ begin
   begin
     perform pg_catalog.pg_advisory_xact_lock_shared(c_lock);
     select coalesce(sum(credits), 0) into v_credits from private.daily_credits where day = v_day;
-    if v_credits + c_reach >= p_ceiling then
+    if v_credits + c_reach >= p_limit then
       raise exception using errcode = 'WP001';
     end if;
   exception when sqlstate 'WP001' then
@@ -43,7 +43,7 @@ begin
     -- for each other here.
     perform pg_catalog.pg_advisory_xact_lock(c_lock);
     select coalesce(sum(credits), 0) into v_credits from private.daily_credits where day = v_day;
-    if v_credits + p_cost > p_ceiling then
+    if v_credits + p_cost > p_limit then
       return null;
     end if;
   end;
@@ -53,12 +53,12 @@ begin
   return v_day;
 end
 $$;
-comment on function private.count_against_ceiling is
-  'Adds to the day''s credits and returns that day, or null if the ceiling would be exceeded.';
+comment on function private.count_against_daily_limit is
+  'Adds to the day''s credits and returns that day, or null if the limit would be exceeded.';
 
 -- Gives the cost back when counted_on becomes null, which it does once. This runs at the commit,
 -- when the account is locked already: starts lock the account first and a shard last, too. It needs
--- no ceiling lock, because a start that does not see it yet only counts too much.
+-- no lock on the daily limit, because a start that does not see it yet only counts too much.
 create function private.give_back() returns trigger
 language plpgsql security definer set search_path = ''
 -- Definer: at the commit it would have the caller's rights, and nobody may write daily credits.
@@ -141,7 +141,7 @@ begin
         24 - extract(hour from clock_timestamp() at time zone 'utc')::integer);
   end if;
 
-  v_day := private.count_against_ceiling(p_cost, v_now.credits_per_day);
+  v_day := private.count_against_daily_limit(p_cost, v_now.credits_per_day);
   if v_day is null then
     raise sqlstate 'PT503' using
       message = 'daily_limit_reached',

@@ -129,8 +129,8 @@ create index generations_by_picture
   on public.generations (image_path, state, finished_at) where image_path is not null;
 
 -- Several generations may share a picture, because a retry uses the picture of the first try. So
--- this checks again whether a picture is still used. Every user has one turn after the other, so
--- that the many files of one user do not delay the few of others.
+-- this checks again whether a picture is still used. Users take turns, so that the many
+-- files of one user do not delay the few of others.
 create function private.find_files_to_remove(p_limit integer) returns jsonb
 language sql security definer set search_path = ''
 -- Definer: nobody is granted the files to remove.
@@ -154,7 +154,7 @@ create function public.find_files_to_remove(p_limit integer default 100) returns
 language sql set search_path = ''
 as $$ select private.find_files_to_remove(p_limit) $$;
 comment on function public.find_files_to_remove is
-  'Files for reconcile to remove, of each user one after the other''s, the oldest request first: [{ bucket, path }].';
+  'Files for reconcile to remove, one per user in turn, the oldest request first: [{ bucket, path }].';
 grant execute on function private.find_files_to_remove, public.find_files_to_remove to service_role;
 
 create function private.forget_removed_files(p_bucket text, p_paths text[]) returns void

@@ -69,7 +69,7 @@ create policy "Users remove their own pictures"
 
 -- A poster is written once; nobody may change or remove it. A device that finds it bad may write
 -- <id>.2.jpg beside it, once, which is shown instead of it from then on: the name is the count, so
--- that no race and no signed address can replace a poster twice. The generation's row-level
+-- that no race and no signed URL can replace a poster twice. The generation's row-level
 -- security decides whose it is.
 create policy "Users upload the poster of their own finished video"
   on storage.objects for insert to authenticated
@@ -145,10 +145,10 @@ create policy "Only functions reach the uploads"
 create index uploads_by_user on private.uploads (user_id, uploaded_at) include (bytes);
 create index uploads_by_age on private.uploads (uploaded_at);
 
--- Checks and counts what arrives in a user's folder, however it arrives: by an upload, to an
--- address that was signed before, by a copy, or over an existing file. It fires twice for an
--- upload. First Storage tries the row as the caller, without a size, and rolls it back, which takes
--- the count back, too. When the bytes have arrived, Storage writes the row as the service role.
+-- Checks and counts what arrives in a user's folder, however it arrives: by an upload, at a
+-- URL that was signed before, by a copy, or over an existing file. It fires twice for an upload.
+-- First Storage tries the row as the caller, without a size, and rolls it back, which takes the
+-- count back, too. When the bytes have arrived, Storage writes the row as the service role.
 --
 -- Our refusals have SQL state 42501, because Storage passes on the message of no other state.
 create function private.count_upload() returns trigger
@@ -174,7 +174,7 @@ begin
       message = 'not_signed_in', detail = 'This account is being deleted.', hint = 'Sign in to another account.';
   end if;
   if new.bucket_id = 'posters' then
-    -- No policy lets a poster be replaced, but a signed address is written without policies.
+    -- No policy lets a poster be replaced, but an upload to a signed URL meets no policy.
     if tg_op = 'UPDATE' then
       raise sqlstate '42501' using
         message = 'invalid_request', detail = 'A poster is written once.', hint = 'Show the poster that is there.';
@@ -206,33 +206,3 @@ create trigger uploads_are_counted
   after insert or update on storage.objects
   for each row when (new.bucket_id in ('pictures', 'posters'))
   execute function private.count_upload();
-
--- Finds pictures that no video was made from, and files that arrived late: a poster that was still
--- uploading when its video was deleted, or the copy of a worker that died. They have to be a day
--- old, so that nothing in flight is removed. They join the queue of deleted files: reconcile
--- removes a hundred a minute and keeps a picture that is used after all. One call queues at most
--- ten thousand.
-create function private.upkeep_hourly() returns void
-language sql set search_path = ''
-as $$
-  insert into private.files_to_remove (bucket, path)
-  select bucket_id, name
-  from storage.objects
-  where created_at < now() - interval '1 day'
-    and archived_at is null and not is_delete_marker
-    and not exists (
-      select 1 from private.files_to_remove where files_to_remove.bucket = bucket_id and files_to_remove.path = name
-    )
-    and case bucket_id
-      when 'pictures' then not private.is_picture_used(name)
-      when 'videos' then not exists (select 1 from public.generations where output_path = name)
-      when 'posters' then
-        not exists (select 1 from public.generations where output_path = regexp_replace(name, '(\.2)?\.jpg$', '.mp4'))
-      else false
-    end
-  limit 10000
-  on conflict do nothing;
-  select private.give_waiting_welcomes();
-$$;
-comment on function private.upkeep_hourly is
-  'Hourly: queues files for removal that are a day old and that nothing refers to, and gives waiting accounts their free credits.';

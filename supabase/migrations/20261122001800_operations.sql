@@ -180,8 +180,8 @@ comment on function public.find_violations is
 grant execute on function private.find_violations, public.find_violations to service_role;
 
 -- Generations without an update for two minutes, in small batches. Each row goes to one worker.
--- Those with a job come first, because their videos wait at Replicate. Every user has one turn
--- after the other, so that the many rows of one user do not delay the few of others.
+-- Those with a job come first, because their videos wait at Replicate. Users take turns, so
+-- that the many rows of one user do not delay the few of others.
 create function private.claim_stale(p_limit integer) returns jsonb
 language sql security definer set search_path = ''
 -- Definer: nobody is granted writes on generations.
@@ -233,7 +233,7 @@ create function public.claim_stale(p_limit integer default 20) returns jsonb
 language sql set search_path = ''
 as $$ select private.claim_stale(p_limit) $$;
 comment on function public.claim_stale is
-  'Claims generations without an update for two minutes, for reconcile: [{ generation, job_id, overdue }], those with a job first, and each user''s one after the other''s. Two concurrent calls never get the same one.';
+  'Claims generations without an update for two minutes, for reconcile: [{ generation, job_id, overdue }], those with a job first, then one per user in turn. Two concurrent calls never get the same one.';
 grant execute on function private.claim_stale, public.claim_stale to service_role;
 
 -- Deletes in batches, because a backlog of a year must not meet the statement timeout: then nothing
@@ -284,6 +284,36 @@ end
 $$;
 comment on function private.upkeep_daily is
   'Daily: deletes counted uploads after a day, webhook deliveries and the records of cron after 7 days, and day totals after 30 days.';
+
+-- Finds pictures that no video was made from, and files that arrived late: a poster that was still
+-- uploading when its video was deleted, or the copy of a worker that died. They have to be a day
+-- old, so that nothing in flight is removed. They join the queue of deleted files: reconcile
+-- removes a hundred a minute and keeps a picture that is used after all. One call queues at most
+-- ten thousand.
+create function private.upkeep_hourly() returns void
+language sql set search_path = ''
+as $$
+  insert into private.files_to_remove (bucket, path)
+  select bucket_id, name
+  from storage.objects
+  where created_at < now() - interval '1 day'
+    and archived_at is null and not is_delete_marker
+    and not exists (
+      select 1 from private.files_to_remove where files_to_remove.bucket = bucket_id and files_to_remove.path = name
+    )
+    and case bucket_id
+      when 'pictures' then not private.is_picture_used(name)
+      when 'videos' then not exists (select 1 from public.generations where output_path = name)
+      when 'posters' then
+        not exists (select 1 from public.generations where output_path = regexp_replace(name, '(\.2)?\.jpg$', '.mp4'))
+      else false
+    end
+  limit 10000
+  on conflict do nothing;
+  select private.give_waiting_welcomes();
+$$;
+comment on function private.upkeep_hourly is
+  'Hourly: queues files for removal that are a day old and that nothing refers to, and gives waiting accounts their free credits.';
 
 -- One entry per finished video, written once. Open generations never touch this index.
 create index generations_latest_runs

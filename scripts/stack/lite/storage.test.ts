@@ -86,7 +86,7 @@ describe("an upload", () => {
     expect(await filesOnDisk()).toEqual(before);
   });
 
-  test("to a signed address is checked when the address is made, and belongs to who made it", async () => {
+  test("to a signed URL is checked when the URL is made, and belongs to the user who made it", async () => {
     const [alice, bob] = [await signUp(stack), await signUp(stack)];
     const path = `${alice.user.id}/later.txt`;
     const signed = await alice.client.storage.from("clips").createSignedUploadUrl(path);

@@ -97,7 +97,7 @@ export const functions: Record<"user" | "service_role" | "nobody", string[]> = {
     "check_limits",
     "check_settlement",
     "check_starter",
-    "count_against_ceiling",
+    "count_against_daily_limit",
     "drop_unproved_password",
     "count_upload",
     "find_generation",

@@ -165,7 +165,8 @@ it("a domain becomes the same ASCII as in a browser", async () => {
     .map((units) => units.join("").normalize("NFC"));
   await fc.assert(
     fc.asyncProperty(fc.array(label, { minLength: 50, maxLength: 50 }), async (labels) => {
-      // Nobody can register labels that mix directions or begin with a mark; a browser refuses them.
+      // Nobody can register labels that mix directions or begin with a mark; a browser refuses
+      // them.
       const valid = labels.filter((one) => domainToASCII(`${one}.org`) !== "");
       const forms = await normalised(...valid.map((one) => `a@${one}.org`));
       expect(forms).toEqual(valid.map((one) => `a@${domainToASCII(`${one}.org`)}`));

@@ -75,7 +75,7 @@ it("of 40 uploads at once, those within the limit are stored", async () => {
   expect(await storedBy(person)).toBe(5);
 });
 
-it("of 40 addresses that were signed while there was room, those within the limit are of use", async () => {
+it("of 40 upload URLs that were signed while there was room, those within the limit work", async () => {
   const person = await newPerson();
   const addresses = await signAddresses(person, 40);
   await leaveRoomFor(person, 5);

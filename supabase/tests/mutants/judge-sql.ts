@@ -3,7 +3,7 @@ import { byHand } from "../credits/by-hand.ts";
 import type { OwnDatabases } from "../fixtures/own-database.ts";
 import { type Proof, sceneOf } from "../fixtures/proof.ts";
 import { tellStories } from "../model/stories.ts";
-import { ceiling } from "../races/ceiling.ts";
+import { dailyLimit } from "../races/daily-limit.ts";
 import { limits } from "../races/limits.ts";
 import { sessions } from "../races/sessions.ts";
 import { settling } from "../races/settling.ts";
@@ -22,7 +22,7 @@ export const proofs: Proof[] = [
   ...spending,
   ...settling,
   ...limits,
-  ...ceiling,
+  ...dailyLimit,
   ...uploads,
   ...sessions,
   ...welcomes,

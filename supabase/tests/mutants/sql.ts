@@ -370,7 +370,7 @@ export const mutants: Mutant[] = [
     title: "the daily limit is read without waiting for other starts",
     caughtBy: "the daily limit is exact when many users start concurrently",
     edits: [{
-      of: "count_against_ceiling",
+      of: "count_against_daily_limit",
       replace: "pg_catalog.pg_advisory_xact_lock(c_lock)",
       by: "pg_catalog.pg_advisory_xact_lock_shared(c_lock)",
     }],
@@ -385,9 +385,9 @@ export const mutants: Mutant[] = [
     }],
   },
   {
-    title: "who signs up after midnight overtakes those who wait",
+    title: "a sign-up after midnight overtakes the accounts that wait",
     caughtBy:
-      "who waits gets free credits on the next days, the oldest first, within each total, once",
+      "accounts that wait get free credits on the next days, the oldest first, within each total, once",
     edits: [{
       of: "decide_welcome",
       replace: "and not exists (select 1 from private.welcomes where state = 'waiting')",
@@ -397,7 +397,7 @@ export const mutants: Mutant[] = [
   {
     title: "upkeep gives more welcomes than the day's total",
     caughtBy:
-      "who waits gets free credits on the next days, the oldest first, within each total, once",
+      "accounts that wait get free credits on the next days, the oldest first, within each total, once",
     edits: [{
       of: "give_waiting_welcomes",
       replace: "limit private.welcomes_left()",
@@ -543,8 +543,8 @@ export const mutants: Mutant[] = [
     }],
   },
   {
-    title: "one user may get back any number of credits that count",
-    caughtBy: "what Replicate was asked for and one user got back has a limit per day",
+    title: "the refunds of one user that keep counting have no limit",
+    caughtBy: "the refunds of one user that keep counting have a limit per day",
     edits: [{
       of: "check_limits",
       replace: "v_now.refunded >= v_now.refunded_credits_per_day",

@@ -74,8 +74,8 @@ export const limits: Proof[] = [
     title: "the daily limit is exact even if it is far away at first",
     async run(scene) {
       const users = await usersWith(scene, 50, 1000);
-      const ceiling = await takenToday(scene) + 2_305;
-      await setLimits(scene, { credits_per_day: ceiling });
+      const limit = await takenToday(scene) + 2_305;
+      await setLimits(scene, { credits_per_day: limit });
       const answers = await atOnce(300, async (index) => {
         // Starts may get rate_limited when the limit comes within reach. Clients then try again.
         for (let attempt = 0; attempt < 100; attempt += 1) {
@@ -85,7 +85,7 @@ export const limits: Proof[] = [
         throw new Error("Neither accepted nor refused after 100 attempts.");
       });
       assert.deepEqual(tally(answers), { accepted: 230, daily_limit_reached: 70 });
-      assert.equal(await takenToday(scene), ceiling - 5);
+      assert.equal(await takenToday(scene), limit - 5);
       await isSound(scene);
     },
   },

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OwnDatabase } from "../fixtures/own-database.ts";
 import { useOwnDatabases } from "../fixtures/use-own-databases.ts";
 import { type Proof, sceneOf } from "../fixtures/proof.ts";
-import { ceiling } from "./ceiling.ts";
+import { dailyLimit } from "./daily-limit.ts";
 import { limits } from "./limits.ts";
 import { sessions } from "./sessions.ts";
 import { settling } from "./settling.ts";
@@ -28,7 +28,7 @@ describe.each<[string, Proof[]]>([
   ["spending", spending],
   ["settling", settling],
   ["limits", limits],
-  ["ceiling", ceiling],
+  ["the daily limit", dailyLimit],
   ["uploads", uploads],
   ["sessions", sessions],
   ["welcomes", welcomes],

@@ -113,7 +113,7 @@ export const welcomes: Proof[] = [
   },
   {
     title:
-      "who waits gets free credits on the next days, the oldest first, within each total, once",
+      "accounts that wait get free credits on the next days, the oldest first, within each total, once",
     async run(scene) {
       await leave(scene, 0);
       await letDayPassForWelcomes(scene.sql);

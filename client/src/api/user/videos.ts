@@ -3,9 +3,9 @@ import type { Ask } from "../supabase/ask.ts";
 import { Problem } from "../problem.ts";
 
 export interface VideosApi {
-  /** A signed address that plays the video for an hour. */
+  /** A signed URL that plays the video for an hour. */
   url(path: string): Promise<string>;
-  /** A signed address that makes the browser save the video under this name. */
+  /** A signed URL that makes the browser save the video under this name. */
   downloadUrl(path: string, name: string): Promise<string>;
   /**
    * The addresses of these videos' posters, valid for a week, in one request; null for a video

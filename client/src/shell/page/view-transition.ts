@@ -16,9 +16,9 @@ export async function viewTransition(change: () => void | Promise<void>): Promis
 
 /**
  * Whether the engine has view transitions that can be used. WebKitGTK 2.50 has them, but without
- * DMA-BUF, as in a virtual machine or with some drivers, any transition ends the page's process, even
- * one without a named element. A page cannot know that, so WebKitGTK, the only WebKit on Linux, shows
- * the change without motion.
+ * DMA-BUF, as in a virtual machine or with some drivers, any transition ends the page's process,
+ * even one without a named element. A page cannot know that, so WebKitGTK, the only WebKit on
+ * Linux, shows the change without motion.
  */
 export function hasTransitions(userAgent = navigator.userAgent): boolean {
   // Blink has stayed at AppleWebKit/537.36, and WebKit at 605.1.15.

@@ -115,7 +115,7 @@ const lives: [counts: boolean, life: string, (scene: Scene, of: Started) => Prom
 ];
 type Started = Awaited<ReturnType<typeof begin>>;
 
-export const ceiling: Proof[] = [
+export const dailyLimit: Proof[] = [
   {
     title: "starts that are canceled before Replicate is asked leave the daily limit to others",
     async run(scene) {
@@ -232,7 +232,7 @@ export const ceiling: Proof[] = [
     },
   },
   {
-    title: "what Replicate was asked for and one user got back has a limit per day",
+    title: "the refunds of one user that keep counting have a limit per day",
     async run(scene) {
       await setLimits(scene, { refunded_credits_per_day: 50 });
       const user = await userWith(scene, 100);
