@@ -4,6 +4,7 @@ import { createWorld, post, userId } from "../_shared/fixtures/world.ts";
 import { createBudget } from "../_shared/http/budget.ts";
 import { type Call, MEGABYTE, openProject, type Output, type Project } from "./fixtures/backlog.ts";
 import { reconcile } from "./handler.ts";
+import { lookUp } from "./lookups.ts";
 
 // These tests read more than a gigabyte, from memory.
 vi.setConfig({ testTimeout: 30_000 });
@@ -23,6 +24,32 @@ function expectToFit(calls: Call[]) {
     expect(bytes).toBeLessThanOrEqual(60 * MEGABYTE);
     expect(cpu_ms).toBeLessThanOrEqual(1_000);
   }
+}
+
+/** The project with work of all other kinds, too. `job`: of the twenty lookups. */
+function alsoDue({ world: { adminDb, videos, fetch, now } }: Project, job: string | null) {
+  const { world, asked } = createWorld({
+    stale: Array.from({ length: 20 }, () => ({
+      generation: aGeneration({ state: job === null ? "queued" : "processing" }),
+      job_id: job,
+      overdue: job === null,
+    })),
+    prediction: { id: "job1", status: "processing" },
+    accountDeletions: [userId, generationId],
+    filesToRemove: Array.from({ length: 100 }, (_, index) => ({
+      bucket: "videos",
+      path: `user/${index}.mp4`,
+    })),
+  });
+  const { claimNextOutput, releaseOutput, completeGeneration, beginReconcile } = adminDb;
+  Object.assign(world, { videos, fetch, now });
+  Object.assign(world.adminDb, {
+    claimNextOutput,
+    releaseOutput,
+    completeGeneration,
+    beginReconcile,
+  });
+  return { world, asked };
 }
 
 describe("a backlog of 200 outputs of mixed size", () => {
@@ -181,35 +208,7 @@ describe("other backlogs", () => {
   });
 
   it("of all kinds at once: every kind gets its part of each call", async () => {
-    const project = openProject(mixed);
-    const { world: other, asked } = createWorld({
-      stale: Array.from({ length: 20 }, () => ({
-        generation: aGeneration({ state: "processing" }),
-        job_id: "job1",
-        overdue: false,
-      })),
-      prediction: { id: "job1", status: "processing" },
-      accountDeletions: [userId, generationId],
-      filesToRemove: Array.from({ length: 100 }, (_, index) => ({
-        bucket: "videos",
-        path: `user/${index}.mp4`,
-      })),
-    });
-    const { claimNextOutput, releaseOutput, completeGeneration, beginReconcile } =
-      project.world.adminDb;
-    const world = {
-      ...other,
-      adminDb: {
-        ...other.adminDb,
-        claimNextOutput,
-        releaseOutput,
-        completeGeneration,
-        beginReconcile,
-      },
-      videos: project.world.videos,
-      fetch: project.world.fetch,
-      now: project.world.now,
-    };
+    const { world, asked } = alsoDue(openProject(mixed), "job1");
     const answer = await (await reconcile(post({}), world)).json();
     expect(answer.copied).toBeGreaterThan(0);
     expect(answer.looked_at).toBeGreaterThan(0);
@@ -218,14 +217,63 @@ describe("other backlogs", () => {
     expect(asked.erased).toContain(`sign-in ${userId}`);
     expect(answer.cpu_ms).toBeLessThanOrEqual(1_000);
   });
+
+  it("of outputs and creates without an answer: each call reads the list and settles some", async () => {
+    // As many as leave the smallest rest of the budget.
+    for (let megabytes = 1; megabytes <= 6; megabytes += 1) {
+      const outputs = Array.from({ length: 60 }, () => megabytes * MEGABYTE);
+      const { world, asked } = alsoDue(openProject(outputs), null);
+      const answer = await (await reconcile(post({}), world)).json();
+      expect(asked.failures.length).toBeGreaterThan(0);
+      expect(answer.copied).toBeGreaterThan(5);
+      expect(answer.cpu_ms).toBeLessThanOrEqual(1_000);
+    }
+  });
+
+  it("of the largest output whose length is not announced: it fits into each call", async () => {
+    const project = openProject([50 * MEGABYTE], { hidesLength: true });
+    const { world } = alsoDue(project, null);
+    expect(await (await reconcile(post({}), world)).json()).toMatchObject({ copied: 1 });
+  });
 });
 
-it("a call begins nothing new after twenty seconds, so that it ends before its caller gives up", () => {
+it("a step begins nothing new after twenty seconds, and the next step has its own", () => {
   let now = 0;
   const budget = createBudget(() => now);
-  expect([budget.fits(1), budget.bytesLeft(0) > 0]).toEqual([true, true]);
+  const mayBegin = () => [budget.fits(1), budget.bytesLeft(0) > 0];
+  expect(mayBegin()).toEqual([true, true]);
   now = 20_000;
-  expect([budget.fits(1), budget.bytesLeft(0) > 0]).toEqual([false, false]);
+  expect(mayBegin()).toEqual([false, false]);
+  budget.beginStep();
+  expect(mayBegin()).toEqual([true, true]);
+  budget.beginStep(0);
+  expect(mayBegin()).toEqual([false, false]);
+});
+
+it.each([
+  ["hang", 10_000],
+  ["drip bytes until the time limit", 90_000],
+])("outputs that %s do not stop the other steps", async (_how, ms) => {
+  const project = openProject([1, 1, 1].map((size) => size * MEGABYTE));
+  let now = project.world.now();
+  const { world, asked } = alsoDue(project, "job1");
+  world.now = () => now;
+  world.fetch = () => {
+    now += ms;
+    return Promise.reject(new Error("the output stalled"));
+  };
+  const answer = await (await reconcile(post({}), world)).json();
+  expect(answer).toMatchObject({ copied: 0, looked_at: 20, account_deletions: 1 });
+  expect(answer.removed).toBeGreaterThan(0);
+  expect(asked.erased).toContain(`sign-in ${userId}`);
+});
+
+it("a call that has no time left claims no lookups, which would not be due for two minutes", async () => {
+  const { world } = createWorld();
+  world.adminDb.claimStale = () => Promise.reject(new Error("claimed"));
+  const budget = createBudget(() => 0);
+  budget.spend(1_000);
+  expect(await lookUp(0, budget, world)).toEqual({ looked_at: 0, not_reconciled: 0, more: true });
 });
 
 it("a step that fails stops neither the steps after it nor the chain", async () => {

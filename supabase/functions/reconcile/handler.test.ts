@@ -42,6 +42,31 @@ describe("a generation whose create was never answered", () => {
     expect([asked.reports, asked.failures]).toEqual([[], []]);
   });
 
+  it("is searched for only in the time in which its create was sent, however long ago that is", async () => {
+    const at = (created_at: string, id = generationId) => ({
+      generation: aGeneration({ id, created_at }),
+      job_id: null,
+      overdue: true,
+    });
+    const { world, asked } = createWorld({
+      stale: [
+        at("2026-11-22T12:00:00.123456+00:00", "1"),
+        at("2026-11-22T09:04:00+00:00", "2"),
+        at("2026-11-22T09:00:00+00:00", "3"),
+        at("2026-11-22T06:00:00+00:00", "4"),
+      ],
+    });
+    const times: string[][] = [];
+    world.replicate.list = (since, until) => {
+      times.push([since, until].map((time) => time.toISOString().slice(11, 16)));
+      // This one is too long. The others are read nevertheless.
+      return Promise.resolve(times.length === 1 ? null : []);
+    };
+    await reconcile(post({}), world);
+    expect(times).toEqual([["05:55", "06:15"], ["08:55", "09:19"], ["11:55", "12:15"]]);
+    expect(asked.failures).toHaveLength(3);
+  });
+
   it("is found even when it is overdue", async () => {
     const { asked } = await run({ stale: overdue, listed: [made] });
     expect(asked.reports).toHaveLength(1);

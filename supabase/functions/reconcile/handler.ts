@@ -37,8 +37,8 @@ const reserves = {
   accountDeletions: costs.accountDeletion + 4 * costs.filesRound,
   /** One batch. */
   removals: costs.filesRound,
-  /** The list, or some lookups. */
-  lookups: costs.list,
+  /** The list and one of its generations, or some lookups. */
+  lookups: costs.list + costs.lookup,
 } as const;
 
 /** A worker adds up the CPU of the calls that it answers at once, so they share one budget. */
@@ -77,8 +77,17 @@ async function run(call: Call, budget: Budget, world: World) {
   }
   budget.spend(costs.pass);
 
-  /** Runs one step. An error in it does not stop the steps after it. */
-  async function step<Done>(name: string, work: () => Promise<Done>): Promise<Done | null> {
+  /**
+   * Runs one step. Neither an error in it nor a host that hangs stops the steps after it.
+   *
+   * @param begun when it began, if it goes on with an earlier one
+   */
+  async function step<Done>(
+    name: string,
+    work: () => Promise<Done>,
+    begun?: number,
+  ): Promise<Done | null> {
+    budget.beginStep(begun);
     try {
       return await work();
     } catch (error) {
@@ -88,8 +97,9 @@ async function run(call: Call, budget: Budget, world: World) {
     }
   }
   let more = false;
+  const begun = world.now();
   const copy = async (reserveMs: number) => {
-    const done = await step("outputs", () => copyOutputs(since, reserveMs, budget, world));
+    const done = await step("outputs", () => copyOutputs(since, reserveMs, budget, world), begun);
     counts.copied += done?.copied ?? 0;
     counts.copies_failed += done?.failed ?? 0;
     return done?.more ?? false;

@@ -10,6 +10,12 @@ import type { Prediction } from "../_shared/outside/replicate.ts";
 /** Replicate's clock and ours may differ. */
 const CLOCK_SKEW_MS = 5 * 60_000;
 
+/** A create is sent this long after its generation was made at most: then its worker is gone. */
+const CREATE_MS_MAX = 10 * 60_000;
+
+/** Generations that were made within this time are searched for in one list. */
+const LISTED_MS_MAX = 5 * 60_000;
+
 /** How many predictions are in memory at once. */
 const LOOKUPS_AT_ONCE = 4;
 
@@ -29,13 +35,18 @@ export async function lookUp(
   budget: Budget,
   world: World,
 ): Promise<LookedUp> {
+  // What is claimed and not looked up would not be due for two minutes.
+  if (!budget.fits(costs.lookup + reserveMs)) {
+    return { looked_at: 0, not_reconciled: 0, more: true };
+  }
   const batch = await world.adminDb.claimStale();
-  const made = await listMade(batch, reserveMs, budget, world);
+  const made = await listMade(batch, reserveMs + costs.lookup, budget, world);
 
   const counts = { looked_at: 0, not_reconciled: 0 };
-  for (let from = 0; from < batch.length; from += LOOKUPS_AT_ONCE) {
-    const group = batch.slice(from, from + LOOKUPS_AT_ONCE);
-    if (!budget.fits(costs.lookup * group.length + reserveMs)) break;
+  while (counts.looked_at < batch.length) {
+    const group = batch.slice(counts.looked_at, counts.looked_at + LOOKUPS_AT_ONCE);
+    while (group.length > 0 && !budget.fits(costs.lookup * group.length + reserveMs)) group.pop();
+    if (group.length === 0) break;
     budget.spend(costs.lookup * group.length);
     const settled = await Promise.allSettled(
       group.map((stale) => settle(stale, made, budget, world)),
@@ -51,27 +62,48 @@ export async function lookUp(
   return { ...counts, more: batch.length >= STALE_PER_CALL };
 }
 
-/** Predictions by the generation that their webhook's URL names. Null: the list was not read. */
-type Made = ReadonlyMap<string | null, Prediction> | null;
+/**
+ * The prediction of each generation that was searched for in a complete list. Null: it is not in it.
+ */
+type Made = ReadonlyMap<string, Prediction | null>;
 
-/** Reads Replicate's list once, for all generations whose create was never answered. */
+const madeAt = ({ generation }: Stale) => Date.parse(generation.created_at);
+
+/**
+ * Searches Replicate's list for the generations whose create was never answered, the oldest first.
+ * Each list covers only the time in which their creates were sent. Up to now it would grow until it
+ * is longer than what we read, and then nobody of them would ever be found or refunded.
+ */
 async function listMade(
   batch: Stale[],
   reserveMs: number,
   budget: Budget,
   world: World,
 ): Promise<Made> {
-  const orphans = batch.filter(({ job_id }) => job_id === null);
-  if (orphans.length === 0) return new Map();
-  if (!budget.fits(costs.list + reserveMs)) return null;
-  budget.spend(costs.list);
-  const oldest = Math.min(...orphans.map(({ generation }) => Date.parse(generation.created_at)));
-  const ids = new Set<string | null>(orphans.map(({ generation }) => generation.id));
-  const listed = await world.replicate.list(
-    new Date(oldest - CLOCK_SKEW_MS),
-    ({ webhook }) => ids.has(generationOf(webhook)),
-  );
-  return listed && new Map(listed.map((made) => [generationOf(made.webhook), made]));
+  let orphans = batch.filter(({ job_id }) => job_id === null)
+    .toSorted((a, b) => madeAt(a) - madeAt(b));
+  const made = new Map<string, Prediction | null>();
+  for (let oldest = orphans[0]; oldest !== undefined; oldest = orphans[0]) {
+    if (!budget.fits(costs.list + reserveMs)) break;
+    budget.spend(costs.list);
+    const since = madeAt(oldest);
+    const group = orphans.filter((orphan) => madeAt(orphan) <= since + LISTED_MS_MAX);
+    orphans = orphans.slice(group.length);
+    const ids = new Set<string | null>(group.map(({ generation }) => generation.id));
+    const listed = await world.replicate.list(
+      new Date(since - CLOCK_SKEW_MS),
+      new Date(madeAt(group.at(-1) ?? oldest) + CREATE_MS_MAX + CLOCK_SKEW_MS),
+      ({ webhook }) => ids.has(generationOf(webhook)),
+    );
+    if (listed === null) continue;
+    for (const { generation } of group) {
+      made.set(
+        generation.id,
+        listed.find(({ webhook }) => generationOf(webhook) === generation.id) ?? null,
+      );
+    }
+  }
+  return made;
 }
 
 async function settle(
@@ -102,9 +134,9 @@ async function attach(
   made: Made,
   world: World,
 ): Promise<Generation> {
-  if (made === null) return generation;
   const prediction = made.get(generation.id);
-  if (prediction !== undefined) return await apply(generation, prediction, world);
+  if (prediction === undefined) return generation;
+  if (prediction !== null) return await apply(generation, prediction, world);
   return overdue
     ? await fail(generation, "not_started", "The model did not start.", world)
     : generation;

@@ -200,16 +200,25 @@ export const processorMutants: ProcessorMutant[] = [
     caughtBy: "moves no credits when the list could not be read, even when it is overdue",
     testsOf: reconcile,
     file: lookups,
-    replace: "if (made === null) return generation;",
-    by: "if (made === null) made = new Map();",
+    replace: "if (listed === null) continue;",
+    by: "if (listed === null) return new Map(group.map((one) => [one.generation.id, null]));",
+  },
+  {
+    title: "the list reaches up to now",
+    caughtBy:
+      "is searched for only in the time in which its create was sent, however long ago that is",
+    testsOf: reconcile,
+    file: lookups,
+    replace: "new Date(madeAt(group.at(-1) ?? oldest) + CREATE_MS_MAX + CLOCK_SKEW_MS)",
+    by: "new Date()",
   },
   {
     title: "any prediction in the list is taken as the generation's own",
     caughtBy: "is found in Replicate's list by the URL of its webhook",
     testsOf: reconcile,
     file: lookups,
-    replace: "made.get(generation.id)",
-    by: "[...made.values()][0]",
+    replace: "listed.find(({ webhook }) => generationOf(webhook) === generation.id)",
+    by: "listed[0]",
   },
   {
     title: "a call copies outputs without an end",
@@ -232,6 +241,22 @@ export const processorMutants: ProcessorMutant[] = [
     file: output,
     replace: "if (isCopying)",
     by: "if (false)",
+  },
+  {
+    title: "a file that is cut short before its first byte is given up",
+    caughtBy:
+      "is left for the next try, and no credits move, when the file is cut short before its first byte",
+    file: output,
+    replace: "if (announced !== null && size !== announced)",
+    by: "if (size > 0 && announced !== null && size !== announced)",
+  },
+  {
+    title: "a host that hangs takes the time of all steps",
+    caughtBy: "outputs that hang do not stop the other steps",
+    testsOf: backlog,
+    file: reconcile,
+    replace: "budget.beginStep(begun);",
+    by: "",
   },
   {
     title: "calls that one worker answers at once each have a whole budget",

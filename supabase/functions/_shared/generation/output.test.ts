@@ -134,6 +134,9 @@ describe("the copy of an output", () => {
     ["the file is cut short", {
       output: new Response(video, { headers: { "content-length": "1000" } }),
     }],
+    ["the file is cut short before its first byte", {
+      output: new Response("", { headers: { "content-length": "1000" } }),
+    }],
     ["Storage fails", {
       output: new Response(video),
       storeError: new Error("storage is down"),

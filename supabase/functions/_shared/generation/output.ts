@@ -188,8 +188,9 @@ function checkVideo(
       controller.enqueue(chunk);
     },
     flush() {
-      if (size < HEAD_BYTES) refuse("the output is empty");
+      // A retry may bring the rest, also if nothing has arrived yet.
       if (announced !== null && size !== announced) throw new Error("the output was cut short");
+      if (size < HEAD_BYTES) refuse("the output is empty");
     },
   });
 }

@@ -13,8 +13,8 @@ const CPU_MS_MAX = 1_000;
 /** How many bytes of outputs one call copies. */
 const COPIED_BYTES_MAX = 60 * 1024 * 1024;
 
-/** After this time a call begins nothing new, so that it ends before its caller stops waiting. */
-const CALL_MS_MAX = 20_000;
+/** After this time a step of a call begins nothing new. */
+const STEP_MS_MAX = 20_000;
 
 /** CPU in milliseconds. */
 export const costs = {
@@ -37,6 +37,13 @@ const MEGABYTE = 1024 * 1024;
 export interface Budget {
   /** What was counted so far: CPU in milliseconds, and copied bytes. */
   readonly used: { cpuMs: number; bytes: number };
+  /**
+   * Begins a step, which has a time of its own: a host that hangs may take all of one step's, but
+   * not that of the steps after it.
+   *
+   * @param since when it began, if it goes on with an earlier one
+   */
+  beginStep(since?: number): void;
   /** Whether work of this cost still fits. */
   fits(ms: number): boolean;
   spend(ms: number): void;
@@ -48,11 +55,14 @@ export interface Budget {
 
 /** @param now milliseconds since 1970 */
 export function createBudget(now: () => number): Budget {
-  const endsAt = now() + CALL_MS_MAX;
+  let endsAt = now() + STEP_MS_MAX;
   const used = { cpuMs: 0, bytes: 0 };
   const msLeft = () => now() < endsAt ? CPU_MS_MAX - used.cpuMs : 0;
   return {
     used,
+    beginStep(since = now()) {
+      endsAt = since + STEP_MS_MAX;
+    },
     fits: (ms) => ms <= msLeft(),
     spend(ms) {
       used.cpuMs += ms;

@@ -150,19 +150,23 @@ describe("a lookup of a prediction", () => {
   });
 });
 
+const hour = [new Date("2026-11-22T12:00:00Z"), new Date("2026-11-22T13:00:00Z")] as const;
+const hourUrl =
+  "/v1/predictions?created_after=2026-11-22T12%3A00%3A00.000Z&created_before=2026-11-22T13%3A00%3A00.000Z";
+
 describe("the list of predictions", () => {
   const job = { id: "job1", status: "starting", webhook: "https://p.co/hook?generation=1" };
 
-  it("starts at the given time and contains the webhooks", async () => {
+  it("covers the given time and contains the webhooks", async () => {
     const { replicate, seen } = await listen(json(200, { results: [job], next: null }));
-    expect(await replicate.list(new Date("2026-11-22T12:00:00Z"))).toEqual([job]);
-    expect(seen[0]?.url).toBe("/v1/predictions?created_after=2026-11-22T12%3A00%3A00.000Z");
+    expect(await replicate.list(...hour)).toEqual([job]);
+    expect(seen[0]?.url).toBe(hourUrl);
   });
 
   it("keeps only the wanted ones", async () => {
     const other = { id: "job2", status: "starting", webhook: null };
     const { replicate } = await listen(json(200, { results: [other, job], next: null }));
-    expect(await replicate.list(new Date(), ({ webhook }) => webhook === job.webhook))
+    expect(await replicate.list(...hour, ({ webhook }) => webhook === job.webhook))
       .toEqual([job]);
   });
 
@@ -176,7 +180,7 @@ describe("the list of predictions", () => {
         next: seen.length < 10 ? `/v1/predictions?cursor=${seen.length}` : null,
       })(response)
     );
-    expect(await replicate.list(new Date())).toBeNull();
+    expect(await replicate.list(...hour)).toBeNull();
     expect(seen.length).toBeLessThan(5);
   });
 
@@ -186,7 +190,7 @@ describe("the list of predictions", () => {
     ["is invalid", { items: [] }],
   ])("counts as unreadable when it %s", async (_case, body) => {
     const { replicate } = await listen(json(200, body));
-    expect(await replicate.list(new Date())).toBeNull();
+    expect(await replicate.list(...hour)).toBeNull();
   });
 });
 
@@ -212,10 +216,10 @@ describe("the pages of the list of predictions", () => {
     const { replicate, seen } = await listen((response) =>
       json(200, pages[seen.length - 1])(response)
     );
-    const listed = await replicate.list(new Date("2026-11-22T12:00:00Z"));
+    const listed = await replicate.list(...hour);
     expect(listed?.map(({ id }) => id)).toEqual(["job2", "job1"]);
     expect(seen.map(({ url }) => url)).toEqual([
-      "/v1/predictions?created_after=2026-11-22T12%3A00%3A00.000Z",
+      hourUrl,
       "/v1/predictions?cursor=2",
     ]);
   });
@@ -231,13 +235,13 @@ describe("the pages of the list of predictions", () => {
     const { replicate } = await listen(
       json(200, { results: [], next: `http://127.0.0.1:${port}/v1/predictions` }),
     );
-    expect(await replicate.list(new Date())).toBeNull();
+    expect(await replicate.list(...hour)).toBeNull();
     elsewhere.close();
     expect(asked).toEqual([]);
   });
 
   it("count as unreadable when one is missing", async () => {
     const { replicate } = await listen(json(503, {}));
-    expect(await replicate.list(new Date())).toBeNull();
+    expect(await replicate.list(...hour)).toBeNull();
   });
 });

@@ -56,10 +56,14 @@ export interface ReplicateApi {
   /** Cancels a prediction. Null: no answer; its webhook or a later poll will tell the result. */
   cancel(jobId: string): Promise<Prediction | null>;
   /**
-   * The wanted ones of the predictions made since then, newest first. Null: the list could not be
+   * The wanted ones of the predictions made in that time, newest first. Null: the list could not be
    * read completely.
    */
-  list(since: Date, isWanted?: (prediction: Prediction) => boolean): Promise<Prediction[] | null>;
+  list(
+    since: Date,
+    until: Date,
+    isWanted?: (prediction: Prediction) => boolean,
+  ): Promise<Prediction[] | null>;
   /** Uploads a file to Replicate, for when it cannot read ours. Returns the file's URL there. */
   upload(file: Blob): Promise<string>;
 }
@@ -156,11 +160,12 @@ export function connectReplicate(token: string, baseUrl: string): ReplicateApi {
       }
     },
 
-    async list(since, isWanted = () => true) {
+    async list(since, until, isWanted = () => true) {
       const signal = AbortSignal.timeout(LIST_TIMEOUT_MS);
       const predictions: Prediction[] = [];
       let url: URL | null = new URL(`${baseUrl}/predictions`);
       url.searchParams.set("created_after", since.toISOString());
+      url.searchParams.set("created_before", until.toISOString());
       let characters = 0;
       try {
         for (let page = 0; page < PAGES_MAX && url !== null; page += 1) {
