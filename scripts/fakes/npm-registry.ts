@@ -23,8 +23,8 @@ interface Registry {
 }
 
 /**
- * An npm registry that knows only the packages in a folder `node_modules`. A test can so install
- * packages in another folder without a network.
+ * An npm registry that knows only the packages in a folder `node_modules`, so that a test can
+ * install them in another folder without a network.
  */
 export async function startNpmRegistry(nodeModules: string): Promise<Registry> {
   const installed = new Map<string, Map<string, Installed>>();

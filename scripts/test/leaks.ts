@@ -1,7 +1,7 @@
 import type { Log } from "../stack/log.ts";
 
 /**
- * Patterns of sessions, keys, signed addresses and people's email addresses. None begins with a
+ * Patterns of sessions, keys, signed URLs and people's email addresses. None begins with a
  * repetition, which would take seconds on a long line.
  */
 const forms = [/eyJ[\w-]{20,}\.[\w-]+/, /sb_secret_\w+/, /[?&]token=\w+/, /[\w.+-]@example\.com/];

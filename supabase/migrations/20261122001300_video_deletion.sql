@@ -108,9 +108,9 @@ comment on function public.delete_generation is
   'Deletes a finished generation of the signed-in user: its texts and files are erased, its ledger lines are kept. Repeating it changes nothing. Problems: not_signed_in, generation_not_found, still_being_made.';
 grant execute on function private.delete_generation, public.delete_generation to authenticated;
 
--- A generation that ended without a video keeps its picture for a day, so that it can be tried again.
--- Not for longer: a start that is canceled costs nothing, so by such starts a user could keep any
--- number of pictures for good.
+-- A generation that ended without a video keeps its picture for a day, so that it can be tried
+-- again. Not for longer: a start that is canceled costs nothing, so by such starts a user could
+-- keep any number of pictures for good.
 create function private.is_picture_used(p_path text) returns boolean
 language plpgsql stable set search_path = ''
 as $$

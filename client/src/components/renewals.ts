@@ -1,10 +1,10 @@
 const MOST = 2;
-/** Much shorter than an address is valid. */
+/** Much shorter than a signed URL is valid. */
 const WITHIN_MS = 10 * 60_000;
 
 /**
- * Whether an address that did not load may be renewed once more: an expired one needs one renewal,
- * and a file that is broken must not be requested without end.
+ * Whether a signed URL that did not load may be renewed once more: an expired one needs one
+ * renewal, and a file that is broken must not be requested without end.
  */
 export function createRenewals(): { allow(): boolean } {
   let times: number[] = [];

@@ -29,9 +29,10 @@ async function keep(request: Request): Promise<void> {
 }
 
 /**
- * Any website can post this form as well. One that names itself is refused here. One that hides
- * looks like the system, because browsers add `Sec-Fetch-Site` only after the service worker. So
- * Create shows what came, and uses nothing of it until the user says so (stores/draft/offered.ts).
+ * Any website can post this form as well. A form whose referrer is another site is refused here. A
+ * form without a referrer looks like the system's, because browsers add `Sec-Fetch-Site` only after
+ * the service worker. So Create shows what came, and uses nothing of it until the user says so
+ * (stores/draft/offered.ts).
  */
 function isFromAnotherSite({ headers, referrer }: Request): boolean {
   const site = headers.get("sec-fetch-site");

@@ -1,6 +1,6 @@
 /**
  * The service worker caches the app's own files, so that the app opens without a network and never
- * as a mix of two versions. It caches nothing else: API answers, signed addresses and videos bypass
+ * as a mix of two versions. It caches nothing else: API answers, signed URLs and videos bypass
  * it and are left to the browser.
  */
 import {

@@ -11,7 +11,7 @@ document.documentElement.lang = locale;
  */
 export const words: Words = english;
 
-/** Nobody waits longer for a language. */
+/** How long the app waits for a language at most. */
 const PATIENCE_MS = 5_000;
 
 /**

@@ -83,8 +83,8 @@ export function createLite(options: LiteOptions): Lite {
   setExperimental("storage", true);
   const connection = connectLibrary(dbUrl, 20);
   // Storage checks a request as its caller, in a transaction that is rolled back. What it then
-  // writes, and a file that comes to a signed address, it writes as the service role, which has no
-  // user.
+  // writes, and a file that is uploaded to a signed URL, it writes as the service role, which has
+  // no user.
   const storageConnection = connectLibrary(storageDbUrl, 10, {
     role: "service_role",
     "storage.allow_delete_query": "true",

@@ -1,6 +1,6 @@
 /**
  * After signing out everywhere, an access token stays valid for up to an hour. It can read, but not
- * write. `access/` finds the ways to write in SQL; these are the public addresses.
+ * write. `access/` finds the ways to write in SQL; this test goes through the public API.
  */
 import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";

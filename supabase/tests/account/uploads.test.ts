@@ -101,7 +101,7 @@ it("deleting a picture gives nothing back, and a day later there is room again",
 it("replacing a picture counts", async () => {
   const person = await newPerson();
   const path = pathOf(person);
-  // A user may replace nothing. The address was signed while there was nothing to replace.
+  // Users may not replace a file. The URL was signed while there was nothing to replace.
   const { data } = await pictures(person).createSignedUploadUrl(path, { upsert: true });
   await leaveRoomFor(person, 2);
   const answers = [];

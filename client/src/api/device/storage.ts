@@ -25,8 +25,9 @@ export function guard(
   onKept = (_all: boolean) => {},
 ): Guarded {
   /**
-   * What counts in this tab, and what was stored then: something else if it could not be written or
-   * removed. It counts until another tab stores something, and while the storage cannot be read.
+   * The text of each key in this tab, and what the storage held when the tab set it; the two differ
+   * if the text could not be written or removed. The tab's text counts until the storage holds
+   * something else, from another tab, and while the storage cannot be read.
    */
   const seen = new Map<string, readonly [text: string | null, stored: string | null]>();
 

@@ -56,8 +56,8 @@ const stored = () => parse(onDevice.getItem(SESSION_KEY));
 /** @param isSameUser whether the session that is stored now is of the same user */
 function store(session: string, isSameUser: boolean): void {
   if (onDevice.keep(SESSION_KEY, session)) return;
-  // On a full device, this tab goes on with the new one. The one before it stays for other tabs and a
-  // reload: until the new refresh token is used, Auth accepts the one before it.
+  // On a full device, this tab goes on with the new one. The one before it stays for other tabs and
+  // a reload: until the new refresh token is used, Auth accepts the one before it.
   if (isSameUser) return;
   onDevice.removeItem(SESSION_KEY);
   onDevice.setItem(SESSION_KEY, session);

@@ -10,9 +10,8 @@
  * token "issued at future", an unreadable answer) keeps it, and the user sees a passing problem.
  */
 import { Problem } from "../problem.ts";
-import { tabLocks } from "../device/tab-locks.ts";
-import { within } from "../device/within.ts";
-import { userIn } from "../device/remembered-user.ts";
+import { ENDED, isForGood, isSession, property, REFUSED, textIn } from "./auth-answer.ts";
+import { inOneTab } from "./in-one-tab.ts";
 import { ageOf, isOld, type KeptSession, type SessionKeeper } from "./kept-session.ts";
 
 export interface SessionRule {
@@ -49,15 +48,6 @@ interface RuleWorld {
  */
 type Renewal = "renewed" | "fresh" | "ended" | "unreachable" | "unavailable";
 
-const ENDED = new Set(["session_not_found", "user_not_found"]);
-const REFUSED = new Set([
-  ...ENDED,
-  "refresh_token_not_found",
-  "refresh_token_already_used",
-  "session_expired",
-  "user_banned",
-]);
-
 /** After a failed renewal: 1, 2, 4 … seconds until the next, or what the server says. */
 const WAIT_MS = 1_000;
 const WAIT_MAX_MS = 60_000;
@@ -72,8 +62,6 @@ const FRUITLESS_SECONDS = 30;
 const FRUITLESS_MAX_SECONDS = 600;
 /** How long an answer of Auth about one token counts. */
 const VERDICT_MS = 30_000;
-/** Longer than a request of the tab that holds the lock. */
-const LOCK_LIMIT_MS = 25_000;
 
 export function createSessionRule({ askAuth, keeper, onRenewed, remove }: RuleWorld): SessionRule {
   let renewing: Promise<Renewal> | undefined;
@@ -253,56 +241,6 @@ export function createSessionRule({ askAuth, keeper, onRenewed, remove }: RuleWo
       await ask("/logout?scope=local", { token, body: {} });
     },
   };
-}
-
-/**
- * Runs the work in one tab at a time. A browser without Web Locks, or a tab that keeps the lock too
- * long, does not stop it: Auth accepts a refresh token again for some seconds.
- */
-async function inOneTab(work: () => Promise<Renewal>): Promise<Renewal> {
-  const locks = tabLocks();
-  if (!locks) return await work();
-  let done: Promise<Renewal> | undefined;
-  const begin = () => (done ??= work());
-  const turn = new Promise<void>((resolve) => {
-    const hold = async () => {
-      resolve();
-      await begin().catch(() => {});
-    };
-    const signal = AbortSignal.timeout(LOCK_LIMIT_MS);
-    Promise.resolve()
-      .then(() => locks.request("wan-pwa.renewal", { signal }, hold))
-      .catch(() => resolve());
-  });
-  await within(LOCK_LIMIT_MS, turn, undefined);
-  return await begin();
-}
-
-function isSession(
-  body: unknown,
-  userId: string,
-): body is { access_token: string; refresh_token: string } {
-  return typeof property(body, "access_token") === "string" &&
-    typeof property(body, "refresh_token") === "string" && userIn(body)?.id === userId;
-}
-
-/** True if Auth itself says one of these, and not something in front of it. */
-function isForGood({ status }: Response, body: unknown, codes: ReadonlySet<string>): boolean {
-  if (status < 400 || status > 404) return false;
-  if (codes.has(textIn(body, "error_code", "code"))) return true;
-  // An older Auth has no codes, and none has one for a token that it cannot read.
-  const words = textIn(body, "msg", "message", "error_description");
-  return codes === REFUSED && /invalid refresh token|refresh token is not valid/i.test(words);
-}
-
-/** Auth has called its fields by several names. */
-function textIn(body: unknown, ...names: string[]): string {
-  const texts = names.map((name) => property(body, name));
-  return texts.find((text) => typeof text === "string") ?? "";
-}
-
-function property(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 }
 
 const isNotSignedIn: IsRefusal = ({ code }) => code === "not_signed_in";

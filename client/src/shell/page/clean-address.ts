@@ -17,7 +17,7 @@ const PASSED = [
   "token_type",
 ];
 
-/** They say what the others are about, and are only removed together with one of them. */
+/** Removed only together with one of the others, because the app's own addresses may have it. */
 const ABOUT = ["type"];
 
 /**

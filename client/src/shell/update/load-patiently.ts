@@ -21,7 +21,7 @@ export function patiently<Part>(load: () => Promise<Part>): () => Promise<Part> 
   };
 }
 
-/** Each browser has its own sentence for this; Vite adds one for stylesheets. */
+/** Each browser words this error differently, and Vite has words of its own for stylesheets. */
 function didNotArrive(error: unknown): boolean {
   return error instanceof Error && !(error instanceof SyntaxError) &&
     /import|fetch|load/i.test(error.message);

@@ -28,7 +28,7 @@ export interface Credits {
    * The lines of one generation, oldest first: from memory if they are known, else from the server.
    */
   of(generationId: string): Promise<readonly CreditTransaction[]>;
-  /** What became of the user's free credits. */
+  /** The decision about the user's free credits. */
   welcome(): Promise<Welcome>;
 }
 

@@ -99,7 +99,7 @@ export function createDraft(world: DraftWorld): Draft {
   async function hold(taken: Picture): Promise<void> {
     const itsId = id.peek();
     picture.value = taken;
-    // Those of tabs that are long gone make room.
+    // The oldest pictures make room; their tabs were probably closed.
     const all = [itsId, ...(pictureIds.read() ?? []).filter((other) => other !== itsId)];
     pictureIds.write(all.slice(0, PICTURES_MAX));
     for (const old of all.slice(PICTURES_MAX)) void pictures.forget(old).catch(() => {});

@@ -3,7 +3,7 @@ import type { VideosApi } from "../../api/user/videos.ts";
 import type { KnownPoster } from "../../api/device/memory.ts";
 
 /**
- * Signed addresses, cached. A video's address is valid for an hour, and we trust it for 50 minutes.
+ * Signed URLs, cached. A video's URL is valid for an hour, and we trust it for 50 minutes.
  * A poster's is valid for a week, so that the next start can show it immediately, and from the
  * browser's cache, which is keyed by the address.
  */

@@ -3,7 +3,7 @@ import type { Generation } from "../../api/contracts.ts";
 import { useStores } from "../../stores/stores.ts";
 import { fileNameOf } from "./file-name.ts";
 
-/** A signed address is valid for an hour. */
+/** A signed URL is valid for an hour. */
 const TRUSTED_FOR_MS = 50 * 60_000;
 
 interface Download {
@@ -12,7 +12,7 @@ interface Download {
 }
 
 /**
- * The address that saves a video. It must be in the link before it is tapped, so it is renewed
+ * The signed URL that saves a video. It must be in the link before it is tapped, so it is renewed
  * before it expires; a tap on one that has expired, for example after the device has slept, renews
  * it first. Null: not known, or not renewed without a network.
  */

@@ -27,7 +27,7 @@ export interface CopyWorld {
 export interface CopyLimit {
   /** An output that is larger than this waits for another call. */
   bytesMax: number;
-  /** Is told each part of the output that was read. */
+  /** Called with the size of each part of the output that was read. */
   onBytes(bytes: number): void;
 }
 

@@ -1,7 +1,7 @@
 /**
  * Repeats our own calls to the database, Storage and Auth when they are answered with 401. The
- * secret key is right, so the cause passes: a gateway whose clock runs behind ("JWT issued at
- * future"), or one that restarts.
+ * secret key is right, so the cause is temporary: a gateway whose clock runs behind ("JWT issued
+ * at future"), or one that restarts.
  */
 
 /** Before each repeat. Together they stay well below the time limit of a query. */

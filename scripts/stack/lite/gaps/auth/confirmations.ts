@@ -69,8 +69,8 @@ export function confirmations({ sql, codes, isRequired }: ConfirmationOptions): 
       if (made !== undefined) await codes.send(made, "confirmation");
       return response;
     }
-    // The library has the last word on what is wrong with the request. This is its answer to a
-    // known address.
+    // The library checks the rest of the request. If that is fine, it answers 429 to a known
+    // address.
     const response = await next(request);
     if (response.status !== 429) return response;
     if (known.isConfirmed) return Response.json(nobody(known.email, metadata?.data ?? {}));

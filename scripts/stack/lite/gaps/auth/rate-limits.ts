@@ -11,7 +11,7 @@ const bucketOf = (per5Minutes: number) => createTokenBucket(BURST, per5Minutes /
 
 /**
  * Gap: the library has no rate limits. These are Auth's own (`internal/api/options.go`): one bucket
- * for each route and network address; here every caller has the same address. A sign-in with a
+ * for each route and network address; here every caller has the same one. A sign-in with a
  * password and the renewal of a token share a bucket, because they share a route.
  */
 export function rateLimits(limits: AuthLimits): Gap {

@@ -5,7 +5,7 @@ const NO_FILTERS = new Set(["select", "columns", "order", "limit", "offset", "on
 
 /**
  * Gap: a hosted project loads the extension safeupdate for the API's sessions. It refuses an UPDATE
- * or DELETE without a WHERE, so one without a filter.
+ * or DELETE without a WHERE, which is one without a filter.
  */
 export const safeUpdates: Gap = (next) => async (request) => {
   const { pathname, searchParams } = new URL(request.url);
