@@ -9,6 +9,16 @@ function sayIfStuck({ target }) {
 addEventListener("error", sayIfStuck, true);
 addEventListener("unhandledrejection", sayIfStuck);
 
+// A browser opens a dropped file in place of the app, so no file is accepted, and the pointer shows
+// it; for signed-in users, src/shell/drop takes it after all. Texts and links stay the browser's.
+function refuseFiles(event) {
+  if (!event.dataTransfer?.types.includes("Files")) return;
+  event.preventDefault();
+  event.dataTransfer.dropEffect = "none";
+}
+addEventListener("dragover", refuseFiles);
+addEventListener("drop", refuseFiles);
+
 try {
   // In one language. Without this, index.html says it in all of them.
   const spoken = (navigator.languages ?? []).map((tag) => String(tag).slice(0, 2).toLowerCase());

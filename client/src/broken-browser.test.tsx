@@ -7,9 +7,8 @@ import { LocationProvider } from "preact-iso";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { faults, mend } from "./fixtures/broken-browser.ts";
 import { line, models, USER } from "./fixtures/fake-api.ts";
+import { aPng } from "./fixtures/fake-pictures.ts";
 import { fakeServer } from "./fixtures/fake-server.ts";
-
-const PNG = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0]);
 
 const pass = (milliseconds: number) =>
   act(async () => void await vi.advanceTimersByTimeAsync(milliseconds));
@@ -82,8 +81,6 @@ describe.each(cases)("while %s", (_what, spoil) => {
     const server = fakeServer({ user: USER, models, lines: [line({ seq: 1 })] });
     vi.stubGlobal("fetch", server.fetch);
     vi.stubGlobal("WebSocket", server.Socket);
-    vi.stubGlobal("createImageBitmap", undefined);
-    Reflect.deleteProperty(globalThis, "createImageBitmap");
     spoil();
     await open();
 
@@ -102,7 +99,7 @@ describe.each(cases)("while %s", (_what, spoil) => {
     fireEvent.click(screen.getByRole("radio", { name: "Photo" }));
     const input = await until(() => screen.queryByLabelText<HTMLInputElement>("Choose a photo"));
     // Not by fireEvent: once preact/compat is loaded (by the toasts), it sends `input` instead.
-    Object.defineProperty(input, "files", { value: [new File([PNG], "photo.png")] });
+    Object.defineProperty(input, "files", { value: [new File([aPng()], "photo.png")] });
     act(() => void input.dispatchEvent(new Event("change", { bubbles: true })));
     await until(() => screen.queryByRole("img", { name: "Your photo" }));
     type("Prompt", "The camera moves closer to it");

@@ -64,6 +64,7 @@ const screens: readonly Screen[] = [
   },
 ];
 const places = screens.flatMap(({ place }) => place ?? []);
+const PictureDrop = lazyPart(() => import("./shell/drop/picture-drop.tsx"), Nothing);
 const Toasts = lazyPart(() => import("./shell/notify/toasts.tsx"));
 const Badge = lazyPart(() => import("./shell/notify/badge.tsx"), Nothing);
 const InstallHint = lazyPart(() => import("./views/install/install-hint.tsx"), Nothing);
@@ -166,6 +167,9 @@ function Screens() {
           <Route default component={NotFound} />
         </Router>
       </Frame>
+      <Pending>
+        <PictureDrop />
+      </Pending>
       <Announcements
         onWatch={(id) => route(`/videos/${id}`)}
         onCompose={() => route("/create")}

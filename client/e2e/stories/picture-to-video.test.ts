@@ -33,18 +33,19 @@ describe("an unusable file is refused with a message", () => {
     await writeFile(path, "This is no picture.");
     await page.getByLabel("Choose a photo").setInputFiles(path);
     await page.getByRole("region", { name: /Messages/ })
-      .getByText("That file isn't a picture we can use. PNG, JPEG or WebP, up to 10 MB.").waitFor();
+      .getByText("That file isn't a picture we can use. PNG, JPEG or WebP, up to 40 MB.").waitFor();
     expect(await page.getByRole("img", { name: "Your photo" }).count()).toBe(0);
   });
 
-  it("a picture of 15 MB", async () => {
+  it("a picture of 41 MB", async () => {
     const page = await openComposer();
     const path = join(tmpdir(), `${crypto.randomUUID()}.jpg`);
-    const bytes = new Uint8Array(15 * 1024 * 1024);
+    const bytes = new Uint8Array(41 * 1024 * 1024);
     bytes.set([0xff, 0xd8, 0xff, 0xe0]);
     await writeFile(path, bytes);
     await page.getByLabel("Choose a photo").setInputFiles(path);
-    await page.getByRole("region", { name: /Messages/ }).getByText(/up to 10 MB/).waitFor();
+    await page.getByRole("region", { name: /Messages/ }).getByText(/up to 40 MB and 50 megapixels/)
+      .waitFor();
     expect(await page.getByRole("img", { name: "Your photo" }).count()).toBe(0);
   });
 });

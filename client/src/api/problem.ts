@@ -35,6 +35,8 @@ type ClientCode =
   | "not_found"
   | "not_saved"
   | "picture_lost"
+  | "picture_not_redrawn"
+  | "picture_unreadable"
   | "unavailable"
   | "unexpected_answer"
   | "unreachable";

@@ -46,6 +46,47 @@ it.each([
   expect(await readShared()).toBeNull();
 });
 
+/** A form with this photo. */
+function withPhoto(photo: File): Request {
+  const form = new FormData();
+  form.set("text", "The sea");
+  form.set("photo", photo);
+  form.get = (name) => name === "photo" ? photo : "The sea";
+  return { ...posted({}, ""), formData: () => Promise.resolve(form) } as unknown as Request;
+}
+
+it("a shared photo is kept with its bytes", async () => {
+  await acceptShared(withPhoto(new File(["pixels"], "sea.jpg", { type: "image/jpeg" })));
+  const shared = await readShared();
+  expect(await shared?.photo?.text()).toBe("pixels");
+  expect(shared?.photo?.type).toBe("image/jpeg");
+  expect(shared?.photoIsLost).toBeUndefined();
+});
+
+it.each<[string, File]>([
+  [
+    "is gone",
+    Object.assign(new File(["pixels"], "sea.jpg"), {
+      arrayBuffer: () => Promise.reject(new DOMException("gone", "NotFoundError")),
+    }),
+  ],
+  ["is empty", new File([], "sea.jpg")],
+])("a shared photo that %s is reported, and its text is kept", async (_how, photo) => {
+  await acceptShared(withPhoto(photo));
+  expect(await readShared()).toEqual({ photo: null, photoIsLost: true, text: "The sea" });
+});
+
+it("a form without a photo lacks none", async () => {
+  await acceptShared(withPhoto(new File([], "")));
+  expect(await readShared()).toEqual({ photo: null, text: "The sea" });
+});
+
+it("a body that cannot be read is reported", async () => {
+  const broken = { ...posted({}, ""), formData: () => Promise.reject(new TypeError("unreadable")) };
+  await acceptShared(broken as unknown as Request);
+  expect(await readShared()).toEqual({ photo: null, photoIsLost: true, text: "" });
+});
+
 it("a body that is not a form opens Create", async () => {
   vi.spyOn(console, "error").mockImplementation(() => {});
   const broken = { ...posted({}, ""), formData: () => Promise.reject(new TypeError("no form")) };

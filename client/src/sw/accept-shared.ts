@@ -18,14 +18,29 @@ export async function acceptShared(request: Request): Promise<Response> {
 }
 
 async function keep(request: Request): Promise<void> {
-  const form = await request.formData();
-  const photo = form.get("photo");
+  // Rejects as well if the file in it cannot be read.
+  const form = await request.formData().catch(() => null);
+  if (!form) return await keepShared({ photo: null, photoIsLost: true, text: "" });
+  const given = form.get("photo");
+  const isGiven = given instanceof File && (given.name !== "" || given.size > 0);
+  // Read here: the other app may lend its file only for this request.
+  const photo = isGiven ? await read(given) : null;
   const texts = ["title", "text", "url"].map((name) => form.get(name))
     .filter((text): text is string => typeof text === "string" && text !== "");
   await keepShared({
-    photo: photo instanceof Blob && photo.size > 0 ? photo : null,
+    photo,
+    photoIsLost: isGiven && !photo,
     text: [...new Set(texts)].join(" "),
   });
+}
+
+async function read(file: File): Promise<Blob | null> {
+  try {
+    const bytes = await file.arrayBuffer();
+    return bytes.byteLength > 0 ? new Blob([bytes], { type: file.type }) : null;
+  } catch {
+    return null;
+  }
 }
 
 /**

@@ -96,7 +96,6 @@ export const german: Words = {
     choosePicture: "Foto wählen",
     takePicture: "Foto aufnehmen",
     dropPicture: "oder hier ablegen oder einfügen",
-    dropHere: "Foto hier ablegen",
     picture: "Dein Foto",
     removePicture: "Foto entfernen",
     shared: "Von außerhalb von Wan",
@@ -318,10 +317,11 @@ export const german: Words = {
       "Die Antwort des Servers war nicht lesbar. Lade neu und versuche es noch einmal.",
     not_signed_in: "Bitte melde dich wieder an. Dein Text bleibt erhalten.",
     picture_not_supported:
-      "Diese Datei ist kein Bild, das wir nutzen können. PNG, JPEG oder WebP, bis 10 MB.",
+      "Diese Datei ist kein Bild, das wir nutzen können. PNG, JPEG oder WebP, bis 40 MB.",
     too_many_pictures:
       "Das Tageslimit für Fotos ist erreicht. Dein Text bleibt erhalten; versuche es morgen noch einmal.",
-    picture_too_large: "Das Bild ist zu groß. PNG, JPEG oder WebP, bis 10 MB.",
+    picture_too_large: "Das Bild ist zu groß. PNG, JPEG oder WebP, bis 40 MB und 50 Megapixel.",
+    picture_unreadable: "Das Foto konnte nicht gelesen werden. Bitte wähle es noch einmal.",
     rate_limited: "Zu viele Versuche. Warte eine Minute und versuche es noch einmal.",
     too_many_in_flight:
       "Zu viele Videos auf einmal. Lass eines fertig werden und versuche es noch einmal.",

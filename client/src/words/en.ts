@@ -101,7 +101,6 @@ export const english = {
     choosePicture: "Choose a photo",
     takePicture: "Take a photo",
     dropPicture: "or drop or paste one here",
-    dropHere: "Drop the photo here",
     picture: "Your photo",
     removePicture: "Remove the photo",
     shared: "From outside Wan",
@@ -325,10 +324,12 @@ export const english = {
     no_answer: "No answer yet. We keep looking, and nothing is charged twice.",
     unexpected_answer: "We could not read the server's answer. Reload, then try again.",
     not_signed_in: "Please sign in again. Your text is kept.",
-    picture_not_supported: "That file isn't a picture we can use. PNG, JPEG or WebP, up to 10 MB.",
+    picture_not_supported: "That file isn't a picture we can use. PNG, JPEG or WebP, up to 40 MB.",
     too_many_pictures:
       "Today's limit for photos is reached. Your text is kept; try again tomorrow.",
-    picture_too_large: "That picture is too large. PNG, JPEG or WebP, up to 10 MB.",
+    picture_too_large:
+      "That picture is too large. PNG, JPEG or WebP, up to 40 MB and 50 megapixels.",
+    picture_unreadable: "The photo could not be read. Please choose it again.",
     rate_limited: "Too many attempts. Wait a minute, then try again.",
     too_many_in_flight: "Too many videos at once. Let one finish, then try again.",
     too_many_refunded: "Too many of your videos failed or were canceled today. Your text is kept.",

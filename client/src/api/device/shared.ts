@@ -7,6 +7,8 @@ import { within } from "./within.ts";
 
 export interface Shared {
   photo: Blob | null;
+  /** There was a photo, but it could not be read. */
+  photoIsLost?: boolean;
   text: string;
 }
 
@@ -15,13 +17,18 @@ const PHOTO = "/shared/photo";
 const TEXT = "/shared/text";
 /** A share that was not used in this time is deleted. */
 const KEPT_FOR_MS = 60 * 60_000;
+/** A header of the text. */
+const LOST = "wan-photo-is-lost";
 const LIMIT_MS = 3_000;
 
 /** Rejects if there is no space for it. */
-export async function keepShared({ photo, text }: Shared): Promise<void> {
+export async function keepShared({ photo, photoIsLost, text }: Shared): Promise<void> {
   await clearShared();
   const cache = await caches.open(CACHE);
-  const headers = { date: new Date().toUTCString() };
+  const headers = {
+    date: new Date().toUTCString(),
+    ...(photoIsLost ? { [LOST]: "yes" } : {}),
+  };
   await cache.put(TEXT, new Response(text, { headers }));
   if (photo) {
     const type = photo.type || "application/octet-stream";
@@ -38,7 +45,11 @@ export function readShared(): Promise<Shared | null> {
     const [text, photo] = await Promise.all([cache.match(TEXT), cache.match(PHOTO)]);
     const since = Date.parse(text?.headers.get("date") ?? "");
     if (text && Date.now() - since < KEPT_FOR_MS) {
-      return { text: await text.text(), photo: photo ? await photo.blob() : null };
+      return {
+        text: await text.text(),
+        photo: photo ? await photo.blob() : null,
+        ...(text.headers.has(LOST) ? { photoIsLost: true } : {}),
+      };
     }
     await clearShared();
     return null;

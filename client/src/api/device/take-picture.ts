@@ -1,11 +1,25 @@
 import {
   PICTURE_BYTES_MAX,
   pictureTypes,
-  SNIFF_BYTES,
-  sniffPicture,
 } from "../../../../supabase/functions/_shared/contracts/pictures.ts";
-import { Problem } from "../problem.ts";
-import { redraw } from "./redraw.ts";
+import { examinePicture } from "../picture-file/examine.ts";
+import type { PictureFile } from "../picture-file/picture-file.ts";
+import { type Code, Problem } from "../problem.ts";
+import { canvasNoise } from "./canvas-noise.ts";
+import { readFile } from "./read-file.ts";
+import { decodeImage, redraw } from "./redraw.ts";
+
+/** What is uploaded is smaller; this is what a device can read and decode. The interface says 40 MB. */
+const CHOSEN_BYTES_MAX = 40 * 1024 * 1024;
+
+/**
+ * The interface calls it 50 megapixels; cameras that are sold as such have up to 8192 × 6144.
+ * Decoded, that is 200 MB. It is read from the file's header, so nothing larger is ever decoded.
+ */
+const CHOSEN_PIXELS_MAX = 50 * 1024 * 1024;
+
+/** Changes by lowest bits are smaller than what JPEG changes, so nobody can see them. */
+const INVISIBLE_NOISE = 2;
 
 /** A picture that is ready to be uploaded. */
 export interface Picture {
@@ -14,22 +28,53 @@ export interface Picture {
 }
 
 /**
- * Checks the first bytes, never the file name, and redraws the picture: small, upright and without
- * the camera's metadata. Rejects with `picture_too_large` or `picture_not_supported`.
+ * Checks the file itself, never its name, and draws the picture again: small, upright and without
+ * the camera's metadata. If the browser cannot, or changes what is drawn, the original is taken
+ * without its metadata. Rejects with a Problem whose code begins with `picture_`.
  */
 export async function takePicture(file: Blob): Promise<Picture> {
-  if (file.size > PICTURE_BYTES_MAX) throw new Problem({ code: "picture_too_large", status: 413 });
-  const type = sniffPicture(new Uint8Array(await file.slice(0, SNIFF_BYTES).arrayBuffer()));
-  if (!type) throw notSupported();
-  if (!("createImageBitmap" in globalThis)) {
-    // This browser cannot decode it: the server checks the original file.
-    return { file: new Blob([file], { type }), extension: pictureTypes[type] };
-  }
-  const drawn = await redraw(new Blob([file], { type }));
-  if (!drawn) throw notSupported();
-  return { file: drawn, extension: "jpg" };
+  if (file.size > CHOSEN_BYTES_MAX) throw refused("picture_too_large", 413);
+  const bytes = await readFile(file);
+  const found = examinePicture(bytes);
+  if (!found) throw refused("picture_not_supported", 415);
+  if (found.width * found.height > CHOSEN_PIXELS_MAX) throw refused("picture_too_large", 413);
+  const original = originalOf(found);
+
+  const noise = await canvasNoise();
+  const drawn = noise === null
+    ? null
+    : await drawAgain(new Blob([bytes], { type: found.type }), noise, found, original !== null);
+  if (drawn) return { file: drawn, extension: "jpg" };
+  if (!original) throw refused("picture_not_redrawn", 413);
+  return original;
 }
 
-function notSupported(): Problem {
-  return new Problem({ code: "picture_not_supported", status: 415 });
+/** Null: the original is better. */
+async function drawAgain(
+  file: Blob,
+  noise: number,
+  { orientation }: PictureFile,
+  hasOriginal: boolean,
+): Promise<Blob | null> {
+  const image = await decodeImage(file);
+  if (!image) throw refused("picture_not_supported", 415);
+  try {
+    // A model may not know that it has to turn the original.
+    const isBetter = noise <= INVISIBLE_NOISE && (!hasOriginal || orientation !== 1);
+    if (noise > 0 && !isBetter) return null;
+    const drawn = await redraw(image.element);
+    return drawn && drawn.size > 0 && drawn.size <= PICTURE_BYTES_MAX ? drawn : null;
+  } finally {
+    image.release();
+  }
+}
+
+/** Null: it is too large to be uploaded. */
+function originalOf({ type, withoutMetadata }: PictureFile): Picture | null {
+  const file = new Blob(withoutMetadata(), { type });
+  return file.size > PICTURE_BYTES_MAX ? null : { file, extension: pictureTypes[type] };
+}
+
+function refused(code: Code, status: number): Problem {
+  return new Problem({ code, status });
 }

@@ -8,6 +8,7 @@ import {
   keepPicture,
   keptPicture,
 } from "../device/kept-pictures.ts";
+import { readFile } from "../device/read-file.ts";
 import { Problem } from "../problem.ts";
 
 /** `id` is the id of the future generation. */
@@ -36,11 +37,13 @@ export function createPicturesApi(ask: Ask, userId: string): PicturesApi {
     forgetAll: forgetAllPictures,
     async upload({ file, extension }, id) {
       const path = `${userId}/${id}.${extension}`;
+      // Read first: while it is sent, a picture that cannot be read would look like a lost connection.
+      const body = new Blob([await readFile(file)], { type: file.type });
       try {
         await ask(
           z.unknown(),
           async ({ storage }) =>
-            (await storage()).from("pictures").upload(path, file, { contentType: file.type }),
+            (await storage()).from("pictures").upload(path, body, { contentType: body.type }),
         );
       } catch (problem) {
         if (!(problem instanceof Problem)) throw problem;

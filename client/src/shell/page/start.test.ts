@@ -103,6 +103,23 @@ it("start.js says that the app is stuck after an error of a script, and not of a
   vi.useRealTimers();
 });
 
+it("start.js refuses files that are dropped, and leaves texts and links to the browser", () => {
+  start();
+  for (const name of ["dragover", "drop"]) {
+    for (
+      const types of [["Files"], ["text/uri-list", "Files"], ["text/plain"], ["text/uri-list"]]
+    ) {
+      const dataTransfer = { types, dropEffect: "copy" };
+      const event = Object.assign(new Event(name, { bubbles: true, cancelable: true }), {
+        dataTransfer,
+      });
+      document.body.dispatchEvent(event);
+      expect(event.defaultPrevented).toBe(types.includes("Files"));
+      expect(dataTransfer.dropEffect).toBe(types.includes("Files") ? "none" : "copy");
+    }
+  }
+});
+
 it.each<[unknown, string]>([
   [["de-AT", "en"], "de"],
   [["fr", "en-GB"], "en"],

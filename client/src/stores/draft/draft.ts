@@ -27,7 +27,10 @@ export interface Draft extends Omit<Choices, "wantedModel" | "wantedResolution">
   whyNotStartable: ReadonlySignal<WhyNotStartable | null>;
   chooseModel(slug: string): void;
   chooseResolution(resolution: Resolution): void;
-  /** Rejects with a Problem if the file is not a picture that we accept. */
+  /**
+   * Rejects with a Problem if the file cannot be read or is not a picture that we accept. If another
+   * one is attached meanwhile, that one counts.
+   */
   attach(file: Blob): Promise<void>;
   detach(): void;
   /** Replaces the prompt; the previous text is kept among the earlier prompts. */
@@ -95,6 +98,9 @@ export function createDraft(world: DraftWorld): Draft {
       picture.value = null;
     });
   }
+
+  /** Counts the files that were chosen: reading one can take seconds, and the last one counts. */
+  let attached = 0;
 
   async function hold(taken: Picture): Promise<void> {
     const itsId = id.peek();
@@ -176,7 +182,9 @@ export function createDraft(world: DraftWorld): Draft {
     chooseModel: (slug) => (wantedModel.value = slug),
     chooseResolution: (resolution) => (wantedResolution.value = resolution),
     async attach(file) {
+      const which = attached += 1;
       const taken = await pictures.take(file);
+      if (which !== attached) return;
       mode.value = "i2v";
       await hold(taken);
     },
@@ -221,6 +229,9 @@ export function createDraft(world: DraftWorld): Draft {
       const request = requests.dismiss(unanswered);
       if (request) await putBack(request, itsPicture);
     },
-    dispose: stopSaving,
+    dispose() {
+      attached += 1; // After a sign-out, nothing is kept any more.
+      stopSaving();
+    },
   };
 }

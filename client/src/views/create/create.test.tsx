@@ -102,7 +102,7 @@ describe("create", () => {
     input.dispatchEvent(new Event("change", { bubbles: true }));
     await act(settled);
     expect(world.stores.notices.take().map(({ text }) => text)).toEqual([
-      "That file isn't a picture we can use. PNG, JPEG or WebP, up to 10 MB.",
+      "That file isn't a picture we can use. PNG, JPEG or WebP, up to 40 MB.",
     ]);
     await tap();
     expect(screen.getByRole("status").textContent).toBe("Choose a photo first.");

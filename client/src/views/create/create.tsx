@@ -3,7 +3,6 @@ import { ErrorBoundary as Pending } from "preact-iso";
 import { useEffect, useRef } from "preact/hooks";
 import { Changing } from "../../components/changing.tsx";
 import { aspectRatios, LOW_CREDITS, type Model, type Resolution } from "../../api/contracts.ts";
-import { Problem } from "../../api/problem.ts";
 import { Button } from "../../components/button.tsx";
 import { Segments } from "../../components/segments.tsx";
 import { Select } from "../../components/select.tsx";
@@ -17,7 +16,6 @@ import { explainWhyNotStartable } from "./explain-why-not-startable.ts";
 import { Extras } from "./extras.tsx";
 import { OfferedShare, PictureField, WelcomeNote } from "./lazy-parts.ts";
 import { PromptField } from "./prompt-field.tsx";
-import { usePictureDrop } from "./use-picture-drop.ts";
 import { usePromptKeys } from "./use-prompt-keys.ts";
 import { useSheet } from "./use-sheet.ts";
 import "./create.css";
@@ -28,7 +26,7 @@ const DOUBLE_TAP_MS = 600;
 
 /** The composer: a sheet at the bottom on a phone, a column next to the videos on a wide screen. */
 export function Create() {
-  const { draft, catalog, credits, history, notices, offered } = useStores();
+  const { draft, catalog, credits, history, offered } = useStores();
   /** The reason is shown from the first tap on the button until it no longer applies. */
   const showsReason = useSignal(false);
   const moreIsWanted = useSignal(false);
@@ -63,14 +61,6 @@ export function Create() {
     }
   };
 
-  const attach = (file: Blob) => {
-    draft.attach(file).then(() => notices.unsay("picture")).catch((error: unknown) => {
-      if (!(error instanceof Problem)) throw error;
-      notices.say({ key: "picture", kind: "bad", text: explainProblem(error) });
-    });
-  };
-
-  const dropping = usePictureDrop(sheet, attach);
   const onKey = usePromptKeys(draft.prompt, () => history.prompts.peek());
 
   // Too few credits are reported before the tap, other reasons after it.
@@ -88,7 +78,6 @@ export function Create() {
       class="create"
       aria-label={say.title}
       data-hidden={hidden.value}
-      data-dropping={dropping.value}
       onSubmit={(event) => {
         event.preventDefault();
         send();
@@ -109,7 +98,6 @@ export function Create() {
         <Pending>
           <PictureField
             picture={draft.picture.value?.file ?? null}
-            onChoose={attach}
             onRemove={draft.detach}
             onShape={(shape) => (draft.shape.value = shape)}
           />
@@ -188,7 +176,6 @@ export function Create() {
           </p>
         )}
       </div>
-      {dropping.value && <p class="create-drop">{say.dropHere}</p>}
     </form>
   );
 }

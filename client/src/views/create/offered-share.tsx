@@ -1,7 +1,6 @@
 import { Button } from "../../components/button.tsx";
 import { useObjectUrl } from "../../components/use-object-url.ts";
-import { Problem } from "../../api/problem.ts";
-import { explainProblem } from "../../words/explain-problem.ts";
+import { tellFailure } from "../../shell/drop/attach-picture.ts";
 import { useStores } from "../../stores/stores.ts";
 import { words } from "../../words/words.ts";
 import "./offered-share.css";
@@ -17,14 +16,9 @@ export default function OfferedShare() {
   const shared = offered.shared.value;
   const url = useObjectUrl(shared?.photo ?? null);
   if (!shared) return null;
-  const { photo, text } = shared;
+  const { photo, photoIsLost, text } = shared;
 
-  const use = () => {
-    offered.use().then(() => notices.unsay("picture")).catch((error: unknown) => {
-      if (!(error instanceof Problem)) throw error;
-      notices.say({ key: "picture", kind: "bad", text: explainProblem(error) });
-    });
-  };
+  const use = () => void tellFailure({ notices }, offered.use);
 
   return (
     <section class="offered" aria-labelledby="offered-title">
@@ -33,6 +27,7 @@ export default function OfferedShare() {
         {say.sharedHint} {photo && draft.picture.value && say.sharedReplaces}
       </p>
       {url && <img src={url} alt={say.sharedPhoto} />}
+      {photoIsLost && <p>{words.problem.picture_unreadable}</p>}
       {text && (
         <blockquote dir="auto">
           {text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text}

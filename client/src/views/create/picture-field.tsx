@@ -2,6 +2,8 @@ import { type AspectRatio, pictureTypes } from "../../api/contracts.ts";
 import { Button } from "../../components/button.tsx";
 import { FileButton } from "../../components/file-button.tsx";
 import { useObjectUrl } from "../../components/use-object-url.ts";
+import { attachPicture } from "../../shell/drop/attach-picture.ts";
+import { useStores } from "../../stores/stores.ts";
 import { words } from "../../words/words.ts";
 import "./picture-field.css";
 
@@ -11,14 +13,15 @@ const accept = Object.keys(pictureTypes).join(",");
 
 interface PictureFieldProps {
   picture: Blob | null;
-  onChoose: (file: Blob) => void;
   onRemove: () => void;
   /** The video gets the shape of its picture. */
   onShape: (shape: AspectRatio) => void;
 }
 
-export default function PictureField({ picture, onChoose, onRemove, onShape }: PictureFieldProps) {
+export default function PictureField({ picture, onRemove, onShape }: PictureFieldProps) {
+  const stores = useStores();
   const url = useObjectUrl(picture);
+  const choose = (file: Blob) => void attachPicture(stores, [file]);
 
   if (url) {
     return (
@@ -35,14 +38,14 @@ export default function PictureField({ picture, onChoose, onRemove, onShape }: P
   }
   return (
     <div class="picture-field">
-      <FileButton label={say.choosePicture} icon="picture" accept={accept} onChoose={onChoose} />
+      <FileButton label={say.choosePicture} icon="picture" accept={accept} onChoose={choose} />
       <span class="picture-field-camera">
         <FileButton
           label={say.takePicture}
           icon="camera"
           accept={accept}
           capture="environment"
-          onChoose={onChoose}
+          onChoose={choose}
         />
       </span>
       <p class="picture-field-drop">{say.dropPicture}</p>

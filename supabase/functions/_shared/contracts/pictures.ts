@@ -1,6 +1,9 @@
 /** Pictures: the accepted size and types, and how to detect the type from the first bytes. */
 
-/** The interface calls it 10 MB. */
+/**
+ * The limit of the bucket and of `start-generation`, for what is uploaded; the interface calls it
+ * 10 MB. The app takes larger files and makes them smaller first.
+ */
 export const PICTURE_BYTES_MAX = 10 * 1024 * 1024;
 
 /** How many leading bytes `sniffPicture` needs. */

@@ -1,0 +1,158 @@
+import { act, fireEvent, screen } from "@testing-library/preact";
+import { useLocation } from "preact-iso";
+import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { settled } from "../../fixtures/fake-api.ts";
+import { createFakeStores, renderIn } from "../../fixtures/fake-stores.tsx";
+import PictureDrop from "./picture-drop.tsx";
+
+const picture = { file: new Blob(["small"]), extension: "jpg" } as const;
+const file = (name: string, type = "image/jpeg") => new File([name], name, { type });
+
+let world: ReturnType<typeof createFakeStores>;
+
+function Screen() {
+  return (
+    <>
+      <main>{useLocation().path}</main>
+      <form class="create">
+        <p>Composer</p>
+      </form>
+      <PictureDrop />
+    </>
+  );
+}
+
+beforeEach(async () => {
+  history.replaceState(null, "", "/credits");
+  world = createFakeStores();
+  world.api.pictures.take.mockResolvedValue(picture);
+  await renderIn(world, <Screen />);
+});
+
+/** Sends the event as a browser does; `files` are only readable when they are dropped. */
+function drag(
+  name: "dragover" | "drop",
+  files: File[],
+  target: Element = document.body,
+  types = ["Files"],
+) {
+  const event = new Event(name, { bubbles: true, cancelable: true });
+  const dataTransfer = { types, files: name === "drop" ? files : [], dropEffect: "uninitialized" };
+  Object.assign(event, { dataTransfer });
+  act(() => void target.dispatchEvent(event));
+  return { isOurs: event.defaultPrevented, effect: dataTransfer.dropEffect };
+}
+
+async function drop(files: File[], target?: Element) {
+  drag("dragover", files, target);
+  const dropped = drag("drop", files, target);
+  await act(settled);
+  return dropped;
+}
+
+const said = () => world.stores.notices.take().map(({ text }) => text);
+
+describe("a file that is dragged over the window", () => {
+  it("is offered a place, wherever it is, until it leaves", () => {
+    expect(drag("dragover", [], screen.getByRole("main"))).toEqual({
+      isOurs: true,
+      effect: "copy",
+    });
+    expect(screen.getByText("Drop the photo anywhere")).toBeTruthy();
+    fireEvent(
+      document.body,
+      Object.assign(new Event("dragleave", { bubbles: true }), { relatedTarget: null }),
+    );
+    expect(screen.queryByText("Drop the photo anywhere")).toBeNull();
+  });
+
+  it("goes into the composer when it is dropped, and the composer is shown", async () => {
+    const fox = file("fox.jpg");
+    expect((await drop([fox])).isOurs).toBe(true);
+    expect(world.api.pictures.take).toHaveBeenCalledExactlyOnceWith(fox);
+    expect(world.stores.draft.picture.value).toEqual(picture);
+    expect(screen.getByRole("main").textContent).toBe("/create");
+    expect(screen.queryByText("Drop the photo anywhere")).toBeNull();
+    expect(said()).toEqual([]);
+  });
+
+  it("is explained if it is no picture, and the screen stays", async () => {
+    vi.mocked(world.api.pictures.take).mockRestore();
+    await drop([new File(["GIF89a"], "fox.gif")]);
+    expect(said()).toEqual([
+      "That file isn't a picture we can use. PNG, JPEG or WebP, up to 40 MB.",
+    ]);
+    expect(screen.getByRole("main").textContent).toBe("/credits");
+  });
+
+  it("is explained if the browser gives no file", async () => {
+    expect((await drop([])).isOurs).toBe(true);
+    expect(said()).toEqual(["The photo could not be read. Please choose it again."]);
+  });
+
+  it("is one of several: the first picture is taken, and the user is told", async () => {
+    const fox = file("fox.jpg");
+    await drop([file("notes.txt", "text/plain"), fox, file("owl.jpg")]);
+    expect(world.api.pictures.take).toHaveBeenCalledExactlyOnceWith(fox);
+    expect(said()).toEqual(["A video begins with one photo: the first one was taken."]);
+  });
+
+  it("is refused with a word while a dialog is open, and does not replace the app", async () => {
+    const dialog = document.body.appendChild(document.createElement("dialog"));
+    onTestFinished(() => dialog.remove());
+    dialog.setAttribute("open", "");
+    expect((await drop([file("fox.jpg")], dialog)).isOurs).toBe(true);
+    expect(world.api.pictures.take).not.toHaveBeenCalled();
+    expect(said()).toEqual(["Close what is open, then drop the photo again."]);
+  });
+
+  it("is told by one sentence whatever fails, and nothing is unhandled", async () => {
+    const logged = vi.spyOn(console, "error").mockImplementation(() => {});
+    world.api.pictures.take.mockRejectedValue(new TypeError("a bug"));
+    await drop([file("fox.jpg")]);
+    expect(said()).toEqual(["Something broke on our side. Try again in a moment."]);
+    expect(logged).toHaveBeenCalledOnce();
+  });
+});
+
+describe("what is dragged", () => {
+  it("stays the browser's if it is a text or a link", () => {
+    for (const name of ["dragover", "drop"] as const) {
+      const text = drag(name, [], document.body, ["text/plain", "text/uri-list"]);
+      expect(text).toEqual({ isOurs: false, effect: "uninitialized" });
+    }
+    expect(screen.queryByText("Drop the photo anywhere")).toBeNull();
+  });
+
+  it("from this page itself is only taken by the composer", async () => {
+    fireEvent(document.body, new Event("dragstart", { bubbles: true }));
+    await drop([file("poster.jpg")]);
+    expect(world.api.pictures.take).not.toHaveBeenCalled();
+    fireEvent(document.body, new Event("dragstart", { bubbles: true }));
+    await drop([file("poster.jpg")], screen.getByText("Composer"));
+    expect(world.api.pictures.take).toHaveBeenCalledOnce();
+  });
+});
+
+describe("a file that is pasted", () => {
+  const paste = async (target: Element, files: File[], types = ["Files"]) => {
+    const event = new Event("paste", { bubbles: true, cancelable: true });
+    target.dispatchEvent(Object.assign(event, { clipboardData: { types, files } }));
+    await act(settled);
+    return event.defaultPrevented;
+  };
+
+  it("goes into the composer if it was pasted there, and nowhere else", async () => {
+    expect(await paste(screen.getByRole("main"), [file("fox.jpg")])).toBe(false);
+    expect(world.api.pictures.take).not.toHaveBeenCalled();
+    expect(await paste(screen.getByText("Composer"), [file("fox.jpg")])).toBe(true);
+    expect(world.stores.draft.picture.value).toEqual(picture);
+  });
+
+  it("is explained if it is gone, and a text stays the browser's", async () => {
+    expect(await paste(screen.getByText("Composer"), [], ["text/plain"])).toBe(false);
+    expect(said()).toEqual([]);
+    expect(await paste(screen.getByText("Composer"), [])).toBe(true);
+    expect(said()).toEqual(["The photo could not be read. Please choose it again."]);
+  });
+});
