@@ -10,7 +10,8 @@ export async function setUpBench(sql: Sql): Promise<void> {
     alter database postgres set synchronous_commit = on;
     alter database postgres set session_replication_role = origin;
     update private.settings
-    set in_flight_max = 100, starts_per_minute = 100, credits_per_day = 2000000000;
+    set in_flight_max = 100, starts_per_minute = 100, starts_per_day = 1000000,
+      credits_per_day = 2000000000;
     -- The local stack's own way of delivering: NOTIFY takes one lock for all commits. A hosted
     -- project reads the WAL.
     drop trigger announce_message on realtime.messages;

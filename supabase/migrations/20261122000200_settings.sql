@@ -6,6 +6,7 @@ create table private.settings (
   closed_sentence text not null default 'No new videos for the moment. We are on it.',
   in_flight_max integer not null default 3,
   starts_per_minute integer not null default 10,
+  starts_per_day integer not null default 300,
   credits_per_day integer not null default 20000,
   refunded_credits_per_day integer not null default 500,
   pictures_per_day integer not null default 200,
@@ -15,6 +16,7 @@ create table private.settings (
   constraint closed_sentence_is_a_sentence check (char_length(closed_sentence) between 1 and 200),
   constraint in_flight_max_is_positive check (in_flight_max > 0),
   constraint starts_per_minute_is_positive check (starts_per_minute > 0),
+  constraint starts_per_day_is_positive check (starts_per_day > 0),
   constraint credits_per_day_is_not_negative check (credits_per_day >= 0),
   constraint refunded_credits_per_day_is_not_negative check (refunded_credits_per_day >= 0),
   constraint pictures_per_day_is_not_negative check (pictures_per_day >= 0),
@@ -27,6 +29,8 @@ comment on column private.settings.starts_open is
   'The stop switch. If false, nobody can start a generation and everybody sees closed_sentence.';
 comment on column private.settings.in_flight_max is 'How many generations one user may have in flight at once.';
 comment on column private.settings.starts_per_minute is 'How many generations one user may start in any 60 seconds.';
+comment on column private.settings.starts_per_day is
+  'How many generations one user may start in any 24 hours. A start that is canceled counts: it costs nothing, but its rows are kept for good.';
 comment on column private.settings.credits_per_day is
   'How many credits all users together may spend on generations in a day (UTC). This caps what a day can cost at Replicate.';
 comment on column private.settings.refunded_credits_per_day is

@@ -105,6 +105,14 @@ begin
       limit 1
     ) as oldest_start,
     (
+      select created_at
+      from public.generations
+      where user_id = p_user_id and created_at > now() - interval '1 day'
+      order by created_at desc, id desc
+      offset starts_per_day - 1
+      limit 1
+    ) as oldest_start_of_day,
+    (
       select coalesce(sum(cost), 0)
       from public.generations
       where user_id = p_user_id and counted_on = (clock_timestamp() at time zone 'utc')::date
@@ -132,6 +140,13 @@ begin
       hint = format('Try again in %s seconds.',
         greatest(1, ceil(extract(epoch from v_now.oldest_start + interval '1 minute' - clock_timestamp())))::integer);
   end if;
+  if v_now.oldest_start_of_day > clock_timestamp() - interval '1 day' then
+    raise sqlstate 'PT429' using
+      message = 'too_many_starts',
+      detail = format('You can start at most %s videos in 24 hours.', v_now.starts_per_day),
+      hint = format('Try again in %s hours.',
+        ceil(extract(epoch from v_now.oldest_start_of_day + interval '1 day' - clock_timestamp()) / 3600)::integer);
+  end if;
 
   if v_now.refunded >= v_now.refunded_credits_per_day then
     raise sqlstate 'PT429' using
@@ -152,4 +167,4 @@ begin
 end
 $$;
 comment on function private.check_limits is
-  'Counts a start and returns the day (UTC) that it was counted on, or refuses it: starts_closed, too_many_in_flight, rate_limited, too_many_refunded, daily_limit_reached.';
+  'Counts a start and returns the day (UTC) that it was counted on, or refuses it: starts_closed, too_many_in_flight, rate_limited, too_many_starts, too_many_refunded, daily_limit_reached.';

@@ -325,6 +325,8 @@ export const german: Words = {
     rate_limited: "Zu viele Versuche. Warte eine Minute und versuche es noch einmal.",
     too_many_in_flight:
       "Zu viele Videos auf einmal. Lass eines fertig werden und versuche es noch einmal.",
+    too_many_starts:
+      "Du hast so viele Videos gestartet, wie an einem Tag möglich sind. Dein Text bleibt erhalten.",
     too_many_refunded:
       "Zu viele deiner Videos sind heute fehlgeschlagen oder abgebrochen. Dein Text bleibt erhalten.",
     daily_limit_reached: "Das Tageslimit ist erreicht. Dein Text bleibt erhalten.",

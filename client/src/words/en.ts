@@ -332,6 +332,7 @@ export const english = {
     picture_unreadable: "The photo could not be read. Please choose it again.",
     rate_limited: "Too many attempts. Wait a minute, then try again.",
     too_many_in_flight: "Too many videos at once. Let one finish, then try again.",
+    too_many_starts: "You have started as many videos as a day allows. Your text is kept.",
     too_many_refunded: "Too many of your videos failed or were canceled today. Your text is kept.",
     daily_limit_reached: "Today's limit is reached. Your text is kept.",
     starts_closed: "New videos are paused at the moment. Your text is kept.",

@@ -26,7 +26,9 @@ it.each([
 
   const first = await startIn(dataFolder, replicate, true, await lastingPorts());
   const { ports, urls, keys } = first.stack;
-  await first.stack.sql`update private.settings set in_flight_max = 1000, starts_per_minute = 1000`;
+  await first.stack.sql`
+    update private.settings
+    set in_flight_max = 1000, starts_per_minute = 1000, starts_per_day = 100000`;
   // The local stack turns this off to be fast, and may lose its last commits. A hosted project may
   // not.
   await first.stack.sql`alter database postgres set synchronous_commit = on`;

@@ -344,6 +344,15 @@ export const mutants: Mutant[] = [
     }],
   },
   {
+    title: "a user may start and cancel without an end",
+    caughtBy: "starts that are canceled count for a user's day, which ends with the hours to wait",
+    edits: [{
+      of: "check_limits",
+      replace: "user_id = p_user_id and created_at > now()",
+      by: "user_id = p_user_id and state <> 'canceled' and created_at > now()",
+    }],
+  },
+  {
     title: "one more generation in flight is allowed",
     caughtBy: "of 50 concurrent starts three are accepted, and one more after one has ended",
     edits: [{

@@ -61,6 +61,26 @@ export const limits: Proof[] = [
     },
   },
   {
+    title: "starts that are canceled count for a user's day, which ends with the hours to wait",
+    async run(scene) {
+      await setLimits(scene, { starts_per_day: 5 });
+      const user = await userWith(scene, 100);
+      for (let start = 0; start < 5; start += 1) {
+        await scene.cancel((await scene.start(user)).generation.id);
+      }
+      assert.deepEqual(tally(await atOnce(20, () => scene.start(user))), { too_many_starts: 20 });
+      await letPass(scene.sql, [user], 20 * 60 * 60);
+      const refused = await refusable(scene.start(user));
+      assert(isRefusal(refused), "a sixth start");
+      assert.equal(refused.hint, "Try again in 4 hours.");
+      await letPass(scene.sql, [user], 4 * 60 * 60);
+      assert.deepEqual(tally(await atOnce(10, () => scene.start(user))), {
+        accepted: 5,
+        too_many_starts: 5,
+      });
+    },
+  },
+  {
     title: "the daily limit is exact when many users start concurrently",
     async run(scene) {
       const users = await usersWith(scene, 50, 100);

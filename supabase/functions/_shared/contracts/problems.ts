@@ -62,6 +62,7 @@ export const problems = {
   option_not_offered: { status: 422, title: "This model does not offer that option" },
   too_many_in_flight: { status: 429, title: "Too many videos at once" },
   rate_limited: { status: 429, title: "Too many videos in a short time" },
+  too_many_starts: { status: 429, title: "Too many videos in a day" },
   too_many_refunded: { status: 429, title: "Too many videos without a result today" },
   internal: { status: 500, title: "Something went wrong on our side" },
   not_configured: { status: 500, title: "The server's configuration is not complete" },
