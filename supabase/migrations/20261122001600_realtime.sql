@@ -62,11 +62,26 @@ create trigger generation_deletions_are_broadcast
   execute function private.broadcast_video_deletion();
 
 -- After signing out the other devices: Auth ends their sessions, and this tells them at once.
+-- At most one per second, because a project's messages per second are shared by all users, and each
+-- is kept for three days.
 create function private.announce_sign_out() returns void
-language sql security definer set search_path = ''
+language plpgsql security definer set search_path = ''
 -- Definer: nobody is granted sending. Only the token decides whose topic it is.
 as $$
-  select realtime.send('{}', 'signed_out', 'user:' || private.signed_in_user(), true)
+declare
+  v_user_id uuid := private.signed_in_user();
+begin
+  -- The next statement sees what others sent while this one waited.
+  perform 1 from public.profiles where id = v_user_id for no key update;
+  if not exists (
+    select 1
+    from realtime.messages
+    where topic = 'user:' || v_user_id and event = 'signed_out' and extension = 'broadcast' and private is true
+      and inserted_at > (clock_timestamp() at time zone 'utc') - interval '1 second'
+  ) then
+    perform realtime.send('{}', 'signed_out', 'user:' || v_user_id, true);
+  end if;
+end
 $$;
 
 create function public.announce_sign_out() returns void

@@ -648,6 +648,12 @@ export const mutants: Mutant[] = [
     }],
   },
   {
+    title: "each call announces a sign-out",
+    caughtBy:
+      "of twenty announcements of a sign-out at once one is sent, and a second later one more",
+    edits: [{ of: "announce_sign_out", replace: "if not exists (", by: "if true or not exists (" }],
+  },
+  {
     title: "a token may name another user's session",
     caughtBy: "a token writes nothing with another user's session, or with what is no session",
     edits: [{

@@ -18,7 +18,7 @@ const inSession = ({ sql }: Scene, user: string, session: string, statement: str
     ${statement}`));
 };
 
-const writes: Record<string, (user: string) => string> = {
+const writes = {
   start: () =>
     `select public.start_generation(gen_random_uuid(), 't2v', 'wan-2.2-t2v-fast', '480p', 'A lamp in a dark room')`,
   rename: (user) => `update public.profiles set display_name = 'Eve' where id = '${user}'`,
@@ -28,7 +28,7 @@ const writes: Record<string, (user: string) => string> = {
   remove: (user) =>
     `set local storage.allow_delete_query = 'true'; delete from storage.objects where name like '${user}/%'`,
   announce: () => `select public.announce_sign_out()`,
-};
+} satisfies Record<string, (user: string) => string>;
 
 export const sessions: Proof[] = [
   {
@@ -47,6 +47,27 @@ export const sessions: Proof[] = [
         const write = () => inSession(scene, user, session, statement(user));
         assert.deepEqual(tally(await atOnce(3, write)), { not_signed_in: 3 }, way);
       }
+    },
+  },
+  {
+    title: "of twenty announcements of a sign-out at once one is sent, and a second later one more",
+    async run(scene) {
+      await setLimits(scene);
+      const user = await userWith(scene, 100);
+      const session = await openSession(scene, user);
+      const announce = () => inSession(scene, user, session, writes.announce());
+      const sent = async () => {
+        const rows = await scene.sql`
+          select 1 from realtime.messages where topic = ${`user:${user}`} and event = 'signed_out'`;
+        return rows.length;
+      };
+      await atOnce(20, announce);
+      assert.equal(await sent(), 1);
+      await scene.sql`
+        update realtime.messages set inserted_at = inserted_at - interval '1 second'
+        where topic = ${`user:${user}`}`;
+      await atOnce(20, announce);
+      assert.equal(await sent(), 2);
     },
   },
   {
