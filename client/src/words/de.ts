@@ -93,11 +93,6 @@ export const german: Words = {
     resolution: "Auflösung",
     shape: "Format",
     shapes: { "16:9": "Quer, 16 zu 9", "9:16": "Hoch, 9 zu 16" },
-    choosePicture: "Foto wählen",
-    takePicture: "Foto aufnehmen",
-    dropPicture: "oder hier ablegen oder einfügen",
-    picture: "Dein Foto",
-    removePicture: "Foto entfernen",
     shared: "Von außerhalb von Wan",
     sharedHint:
       "Das hat eine andere App oder eine Website geschickt. Verwirf es, wenn du es nicht selbst geteilt hast.",

@@ -1,11 +1,31 @@
-/** What is said about a picture when it is chosen, pasted or dropped: loaded with the first of them. */
+/** What is said when a picture is chosen, pasted or dropped. Loads with the parts that do this. */
 import { Problem } from "../api/problem.ts";
 import { explainProblem } from "./explain-problem.ts";
 import { type Language, language } from "./language.ts";
 import { words } from "./words.ts";
 
-const sentences: Record<Language, Record<"drop" | "one" | "close" | "notRedrawn", string>> = {
+interface Sentences {
+  yours: string;
+  choose: string;
+  take: string;
+  orDrop: string;
+  remove: string;
+  /** While one is dragged over the window. */
+  drop: string;
+  /** Several were dropped. */
+  one: string;
+  /** A dialog is open. */
+  close: string;
+  notRedrawn: string;
+}
+
+const sentences: Record<Language, Sentences> = {
   en: {
+    yours: "Your photo",
+    choose: "Choose a photo",
+    take: "Take a photo",
+    orDrop: "or drop or paste one here",
+    remove: "Remove the photo",
     drop: "Drop the photo anywhere",
     one: "A video begins with one photo: the first one was taken.",
     close: "Close what is open, then drop the photo again.",
@@ -13,6 +33,11 @@ const sentences: Record<Language, Record<"drop" | "one" | "close" | "notRedrawn"
       "This browser does not let us make the photo smaller, perhaps to protect you from tracking. Allow it for this page, or choose a photo of up to 10 MB.",
   },
   de: {
+    yours: "Dein Foto",
+    choose: "Foto wählen",
+    take: "Foto aufnehmen",
+    orDrop: "oder hier ablegen oder einfügen",
+    remove: "Foto entfernen",
     drop: "Foto irgendwo ablegen",
     one: "Ein Video beginnt mit einem Foto: Das erste wurde genommen.",
     close: "Schließ zuerst, was offen ist, und leg das Foto dann noch einmal ab.",

@@ -4,10 +4,9 @@ import { FileButton } from "../../components/file-button.tsx";
 import { useObjectUrl } from "../../components/use-object-url.ts";
 import { attachPicture } from "../../shell/drop/attach-picture.ts";
 import { useStores } from "../../stores/stores.ts";
-import { words } from "../../words/words.ts";
+import { sayOfPictures as say } from "../../words/pictures.ts";
 import "./picture-field.css";
 
-const say = words.create;
 /** With this list of types, iPhones convert HEIC to JPEG. */
 const accept = Object.keys(pictureTypes).join(",");
 
@@ -28,27 +27,27 @@ export default function PictureField({ picture, onRemove, onShape }: PictureFiel
       <div class="picture-field">
         <img
           src={url}
-          alt={say.picture}
+          alt={say.yours}
           onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
             onShape(naturalHeight > naturalWidth ? "9:16" : "16:9")}
         />
-        <Button icon="close" onClick={onRemove}>{say.removePicture}</Button>
+        <Button icon="close" onClick={onRemove}>{say.remove}</Button>
       </div>
     );
   }
   return (
     <div class="picture-field">
-      <FileButton label={say.choosePicture} icon="picture" accept={accept} onChoose={choose} />
+      <FileButton label={say.choose} icon="picture" accept={accept} onChoose={choose} />
       <span class="picture-field-camera">
         <FileButton
-          label={say.takePicture}
+          label={say.take}
           icon="camera"
           accept={accept}
           capture="environment"
           onChoose={choose}
         />
       </span>
-      <p class="picture-field-drop">{say.dropPicture}</p>
+      <p class="picture-field-drop">{say.orDrop}</p>
     </div>
   );
 }
