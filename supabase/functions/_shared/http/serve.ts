@@ -5,6 +5,7 @@
 import { createSupabaseContext, type SupabaseContext } from "@supabase/server";
 import { createAdminClient } from "@supabase/server/core";
 import { corsHeaders } from "@supabase/supabase-js/cors";
+import * as z from "zod/mini";
 import { connectAccounts } from "../outside/accounts.ts";
 import { readOut } from "./body.ts";
 import type { Database as Tables } from "../contracts/database.types.ts";
@@ -34,6 +35,9 @@ type Caller = "user" | "secret:*" | "none";
 declare const EdgeRuntime:
   | { waitUntil(work: Promise<unknown>): void }
   | undefined;
+
+/** What we use of Deno, also for the tests, which run on Node. */
+declare const Deno: { env: { toObject(): Record<string, string> } };
 
 /** Wraps a handler into an edge function. */
 export function serve(
@@ -86,16 +90,24 @@ async function answer(
   );
   if (error) {
     if (error.status >= 500) throw internalProblem(error);
-    throw new Problem(
-      "not_signed_in",
-      "The session is missing or has expired.",
-      "Sign in again.",
-      {
-        cause: error.code,
-      },
-    );
+    throw notSignedIn(error.code);
+  }
+  if (auth === "user" && !userSchema.safeParse(context.userClaims).success) {
+    throw notSignedIn("the token is not of a user");
   }
   return await handle(request, createWorld(context, log));
+}
+
+/** All of the project's keys can sign a token, also one with another role or for no user of Auth. */
+const userSchema = z.object({ id: z.guid(), role: z.literal("authenticated") });
+
+function notSignedIn(cause: string): Problem {
+  return new Problem(
+    "not_signed_in",
+    "The session is missing or has expired.",
+    "Sign in again.",
+    { cause },
+  );
 }
 
 function createWorld(context: SupabaseContext<Tables>, log: Log): World {

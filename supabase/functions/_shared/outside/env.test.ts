@@ -85,11 +85,23 @@ describe("the settings", () => {
     ["of 23 bytes", webhookSecret(1, 23)],
     ["without a key", "whsec_"],
     ["that is not base64", `whsec_${"%".repeat(40)}`],
+    ["beside another, with a semicolon between them", `${webhookSecret(1)};${webhookSecret(2)}`],
     ["of 23 bytes after a good one", `${webhookSecret(1)},${webhookSecret(2, 23)}`],
   ])("refuse a webhook secret %s", (_case, secrets) => {
     expect(() => readSettings({ ...laptop, REPLICATE_WEBHOOK_SECRETS: secrets })).toThrow(
       expect.objectContaining({ code: "not_configured" }),
     );
+  });
+
+  it.each([
+    ["commas", ","],
+    ["an empty one", " , ,"],
+    ["blanks", "  "],
+    ["line breaks", "\r\n"],
+  ])("take webhook secrets with %s between them for two, never for one", (_between, between) => {
+    const [one, other] = [webhookSecret(1), webhookSecret(2)];
+    const env = { ...hosted, REPLICATE_WEBHOOK_SECRETS: `${one}${between}${other}\n` };
+    expect(readSettings(env).webhookSecrets).toEqual([one, other]);
   });
 
   it("may have no webhook secret: then no webhook is accepted", () => {
@@ -134,7 +146,8 @@ describe("the example's secrets", async () => {
     ["GENERATION_TOKEN_SECRET", ` ${token}2 `],
     ["REPLICATE_WEBHOOK_SECRETS", webhook],
     ["REPLICATE_WEBHOOK_SECRETS", webhook.slice("whsec_".length)],
-    ["REPLICATE_WEBHOOK_SECRETS", webhook.replace("bG9j", "bG9j ")],
+    ["REPLICATE_WEBHOOK_SECRETS", `whsec_${webhook}`],
+    ["REPLICATE_WEBHOOK_SECRETS", webhook.replace("whsec_", "WHSEC_")],
     ["REPLICATE_WEBHOOK_SECRETS", `${webhookSecret(1)}, ${webhook}`],
     ["VAPID_PRIVATE_KEY", vapid],
     ["VAPID_PRIVATE_KEY", `${vapid}=`],

@@ -33,8 +33,8 @@ export interface Vapid {
 const usualPushHosts = "fcm.googleapis.com,updates.push.services.mozilla.com," +
   "*.push.services.mozilla.com,*.notify.windows.com,web.push.apple.com,*.push.apple.com";
 
-const list = (text: string) =>
-  text.split(",").map((part) => part.trim()).filter((part) => part !== "");
+/** Separated by commas, blanks or line breaks. Base64 would hide that two secrets were taken for one. */
+const list = (text: string) => text.split(/[\s,]+/).filter((part) => part !== "");
 
 /**
  * Parses the environment. A value of blanks counts as missing. Throws `not_configured`; its cause

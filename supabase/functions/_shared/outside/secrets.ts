@@ -56,7 +56,8 @@ function isOnThisMachine({ protocol, hostname }: URL): boolean {
 
 /** The key in a secret by Standard Webhooks, `whsec_` and base64. Null: it is not base64. */
 export function webhookKeyOf(secret: string) {
-  return decodeBase64(secret.replace(/^whsec_/, ""));
+  // Twice, or in capitals, the prefix would count as a part of the key.
+  return decodeBase64(secret.replace(/^(whsec_)+/i, ""));
 }
 
 /**
