@@ -1,0 +1,82 @@
+import { expect, inject, it } from "vitest";
+import { creditsOf, make, newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
+
+useBrowser();
+
+it("a generation that fails gives the reason, and the credits are returned", async () => {
+  const page = await (await newPhone()).newPage();
+  await signIn(page, await newAccount());
+  await make(page, "A lamp in a dark room, slowly turning [sim:fail=E005]");
+  await creditsOf(page).getByText("90").waitFor();
+  await page.getByRole("region", { name: /Messages/ })
+    .getByText(/It didn't work out: the model's safety check .* 10 credits are back\./).waitFor();
+  await creditsOf(page).getByText("100").waitFor();
+  await page.getByRole("article").getByText("10 credits returned").waitFor();
+  await page.getByRole("article").getByRole("button", { name: "Edit prompt" }).waitFor();
+});
+
+it("a running video can be canceled, and its credits are returned", async () => {
+  const page = await (await newPhone()).newPage();
+  await signIn(page, await newAccount());
+  // While the tile grows into the player, a tap would only hit its snapshot.
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await make(page, "A lamp in a dark room, slowly turning [sim:slow=60s]");
+  // The balance changes at once, but only what the server has accepted can be canceled.
+  await page.getByRole("region", { name: /Messages/ }).getByText(/^On its way/).waitFor();
+  await creditsOf(page).getByText("90").waitFor();
+  await page.getByRole("article").getByRole("link", { name: /^A lamp/ }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("region", { name: /Messages/ }).getByText("Canceled. 10 credits are back.")
+    .waitFor();
+  await page.getByRole("button", { name: "Close" }).click();
+  await creditsOf(page).getByText("100").waitFor();
+  await page.getByRole("article").getByText("10 credits returned").waitFor();
+});
+
+it("without credits the button explains why, and a request that is sent anyway is refused", async () => {
+  const page = await (await newPhone()).newPage();
+  await signIn(page, await newAccount(0));
+  await creditsOf(page).getByText("0").waitFor();
+  await page.getByRole("textbox", { name: "Prompt" }).fill("A lamp in a dark room, slowly turning");
+  await page.getByText("This costs 10 credits, you have 0.").waitFor();
+
+  const answer = await page.evaluate(async ({ apiUrl, publishableKey }) => {
+    const kept = Object.values(localStorage).find((text) => text.includes("access_token"));
+    const session = JSON.parse(kept ?? "{}");
+    const response = await fetch(`${apiUrl}/functions/v1/start-generation`, {
+      method: "POST",
+      headers: {
+        apikey: publishableKey,
+        authorization: `Bearer ${session.access_token}`,
+        "content-type": "application/json",
+      },
+      body: JSON.stringify({
+        id: crypto.randomUUID(),
+        mode: "t2v",
+        model: "wan-2.2-t2v-fast",
+        resolution: "480p",
+        prompt: "A lamp in a dark room, slowly turning",
+      }),
+    });
+    return { status: response.status, body: await response.json() };
+  }, inject("stack"));
+  expect(answer).toMatchObject({ status: 402, body: { code: "insufficient_credits" } });
+});
+
+it("polling makes up for a webhook that never comes", async () => {
+  const page = await (await newPhone()).newPage();
+  await signIn(page, await newAccount());
+  await make(page, "A lamp in a dark room, slowly turning [sim:webhook=drop]");
+  await page.getByRole("link", { name: /^Watch: A lamp/ }).waitFor({ timeout: 40_000 });
+  await creditsOf(page).getByText("90").waitFor();
+});
+
+it("a double tap starts one video", async () => {
+  const page = await (await newPhone()).newPage();
+  await signIn(page, await newAccount());
+  await page.getByRole("textbox", { name: "Prompt" }).fill("A lamp in a dark room, slowly turning");
+  await page.getByRole("button", { name: /^Make video/ }).dblclick();
+  await page.getByRole("link", { name: /^Watch: A lamp/ }).waitFor();
+  expect(await page.getByRole("article").count()).toBe(1);
+  await creditsOf(page).getByText("90").waitFor();
+});

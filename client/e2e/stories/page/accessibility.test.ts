@@ -1,0 +1,241 @@
+import { fileURLToPath } from "node:url";
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { make, newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
+import { inspect } from "../../inspect/inspect.ts";
+import { putRows } from "../../rows.ts";
+
+useBrowser();
+
+const photo = fileURLToPath(new URL("../../fixtures/photo.jpg", import.meta.url));
+
+/** Each test visits many screens and checks each one in many appearances. */
+const LONG_MS = 240_000;
+
+async function newPage(): Promise<Page> {
+  const page = await (await newPhone()).newPage();
+  await page.emulateMedia({ reducedMotion: "reduce", colorScheme: "dark" });
+  return page;
+}
+
+it("the ways to sign in are accessible", async () => {
+  const page = await newPage();
+  const { look, findings } = inspect(page);
+  const tap = (name: string) => page.getByRole("button", { name, exact: true }).click();
+  await page.goto("/");
+  await page.getByLabel("Password").waitFor();
+  await look("sign in");
+  await tap("Sign in");
+  await page.getByText("Please enter an email address").waitFor();
+  await look("sign in without an address");
+  await page.getByLabel("Email").fill("nobody@example.com");
+  await page.getByLabel("Password").fill("not the password");
+  await tap("Sign in");
+  await page.getByRole("alert").waitFor();
+  await look("sign in, refused");
+  await tap("Create an account");
+  await page.getByText("At least 8 characters").waitFor();
+  await look("new account");
+  await tap("Sign in with a code by email");
+  await look("code by email");
+  await page.getByLabel("Email").fill((await newAccount()).email);
+  await tap("Send me a code");
+  await page.getByLabel("Six-digit code").waitFor();
+  await look("enter the code");
+  await tap("Sign in");
+  await page.getByText("Please enter the six digits").waitFor();
+  await look("enter the code, told that it is missing");
+  await tap("Sign in with a password");
+  await tap("Create an account");
+  await page.getByLabel("Password").fill("a long password");
+  await tap("Create account");
+  await page.getByText("There is an account for").waitFor();
+  await look("new account, for a known address");
+  await tap("Create an account");
+  await page.getByLabel("Email").fill(`somebody-with-a-rather-long-name-${Date.now()}@example.com`);
+  await tap("Create account");
+  await page.getByText("We sent a code").waitFor();
+  await look("new account, enter the code");
+  expect(findings()).toEqual([]);
+}, LONG_MS);
+
+it("the composer is accessible", async () => {
+  const page = await newPage();
+  const { look, findings } = inspect(page);
+  await signIn(page, await newAccount(15));
+  await page.getByText("Tap an idea to start").waitFor();
+  await look("create, without videos");
+  // The button looks disabled, and explains itself when it is tapped.
+  await page.getByRole("button", { name: /^Make video/ }).click({ force: true });
+  await page.getByText("Describe what happens").waitFor();
+  await look("create, told what is missing");
+  await page.getByRole("textbox", { name: "Prompt" }).fill("A lamp in a dark room, slowly turning");
+  await page.getByRole("radio", { name: "720p" }).check();
+  await page.getByText("This costs 20 credits").waitFor();
+  await look("create, too dear");
+  await page.getByRole("button", { name: "More" }).click();
+  await page.getByLabel("Seed").waitFor();
+  await look("create with more");
+  await page.getByRole("button", { name: "More" }).click();
+  await page.getByRole("radio", { name: "Photo" }).check();
+  await look("create from a photo");
+  await page.getByLabel("Choose a photo").setInputFiles(photo);
+  await page.getByRole("img", { name: "Your photo" }).waitFor();
+  await look("create with a photo");
+  expect(findings()).toEqual([]);
+}, LONG_MS);
+
+it("in forced colours, what can be tapped and what is chosen is visible", async () => {
+  const page = await newPage();
+  await page.emulateMedia({ forcedColors: "active" });
+  await signIn(page, await newAccount());
+  const style = (name: string, property: string) =>
+    page.getByText(name, { exact: true }).locator(
+      "xpath=ancestor-or-self::*[self::label or self::button]",
+    )
+      .evaluate((element, of) => getComputedStyle(element).getPropertyValue(of), property);
+  expect(await style("Text", "background-color"))
+    .not.toBe(await style("Photo", "background-color"));
+  expect(await style("Make video · 10 credits", "border-top-style")).toBe("solid");
+});
+
+it("videos and the player are accessible", async () => {
+  const page = await newPage();
+  const { glance, look, findings } = inspect(page);
+  await signIn(page, await newAccount());
+  await make(page, "A paper boat drifts down a rainy street at dusk");
+  await page.getByRole("link", { name: /^Watch: A paper boat/ }).waitFor();
+  await make(page, "A crowd of strangers dancing in slow motion [sim:fail=E005]");
+  await page.getByRole("article").getByText("10 credits returned").waitFor();
+  await make(page, "An old lighthouse in a storm, waves breaking [sim:slow=10m]");
+  await page.getByRole("article").getByText(/^Making/).waitFor();
+  await glance("messages");
+  await page.getByRole("button", { name: "Earlier prompts" }).click();
+  await page.getByRole("dialog").waitFor();
+  await look("earlier prompts");
+  await page.getByRole("button", { name: "Close" }).click();
+
+  await page.locator("[data-sonner-toast]").first().waitFor({ state: "detached" });
+  await page.getByRole("link", { name: "Videos" }).click();
+  await look("videos");
+  await page.goto("/videos?from=photo");
+  await page.getByRole("link", { name: "Show all videos" }).waitFor();
+  await look("nothing under a filter");
+  await page.getByRole("link", { name: "Show all videos" }).click();
+  await page.getByRole("link", { name: /^Watch: A paper boat/ }).click();
+  await page.getByLabel("Video", { exact: true }).waitFor();
+  await page.keyboard.press("Tab"); // Hidden controls appear for a finger or for Tab.
+  await look("player");
+  await page.goto("/videos/00000000-0000-4000-8000-000000000000");
+  await page.getByText("This video could not be found").waitFor();
+  await look("player without a video");
+  expect(findings()).toEqual([]);
+}, LONG_MS);
+
+it("failed videos and messages are accessible", async () => {
+  const page = await newPage();
+  // A message stays while the pointer is on it.
+  await page.addInitScript(() => {
+    const wait = setTimeout;
+    const slowed = (run: () => void, ms = 0) => wait(run, ms > 5_000 ? 10 * 60_000 : ms);
+    Reflect.set(globalThis, "setTimeout", slowed);
+  });
+  const account = await newAccount();
+  await putRows(account.id, { count: 3, state: "failed", prompt: "A storm in a glass" });
+  await putRows(account.id, { count: 3, state: "completed", prompt: "A calm sea at dawn" });
+  const { look, findings } = inspect(page);
+  await signIn(page, account);
+  await page.getByRole("link", { name: "Videos", exact: true }).click();
+  await page.evaluate(() =>
+    dispatchEvent(Object.assign(new Event("beforeinstallprompt"), { prompt: async () => {} }))
+  );
+  await page.getByRole("region", { name: "On your home screen" })
+    .getByRole("button", { name: "Install Wan" }).waitFor();
+  await look("the offer to install");
+
+  // Its file is missing, as if Storage had lost it.
+  await page.getByRole("link", { name: "Watch: A calm sea at dawn 3" }).click();
+  await page.getByText("The video cannot be played").waitFor();
+  await page.keyboard.press("Tab"); // The buttons at the sides are for users who do not swipe.
+  await look("player, a video that cannot be played");
+  await page.getByRole("button", { name: "Delete" }).click();
+  await page.getByRole("button", { name: "Undo" }).waitFor();
+  await page.keyboard.press("Tab");
+  await look("player, a video deleted");
+  await page.getByRole("button", { name: "Close" }).click();
+  await look("videos, a video deleted");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("link", { name: "A storm in a glass 3", exact: true }).click();
+  await page.getByRole("dialog").getByText("It didn't work out").waitFor();
+  await page.keyboard.press("Tab");
+  await look("player, a video that failed");
+  await page.getByRole("button", { name: "Close" }).click();
+  await page.context().setOffline(true);
+  await page.getByText(/^Offline, as of/).waitFor();
+  await look("videos, offline");
+  await page.getByRole("link", { name: "Create", exact: true }).click();
+  await look("create, offline");
+  expect(findings()).toEqual([]);
+}, LONG_MS);
+
+it("the instructions for an iPhone's home screen are accessible", async () => {
+  const page = await newPage();
+  await page.addInitScript(() => Object.defineProperty(navigator, "standalone", { value: false }));
+  const account = await newAccount();
+  await putRows(account.id, { count: 1, state: "completed", prompt: "A calm sea at dawn" });
+  const { look, findings } = inspect(page);
+  await signIn(page, account);
+  await page.getByRole("link", { name: "Videos", exact: true }).click();
+  await page.getByText("tap Share, then Add to Home Screen").waitFor();
+  await look("the steps to install");
+  await page.getByRole("link", { name: "You", exact: true }).click();
+  await page.getByText("tap Share, then Add to Home Screen").waitFor();
+  await look("you, the steps to install");
+  expect(findings()).toEqual([]);
+}, LONG_MS);
+
+it("credits, the account and all other screens are accessible", async () => {
+  const page = await newPage();
+  const { look, findings } = inspect(page);
+  await signIn(page, await newAccount(3));
+  await page.getByRole("link", { name: "Credits", exact: true }).click();
+  await page.getByText("100 free credits").waitFor();
+  await look("credits");
+  await page.getByRole("link", { name: "You" }).click();
+  await page.getByRole("button", { name: "Sign out", exact: true }).first().waitFor();
+  await look("you");
+  for (const part of ["email", "password", "download", "delete"]) {
+    await page.goto(`/you/${part}`);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await look(`you, ${part}`);
+  }
+  await page.goto("/you/email");
+  await page.getByLabel("New email").fill(`${crypto.randomUUID()}@example.com`);
+  await page.getByRole("button", { name: "Change email" }).click();
+  await page.getByRole("button", { name: "Confirm" }).click();
+  await page.getByText("Please enter the six digits").waitFor();
+  await look("you, the codes of a new address");
+  await page.goto("/you/delete");
+  await page.getByLabel(/^Type/).fill("nobody@example.com");
+  await page.getByRole("button", { name: "Delete my account for good" }).click();
+  await page.getByText("That is not your address").waitFor();
+  await look("you, not the address to delete");
+  await page.goto("/nowhere");
+  await page.getByRole("heading", { name: "There is no page at this address" }).waitFor();
+  await look("not found");
+  await page.context().setOffline(true);
+  await page.getByText(/^Offline/).waitFor();
+  await look("offline");
+  await page.context().setOffline(false);
+
+  // Break something: here, no day can be named any more.
+  await page.addInitScript(() => {
+    Reflect.set(Date.prototype, "toDateString", () => {
+      throw new Error("a story's");
+    });
+  });
+  await page.goto("/credits");
+  await page.getByRole("heading", { name: "Something broke on our side" }).waitFor();
+  await look("broken");
+  expect(findings()).toEqual([]);
+}, LONG_MS);

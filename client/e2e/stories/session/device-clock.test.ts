@@ -1,0 +1,168 @@
+import type { BrowserContext, Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import {
+  type Account,
+  creditsOf,
+  make,
+  newAccount,
+  newPhone,
+  signIn,
+  useBrowser,
+} from "../../browser.ts";
+import { answer, watchRequests } from "../../watch-requests.ts";
+
+useBrowser();
+
+/** A phone whose clock is wrong. `turn` turns it while the app is open. */
+async function phoneWithClock(minutes: number) {
+  const phone = await newPhone();
+  await phone.addInitScript((first) => {
+    const True = Date;
+    let shift = Number(sessionStorage.getItem("shift") ?? first) * 60_000;
+    addEventListener("turn", (event) => {
+      if (!(event instanceof CustomEvent)) return;
+      sessionStorage.setItem("shift", String(event.detail)); // Also after a reload.
+      shift = event.detail * 60_000;
+    });
+    window.Date = new Proxy(True, {
+      construct: (_, given) => given.length > 0 ? new True(...given) : new True(True.now() + shift),
+      get: (_, name) => name === "now" ? () => True.now() + shift : Reflect.get(True, name),
+    });
+  }, minutes);
+  return phone;
+}
+
+const turn = (page: Page, minutes: number) =>
+  page.evaluate((detail) => dispatchEvent(new CustomEvent("turn", { detail })), minutes);
+
+async function signInOnScreen(page: Page, { email, password }: Account): Promise<void> {
+  await page.goto("/");
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await creditsOf(page).getByText("100").waitFor();
+}
+
+/** What a visit does: make a video, look at every screen, leave and come back. */
+async function visit(page: Page): Promise<void> {
+  const prompt = `A lamp in a dark room, ${crypto.randomUUID()}`;
+  await make(page, prompt);
+  await page.getByRole("link", { name: `Watch: ${prompt}` }).waitFor();
+  for (const name of ["Videos", "Credits", "You", "Create"]) {
+    await page.getByRole("navigation").getByRole("link", { name }).first().click();
+  }
+  await page.reload();
+  await creditsOf(page).getByText("90").waitFor();
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await page.evaluate(() => dispatchEvent(new Event("focus")));
+  await page.getByRole("link", { name: `Watch: ${prompt}` }).waitFor();
+}
+
+async function rateLimitRenewals(phone: BrowserContext): Promise<void> {
+  await phone.route(
+    (url) => url.pathname === "/auth/v1/token" && url.search.includes("refresh_token"),
+    (route) =>
+      route.request().method() === "OPTIONS"
+        ? route.fallback()
+        : answer(route, 429, { code: "over_request_rate_limit", message: "Too many" }),
+  );
+}
+
+describe.each([65, -65])("a device whose clock is %i minutes fast", (minutes) => {
+  it("needs no renewal during a visit", async () => {
+    const phone = await phoneWithClock(minutes);
+    const page = await phone.newPage();
+    const requests = watchRequests(page);
+    await signInOnScreen(page, await newAccount());
+    expect(requests.renewals()).toBe(1); // The sign-in has the same address.
+    await visit(page);
+    expect(requests.renewals()).toBe(1);
+    expect(requests.logouts()).toBe(0);
+  });
+
+  it("needs one renewal at most for a session whose clock was never measured", async () => {
+    const phone = await phoneWithClock(minutes);
+    const page = await phone.newPage();
+    const requests = watchRequests(page);
+    await signIn(page, await newAccount());
+    await visit(page);
+    expect(requests.renewals()).toBeLessThan(2);
+  });
+});
+
+it("a clock that is turned while the app is open costs one renewal, in two tabs as in one", async () => {
+  const phone = await phoneWithClock(0);
+  const page = await phone.newPage();
+  const account = await newAccount();
+  await signInOnScreen(page, account);
+  const other = await phone.newPage();
+  await other.goto("/credits");
+  await creditsOf(other).getByText("100").waitFor();
+  const requests = watchRequests(phone);
+  await Promise.all([turn(page, 65), turn(other, 65)]);
+  await Promise.all(
+    [page, other].map((tab) => tab.evaluate(() => dispatchEvent(new Event("focus")))),
+  );
+  await visit(page);
+  await creditsOf(other).getByText("90").waitFor();
+  expect(requests.renewals()).toBe(1);
+  await Promise.all([turn(page, -65), turn(other, -65)]);
+  await visitAgain(page);
+  expect(requests.renewals()).toBe(1);
+});
+
+async function visitAgain(page: Page): Promise<void> {
+  await page.reload();
+  await creditsOf(page).getByText("90").waitFor();
+  await page.getByRole("navigation").getByRole("link", { name: "Credits" }).first().click();
+  await page.getByRole("list").first().waitFor();
+}
+
+it("a rate limit on renewals ends no session, and is not hammered", async () => {
+  const phone = await phoneWithClock(0);
+  const page = await phone.newPage();
+  await signInOnScreen(page, await newAccount());
+  await page.getByRole("textbox", { name: "Prompt" }).fill("A text that is not yet sent");
+  const requests = watchRequests(page);
+  await rateLimitRenewals(phone);
+  await turn(page, 65);
+  await page.reload();
+  await creditsOf(page).getByText("100").waitFor();
+  await visit(page);
+  expect(requests.renewals()).toBeGreaterThan(0);
+  // It waits 1 s after the first, then 2, 4, 8 s; a reload starts over.
+  expect(requests.renewals()).toBeLessThan(12);
+  expect(requests.logouts()).toBe(0);
+  await phone.unrouteAll({ behavior: "ignoreErrors" });
+  await page.reload();
+  await creditsOf(page).getByText("90").waitFor();
+  await expect.poll(() =>
+    page.evaluate(() => {
+      const { skew_seconds } = JSON.parse(localStorage.getItem("wan-pwa.session") ?? "{}");
+      return Math.round(skew_seconds / 60);
+    })
+  ).toBe(-65);
+});
+
+it("a renewal alone reads nothing again", async () => {
+  const page = await (await newPhone()).newPage();
+  await signIn(page, await newAccount());
+  const open = async () => {
+    const requests = watchRequests(page);
+    const joined = page.waitForEvent("websocket").then((socket) =>
+      socket.waitForEvent("framereceived", ({ payload }) => String(payload).includes('"ok"'))
+    );
+    await page.reload();
+    await Promise.all([joined, creditsOf(page).getByText("100").waitFor()]);
+    await page.waitForLoadState("networkidle");
+    return { reads: requests.count("/rest/v1/", "GET"), renewals: requests.renewals() };
+  };
+  const usual = await open();
+  expect(usual.renewals).toBe(0);
+  await page.evaluate(() => {
+    const key = "wan-pwa.session";
+    const session = JSON.parse(localStorage.getItem(key) ?? "{}");
+    localStorage.setItem(key, JSON.stringify({ ...session, skew_seconds: 3600 }));
+  });
+  expect(await open()).toEqual({ reads: usual.reads, renewals: 1 });
+});

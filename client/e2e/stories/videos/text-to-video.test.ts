@@ -1,0 +1,46 @@
+import { expect, it } from "vitest";
+import { creditsOf, make, newPhone, useBrowser } from "../../browser.ts";
+import { codeTo } from "../../mailbox.ts";
+import { watchStages } from "../../stages.ts";
+
+useBrowser();
+
+it("a new user signs up, turns a prompt into a video, watches it, and sees where the credits went", async () => {
+  const page = await (await newPhone()).newPage();
+  await page.goto("/");
+  await page.getByRole("button", { name: "Create an account" }).click();
+  const email = `${crypto.randomUUID()}@example.com`;
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password").fill("a long password");
+  await page.getByRole("button", { name: "Create account" }).click();
+  await page.getByText(`We sent a code to ${email}.`).waitFor();
+  await page.getByLabel("Six-digit code").fill(await codeTo(email));
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await creditsOf(page).getByText("100").waitFor();
+
+  const prompt = "A paper boat sails down a rainy street [sim:slow=4s]";
+  await page.getByRole("radio", { name: "480p" }).check();
+  const stages = await watchStages(page);
+  await make(page, prompt);
+  await creditsOf(page).getByText("90").waitFor();
+
+  const done = page.getByRole("link", { name: `Watch: ${prompt}` });
+  await done.waitFor();
+  expect(new Set(await stages.seen()).size).toBeGreaterThan(1);
+
+  await done.click();
+  const video = page.getByLabel("Video", { exact: true });
+  await video.waitFor();
+  await page.waitForFunction(() => {
+    const player = document.querySelector<HTMLVideoElement>("dialog video");
+    return player !== null && player.currentTime > 0.1 && player.videoWidth > 0;
+  });
+  await page.getByRole("button", { name: "Close" }).click();
+
+  await page.getByRole("link", { name: "Credits", exact: true }).click();
+  const lines = page.getByRole("main").getByRole("listitem");
+  await expect.poll(() => lines.allTextContents()).toEqual([
+    expect.stringMatching(/paper boat.*Video.*− 10.*Balance 90/),
+    expect.stringMatching(/100 free credits.*Bonus.*\+ 100.*Balance 100/),
+  ]);
+});
