@@ -1,9 +1,9 @@
 import { createClient } from "@supabase/supabase-js";
 import type { Page } from "playwright-core";
 import { describe, expect, inject, it } from "vitest";
-import { type Account, make, newAccount, newPhone, signIn, useBrowser } from "../browser.ts";
-import { largePhoto } from "../fixtures/large-photo.ts";
-import { photoWithAPlace, PLACE } from "../fixtures/photo-with-a-place.ts";
+import { type Account, make, newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
+import { largePhoto } from "../../fixtures/large-photo.ts";
+import { photoWithAPlace, PLACE } from "../../fixtures/photo-with-a-place.ts";
 
 useBrowser();
 
