@@ -93,13 +93,6 @@ export const german: Words = {
     resolution: "Auflösung",
     shape: "Format",
     shapes: { "16:9": "Quer, 16 zu 9", "9:16": "Hoch, 9 zu 16" },
-    shared: "Von außerhalb von Wan",
-    sharedHint:
-      "Das hat eine andere App oder eine Website geschickt. Verwirf es, wenn du es nicht selbst geteilt hast.",
-    sharedPhoto: "Das Foto von außerhalb",
-    sharedReplaces: "Wenn du es verwendest, ersetzt es dein Foto.",
-    useShared: "Verwenden",
-    discardShared: "Verwerfen",
     takes: (cost, time) => `${credits(cost)} · in ${time}`,
     more: "Mehr",
     earlier: "Frühere Prompts",

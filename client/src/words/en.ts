@@ -98,12 +98,6 @@ export const english = {
     resolution: "Resolution",
     shape: "Shape",
     shapes: { "16:9": "Wide, 16 by 9", "9:16": "Tall, 9 by 16" },
-    shared: "From outside Wan",
-    sharedHint: "Another app or a website sent this. Discard it if you did not share it.",
-    sharedPhoto: "The photo from outside",
-    sharedReplaces: "Using it replaces your photo.",
-    useShared: "Use it",
-    discardShared: "Discard",
     /** `time` is the waiting time, not the length of the video. */
     takes: (cost: number, time: string) => `${credits(cost)} · in ${time}`,
     more: "More",

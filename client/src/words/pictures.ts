@@ -1,4 +1,4 @@
-/** What is said when a picture is chosen, pasted or dropped. Loads with the parts that do this. */
+/** What is said when a picture is chosen, pasted, dropped or shared. Loads with the parts that do this. */
 import { Problem } from "../api/problem.ts";
 import { explainProblem } from "./explain-problem.ts";
 import { type Language, language } from "./language.ts";
@@ -17,6 +17,13 @@ interface Sentences {
   /** A dialog is open. */
   close: string;
   notRedrawn: string;
+  /** What came from outside. */
+  shared: string;
+  sharedHint: string;
+  sharedPhoto: string;
+  sharedReplaces: string;
+  useShared: string;
+  discardShared: string;
 }
 
 const sentences: Record<Language, Sentences> = {
@@ -31,6 +38,12 @@ const sentences: Record<Language, Sentences> = {
     close: "Close what is open, then drop the photo again.",
     notRedrawn:
       "This browser does not let us make the photo smaller, perhaps to protect you from tracking. Allow it for this page, or choose a photo of up to 10 MB.",
+    shared: "From outside Wan",
+    sharedHint: "Another app or a website sent this. Discard it if you did not share it.",
+    sharedPhoto: "The photo from outside",
+    sharedReplaces: "Using it replaces your photo.",
+    useShared: "Use it",
+    discardShared: "Discard",
   },
   de: {
     yours: "Dein Foto",
@@ -43,6 +56,13 @@ const sentences: Record<Language, Sentences> = {
     close: "Schließ zuerst, was offen ist, und leg das Foto dann noch einmal ab.",
     notRedrawn:
       "Dieser Browser lässt uns das Foto nicht verkleinern, vielleicht zum Schutz vor Tracking. Erlaube es für diese Seite oder wähle ein Foto bis 10 MB.",
+    shared: "Von außerhalb von Wan",
+    sharedHint:
+      "Das hat eine andere App oder eine Website geschickt. Verwirf es, wenn du es nicht selbst geteilt hast.",
+    sharedPhoto: "Das Foto von außerhalb",
+    sharedReplaces: "Wenn du es verwendest, ersetzt es dein Foto.",
+    useShared: "Verwenden",
+    discardShared: "Verwerfen",
   },
 };
 

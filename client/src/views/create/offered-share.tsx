@@ -2,10 +2,11 @@ import { Button } from "../../components/button.tsx";
 import { useObjectUrl } from "../../components/use-object-url.ts";
 import { tellFailure } from "../../shell/drop/attach-picture.ts";
 import { useStores } from "../../stores/stores.ts";
+import { sayOfPictures } from "../../words/pictures.ts";
 import { words } from "../../words/words.ts";
 import "./offered-share.css";
 
-const say = words.create;
+const say = sayOfPictures;
 
 /** Enough to recognise it; using it takes the whole text. */
 const SHOWN_CHARACTERS = 200;
