@@ -52,7 +52,7 @@ export async function endAll(sql: Sql): Promise<void> {
 export async function makeUsers(sql: Sql, count: number): Promise<string[]> {
   const users = Array.from({ length: count }, () => crypto.randomUUID());
   // All of them get their free credits today.
-  await sql`update private.settings set welcomes_per_day = 1000000`;
+  await sql`update private.settings set welcomes_per_day = 1000000, welcomes_per_domain = 1000000`;
   await sql`
     insert into auth.users (id, email)
     select id, id || '@example.com' from unnest(${users}::uuid[]) as id`;

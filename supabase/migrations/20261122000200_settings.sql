@@ -12,6 +12,7 @@ create table private.settings (
   pictures_per_day integer not null default 200,
   picture_bytes_per_day bigint not null default 262144000,
   welcomes_per_day integer not null default 200,
+  welcomes_per_domain integer not null default 10,
   constraint there_is_one_row check (only_row),
   constraint closed_sentence_is_a_sentence check (char_length(closed_sentence) between 1 and 200),
   constraint in_flight_max_is_positive check (in_flight_max > 0),
@@ -21,7 +22,8 @@ create table private.settings (
   constraint refunded_credits_per_day_is_not_negative check (refunded_credits_per_day >= 0),
   constraint pictures_per_day_is_not_negative check (pictures_per_day >= 0),
   constraint picture_bytes_per_day_is_not_negative check (picture_bytes_per_day >= 0),
-  constraint welcomes_per_day_is_not_negative check (welcomes_per_day >= 0)
+  constraint welcomes_per_day_is_not_negative check (welcomes_per_day >= 0),
+  constraint welcomes_per_domain_is_positive check (welcomes_per_domain > 0)
 );
 comment on table private.settings is
   'The operator''s controls, in one row. Without the row nothing can be started: the limits fail closed.';
@@ -41,6 +43,8 @@ comment on column private.settings.picture_bytes_per_day is
   'How many bytes of pictures one user may upload in any 24 hours, counted like pictures_per_day. The default is 250 MB; the app makes a photo about 1 MB small.';
 comment on column private.settings.welcomes_per_day is
   'How many new accounts together get the free credits in a day (UTC). The others wait, and get them on the next days.';
+comment on column private.settings.welcomes_per_domain is
+  'How many of them may have addresses in one domain that is not a mail provider''s, because its owner has any number of addresses. The others of the domain have their turn on the next days.';
 alter table private.settings enable row level security;
 create policy "Only functions reach the settings"
   on private.settings for all to public

@@ -99,6 +99,43 @@ begin
 end
 $$;
 
+-- All fields are null for a domain that is not a mail provider's.
+create function private.find_provider(p_domain text) returns private.mail_providers
+language sql stable strict set search_path = ''
+as $$
+  select mail_providers
+  from private.mail_providers
+  where domain in (
+      p_domain,
+      -- "name.fastmail.com" is found by "fastmail.com".
+      regexp_replace(p_domain, '^.*?([^.]+\.[^.]+)$', '\1'),
+      regexp_replace(p_domain, '^.*?([^.]+\.[^.]+\.[^.]+)$', '\1'))
+    and (names_in_subdomains or domain = p_domain)
+  order by char_length(domain) desc
+  limit 1
+$$;
+
+-- The part of an address's domain that one owner registers, with everything below it. Null for a
+-- mail provider's domain, whose users cannot make addresses by themselves.
+create function private.own_domain(p_address text) returns text
+language plpgsql stable strict set search_path = ''
+as $$
+declare
+  v_domain text := (select domain from private.read_address(p_address));
+  v_provider private.mail_providers := private.find_provider(v_domain);
+begin
+  if v_provider.domain is not null then
+    return null;
+  end if;
+  -- Some countries register below a second label, as in "example.co.uk".
+  return substring(v_domain from case
+    when v_domain ~ '\.(ac|co|com|edu|gen|go|gob|gouv|gov|id|ltd|me|mil|ne|net|nom|or|org|plc|pp|sch|school|web)\.[a-z]{2}$'
+      then '([^.]+\.[^.]+\.[^.]+)$'
+    else '([^.]+(\.[^.]+)?)$'
+  end);
+end
+$$;
+
 -- One form for all addresses that reach the same mail box at the large providers.
 create function private.normalised_address(p_address text) returns text
 language plpgsql stable strict set search_path = ''
@@ -109,16 +146,7 @@ declare
   v_provider private.mail_providers;
 begin
   select name, domain into v_name, v_domain from private.read_address(p_address);
-  select * into v_provider
-  from private.mail_providers
-  where domain in (
-      v_domain,
-      -- "name.fastmail.com" is found by "fastmail.com".
-      regexp_replace(v_domain, '^.*?([^.]+\.[^.]+)$', '\1'),
-      regexp_replace(v_domain, '^.*?([^.]+\.[^.]+\.[^.]+)$', '\1'))
-    and (names_in_subdomains or domain = v_domain)
-  order by char_length(domain) desc
-  limit 1;
+  v_provider := private.find_provider(v_domain);
   if v_provider.names_in_subdomains and v_domain <> v_provider.domain then
     v_name := regexp_replace(left(v_domain, -char_length('.' || v_provider.domain)), '^.*\.', '');
     v_domain := v_provider.domain;

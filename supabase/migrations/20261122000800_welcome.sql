@@ -26,22 +26,27 @@ comment on type public.welcome_state is
 create table private.welcomes (
   user_id uuid primary key references public.profiles (id) on delete restrict,
   state public.welcome_state not null,
-  -- The clock and not now(): a decision waits for those before it.
-  decided_at timestamptz not null default clock_timestamp(),
+  turn_at timestamptz not null,
   given_at timestamptz,
   address_hash bytea,
+  domain_hash bytea,
   constraint given_says_when check ((state = 'given') = (given_at is not null)),
   constraint only_a_waiting_welcome_knows_its_address check ((state = 'waiting') = (address_hash is not null))
 );
 comment on table private.welcomes is
   'The decision about each account''s free credits, and whether they were given. Kept for good, so that deleting an account frees nothing of the day''s total.';
+comment on column private.welcomes.turn_at is
+  'Accounts that wait get the credits in this order, and not before this moment: that of the decision, or a later day if the domain has had its turns for today.';
+comment on column private.welcomes.domain_hash is
+  'The domain that it counts for, as a keyed hash. Null for a mail provider''s domain, and after a day.';
 comment on column private.welcomes.address_hash is
   'Its row in welcomed_addresses, only while it waits: an account deletion releases an address that has received nothing.';
 alter table private.welcomes enable row level security;
 create policy "Only functions reach the welcomes"
   on private.welcomes for all to public
   using (false);
-create index welcomes_waiting on private.welcomes (decided_at, user_id) where state = 'waiting';
+create index welcomes_waiting on private.welcomes (turn_at, user_id) where state = 'waiting';
+create index welcomes_of_domains on private.welcomes (domain_hash, turn_at) where domain_hash is not null;
 create index welcomes_given on private.welcomes (given_at) where state = 'given';
 
 -- Decisions about welcomes are made one after the other. Take this lock after a new account's row,
@@ -68,8 +73,8 @@ begin
 end
 $$;
 
--- The keyed hash of an address. Without the key nothing can be decided.
-create function private.hash_address(p_address text) returns bytea
+-- Without the key nothing can be decided.
+create function private.keyed_hash(p_text text) returns bytea
 language plpgsql stable set search_path = ''
 as $$
 declare
@@ -79,7 +84,35 @@ begin
   if v_key is null then
     raise exception 'The vault has no address_key, so nobody can be welcomed.';
   end if;
-  return sha256(convert_to(v_key || ':' || private.normalised_address(p_address), 'utf8'));
+  return sha256(convert_to(v_key || ':' || p_text, 'utf8'));
+end
+$$;
+
+create function private.hash_address(p_address text) returns bytea
+language sql stable set search_path = ''
+as $$
+  select private.keyed_hash(private.normalised_address(p_address))
+$$;
+
+-- From when on an account of this domain may get its free credits: at most welcomes_per_domain of
+-- them have their turn on one day, so that the owner of a domain, with any number of addresses, keeps
+-- nobody else waiting. Null stands for a mail provider's domain. Call it with the lock, in a statement
+-- of its own. The clock and not now(): a decision waits for those before it.
+create function private.next_turn(p_domain_hash bytea) returns timestamptz
+language plpgsql set search_path = ''
+as $$
+declare
+  -- Without settings nothing is given anyway.
+  v_per_domain integer := coalesce((select welcomes_per_domain from private.settings), 2147483647);
+  v_last timestamptz;
+begin
+  select turn_at into v_last
+  from private.welcomes
+  where domain_hash = p_domain_hash
+  order by turn_at desc
+  offset v_per_domain - 1
+  limit 1;
+  return greatest(clock_timestamp(), date_trunc('day', v_last, 'utc') + interval '1 day');
 end
 $$;
 
@@ -101,6 +134,8 @@ declare
   v_address text;
   v_is_throw_away boolean;
   v_hash bytea;
+  v_domain_hash bytea;
+  v_turn_at timestamptz;
   v_state public.welcome_state;
 begin
   select email into v_address
@@ -111,6 +146,7 @@ begin
   end if;
   v_is_throw_away := private.is_throw_away(v_address);
   v_hash := private.hash_address(v_address);
+  v_domain_hash := private.keyed_hash(private.own_domain(v_address));
 
   perform private.lock_welcomes();
   -- An account that was refused may come back with another address: each mail box has its welcome.
@@ -119,6 +155,7 @@ begin
     return;
   end if;
 
+  v_turn_at := private.next_turn(v_domain_hash);
   if v_is_throw_away then
     v_state := 'throw_away';
   else
@@ -127,21 +164,24 @@ begin
       when not found then 'repeated'
       -- Nobody overtakes those who wait.
       when private.welcomes_left() > 0
-        and not exists (select 1 from private.welcomes where state = 'waiting') then 'given'
+        and v_turn_at <= clock_timestamp()
+        and not exists (select 1 from private.welcomes where state = 'waiting' and turn_at <= v_turn_at) then 'given'
       else 'waiting'
     end;
   end if;
 
-  insert into private.welcomes (user_id, state, given_at, address_hash)
+  insert into private.welcomes (user_id, state, turn_at, given_at, address_hash, domain_hash)
   values (
-    p_user_id, v_state,
+    p_user_id, v_state, v_turn_at,
     case when v_state = 'given' then clock_timestamp() end,
-    case when v_state = 'waiting' then v_hash end)
+    case when v_state = 'waiting' then v_hash end,
+    case when v_state in ('given', 'waiting') then v_domain_hash end)
   on conflict (user_id) do update
   set state = excluded.state,
-      decided_at = excluded.decided_at,
+      turn_at = excluded.turn_at,
       given_at = excluded.given_at,
-      address_hash = excluded.address_hash;
+      address_hash = excluded.address_hash,
+      domain_hash = excluded.domain_hash;
   if v_state = 'given' then
     perform private.give_welcome(p_user_id);
   end if;
@@ -233,8 +273,8 @@ begin
   for v_user_id in
     select user_id
     from private.welcomes
-    where state = 'waiting'
-    order by decided_at, user_id
+    where state = 'waiting' and turn_at <= clock_timestamp()
+    order by turn_at, user_id
     limit private.welcomes_left()
   loop
     -- An account deletion locks the account first, too, and takes the waiting welcome with it.
@@ -282,13 +322,18 @@ begin
   if v_welcome.state = 'waiting' then
     select count(*) - private.welcomes_left() into v_after
     from private.welcomes
-    where state = 'waiting' and (decided_at, user_id) < (v_welcome.decided_at, v_welcome.user_id);
+    where state = 'waiting' and (turn_at, user_id) < (v_welcome.turn_at, v_welcome.user_id);
   end if;
   return jsonb_build_object(
     'state', coalesce(v_welcome.state, 'waiting'),
     'expected_at', case
-      when v_after < 0 then date_trunc('hour', now()) + interval '2 hours'
-      else date_trunc('day', now(), 'utc') + (1 + v_after / v_per_day) * interval '1 day' + interval '1 hour'
+      -- Its turn, if that is on a later day.
+      when v_after is not null and v_per_day is not null then greatest(
+        date_trunc('hour', v_welcome.turn_at) + interval '2 hours',
+        case
+          when v_after < 0 then date_trunc('hour', now()) + interval '2 hours'
+          else date_trunc('day', now(), 'utc') + (1 + v_after / v_per_day) * interval '1 day' + interval '1 hour'
+        end)
     end);
 end
 $$;

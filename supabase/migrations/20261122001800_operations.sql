@@ -131,18 +131,18 @@ from private.welcomes
 full join lines on lines.user_id = welcomes.user_id
 where coalesce(state = 'given', false) <> coalesce(type = 'bonus' and amount = 100, false)
 union all
-select 'waiting_address_is_kept', user_id, format('since %s', decided_at)
+select 'waiting_address_is_kept', user_id, format('since %s', turn_at)
 from waiting
 where not exists (
   select 1 from private.welcomed_addresses where welcomed_addresses.address_hash = waiting.address_hash)
 union all
-select 'welcomes_are_given_in_order', given.user_id, format('decided %s, given %s', given.decided_at, given_at)
+select 'welcomes_are_given_in_order', given.user_id, format('turn %s, given %s', given.turn_at, given_at)
 from private.welcomes as given
-where state = 'given' and decided_at > (select min(decided_at) from waiting)
+where state = 'given' and turn_at > (select min(turn_at) from waiting)
 union all
-select 'welcomes_wait_for_the_total_only', user_id, format('since %s, given %s of %s', decided_at, given, welcomes_per_day)
+select 'welcomes_wait_for_the_total_only', user_id, format('since %s, given %s of %s', turn_at, given, welcomes_per_day)
 from waiting, today, private.settings
-where decided_at < now() - interval '2 hours' and given < welcomes_per_day
+where turn_at < now() - interval '2 hours' and given < welcomes_per_day
 union all
 select 'welcomes_are_decided', profiles.id, format('confirmed %s', email_confirmed_at)
 from public.profiles
@@ -271,6 +271,17 @@ begin
     get diagnostics v_deleted = row_count;
     v_in_round := v_in_round + v_deleted;
 
+    update private.welcomes
+    set domain_hash = null
+    where ctid = any (array(
+      select ctid
+      from private.welcomes
+      where domain_hash is not null and state <> 'waiting' and turn_at < now() - interval '1 day'
+      limit c_batch
+    ));
+    get diagnostics v_deleted = row_count;
+    v_in_round := v_in_round + v_deleted;
+
     delete from cron.job_run_details
     where runid in (
       select runid from cron.job_run_details where start_time < now() - interval '7 days' limit c_batch
@@ -283,7 +294,7 @@ begin
 end
 $$;
 comment on function private.upkeep_daily is
-  'Daily: deletes counted uploads after a day, webhook deliveries and the records of cron after 7 days, and day totals after 30 days.';
+  'Daily: deletes counted uploads and the domains of welcomes after a day, webhook deliveries and the records of cron after 7 days, and day totals after 30 days.';
 
 -- Finds pictures that no video was made from, and files that arrived late: a poster that was still
 -- uploading when its video was deleted, or the copy of a worker that died. They have to be a day

@@ -13,7 +13,7 @@ interface Sentences {
 const sentences: Record<Language, Sentences> = {
   en: {
     waiting: (time) =>
-      `Today's free credits are used up. Your 100 will be here by ${time}, without any action from you.`,
+      `Only so many accounts get free credits on one day. Your 100 will be here by ${time}, without any action from you.`,
     waitingLonger:
       "Free credits are paused at the moment. You will get your 100 as soon as they go on.",
     throwAway:
@@ -22,7 +22,7 @@ const sentences: Record<Language, Sentences> = {
   },
   de: {
     waiting: (time) =>
-      `Die freien Credits von heute sind vergeben. Deine 100 kommen von selbst, spätestens ${time}.`,
+      `Freie Credits gibt es jeden Tag nur für eine bestimmte Zahl von Konten. Deine 100 kommen von selbst, spätestens ${time}.`,
     waitingLonger: "Freie Credits pausieren gerade. Du bekommst deine 100, sobald es weitergeht.",
     throwAway:
       "Für eine Wegwerfadresse gibt es keine freien Credits. Du bekommst 100, wenn du unter Du zu einer dauerhaften Adresse wechselst.",

@@ -100,6 +100,27 @@ describe("one mail box:", () => {
   });
 });
 
+describe("the owner's domain of an address", () => {
+  it.each([
+    ["ada@example.org", "example.org"],
+    ["ada@a.b.EXAMPLE.org.", "example.org"],
+    ["ada@mail.example.co.uk", "example.co.uk"],
+    ["ada@x.example.com.au", "example.com.au"],
+    ["ada@m\u00fcller.de", "xn--mller-kva.de"],
+    ["ada@gmail.example.org", "example.org"],
+    ["ada@mail.gmail.com", "gmail.com"],
+    ["ada@localhost", "localhost"],
+    ["ada@gmail.com", null],
+    ["ada@GoogleMail.com.", null],
+    ["ada@hotmail.co.uk", null],
+    ["ada@shop.mary.fastmail.com", null],
+    ["ada@gmx.de", null],
+  ])("of %s is %s", async (address, domain) => {
+    const [row] = await sql`select private.own_domain(${address}) as domain`;
+    expect(row?.["domain"]).toBe(domain);
+  });
+});
+
 const nameUnit = fc.constantFrom(..."abcxyz019_-.'é猫ß");
 const domains = [
   "gmail.com",

@@ -399,8 +399,25 @@ export const mutants: Mutant[] = [
       "accounts that wait get free credits on the next days, the oldest first, within each total, once",
     edits: [{
       of: "decide_welcome",
-      replace: "and not exists (select 1 from private.welcomes where state = 'waiting')",
+      replace:
+        "and not exists (select 1 from private.welcomes where state = 'waiting' and turn_at <= v_turn_at)",
       by: "",
+    }],
+  },
+  {
+    title: "the owner of a domain may use up the day's total",
+    caughtBy:
+      "the owner of a domain gets so many free credits a day, and keeps nobody else waiting",
+    edits: [{ of: "next_turn", replace: "domain_hash = p_domain_hash", by: "false" }],
+  },
+  {
+    title: "each subdomain has turns of its own",
+    caughtBy:
+      "the owner of a domain gets so many free credits a day, and keeps nobody else waiting",
+    edits: [{
+      of: "decide_welcome",
+      replace: "private.own_domain(v_address)",
+      by: "substring(v_address from '@(.*)$')",
     }],
   },
   {

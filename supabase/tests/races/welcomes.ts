@@ -31,9 +31,13 @@ const times = <Result>(count: number, work: (index: number) => Promise<Result>) 
   Promise.all(Array.from({ length: count }, (_, index) => work(index)));
 
 /** One after the other, so that their order is known. */
-async function signUpInOrder(scene: Scene, count: number): Promise<string[]> {
+async function signUpInOrder(
+  scene: Scene,
+  count: number,
+  address = anyAddress,
+): Promise<string[]> {
   const users: string[] = [];
-  for (let index = 0; index < count; index += 1) users.push(await signUpAs(scene, anyAddress()));
+  for (let index = 0; index < count; index += 1) users.push(await signUpAs(scene, address()));
   return users;
 }
 
@@ -169,6 +173,50 @@ export const welcomes: Proof[] = [
       await finish(scene);
       const credits = await creditsOf(scene, users);
       assert.equal(credits.reduce((sum, one) => sum + one, 0), 100);
+    },
+  },
+  {
+    title: "the owner of a domain gets so many free credits a day, and keeps nobody else waiting",
+    async run(scene) {
+      await leave(scene, 0);
+      await letDayPassForWelcomes(scene.sql);
+      await setLimits(scene, { welcomes_per_day: 10, welcomes_per_domain: 3 });
+      const domain = `${crypto.randomUUID()}.co.uk`;
+      const owned = () => `${crypto.randomUUID()}@${crypto.randomUUID()}.${domain}.`;
+      const crowd = await times(20, () => signUpAs(scene, owned()));
+      assert.equal((await creditsOf(scene, crowd)).filter((one) => one === 100).length, 3);
+      const last = await signUpAs(scene, owned());
+      // Three on each day: the last of 21 comes on the sixth day after this one.
+      assert.equal(await daysUntil(scene, last), 6);
+      const others = await signUpInOrder(scene, 3, () => `${crypto.randomUUID()}@gmail.com`);
+      others.push(await signUpAs(scene, anyAddress()));
+      assert.deepEqual(await creditsOf(scene, others), [100, 100, 100, 100]);
+      await times(5, () => upkeep(scene));
+      assert.equal((await creditsOf(scene, crowd)).filter((one) => one === 100).length, 3);
+      await isSound(scene);
+
+      // An account that is deleted makes room. Otherwise one mail box could use up its domain's turns.
+      await deleteAccount(scene, last);
+      const next = await signUpAs(scene, owned());
+      assert.equal(await daysUntil(scene, next), 6);
+
+      for (const day of [1, 2]) {
+        await letDayPassForWelcomes(scene.sql);
+        await times(5, () => upkeep(scene));
+        const given = (await creditsOf(scene, crowd)).filter((one) => one === 100).length;
+        assert.equal(given, 3 * (day + 1));
+        // The rest of the day's total is for everybody else.
+        const free = await signUpInOrder(scene, 7, () => `${crypto.randomUUID()}@gmail.com`);
+        assert.deepEqual(new Set(await creditsOf(scene, free)), new Set([100]));
+        await isSound(scene);
+      }
+      // Nobody waits for the next proof.
+      for (const _ of [3, 4, 5, 6]) {
+        await letDayPassForWelcomes(scene.sql);
+        await upkeep(scene);
+      }
+      await finish(scene);
+      assert.deepEqual(new Set(await creditsOf(scene, [...crowd, next])), new Set([100]));
     },
   },
   {

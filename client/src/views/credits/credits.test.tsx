@@ -63,7 +63,7 @@ describe("credits screen", () => {
       [
         "waiting",
         "2026-01-01T01:00:00Z",
-        /^Today's free credits are used up\. Your 100 will be here by /,
+        /^Only so many accounts get free credits on one day\. Your 100 will be here by /,
       ],
       ["waiting", null, /^Free credits are paused/],
       ["throw_away", null, /throw-away email address/],
