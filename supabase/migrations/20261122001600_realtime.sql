@@ -77,7 +77,8 @@ begin
     select 1
     from realtime.messages
     where topic = 'user:' || v_user_id and event = 'signed_out' and extension = 'broadcast' and private is true
-      and inserted_at > (clock_timestamp() at time zone 'utc') - interval '1 second'
+      -- Not clock_timestamp(), which no index can search for.
+      and inserted_at > (now() at time zone 'utc') - interval '1 second'
   ) then
     perform realtime.send('{}', 'signed_out', 'user:' || v_user_id, true);
   end if;
