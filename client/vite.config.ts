@@ -36,14 +36,14 @@ const known = settings();
 
 /** Modules of the sign-in screen that other parts use as well. */
 const firstLoad =
-  /node_modules\/(preact\/(?!compat)|@preact\/signals|preact-iso)|preload-helper|src\/api\/(load-part|problem|device\/(storage|within|remembered-user))\.ts|src\/words\/(words|en|intl|language|explain-problem)\.ts|src\/components\/(button|icon|changing|message|text-field)\.tsx|src\/shell\/update\/load-patiently|src\/styles\//;
+  /node_modules\/(preact\/(?!compat)|@preact\/signals|preact-iso)|preload-helper|src\/api\/(load-part|problem|device\/(storage|within|remembered-user))\.ts|src\/words\/(words|en|intl|language|explain-problem)\.ts|src\/components\/(button|icon|changing|message|fields\/text-field)\.tsx|src\/shell\/update\/load-patiently|src\/styles\//;
 /** The same for a signed-in user's first screen. */
 const signedInLoad =
-  /src\/stores\/(?!account|device\/appearance)|_shared\/contracts|zod|src\/words\/(explain-failure|format-time)|src\/shell\/update\/new-version|src\/api\/(user\/(catalog|credits|generations|live|videos|user-api|lazy-pictures)|supabase\/(ask|read-problem|about-token)|device\/(memory|storing|shared))|src\/components\/(frame|select|segments|lazy-video|making|progress-line|watch-view|has-frame|renewals|button-link)|src\/views\/(create\/(create|prompt-field|extras|lazy-parts|use-|explain)|gallery|videos\/(?!filters))|src\/shell\/(update\/lazy-part|notify\/(announce|say-what))/;
+  /src\/stores\/(?!account|device\/appearance)|_shared\/contracts|zod|src\/words\/(explain-failure|format-time)|src\/shell\/update\/new-version|src\/api\/(user\/(catalog|credits|generations|live|videos|user-api|lazy-pictures)|supabase\/(ask|read-problem|about-token)|device\/(memory|storing|shared))|src\/components\/(frame|progress-line|button-link|fields\/(select|segments)|video\/(lazy-video|making|watch-view|has-frame|renewals))|src\/views\/(create\/(create|prompt-field|extras|lazy-parts|use-|explain)|gallery|videos\/(?!filters))|src\/shell\/(update\/lazy-part|notify\/(announce|say-what))/;
 
 /** Loaded together when the browser is idle, so one file is enough. */
 const composerParts =
-  /src\/views\/create\/(picture-field|more|earlier-prompts|offered-share)|src\/components\/(use-object-url|file-button)/;
+  /src\/views\/create\/(picture-field|more|earlier-prompts|offered-share)|src\/components\/(use-object-url|fields\/file-button)/;
 
 export default defineConfig({
   root: here,

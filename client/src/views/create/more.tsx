@@ -1,4 +1,4 @@
-import { TextField } from "../../components/text-field.tsx";
+import { TextField } from "../../components/fields/text-field.tsx";
 import { readSeed } from "../../stores/draft/read-seed.ts";
 import { useStores } from "../../stores/stores.ts";
 import { words } from "../../words/words.ts";

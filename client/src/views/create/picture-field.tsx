@@ -1,6 +1,6 @@
 import { type AspectRatio, pictureTypes } from "../../api/contracts.ts";
 import { Button } from "../../components/button.tsx";
-import { FileButton } from "../../components/file-button.tsx";
+import { FileButton } from "../../components/fields/file-button.tsx";
 import { useObjectUrl } from "../../components/use-object-url.ts";
 import { attachPicture } from "../../shell/drop/attach-picture.ts";
 import { useStores } from "../../stores/stores.ts";

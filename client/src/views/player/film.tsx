@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../../components/button.tsx";
-import { createRenewals } from "../../components/renewals.ts";
+import { createRenewals } from "../../components/video/renewals.ts";
 import { useStores } from "../../stores/stores.ts";
 import { words } from "../../words/words.ts";
 import { Controls } from "./controls.tsx";

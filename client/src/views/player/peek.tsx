@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { createRenewals } from "../../components/renewals.ts";
+import { createRenewals } from "../../components/video/renewals.ts";
 import { useStores } from "../../stores/stores.ts";
 import type { Direction } from "./use-swipe.ts";
 

@@ -1,4 +1,4 @@
-import { Making } from "../../components/making.tsx";
+import { Making } from "../../components/video/making.tsx";
 import type { Entry } from "../../stores/videos/generations.ts";
 import { words } from "../../words/words.ts";
 import { FailedTile } from "../videos/failed-tile.tsx";

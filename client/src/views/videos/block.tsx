@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { watchView } from "../../components/watch-view.ts";
+import { watchView } from "../../components/video/watch-view.ts";
 import { Tile, type TileProps } from "./tile.tsx";
 
 interface BlockProps extends Omit<TileProps, "id" | "eager"> {

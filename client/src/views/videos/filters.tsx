@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Filter } from "../../api/user/generations.ts";
-import { Chips } from "../../components/chips.tsx";
+import { Chips } from "../../components/fields/chips.tsx";
 import { words } from "../../words/words.ts";
 import { searchOf, wordsOf } from "./filter.ts";
 import "./filters.css";

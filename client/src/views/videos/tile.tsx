@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { AspectRatio } from "../../api/contracts.ts";
-import { LazyVideo } from "../../components/lazy-video.tsx";
-import { Making } from "../../components/making.tsx";
+import { LazyVideo } from "../../components/video/lazy-video.tsx";
+import { Making } from "../../components/video/making.tsx";
 import { type Entry, isWaiting } from "../../stores/videos/generations.ts";
 import { savesData } from "../../stores/device/saves-data.ts";
 import { useStores } from "../../stores/stores.ts";

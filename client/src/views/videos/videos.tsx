@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Filter } from "../../api/user/generations.ts";
 import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
-import { watchView } from "../../components/watch-view.ts";
+import { watchView } from "../../components/video/watch-view.ts";
 import { explainProblem } from "../../words/explain-problem.ts";
 import { lazyPart } from "../../shell/update/lazy-part.tsx";
 import type { List } from "../../stores/videos/list.ts";

@@ -1,5 +1,5 @@
 import { appearance, appearances, chooseAppearance } from "../../stores/device/appearance.ts";
-import { Segments } from "../../components/segments.tsx";
+import { Segments } from "../../components/fields/segments.tsx";
 import { say } from "../../words/you/you.ts";
 
 export function AppearanceChoice() {

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { isEmail } from "../../api/auth.ts";
 import { Button } from "../../components/button.tsx";
-import { EmailField } from "../../components/email-field.tsx";
+import { EmailField } from "../../components/fields/email-field.tsx";
 import { Message } from "../../components/message.tsx";
 import type { Account } from "../../stores/account/account.ts";
 import { words } from "../../words/words.ts";

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { codeIn } from "../../api/code-in.ts";
 import { Button } from "../../components/button.tsx";
-import { CodeField } from "../../components/code-field.tsx";
+import { CodeField } from "../../components/fields/code-field.tsx";
 import { Message } from "../../components/message.tsx";
 import { SendAgain } from "../../components/send-again.tsx";
 import { useAttempt } from "../../shell/page/use-attempt.ts";

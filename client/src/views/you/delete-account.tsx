@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
-import { TextField } from "../../components/text-field.tsx";
+import { TextField } from "../../components/fields/text-field.tsx";
 import type { Account } from "../../stores/account/account.ts";
 import { say } from "../../words/you/you.ts";
 import { Page } from "./page.tsx";

@@ -4,7 +4,7 @@ import { Changing } from "../../components/changing.tsx";
 import { characters, DISPLAY_NAME_CHARACTERS_MAX, isBlank } from "../../api/contracts.ts";
 import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
-import { TextField } from "../../components/text-field.tsx";
+import { TextField } from "../../components/fields/text-field.tsx";
 import type { Account } from "../../stores/account/account.ts";
 import { say } from "../../words/you/you.ts";
 import { useAttempt } from "../../shell/page/use-attempt.ts";

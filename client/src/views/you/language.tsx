@@ -1,4 +1,4 @@
-import { type Segment, Segments } from "../../components/segments.tsx";
+import { type Segment, Segments } from "../../components/fields/segments.tsx";
 import { chooseLanguage, chosenLanguage, type Language as Spoken } from "../../words/language.ts";
 import { say } from "../../words/you/you.ts";
 

@@ -1,5 +1,5 @@
 import { Changing } from "../../components/changing.tsx";
-import { Segments } from "../../components/segments.tsx";
+import { Segments } from "../../components/fields/segments.tsx";
 import {
   notifications,
   notifiesWhileClosed,

@@ -1,5 +1,5 @@
-import { Icon, type IconName } from "./icon.tsx";
-import "./button.css";
+import { Icon, type IconName } from "../icon.tsx";
+import "../button.css";
 import "./file-button.css";
 
 interface FileButtonProps {

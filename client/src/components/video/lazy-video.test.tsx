@@ -1,6 +1,6 @@
 import { fireEvent, render, waitFor } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { stubView } from "../fixtures/fake-view.ts";
+import { stubView } from "../../fixtures/fake-view.ts";
 import { colourOf, drawPoster } from "./draw-poster.ts";
 import { LazyVideo } from "./lazy-video.tsx";
 

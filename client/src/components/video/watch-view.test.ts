@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { stubView } from "../fixtures/fake-view.ts";
+import { stubView } from "../../fixtures/fake-view.ts";
 import { watchView } from "./watch-view.ts";
 
 afterEach(() => void vi.unstubAllGlobals());

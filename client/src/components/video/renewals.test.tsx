@@ -1,7 +1,7 @@
 import { act, fireEvent, render } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { settled } from "../fixtures/fake-api.ts";
-import { stubView } from "../fixtures/fake-view.ts";
+import { settled } from "../../fixtures/fake-api.ts";
+import { stubView } from "../../fixtures/fake-view.ts";
 import { LazyVideo } from "./lazy-video.tsx";
 import { createRenewals } from "./renewals.ts";
 

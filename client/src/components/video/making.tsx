@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
-import { Untranslated } from "./changing.tsx";
-import { ProgressLine } from "./progress-line.tsx";
+import { Untranslated } from "../changing.tsx";
+import { ProgressLine } from "../progress-line.tsx";
 import "./making.css";
 
 interface MakingProps {

@@ -1,6 +1,6 @@
 import { useId } from "preact/hooks";
-import { Changing } from "./changing.tsx";
-import { Icon, type IconName } from "./icon.tsx";
+import { Changing } from "../changing.tsx";
+import { Icon, type IconName } from "../icon.tsx";
 import "./segments.css";
 
 export interface Segment<Value extends string> {

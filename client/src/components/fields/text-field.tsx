@@ -1,5 +1,5 @@
 import { useId } from "preact/hooks";
-import { Changing } from "./changing.tsx";
+import { Changing } from "../changing.tsx";
 import "./text-field.css";
 
 interface TextFieldProps {
