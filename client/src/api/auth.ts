@@ -67,6 +67,7 @@ const isRefusal: IsRefusal = ({ code, status }) =>
 type SendMail = <Answer extends { error: AuthFailure | null }>(
   email: string,
   request: (auth: Client["auth"]) => Promise<Answer>,
+  signsUp?: boolean,
 ) => Promise<Answer>;
 
 /**
@@ -96,9 +97,11 @@ export function createAuthApi(connect: Connect, storage: Texts): AuthApi {
   const awaited = createAwaitedCode(storage);
 
   /** Asks for a mail. If one was sent a moment ago, its code is the one that is awaited. */
-  const sending: SendMail = (email, request) =>
+  const sending: SendMail = (email, request, signsUp) =>
     ask(request).catch((problem: unknown) => {
-      if (problem instanceof Problem && problem.code === "mail_too_soon") awaited.write(email);
+      if (problem instanceof Problem && problem.code === "mail_too_soon") {
+        awaited.write(email, signsUp);
+      }
       throw problem;
     });
 
@@ -130,12 +133,12 @@ export function createAuthApi(connect: Connect, storage: Texts): AuthApi {
     },
 
     async signUp(email, password) {
-      const { data } = await sending(email, (auth) => auth.signUp({ email, password }));
+      const { data } = await sending(email, (auth) => auth.signUp({ email, password }), true);
       if (data.session) return "signed_in";
       // Auth answers a user that does not exist, so that nobody learns who has an account. Only
       // this list tells them apart.
       if (data.user?.identities?.length === 0) return "known";
-      awaited.write(email);
+      awaited.write(email, true);
       return "code_sent";
     },
 

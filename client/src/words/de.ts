@@ -54,6 +54,7 @@ export const german: Words = {
     email: "E-Mail",
     password: "Passwort",
     passwordHint: "Mindestens 8 Zeichen.",
+    passwordAgain: "Dein Passwort noch einmal",
     code: "Sechsstelliger Code",
     submit: "Anmelden",
     submitNew: "Konto anlegen",

@@ -59,6 +59,7 @@ export const english = {
     email: "Email",
     password: "Password",
     passwordHint: "At least 8 characters.",
+    passwordAgain: "Your password again",
     code: "Six-digit code",
     submit: "Sign in",
     submitNew: "Create account",

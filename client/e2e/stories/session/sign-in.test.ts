@@ -29,12 +29,17 @@ it("a new user confirms the address with a code, which waits through a reload", 
 
   await page.reload();
   await page.getByText(`We sent a code to ${email}.`).waitFor();
+  await page.getByLabel("Your password again").fill("a long password");
   const code = await codeTo(email);
   await field.fill(code.replaceAll(/\d/g, (digit) => String((Number(digit) + 1) % 10)));
   await submit(page);
   await page.getByText("That code is wrong or has expired. Request a new one.").waitFor();
   await field.fill(`\u200b${code.slice(0, 3)} ${code.slice(3)}`);
+  const set = page.waitForResponse((response) =>
+    response.url().includes("/auth/v1/user") && response.request().method() === "PUT"
+  );
   await submit(page);
+  expect((await set).ok()).toBe(true);
   await creditsOf(page).getByText("100").waitFor();
   expect(await page.evaluate(() => localStorage.getItem("wan-pwa.awaited-code"))).toBeNull();
 });

@@ -10,7 +10,7 @@ describe("the address that waits for a code", () => {
     expect(code.read()).toBeNull();
     code.write("ada@example.com");
     expect(createAwaitedCode(localStorage, () => now).read())
-      .toEqual({ email: "ada@example.com", sentAt: now });
+      .toEqual({ email: "ada@example.com", sentAt: now, isNew: false });
     now += 59 * 60_000;
     expect(code.read()).not.toBeNull();
     now += 60_000;
@@ -18,6 +18,16 @@ describe("the address that waits for a code", () => {
     code.write("ada@example.com");
     code.clear();
     expect(code.read()).toBeNull();
+  });
+
+  it("remembers that it belongs to a sign-up, also when the code is sent again", () => {
+    const code = createAwaitedCode(localStorage);
+    code.write("ada@example.com", true);
+    code.write("ada@example.com");
+    expect(code.read()?.isNew).toBe(true);
+    code.clear();
+    code.write("ada@example.com");
+    expect(code.read()?.isNew).toBe(false);
   });
 
   it("is not read from anything else, nor from a time far in the future", () => {

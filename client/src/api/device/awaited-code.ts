@@ -6,6 +6,8 @@ export interface AwaitedCode {
   email: string;
   /** Milliseconds since 1970, by the device's clock. */
   sentAt: number;
+  /** The user has chosen a password at a sign-up. It is not kept, and takes effect with the code. */
+  isNew: boolean;
 }
 
 const KEY = "wan-pwa.awaited-code";
@@ -16,23 +18,27 @@ type Keeps = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 /** If the storage throws or is full, only a reload loses the address. */
 export function createAwaitedCode(storage: Keeps, now: () => number = Date.now) {
-  return {
-    read(): AwaitedCode | null {
-      try {
-        const kept: unknown = JSON.parse(storage.getItem(KEY) ?? "null");
-        if (typeof kept !== "object" || kept === null) return null;
-        const email: unknown = Reflect.get(kept, "email");
-        const sentAt: unknown = Reflect.get(kept, "sentAt");
-        const isCurrent = typeof sentAt === "number" && Math.abs(now() - sentAt) < KEPT_FOR_MS;
-        return isCurrent && typeof email === "string" ? { email, sentAt } : null;
-      } catch {
-        return null;
-      }
-    },
+  function read(): AwaitedCode | null {
+    try {
+      const kept: unknown = JSON.parse(storage.getItem(KEY) ?? "null");
+      if (typeof kept !== "object" || kept === null) return null;
+      const email: unknown = Reflect.get(kept, "email");
+      const sentAt: unknown = Reflect.get(kept, "sentAt");
+      const isNew = Reflect.get(kept, "isNew") === true;
+      const isCurrent = typeof sentAt === "number" && Math.abs(now() - sentAt) < KEPT_FOR_MS;
+      return isCurrent && typeof email === "string" ? { email, sentAt, isNew } : null;
+    } catch {
+      return null;
+    }
+  }
 
-    write(email: string): void {
+  return {
+    read,
+
+    /** A code that is sent again still belongs to the sign-up, until it is cleared. */
+    write(email: string, isNew = read()?.isNew === true): void {
       try {
-        storage.setItem(KEY, JSON.stringify({ email, sentAt: now() }));
+        storage.setItem(KEY, JSON.stringify({ email, sentAt: now(), isNew }));
       } catch { /* See above. */ }
     },
 

@@ -137,11 +137,27 @@ describe("sign in", () => {
     ]);
     type("Six-digit code", "123456");
     await tap("Sign in");
-    expect(session.verifyCode).toHaveBeenCalledWith("ada@example.com", "123456", undefined);
+    // The confirmation drops the password that was typed at the sign-up.
+    expect(session.verifyCode).toHaveBeenCalledWith("ada@example.com", "123456", "correct horse");
+  });
+
+  it("asks for the password once more after a reload between the sign-up and its code", async () => {
+    open({ email: "ada@example.com", sentAt: 0, isNew: true });
+    type("Six-digit code", "123456");
+    await tap("Sign in");
+    expect(screen.getByText("Please use at least 8 characters.")).toBeTruthy();
+    expect(session.verifyCode).not.toHaveBeenCalled();
+    await tap("Send a new code");
+    type("Six-digit code", "123456");
+    type("Your password again", "correct horse");
+    await tap("Sign in");
+    expect(session.verifyCode).toHaveBeenCalledWith("ada@example.com", "123456", "correct horse");
+    await tap("Use another address");
+    expect(screen.queryByLabelText("Your password again")).toBeNull();
   });
 
   it("still waits for the code after a reload, until the user wants something else", async () => {
-    open({ email: "ada@example.com", sentAt: Date.now() - 20_000 });
+    open({ email: "ada@example.com", sentAt: Date.now() - 20_000, isNew: false });
     expect(said()).toEqual(["We sent a code to ada@example.com."]);
     expect(screen.getByRole("button", { name: "Send a new code in 40 s" })).toBeTruthy();
     type("Six-digit code", "123456");
@@ -165,7 +181,7 @@ describe("sign in", () => {
   });
 
   it("refuses what has no six digits, and does not ask the server", async () => {
-    open({ email: "ada@example.com", sentAt: 0 });
+    open({ email: "ada@example.com", sentAt: 0, isNew: false });
     type("Six-digit code", "12345");
     await tap("Sign in");
     expect(screen.getByText("Please enter the six digits from the email.")).toBeTruthy();

@@ -47,8 +47,11 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
   const way = useSignal<Way>(awaited ? "enter_code" : "password");
   const email = useSignal(came.email ?? awaited?.email ?? "");
   const password = useSignal("");
-  /** What a new user has chosen: it becomes the password once the code confirms the address. */
-  const newPassword = useSignal<string | undefined>(undefined);
+  /**
+   * Whether the code confirms a new account, with the password that was typed. A reload forgets it,
+   * so then it is typed again.
+   */
+  const sets = useSignal<"" | "typed" | "again">(awaited?.isNew ? "again" : "");
   const code = useSignal("");
   const wrong = useSignal<{ field: Field; text: string } | null>(null);
   const { busy, problem, attempt, clearProblem } = useAttempt();
@@ -67,7 +70,9 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
     clearProblem();
     news.value = null;
     code.value = "";
-    if (to !== "enter_code") session.forgetCode();
+    if (to === "enter_code") return;
+    session.forgetCode();
+    sets.value = "";
   };
 
   /** Checks what is missing, before the server is asked. */
@@ -78,11 +83,11 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
     if (way.value === "password" && password.value === "") {
       return { field: "password", text: say.passwordMissing };
     }
-    if (way.value === "new" && !isLongEnough(password.value)) {
-      return { field: "password", text: say.passwordShort };
-    }
     if (way.value === "enter_code" && codeIn(code.value) === null) {
       return { field: "code", text: say.codeMissing };
+    }
+    if (asksNew && !isLongEnough(password.value)) {
+      return { field: "password", text: say.passwordShort };
     }
     return null;
   };
@@ -107,7 +112,7 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
       news.value = say.known(address);
       return;
     }
-    newPassword.value = password.value;
+    sets.value = "typed";
     enterCode(answer === "too_soon" ? say.justSent(address) : say.codeSent(address));
   };
 
@@ -116,6 +121,8 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
       await session.signIn(address, password.value);
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== "email_not_confirmed") throw error;
+      // Auth says so only if it is the right password.
+      sets.value = "typed";
       await sendCode(address, say.confirmFirst(address));
     }
   };
@@ -125,9 +132,9 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
     if (way.value === "password") return await signIn(address);
     if (way.value === "new") return await signUp(address);
     if (way.value === "enter_code") {
-      return await session.verifyCode(address, codeIn(code.value) ?? "", newPassword.value);
+      const chosen = sets.value ? password.value : undefined;
+      return await session.verifyCode(address, codeIn(code.value) ?? "", chosen);
     }
-    newPassword.value = undefined;
     await sendCode(address, say.codeSent(address));
   };
 
@@ -161,6 +168,8 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
 
   const errorOf = (field: Field) => (wrong.value?.field === field ? wrong.value.text : null);
   const isNew = way.value === "new";
+  const again = sets.value === "again";
+  const asksNew = isNew || again;
   const byCode = way.value === "mail_code" || way.value === "enter_code";
 
   return (
@@ -197,22 +206,24 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
             />
           </div>
         )}
-        {!byCode && (
-          <div data-field="password">
-            <PasswordField
-              isNew={isNew}
-              value={password.value}
-              onInput={(value) => (password.value = value)}
-              error={errorOf("password")}
-            />
-          </div>
-        )}
         {way.value === "enter_code" && (
           <div data-field="code">
             <CodeField
               value={code.value}
               onInput={(value) => (code.value = value)}
               error={errorOf("code")}
+            />
+          </div>
+        )}
+
+        {(!byCode || again) && (
+          <div data-field="password">
+            <PasswordField
+              label={again ? say.passwordAgain : say.password}
+              isNew={asksNew}
+              value={password.value}
+              onInput={(value) => (password.value = value)}
+              error={errorOf("password")}
             />
           </div>
         )}
