@@ -136,8 +136,8 @@ $$;
 comment on function private.signed_in_user is
   'The id of the calling user, in a session that has not ended. Call it first in a function that writes. Problems: not_signed_in.';
 
--- Auth keeps the password that was typed at the first sign-up with an address, by whoever typed it.
--- If the address was never confirmed, that may be a stranger who waits for its owner. So the
+-- Auth keeps the password that was typed at the first sign-up with an address. If the address was
+-- never confirmed, a stranger may have typed it, who waits for the owner to confirm. So the
 -- password does not outlive the confirmation by a code: the app sets the one that was typed with
 -- the code, and after a sign-in by code alone there is none. A user whom the operator creates
 -- confirmed was sent no code, and keeps the password.

@@ -95,9 +95,9 @@ as $$
 $$;
 
 -- From when on an account of this domain may get its free credits: at most welcomes_per_domain of
--- them have their turn on one day, so that the owner of a domain, with any number of addresses, keeps
--- nobody else waiting. Null stands for a mail provider's domain. Call it with the lock, in a statement
--- of its own. The clock and not now(): a decision waits for those before it.
+-- them have their turn on one day, so that the owner of a domain, with any number of addresses,
+-- keeps nobody else waiting. Null stands for a mail provider's domain. Call it with the lock, in a
+-- statement of its own. The clock and not now(): a decision waits for those before it.
 create function private.next_turn(p_domain_hash bytea) returns timestamptz
 language plpgsql set search_path = ''
 as $$

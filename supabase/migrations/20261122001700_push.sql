@@ -47,7 +47,7 @@ begin
   perform private.lock_account(v_user_id);
   perform private.check_account_is_open(v_user_id);
 
-  -- A device has one subscription. It belongs to whoever signed in last.
+  -- A device has one subscription. It belongs to the user who signed in last.
   insert into private.push_subscriptions (endpoint, user_id, session_id, p256dh, auth, language)
   values (p_endpoint, v_user_id, ((select auth.jwt()) ->> 'session_id')::uuid, p_p256dh, p_auth, p_language)
   on conflict (endpoint) do update set

@@ -151,7 +151,7 @@ export function createAuthApi(connect: Connect, storage: Texts): AuthApi {
       await ask((auth) => auth.verifyOtp({ email, token, type: "email" }));
       awaited.clear();
       if (newPassword === undefined) return;
-      // The confirmation dropped the password that was typed at the sign-up, by whoever typed it
+      // The confirmation dropped the password of the sign-up, which somebody else may have typed
       // (drop_unproved_password). If this fails, the user signs in by a code.
       await ask((auth) => auth.updateUser({ password: newPassword })).catch(() => {});
     },

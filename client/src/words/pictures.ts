@@ -1,4 +1,4 @@
-/** What is said when a picture is chosen, pasted, dropped or shared. Loads with the parts that do this. */
+/** The texts about a picture that is chosen, pasted, dropped or shared. Loads with those parts. */
 import { Problem } from "../api/problem.ts";
 import { explainProblem } from "./explain-problem.ts";
 import { type Language, language } from "./language.ts";

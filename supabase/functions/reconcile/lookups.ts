@@ -63,7 +63,8 @@ export async function lookUp(
 }
 
 /**
- * The prediction of each generation that was searched for in a complete list. Null: it is not in it.
+ * The prediction of each generation that was searched for in a complete list. Null: it is not in
+ * it.
  */
 type Made = ReadonlyMap<string, Prediction | null>;
 

@@ -77,7 +77,7 @@ it("who waits hears of the free credits live, when upkeep gives them", async () 
   expect([...messages]).toEqual([{ event: "credit_transaction", amount: "100", type: "bonus" }]);
 });
 
-it("users learn what became of their own free credits, and visitors nothing", async () => {
+it("users learn about their own free credits, and visitors nothing", async () => {
   const stateOf = (user: string) =>
     asUser(user, (tx) => tx`select public.find_welcome() as welcome`);
   expect(await stateOf(await newUser())).toEqual([{

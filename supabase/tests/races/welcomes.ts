@@ -195,7 +195,8 @@ export const welcomes: Proof[] = [
       assert.equal((await creditsOf(scene, crowd)).filter((one) => one === 100).length, 3);
       await isSound(scene);
 
-      // An account that is deleted makes room. Otherwise one mail box could use up its domain's turns.
+      // An account that is deleted makes room. Otherwise one mail box could use up its domain's
+      // turns.
       await deleteAccount(scene, last);
       const next = await signUpAs(scene, owned());
       assert.equal(await daysUntil(scene, next), 6);

@@ -33,9 +33,9 @@ export async function decodeImage(file: Blob): Promise<DecodedImage | null> {
 }
 
 /**
- * Draws a picture again, at most 1536 pixels long. A phone's photo becomes 3 to 20 times smaller, is
- * turned upright and loses its EXIF data, so the place where it was taken stays on the phone. Null:
- * this browser cannot draw it.
+ * Draws a picture again, at most 1536 pixels long. A phone's photo becomes 3 to 20 times smaller,
+ * is turned upright and loses its EXIF data, so the place where it was taken stays on the phone.
+ * Null: this browser cannot draw it.
  */
 export async function redraw(image: HTMLImageElement): Promise<Blob | null> {
   const { naturalWidth, naturalHeight } = image;

@@ -9,7 +9,7 @@ import { canvasNoise } from "./canvas-noise.ts";
 import { readFile } from "./read-file.ts";
 import { decodeImage, redraw } from "./redraw.ts";
 
-/** What is uploaded is smaller; this is what a device can read and decode. The interface says 40 MB. */
+/** What a device can read and decode; the upload is smaller. The interface says 40 MB. */
 const CHOSEN_BYTES_MAX = 40 * 1024 * 1024;
 
 /**

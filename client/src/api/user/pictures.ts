@@ -37,7 +37,8 @@ export function createPicturesApi(ask: Ask, userId: string): PicturesApi {
     forgetAll: forgetAllPictures,
     async upload({ file, extension }, id) {
       const path = `${userId}/${id}.${extension}`;
-      // Read first: while it is sent, a picture that cannot be read would look like a lost connection.
+      // Read first: while it is sent, a picture that cannot be read would look like a lost
+      // connection.
       const body = new Blob([await readFile(file)], { type: file.type });
       try {
         await ask(

@@ -17,8 +17,8 @@ const isInComposer = ({ target }: Event) =>
 
 /**
  * Takes a picture that is dropped anywhere in the window or pasted into the composer, and shows the
- * composer with it. While a dialog is open, the user is told to close it. Until this has loaded, and
- * for users who are not signed in, public/start.js refuses files.
+ * composer with it. While a dialog is open, the user is told to close it. Until this has loaded,
+ * and for users who are not signed in, public/start.js refuses files.
  */
 export default function PictureDrop() {
   const { draft, notices } = useStores();

@@ -28,8 +28,8 @@ export interface Draft extends Omit<Choices, "wantedModel" | "wantedResolution">
   chooseModel(slug: string): void;
   chooseResolution(resolution: Resolution): void;
   /**
-   * Rejects with a Problem if the file cannot be read or is not a picture that we accept. If another
-   * one is attached meanwhile, that one counts.
+   * Rejects with a Problem if the file cannot be read or is not a picture that we accept. If
+   * another one is attached meanwhile, that one counts.
    */
   attach(file: Blob): Promise<void>;
   detach(): void;

@@ -98,7 +98,7 @@ async function answer(
   return await handle(request, createWorld(context, log));
 }
 
-/** All of the project's keys can sign a token, also one with another role or for no user of Auth. */
+/** The project's keys can also sign a token with another role, or for no user of Auth. */
 const userSchema = z.object({ id: z.guid(), role: z.literal("authenticated") });
 
 function notSignedIn(cause: string): Problem {

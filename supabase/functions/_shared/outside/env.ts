@@ -33,7 +33,7 @@ export interface Vapid {
 const usualPushHosts = "fcm.googleapis.com,updates.push.services.mozilla.com," +
   "*.push.services.mozilla.com,*.notify.windows.com,web.push.apple.com,*.push.apple.com";
 
-/** Separated by commas, blanks or line breaks. Base64 would hide that two secrets were taken for one. */
+/** Split at commas, blanks or line breaks: base64 would hide that two secrets were read as one. */
 const list = (text: string) => text.split(/[\s,]+/).filter((part) => part !== "");
 
 /**
