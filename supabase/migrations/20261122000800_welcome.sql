@@ -116,13 +116,13 @@ begin
 end
 $$;
 
--- Auth names the provider of each user that it inserts. A row without one was inserted by hand, and
--- nobody will confirm it.
+-- Auth names the provider of each user that it inserts. A row that says nothing was inserted by hand,
+-- and nobody will confirm it. What it says is not read: the local Auth stores it as a string.
 create function private.is_confirmed(p_user auth.users) returns boolean
 language sql immutable set search_path = ''
 as $$
   select p_user.email <> ''
-    and (p_user.email_confirmed_at is not null or not coalesce(p_user.raw_app_meta_data ? 'provider', false))
+    and (p_user.email_confirmed_at is not null or coalesce(p_user.raw_app_meta_data, '{}') = '{}')
 $$;
 
 -- Decides once whether the account gets the free credits. Nothing is decided before the address is

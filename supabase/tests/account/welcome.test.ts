@@ -90,3 +90,18 @@ it("users learn about their own free credits, and visitors nothing", async () =>
     code: "42501",
   });
 });
+
+it("a sign-up through Auth gets no free credits until its address is confirmed", async () => {
+  const { apiUrl, publishableKey } = inject("stack");
+  const email = `${crypto.randomUUID()}@example.com`;
+  const response = await fetch(`${apiUrl}/auth/v1/signup`, {
+    method: "POST",
+    headers: { apikey: publishableKey, "content-type": "application/json" },
+    body: JSON.stringify({ email, password: "a long password" }),
+  });
+  const { id } = z.parse(z.object({ id: z.string() }), await response.json());
+  await sql`select private.upkeep_hourly()`;
+  expect(await balanceOf(id)).toBe(0);
+  await sql`update auth.users set email_confirmed_at = now() where id = ${id}`;
+  expect(await balanceOf(id)).toBe(100);
+});
