@@ -11,7 +11,7 @@ import { spending } from "../races/spending.ts";
 import { uploads } from "../races/uploads.ts";
 import { welcomes } from "../races/welcomes.ts";
 import { plant } from "./plant.ts";
-import type { Mutant } from "./sql.ts";
+import type { Mutant } from "./mutant.ts";
 
 const stories = (count: number, seed: number): Proof => ({
   title: `${count} stories against the model`,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Sql } from "postgres";
-import type { Mutant } from "./sql.ts";
+import type { Mutant } from "./mutant.ts";
 
 /** Plants a fault in a database. Throws unless the text to change is found exactly once. */
 export async function plant(

@@ -26,7 +26,7 @@ it.each(mutants)("caught: $title", async (mutant) => {
   expect.fail(
     other === undefined
       ? `No proof catches the fault "${mutant.title}".`
-      : `The list of catchers is stale. In mutants/sql.ts, "${mutant.title}" needs the line ` +
+      : `The list of catchers is stale. In mutants/faults/, "${mutant.title}" needs the line ` +
         `caughtBy: ${JSON.stringify(other.proof)}, and the table in supabase/README.md as well.`,
   );
 });
