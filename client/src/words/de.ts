@@ -65,12 +65,11 @@ export const german: Words = {
     toCode: "Mit einem Code per E-Mail anmelden",
     toPassword: "Mit Passwort anmelden",
     again: "Neuen Code schicken",
-    againIn: (seconds) => `Neuen Code schicken in ${seconds} s`,
+    againIn: (seconds) => `Neuer Code in ${seconds} s`,
     sentAgain: (email) => `Ein neuer Code ist unterwegs an ${email}.`,
     otherEmail: "Andere Adresse verwenden",
     codeSent: (email) => `Ein Code ist unterwegs an ${email}.`,
-    justSent: (email) =>
-      `Gerade eben ging ein Code an ${email}. Gib diesen ein, oder lass dir in einer Minute einen neuen schicken.`,
+    justSent: (email) => `Gerade eben ging ein Code an ${email}. Gib diesen ein.`,
     confirmFirst: (email) =>
       `Diese Adresse ist noch nicht bestätigt. Ein Code ist unterwegs an ${email}.`,
     known: (email) =>
@@ -338,7 +337,8 @@ export const german: Words = {
     same_password: "Das ist schon dein Passwort.",
     not_saved: "Die Datei ließ sich nicht speichern. Ist genug Platz da?",
     weak_password: "Bitte wähle ein längeres Passwort.",
-    otp_expired: "Der Code ist falsch oder abgelaufen. Lass dir einen neuen schicken.",
+    otp_expired:
+      "Der Code ist falsch oder abgelaufen. Prüfe ihn, oder lass dir einen neuen schicken.",
     mail_too_soon: "Gerade eben ging eine E-Mail an dich. Warte eine Minute auf die nächste.",
     over_email_send_rate_limit: "Zu viele E-Mails für den Moment. Versuche es in ein paar Minuten.",
     over_request_rate_limit: "Zu viele Versuche. Warte eine Minute und versuche es noch einmal.",

@@ -74,8 +74,7 @@ export const english = {
     sentAgain: (email: string) => `We sent a new code to ${email}.`,
     otherEmail: "Use another address",
     codeSent: (email: string) => `We sent a code to ${email}.`,
-    justSent: (email: string) =>
-      `We have just sent a code to ${email}. Type that one, or ask for a new one in a minute.`,
+    justSent: (email: string) => `We have just sent a code to ${email}. Type that one.`,
     confirmFirst: (email: string) =>
       `This address is not confirmed yet. We sent a code to ${email}.`,
     known: (email: string) =>
@@ -341,7 +340,7 @@ export const english = {
     same_password: "That is already your password.",
     not_saved: "The file could not be saved. Is there enough space?",
     weak_password: "Please choose a longer password.",
-    otp_expired: "That code is wrong or has expired. Request a new one.",
+    otp_expired: "That code is wrong or has expired. Check it, or request a new one.",
     mail_too_soon: "We have just sent you an email. Wait a minute, then ask for another.",
     over_email_send_rate_limit: "Too many emails for now. Try again in a few minutes.",
     over_request_rate_limit: "Too many attempts. Wait a minute, then try again.",

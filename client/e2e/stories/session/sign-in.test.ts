@@ -33,7 +33,8 @@ it("a new user confirms the address with a code, which waits through a reload", 
   const code = await codeTo(email);
   await field.fill(code.replaceAll(/\d/g, (digit) => String((Number(digit) + 1) % 10)));
   await submit(page);
-  await page.getByText("That code is wrong or has expired. Request a new one.").waitFor();
+  await page.getByText("That code is wrong or has expired. Check it, or request a new one.")
+    .waitFor();
   await field.fill(`\u200b${code.slice(0, 3)} ${code.slice(3)}`);
   const set = page.waitForResponse((response) =>
     response.url().includes("/auth/v1/user") && response.request().method() === "PUT"

@@ -116,7 +116,7 @@ describe("sign in", () => {
     session.signUp.mockRejectedValueOnce(refused("mail_too_soon", 429));
     await signUp("ada@example.com");
     expect(said()).toEqual([
-      "We have just sent a code to ada@example.com. Type that one, or ask for a new one in a minute.",
+      "We have just sent a code to ada@example.com. Type that one.",
     ]);
     await tap("Use another address");
     session.sendCode.mockRejectedValueOnce(refused("over_email_send_rate_limit", 429));
