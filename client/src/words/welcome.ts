@@ -14,8 +14,7 @@ const sentences: Record<Language, Sentences> = {
   en: {
     waiting: (time) =>
       `Only so many accounts get free credits on one day. Your 100 will be here by ${time}, without any action from you.`,
-    waitingLonger:
-      "Free credits are paused at the moment. You will get your 100 as soon as they go on.",
+    waitingLonger: "Free credits are paused at the moment. You get your 100 when they resume.",
     throwAway:
       "There are no free credits for a throw-away email address. You get 100 when you change to a lasting one under You.",
     repeated: "This mailbox has already received its free credits.",
@@ -25,7 +24,7 @@ const sentences: Record<Language, Sentences> = {
       `Freie Credits gibt es jeden Tag nur für eine bestimmte Zahl von Konten. Deine 100 kommen von selbst, spätestens ${time}.`,
     waitingLonger: "Freie Credits pausieren gerade. Du bekommst deine 100, sobald es weitergeht.",
     throwAway:
-      "Für eine Wegwerfadresse gibt es keine freien Credits. Du bekommst 100, wenn du unter Du zu einer dauerhaften Adresse wechselst.",
+      "Für eine Wegwerfadresse gibt es keine freien Credits. Du bekommst 100, wenn du unter „Du“ zu einer dauerhaften Adresse wechselst.",
     repeated: "Dieses Postfach hat seine freien Credits schon bekommen.",
   },
 };

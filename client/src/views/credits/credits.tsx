@@ -57,7 +57,7 @@ export default function Credits() {
       </p>
       {note && <Message kind="info">{note}</Message>}
       {isTooLow && (
-        <p>
+        <p class="credits-about">
           <Pending>
             <WelcomeNote />
           </Pending>
@@ -90,8 +90,9 @@ export default function Credits() {
           </ul>
         </>
       )}
-      {lines.value.length + waiting.length === 0 && state.value.is === "ready" && <p>{say.empty}
-      </p>}
+      {lines.value.length + waiting.length === 0 && state.value.is === "ready" && (
+        <p class="credits-about">{say.empty}</p>
+      )}
       {hasOlder.value && (
         <div class="credits-older">
           <Button busy={busy.value} onClick={() => void older()}>{say.older}</Button>

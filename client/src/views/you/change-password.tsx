@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { isLongEnough } from "../../api/auth.ts";
 import { codeIn } from "../../api/code-in.ts";
+import { Problem } from "../../api/problem.ts";
 import { Button } from "../../components/button.tsx";
 import { CodeField } from "../../components/fields/code-field.tsx";
 import { Message } from "../../components/message.tsx";
@@ -22,6 +23,7 @@ export function ChangePassword({ account }: { account: Account }) {
     proof: null,
     next: null,
   });
+  const notProved = useSignal(false);
   const done = useSignal(false);
   const change = useAttempt();
   const code = useAttempt();
@@ -30,6 +32,7 @@ export function ChangePassword({ account }: { account: Account }) {
   const askForCode = async () => {
     if (!(await code.attempt(account.sendCode))) return;
     sentAt.value = Date.now();
+    done.value = false;
     if (!byCode.peek()) proof.value = "";
     byCode.value = true;
   };
@@ -46,9 +49,16 @@ export function ChangePassword({ account }: { account: Account }) {
       next: isLongEnough(next.value) ? null : words.signIn.passwordShort,
     };
     if (wrong.value.proof !== null || wrong.value.next !== null) return;
-    done.value = await change.attempt(() =>
+    notProved.value = false;
+    const isAnswered = await change.attempt(() =>
       account.changePassword(byCode.value ? { code: given } : { password: given }, next.value)
+        .catch((error: unknown) => {
+          if (!(error instanceof Problem) || error.code !== "invalid_credentials") throw error;
+          // The usual text names the email address, which nobody typed here.
+          notProved.value = true;
+        })
     );
+    done.value = isAnswered && !notProved.value;
     if (done.value) proof.value = next.value = "";
   };
 
@@ -85,6 +95,7 @@ export function ChangePassword({ account }: { account: Account }) {
           onInput={(value) => (next.value = value)}
           error={wrong.value.next}
         />
+        {notProved.value && <Message kind="bad">{say.passwordWrong}</Message>}
         {change.problem.value && <Message kind="bad">{change.problem.value}</Message>}
         {code.problem.value && <Message kind="bad">{code.problem.value}</Message>}
         <Button

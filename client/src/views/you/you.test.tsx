@@ -193,12 +193,13 @@ describe("changing the password", () => {
     type("New password", "a longer password");
     await tap("Change password");
     expect(account.changePassword).not.toHaveBeenCalled();
-    expect(screen.getByRole("alert").textContent).toContain("do not match");
+    expect(screen.getByRole("alert").textContent).toBe("That is not your current password.");
+    expect(screen.queryByRole("status")).toBeNull();
   });
 
   it("accepts a code by email from a user without a password", async () => {
     const { account } = await open("password");
-    await tap("I have no password: send me a code");
+    await tap("No password? Send me a code");
     expect(account.sendCode).toHaveBeenCalledWith("ada@example.com");
     expect(screen.getByRole("button", { name: /^Send a new code in \d+ s$/ })).toBeTruthy();
     type("Six-digit code", "12345");
@@ -209,6 +210,16 @@ describe("changing the password", () => {
     await tap("Change password");
     expect(account.proveCode).toHaveBeenCalledWith("ada@example.com", "123456");
     expect(account.changePassword).toHaveBeenCalledWith("a longer password");
+  });
+
+  it("says that a code is on its way also to a user who has just changed it", async () => {
+    await open("password");
+    type("Current password", "a long password");
+    type("New password", "a longer password");
+    await tap("Change password");
+    await tap("No password? Send me a code");
+    expect(screen.getByRole("status").textContent).toBe("We sent a code to ada@example.com.");
+    expect(screen.getByRole("button", { name: /^Send a new code in/ })).toBeTruthy();
   });
 });
 
