@@ -1,5 +1,10 @@
 import { expect, it } from "vitest";
-import { formatAbout, formatDuration } from "./format-time.ts";
+import { formatAbout, formatDuration, formatMoment } from "./format-time.ts";
+
+it("a moment of another day has an hour as a clock shows it", () => {
+  const now = new Date(2026, 10, 28, 12).getTime();
+  expect(formatMoment(new Date(2026, 10, 29, 1).getTime(), now)).toMatch(/\b1:00/);
+});
 
 it("durations are formatted in seconds and minutes", () => {
   expect([0, 45, 60, 90, 599, 725, -3].map(formatDuration)).toEqual([

@@ -4,7 +4,7 @@ const clock = dateFormat({ timeStyle: "short" }, (date) => date.toTimeString().s
 const isoDay = (date: Date) => Number.isNaN(+date) ? "–" : date.toISOString().slice(0, 10);
 const dayOfYear = dateFormat({ dateStyle: "medium" }, isoDay);
 const dayAndTime = dateFormat(
-  { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" },
+  { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" },
   (date) => `${isoDay(date)}, ${clock(date)}`,
 );
 

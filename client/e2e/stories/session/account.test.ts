@@ -87,7 +87,7 @@ it("a password changes for a user who knows the current one, and other phones ar
   await page.getByLabel("Current password").fill("a wrong password");
   await page.getByLabel("New password").fill(password);
   await page.getByRole("button", { name: "Change password" }).click();
-  await page.getByText("Email and password do not match.").waitFor();
+  await page.getByText("That is not your current password.").waitFor();
   await page.getByLabel("Current password").fill(account.password);
   await page.getByRole("button", { name: "Change password" }).click();
   await page.getByText("Your password has been changed.").waitFor();

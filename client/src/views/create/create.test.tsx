@@ -1,6 +1,6 @@
-import { act, fireEvent, screen } from "@testing-library/preact";
+import { act, cleanup, fireEvent, screen } from "@testing-library/preact";
 import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import { settled } from "../../fixtures/fake-api.ts";
+import { createFakeApi, settled, unreachable } from "../../fixtures/fake-api.ts";
 import { createFakeStores, renderIn } from "../../fixtures/fake-stores.tsx";
 import { Create } from "./create.tsx";
 
@@ -55,6 +55,21 @@ describe("create", () => {
     await tap();
     expect(world.api.generations.start).toHaveBeenCalledOnce();
     expect(screen.getByRole("status").textContent).toBe("");
+  });
+
+  it("works offline with the prices of an earlier visit, and only without any says that they are missing", async () => {
+    const openOffline = async () => {
+      cleanup();
+      const fake = createFakeApi();
+      fake.api.catalog.models.mockRejectedValue(unreachable());
+      await renderIn(createFakeStores(fake), <Create />);
+      await tap();
+    };
+    await openOffline(); // `beforeEach` was the earlier visit.
+    expect(screen.getByRole("status").textContent).toContain("Describe what happens");
+    localStorage.clear();
+    await openOffline();
+    expect(screen.getByRole("status").textContent).toContain("No connection");
   });
 
   it("counts characters as the server does", () => {

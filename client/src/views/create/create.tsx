@@ -63,8 +63,9 @@ export function Create() {
 
   const onKey = usePromptKeys(draft.prompt, () => history.prompts.peek());
 
-  // Too few credits are reported before the tap, other reasons after it.
-  const note = catalog.state.value.is === "failed"
+  // Too few credits are reported before the tap, other reasons after it. The prices of an earlier
+  // visit are as good: the server checks the price that the button shows.
+  const note = catalog.state.value.is === "failed" && !chosen
     ? explainProblem(catalog.state.value.problem)
     : whyNotStartable && (showsReason.value || whyNotStartable.is === "credits")
     ? explainWhyNotStartable(whyNotStartable)
