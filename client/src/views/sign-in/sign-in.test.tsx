@@ -119,8 +119,8 @@ describe("sign in", () => {
       "We have just sent a code to ada@example.com. Type that one.",
     ]);
     await tap("Use another address");
-    session.sendCode.mockRejectedValueOnce(refused("over_email_send_rate_limit", 429));
-    await tap("Send me a code");
+    session.signUp.mockRejectedValueOnce(refused("over_email_send_rate_limit", 429));
+    await tap("Create account");
     expect(screen.getByRole("alert").textContent)
       .toBe("Too many emails for now. Try again in a few minutes.");
     expect(screen.queryByLabelText("Six-digit code")).toBeNull();
@@ -154,6 +154,22 @@ describe("sign in", () => {
     expect(session.verifyCode).toHaveBeenCalledWith("ada@example.com", "123456", "correct horse");
     await tap("Use another address");
     expect(screen.queryByLabelText("Your password again")).toBeNull();
+  });
+
+  it("lets a new user correct the address, and keeps the password", async () => {
+    session.signUp.mockResolvedValue("code_sent");
+    await signUp("ad@example.com");
+    await tap("Use another address");
+    expect(screen.getByLabelText<HTMLInputElement>("Password").value).toBe("correct horse");
+    type("Email", "ada@example.com");
+    await tap("Create account");
+    expect(session.signUp).toHaveBeenLastCalledWith("ada@example.com", "correct horse");
+    await tap("Sign in with a password");
+    await tap("Sign in with a code by email");
+    await tap("Send me a code");
+    expect(session.sendCode).toHaveBeenLastCalledWith("ada@example.com");
+    await tap("Use another address");
+    expect(screen.queryByLabelText("Password")).toBeNull();
   });
 
   it("still waits for the code after a reload, until the user wants something else", async () => {

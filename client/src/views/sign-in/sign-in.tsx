@@ -243,7 +243,9 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
               busy={busy.value}
               onSend={() => void attempt(sendAgain)}
             />
-            <Button kind="bare" onClick={() => go("mail_code")}>{say.otherEmail}</Button>
+            <Button kind="bare" onClick={() => go(sets.value ? "new" : "mail_code")}>
+              {say.otherEmail}
+            </Button>
           </>
         )}
         {way.value === "password" && (
