@@ -30,14 +30,20 @@ export function Frame({ path, places, credits, creditsAreLow, note, children }: 
       <header class="frame-header">
         <a class="frame-name" href="/create">{words.app}</a>
         <a class="frame-credits numbers" href="/credits" data-low={creditsAreLow}>
-          {credits === null ? <span class="frame-unknown" /> : (
-            <>
-              <strong>
-                <Untranslated>{words.number(credits)}</Untranslated>
-              </strong>{" "}
-              <Changing>{words.credits.unit(credits)}</Changing>
-            </>
-          )}
+          {credits === null
+            ? (
+              <span class="frame-unknown">
+                <span class="spoken">{words.credits.unit(0)}</span>
+              </span>
+            )
+            : (
+              <>
+                <strong>
+                  <Untranslated>{words.number(credits)}</Untranslated>
+                </strong>{" "}
+                <Changing>{words.credits.unit(credits)}</Changing>
+              </>
+            )}
         </a>
         {note && (
           <output class="frame-note">
