@@ -20,13 +20,14 @@ type Keeps = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 export function createAwaitedCode(storage: Keeps, now: () => number = Date.now) {
   function read(): AwaitedCode | null {
     try {
-      const kept: unknown = JSON.parse(storage.getItem(KEY) ?? "null");
-      if (typeof kept !== "object" || kept === null) return null;
-      const email: unknown = Reflect.get(kept, "email");
-      const sentAt: unknown = Reflect.get(kept, "sentAt");
-      const isNew = Reflect.get(kept, "isNew") === true;
+      const kept: Partial<Record<keyof AwaitedCode, unknown>> | null = JSON.parse(
+        storage.getItem(KEY) ?? "null",
+      );
+      const { email, sentAt, isNew } = kept ?? {};
       const isCurrent = typeof sentAt === "number" && Math.abs(now() - sentAt) < KEPT_FOR_MS;
-      return isCurrent && typeof email === "string" ? { email, sentAt, isNew } : null;
+      return isCurrent && typeof email === "string"
+        ? { email, sentAt, isNew: isNew === true }
+        : null;
     } catch {
       return null;
     }
