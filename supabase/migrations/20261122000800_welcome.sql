@@ -116,8 +116,8 @@ begin
 end
 $$;
 
--- Auth names the provider of each user that it inserts. A row that says nothing was inserted by hand,
--- and nobody will confirm it. What it says is not read: the local Auth stores it as a string.
+-- Auth names the provider of each user that it inserts. A row that says nothing was inserted by
+-- hand, and nobody will confirm it. What it says is not read: the local Auth stores it as a string.
 create function private.is_confirmed(p_user auth.users) returns boolean
 language sql immutable set search_path = ''
 as $$

@@ -1,6 +1,6 @@
 /**
- * Faults to plant in SQL: bugs that public code of this kind has had, and bugs that our own code could
- * have.
+ * Faults to plant in SQL: bugs that public code of this kind has had, and bugs that our own code
+ * could have.
  */
 import { dailyLimit } from "./faults/daily-limit.ts";
 import { ledger } from "./faults/ledger.ts";

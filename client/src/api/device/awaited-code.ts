@@ -6,7 +6,9 @@ export interface AwaitedCode {
   email: string;
   /** Milliseconds since 1970, by the device's clock. */
   sentAt: number;
-  /** The user has chosen a password at a sign-up. It is not kept, and takes effect with the code. */
+  /**
+   * The user has chosen a password at a sign-up. It is not kept, and takes effect with the code.
+   */
   isNew: boolean;
 }
 
