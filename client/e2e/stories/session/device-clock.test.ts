@@ -157,12 +157,15 @@ it("a renewal alone reads nothing again", async () => {
     await page.waitForLoadState("networkidle");
     return { reads: requests.count("/rest/v1/", "GET"), renewals: requests.renewals() };
   };
-  const usual = await open();
-  expect(usual.renewals).toBe(0);
+  // The number varies by a read or two: how many there are depends on when Realtime is live.
+  const usual = [await open(), await open()];
+  expect(usual.map(({ renewals }) => renewals)).toEqual([0, 0]);
   await page.evaluate(() => {
     const key = "wan-pwa.session";
     const session = JSON.parse(localStorage.getItem(key) ?? "{}");
     localStorage.setItem(key, JSON.stringify({ ...session, skew_seconds: 3600 }));
   });
-  expect(await open()).toEqual({ reads: usual.reads, renewals: 1 });
+  const renewed = await open();
+  expect(renewed.renewals).toBe(1);
+  expect(renewed.reads).toBeLessThanOrEqual(Math.max(...usual.map(({ reads }) => reads)));
 });
