@@ -149,11 +149,14 @@ it("a renewal alone reads nothing again", async () => {
   await signIn(page, await newAccount());
   const open = async () => {
     const requests = watchRequests(page);
-    const joined = page.waitForEvent("websocket").then((socket) =>
-      socket.waitForEvent("framereceived", ({ payload }) => String(payload).includes('"ok"'))
-    );
+    const joined = Promise.withResolvers<void>();
+    // Listens at once, because a frame may arrive with the socket's own event.
+    page.once("websocket", (socket) =>
+      socket.on("framereceived", ({ payload }) => {
+        if (String(payload).includes('"ok"')) joined.resolve();
+      }));
     await page.reload();
-    await Promise.all([joined, creditsOf(page).getByText("100").waitFor()]);
+    await Promise.all([joined.promise, creditsOf(page).getByText("100").waitFor()]);
     await page.waitForLoadState("networkidle");
     return { reads: requests.count("/rest/v1/", "GET"), renewals: requests.renewals() };
   };
