@@ -7,8 +7,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
-import { preview } from "vite";
-import { appConfig, buildApp } from "../client/e2e/build-app.ts";
+import { buildApp, serveApp } from "../client/e2e/build-app.ts";
 import { BUDGET, measureSizes } from "../client/e2e/sizes.ts";
 import { coldStart, signUpAndMake, type Start } from "./bench/lighthouse.ts";
 import { printScores, printSizes } from "./bench/client-tables.ts";
@@ -39,8 +38,8 @@ const { stack, stop } = await startLocal({
 });
 const outDir = join(folder, "app");
 await buildApp(outDir, { apiUrl: stack.urls.api, publishableKey: stack.keys.publishable });
-const server = await preview({ ...appConfig(outDir), preview: { port: 0, host: "127.0.0.1" } });
-const url = server.resolvedUrls?.local[0] ?? "";
+const server = await serveApp(outDir);
+const url = `${server.url}/`;
 const port = await claimPort(0, "the browser");
 const context = await chromium.launchPersistentContext(join(folder, "profile"), {
   executablePath: await findChromium(console.log),

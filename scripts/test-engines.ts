@@ -5,8 +5,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { preview } from "vite";
-import { appConfig, buildApp } from "../client/e2e/build-app.ts";
+import { buildApp, serveApp } from "../client/e2e/build-app.ts";
 import { setForSuites } from "../supabase/tests/fixtures/suite-settings.ts";
 import { readOptions } from "./command-line/read-options.ts";
 import type { Driver } from "./engines/driver.ts";
@@ -42,8 +41,8 @@ await setForSuites(stack.sql);
 const api = await createNetwork(stack.urls.api);
 const outDir = join(folder, "app");
 await buildApp(outDir, { apiUrl: api.url, publishableKey: stack.keys.publishable });
-const server = await preview({ ...appConfig(outDir), preview: { port: 0, host: "127.0.0.1" } });
-const app = await createNetwork(server.resolvedUrls?.local[0] ?? "");
+const server = await serveApp(outDir);
+const app = await createNetwork(server.url);
 let passed = 0;
 let failed = 0;
 

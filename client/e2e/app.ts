@@ -2,9 +2,8 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { preview } from "vite";
 import type { TestProject } from "vitest/node";
-import { appConfig, buildApp } from "./build-app.ts";
+import { buildApp, serveApp } from "./build-app.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -19,13 +18,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const outDir = await mkdtemp(join(tmpdir(), "wan-pwa-app-"));
   const { stack } = project.getProvidedContext();
   await Promise.all([buildApp(outDir, stack), waitForFunctions(stack.apiUrl)]);
-  const server = await preview({
-    ...appConfig(outDir),
-    preview: { port: 0, host: "127.0.0.1" },
-  });
-  const url = server.resolvedUrls?.local[0];
-  if (url === undefined) throw new Error("The built client is not served.");
-  project.provide("appUrl", url.replace(/\/$/, ""));
+  const server = await serveApp(outDir);
+  project.provide("appUrl", server.url);
   project.provide("appFolder", outDir);
 
   return async () => {

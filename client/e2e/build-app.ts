@@ -1,4 +1,4 @@
-import { build, type Plugin } from "vite";
+import { build, type Plugin, preview } from "vite";
 
 const configFile = new URL("../vite.config.ts", import.meta.url).pathname;
 
@@ -24,4 +24,12 @@ export async function buildApp(outDir: string, server: Server, plugins: Plugin[]
   } finally {
     process.env["NODE_ENV"] = before["NODE_ENV"];
   }
+}
+
+/** Serves the built client as a host would. `url` has no slash at the end. */
+export async function serveApp(outDir: string) {
+  const server = await preview({ ...appConfig(outDir), preview: { port: 0, host: "127.0.0.1" } });
+  const url = server.resolvedUrls?.local[0];
+  if (url === undefined) throw new Error("The built client is not served.");
+  return { url: url.replace(/\/$/, ""), close: () => server.close() };
 }

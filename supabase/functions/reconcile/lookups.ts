@@ -6,6 +6,10 @@ import { explain } from "../_shared/http/log.ts";
 import type { World } from "../_shared/http/world.ts";
 import { type Stale, STALE_PER_CALL } from "../_shared/outside/database/predictions.ts";
 import type { Prediction } from "../_shared/outside/replicate.ts";
+import { giveUp } from "./give-up.ts";
+
+const tooLate = { code: "too_late", message: "The model took too long." };
+const notStarted = { code: "not_started", message: "The model did not start." };
 
 /** Replicate's clock and ours may differ. */
 const CLOCK_SKEW_MS = 5 * 60_000;
@@ -123,9 +127,7 @@ async function settle(
     world.later(world.replicate.cancel(job_id));
   }
   const isOver = overdue && found.kind !== "no_answer";
-  return isOver
-    ? await fail(generation, "too_late", "The model took too long.", world)
-    : generation;
+  return isOver ? await giveUp(generation, tooLate, world) : generation;
 }
 
 /** Finds the prediction of a create that was never answered, or gives up if it is overdue. */
@@ -138,9 +140,7 @@ async function attach(
   const prediction = made.get(generation.id);
   if (prediction === undefined) return generation;
   if (prediction !== null) return await apply(generation, prediction, world);
-  return overdue
-    ? await fail(generation, "not_started", "The model did not start.", world)
-    : generation;
+  return overdue ? await giveUp(generation, notStarted, world) : generation;
 }
 
 /** Its output is copied later, in the order in which outputs expire. */
@@ -160,14 +160,4 @@ function generationOf(webhook: string | null | undefined): string | null {
   return typeof webhook === "string" && URL.canParse(webhook)
     ? new URL(webhook).searchParams.get("generation")
     : null;
-}
-
-async function fail(
-  { id }: Generation,
-  code: string,
-  message: string,
-  { adminDb, log }: World,
-): Promise<Generation> {
-  log("given up", { generation_id: id, error_code: code });
-  return await adminDb.failGeneration(id, { code, message });
 }

@@ -1,9 +1,9 @@
 /** Copies outputs that no webhook or poll has copied, one after another. */
-import type { Generation } from "../_shared/contracts/generations.ts";
-import { copyClaimed } from "../_shared/generation/output.ts";
+import { copyClaimed, outputLost } from "../_shared/generation/output.ts";
 import { type Budget, costs } from "../_shared/http/budget.ts";
 import { explain } from "../_shared/http/log.ts";
 import type { World } from "../_shared/http/world.ts";
+import { giveUp } from "./give-up.ts";
 
 export interface CopiedOutputs {
   copied: number;
@@ -41,7 +41,7 @@ export async function copyOutputs(
       );
       if (isTooLargeForNow) return { ...counts, more: true };
       const isLost = next.overdue && generation.state === "finalizing";
-      const ended = isLost ? await giveUp(generation, world) : generation;
+      const ended = isLost ? await giveUp(generation, outputLost, world) : generation;
       counts[ended.state === "completed" ? "copied" : "failed"] += 1;
     } catch (error) {
       counts.failed += 1;
@@ -52,12 +52,4 @@ export async function copyOutputs(
     }
   }
   return { ...counts, more: true };
-}
-
-async function giveUp({ id }: Generation, { adminDb, log }: World): Promise<Generation> {
-  log("given up", { generation_id: id, error_code: "output_lost" });
-  return await adminDb.failGeneration(id, {
-    code: "output_lost",
-    message: "The video was made but could not be fetched.",
-  });
 }

@@ -1,6 +1,6 @@
 import { createClient } from "@supabase/supabase-js";
 import { expect, inject, it } from "vitest";
-import { readCode } from "../../../scripts/stack/mailbox/read-code.ts";
+import { codeTo } from "../../../client/e2e/mailbox.ts";
 import { newUser } from "../../../scripts/test/new-user.ts";
 
 const strangers = "the stranger's password";
@@ -10,12 +10,6 @@ const client = () => {
   const { apiUrl, publishableKey } = inject("stack");
   const auth = { persistSession: false, autoRefreshToken: false };
   return createClient(apiUrl, publishableKey, { auth }).auth;
-};
-
-const codeTo = async (email: string) => {
-  const read = () => readCode(inject("stack").mailboxUrl, email).catch(() => "");
-  await expect.poll(read, { timeout: 20_000 }).not.toBe("");
-  return await read();
 };
 
 const refusalOf = async (email: string, password: string) =>

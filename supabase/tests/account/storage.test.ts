@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { expect, inject, it } from "vitest";
 import { createClient } from "@supabase/supabase-js";
 import { storageUsedSchema } from "../../functions/_shared/contracts/account.ts";
-import { asUser, newUser, sql } from "../fixtures/database.ts";
+import { asUser, newUser, sql, undone } from "../fixtures/database.ts";
 import { complete, start } from "../fixtures/generations.ts";
 import { newPerson, uploadPicture } from "../fixtures/people.ts";
 
@@ -23,17 +23,13 @@ const ageFiles = async (userId: string) => {
 /**
  * The files that the hourly upkeep would remove. Nothing is committed, so no other session sees it.
  */
-const unused = async (userId: string) => {
-  const seen: { files: string[] } = { files: [] };
-  await sql.begin(async (tx) => {
+const unused = (userId: string) =>
+  undone(async (tx) => {
     await tx`select private.upkeep_hourly()`;
     const rows = await tx<{ file: string }[]>`
       select bucket || '/' || path as file from private.files_to_remove where path like ${`${userId}/%`}`;
-    seen.files = rows.map(({ file }) => file);
-    throw new Error("undone");
-  }).catch(({ message }: Error) => expect(message).toBe("undone"));
-  return seen.files;
-};
+    return rows.map(({ file }) => file);
+  });
 
 it("storage_used counts only the user's own files", async () => {
   const [person, other] = [await newPerson(), await newPerson()];

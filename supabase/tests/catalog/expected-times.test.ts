@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { asAnon, asUser, newUser, sql } from "../fixtures/database.ts";
+import { asAnon, asUser, newUser, sql, undone } from "../fixtures/database.ts";
 import { callsOn } from "../fixtures/calls.ts";
 
 /**
@@ -9,9 +9,7 @@ import { callsOn } from "../fixtures/calls.ts";
 async function usualAfter(seconds: readonly number[], state = "completed"): Promise<number | null> {
   const user = await callsOn(sql).signUp();
   const completed = state === "completed";
-  let usual: number | null = null;
-  const undone = new Error("undone");
-  await sql.begin(async (tx) => {
+  return await undone(async (tx) => {
     // No ledger lines are needed: the deferred checks never run, because nothing is committed.
     for (const [place, length] of seconds.entries()) {
       await tx`
@@ -30,12 +28,8 @@ async function usualAfter(seconds: readonly number[], state = "completed"): Prom
     const [row] = await tx<{ usual: number | null }[]>`
       select usual_seconds as usual from public.model_prices
       where model = 'wan-2.1-t2v-1.3b' and resolution = '480p'`;
-    usual = row?.usual ?? null;
-    throw undone;
-  }).catch((error: unknown) => {
-    if (error !== undone) throw error;
+    return row?.usual ?? null;
   });
-  return usual;
 }
 
 it("usual_seconds is the median, so one stuck run does not change it", async () => {

@@ -1,6 +1,6 @@
 import type { TransactionSql } from "postgres";
 import { describe, expect, it } from "vitest";
-import { sql } from "../fixtures/database.ts";
+import { sql, undone } from "../fixtures/database.ts";
 
 /** Tables that keep every row, and why they cannot fill the disk. */
 const kept: Record<string, string> = {
@@ -73,17 +73,6 @@ const pruned: Record<string, Pruned> = {
 /** Three batches and a half. */
 const ROWS = 17_500;
 
-/** Runs as cron does, and undoes everything. */
-async function asCron(work: (tx: TransactionSql) => Promise<void>): Promise<void> {
-  const undone = new Error("undone");
-  await sql.begin(async (tx) => {
-    await work(tx);
-    throw undone;
-  }).catch((error: unknown) => {
-    if (error !== undone) throw error;
-  });
-}
-
 async function count(tx: TransactionSql, table: string): Promise<number> {
   const [row] = await tx.unsafe<{ rows: number }[]>(
     `select count(*)::int as rows from ${table} where ${pruned[table]?.mark ?? "false"}`,
@@ -104,7 +93,7 @@ describe("every table that grows is pruned", () => {
   it.each(Object.entries(pruned))(
     "%s loses what is older, in batches, and keeps what is younger",
     async (table, { days, insert }) => {
-      await asCron(async (tx) => {
+      await undone(async (tx) => {
         await insert(tx, ROWS, days + 1);
         await insert(tx, 3, days - 2);
         await tx`set local role postgres`;
@@ -116,7 +105,7 @@ describe("every table that grows is pruned", () => {
   );
 
   it("and when the time is over, the rest waits for the next call", async () => {
-    await asCron(async (tx) => {
+    await undone(async (tx) => {
       for (const { days, insert } of Object.values(pruned)) {
         await insert(tx, ROWS, days + 1);
       }
@@ -131,7 +120,7 @@ describe("every table that grows is pruned", () => {
   });
 
   it("and files that nothing refers to are queued ten thousand at a time", async () => {
-    await asCron(async (tx) => {
+    await undone(async (tx) => {
       await tx`
         insert into storage.objects (bucket_id, name, created_at)
         select 'pictures', 'retention/' || n, now() - interval '2 days'

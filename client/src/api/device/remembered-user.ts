@@ -27,6 +27,7 @@ export function userIn(session: unknown): User | null {
   return typeof id === "string" ? { id, email: typeof email === "string" ? email : "" } : null;
 }
 
-function property(value: unknown, name: string): unknown {
+/** A property of whatever was parsed, unchecked. Undefined: there is none. */
+export function property(value: unknown, name: string): unknown {
   return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 }

@@ -1,5 +1,5 @@
 /** Reads what Auth answers about a session. */
-import { userIn } from "../device/remembered-user.ts";
+import { property, userIn } from "../device/remembered-user.ts";
 
 /** Auth's codes that the session or its user does not exist. */
 export const ENDED = new Set(["session_not_found", "user_not_found"]);
@@ -38,8 +38,4 @@ export function isForGood(
 export function textIn(body: unknown, ...names: string[]): string {
   const texts = names.map((name) => property(body, name));
   return texts.find((text) => typeof text === "string") ?? "";
-}
-
-export function property(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 }

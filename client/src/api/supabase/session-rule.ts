@@ -10,7 +10,8 @@
  * token "issued at future", an unreadable answer) keeps it, and the user sees a passing problem.
  */
 import { Problem } from "../problem.ts";
-import { ENDED, isForGood, isSession, property, REFUSED, textIn } from "./auth-answer.ts";
+import { property } from "../device/remembered-user.ts";
+import { ENDED, isForGood, isSession, REFUSED, textIn } from "./auth-answer.ts";
 import { inOneTab } from "./in-one-tab.ts";
 import { ageOf, isOld, type KeptSession, type SessionKeeper } from "./kept-session.ts";
 
@@ -100,9 +101,7 @@ export function createSessionRule({ askAuth, keeper, onRenewed, remove }: RuleWo
     if (failed && now < failed.until) return failed.as;
     if (now - renewedAt < BETWEEN_RENEWALS_MS || (wasRefused && isFresh(session))) return "fresh";
 
-    const { response, body } = await ask("/token?grant_type=refresh_token", {
-      body: { refresh_token: session.refreshToken },
-    });
+    const { response, body } = await askForToken(session);
     // Meanwhile the user may have signed out or in.
     if (keeper.read()?.refreshToken !== session.refreshToken) return "renewed";
     if (response?.ok && isSession(body, session.userId)) {
@@ -141,6 +140,9 @@ export function createSessionRule({ askAuth, keeper, onRenewed, remove }: RuleWo
     const body: unknown = await response?.json().catch(() => null);
     return { response, body };
   }
+
+  const askForToken = ({ refreshToken }: KeptSession) =>
+    ask("/token?grant_type=refresh_token", { body: { refresh_token: refreshToken } });
 
   /** Ends this session, unless another one has taken its place. */
   async function end(session: KeptSession): Promise<void> {
@@ -233,9 +235,7 @@ export function createSessionRule({ askAuth, keeper, onRenewed, remove }: RuleWo
       if (!session) return;
       let token = session.accessToken;
       if (isOld(session)) {
-        const { body } = await ask("/token?grant_type=refresh_token", {
-          body: { refresh_token: session.refreshToken },
-        });
+        const { body } = await askForToken(session);
         if (isSession(body, session.userId)) token = body.access_token;
       }
       await ask("/logout?scope=local", { token, body: {} });

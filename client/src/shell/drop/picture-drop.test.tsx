@@ -106,7 +106,7 @@ describe("a file that is dragged over the window", () => {
     expect(said()).toEqual(["Close what is open, then drop the photo again."]);
   });
 
-  it("is told by one sentence whatever fails, and nothing is unhandled", async () => {
+  it("shows one sentence whatever fails, and leaves no error unhandled", async () => {
     const logged = vi.spyOn(console, "error").mockImplementation(() => {});
     world.api.pictures.take.mockRejectedValue(new TypeError("a bug"));
     await drop([file("fox.jpg")]);

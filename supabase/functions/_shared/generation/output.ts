@@ -1,7 +1,7 @@
 /** Copies a finished video from Replicate, which keeps it for an hour, into our own bucket. */
 import type { Generation } from "../contracts/generations.ts";
 import { explain, type Log } from "../http/log.ts";
-import type { Outcomes } from "../outside/database/outcomes.ts";
+import type { Failure, Outcomes } from "../outside/database/outcomes.ts";
 import type { Claimed, Outputs } from "../outside/database/outputs.ts";
 import type { Videos } from "../outside/storage.ts";
 
@@ -13,6 +13,11 @@ const FETCH_TIMEOUT_MS = 90_000;
 
 /** Without a byte for this time, the download has failed. Other outputs wait for it. */
 const STALL_TIMEOUT_MS = 10_000;
+
+export const outputLost: Failure = {
+  code: "output_lost",
+  message: "The video was made but could not be fetched.",
+};
 
 export interface CopyWorld {
   adminDb:
@@ -105,10 +110,7 @@ export async function copyClaimed(
       await adminDb.releaseOutput(generation.id, claimed.claimed_until, true);
       return { generation, isTooLargeForNow: false };
     }
-    const failed = await adminDb.failGeneration(generation.id, {
-      code: "output_lost",
-      message: "The video was made but could not be fetched.",
-    });
+    const failed = await adminDb.failGeneration(generation.id, outputLost);
     return { generation: failed, isTooLargeForNow: false };
   } finally {
     stall.end();
