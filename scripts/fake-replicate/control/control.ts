@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { commonRoutes, type CommonWorld } from "../../fakes/control/common-routes.ts";
 import { type Control, ControlProblem, type ControlRoutes } from "../../fakes/control/control.ts";
+import { faultRoutes, faultSchemaWith } from "../../fakes/control/fault-routes.ts";
 import { type PageWorld, replicatePage } from "./control-page.ts";
 import type { Account } from "../account.ts";
 import type { Requests } from "../api/requests.ts";
@@ -25,20 +26,15 @@ const completeSchema = z.strictObject({
   error: z.optional(z.string()),
 });
 const secretSchema = z.strictObject({ key: z.optional(z.string().check(z.startsWith("whsec_"))) });
-const faultSchema = z.strictObject({
-  match: z.strictObject({
-    op: z.enum(OPS),
-    model: z.optional(z.string()),
-    event: z.optional(z.enum(WEBHOOK_EVENTS)),
-    nth: z.optional(z.int().check(z.minimum(1))),
-    probability: z.optional(z.number().check(z.minimum(0), z.maximum(1))),
-  }),
-  effect: z.string(),
-  times: z.optional(z.int().check(z.minimum(1))),
+const faultSchema = faultSchemaWith({
+  op: z.enum(OPS),
+  model: z.optional(z.string()),
+  event: z.optional(z.enum(WEBHOOK_EVENTS)),
 });
 
 const routes: ControlRoutes<ControlWorld> = {
   ...commonRoutes,
+  ...faultRoutes(faultSchema, OPS, kinds),
   "GET /deliveries": ({ deliveries }) => deliveries.all(),
   "GET /predictions": ({ predictions, show }) => predictions.all().map(show),
   "GET /settings": ({ settings }) => settings,
@@ -54,20 +50,6 @@ const routes: ControlRoutes<ControlWorld> = {
   "POST /secret": ({ account }, body) => {
     account.webhookSecret = z.parse(secretSchema, body).key ?? newSecret();
     return { key: account.webhookSecret };
-  },
-  "GET /faults": ({ faults }) => ({
-    faults: faults.list(),
-    known: Object.fromEntries(OPS.map((op) => [op, kinds(op)])),
-  }),
-  "POST /faults": ({ faults }, body) => {
-    const orders = Array.isArray(body)
-      ? z.parse(z.array(faultSchema), body)
-      : [z.parse(faultSchema, body)];
-    return { ids: orders.map((order) => faults.add(order)) };
-  },
-  "DELETE /faults": ({ faults, account }) => faults.clear(account.seed),
-  "DELETE /faults/:id": ({ faults }, _body, id) => {
-    if (!faults.remove(Number(id))) throw new ControlProblem(404, `no fault ${id}`);
   },
   "POST /complete/:id": (world, body, id) => {
     const { status, error } = z.parse(completeSchema, body);

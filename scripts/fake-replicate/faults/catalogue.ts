@@ -1,4 +1,5 @@
-import type { Effect, Maker, Op } from "./fault.ts";
+import { faultNamed } from "../../fakes/faults/named.ts";
+import type { Effect, Op } from "./fault.ts";
 import { cancelFaults } from "./kinds/cancel.ts";
 import { createFaults } from "./kinds/create.ts";
 import { getFaults } from "./kinds/get.ts";
@@ -28,22 +29,7 @@ export function kinds(op: Op): string[] {
  * @throws RangeError if the op has no such kind or the kind cannot read the value
  */
 export function effectNamed(op: Op, text: string): Effect {
-  const colon = text.indexOf(":");
-  const kind = colon === -1 ? text : text.slice(0, colon);
-  const value = colon === -1 ? "" : text.slice(colon + 1);
-  const known = () => new RangeError(`${op} has no fault ${kind}: it has ${kinds(op).join(", ")}`);
-  if (op === "run") return { on: "run", apply: make(runFaults, kind, value, known) };
-  if (op === "webhook") return { on: "webhook", apply: make(webhookFaults, kind, value, known) };
-  return { on: "http", apply: make(catalogue[op], kind, value, known) };
-}
-
-function make<F>(
-  makers: Record<string, Maker<F>>,
-  kind: string,
-  value: string,
-  unknown: () => RangeError,
-): F {
-  const maker = Object.hasOwn(makers, kind) ? makers[kind] : undefined;
-  if (!maker) throw unknown();
-  return maker(value);
+  if (op === "run") return { on: "run", apply: faultNamed(runFaults, op, text) };
+  if (op === "webhook") return { on: "webhook", apply: faultNamed(webhookFaults, op, text) };
+  return { on: "http", apply: faultNamed(catalogue[op], op, text) };
 }

@@ -1,6 +1,7 @@
-import type { Answer } from "../../fakes/http/answer.ts";
-import type { Clock } from "../../fakes/time/clock.ts";
-import type { FinalStatus, Status, WebhookEvent } from "../predictions/status.ts";
+import type { Hint } from "../../fakes/faults/faults.ts";
+import type { CallScene, HttpFault as AnyHttpFault } from "../../fakes/faults/http-fault.ts";
+import type { WebhookFault as AnyWebhookFault } from "../../fakes/faults/webhook-fault.ts";
+import type { FinalStatus, Status } from "../predictions/status.ts";
 import type { RunPlan } from "../runs/run-plan.ts";
 import type { WebhookPost } from "../webhooks/webhook-post.ts";
 
@@ -22,16 +23,13 @@ export interface StruckPrediction {
 }
 
 /** What an HTTP fault can see. */
-export interface HttpScene {
-  clock: Clock;
-  /** Aborts when the caller has gone. */
-  signal: AbortSignal;
+export interface HttpScene extends CallScene {
   /** The call's prediction. For a create there is none before `next` has made it. */
   prediction(): StruckPrediction | undefined;
 }
 
 /** What a webhook fault can see. */
-interface WebhookScene {
+export interface WebhookScene {
   /** A fresh webhook id. */
   newId(): string;
   /** An id that no prediction has. */
@@ -40,14 +38,9 @@ interface WebhookScene {
   other(): unknown;
 }
 
-/** Wraps the handler: answers in its place, or changes its answer. */
-export type HttpFault = (next: () => Promise<Answer>, scene: HttpScene) => Promise<Answer>;
+export type HttpFault = AnyHttpFault<HttpScene>;
 export type RunFault = (plan: RunPlan) => RunPlan;
-/** Turns one webhook into those that are actually sent: none, one or more. */
-export type WebhookFault = (post: WebhookPost, scene: WebhookScene) => WebhookPost[];
-
-/** Makes a fault from the text after the colon. Throws RangeError if it cannot read the text. */
-export type Maker<F> = (value: string) => F;
+export type WebhookFault = AnyWebhookFault<WebhookPost, WebhookScene>;
 
 export type Effect =
   | { on: "http"; apply: HttpFault }
@@ -55,8 +48,4 @@ export type Effect =
   | { on: "webhook"; apply: WebhookFault };
 
 /** A fault that a prompt asks for: `[sim:webhook@completed=drop]`. */
-export interface PredictionFault {
-  op: Op;
-  event?: WebhookEvent | undefined;
-  effect: Effect;
-}
+export type PredictionFault = Hint<Op, Effect>;

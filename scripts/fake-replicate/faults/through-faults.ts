@@ -1,3 +1,4 @@
+import { throughHttpFaults } from "../../fakes/faults/http-fault.ts";
 import type { Answer } from "../../fakes/http/answer.ts";
 import type { Clock } from "../../fakes/time/clock.ts";
 import type { Prediction, PredictionJson } from "../predictions/prediction.ts";
@@ -37,13 +38,10 @@ export async function throughFaults(
       return found && struck(world, found);
     },
   };
-  let answer = handle;
-  for (const effect of world.faults.strike(occasion).toReversed()) {
-    if (effect.on !== "http") continue;
-    const next = answer;
-    answer = () => effect.apply(next, scene);
-  }
-  return answer();
+  const faults = world.faults.strike(occasion).flatMap((effect) =>
+    effect.on === "http" ? [effect.apply] : []
+  );
+  return throughHttpFaults(faults, scene, handle);
 }
 
 function struck({ runs, show }: StruckWorld, prediction: Prediction): StruckPrediction {

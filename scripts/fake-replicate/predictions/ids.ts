@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createIdSource } from "../../fakes/ids.ts";
 
 const LOWER = "abcdefghijklmnopqrstuvwxyz0123456789";
 const MIXED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -15,17 +15,8 @@ export interface Ids {
   file(): string;
 }
 
-/**
- * Ids depend on the seed and on the time at which the fake was started, and the count continues
- * after a reset, so a database that outlives the fake never meets the same id twice.
- */
 export function createIds(seed: number, startAt: number): Ids {
-  let count = 0;
-  function id(length: number, alphabet: string) {
-    const bytes = createHash("sha512").update(`${seed}/${startAt}/${++count}`).digest();
-    return Array.from(bytes.subarray(0, length), (byte) => alphabet.charAt(byte % alphabet.length))
-      .join("");
-  }
+  const id = createIdSource(seed, startAt);
   return {
     prediction: () => id(26, LOWER),
     webhook: () => `msg_${id(27, MIXED)}`,

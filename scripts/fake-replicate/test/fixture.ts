@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import * as z from "zod/mini";
-import type { Answer } from "../../fakes/http/answer.ts";
 import { type FakeReplicateOptions, startFakeReplicate } from "../fake-replicate.ts";
-import { type Call, startHttpServer } from "../../fakes/http/http-server.ts";
+import { useReceiver as useAnyReceiver } from "../../fakes/test/receiver.ts";
 
 export const TOKEN = "r8_test";
 export const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -153,35 +152,11 @@ export function useFake(options: Partial<FakeReplicateOptions> = {}) {
   };
 }
 
-/** Receives webhooks. A test may replace `answer`. */
+/** Receives webhooks and reads their predictions. */
 export function useReceiver() {
-  const receiver: {
-    url: string;
-    calls: Call[];
-    answer: (
-      call: Call,
-    ) => Partial<Answer> & { status: number } | Promise<Partial<Answer> & { status: number }>;
-    bodies(): PredictionBody[];
-  } = {
-    url: "",
-    calls: [],
-    answer: () => ({ status: 200 }),
-    bodies: () =>
+  const receiver = useAnyReceiver();
+  return Object.assign(receiver, {
+    bodies: (): PredictionBody[] =>
       receiver.calls.map(({ body }) => z.parse(predictionSchema, JSON.parse(body.toString()))),
-  };
-  let server: { close(): Promise<void> } | undefined;
-  beforeAll(async () => {
-    const started = await startHttpServer({ port: 0, host: "127.0.0.1" }, async (call) => {
-      receiver.calls.push(call);
-      return { headers: {}, body: "", ...(await receiver.answer(call)) };
-    });
-    receiver.url = `${started.url}/hook`;
-    server = started;
   });
-  beforeEach(() => {
-    receiver.calls = [];
-    receiver.answer = () => ({ status: 200 });
-  });
-  afterAll(() => server?.close());
-  return receiver;
 }

@@ -1,20 +1,13 @@
+import type { FaultyPost } from "../../fakes/faults/webhook-fault.ts";
 import type { OutgoingRequest } from "../../fakes/http/post-once.ts";
 import type { WebhookEvent } from "../predictions/status.ts";
 import { sign } from "./signature.ts";
 
 /** One webhook that is about to be sent. Webhook faults change it before it is signed. */
-export interface WebhookPost {
+export interface WebhookPost extends FaultyPost {
   event: WebhookEvent;
   /** The same on every attempt. */
   id: string;
-  body: string;
-  delayMs: number;
-  /** Signed with this instead of the account's secret. */
-  secret?: string;
-  /** Moves the signed timestamp, in seconds. */
-  shiftSeconds?: number;
-  /** The last change, after signing. */
-  forge?: (request: OutgoingRequest) => OutgoingRequest;
 }
 
 /**

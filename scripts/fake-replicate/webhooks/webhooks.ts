@@ -1,4 +1,5 @@
 import type { Clock } from "../../fakes/time/clock.ts";
+import { retryOnClock } from "../../fakes/time/retry.ts";
 import type { Account } from "../account.ts";
 import type { Settings } from "../control/settings.ts";
 import type { Faults } from "../faults/faults.ts";
@@ -53,7 +54,7 @@ export function createWebhooks(world: WebhooksWorld): Webhooks {
     const post = { event, id: ids.webhook(), body: JSON.stringify(show(prediction)), delayMs: 0 };
     last.set(prediction, post);
     for (const changed of throughFaults(prediction, post)) {
-      clock.after(changed.delayMs, () => attempt(prediction, changed, 1, clock.now()));
+      clock.after(changed.delayMs, () => deliver(prediction, changed));
     }
   }
 
@@ -103,18 +104,11 @@ export function createWebhooks(world: WebhooksWorld): Webhooks {
    * Retries only the final webhook, on no answer, 4xx or 5xx. A redirect is neither followed nor
    * retried.
    */
-  async function attempt(
-    prediction: Prediction,
-    post: WebhookPost,
-    number: number,
-    beganAt: number,
-  ) {
-    const status = await send(prediction, post, number);
-    const failed = status === null || status >= 400;
-    const retryAfterMs = RETRIES_AFTER_MS[number - 1];
-    if (post.event !== "completed" || !failed || retryAfterMs === undefined) return;
-    const waitMs = beganAt + retryAfterMs - clock.now();
-    clock.after(waitMs, () => attempt(prediction, post, number + 1, beganAt));
+  function deliver(prediction: Prediction, post: WebhookPost) {
+    return retryOnClock(clock, () => RETRIES_AFTER_MS, async (number) => {
+      const status = await send(prediction, post, number);
+      return post.event !== "completed" || (status !== null && status < 400);
+    });
   }
 
   async function send(

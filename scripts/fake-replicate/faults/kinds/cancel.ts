@@ -1,6 +1,7 @@
 import { json } from "../../../fakes/http/answer.ts";
 import { durationMs } from "../../../fakes/time/duration.ts";
-import type { HttpFault, HttpScene, Maker, StruckPrediction } from "../fault.ts";
+import type { Maker } from "../../../fakes/faults/http-fault.ts";
+import type { HttpFault, HttpScene, StruckPrediction } from "../fault.ts";
 import { isFinal } from "../../predictions/status.ts";
 import { anyCallFaults } from "./any-call.ts";
 

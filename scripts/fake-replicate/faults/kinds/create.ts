@@ -1,4 +1,5 @@
-import type { HttpFault, Maker } from "../fault.ts";
+import type { Maker } from "../../../fakes/faults/http-fault.ts";
+import type { HttpFault } from "../fault.ts";
 import { anyCallFaults } from "./any-call.ts";
 
 /**

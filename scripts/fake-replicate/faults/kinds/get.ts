@@ -1,6 +1,7 @@
 import type { Answer } from "../../../fakes/http/answer.ts";
 import { durationMs } from "../../../fakes/time/duration.ts";
-import type { HttpFault, Maker } from "../fault.ts";
+import type { Maker } from "../../../fakes/faults/http-fault.ts";
+import type { HttpFault } from "../fault.ts";
 import { isObject, parseJson } from "../../../fakes/http/json.ts";
 import { notFound } from "../../api/refusals.ts";
 import { anyCallFaults } from "./any-call.ts";

@@ -1,5 +1,6 @@
 import { durationMs } from "../../../fakes/time/duration.ts";
-import type { HttpFault, Maker } from "../fault.ts";
+import type { Maker } from "../../../fakes/faults/http-fault.ts";
+import type { HttpFault } from "../fault.ts";
 import { isObject, parseJson } from "../../../fakes/http/json.ts";
 import { anyCallFaults } from "./any-call.ts";
 

@@ -1,7 +1,8 @@
 import type { Answer } from "../../../fakes/http/answer.ts";
-import { byteSize } from "../byte-size.ts";
+import { byteSize } from "../../../fakes/faults/byte-size.ts";
 import { durationMs } from "../../../fakes/time/duration.ts";
-import type { HttpFault, Maker } from "../fault.ts";
+import type { Maker } from "../../../fakes/faults/http-fault.ts";
+import type { HttpFault } from "../fault.ts";
 
 export const outputFaults: Record<string, Maker<HttpFault>> = {
   /** `status:404` as after an hour, `status:403`, `status:503`. */

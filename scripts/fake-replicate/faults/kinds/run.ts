@@ -1,5 +1,6 @@
 import { durationMs } from "../../../fakes/time/duration.ts";
-import type { Maker, RunFault } from "../fault.ts";
+import type { Maker } from "../../../fakes/faults/http-fault.ts";
+import type { RunFault } from "../fault.ts";
 import { LOG_SHAPES } from "../../runs/logs.ts";
 import { errorText } from "./error-texts.ts";
 
