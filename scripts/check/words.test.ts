@@ -119,6 +119,7 @@ it("German has a text for every reason why a video can fail", async () => {
 /** Problems of calls that the app does not make. */
 const elsewhere = new Set([
   "invalid_signature",
+  "invalid_event_signature",
   "user_not_found",
   "method_not_allowed",
   "already_deducted",

@@ -373,6 +373,25 @@ export const german: Words = {
     invalid_request: "Diese Anfrage war nicht verständlich. Lade neu und versuche es noch einmal.",
     body_too_large: "Das ist zu groß.",
     not_configured: "Der Betreiber muss hier noch etwas einstellen.",
+    // About purchases. Where nothing was paid, the text says so.
+    pack_not_found: "Dieses Paket gibt es nicht mehr. Wähle ein anderes.",
+    purchase_not_found: "Dieser Kauf wurde nicht gefunden.",
+    too_many_open_purchases:
+      "Du hast schon mehrere offene Käufe. Bezahle einen davon oder warte, bis sie ablaufen.",
+    too_many_checkouts:
+      "Das waren viele Käufe in kurzer Zeit. Versuche es in einer Stunde noch einmal.",
+    first_purchase_too_large: "Der erste Kauf darf nicht so groß sein. Wähle ein kleineres Paket.",
+    selling_closed: "Gerade werden keine Credits verkauft. Nichts wurde berechnet.",
+    checkout_unclear:
+      "Der Zahlungsdienst hat nicht geantwortet. Nichts wurde berechnet. Versuche es noch einmal.",
+    checkout_refused:
+      "Der Zahlungsdienst hat das nicht angenommen. Nichts wurde berechnet. Versuche es später noch einmal.",
+    payments_unavailable:
+      "Der Zahlungsdienst ist gerade nicht erreichbar, und nichts wurde geändert. Versuche es in einer Minute noch einmal.",
+    payment_pending: "Eine Zahlung ist noch unterwegs. Warte, bis sie angekommen ist.",
+    purchase_open: "Ein Kauf kann noch bezahlt werden. Versuche es in einer Minute noch einmal.",
+    nothing_to_return: "Von diesem Kauf sind keine Credits übrig, die du zurückgeben kannst.",
+    return_too_late: "Die Frist für die Rückgabe ist abgelaufen.",
   },
 
   models: {

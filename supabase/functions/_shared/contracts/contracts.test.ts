@@ -2,6 +2,16 @@ import { describe, expect, it } from "vitest";
 import { isFinal, startGenerationSchema } from "./generations.ts";
 import { sniffPicture } from "./pictures.ts";
 import { isProblemCode } from "./problems.ts";
+import { aPack, aPurchase } from "./fixtures/purchase.ts";
+import {
+  checkoutSchema,
+  createCheckoutSchema,
+  packsSchema,
+  purchasesSchema,
+  purchaseStatusAnswerSchema,
+  purchaseStatusSchema,
+} from "./purchases.ts";
+import * as realtime from "./realtime.ts";
 
 const bytes = (...values: (number | string)[]) =>
   Uint8Array.from(
@@ -92,4 +102,60 @@ describe("a prompt", () => {
 it("only codes of the catalogue are problem codes", () => {
   expect(isProblemCode("insufficient_credits")).toBe(true);
   expect(isProblemCode("toString")).toBe(false);
+});
+
+describe("a request for a checkout", () => {
+  const request = { id: crypto.randomUUID(), pack: "credits-500" };
+
+  it.each([
+    ["an id and a pack alone", {}],
+    ["where to come back to", { return_to: "create" }],
+    ["a language", { locale: "de" }],
+  ])("may name %s", (_what, change) => {
+    expect(createCheckoutSchema.safeParse({ ...request, ...change }).success).toBe(true);
+  });
+
+  it.each([
+    ["a price", { amount: 1 }],
+    ["credits", { credits: 100_000 }],
+    ["another user", { user_id: crypto.randomUUID() }],
+    ["an address to come back to", { return_to: "https://example.com" }],
+    ["a language that no checkout is shown in", { locale: "xx" }],
+    ["a pack that cannot be one", { pack: "../credits" }],
+    ["an id that is no uuid", { id: "1" }],
+  ])("may not name %s", (_what, change) => {
+    expect(createCheckoutSchema.safeParse({ ...request, ...change }).success).toBe(false);
+  });
+});
+
+describe("an answer about purchases may have fields that this version does not know", () => {
+  const purchase = { ...aPurchase(), novel: 1 };
+
+  it.each([
+    ["packs", packsSchema, { closed: null, packs: [{ ...aPack(), novel: 1 }], novel: 1 }],
+    ["a list", purchasesSchema, [purchase]],
+    ["a checkout", checkoutSchema, { purchase, url: null, novel: 1 }],
+    ["a status", purchaseStatusAnswerSchema, { purchase, receipt_url: null, novel: 1 }],
+  ])("%s", (_what, schema, answer) => {
+    expect(schema.safeParse(answer).success).toBe(true);
+  });
+});
+
+it("a status is asked for by an id, with or without the receipt", () => {
+  const id = crypto.randomUUID();
+  expect(purchaseStatusSchema.safeParse({ id }).success).toBe(true);
+  expect(purchaseStatusSchema.safeParse({ id, receipt: true }).success).toBe(true);
+  expect(purchaseStatusSchema.safeParse({ id, receipt: "yes" }).success).toBe(false);
+});
+
+it("events keep their names, because an installed app may be older than the server", () => {
+  const { userTopic, ...events } = realtime;
+  expect(userTopic("1")).toBe("user:1");
+  expect(events).toEqual({
+    GENERATION_EVENT: "generation",
+    GENERATION_DELETED_EVENT: "generation_deleted",
+    CREDIT_TRANSACTION_EVENT: "credit_transaction",
+    PURCHASE_EVENT: "purchase",
+    SIGNED_OUT_EVENT: "signed_out",
+  });
 });

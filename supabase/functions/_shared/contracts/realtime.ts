@@ -11,6 +11,9 @@ export const GENERATION_DELETED_EVENT = "generation_deleted";
 /** A ledger line was added. The payload is a `CreditTransaction`. */
 export const CREDIT_TRANSACTION_EVENT = "credit_transaction";
 
+/** A purchase was made or changed. The payload is a `Purchase`. */
+export const PURCHASE_EVENT = "purchase";
+
 /**
  * Sessions of the user were ended somewhere, so check whether this device's session is still valid.
  * The payload is an `id`.
