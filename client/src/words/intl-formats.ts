@@ -30,3 +30,14 @@ export function dateFormat(
       () => plain(date),
     );
 }
+
+/** "€5.00". Shows `decimals` if the language would leave out a part of the amount. */
+export function formatCurrency(amount: number, currency: string, decimals: number): string {
+  const digits = Number.isInteger(amount)
+    ? {}
+    : { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  return orElse(
+    () => new Intl.NumberFormat(locale, { style: "currency", currency, ...digits }).format(amount),
+    () => `${amount.toFixed(decimals)} ${currency.toUpperCase()}`,
+  );
+}
