@@ -27,6 +27,7 @@ describe("the settings", () => {
       webhookUrl: "https://project.supabase.co/functions/v1/replicate-webhook",
       storageIsReachable: true,
       vapid: null,
+      stripe: null,
       pushHosts: [
         "fcm.googleapis.com",
         "updates.push.services.mozilla.com",
@@ -134,6 +135,96 @@ describe("the settings", () => {
   });
 });
 
+const selling = {
+  ...hosted,
+  STRIPE_SECRET_KEY: "sk_test_51abcdefgh",
+  APP_URL: "https://wan.example/",
+};
+const stripeSecret = (letter: string) => `whsec_${letter.repeat(32)}`;
+
+describe("the settings for selling credits", () => {
+  it("need a key and the app's address", () => {
+    expect(readSettings(selling).stripe).toEqual({
+      secretKey: "sk_test_51abcdefgh",
+      livemode: false,
+      webhookSecrets: [],
+      apiUrl: new URL("https://api.stripe.com"),
+      appUrl: "https://wan.example",
+    });
+  });
+
+  it("are off without a key, whatever else is set", () => {
+    const env = { ...selling, STRIPE_SECRET_KEY: " ", STRIPE_WEBHOOK_SECRETS: stripeSecret("a") };
+    expect(readSettings(env).stripe).toBeNull();
+  });
+
+  it.each([
+    ["sk_test_51abcdefgh", false],
+    ["rk_test_51abcdefgh", false],
+    ["sk_live_51abcdefgh", true],
+    ["rk_live_51abcdefgh", true],
+  ])("know the mode by the key: %s", (STRIPE_SECRET_KEY, livemode) => {
+    expect(readSettings({ ...selling, STRIPE_SECRET_KEY }).stripe?.livemode).toBe(livemode);
+  });
+
+  it.each([
+    ["a publishable key", { STRIPE_SECRET_KEY: "pk_live_51abcdefgh" }],
+    ["a webhook secret as the key", { STRIPE_SECRET_KEY: stripeSecret("a") }],
+    ["half a key", { STRIPE_SECRET_KEY: "sk_test_" }],
+    ["two keys", { STRIPE_SECRET_KEY: "sk_test_51abcdefgh,sk_live_51abcdefgh" }],
+    ["no address of the app", { APP_URL: "" }],
+    ["an address that is none", { APP_URL: "wan.example" }],
+    ["an address with a query", { APP_URL: "https://wan.example/?a=b" }],
+    ["an address of a script", { APP_URL: "javascript:alert(1)" }],
+    ["a path of the API", { STRIPE_API_URL: "http://127.0.0.1:54340/v1" }],
+    ["a webhook secret of 23 characters", { STRIPE_WEBHOOK_SECRETS: "a".repeat(23) }],
+    ["a short one after a good one", {
+      STRIPE_WEBHOOK_SECRETS: `${stripeSecret("a")}, ${"a".repeat(23)}`,
+    }],
+    ...["sk_live_51abcdefgh", "rk_live_51abcdefgh"].flatMap((STRIPE_SECRET_KEY) =>
+      [
+        ["a live key for a fake", { STRIPE_API_URL: "http://127.0.0.1:54340" }],
+        ["a live key over plain HTTP", { STRIPE_API_URL: "http://api.stripe.com" }],
+        ["a live key for a host like Stripe's", {
+          STRIPE_API_URL: "https://api.stripe.com.example",
+        }],
+        ["a live key for another port", { STRIPE_API_URL: "https://api.stripe.com:8443" }],
+        ["a live key and an app over plain HTTP", { APP_URL: "http://wan.example" }],
+      ].map(([what, change]): [string, Record<string, string>] => [
+        `${what} (${STRIPE_SECRET_KEY})`,
+        { STRIPE_SECRET_KEY, ...(change as object) },
+      ])
+    ),
+  ])("refuse %s", (_what, change) => {
+    expect(() => readSettings({ ...selling, ...change })).toThrow(
+      expect.objectContaining({
+        code: "not_configured",
+        cause: expect.stringMatching(/STRIPE_|APP_URL/),
+      }),
+    );
+  });
+
+  it("take a fake for a test key", () => {
+    const env = { ...selling, STRIPE_API_URL: "http://127.0.0.1:54340" };
+    expect(readSettings(env).stripe?.apiUrl.port).toBe("54340");
+  });
+
+  it.each([",", "  ", "\r\n", " , ,"])(
+    "take webhook secrets with %j between them for two",
+    (between) => {
+      const secrets = [stripeSecret("a"), stripeSecret("b")];
+      const env = { ...selling, STRIPE_WEBHOOK_SECRETS: `${secrets.join(between)}\n` };
+      expect(readSettings(env).stripe?.webhookSecrets).toEqual(secrets);
+    },
+  );
+
+  it("take a webhook secret whole, whatever its letters", () => {
+    const env = { ...selling, STRIPE_WEBHOOK_SECRETS: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" };
+    expect(readSettings(env).stripe?.webhookSecrets)
+      .toEqual(["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"]);
+  });
+});
+
 describe("the example's secrets", async () => {
   const example = parseEnv(
     await readFile(new URL("../../../../.env.example", import.meta.url), "utf8"),
@@ -152,6 +243,10 @@ describe("the example's secrets", async () => {
     ["VAPID_PRIVATE_KEY", vapid],
     ["VAPID_PRIVATE_KEY", `${vapid}=`],
     ["VAPID_PRIVATE_KEY", vapid.replaceAll("-", "+")],
+    ["STRIPE_SECRET_KEY", "sk_test_local_fake_stripe"],
+    ["STRIPE_SECRET_KEY", "rk_test_local_fake_stripe2"],
+    ["STRIPE_WEBHOOK_SECRETS", "whsec_local_fake_stripe_secret"],
+    ["STRIPE_WEBHOOK_SECRETS", `${stripeSecret("a")}, whsec_local_fake_stripe_secret`],
   ];
 
   it.each([
@@ -167,7 +262,7 @@ describe("the example's secrets", async () => {
     "http://0.0.0.0:54321",
   ])("are refused, in whatever form, where Supabase is at %s", (SUPABASE_URL) => {
     for (const [name, value] of written) {
-      const read = () => readSettings({ ...hosted, SUPABASE_URL, [name]: value });
+      const read = () => readSettings({ ...selling, SUPABASE_URL, [name]: value });
       expect(read, `${name}=${value}`).toThrow(
         expect.objectContaining({
           code: "not_configured",
@@ -185,7 +280,7 @@ describe("the example's secrets", async () => {
     "http://supabase_kong_wan-pwa:8000",
   ])("are accepted where only this machine reaches Supabase: %s", (SUPABASE_URL) => {
     for (const [name, value] of written) {
-      expect(() => readSettings({ ...hosted, SUPABASE_URL, [name]: value }), name).not.toThrow();
+      expect(() => readSettings({ ...selling, SUPABASE_URL, [name]: value }), name).not.toThrow();
     }
   });
 });

@@ -1,5 +1,6 @@
 /** The functions' settings, read from the environment. `.env.example` explains each variable. */
 import { Problem } from "../http/problem.ts";
+import { readStripeSettings, type StripeSettings } from "./env-stripe.ts";
 import { flawOfSecrets } from "./secrets.ts";
 
 export interface Settings {
@@ -18,6 +19,8 @@ export interface Settings {
   pushHosts: string[];
   /** Whether Replicate can read our signed URLs. If not, we upload pictures to Replicate. */
   storageIsReachable: boolean;
+  /** Null: nothing can be sold. */
+  stripe: StripeSettings | null;
 }
 
 /** Identifies us to push services (RFC 8292). */
@@ -33,7 +36,7 @@ export interface Vapid {
 const usualPushHosts = "fcm.googleapis.com,updates.push.services.mozilla.com," +
   "*.push.services.mozilla.com,*.notify.windows.com,web.push.apple.com,*.push.apple.com";
 
-/** Split at commas, blanks or line breaks: base64 would hide that two secrets were read as one. */
+/** Split at commas, blanks or line breaks: two secrets must never be read as one. */
 const list = (text: string) => text.split(/[\s,]+/).filter((part) => part !== "");
 
 /**
@@ -59,8 +62,15 @@ export function readSettings(
 
   const generationTokenSecret = need("GENERATION_TOKEN_SECRET");
   const webhookSecrets = list(read("REPLICATE_WEBHOOK_SECRETS"));
+  const stripeWebhookSecrets = list(read("STRIPE_WEBHOOK_SECRETS"));
   const flaw = flawOfSecrets(
-    { generationTokenSecret, webhookSecrets, vapidPrivateKey: read("VAPID_PRIVATE_KEY") },
+    {
+      generationTokenSecret,
+      webhookSecrets,
+      vapidPrivateKey: read("VAPID_PRIVATE_KEY"),
+      stripeSecretKey: read("STRIPE_SECRET_KEY"),
+      stripeWebhookSecrets,
+    },
     supabaseUrl,
   );
   if (flaw !== null) refuse(flaw);
@@ -76,6 +86,12 @@ export function readSettings(
       ? `${withoutSlash(functionsUrl)}/replicate-webhook`
       : null,
     storageIsReachable: isReachable(supabaseUrl),
+    stripe: read("STRIPE_SECRET_KEY") === "" ? null : readStripeSettings({
+      secretKey: read("STRIPE_SECRET_KEY"),
+      webhookSecrets: stripeWebhookSecrets,
+      apiUrl: readUrl("STRIPE_API_URL", "https://api.stripe.com"),
+      appUrl: readUrl("APP_URL"),
+    }, refuse),
   };
 }
 

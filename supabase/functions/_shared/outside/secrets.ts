@@ -3,18 +3,24 @@
 /** The least that Standard Webhooks asks for (standardwebhooks.com, "Signature scheme"). */
 const WEBHOOK_SECRET_BYTES_MIN = 24;
 const TOKEN_SECRET_CHARACTERS_MIN = 32;
+/** Stripe's have 38, and are used whole: nothing in them is base64. */
+const STRIPE_WEBHOOK_SECRET_CHARACTERS_MIN = 24;
 
 /** The secrets of `.env.example`, which everybody can read. */
 const examples = {
   token: "local-only-generation-token-secret-change-me",
   webhook: "whsec_bG9jYWwtZmFrZS1yZXBsaWNhdGUtc2VjcmV0",
   vapid: "kUgiWWVTuP1Mp-cXbaNeCmrL2d-SrQS4pSirpKJ9o8k",
+  stripeKey: "local_fake_stripe",
+  stripeWebhook: "whsec_local_fake_stripe_secret",
 };
 
 interface Secrets {
   generationTokenSecret: string;
   webhookSecrets: string[];
   vapidPrivateKey: string;
+  stripeSecretKey: string;
+  stripeWebhookSecrets: string[];
 }
 
 /**
@@ -29,6 +35,14 @@ export function flawOfSecrets(secrets: Secrets, supabaseUrl: URL): string | null
     return "REPLICATE_WEBHOOK_SECRETS has a secret that is not base64, or is of fewer than " +
       `${WEBHOOK_SECRET_BYTES_MIN} bytes`;
   }
+  if (
+    secrets.stripeWebhookSecrets.some((secret) =>
+      secret.length < STRIPE_WEBHOOK_SECRET_CHARACTERS_MIN
+    )
+  ) {
+    return "STRIPE_WEBHOOK_SECRETS has a secret of fewer than " +
+      `${STRIPE_WEBHOOK_SECRET_CHARACTERS_MIN} characters`;
+  }
   return isOnThisMachine(supabaseUrl) ? null : flawOfPublicSecrets(secrets);
 }
 
@@ -41,7 +55,9 @@ function flawOfPublicSecrets(secrets: Secrets): string | null {
     secrets.webhookSecrets.some((secret) =>
       isSame(webhookKeyOf(secret), webhookKeyOf(examples.webhook))
     ) ||
-    isSame(decodeBase64(secrets.vapidPrivateKey), decodeBase64(examples.vapid));
+    isSame(decodeBase64(secrets.vapidPrivateKey), decodeBase64(examples.vapid)) ||
+    secrets.stripeSecretKey.includes(examples.stripeKey) ||
+    secrets.stripeWebhookSecrets.some((secret) => secret.includes(examples.stripeWebhook));
   return used ? "a public project uses a secret from .env.example: make your own" : null;
 }
 
