@@ -97,13 +97,21 @@ export function LazyVideo(props: LazyVideoProps) {
     const { colourOf } = await loadPosters();
     const colour = colourOf(picture);
     if (colour === null || colour === "many" || !picture.isConnected) return;
+    const fresh = await getUrl();
+    if (!picture.isConnected) return; // Out of view.
     isDoubtful.current = true;
-    setUrl(from(await getUrl()));
+    setUrl(from(fresh));
   };
 
-  const renew = (seconds: number) => {
+  const renew = async (video: HTMLVideoElement) => {
+    const { currentTime } = video;
     onBroken();
-    if (renewals.allow()) getUrl().then((fresh) => setUrl(from(fresh, seconds)), () => {});
+    if (!renewals.allow()) return;
+    const next = from(await getUrl(), currentTime);
+    if (!video.isConnected) return; // Out of view.
+    // An address that is signed twice within a second is the same.
+    if (next === url) video.load();
+    else setUrl(next);
   };
 
   const draw = async (video: HTMLVideoElement) => {
@@ -163,7 +171,7 @@ export function LazyVideo(props: LazyVideoProps) {
             onSize(video.videoWidth, video.videoHeight)}
           onLoadedData={({ currentTarget: video }) => void draw(video).catch(() => {})}
           onSeeked={({ currentTarget: video }) => void draw(video).catch(() => {})}
-          onError={({ currentTarget: video }) => renew(video.currentTime)}
+          onError={({ currentTarget: video }) => void renew(video).catch(() => {})}
         />
       )}
     </div>

@@ -22,7 +22,7 @@ it("an address may be renewed twice in ten minutes, and again later", () => {
 
 describe("a video in the list", () => {
   async function show(getPoster: () => Promise<string | null>) {
-    stubView();
+    const view = stubView();
     let signed = 0;
     const getUrl = vi.fn(() => Promise.resolve(`https://v.test/${++signed}`));
     const nothing = () => {};
@@ -40,7 +40,7 @@ describe("a video in the list", () => {
     );
     await act(settled);
     const one = (tag: "img" | "video") => container.querySelector<HTMLVideoElement>(tag);
-    return { getUrl, one };
+    return { getUrl, one, view };
   }
 
   it("gets a new address for each poster that does not load, twice", async () => {
@@ -69,5 +69,29 @@ describe("a video in the list", () => {
     fireEvent.error(video);
     await act(settled);
     expect(getUrl).toHaveBeenCalledTimes(3);
+  });
+
+  it("loads an address again that the server signs as it was", async () => {
+    const { getUrl, one } = await show(() => Promise.resolve(null));
+    const video = one("video");
+    if (!video) throw new Error("There is no video.");
+    const load = vi.spyOn(video, "load").mockReturnValue();
+    getUrl.mockResolvedValueOnce("https://v.test/1");
+    fireEvent.error(video);
+    await act(settled);
+    expect(load).toHaveBeenCalledOnce();
+  });
+
+  it("stays empty if a new address arrives when it is out of view", async () => {
+    const { getUrl, one, view } = await show(() => Promise.resolve(null));
+    const video = one("video");
+    if (!video) throw new Error("There is no video.");
+    const signed = Promise.withResolvers<string>();
+    getUrl.mockReturnValueOnce(signed.promise);
+    fireEvent.error(video);
+    await act(() => view.tell(false));
+    signed.resolve("https://v.test/late");
+    await act(settled);
+    expect(one("video")).toBeNull();
   });
 });

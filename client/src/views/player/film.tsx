@@ -31,6 +31,8 @@ export function Film({ path }: { path: string }) {
   /** Where it was, to go on there with the next address. */
   const place = useRef<Place | null>(null);
   const isRenewing = useRef(false);
+  /** Since an address failed, until there is another: it fails only once. */
+  const hasFailed = useRef(false);
   const [awake, setAwake] = useState(false);
 
   // Requests a new address when the network is back or the user asks for it.
@@ -43,14 +45,29 @@ export function Film({ path }: { path: string }) {
     let current = true;
     videoUrls.poster(path).then((found) => current && setPoster(found), () => {});
     videoUrls.url(path).then(
-      (fresh) => current && setUrl(fresh),
-      () => current && setBroken(true),
+      (fresh) => current && tryNext(fresh),
+      () => current && giveUp(),
     );
     return () => {
       current = false;
       clearTimeout(timer.current);
     };
   }, [path, broken, round]);
+
+  // The address that failed stays until then: without it the element would fail once more, and that
+  // would count as a failure of the next one.
+  const tryNext = (next: string) => {
+    hasFailed.current = false;
+    // An address that is signed twice within a second is the same, and only `load` tries it again.
+    if (next === url) video.current?.load();
+    else setUrl(next);
+  };
+
+  const giveUp = () => {
+    hasFailed.current = false;
+    setUrl(null);
+    setBroken(true);
+  };
 
   const remember = ({ currentTarget: film }: { currentTarget: HTMLVideoElement }) => {
     // The next address starts at 0, before it goes on.
@@ -71,11 +88,12 @@ export function Film({ path }: { path: string }) {
 
   /** Most often the address has expired, so the next one continues where this one was. */
   const renew = (film: HTMLVideoElement) => {
+    if (hasFailed.current) return;
+    hasFailed.current = true;
     if (place.current && !isRenewing.current) place.current.muted = film.muted;
     isRenewing.current = true;
     videoUrls.forget(path);
-    setUrl(null);
-    if (isOffline || !renewals.allow()) setBroken(true);
+    if (isOffline || !renewals.allow()) giveUp();
     else setRound(round + 1);
   };
 

@@ -183,6 +183,39 @@ describe("player", () => {
     );
   });
 
+  it("counts the failure of an address once, and keeps the address until there is another", async () => {
+    const { api } = await show();
+    const film = screen.getByLabelText<HTMLVideoElement>("Video");
+    const load = vi.spyOn(film, "load").mockReturnValue();
+    for (const next of ["https://videos.test/second.mp4", "https://videos.test/third.mp4"]) {
+      const signed = Promise.withResolvers<string>();
+      api.videos.url.mockReturnValueOnce(signed.promise);
+      const before = film.getAttribute("src");
+      fireEvent.error(film);
+      await act(settled);
+      // An empty `src` would be one more address that fails.
+      expect(film.getAttribute("src")).toBe(before);
+      fireEvent.error(film);
+      await act(settled);
+      signed.resolve(next);
+      await act(settled);
+      expect(film.getAttribute("src")).toBe(next);
+    }
+    expect(screen.getByLabelText("Video")).toBe(film);
+    expect(api.videos.url).toHaveBeenCalledTimes(3);
+    expect(load).not.toHaveBeenCalled();
+  });
+
+  it("loads an address again that the server signs as it was", async () => {
+    await show();
+    const film = screen.getByLabelText<HTMLVideoElement>("Video");
+    const load = vi.spyOn(film, "load").mockReturnValue();
+    fireEvent.error(film);
+    await act(settled);
+    expect(film.getAttribute("src")).toBe("https://videos.test/user/video.mp4");
+    expect(load).toHaveBeenCalledOnce();
+  });
+
   it("plays automatically once the server answers again", async () => {
     const { api } = await show();
     api.generations.page.mockRejectedValueOnce(unreachable());
