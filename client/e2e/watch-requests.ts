@@ -13,6 +13,8 @@ export function watchRequests(page: Page | BrowserContext) {
       seen.filter((one) => one.startsWith(method) && one.includes(path)).length,
     renewals: () => seen.filter((one) => one === "POST /auth/v1/token").length,
     logouts: () => seen.filter((one) => one === "POST /auth/v1/logout").length,
+    /** All requests to the server in their order, without those for the app's own files. */
+    toServer: () => seen.filter((one) => /^\w+ \/(auth|functions|rest|storage)\/v1\//.test(one)),
     forget: () => void (seen.length = 0),
   };
 }
