@@ -14,7 +14,12 @@ import { sonnerWithoutInlineStyle, supabaseWithoutUnusedParts } from "./vite-plu
 const here = fileURLToPath(new URL(".", import.meta.url));
 const repo = fileURLToPath(new URL("..", import.meta.url));
 
-const NAMES = ["VITE_SUPABASE_URL", "VITE_SUPABASE_PUBLISHABLE_KEY", "VAPID_PUBLIC_KEY"];
+const NAMES = [
+  "VITE_SUPABASE_URL",
+  "VITE_SUPABASE_PUBLISHABLE_KEY",
+  "VAPID_PUBLIC_KEY",
+  "VITE_CHECKOUT_ORIGINS",
+];
 
 const read = (file: string) =>
   existsSync(`${repo}${file}`) ? parseEnv(readFileSync(`${repo}${file}`, "utf8")) : {};
@@ -39,7 +44,7 @@ const firstLoad =
   /node_modules\/(preact\/(?!compat)|@preact\/signals|preact-iso)|preload-helper|src\/api\/(load-part|problem|device\/(storage|within|remembered-user))\.ts|src\/words\/(words|en|intl|language|explain-problem)\.ts|src\/components\/(button|icon|changing|message|fields\/text-field)\.tsx|src\/shell\/update\/load-patiently|src\/styles\//;
 /** The same for a signed-in user's first screen. */
 const signedInLoad =
-  /src\/stores\/(?!account|device\/appearance)|_shared\/contracts|zod|src\/words\/(explain-failure|format-time)|src\/shell\/update\/new-version|src\/api\/(user\/(catalog|credits|generations|live|videos|user-api|lazy-pictures)|supabase\/(ask|read-problem|about-token)|device\/(memory|storing|shared))|src\/components\/(frame|progress-line|button-link|fields\/(select|segments)|video\/(lazy-video|making|watch-view|has-frame|renewals))|src\/views\/(create\/(create|prompt-field|extras|lazy-parts|use-|explain)|gallery|videos\/(?!filters))|src\/shell\/(update\/lazy-part|notify\/(announce|say-what))/;
+  /src\/stores\/(?!account|purchases|device\/appearance)|_shared\/contracts\/(?!account|purchases)|zod|src\/words\/(explain-failure|format-time)|src\/shell\/update\/new-version|src\/api\/(user\/(catalog|credits|generations|live|videos|user-api|lazy-pictures)|supabase\/(ask|read-problem|about-token)|device\/(memory|storing|shared))|src\/components\/(frame|progress-line|button-link|fields\/(select|segments)|video\/(lazy-video|making|watch-view|has-frame|renewals))|src\/views\/(create\/(create|prompt-field|extras|lazy-parts|use-|explain)|gallery|videos\/(?!filters))|src\/shell\/(update\/lazy-part|notify\/(announce|say-what))/;
 
 /** Loaded together when the browser is idle, so one file is enough. */
 const composerParts =

@@ -3,5 +3,6 @@
 interface ImportMetaEnv {
   readonly VITE_SUPABASE_URL: string;
   readonly VITE_SUPABASE_PUBLISHABLE_KEY: string;
+  readonly VITE_CHECKOUT_ORIGINS: string;
   readonly VAPID_PUBLIC_KEY: string;
 }

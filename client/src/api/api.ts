@@ -8,6 +8,7 @@ import type { CreditsApi } from "./user/credits.ts";
 import type { GenerationsApi } from "./user/generations.ts";
 import type { LiveApi } from "./user/live.ts";
 import type { PicturesApi } from "./user/pictures.ts";
+import type { PurchasesApi } from "./user/purchases.ts";
 import type { PushSubscriptionApi } from "./user/push-subscription.ts";
 import type { VideosApi } from "./user/videos.ts";
 
@@ -21,6 +22,8 @@ export interface Api {
   live: LiveApi;
   /** Loaded on first use, because few visits need it. */
   account(): Promise<AccountApi>;
+  /** Loaded when packs are shown, or a payment is under way. */
+  purchases(): Promise<PurchasesApi>;
   /** Loaded if the user wants notifications while the app is closed. */
   pushSubscription(): Promise<PushSubscriptionApi>;
 }

@@ -1,10 +1,11 @@
-import type { ReadonlySignal } from "@preact/signals";
+import { type ReadonlySignal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { AccountApi } from "../api/user/account.ts";
 import type { Api } from "../api/api.ts";
 import type { User } from "../api/device/remembered-user.ts";
 import type { Memory } from "../api/device/memory.ts";
+import type { Storing } from "../api/device/storing.ts";
 import { clearShared } from "../api/device/shared.ts";
 import { type Catalog, createCatalog } from "./draft/catalog.ts";
 import { createClock } from "./device/clock.ts";
@@ -32,6 +33,12 @@ export interface Stores {
   user: User;
   /** The account API, from which the screen You creates its store. */
   account(): Promise<AccountApi>;
+  /** The purchases API, from which purchases/ creates its stores, which load later. */
+  purchases: Api["purchases"];
+  /** What Realtime last said about a purchase of the user, unread. */
+  purchaseNews: ReadonlySignal<unknown>;
+  /** Where stores that load later keep what is the user's on this device. */
+  storing: Storing;
   /** Saves this device's subscription; used by shell/notify/push-subscription.ts. */
   pushSubscription: Api["pushSubscription"];
   catalog: Catalog;
@@ -98,6 +105,7 @@ export function createStores({ api, user, memory, signOut, forget, verify }: Wor
     credits,
     requests,
   });
+  const purchaseNews = signal<unknown>(null);
   const connection = createConnection({
     live: api.live,
     device,
@@ -105,6 +113,7 @@ export function createStores({ api, user, memory, signOut, forget, verify }: Wor
     credits,
     generations,
     knownSince: known?.as_of ?? null,
+    onPurchase: (payload) => (purchaseNews.value = payload),
     onSignedOut: () => void verify(),
   });
   const following = createFollowing({ api: api.generations, device, connection, generations });
@@ -130,6 +139,9 @@ export function createStores({ api, user, memory, signOut, forget, verify }: Wor
   return {
     user,
     account: api.account,
+    purchases: api.purchases,
+    purchaseNews,
+    storing: memory.storing,
     pushSubscription: api.pushSubscription,
     catalog,
     clock: createClock(),

@@ -92,6 +92,8 @@ export interface Memory {
   known: Slot<Known>;
   /** Prompts that were sent from this device, newest first. */
   prompts: Slot<readonly string[]>;
+  /** For values that only parts need which load later. */
+  storing: Storing;
   /** When the newest video seen on this device finished, by the server's clock. */
   seenUntil: Slot<string>;
   /** Forgets everything of this user and blocks further writes. */
@@ -127,6 +129,7 @@ export function createMemory(
     models: createSlot(storing, "models", z.array(modelSchema)),
     known: createSlot(storing, "known", knownSchema),
     prompts,
+    storing,
     seenUntil: createSlot(storing, "seen-until", z.string()),
     clear() {
       isOpen = false;

@@ -13,7 +13,7 @@ interface Guarded extends Texts {
 }
 
 /** Copies of the server's data: on a full device they make room for what exists only here. */
-const isCopy = (key: string) => /\.(known|models)$/.test(key);
+const isCopy = (key: string) => /\.(known|models|packs)$/.test(key);
 
 export function keysOf(storage: Texts): string[] {
   return Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? "");

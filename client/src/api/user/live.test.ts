@@ -66,6 +66,7 @@ function fakeListeners() {
     onGeneration: vi.fn<LiveListeners["onGeneration"]>(),
     onGenerationDeleted: vi.fn<LiveListeners["onGenerationDeleted"]>(),
     onCreditTransaction: vi.fn<LiveListeners["onCreditTransaction"]>(),
+    onPurchase: vi.fn<LiveListeners["onPurchase"]>(),
     onSignedOut: vi.fn<LiveListeners["onSignedOut"]>(),
     onState: vi.fn<LiveListeners["onState"]>(),
   };
@@ -88,6 +89,15 @@ describe("live", () => {
     handlers.get("generation")?.({ payload: made });
     handlers.get("generation")?.({ payload: { id: "?" } });
     expect(listeners.onGeneration).toHaveBeenCalledExactlyOnceWith(made);
+  });
+
+  it("passes on what it hears of a purchase as it is, because another part reads it", async () => {
+    const { connect, handlers } = fakeClient();
+    const listeners = fakeListeners();
+    createLiveApi(connect, "ada").join(listeners);
+    await settled();
+    handlers.get("purchase")?.({ payload: { id: "?" } });
+    expect(listeners.onPurchase).toHaveBeenCalledExactlyOnceWith({ id: "?" });
   });
 
   it("tells closed, which needs a new join, from down, which realtime-js repairs itself", async () => {

@@ -11,6 +11,7 @@ import {
   CREDIT_TRANSACTION_EVENT,
   GENERATION_DELETED_EVENT,
   GENERATION_EVENT,
+  PURCHASE_EVENT,
   SIGNED_OUT_EVENT,
   userTopic,
 } from "../../../../supabase/functions/_shared/contracts/realtime.ts";
@@ -21,6 +22,11 @@ export interface LiveListeners {
   onGeneration(generation: Generation): void;
   onGenerationDeleted(id: string): void;
   onCreditTransaction(line: CreditTransaction): void;
+  /**
+   * A purchase was started or changed. Few visits need it, so the payload is parsed where it is
+   * used.
+   */
+  onPurchase(payload: unknown): void;
   /** Some sessions of this user were ended. */
   onSignedOut(): void;
   /**
@@ -95,6 +101,7 @@ export function createLiveApi(connect: Connect, userId: string): LiveApi {
             { event: CREDIT_TRANSACTION_EVENT },
             hand(creditTransactionSchema, listeners.onCreditTransaction),
           )
+          .on("broadcast", { event: PURCHASE_EVENT }, hand(z.unknown(), listeners.onPurchase))
           .on("broadcast", { event: SIGNED_OUT_EVENT }, () => {
             if (!left) listeners.onSignedOut();
           })

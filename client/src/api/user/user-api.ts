@@ -23,6 +23,7 @@ export function createUserApi(connect: Connect, userId: string): Api {
       const { createAccountApi } = await loadPart(() => import("./account.ts"));
       return createAccountApi({ ask, connect, userId });
     },
+    purchases: async () => (await loadPart(() => import("./purchases.ts"))).createPurchasesApi(ask),
     pushSubscription: async () =>
       (await loadPart(() => import("./push-subscription.ts"))).createPushSubscriptionApi(ask),
   };

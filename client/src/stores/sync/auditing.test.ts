@@ -42,6 +42,7 @@ async function world() {
     catalog,
     credits,
     generations,
+    onPurchase: () => {},
     onSignedOut: () => {},
   });
   const auditing = createAuditing({ connection, credits, generations });

@@ -32,6 +32,7 @@ async function world(fake = createFakeApi(), knownSince: number | null = null) {
     catalog,
     credits,
     generations,
+    onPurchase: () => {},
     onSignedOut,
     knownSince,
   });

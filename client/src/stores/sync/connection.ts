@@ -34,6 +34,7 @@ interface ConnectionWorld {
   generations: Generations;
   /** When the data kept on this device was last current, in milliseconds. */
   knownSince?: number | null;
+  onPurchase(payload: unknown): void;
   /** Called when some sessions of this user were ended. */
   onSignedOut(): void;
 }
@@ -43,7 +44,16 @@ interface ConnectionWorld {
  * missed.
  */
 export function createConnection(world: ConnectionWorld): Connection {
-  const { live, device, catalog, credits, generations, onSignedOut, knownSince = null } = world;
+  const {
+    live,
+    device,
+    catalog,
+    credits,
+    generations,
+    onPurchase,
+    onSignedOut,
+    knownSince = null,
+  } = world;
   const state = signal<"joining" | "live" | "down">("joining");
   const asOf = signal(knownSince);
   const isOld = signal(knownSince !== null);
@@ -87,6 +97,7 @@ export function createConnection(world: ConnectionWorld): Connection {
       onCreditTransaction(line) {
         if (!credits.add(line)) void resync();
       },
+      onPurchase,
       onSignedOut,
       onState: hear,
     });

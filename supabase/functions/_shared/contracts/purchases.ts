@@ -69,7 +69,7 @@ const checkoutLanguages = ["en", "de"] as const;
  * minor units of the currency: `amount` is the price, `amount_paid` what was paid with taxes and
  * fees, `refunded` and `disputed` what of it went back.
  */
-const purchaseSchema = z.object({
+export const purchaseSchema = z.object({
   id: z.guid(),
   pack: z.string(),
   credits: z.int(),
