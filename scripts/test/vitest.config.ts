@@ -13,6 +13,12 @@ const proofs = ["supabase/tests/model/**/*.test.ts", "supabase/tests/mutants/**/
  */
 const workers = availableParallelism() + 1;
 
+/**
+ * A test waits for what it expects. On a busy machine that takes longer than Vitest's default of
+ * one second, and nothing waits longer than it must.
+ */
+const patient = { poll: { timeout: 20_000 } };
+
 /** Every suite of the project. `npm test -- --project functions` runs one of them. */
 export default defineConfig({
   test: {
@@ -24,6 +30,7 @@ export default defineConfig({
           include: ["supabase/functions/**/*.test.ts"],
           isolate: false,
           maxWorkers: workers,
+          testTimeout: 30_000,
         },
       },
       {
@@ -34,6 +41,7 @@ export default defineConfig({
           isolate: false,
           maxWorkers: workers,
           testTimeout: 30_000,
+          expect: patient,
         },
       },
       {
@@ -43,6 +51,7 @@ export default defineConfig({
           maxWorkers: workers,
           testTimeout: 30_000,
           hookTimeout: 120_000,
+          expect: patient,
         },
       },
       "client/vitest.config.ts",
@@ -55,6 +64,7 @@ export default defineConfig({
           maxWorkers: workers,
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          expect: patient,
         },
       },
       {
@@ -64,8 +74,7 @@ export default defineConfig({
           globalSetup: ["scripts/test/stack.ts", "client/e2e/app.ts"],
           testTimeout: 90_000,
           hookTimeout: 60_000,
-          // On a busy machine, the next screen takes longer than the default of one second.
-          expect: { poll: { timeout: 20_000 } },
+          expect: patient,
           // A story waits as long as it computes: on two cores four files run at once. Each worker
           // keeps its modules and its browser for all of its files.
           environment: "./client/e2e/one-browser.ts",
@@ -82,6 +91,7 @@ export default defineConfig({
           include: kills,
           testTimeout: 240_000,
           hookTimeout: 120_000,
+          expect: patient,
           // Each file has a stack of its own and mostly waits for it, so the files run at the same
           // time.
           maxWorkers: 3,
@@ -94,6 +104,7 @@ export default defineConfig({
           include: proofs,
           testTimeout: 600_000,
           hookTimeout: 120_000,
+          expect: patient,
           // Postgres does the work. With fewer workers than files, a core would be idle between two
           // answers.
           maxWorkers: 4,

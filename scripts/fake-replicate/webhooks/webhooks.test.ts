@@ -66,7 +66,7 @@ test("a webhook is signed over the exact bytes that are sent, with the current t
   expect(await validateWebhook({ id, timestamp, signature, body, secret: SECRET })).toBe(true);
   expect(call.headers["webhook-id"]).toMatch(/^msg_[A-Za-z0-9]{27}$/);
   expect(call.headers["content-type"]).toBe("application/json");
-  expect(Math.abs(Number(call.headers["webhook-timestamp"]) - Date.now() / 1000)).toBeLessThan(5);
+  expect(Math.abs(Number(call.headers["webhook-timestamp"]) - Date.now() / 1000)).toBeLessThan(60);
 });
 
 test("its body is the prediction, exactly as GET shows it", async () => {
@@ -80,7 +80,7 @@ test("the timestamp is real time even if the fake's clock is hours ahead", async
   await fake.create({ webhook: receiver.url });
   await fake.advance(6000);
   expect(Math.abs(Number(receiver.calls[0]?.headers["webhook-timestamp"]) - Date.now() / 1000))
-    .toBeLessThan(5);
+    .toBeLessThan(60);
 });
 
 describe("a webhook event", () => {

@@ -76,7 +76,7 @@ describe("cron", () => {
   test("a job runs when it is due, and not after it was unscheduled", async () => {
     await sql`create table public.ticks (at timestamptz default now())`;
     await sql`select cron.schedule('tick', '1 seconds', 'insert into public.ticks default values')`;
-    await expect.poll(async () => (await sql`select from public.ticks`).count, { timeout: 5000 })
+    await expect.poll(async () => (await sql`select from public.ticks`).count)
       .toBeGreaterThan(0);
     const [row] = await sql`select cron.unschedule('tick') as gone`;
     expect(row?.["gone"]).toBe(true);

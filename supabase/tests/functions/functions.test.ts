@@ -144,7 +144,7 @@ describe("when Replicate does not behave", () => {
     await expect.poll(async () => {
       state = (await call(person, "generation-status", { id })).generation?.state;
       return state;
-    }, { timeout: 20_000, interval: 500 }).toBe("completed");
+    }, { interval: 500 }).toBe("completed");
     expect(await balanceOf(person.id)).toBe(90);
   });
 

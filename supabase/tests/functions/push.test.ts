@@ -89,7 +89,7 @@ function brokenDevices(): Device[] {
 /** The first message for a device, decrypted. The test has to check that there is only one. */
 async function firstMessageFor(device: Device) {
   const { endpoint } = device.subscription;
-  await expect.poll(() => service.arrivedFor(endpoint).length, { timeout: 20_000 })
+  await expect.poll(() => service.arrivedFor(endpoint).length)
     .toBeGreaterThan(0);
   const [arrived = { headers: {}, body: new Uint8Array() }] = service.arrivedFor(endpoint);
   return { arrived, ...await device.read(arrived) };
@@ -103,7 +103,7 @@ async function countsOf(id: string): Promise<object> {
     local.stack.logs.all().map(({ line }) => String(line)).filter((line) =>
       line.includes('"notifications sent"') && line.includes(id)
     );
-  await expect.poll(() => lines().length, { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => lines().length).toBe(1);
   const { sent, gone, failed } = JSON.parse(lines()[0] ?? "{}");
   return { sent, gone, failed };
 }

@@ -16,7 +16,7 @@ const inFlightMax = 5;
 const finals = new Set(["completed", "failed", "canceled"]);
 const refusals = new Set(["insufficient_credits", "too_many_in_flight", "not_refundable"]);
 /** The errors of a killed connection. */
-const deaths = new Set(["57P01", "CONNECTION_CLOSED", "CONNECTION_ENDED", "ECONNRESET"]);
+const deaths = new Set(["57P01", "CONNECTION_CLOSED", "CONNECTION_ENDED", "ECONNRESET", "EPIPE"]);
 
 export interface Crowd {
   operations: number;

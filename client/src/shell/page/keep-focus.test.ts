@@ -1,3 +1,4 @@
+import { waitFor } from "@testing-library/preact";
 import { beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { keepFocus } from "./keep-focus.ts";
 
@@ -15,7 +16,7 @@ const focused = () => document.activeElement?.localName;
 it("the focus moves to the nearest element that stays", async () => {
   find("button")?.focus();
   find("p")?.remove();
-  await vi.waitFor(() => expect(focused()).toBe("article"));
+  await waitFor(() => expect(focused()).toBe("article"));
 });
 
 it("the focus moves to the screen that replaces the old one", async () => {
@@ -25,7 +26,7 @@ it("the focus moves to the screen that replaces the old one", async () => {
   const main = document.createElement("main");
   main.tabIndex = -1;
   document.body.append(main);
-  await vi.waitFor(() => expect(focused()).toBe("main"));
+  await waitFor(() => expect(focused()).toBe("main"));
 });
 
 it("the focus does not move if the user had focused nothing", async () => {
@@ -36,6 +37,6 @@ it("the focus does not move if the user had focused nothing", async () => {
   const seen = vi.fn();
   new MutationObserver(seen).observe(document.body, { childList: true });
   document.body.append(document.createElement("p"));
-  await vi.waitFor(() => expect(seen).toHaveBeenCalled());
+  await waitFor(() => expect(seen).toHaveBeenCalled());
   expect(focused()).toBe("body");
 });

@@ -1,4 +1,4 @@
-import { render, screen } from "@testing-library/preact";
+import { render, screen, waitFor } from "@testing-library/preact";
 import { ErrorBoundary as Pending } from "preact-iso";
 import { beforeEach, expect, it, vi } from "vitest";
 import { lazyPart, Nothing } from "./lazy-part.tsx";
@@ -39,6 +39,6 @@ it("a part that nobody misses leaves nothing", async () => {
       <Part />
     </Pending>,
   );
-  await vi.waitFor(() => expect(console.error).toHaveBeenCalled());
+  await waitFor(() => expect(console.error).toHaveBeenCalled());
   expect(document.body.textContent).toBe("");
 });
