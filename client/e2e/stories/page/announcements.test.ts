@@ -1,11 +1,15 @@
 import { expect, it } from "vitest";
+import { completeRun } from "../../../../scripts/fake-replicate/test/complete-run.ts";
 import { make, newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
+import { whenJoined } from "../../realtime.ts";
 
 useBrowser();
 
 it("each event of a video is announced once, politely", async () => {
   const page = await (await newPhone()).newPage();
+  const joined = whenJoined(page);
   await signIn(page, await newAccount());
+  await joined; // From here on, the page hears of every step.
   // Records what a screen reader would announce from live regions, and how.
   await page.evaluate(() => {
     const heard: string[] = [];
@@ -25,16 +29,18 @@ it("each event of a video is announced once, politely", async () => {
     }).observe(document.body, { childList: true, characterData: true, subtree: true });
   });
 
-  const prompt = "A lamp in a dark room [sim:slow=2s]";
+  const prompt = `A lamp, ${crypto.randomUUID()} [sim:slow=6s] [sim:stuck]`;
   await make(page, prompt);
-  await page.getByRole("link", { name: `Watch: ${prompt}` }).waitFor();
   const heard = () => page.evaluate(() => Reflect.get(globalThis, "heard") as string[]);
   const times = async (text: string) =>
     (await heard()).filter((line) => line.includes(text)).length;
 
+  // Only then it ends, so that no step is left out on a busy machine.
+  await expect.poll(() => times("Halfway: A lamp")).toBe(1);
+  await completeRun(prompt);
   await expect.poll(() => times("Your video is ready.")).toBe(1);
   expect(await times("On its way. 10 credits taken.")).toBe(1);
-  for (const line of [`Making: ${prompt}`, `Halfway: ${prompt}`, `Saving: ${prompt}`]) {
+  for (const line of ["Making: A lamp", "Halfway: A lamp", "Saving: A lamp"]) {
     expect({ line, times: await times(line) }).toEqual({ line, times: 1 });
   }
   expect((await heard()).filter((line) => line.startsWith("assertive"))).toEqual([]);

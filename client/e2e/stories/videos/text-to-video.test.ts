@@ -1,12 +1,14 @@
 import { expect, it } from "vitest";
 import { creditsOf, make, newPhone, useBrowser } from "../../browser.ts";
 import { codeTo } from "../../mailbox.ts";
+import { whenJoined } from "../../realtime.ts";
 import { watchStages } from "../../stages.ts";
 
 useBrowser();
 
 it("a new user signs up, turns a prompt into a video, watches it, and sees where the credits went", async () => {
   const page = await (await newPhone()).newPage();
+  const joined = whenJoined(page);
   await page.goto("/");
   await page.getByRole("button", { name: "Create an account" }).click();
   const email = `${crypto.randomUUID()}@example.com`;
@@ -17,6 +19,7 @@ it("a new user signs up, turns a prompt into a video, watches it, and sees where
   await page.getByLabel("Six-digit code").fill(await codeTo(email));
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await creditsOf(page).getByText("100").waitFor();
+  await joined;
 
   const prompt = "A paper boat sails down a rainy street [sim:slow=4s]";
   await page.getByRole("radio", { name: "480p" }).check();
