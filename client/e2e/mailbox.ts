@@ -5,6 +5,6 @@ import { readCode } from "../../scripts/stack/mailbox/read-code.ts";
 /** Returns the code of the newest email to an address; waits until one arrives. */
 export async function codeTo(email: string): Promise<string> {
   const read = () => readCode(inject("stack").mailboxUrl, email).catch(() => "");
-  await expect.poll(read, { timeout: 20_000 }).not.toBe("");
+  await expect.poll(read).not.toBe("");
   return await read();
 }

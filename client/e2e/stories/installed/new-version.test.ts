@@ -45,7 +45,7 @@ it("a new version waits until the user accepts it, and the text is kept", async 
   await expect.poll(async () => {
     await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
     return await messages.getByText("A new version is ready.").count();
-  }, { timeout: 20_000, interval: 500 }).toBe(1);
+  }, { interval: 500 }).toBe(1);
   // It stays, so it may only cover what can be scrolled out from under it.
   await page.emulateMedia({ reducedMotion: "reduce" });
   const { look, findings } = inspect(page);
@@ -55,7 +55,7 @@ it("a new version waits until the user accepts it, and the text is kept", async 
   expect(await name.textContent()).toBe("Wan");
   await messages.getByRole("button", { name: "Reload" }).click();
   await page.getByRole("banner").getByRole("link", { name: "Wan Two" }).waitFor();
-  expect(await page.getByRole("textbox", { name: "Prompt" }).inputValue())
+  await expect.poll(() => page.getByRole("textbox", { name: "Prompt" }).inputValue())
     .toBe("A text that is not yet sent");
 
   // No file of the old version is left.

@@ -92,13 +92,13 @@ it("a user who is elsewhere gets one notification per video, which leads to it",
   await turnAway(other, true);
   await makeAndLeave(page, lamp);
   for (const tab of [page, other]) await expect.poll(() => told(tab)).toBe(1);
-  expect(await shown(page)).toEqual([{ title: "Your video is ready.", body: lamp }]);
+  await expect.poll(() => shown(page)).toEqual([{ title: "Your video is ready.", body: lamp }]);
 
   await other.close();
   await tapNotification(phone);
   await page.waitForURL(/\/videos\/[\da-f-]{36}$/);
   await page.getByRole("dialog", { name: lamp }).waitFor();
-  expect(await shown(page)).toEqual([]);
+  await expect.poll(() => shown(page)).toEqual([]);
 });
 
 it("turning notifications off stops them, and signing out closes those that are shown", async () => {

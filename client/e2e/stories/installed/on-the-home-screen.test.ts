@@ -15,9 +15,9 @@ it("the badge counts the finished videos that nobody has looked at", async () =>
   const badge = () => page.evaluate(() => (Reflect.get(window, "badges") as number[]).at(-1));
   await signIn(page, await newAccount());
   await make(page, "A lamp in a dark room, slowly turning");
-  await expect.poll(badge, { timeout: 20_000 }).toBe(1);
+  await expect.poll(badge).toBe(1);
   await page.getByRole("link", { name: "Videos", exact: true }).click();
-  await expect.poll(badge, { timeout: 10_000 }).toBe(0);
+  await expect.poll(badge).toBe(0);
 });
 
 it("the app offers to be installed once there is a video, until the user dismisses it", async () => {
@@ -36,7 +36,7 @@ it("the app offers to be installed once there is a video, until the user dismiss
   await page.getByRole("link", { name: "Videos", exact: true }).click();
   const hint = page.getByRole("region", { name: "On your home screen" });
   await hint.getByRole("button", { name: "No, thanks" }).click();
-  expect(await hint.count()).toBe(0);
+  await hint.waitFor({ state: "detached" });
   await page.getByRole("link", { name: "You", exact: true }).click();
   await page.getByRole("button", { name: "Install Wan" }).waitFor();
 });

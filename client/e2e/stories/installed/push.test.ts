@@ -168,7 +168,7 @@ it("a user who closed the app gets one notification when a video is ready, and a
   await page.close();
   await deliver(message);
   await deliver(message);
-  expect(await shownOn(phone)).toEqual([
+  await expect.poll(() => shownOn(phone)).toEqual([
     { title: "Your video is ready.", body: prompt, tag: message.generation },
   ]);
 
@@ -182,7 +182,7 @@ it("a user who closed the app gets one notification when a video is ready, and a
       dispatchEvent(new place.NotificationEvent("notificationclick", { notification }));
     });
   });
-  expect(await shownOn(phone)).toEqual([]);
+  await expect.poll(() => shownOn(phone)).toEqual([]);
   const opened = await phone.newPage();
   await opened.goto(address ?? "");
   await opened.getByRole("dialog", { name: prompt }).waitFor();
@@ -224,7 +224,7 @@ it("a failed video is reported with the returned credits, in the language of the
   await page.close();
   const generation = crypto.randomUUID();
   await deliver({ generation, state: "failed", cost: 20, prompt, language: "de" });
-  expect(await shownOn(phone)).toEqual([
+  await expect.poll(() => shownOn(phone)).toEqual([
     { title: "Es hat nicht geklappt", body: `20 Credits sind zurück. ${prompt}`, tag: generation },
   ]);
 });

@@ -10,6 +10,7 @@ import {
   signIn,
   useBrowser,
 } from "../../browser.ts";
+import { photoKept } from "../../kept-photo.ts";
 import { countCreates } from "../../../../scripts/fake-replicate/test/count-creates.ts";
 
 useBrowser();
@@ -36,26 +37,6 @@ async function remembered(page: Page, part: string): Promise<void> {
     (text) => Object.keys(localStorage).some((key) => localStorage.getItem(key)?.includes(text)),
     part,
   );
-}
-
-/** Waits until the device has stored the photo, which is shown before that. */
-async function photoKept(page: Page): Promise<void> {
-  await page.waitForFunction(async () => {
-    // Opening the database before the app does would create a different one.
-    if (!(await indexedDB.databases()).some(({ name }) => name === "wan-pwa")) return false;
-    return await new Promise<boolean>((resolve, reject) => {
-      const opening = indexedDB.open("wan-pwa");
-      opening.addEventListener("error", () => reject(opening.error));
-      opening.addEventListener("success", () => {
-        const { result } = opening;
-        const counting = result.transaction("pictures").objectStore("pictures").count();
-        counting.addEventListener("success", () => {
-          result.close();
-          resolve(counting.result > 0);
-        });
-      });
-    });
-  });
 }
 
 /** Taps twice at the moment when the network is back and the app sends by itself. */
@@ -98,7 +79,7 @@ describe("a video that is started offline", () => {
     expect(await countCreates(prompt)).toBe(1);
     await page.getByRole("link", { name: "Credits", exact: true }).click();
     await page.getByText("100 free credits").waitFor();
-    expect(await page.getByRole("main").getByRole("listitem").count()).toBe(2);
+    await expect.poll(() => page.getByRole("main").getByRole("listitem").count()).toBe(2);
   });
 
   it("keeps its photo across a reload", async () => {

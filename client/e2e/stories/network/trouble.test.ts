@@ -77,6 +77,6 @@ it("a double tap starts one video", async () => {
   await page.getByRole("textbox", { name: "Prompt" }).fill("A lamp in a dark room, slowly turning");
   await page.getByRole("button", { name: /^Make video/ }).dblclick();
   await page.getByRole("link", { name: /^Watch: A lamp/ }).waitFor();
-  expect(await page.getByRole("article").count()).toBe(1);
+  await expect.poll(() => page.getByRole("article").count()).toBe(1);
   await creditsOf(page).getByText("90").waitFor();
 });

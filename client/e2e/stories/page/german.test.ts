@@ -23,7 +23,7 @@ it("once German is chosen, every screen is in German and fits on a phone", async
   await link("You").click();
   await page.getByRole("radio", { name: "Deutsch" }).check();
   await button("Abmelden").first().waitFor();
-  expect(await page.locator("html").getAttribute("lang")).toBe("de");
+  await page.locator("html[lang=de]").waitFor();
   await look("Du");
 
   await link("Erstellen").click();

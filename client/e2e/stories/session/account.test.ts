@@ -27,11 +27,12 @@ it("a name and an appearance are kept, and the appearance applies before the app
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("Saved").waitFor();
   await page.getByRole("radio", { name: "Light" }).check();
+  await page.locator("html[data-appearance=light]").waitFor();
   const ground = () =>
     page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const light = await ground();
   await page.getByRole("radio", { name: "Dark" }).check();
-  expect(await ground()).not.toBe(light);
+  await expect.poll(ground).not.toBe(light);
 
   // Without the app's own code: only the page and its blocking scripts.
   await page.route("**/assets/*.js", (route) => route.abort());
@@ -40,7 +41,7 @@ it("a name and an appearance are kept, and the appearance applies before the app
   expect(await ground()).not.toBe(light);
   await page.unroute("**/assets/*.js");
   await page.reload();
-  await expect.poll(() => page.getByLabel("Your name").inputValue(), { timeout: 20_000 })
+  await expect.poll(() => page.getByLabel("Your name").inputValue())
     .toBe("Ada Lovelace");
 });
 
@@ -139,7 +140,7 @@ it("signing out everywhere reaches the other phone and leaves no data on it", as
   await page.getByRole("button", { name: "Sign out everywhere" }).click();
   await page.getByLabel("Password").waitFor();
   await other.getByText("You were signed out from another device.").waitFor();
-  await expect.poll(() => other.evaluate(() => JSON.stringify(localStorage)), { timeout: 20_000 })
+  await expect.poll(() => other.evaluate(() => JSON.stringify(localStorage)))
     .not.toContain(account.id);
   expect(await other.evaluate(() => JSON.stringify(localStorage))).not.toContain("lost");
 });

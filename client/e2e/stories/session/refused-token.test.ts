@@ -42,7 +42,7 @@ describe("a token that is refused once", () => {
     await expect.poll(refused).toBe(1);
     await expect.poll(requests.renewals).toBe(1);
     await expect.poll(() => requests.count("/rest/v1/generations", "GET")).toBeGreaterThan(1);
-    expect(await page.getByRole("textbox", { name: "Prompt" }).inputValue())
+    await expect.poll(() => page.getByRole("textbox", { name: "Prompt" }).inputValue())
       .toBe("A text that is not yet sent");
     expect(await page.getByText("Please sign in again").count()).toBe(0);
     expect(requests.logouts()).toBe(0);
@@ -164,7 +164,9 @@ describe("a token that is refused again and again", () => {
     await page.evaluate(() => dispatchEvent(new Event("focus")));
     await creditsOf(page).getByText("100").waitFor();
     await page.goto("/create");
-    expect(await page.getByRole("textbox", { name: "Prompt" }).inputValue()).toBe(prompt);
+    await expect.poll(() => page.getByRole("textbox", { name: "Prompt" }).inputValue()).toBe(
+      prompt,
+    );
   });
 
   it("while Auth does not answer either: the request is kept, and sent later once", async () => {

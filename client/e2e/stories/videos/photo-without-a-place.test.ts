@@ -2,6 +2,7 @@ import { createClient } from "@supabase/supabase-js";
 import type { Page } from "playwright-core";
 import { expect, inject, it } from "vitest";
 import { make, newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
+import { photoKept } from "../../kept-photo.ts";
 import { photoWithAPlace, PLACE } from "../../fixtures/photo-with-a-place.ts";
 
 useBrowser();
@@ -30,6 +31,7 @@ it("a photo is uploaded upright, small, and without the place where it was taken
   await page.getByRole("img", { name: "Your photo" }).waitFor();
 
   // Not even this device keeps the place.
+  await photoKept(page);
   const kept = await page.evaluate(async () => {
     const opened = indexedDB.open("wan-pwa");
     await new Promise((resolve) => (opened.onsuccess = resolve));

@@ -158,7 +158,7 @@ it("deleting a video can be undone, reaches every device, and keeps its ledger l
   await page.getByText("Video deleted.").last().waitFor();
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "detached" });
-  expect(await watch(page, lamp).count()).toBe(0);
+  await watch(page, lamp).waitFor({ state: "detached" });
   await watch(other, lamp).waitFor({ state: "detached" });
   await watch(other, boat).waitFor();
 
