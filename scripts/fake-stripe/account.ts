@@ -1,0 +1,6 @@
+/** The fake's only account. */
+export interface Account {
+  /** The only API key that is accepted. */
+  secretKey: string;
+  seed: number;
+}
