@@ -1,6 +1,6 @@
 /**
- * Writes the generated migrations: the models of supabase/catalog/models/*.json, and what the files
- * in sync-catalog/ describe.
+ * Writes the generated migrations: the models of supabase/catalog/models/*.json, the packs, and
+ * what the files in sync-catalog/ describe.
  *
  * `npm run sync-catalog` writes them. A test fails if one of them is out of date.
  */
@@ -11,6 +11,7 @@ import { modelSchema, resolutionSchema } from "../supabase/functions/_shared/con
 import { runSchema } from "../supabase/functions/_shared/generation/model-run.ts";
 import { readOptions } from "./command-line/read-options.ts";
 import { addressListsFile, addressListsMigration } from "./sync-catalog/address-lists.ts";
+import { packsStatements, readPacks } from "./sync-catalog/packs.ts";
 import { visibleTextFile, visibleTextMigration } from "./sync-catalog/visible-text.ts";
 
 const catalogFolder = new URL("../supabase/catalog/models/", import.meta.url);
@@ -62,7 +63,7 @@ function catalogMigration(entries: Entry[]): string {
       `  (${text(entry.slug)}, ${text(resolution)}, ${cost})`
     )
   );
-  return `-- Catalog entries: written by \`npm run sync-catalog\` from supabase/catalog/models/*.json. Do not edit.
+  return `-- Catalog entries: written by \`npm run sync-catalog\` from supabase/catalog. Do not edit.
 
 insert into public.models (slug, label, description, mode, options, usual_seconds, position, runs)
 values
@@ -88,7 +89,10 @@ set cost = excluded.cost;
 export async function generatedMigrations(): Promise<{ file: URL; text: string }[]> {
   return [
     { file: visibleTextFile, text: visibleTextMigration() },
-    { file: catalogFile, text: catalogMigration(await readCatalog()) },
+    {
+      file: catalogFile,
+      text: catalogMigration(await readCatalog()) + packsStatements(await readPacks()),
+    },
     { file: addressListsFile, text: await addressListsMigration() },
   ];
 }

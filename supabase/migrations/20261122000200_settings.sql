@@ -13,6 +13,14 @@ create table private.settings (
   picture_bytes_per_day bigint not null default 262144000,
   welcomes_per_day integer not null default 200,
   welcomes_per_domain integer not null default 10,
+  selling boolean not null default false,
+  sales_open boolean not null default true,
+  sales_closed_sentence text not null default 'No credits are sold for the moment. Try again later.',
+  currency text not null default 'eur',
+  return_days integer not null default 14,
+  checkouts_per_hour integer not null default 10,
+  open_purchases_max integer not null default 3,
+  first_purchase_credits_max integer,
   constraint there_is_one_row check (only_row),
   constraint closed_sentence_is_a_sentence check (char_length(closed_sentence) between 1 and 200),
   constraint in_flight_max_is_positive check (in_flight_max > 0),
@@ -23,7 +31,13 @@ create table private.settings (
   constraint pictures_per_day_is_not_negative check (pictures_per_day >= 0),
   constraint picture_bytes_per_day_is_not_negative check (picture_bytes_per_day >= 0),
   constraint welcomes_per_day_is_not_negative check (welcomes_per_day >= 0),
-  constraint welcomes_per_domain_is_positive check (welcomes_per_domain > 0)
+  constraint welcomes_per_domain_is_positive check (welcomes_per_domain > 0),
+  constraint sales_closed_sentence_is_a_sentence check (char_length(sales_closed_sentence) between 1 and 200),
+  constraint currency_is_a_code check (currency ~ '^[a-z]{3}$'),
+  constraint return_days_is_not_negative check (return_days >= 0),
+  constraint checkouts_per_hour_is_positive check (checkouts_per_hour > 0),
+  constraint open_purchases_max_is_positive check (open_purchases_max > 0),
+  constraint first_purchase_credits_max_is_positive check (first_purchase_credits_max > 0)
 );
 comment on table private.settings is
   'The operator''s controls, in one row. Without the row nothing can be started: the limits fail closed.';
@@ -45,6 +59,19 @@ comment on column private.settings.welcomes_per_day is
   'How many new accounts together get the free credits in a day (UTC). The others wait, and get them on the next days.';
 comment on column private.settings.welcomes_per_domain is
   'How many of them may have addresses in one domain that is not a mail provider''s, because its owner has any number of addresses. The others of the domain have their turn on the next days.';
+comment on column private.settings.selling is
+  'Whether packs are sold. Set it when the functions have a key of the payment provider; until then the app shows no packs.';
+comment on column private.settings.sales_open is
+  'The pause switch of selling. If false, nobody can begin to buy and everybody sees sales_closed_sentence. What is being paid already is still granted.';
+comment on column private.settings.currency is
+  'Packs in this currency are on offer: an ISO 4217 code in lower case.';
+comment on column private.settings.return_days is
+  'For how many days after its payment a user may return the unused credits of a purchase.';
+comment on column private.settings.checkouts_per_hour is 'How many purchases one user may begin in any 60 minutes.';
+comment on column private.settings.open_purchases_max is
+  'How many purchases of one user may wait for their payment at once.';
+comment on column private.settings.first_purchase_credits_max is
+  'The largest pack that a user may buy first, in credits, against stolen cards. Null: any.';
 alter table private.settings enable row level security;
 create policy "Only functions reach the settings"
   on private.settings for all to public

@@ -1,13 +1,13 @@
--- Credits: the append-only ledger that explains each balance, and the functions that move credits.
+-- Credits: the append-only ledger that explains each balance, and its checks.
 --
 -- A balance changes only together with a new ledger line. A commit that would leave a balance that
 -- differs from its ledger is refused, no matter who writes. Lock order everywhere: generation, then
--- profile.
+-- profile, then purchase.
 
 create type public.credit_transaction_type as enum
   ('bonus', 'purchase', 'deduction', 'refund', 'adjustment', 'clawback');
 comment on type public.credit_transaction_type is
-  'bonus: a gift. purchase: bought. deduction: the price of a generation. refund: returned for a generation that failed or was canceled. adjustment: a correction by hand, up or down. clawback: taken back after a payment was reversed.';
+  'bonus: a gift. purchase: bought. deduction: the price of a generation. refund: returned for a generation that failed or was canceled. adjustment: a correction, up or down. clawback: taken back for a purchase whose money went back, or is to be returned.';
 
 create table public.credit_transactions (
   user_id uuid not null references public.profiles (id) on delete restrict,
@@ -16,6 +16,8 @@ create table public.credit_transactions (
   amount integer not null,
   balance_after integer not null,
   generation_id uuid references public.generations (id) on delete restrict,
+  purchase_id uuid references public.purchases (id) on delete restrict,
+  paid_from_seq integer,
   idempotency_key text,
   description text not null,
   -- The clock and not now(), so that a user's lines are in the order of their seq.
@@ -32,14 +34,22 @@ create table public.credit_transactions (
   ),
   constraint deductions_and_refunds_name_their_generation
     check ((type in ('deduction', 'refund')) = (generation_id is not null)),
+  constraint purchases_and_clawbacks_name_their_purchase
+    check (case when type = 'adjustment' then true else (type in ('purchase', 'clawback')) = (purchase_id is not null) end),
+  constraint lines_of_purchases_have_a_key check (purchase_id is null or idempotency_key is not null),
+  constraint debts_are_paid_from_an_earlier_line
+    check (paid_from_seq is null or (type = 'clawback' and paid_from_seq < seq)),
   constraint idempotency_key_is_not_empty check (idempotency_key <> ''),
-  constraint purchases_have_a_key check (type <> 'purchase' or idempotency_key is not null),
   constraint description_is_a_sentence check (char_length(description) between 1 and 200)
 );
 comment on table public.credit_transactions is
   'The ledger: one signed line per change, in credits, never updated or deleted. A user''s lines form a chain: seq counts from 1 without gaps, and balance_after is the previous line''s balance_after plus amount.';
 comment on column public.credit_transactions.idempotency_key is
-  'Marks a repeated call as the same call: a payment''s id, or sign-up:<user id>. Unique.';
+  'Marks a repeated call as the same call: stripe:<session id> for a grant, stripe:<session id>:<n> for the purchase''s other lines, sign-up:<user id>, or what the caller of add_credits chose. Unique.';
+comment on column public.credit_transactions.purchase_id is
+  'The purchase that a purchase or clawback line, or an adjustment that gives back, belongs to.';
+comment on column public.credit_transactions.paid_from_seq is
+  'Of a clawback that pays what is owed: the seq of the incoming line that paid it, in the same transaction.';
 alter table public.credit_transactions enable row level security;
 grant select on public.credit_transactions to authenticated, service_role;
 create policy "Users read their own credit transactions"
@@ -52,6 +62,15 @@ create unique index one_deduction_and_one_refund_per_generation
 create unique index one_line_per_idempotency_key
   on public.credit_transactions (idempotency_key)
   where idempotency_key is not null;
+create unique index one_grant_per_purchase
+  on public.credit_transactions (purchase_id)
+  where type = 'purchase';
+create index credit_transactions_by_purchase
+  on public.credit_transactions (purchase_id)
+  where purchase_id is not null;
+create index debts_by_incoming_line
+  on public.credit_transactions (user_id, paid_from_seq)
+  where paid_from_seq is not null;
 
 -- The ledger is append-only for everybody, unless a superuser disables the triggers.
 create function private.refuse_ledger_change() returns trigger
@@ -222,231 +241,3 @@ create constraint trigger generation_is_charged
   after insert on public.generations
   deferrable initially deferred
   for each row execute function private.check_charge();
-
--- The only function that writes to the ledger. Its update locks the account, so concurrent calls
--- queue up and each starts from the balance that the previous one left.
-create function private.record_credits(
-  p_user_id uuid,
-  p_amount integer,
-  p_type public.credit_transaction_type,
-  p_description text,
-  p_generation_id uuid default null,
-  p_idempotency_key text default null
-) returns integer
-language plpgsql set search_path = ''
--- plpgsql keeps the plan; a function in SQL that is not inlined is planned again at every call.
-as $$
-declare
-  v_credits integer;
-begin
-  with account as (
-    update public.profiles
-    set credits = credits + p_amount,
-        ledger_seq = ledger_seq + 1
-    where id = p_user_id
-    returning credits, ledger_seq
-  )
-  insert into public.credit_transactions
-    (user_id, seq, type, amount, balance_after, generation_id, idempotency_key, description)
-  select p_user_id, ledger_seq, p_type, p_amount, credits, p_generation_id, p_idempotency_key, p_description
-  from account
-  returning balance_after into v_credits;
-  return v_credits;
-end
-$$;
-comment on function private.record_credits is
-  'Changes a balance and writes its ledger line. It checks nothing: its callers lock the account and check first.';
-
-create function private.add_credits(
-  p_user_id uuid,
-  p_amount integer,
-  p_type text,
-  p_description text,
-  p_idempotency_key text default null
-) returns integer
-language plpgsql security definer set search_path = ''
--- Definer: nobody is granted writes on the ledger.
-as $$
-declare
-  v_credits integer;
-  v_line public.credit_transactions;
-begin
-  if p_type is null or p_type not in ('bonus', 'purchase', 'adjustment', 'clawback') then
-    raise sqlstate 'PT400' using
-      message = 'invalid_request',
-      detail = 'The type must be bonus, purchase, adjustment or clawback.',
-      hint = 'For deductions and refunds, use deduct_credits and refund_credits.';
-  end if;
-  if coalesce(case
-      when p_type in ('bonus', 'purchase') then p_amount > 0
-      when p_type = 'clawback' then p_amount < 0
-      else p_amount <> 0
-    end, false) is false then
-    raise sqlstate 'PT400' using
-      message = 'invalid_request',
-      detail = format('The amount %s does not fit the type %s.', coalesce(p_amount::text, 'null'), p_type),
-      hint = 'A bonus or purchase must be positive, a clawback negative, an adjustment not zero.';
-  end if;
-  if p_description is null or char_length(p_description) not between 1 and 200 then
-    raise sqlstate 'PT400' using
-      message = 'invalid_request',
-      detail = 'The description must be 1 to 200 characters long.',
-      hint = 'Tell the user in a sentence what the credits are for.';
-  end if;
-  if p_idempotency_key = '' or (p_type = 'purchase' and p_idempotency_key is null) then
-    raise sqlstate 'PT400' using
-      message = 'invalid_request',
-      detail = 'A purchase needs an idempotency key, and a key must not be empty.',
-      hint = 'Pass the payment''s id, so that a repeated call adds nothing.';
-  end if;
-
-  v_credits := private.lock_account(p_user_id);
-
-  if p_idempotency_key is not null then
-    select * into v_line
-    from public.credit_transactions
-    where idempotency_key = p_idempotency_key;
-    if found then
-      if v_line.user_id = p_user_id and v_line.amount = p_amount and v_line.type::text = p_type then
-        return v_line.balance_after;
-      end if;
-      raise sqlstate 'PT409' using
-        message = 'key_reused',
-        detail = 'This idempotency key was used for another credit transaction.',
-        hint = 'Use a different key for each payment.';
-    end if;
-  end if;
-
-  if v_credits::bigint + p_amount < 0 then
-    raise sqlstate 'PT402' using
-      message = 'insufficient_credits',
-      detail = format('This takes %s credits, the account has %s.', -p_amount::bigint, v_credits),
-      hint = 'A balance cannot be negative. Take at most the balance.';
-  end if;
-  if v_credits::bigint + p_amount > 900000000 then
-    raise sqlstate 'PT400' using
-      message = 'invalid_request',
-      detail = 'The balance would be larger than an account can hold.',
-      hint = 'Add fewer credits.';
-  end if;
-
-  return private.record_credits(
-    p_user_id, p_amount, p_type::public.credit_transaction_type, p_description,
-    p_idempotency_key => p_idempotency_key);
-end
-$$;
-
-create function public.add_credits(
-  p_user_id uuid,
-  p_amount integer,
-  p_type text,
-  p_description text,
-  p_idempotency_key text default null
-) returns integer
-language sql set search_path = ''
-as $$ select private.add_credits(p_user_id, p_amount, p_type, p_description, p_idempotency_key) $$;
-comment on function public.add_credits is
-  'Adds credits to an account, or takes them if the type is adjustment or clawback, and returns the new balance. Repeating a call with the same idempotency key returns the first answer. Problems: invalid_request, user_not_found, insufficient_credits, key_reused.';
-grant execute on function private.add_credits, public.add_credits to service_role;
-
-create function private.deduct_credits(p_user_id uuid, p_amount integer, p_gen_id uuid) returns integer
-language plpgsql security definer set search_path = ''
--- Definer: nobody is granted writes on the ledger.
-as $$
-declare
-  v_generation public.generations;
-  v_line public.credit_transactions;
-  v_credits integer;
-begin
-  if p_amount is null or p_amount <= 0 then
-    raise sqlstate 'PT400' using
-      message = 'invalid_request',
-      detail = 'The amount must be a positive number of credits.',
-      hint = 'Pass the cost of the generation.';
-  end if;
-  select * into v_generation from public.generations where id = p_gen_id and user_id = p_user_id;
-  if not found then
-    perform private.lock_account(p_user_id);
-    raise sqlstate 'PT404' using
-      message = 'generation_not_found',
-      detail = 'This user has no generation with this id.',
-      hint = 'Use start_generation, which inserts the generation and deducts its cost.';
-  end if;
-  v_credits := private.lock_account(p_user_id);
-
-  select * into v_line
-  from public.credit_transactions
-  where generation_id = p_gen_id and type = 'deduction';
-  if found then
-    if v_line.amount = -p_amount then
-      return v_line.balance_after;
-    end if;
-    raise sqlstate 'PT409' using
-      message = 'already_deducted',
-      detail = format('%s credits were already deducted for this generation.', -v_line.amount),
-      hint = 'A generation is paid once. Repeating the call with the same amount returns the first answer.';
-  end if;
-
-  if v_credits < p_amount then
-    raise sqlstate 'PT402' using
-      message = 'insufficient_credits',
-      detail = format('This costs %s credits, you have %s.', p_amount, v_credits),
-      hint = 'Choose a cheaper option, or add credits.';
-  end if;
-  return private.record_credits(p_user_id, -p_amount, 'deduction',
-    format('Video · %s · %s', v_generation.model, v_generation.resolution), p_gen_id);
-end
-$$;
-
-create function public.deduct_credits(p_user_id uuid, p_amount integer, p_gen_id uuid) returns integer
-language sql set search_path = ''
-as $$ select private.deduct_credits(p_user_id, p_amount, p_gen_id) $$;
-comment on function public.deduct_credits is
-  'Takes the credits for a generation, once, and returns the balance after that. Repeating it with the same amount returns the first answer. start_generation does not call it: it writes the deduction itself, in the transaction that makes the row. Problems: invalid_request, user_not_found, generation_not_found, already_deducted, insufficient_credits.';
-grant execute on function private.deduct_credits, public.deduct_credits to service_role;
-
-create function private.refund_credits(p_gen_id uuid) returns integer
-language plpgsql security definer set search_path = ''
--- Definer: nobody is granted writes on the ledger.
-as $$
-declare
-  v_generation public.generations;
-  v_balance_after integer;
-begin
-  -- Generation first, then profile: every writer locks in this order.
-  select * into v_generation from public.generations where id = p_gen_id for no key update;
-  if not found then
-    raise sqlstate 'PT404' using
-      message = 'generation_not_found',
-      detail = 'There is no generation with this id.',
-      hint = 'Look it up in the table generations.';
-  end if;
-  if v_generation.state not in ('failed', 'canceled') then
-    raise sqlstate 'PT409' using
-      message = 'not_refundable',
-      detail = format('This generation is %s.', v_generation.state),
-      hint = 'To give credits back anyway: select add_credits(user, amount, ''adjustment'', ''why'').';
-  end if;
-  perform private.lock_account(v_generation.user_id);
-
-  select balance_after into v_balance_after
-  from public.credit_transactions
-  where generation_id = p_gen_id and type = 'refund';
-  if found then
-    return v_balance_after;
-  end if;
-  return private.record_credits(v_generation.user_id, v_generation.cost, 'refund',
-    case v_generation.state
-      when 'canceled' then 'Returned: canceled'
-      else left('Returned: ' || v_generation.error_message, 200)
-    end,
-    p_gen_id);
-end
-$$;
-
-create function public.refund_credits(p_gen_id uuid) returns integer
-language sql set search_path = ''
-as $$ select private.refund_credits(p_gen_id) $$;
-comment on function public.refund_credits is
-  'Refunds a failed or canceled generation, once, and returns the balance after that. fail_generation calls it in its own transaction. Problems: generation_not_found, not_refundable.';
-grant execute on function private.refund_credits, public.refund_credits to service_role;

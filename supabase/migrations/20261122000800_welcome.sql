@@ -225,8 +225,10 @@ begin
   end;
   begin
     perform private.decide_welcome(new.id);
-    set constraints public.balance_equals_ledger, public.ledger_is_a_chain_to_the_balance immediate;
-    set constraints public.balance_equals_ledger, public.ledger_is_a_chain_to_the_balance deferred;
+    set constraints public.balance_equals_ledger, public.ledger_is_a_chain_to_the_balance,
+      public.debtors_have_no_credits immediate;
+    set constraints public.balance_equals_ledger, public.ledger_is_a_chain_to_the_balance,
+      public.debtors_have_no_credits deferred;
   exception when others then
     raise warning 'nothing was decided about the free credits of user %: %', new.id, sqlerrm;
   end;

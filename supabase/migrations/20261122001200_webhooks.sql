@@ -5,6 +5,7 @@ create table private.webhook_deliveries (
   webhook_id text not null,
   generation_id uuid,
   job_id text,
+  purchase_id uuid,
   status text,
   outcome text not null,
   received_at timestamptz not null default now(),

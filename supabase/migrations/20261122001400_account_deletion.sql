@@ -49,6 +49,9 @@ $$;
 create trigger generations_are_started_by_signed_in_users
   before insert on public.generations
   for each row execute function private.check_starter();
+create trigger purchases_are_made_by_signed_in_users
+  before insert on public.purchases
+  for each row execute function private.check_starter();
 
 -- A repeated request comes from a session that the first one ended. It gets the first answer.
 create function private.check_account_deletion() returns void
@@ -69,14 +72,39 @@ comment on function public.check_account_deletion is
   'Refuses an account deletion in a session that was ended, unless it repeats the first request. Problems: not_signed_in.';
 grant execute on function private.check_account_deletion, public.check_account_deletion to authenticated;
 
--- This locks the account, as every start does: the next step sees what was started earlier, and
--- anything later is refused.
+-- This locks the account, as every start and every purchase does: the next step sees what was
+-- started earlier, and anything later is refused. What may still be paid is ended first, at the
+-- payment provider: nobody shall pay for an account that is gone.
 create function private.close_account(p_user_id uuid) returns void
 language plpgsql security definer set search_path = ''
 -- Definer: nobody is granted writes on account deletions.
 as $$
+declare
+  v_pending_until timestamptz;
 begin
   perform 1 from public.profiles where id = p_user_id for no key update;
+  if exists (select 1 from private.account_deletions where user_id = p_user_id) then
+    return;
+  end if;
+  select max(expires_at) + interval '14 days' into v_pending_until
+  from public.purchases
+  where user_id = p_user_id and state = 'processing' and private.may_be_paid(purchases);
+  if v_pending_until is not null then
+    raise sqlstate 'PT409' using
+      message = 'payment_pending',
+      detail = format('A payment is on its way. It is decided by %s.',
+        to_char(v_pending_until at time zone 'utc', 'YYYY-MM-DD')),
+      hint = 'Delete the account when it has come, or when it has failed.';
+  end if;
+  if exists (
+    select 1 from public.purchases
+    where user_id = p_user_id and state in ('created', 'open') and private.may_be_paid(purchases)
+  ) then
+    raise sqlstate 'PT409' using
+      message = 'purchase_open',
+      detail = 'A purchase can still be paid.',
+      hint = 'Expire its checkout session at the payment provider first.';
+  end if;
   insert into private.account_deletions (user_id, checked_at) values (p_user_id, clock_timestamp())
   on conflict (user_id) do nothing;
 end
@@ -86,7 +114,7 @@ create function public.close_account(p_user_id uuid) returns void
 language sql set search_path = ''
 as $$ select private.close_account(p_user_id) $$;
 comment on function public.close_account is
-  'The first step of an account deletion: from now on nothing can be started on the account. Repeating it is harmless.';
+  'The first step of an account deletion: from now on nothing can be started or bought on the account. Repeating it is harmless. Problems: payment_pending (a payment that takes days is on its way), purchase_open (end it at the payment provider first).';
 grant execute on function private.close_account, public.close_account to service_role;
 
 create function private.erase_account(p_user_id uuid) returns text[]
@@ -132,6 +160,8 @@ begin
       perform private.record_credits(p_user_id, -v_credits, 'adjustment', 'Account deleted');
     end if;
     perform private.release_waiting_welcome(p_user_id);
+    delete from private.purchase_addresses
+    where purchase_id in (select id from public.purchases where user_id = p_user_id);
     update public.profiles set display_name = null, deleted_at = clock_timestamp() where id = p_user_id;
     perform realtime.send('{}', 'signed_out', 'user:' || p_user_id, true);
   end if;

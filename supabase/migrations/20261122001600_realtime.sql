@@ -44,6 +44,24 @@ create trigger credit_transactions_are_broadcast
   after insert on public.credit_transactions
   for each row execute function private.broadcast_credit_transaction();
 
+create function private.broadcast_purchase() returns trigger
+language plpgsql security definer set search_path = ''
+-- Definer: as above.
+as $$
+begin
+  perform realtime.send(private.purchase_json(new), 'purchase', 'user:' || new.user_id, true);
+  return null;
+end
+$$;
+
+create trigger purchases_are_broadcast
+  after insert on public.purchases
+  for each row execute function private.broadcast_purchase();
+create trigger purchase_changes_are_broadcast
+  after update on public.purchases
+  for each row when (new.version > old.version)
+  execute function private.broadcast_purchase();
+
 -- Tells other devices to drop the video. It is an event of its own, because a client that only
 -- knows `generation` would show an empty one.
 create function private.broadcast_video_deletion() returns trigger

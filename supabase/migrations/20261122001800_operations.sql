@@ -161,7 +161,9 @@ select invariant, subject, detail from private.violations_of_files
 union all
 select invariant, subject, detail from private.violations_of_accounts
 union all
-select invariant, subject, detail from private.violations_of_welcomes;
+select invariant, subject, detail from private.violations_of_welcomes
+union all
+select invariant, subject, detail from private.violations_of_purchases;
 comment on view private.violations is
   'All invariants. Empty means sound. A row names the broken invariant, the subject and the numbers.';
 

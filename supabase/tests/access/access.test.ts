@@ -26,6 +26,7 @@ beforeAll(async () => {
   });
   await calls.complete(people.owner, id);
   videoPath = `${people.owner}/${id}.mp4`;
+  await calls.buy(people.owner, "500-eur-5");
   // The other user's account is empty, so every row that has an owner belongs to the owner.
 });
 afterAll(async () => {
@@ -37,6 +38,7 @@ const ownedBy: Record<string, string> = {
   "public.profiles": "id",
   "public.credit_transactions": "user_id",
   "public.generations": "user_id",
+  "public.purchases": "user_id",
 };
 
 it(

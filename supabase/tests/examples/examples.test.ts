@@ -28,7 +28,7 @@ it.each(files)("%s runs in the dashboard's SQL editor", async (file) => {
   const text = (await readText(file))
     .replaceAll("<user id>", user)
     .replaceAll("<generation id>", generation.id)
-    .replaceAll("<payment id>", crypto.randomUUID())
+    .replaceAll("<key>", crypto.randomUUID())
     // The stack of this run already has secrets with these names.
     .replaceAll(/'(project_url|secret_key)'/g, "'$1 of an example'");
   await expect(sql.begin(async (tx) => {

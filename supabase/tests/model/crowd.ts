@@ -153,7 +153,7 @@ export async function runCrowd(url: string, operations: number, seed: number): P
           const payment = payments.get(key) ?? { user, amount: 10 + pick(20) };
           payments.set(key, payment);
           const answer = await answered((calls) =>
-            calls.add(payment.user, payment.amount, "purchase", key)
+            calls.add(payment.user, payment.amount, "bonus", key)
           );
           assert(!isRefusal(answer), "a payment was refused");
         }

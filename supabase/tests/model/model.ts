@@ -289,7 +289,7 @@ export class Model {
 
   private add({ user, addition, key }: Extract<Step, { does: "add" }>): string {
     const [amount, type] = additions[addition] ?? additions[0];
-    if (type === "refund" || amount === 0 || (type === "purchase" && key === null)) {
+    if (type === "refund" || type === "purchase" || type === "clawback" || amount === 0) {
       throw new Refusal("invalid_request");
     }
     const known = key === null ? undefined : this.payments.get(key);

@@ -42,15 +42,17 @@ const statuses = [
   "sleeping",
 ] as const;
 
-/** Payments and bonuses: [amount, type]. */
+/** What an operator adds by hand, or tries to: [amount, type]. */
 export const additions = [
-  [50, "purchase"],
-  [20, "purchase"],
+  [50, "bonus"],
+  [20, "adjustment"],
   [25, "bonus"],
   [-5, "adjustment"],
-  [-70, "clawback"],
+  [-70, "adjustment"],
   [0, "adjustment"],
   [10, "refund"],
+  [30, "purchase"],
+  [-5, "clawback"],
 ] as const;
 
 export type Step =

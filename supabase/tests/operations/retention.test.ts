@@ -6,6 +6,7 @@ import { sql, undone } from "../fixtures/database.ts";
 const kept: Record<string, string> = {
   "private.account_deletions": "one row per deleted account, which is also kept",
   "private.mail_providers": "written by the catalog",
+  "private.payment_event_windows": "one row for test and one for live mode",
   "private.reconcile_chain": "one row",
   "private.settings": "one row",
   "private.throw_away_domains": "written by the catalog",
@@ -15,12 +16,15 @@ const kept: Record<string, string> = {
   "public.generations": "the ledger refers to them",
   "public.model_prices": "written by the catalog",
   "public.models": "written by the catalog",
+  "public.packs": "written by the catalog",
   "public.profiles": "the ledger refers to them",
+  "public.purchases": "the ledger refers to them, and a user makes ten per hour at most",
 };
 
 /** Tables whose rows end with something else, and with what. */
 const emptied: Record<string, string> = {
   "private.files_to_remove": "reconcile removes the file and the row",
+  "private.purchase_addresses": "deleted when the checkout session is known, or expired",
   "private.push_subscriptions": "ten per user at most, and each ends with its session",
 };
 

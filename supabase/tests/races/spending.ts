@@ -31,18 +31,17 @@ export const spending: Proof[] = [
     },
   },
   {
-    title:
-      "concurrent purchases and starts: each payment counts once, and no credit is spent twice",
+    title: "concurrent additions and starts: each key counts once, and no credit is spent twice",
     async run(scene) {
       await setLimits(scene);
       const user = await userWith(scene, 10);
       const keys = Array.from({ length: 20 }, () => crypto.randomUUID());
-      const [paid, started] = await Promise.all([
-        // Each payment arrives twice.
-        atOnce(40, (index) => scene.add(user, 10, "purchase", keys[index % 20])),
+      const [added, started] = await Promise.all([
+        // Each of them arrives twice.
+        atOnce(40, (index) => scene.add(user, 10, "bonus", keys[index % 20])),
         atOnce(60, () => scene.start(user)),
       ]);
-      assert.deepEqual(tally(paid), { accepted: 40 });
+      assert.deepEqual(tally(added), { accepted: 40 });
       const { accepted = 0, insufficient_credits = 0, ...others } = tally(started);
       assert.deepEqual(others, {});
       assert.equal(accepted + insufficient_credits, 60);
@@ -94,8 +93,8 @@ export const spending: Proof[] = [
     async run(scene) {
       const user = await userWith(scene, 100);
       const key = crypto.randomUUID();
-      await scene.add(user, 50, "purchase", key);
-      const again = await atOnce(1, () => scene.add(user, 70, "purchase", key));
+      await scene.add(user, 50, "bonus", key);
+      const again = await atOnce(1, () => scene.add(user, 70, "bonus", key));
       assert.deepEqual(tally(again), { key_reused: 1 });
       assert.deepEqual((await accountOf(scene, user)).amounts, [100, 50]);
     },

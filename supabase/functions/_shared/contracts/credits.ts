@@ -24,6 +24,10 @@ export const creditTransactionSchema = z.object({
   amount: z.int(),
   balance_after: z.int(),
   generation_id: z.nullable(z.uuid()),
+  /** The purchase that was granted, taken back, or given back. */
+  purchase_id: z.nullable(z.guid()),
+  /** Of a clawback that paid what was owed: the `seq` of the incoming line that paid it. */
+  paid_from_seq: z.nullable(z.int()),
   description: z.string(),
   created_at: z.string(),
 });

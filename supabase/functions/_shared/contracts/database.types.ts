@@ -13,6 +13,8 @@ export type Database = {
           "description": string;
           "generation_id": string | null;
           "idempotency_key": string | null;
+          "paid_from_seq": number | null;
+          "purchase_id": string | null;
           "seq": number;
           "type": Database["public"]["Enums"]["credit_transaction_type"];
           "user_id": string;
@@ -25,6 +27,8 @@ export type Database = {
           "description": string;
           "generation_id"?: string | null;
           "idempotency_key"?: string | null;
+          "paid_from_seq"?: number | null;
+          "purchase_id"?: string | null;
           "seq": number;
           "type": Database["public"]["Enums"]["credit_transaction_type"];
           "user_id": string;
@@ -36,6 +40,8 @@ export type Database = {
           "description"?: string;
           "generation_id"?: string | null;
           "idempotency_key"?: string | null;
+          "paid_from_seq"?: number | null;
+          "purchase_id"?: string | null;
           "seq"?: number;
           "type"?: Database["public"]["Enums"]["credit_transaction_type"];
           "user_id"?: string;
@@ -46,6 +52,13 @@ export type Database = {
             columns: ["generation_id"];
             isOneToOne: false;
             referencedRelation: "generations";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "credit_transactions_purchase_id_fkey";
+            columns: ["purchase_id"];
+            isOneToOne: false;
+            referencedRelation: "purchases";
             referencedColumns: ["id"];
           },
           {
@@ -239,6 +252,31 @@ export type Database = {
         };
         Relationships: [];
       };
+      "packs": {
+        Row: {
+          "amount": number;
+          "credits": number;
+          "currency": string;
+          "enabled": boolean;
+          "slug": string;
+        };
+        ComputedFields: never;
+        Insert: {
+          "amount": number;
+          "credits": number;
+          "currency": string;
+          "enabled"?: boolean;
+          "slug": string;
+        };
+        Update: {
+          "amount"?: number;
+          "credits"?: number;
+          "currency"?: string;
+          "enabled"?: boolean;
+          "slug"?: string;
+        };
+        Relationships: [];
+      };
       "profiles": {
         Row: {
           "created_at": string;
@@ -270,6 +308,121 @@ export type Database = {
         };
         Relationships: [];
       };
+      "purchases": {
+        Row: {
+          "amount": number;
+          "amount_paid": number | null;
+          "corrections": number;
+          "created_at": string;
+          "credits": number;
+          "currency": string;
+          "dispute_due_at": string | null;
+          "disputed": number;
+          "expires_at": string;
+          "granted": number;
+          "held": number;
+          "id": string;
+          "livemode": boolean | null;
+          "locale": string;
+          "owed": number;
+          "pack": string;
+          "paid_at": string | null;
+          "payment_intent": string | null;
+          "provider": string;
+          "refunded": number;
+          "return_asked_at": string | null;
+          "return_to": string;
+          "session_id": string | null;
+          "settled_at": string | null;
+          "state": Database["public"]["Enums"]["purchase_state"];
+          "sweep_at": string | null;
+          "sweeps": number;
+          "taken": number;
+          "user_id": string;
+          "version": number;
+        };
+        ComputedFields: never;
+        Insert: {
+          "amount": number;
+          "amount_paid"?: number | null;
+          "corrections"?: number;
+          "created_at"?: string;
+          "credits": number;
+          "currency": string;
+          "dispute_due_at"?: string | null;
+          "disputed"?: number;
+          "expires_at": string;
+          "granted"?: number;
+          "held"?: number;
+          "id": string;
+          "livemode"?: boolean | null;
+          "locale": string;
+          "owed"?: number;
+          "pack": string;
+          "paid_at"?: string | null;
+          "payment_intent"?: string | null;
+          "provider"?: string;
+          "refunded"?: number;
+          "return_asked_at"?: string | null;
+          "return_to": string;
+          "session_id"?: string | null;
+          "settled_at"?: string | null;
+          "state"?: Database["public"]["Enums"]["purchase_state"];
+          "sweep_at"?: string | null;
+          "sweeps"?: number;
+          "taken"?: number;
+          "user_id": string;
+          "version"?: number;
+        };
+        Update: {
+          "amount"?: number;
+          "amount_paid"?: number | null;
+          "corrections"?: number;
+          "created_at"?: string;
+          "credits"?: number;
+          "currency"?: string;
+          "dispute_due_at"?: string | null;
+          "disputed"?: number;
+          "expires_at"?: string;
+          "granted"?: number;
+          "held"?: number;
+          "id"?: string;
+          "livemode"?: boolean | null;
+          "locale"?: string;
+          "owed"?: number;
+          "pack"?: string;
+          "paid_at"?: string | null;
+          "payment_intent"?: string | null;
+          "provider"?: string;
+          "refunded"?: number;
+          "return_asked_at"?: string | null;
+          "return_to"?: string;
+          "session_id"?: string | null;
+          "settled_at"?: string | null;
+          "state"?: Database["public"]["Enums"]["purchase_state"];
+          "sweep_at"?: string | null;
+          "sweeps"?: number;
+          "taken"?: number;
+          "user_id"?: string;
+          "version"?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "purchases_pack_fkey";
+            columns: ["pack"];
+            isOneToOne: false;
+            referencedRelation: "packs";
+            referencedColumns: ["slug"];
+          },
+          {
+            foreignKeyName: "purchases_user_id_fkey";
+            columns: ["user_id"];
+            isOneToOne: false;
+            referencedRelation: "profiles";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
     };
     Views: {
       [_ in never]: never;
@@ -300,6 +453,27 @@ export type Database = {
         };
         Returns: Json;
       };
+      "apply_purchase": {
+        Args: {
+          "p_amount_paid"?: number;
+          "p_amount_subtotal"?: number;
+          "p_currency"?: string;
+          "p_dispute_due_at"?: string;
+          "p_disputed"?: number;
+          "p_event_id"?: string;
+          "p_event_type"?: string;
+          "p_id": string;
+          "p_livemode": boolean;
+          "p_payment_failed"?: boolean;
+          "p_payment_intent"?: string;
+          "p_payment_status": string;
+          "p_refunded"?: number;
+          "p_session_id": string;
+          "p_session_status": string;
+          "p_version": number;
+        };
+        Returns: Json;
+      };
       "begin_reconcile": { Args: { "p_chain"?: string; "p_link"?: number }; Returns: string };
       "cancel_generation": { Args: { "p_id": string; "p_seconds"?: number }; Returns: Json };
       "check_account_deletion": { Args: Record<PropertyKey, never>; Returns: undefined };
@@ -309,6 +483,8 @@ export type Database = {
       "claim_create": { Args: { "p_id": string }; Returns: Json };
       "claim_next_output": { Args: { "p_seconds"?: number; "p_since": string }; Returns: Json };
       "claim_output": { Args: { "p_id": string; "p_seconds"?: number }; Returns: Json };
+      "claim_payment_events": { Args: { "p_livemode": boolean }; Returns: Json };
+      "claim_purchases": { Args: { "p_limit"?: number }; Returns: Json };
       "claim_stale": { Args: { "p_limit"?: number }; Returns: Json };
       "close_account": { Args: { "p_user_id": string }; Returns: undefined };
       "complete_generation": { Args: { "p_id": string; "p_output_path": string }; Returns: Json };
@@ -316,12 +492,14 @@ export type Database = {
         Args: { "p_chain"?: string; "p_link"?: number; "p_more"?: boolean };
         Returns: boolean;
       };
+      "decline_return": { Args: { "p_id": string; "p_reason": string }; Returns: Json };
       "deduct_credits": {
         Args: { "p_amount": number; "p_gen_id": string; "p_user_id": string };
         Returns: number;
       };
       "delete_generation": { Args: { "p_id": string }; Returns: undefined };
       "erase_account": { Args: { "p_user_id": string }; Returns: (string)[] };
+      "expire_purchase": { Args: { "p_id": string; "p_version": number }; Returns: Json };
       "fail_generation": {
         Args: {
           "p_error_code": string;
@@ -332,6 +510,16 @@ export type Database = {
         Returns: Json;
       };
       "find_files_to_remove": { Args: { "p_limit"?: number }; Returns: Json };
+      "find_purchase": {
+        Args: {
+          "p_event_id"?: string;
+          "p_id"?: string;
+          "p_payment_intent"?: string;
+          "p_session_id"?: string;
+        };
+        Returns: Json;
+      };
+      "find_purchases_to_handle": { Args: Record<PropertyKey, never>; Returns: Json };
       "find_push_subscriptions": { Args: { "p_generation_id": string }; Returns: Json };
       "find_violations": { Args: Record<PropertyKey, never>; Returns: Json };
       "find_welcome": { Args: Record<PropertyKey, never>; Returns: Json };
@@ -342,11 +530,23 @@ export type Database = {
         Args: { "p_bucket": string; "p_paths": (string)[] };
         Returns: undefined;
       };
+      "list_purchases": { Args: { "p_before"?: string; "p_limit"?: number }; Returns: Json };
+      "open_purchases": { Args: { "p_user_id": string }; Returns: Json };
+      "packs_on_offer": { Args: Record<PropertyKey, never>; Returns: Json };
+      "record_checkout_session": {
+        Args: { "p_id": string; "p_livemode": boolean; "p_session_id": string };
+        Returns: Json;
+      };
+      "record_payment_events": {
+        Args: { "p_after"?: string; "p_livemode": boolean; "p_until": string };
+        Returns: undefined;
+      };
       "refund_credits": { Args: { "p_gen_id": string }; Returns: number };
       "release_output": {
         Args: { "p_claimed_until": string; "p_failed"?: boolean; "p_id": string };
         Returns: undefined;
       };
+      "return_credits": { Args: { "p_id": string }; Returns: Json };
       "save_push_subscription": {
         Args: { "p_auth": string; "p_endpoint": string; "p_language": string; "p_p256dh": string };
         Returns: undefined;
@@ -366,7 +566,12 @@ export type Database = {
         };
         Returns: Json;
       };
+      "start_purchase": {
+        Args: { "p_id": string; "p_locale"?: string; "p_pack": string; "p_return_to"?: string };
+        Returns: Json;
+      };
       "storage_used": { Args: Record<PropertyKey, never>; Returns: Json };
+      "waive_debt": { Args: { "p_description": string; "p_user_id": string }; Returns: number };
     };
     Enums: {
       "aspect_ratio": "16:9" | "9:16";
@@ -386,6 +591,15 @@ export type Database = {
         | "completed"
         | "failed"
         | "canceled";
+      "purchase_state":
+        | "created"
+        | "open"
+        | "processing"
+        | "paid"
+        | "expired"
+        | "failed"
+        | "paid_after_deletion"
+        | "amount_mismatch";
       "resolution": "480p" | "720p";
       "welcome_state": "given" | "waiting" | "throw_away" | "repeated";
     };
@@ -517,6 +731,16 @@ export const Constants = {
         "completed",
         "failed",
         "canceled",
+      ],
+      "purchase_state": [
+        "created",
+        "open",
+        "processing",
+        "paid",
+        "expired",
+        "failed",
+        "paid_after_deletion",
+        "amount_mismatch",
       ],
       "resolution": ["480p", "720p"],
       "welcome_state": ["given", "waiting", "throw_away", "repeated"],

@@ -77,8 +77,7 @@ export const ledger: Mutant[] = [
   },
   {
     title: "add_credits ignores its key",
-    caughtBy:
-      "concurrent purchases and starts: each payment counts once, and no credit is spent twice",
+    caughtBy: "concurrent additions and starts: each key counts once, and no credit is spent twice",
     edits: [{
       of: "add_credits",
       replace: "p_idempotency_key is not null",
@@ -87,7 +86,7 @@ export const ledger: Mutant[] = [
     statements: ["drop index public.one_line_per_idempotency_key"],
   },
   {
-    title: "a key is accepted for a payment of another amount",
+    title: "a key is accepted for another amount",
     caughtBy: "a key that was used for another amount is refused, and adds nothing",
     edits: [{
       of: "add_credits",
