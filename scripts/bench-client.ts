@@ -28,7 +28,7 @@ const { cpu } = readOptions("npm run bench:client --", {
 });
 
 const folder = await mkdtemp(join(tmpdir(), "wan-pwa-bench-"));
-const { stack, stop } = await startLocal({
+const { stack, stripe, stop } = await startLocal({
   ports: anyPorts,
   settings: await exampleSettings(),
   dataFolder: join(folder, "data"),
@@ -37,7 +37,11 @@ const { stack, stop } = await startLocal({
   runMs: 500,
 });
 const outDir = join(folder, "app");
-await buildApp(outDir, { apiUrl: stack.urls.api, publishableKey: stack.keys.publishable });
+await buildApp(outDir, {
+  apiUrl: stack.urls.api,
+  publishableKey: stack.keys.publishable,
+  checkoutOrigins: stripe.checkoutOrigins,
+});
 const server = await serveApp(outDir);
 const url = `${server.url}/`;
 const port = await claimPort(0, "the browser");

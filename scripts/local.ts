@@ -1,15 +1,17 @@
 /**
- * Starts the local Supabase and the Replicate that its functions call. `npm start`, the demo and
- * the tests use it.
+ * Starts the local Supabase, and the Replicate and the Stripe that its functions call. `npm start`,
+ * the demo and the tests use it.
  */
 import { readFile } from "node:fs/promises";
 import { parseEnv } from "node:util";
+import { claimFreePort } from "./stack/free-port.ts";
 import { type Stack, type StackOptions, startStack } from "./stack/stack.ts";
 import { chooseReplicate, type FakePorts, type Replicate } from "./start/replicate.ts";
+import { chooseStripe, type FakeStripePorts, type Stripe } from "./start/stripe.ts";
 
 interface LocalOptions extends Omit<StackOptions, "ports" | "env"> {
   /** 0 takes any free port. */
-  ports: StackOptions["ports"] & FakePorts;
+  ports: StackOptions["ports"] & FakePorts & FakeStripePorts;
   /** The settings from `.env` or `.env.example`. */
   settings: Record<string, string>;
   /** How long a fake run takes, from its creation to its end. */
@@ -19,12 +21,21 @@ interface LocalOptions extends Omit<StackOptions, "ports" | "env"> {
 export interface Local {
   stack: Stack;
   replicate: Replicate;
-  /** Stops both and leaves nothing behind. */
+  stripe: Stripe;
+  /** Stops all and leaves nothing behind. */
   stop(): Promise<void>;
 }
 
 /** Ports that the system picks, for tests and the demo, which run while `npm start` runs. */
-export const anyPorts = { api: 0, db: 0, mailbox: 0, replicate: 0, delivery: 0 };
+export const anyPorts = {
+  api: 0,
+  db: 0,
+  mailbox: 0,
+  replicate: 0,
+  delivery: 0,
+  stripe: 0,
+  stripePage: 0,
+};
 
 /**
  * The settings from `.env.example`. Tests and the demo do not read `.env`, so they never spend
@@ -38,25 +49,30 @@ export async function exampleSettings(): Promise<Record<string, string>> {
 }
 
 export async function startLocal(options: LocalOptions): Promise<Local> {
-  const { ports, settings, runMs, ...stackOptions } = options;
+  const { settings, runMs, ...stackOptions } = options;
   const { log = () => {} } = options;
+  // The fake Stripe has to know the API's address before the API is there.
+  const ports = { ...options.ports, api: options.ports.api || await claimFreePort() };
+  const webhookUrl = `http://127.0.0.1:${ports.api}/functions/v1/stripe-webhook`;
   const replicate = await chooseReplicate(settings, ports, log, runMs);
+  const stops = [() => replicate.close()];
+  const stop = async () => {
+    for (const step of stops.splice(0).toReversed()) await step();
+  };
   try {
+    const stripe = await chooseStripe(settings, ports, webhookUrl, log);
+    stops.push(() => stripe.close());
     const stack = await startStack({
       ...stackOptions,
       ports,
-      env: { ...settings, ...replicate.env },
+      env: { ...settings, ...replicate.env, ...stripe.env },
     });
-    return {
-      stack,
-      replicate,
-      async stop() {
-        await stack.stop();
-        await replicate.close();
-      },
-    };
+    stops.push(() => stack.stop());
+    // On a hosted project the operator does this (README, "Selling credits").
+    await stack.sql`update private.settings set selling = true where only_row`;
+    return { stack, replicate, stripe, stop };
   } catch (error) {
-    await replicate.close();
+    await stop();
     throw error;
   }
 }

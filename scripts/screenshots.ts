@@ -27,7 +27,7 @@ const looks = [
 ] as const;
 
 const folder = await mkdtemp(join(tmpdir(), "wan-pwa-screenshots-"));
-const { stack, replicate, stop } = await startLocal({
+const { stack, replicate, stripe, stop } = await startLocal({
   ports: anyPorts,
   settings: await exampleSettings(),
   dataFolder: join(folder, "data"),
@@ -37,6 +37,7 @@ const { stack, replicate, stop } = await startLocal({
 });
 process.env["VITE_SUPABASE_URL"] = stack.urls.api;
 process.env["VITE_SUPABASE_PUBLISHABLE_KEY"] = stack.keys.publishable;
+process.env["VITE_CHECKOUT_ORIGINS"] = stripe.checkoutOrigins;
 const app = {
   configFile: new URL("../client/vite.config.ts", import.meta.url).pathname,
   build: { outDir: join(folder, "app") },

@@ -26,7 +26,7 @@ const flags = readOptions("npm start --", {
 const root = join(import.meta.dirname, "..");
 const dataFolder = join(root, ".stack");
 const appPort = 5173;
-const fakePorts = { replicate: 54330, delivery: 54331 };
+const fakePorts = { replicate: 54330, delivery: 54331, stripe: 54332, stripePage: 54333 };
 
 const progress = createProgress();
 const log: Log = (event) => {
@@ -62,20 +62,25 @@ try {
 async function start(): Promise<void> {
   const { ports } = await readConfig(join(root, "supabase/config.toml"));
   const { file: settingsFile, values: settings } = await readSettings(root);
-  const isFake = settings["REPLICATE_API_TOKEN"] === "";
+  const isFake = {
+    replicate: settings["REPLICATE_API_TOKEN"] === "",
+    stripe: settings["STRIPE_SECRET_KEY"] === "",
+  };
   await checkPorts({
     "the app": appPort,
     "the API": ports.api,
     "the database": ports.db,
     "the mailbox": ports.mailbox,
-    ...(isFake && { "the fake Replicate": fakePorts.replicate, "its files": fakePorts.delivery }),
+    ...(isFake.replicate &&
+      { "the fake Replicate": fakePorts.replicate, "its files": fakePorts.delivery }),
+    ...(isFake.stripe && { "the fake Stripe": fakePorts.stripe, "its page": fakePorts.stripePage }),
   });
   if (flags.reset) {
     progress.step("Deleting the database and the files");
     await rm(dataFolder, { recursive: true, force: true });
   }
 
-  const { stack, replicate, stop } = await startLocal({
+  const { stack, replicate, stripe, stop } = await startLocal({
     ports: { ...ports, ...fakePorts },
     settings,
     dataFolder,
@@ -87,7 +92,7 @@ async function start(): Promise<void> {
   steps.push(stop);
   void stopWithTheDatabase(stack);
   progress.step("Starting the app");
-  const app = await startAppServer(root, appPort, log);
+  const app = await startAppServer(root, appPort, stripe.checkoutOrigins, log);
   if (app) steps.push(app.close);
   progress.done();
 
@@ -97,6 +102,7 @@ async function start(): Promise<void> {
     api: stack.urls.api,
     database: stack.urls.db,
     fakeReplicate: replicate.controlUrl,
+    fakeStripe: stripe.controlUrl,
     settingsFile,
     seconds: performance.now() / 1000,
   }));

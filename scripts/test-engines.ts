@@ -28,7 +28,7 @@ const engines = {
 };
 
 const folder = await mkdtemp(join(tmpdir(), "wan-pwa-engines-"));
-const { stack, stop } = await startLocal({
+const { stack, stripe, stop } = await startLocal({
   ports: anyPorts,
   settings: await exampleSettings(),
   dataFolder: join(folder, "data"),
@@ -40,7 +40,11 @@ const { stack, stop } = await startLocal({
 await setForSuites(stack.sql);
 const api = await createNetwork(stack.urls.api);
 const outDir = join(folder, "app");
-await buildApp(outDir, { apiUrl: api.url, publishableKey: stack.keys.publishable });
+await buildApp(outDir, {
+  apiUrl: api.url,
+  publishableKey: stack.keys.publishable,
+  checkoutOrigins: stripe.checkoutOrigins,
+});
 const server = await serveApp(outDir);
 const app = await createNetwork(server.url);
 let passed = 0;

@@ -18,7 +18,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const outDir = await mkdtemp(join(tmpdir(), "wan-pwa-app-"));
   const { stack } = project.getProvidedContext();
   await Promise.all([buildApp(outDir, stack), waitForFunctions(stack.apiUrl)]);
-  const server = await serveApp(outDir);
+  const server = await serveApp(outDir, stack.appPort);
   project.provide("appUrl", server.url);
   project.provide("appFolder", outDir);
 

@@ -10,6 +10,8 @@ export function appConfig(outDir: string) {
 export interface Server {
   apiUrl: string;
   publishableKey: string;
+  /** Where the app may leave to for a payment. */
+  checkoutOrigins: string;
 }
 
 /** Builds the client as for a deployment, for a server of this test run. */
@@ -19,6 +21,7 @@ export async function buildApp(outDir: string, server: Server, plugins: Plugin[]
   process.env["NODE_ENV"] = "production";
   process.env["VITE_SUPABASE_URL"] = server.apiUrl;
   process.env["VITE_SUPABASE_PUBLISHABLE_KEY"] = server.publishableKey;
+  process.env["VITE_CHECKOUT_ORIGINS"] = server.checkoutOrigins;
   try {
     await build({ ...appConfig(outDir), plugins });
   } finally {
@@ -26,9 +29,12 @@ export async function buildApp(outDir: string, server: Server, plugins: Plugin[]
   }
 }
 
-/** Serves the built client as a host would. `url` has no slash at the end. */
-export async function serveApp(outDir: string) {
-  const server = await preview({ ...appConfig(outDir), preview: { port: 0, host: "127.0.0.1" } });
+/** Serves the built client as a host would. `url` has no slash at the end. 0 takes any free port. */
+export async function serveApp(outDir: string, port = 0) {
+  const server = await preview({
+    ...appConfig(outDir),
+    preview: { port, strictPort: port > 0, host: "127.0.0.1" },
+  });
   const url = server.resolvedUrls?.local[0];
   if (url === undefined) throw new Error("The built client is not served.");
   return { url: url.replace(/\/$/, ""), close: () => server.close() };

@@ -7,10 +7,15 @@ interface AppServer {
   close(): Promise<void>;
 }
 
-/** Vite's development server for `client/`, or `undefined` if there is no app. */
+/**
+ * Vite's development server for `client/`, or `undefined` if there is no app.
+ *
+ * @param checkoutOrigins where the app may leave to for a payment
+ */
 export async function startAppServer(
   root: string,
   port: number,
+  checkoutOrigins: string,
   log: Log,
 ): Promise<AppServer | undefined> {
   const configFile = join(root, "client/vite.config.ts");
@@ -20,6 +25,7 @@ export async function startAppServer(
   const logger = createLogger("warn");
   logger.warn = (line) => log({ level: "warn", part: "vite", event: "said", line });
   logger.error = (line) => log({ level: "error", part: "vite", event: "said", line });
+  process.env["VITE_CHECKOUT_ORIGINS"] = checkoutOrigins;
   const server = await createServer({
     configFile,
     customLogger: logger,

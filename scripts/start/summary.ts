@@ -8,6 +8,8 @@ interface Summary {
   database: string;
   /** `undefined` if the real Replicate is used. */
   fakeReplicate: string | undefined;
+  /** `undefined` if the real Stripe is used. */
+  fakeStripe: string | undefined;
   settingsFile: string;
   /** How long the start took. */
   seconds: number;
@@ -17,7 +19,7 @@ const demoAccount = { email: "demo@wan.local", password: "make-a-wave" } as cons
 
 /** What the user needs to know after a start, the most important first. */
 export function renderSummary(summary: Summary): string {
-  const { app, mailbox, api, database, fakeReplicate, settingsFile, seconds } = summary;
+  const { app, mailbox, api, database, fakeReplicate, fakeStripe, settingsFile, seconds } = summary;
   return [
     "",
     app === undefined
@@ -39,6 +41,17 @@ export function renderSummary(summary: Summary): string {
         "Replicate",
         link(fakeReplicate),
         "a fake, free of charge: watch its runs and make them fail here",
+      ),
+    fakeStripe === undefined
+      ? row(
+        "Stripe",
+        "the real one, with a test key",
+        "its webhooks cannot reach this machine, so the app and reconcile ask it instead",
+      )
+      : row(
+        "Stripe",
+        link(fakeStripe),
+        "a fake, no money moves: refund, dispute and see its webhooks here",
       ),
     row("Supabase", link(api)),
     row("Database", database),

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { watchForLeaks } from "./leaks.ts";
 import { anyPorts, exampleSettings, type Local, startLocal } from "../local.ts";
+import { claimFreePort } from "../stack/free-port.ts";
 import { localPassword, superuser } from "../stack/postgres/cluster.ts";
 import { setForSuites } from "../../supabase/tests/fixtures/suite-settings.ts";
 
@@ -24,6 +25,11 @@ export interface StackOfTheRun {
   /** As role `postgres`, as migrations run. */
   databaseUrl: string;
   replicateControlUrl: string;
+  stripeControlUrl: string;
+  /** Where the app may leave to for a payment: the fake Stripe's page. */
+  checkoutOrigins: string;
+  /** Where the built app has to be served, because Stripe's page leads back to it. */
+  appPort: number;
 }
 
 declare module "vitest" {
@@ -40,6 +46,7 @@ const runMs = 500;
 
 interface Shared {
   local: Promise<Local>;
+  appPort: number;
   users: number;
   dataFolder: string;
   leaks: ReadonlySet<string>;
@@ -54,7 +61,7 @@ const runGlobals = globalThis as { wanPwaTestStack?: Shared };
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const shared = runGlobals.wanPwaTestStack ??= await startShared();
   shared.users += 1;
-  const { stack, replicate } = await shared.local;
+  const { stack, replicate, stripe } = await shared.local;
   const { host } = new URL(stack.urls.db);
   project.provide("stack", {
     apiUrl: stack.urls.api,
@@ -65,6 +72,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
     adminDatabaseUrl: `postgresql://${superuser}:${localPassword}@${host}/postgres`,
     databaseUrl: stack.urls.db,
     replicateControlUrl: replicate.controlUrl ?? "",
+    stripeControlUrl: stripe.controlUrl ?? "",
+    checkoutOrigins: stripe.checkoutOrigins,
+    appPort: shared.appPort,
   });
   return async () => {
     shared.users -= 1;
@@ -79,12 +89,18 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 async function startShared(): Promise<Shared> {
   const dataFolder = await mkdtemp(join(tmpdir(), "wan-pwa-tests-"));
-  const settings = await exampleSettings();
+  const appPort = await claimFreePort();
+  const settings: Record<string, string> = {
+    ...await exampleSettings(),
+    APP_URL: `http://127.0.0.1:${appPort}`,
+  };
   const secrets = [
     "GENERATION_TOKEN_SECRET",
     "REPLICATE_WEBHOOK_SECRETS",
     "REPLICATE_API_TOKEN",
     "VAPID_PRIVATE_KEY",
+    "STRIPE_SECRET_KEY",
+    "STRIPE_WEBHOOK_SECRETS",
   ].map((name) => settings[name] ?? "").filter((secret) => secret !== "");
   const { log, leaks } = watchForLeaks(secrets);
   const local = startWithTestPrices({
@@ -97,7 +113,7 @@ async function startShared(): Promise<Shared> {
     limitsAuth: false,
     runMs,
   });
-  return { local, users: 0, dataFolder, leaks };
+  return { local, appPort, users: 0, dataFolder, leaks };
 }
 
 async function startWithTestPrices(options: Parameters<typeof startLocal>[0]): Promise<Local> {

@@ -24,7 +24,7 @@ it.each([
   const dataFolder = await mkdtemp(join(tmpdir(), "wan-pwa-crash-"));
   onTestFinished(() => rm(dataFolder, { recursive: true, force: true }));
 
-  const first = await startIn(dataFolder, replicate, true, await lastingPorts());
+  const first = await startIn(dataFolder, replicate.settings, true, await lastingPorts());
   const { ports, urls, keys } = first.stack;
   await first.stack.sql`
     update private.settings
@@ -56,7 +56,7 @@ it.each([
   await load;
   await bury(running);
 
-  const { stack, stop } = await startIn(dataFolder, replicate, true, ports);
+  const { stack, stop } = await startIn(dataFolder, replicate.settings, true, ports);
   onTestFinished(stop);
   const rows = await stack.sql<{ id: string }[]>`select id from public.generations`;
   const kept = new Set(rows.map(({ id }) => id));

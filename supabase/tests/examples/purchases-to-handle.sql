@@ -1,0 +1,1 @@
+select * from private.purchases_to_handle;  -- empty means nothing to do
