@@ -33,7 +33,7 @@ comment on function public.claim_purchases is
   'Claims purchases that are due to be settled, for reconcile, those that are due longest first. When the same purchase is due next is in private.next_sweep_at. Two concurrent calls never get the same one.';
 grant execute on function private.claim_purchases, public.claim_purchases to service_role;
 
-create function private.expire_purchase(p_id uuid, p_version integer) returns jsonb
+create function private.expire_purchase(p_id uuid, p_version integer, p_refused boolean) returns jsonb
 language plpgsql security definer set search_path = ''
 -- Definer: nobody is granted writes on purchases.
 as $$
@@ -42,7 +42,7 @@ declare
 begin
   v_purchase := private.lock_purchase(p_id);
   if v_purchase.state = 'created' and v_purchase.version = p_version
-    and v_purchase.expires_at < clock_timestamp() then
+    and (p_refused or v_purchase.expires_at < clock_timestamp()) then
     update public.purchases
     set state = 'expired', sweep_at = null
     where id = p_id
@@ -52,11 +52,11 @@ begin
 end
 $$;
 
-create function public.expire_purchase(p_id uuid, p_version integer) returns jsonb
+create function public.expire_purchase(p_id uuid, p_version integer, p_refused boolean default false) returns jsonb
 language sql set search_path = ''
-as $$ select private.expire_purchase(p_id, p_version) $$;
+as $$ select private.expire_purchase(p_id, p_version, p_refused) $$;
 comment on function public.expire_purchase is
-  'Ends a purchase without a checkout session once it has expired, because nobody got an address to pay at. Any other is left unchanged. Returns the purchase. Problems: purchase_not_found.';
+  'Ends a purchase without a checkout session, because nobody got an address to pay at: once it has expired, or before if the payment provider clearly refused to make a session (p_refused). Any other is left unchanged. Returns the purchase. Problems: purchase_not_found.';
 grant execute on function private.expire_purchase, public.expire_purchase to service_role;
 
 create function private.open_purchases(p_user_id uuid) returns jsonb

@@ -4,6 +4,9 @@
  * thousands of files, the last of them and the sign-in are gone some minutes later. A repeat, with
  * a token that is still valid, runs the steps again and answers the same.
  *
+ * Purchases that are not paid yet are ended first. While a payment that takes days is on its way,
+ * nothing is deleted (409 `payment_pending`).
+ *
  *     curl http://127.0.0.1:54321/functions/v1/delete-account \
  *       -H "authorization: Bearer $TOKEN" -H "content-type: application/json" \
  *       -d '{ "confirm": "delete my account" }'
@@ -13,10 +16,12 @@ import { deleteAccountSchema } from "../_shared/contracts/account.ts";
 import { eraseAccount } from "../_shared/account/erase.ts";
 import { createBudget } from "../_shared/http/budget.ts";
 import type { World } from "../_shared/http/world.ts";
+import { closePurchases } from "../_shared/purchase/close-purchases.ts";
 
 export async function deleteAccount(request: Request, world: World): Promise<Response> {
   await readJson(request, deleteAccountSchema);
   await world.db.checkAccountDeletion();
+  await closePurchases(world.userId, world);
   await eraseAccount(world.userId, createBudget(world.now), world);
   return Response.json({ deleted: true });
 }

@@ -12,9 +12,12 @@ const answers: [name: string, status: number][] = [
   ["start-generation", 201],
   ["generation-status", 200],
   ["cancel-generation", 200],
+  ["create-checkout", 201],
+  ["purchase-status", 200],
   ["send-notifications", 200],
   ["reconcile", 200],
   ["replicate-webhook", 401],
+  ["stripe-webhook", 400],
   ["delete-account", 200],
 ];
 

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, inject, it } from "vitest";
+import { createCheckoutSchema } from "../../functions/_shared/contracts/purchases.ts";
 import { startGenerationSchema } from "../../functions/_shared/contracts/generations.ts";
 import { add } from "../fixtures/credits.ts";
 import {
@@ -110,6 +111,25 @@ it.each([...requestFields, "user_id", "cost", "state", "__proto__"])(
   },
 );
 
+const purchase = {
+  id: '"00000000-0000-4000-8000-000000000002"',
+  pack: '"no-such-pack"',
+};
+const purchaseFields = Object.keys(createCheckoutSchema.shape);
+
+it.each([...purchaseFields, "user_id", "amount", "credits", "currency", "__proto__"])(
+  "create-checkout refuses odd values of %s",
+  async (field) => {
+    const flaws = await flawsOf(oddValues, async (odd) => {
+      const fields = Object.entries({ ...purchase, [field]: odd });
+      const body = fields.map(([name, value]) => `${JSON.stringify(name)}:${value}`).join(",");
+      const request = { method: "POST", headers: headersOf(token), body: `{${body}}` };
+      return flawOfProblem(await send(at("create-checkout"), request));
+    });
+    expect(flaws).toEqual([]);
+  },
+);
+
 const { publishableKey, secretKey, cronSecretKey } = inject("stack");
 
 /** Callers that no function serves. The gateway lets all of them through. */
@@ -129,12 +149,14 @@ it.each(allFunctions)("%s refuses every caller without a right to it", async (na
   const others: typeof strangers = userFunctions.includes(name)
     ? [["a secret key", () => ({ apikey: secretKey })]]
     : [["a signed-in user", () => headersOf(token)]];
-  if (name === "replicate-webhook") others.push(["a secret key", () => ({ apikey: secretKey })]);
+  if (name.endsWith("-webhook")) others.push(["a secret key", () => ({ apikey: secretKey })]);
   const flaws = await flawsOf([...strangers, ...others], async ([, headers]) => {
     const type = { "content-type": "application/json" };
     const request = { method: "POST", headers: { ...type, ...headers() }, body: "{}" };
     const answer = await send(at(name), request);
-    return answer.status === 401 ? flawOfProblem(answer) : `${answer.status}: ${answer.text}`;
+    // Stripe is answered 400 (docs.stripe.com/webhooks).
+    const refusal = name === "stripe-webhook" ? 400 : 401;
+    return answer.status === refusal ? flawOfProblem(answer) : `${answer.status}: ${answer.text}`;
   });
   expect(flaws).toEqual([]);
 });

@@ -1,6 +1,6 @@
 /**
- * Deletes an account in steps. Every step can be repeated. If the function dies between two steps,
- * `reconcile` does the rest. After the first step nothing can be started on the account.
+ * Deletes a closed account in steps. Every step can be repeated. If the function dies between two
+ * steps, `reconcile` does the rest.
  */
 import { type Budget, costs } from "../http/budget.ts";
 import { explain, type Log } from "../http/log.ts";
@@ -10,7 +10,7 @@ import type { ReplicateApi } from "../outside/replicate.ts";
 import type { Files } from "../outside/storage.ts";
 
 interface ErasingWorld {
-  adminDb: Omit<AccountDeletion, "claimAccountDeletion">;
+  adminDb: Omit<AccountDeletion, "closeAccount" | "claimAccountDeletion">;
   accounts: Accounts;
   files: Pick<Files, "removeFolder">;
   replicate: Pick<ReplicateApi, "cancel">;
@@ -28,7 +28,6 @@ export async function eraseAccount(
 ): Promise<boolean> {
   const { accounts, adminDb, files, log, replicate } = world;
   budget.spend(costs.accountDeletion);
-  await adminDb.closeAccount(userId);
   const jobs = await adminDb.eraseAccount(userId);
   // If Replicate does not answer, the deletion continues: a run that goes on is canceled at its
   // next report.

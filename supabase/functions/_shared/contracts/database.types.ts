@@ -499,7 +499,10 @@ export type Database = {
       };
       "delete_generation": { Args: { "p_id": string }; Returns: undefined };
       "erase_account": { Args: { "p_user_id": string }; Returns: (string)[] };
-      "expire_purchase": { Args: { "p_id": string; "p_version": number }; Returns: Json };
+      "expire_purchase": {
+        Args: { "p_id": string; "p_refused"?: boolean; "p_version": number };
+        Returns: Json;
+      };
       "fail_generation": {
         Args: {
           "p_error_code": string;

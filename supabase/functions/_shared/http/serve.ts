@@ -16,6 +16,7 @@ import { internalProblem, Problem } from "./problem.ts";
 import { connectReplicate } from "../outside/replicate.ts";
 import { retryUnauthorized } from "../outside/retry-unauthorized.ts";
 import { connectFiles, connectPictures, connectVideos } from "../outside/storage.ts";
+import { connectStripe } from "../outside/stripe.ts";
 import type { Handler, World } from "./world.ts";
 
 /**
@@ -125,6 +126,7 @@ function createWorld(context: SupabaseContext<Tables>, log: Log): World {
     files: connectFiles(admin),
     accounts: connectAccounts(admin),
     replicate: connectReplicate(settings.replicateToken, settings.replicateUrl),
+    stripe: settings.stripe && connectStripe(settings.stripe, log),
     settings,
     fetch,
     now: Date.now,

@@ -4,6 +4,7 @@ import type { Settings } from "../outside/env.ts";
 import type { Log } from "./log.ts";
 import type { ReplicateApi } from "../outside/replicate.ts";
 import type { Files, Pictures, Videos } from "../outside/storage.ts";
+import type { StripeAccess } from "../outside/stripe.ts";
 
 /** Everything outside a handler. Tests pass their own (fixtures/world.ts). */
 export interface World {
@@ -18,6 +19,8 @@ export interface World {
   files: Files;
   accounts: Accounts;
   replicate: ReplicateApi;
+  /** Null: nothing can be sold. */
+  stripe: StripeAccess | null;
   settings: Settings;
   fetch: typeof fetch;
   /** Milliseconds since 1970. */

@@ -231,6 +231,7 @@ describe("the example's secrets", async () => {
   );
   const { REPLICATE_WEBHOOK_SECRETS: webhook = "", VAPID_PRIVATE_KEY: vapid = "" } = example;
   const token = example["GENERATION_TOKEN_SECRET"] ?? "";
+  const stripeWebhook = example["STRIPE_WEBHOOK_SECRETS"] ?? "";
 
   const written: [name: string, value: string][] = [
     ["GENERATION_TOKEN_SECRET", token],
@@ -245,8 +246,8 @@ describe("the example's secrets", async () => {
     ["VAPID_PRIVATE_KEY", vapid.replaceAll("-", "+")],
     ["STRIPE_SECRET_KEY", "sk_test_local_fake_stripe"],
     ["STRIPE_SECRET_KEY", "rk_test_local_fake_stripe2"],
-    ["STRIPE_WEBHOOK_SECRETS", "whsec_local_fake_stripe_secret"],
-    ["STRIPE_WEBHOOK_SECRETS", `${stripeSecret("a")}, whsec_local_fake_stripe_secret`],
+    ["STRIPE_WEBHOOK_SECRETS", stripeWebhook],
+    ["STRIPE_WEBHOOK_SECRETS", `${stripeSecret("a")}, ${stripeWebhook}`],
   ];
 
   it.each([

@@ -8,6 +8,7 @@ import Replicate from "replicate";
 import * as z from "zod/mini";
 import { parseJson } from "../http/body.ts";
 import { explain } from "../http/log.ts";
+import { readAtMost } from "./read-at-most.ts";
 
 /** No control characters and no half of a surrogate pair, which Postgres could not store. */
 const plainWordSchema = z.string().check(z.regex(/^\P{C}{1,100}$/u));
@@ -219,19 +220,6 @@ async function sendOnce(
   } catch {
     return new Response("no answer", { status: NO_ANSWER });
   }
-}
-
-/** Reads an answer. Throws if it is larger, so that the caller gets no answer. */
-async function readAtMost(response: Response, bytesMax: number): Promise<Blob | null> {
-  if (response.body === null) return null;
-  const chunks: BlobPart[] = [];
-  let size = 0;
-  for await (const chunk of response.body) {
-    size += chunk.byteLength;
-    if (size > bytesMax) throw new Error("the answer is too large");
-    chunks.push(chunk);
-  }
-  return new Blob(chunks);
 }
 
 const withStatus = (response: Response, status: number) =>

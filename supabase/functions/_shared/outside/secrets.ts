@@ -11,8 +11,9 @@ const examples = {
   token: "local-only-generation-token-secret-change-me",
   webhook: "whsec_bG9jYWwtZmFrZS1yZXBsaWNhdGUtc2VjcmV0",
   vapid: "kUgiWWVTuP1Mp-cXbaNeCmrL2d-SrQS4pSirpKJ9o8k",
+  /** Not in `.env.example`: `npm start` sets it for the fake Stripe. */
   stripeKey: "local_fake_stripe",
-  stripeWebhook: "whsec_local_fake_stripe_secret",
+  stripeWebhook: "whsec_local-only-fake-stripe-webhook-secret",
 };
 
 interface Secrets {

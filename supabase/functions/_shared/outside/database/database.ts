@@ -14,14 +14,16 @@ import { connectFilesToRemove, type FilesToRemove } from "./files-to-remove.ts";
 import { connectOutcomes, type Outcomes } from "./outcomes.ts";
 import { connectOutputs, type Outputs } from "./outputs.ts";
 import { connectOwnGenerations, type OwnGenerations } from "./own-generations.ts";
+import { connectOwnPurchases, type OwnPurchases } from "./own-purchases.ts";
 import { connectPredictions, type Predictions } from "./predictions.ts";
+import { connectPurchases, type Purchases } from "./purchases.ts";
 import { connectPushSubscriptions, type PushSubscriptions } from "./push-subscriptions.ts";
 import type { Client } from "./query.ts";
 import { connectSession, type Session } from "./session.ts";
 import { connectViolations, type Violations } from "./violations.ts";
 
 /** Calls with the rights of the signed-in user. */
-export type Database = OwnGenerations & Session & Deleter;
+export type Database = OwnGenerations & OwnPurchases & Session & Deleter;
 
 /** Calls that only the server may make. */
 export type AdminDatabase =
@@ -29,12 +31,18 @@ export type AdminDatabase =
   & Outcomes
   & Outputs
   & AccountDeletion
+  & Purchases
   & FilesToRemove
   & PushSubscriptions
   & Violations;
 
 export function connectDatabase(client: Client): Database {
-  return { ...connectOwnGenerations(client), ...connectSession(client), ...connectDeleter(client) };
+  return {
+    ...connectOwnGenerations(client),
+    ...connectOwnPurchases(client),
+    ...connectSession(client),
+    ...connectDeleter(client),
+  };
 }
 
 export function connectAdminDatabase(client: Client): AdminDatabase {
@@ -43,6 +51,7 @@ export function connectAdminDatabase(client: Client): AdminDatabase {
     ...connectOutcomes(client),
     ...connectOutputs(client),
     ...connectAccountDeletion(client),
+    ...connectPurchases(client),
     ...connectFilesToRemove(client),
     ...connectPushSubscriptions(client),
     ...connectViolations(client),

@@ -1,0 +1,80 @@
+/** Makes the checkout session of a purchase, or finds the one that was made before. */
+import type { Log } from "../http/log.ts";
+import type { Purchases, ServerPurchase } from "../outside/database/purchases.ts";
+import type { StripeApi } from "../outside/stripe.ts";
+import { StripeUnavailable } from "../outside/stripe.ts";
+import type { Session } from "../outside/stripe-objects.ts";
+import { purchaseIdIn, sessionParamsOf } from "./checkout.ts";
+
+/** Stripe clearly refused the create, and no session exists. */
+export interface Refused {
+  refusedBy: number;
+  reason: string;
+}
+
+interface SessionWorld {
+  adminDb: Pick<Purchases, "recordCheckoutSession">;
+  settings: { stripe: { appUrl: string } | null };
+  log: Log;
+}
+
+/** The purchase as it is now, and its session. */
+export interface WithSession {
+  purchase: ServerPurchase;
+  session: Session;
+}
+
+/** A session is made within this time after its purchase: then the purchase has ended. */
+const MADE_WITHIN_MS = 24 * 60 * 60_000;
+
+/** Stripe's clock and ours may differ. */
+const CLOCK_SKEW_MS = 5 * 60_000;
+
+/**
+ * Asks Stripe for the session of a purchase that knows of none, and records it. The purchase's id
+ * is the idempotency key, so it does not matter how often or by whom it is asked for: there is one
+ * session. Throws `StripeUnavailable` without a clear answer.
+ */
+export async function makeSession(
+  purchase: ServerPurchase,
+  stripe: StripeApi,
+  world: SessionWorld,
+): Promise<WithSession | Refused> {
+  const params = sessionParamsOf(purchase, world.settings.stripe?.appUrl ?? "");
+  const created = await stripe.createSession(params, purchase.id);
+  switch (created.kind) {
+    case "accepted":
+      return await record(purchase, created.session, stripe, world);
+    case "unclear":
+      throw new StripeUnavailable(created.reason);
+    case "refused":
+      return { refusedBy: created.status, reason: created.reason };
+    case "key_reused": {
+      // What we ask for has changed since the first request, such as the app's address.
+      const madeAt = Date.parse(purchase.created_at);
+      const [session] = await stripe.findSessions(
+        new Date(madeAt - CLOCK_SKEW_MS),
+        new Date(madeAt + MADE_WITHIN_MS),
+        ({ metadata }) => purchaseIdIn(metadata) === purchase.id,
+      );
+      return session === undefined
+        ? { refusedBy: created.status, reason: created.reason }
+        : await record(purchase, session, stripe, world);
+    }
+  }
+}
+
+async function record(
+  { id }: ServerPurchase,
+  session: Session,
+  stripe: StripeApi,
+  { adminDb, log }: SessionWorld,
+): Promise<WithSession> {
+  const purchase = await adminDb.recordCheckoutSession(id, session);
+  // The account was closed, or the purchase has ended, while Stripe made the session.
+  if (purchase.session_id !== session.id) {
+    log("session not wanted any more", { purchase_id: id, session_id: session.id });
+    await stripe.expireSession(session.id);
+  }
+  return { purchase, session };
+}

@@ -1,0 +1,189 @@
+import { describe, expect, it } from "vitest";
+import { aPurchase } from "../_shared/contracts/fixtures/purchase.ts";
+import {
+  aPaidSession,
+  aServerPurchase,
+  aSession,
+  createFakeStripe,
+  type StripeAnswers,
+} from "../_shared/fixtures/stripe.ts";
+import { unauthorizedDatabase } from "../_shared/fixtures/unauthorized.ts";
+import { type Answers, createWorld, post } from "../_shared/fixtures/world.ts";
+import { Problem } from "../_shared/http/problem.ts";
+import { createCheckout } from "./handler.ts";
+
+const { id } = aPurchase();
+const request = () => post({ id, pack: "credits-500", return_to: "create", locale: "en" });
+const page = "https://checkout.stripe.com/c/pay/cs_1";
+const created = aServerPurchase({ state: "created", session_id: null, livemode: null, version: 1 });
+
+function meet(answers: Partial<Answers> = {}, stripeAnswers: Partial<StripeAnswers> = {}) {
+  const stripe = createFakeStripe(stripeAnswers);
+  return { ...createWorld({ stripe, ...answers }), stripe };
+}
+
+const repeat = (purchase: typeof created): Partial<Answers> => ({
+  startedPurchase: { repeated: true, purchase },
+});
+
+describe("a new purchase", () => {
+  it("is started, then gets a session under its own id, then the buyer gets its page", async () => {
+    const { world, asked, stripe } = meet();
+    const response = await createCheckout(request(), world);
+    expect(response.status).toBe(201);
+    expect(await response.json()).toEqual({ purchase: aPurchase(), url: page });
+    expect(stripe.asked).toEqual([`create ${id}`]);
+    expect(stripe.params[0]).toMatchObject({
+      success_url: `https://wan.example/credits?purchase=${id}`,
+      client_reference_id: id,
+    });
+    expect(asked.recordedSessions).toEqual([`${id} cs_1`]);
+  });
+
+  it("has nothing of the server in its answer", async () => {
+    const { world } = meet();
+    const text = await (await createCheckout(request(), world)).text();
+    for (const secret of ["buyer@example.com", "session_id", "user_id", "livemode"]) {
+      expect(text).not.toContain(secret);
+    }
+  });
+
+  it("that SQL refuses is not sent to Stripe", async () => {
+    const refusal = new Problem("pack_not_found", "This pack is not on offer.", "Choose another.");
+    const { world, stripe } = meet({ startedPurchase: refusal });
+    await expect(createCheckout(request(), world)).rejects.toBe(refusal);
+    expect(stripe.asked).toEqual([]);
+  });
+
+  it("is not started without a payment service", async () => {
+    const { world } = meet({ stripe: null });
+    await expect(createCheckout(request(), world))
+      .rejects.toMatchObject({ code: "not_configured", status: 500 });
+  });
+});
+
+describe("without a clear answer of Stripe the row stays, and the same request may be sent again", () => {
+  it.each<[string, Partial<StripeAnswers>]>([
+    ["to the create", { created: [{ kind: "unclear", status: 0, reason: "no answer" }] }],
+    ["because the create has no address, nor has the session", {
+      created: [{ kind: "accepted", session: aSession({ url: null }) }],
+      sessions: [aSession({ url: null })],
+    }],
+    ["because the session is not known", {
+      created: [{ kind: "accepted", session: aSession({ url: null }) }],
+      sessions: [],
+    }],
+  ])("%s", async (_what, answers) => {
+    const { world } = meet({}, answers);
+    await expect(createCheckout(request(), world))
+      .rejects.toMatchObject({ code: "checkout_unclear", status: 503 });
+  });
+
+  it("and then it gets the session that the first one made", async () => {
+    const { world, asked, stripe } = meet(repeat(created), {
+      created: [{ kind: "unclear", status: 0, reason: "no answer" }, {
+        kind: "accepted",
+        session: aSession(),
+      }],
+    });
+    await expect(createCheckout(request(), world)).rejects.toMatchObject({
+      code: "checkout_unclear",
+    });
+    const response = await createCheckout(request(), world);
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({ url: page });
+    expect(stripe.asked).toEqual([`create ${id}`, `create ${id}`, "session cs_1"]);
+    expect(stripe.params[1]).toEqual(stripe.params[0]);
+    expect(asked.recordedSessions).toEqual([`${id} cs_1`]);
+  });
+
+  it("an address that is missing in the create's answer is read from the session", async () => {
+    const { world } = meet({}, {
+      created: [{ kind: "accepted", session: aSession({ url: null }) }],
+    });
+    expect(await (await createCheckout(request(), world)).json()).toMatchObject({ url: page });
+  });
+});
+
+describe("a clear refusal of Stripe", () => {
+  it("is the answer, and only the log gets the reason", async () => {
+    const reason = "StripeInvalidRequestError amount_too_small";
+    const { world } = meet({}, { created: [{ kind: "refused", status: 400, reason }] });
+    await expect(createCheckout(request(), world)).rejects.toMatchObject({
+      code: "checkout_refused",
+      status: 502,
+      message: expect.not.stringContaining("amount"),
+      cause: reason,
+    });
+  });
+
+  it("of the key, because the app's address has changed, leads to the session made before", async () => {
+    const { world, stripe, asked } = meet(repeat(created), {
+      created: [{ kind: "key_reused", status: 400, reason: "StripeIdempotencyError" }],
+      sessions: [aSession({ id: "cs_0", metadata: {} }), aSession()],
+    });
+    expect(await (await createCheckout(request(), world)).json()).toMatchObject({ url: page });
+    expect(stripe.asked[1]).toBe("find 2026-11-22T11:55:00.000Z 2026-11-23T12:00:00.000Z");
+    expect(asked.recordedSessions).toEqual([`${id} cs_1`]);
+  });
+
+  it("of the key, and no session of the purchase is found", async () => {
+    const { world } = meet(repeat(created), {
+      created: [{ kind: "key_reused", status: 400, reason: "StripeIdempotencyError" }],
+      sessions: [],
+    });
+    await expect(createCheckout(request(), world)).rejects.toMatchObject({
+      code: "checkout_refused",
+    });
+  });
+});
+
+describe("a repeat", () => {
+  it("gets the page of the session that is open", async () => {
+    const { world, stripe, asked } = meet(repeat(aServerPurchase()));
+    const response = await createCheckout(request(), world);
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({ url: page });
+    expect(stripe.asked).toEqual(["session cs_1"]);
+    expect(asked.recordedSessions).toEqual([]);
+  });
+
+  it("of a session that was paid settles it, and there is no page any more", async () => {
+    const { world, asked } = meet(repeat(aServerPurchase()), { sessions: [aPaidSession()] });
+    const response = await createCheckout(request(), world);
+    expect(await response.json()).toMatchObject({ purchase: { state: "paid" }, url: null });
+    expect(asked.appliedPurchases).toHaveLength(1);
+  });
+
+  it("of a create whose stored answer is old reads the session as it is now", async () => {
+    const { world, asked } = meet(repeat(created), { sessions: [aPaidSession()] });
+    expect(await (await createCheckout(request(), world)).json()).toMatchObject({ url: null });
+    expect(asked.appliedPurchases).toHaveLength(1);
+  });
+
+  it.each(["processing", "paid", "expired", "failed", "paid_after_deletion"] as const)(
+    "of a purchase that is %s asks Stripe for nothing",
+    async (state) => {
+      const { world, stripe } = meet(repeat(aServerPurchase({ state })));
+      const response = await createCheckout(request(), world);
+      expect(await response.json()).toMatchObject({ purchase: { state }, url: null });
+      expect(stripe.asked).toEqual([]);
+    },
+  );
+});
+
+it("a session that nobody wants any more is expired at once", async () => {
+  const { world, stripe } = meet();
+  world.adminDb.recordCheckoutSession = () =>
+    Promise.resolve(aServerPurchase({ state: "expired", session_id: null }));
+  const response = await createCheckout(request(), world);
+  expect(await response.json()).toMatchObject({ purchase: { state: "expired" }, url: null });
+  expect(stripe.asked).toEqual([`create ${id}`, "expire cs_1"]);
+});
+
+it("a database call of ours that is refused does not blame the session, and can be repeated", async () => {
+  const { world } = meet();
+  world.adminDb = unauthorizedDatabase;
+  await expect(createCheckout(request(), world))
+    .rejects.toMatchObject({ code: "internal", status: 500 });
+});

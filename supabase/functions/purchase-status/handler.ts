@@ -1,0 +1,88 @@
+/**
+ * Answers with a purchase of the caller, a signed-in user, and asks Stripe about it, at most once
+ * in five seconds: what a lost webhook would have done is done here. If that fails, the answer is
+ * our row. With `receipt` the answer has the address of the receipt, which Stripe keeps up to date.
+ *
+ *     curl http://127.0.0.1:54321/functions/v1/purchase-status \
+ *       -H "authorization: Bearer $TOKEN" -H "content-type: application/json" \
+ *       -d '{ "id": "6d0c9a53-2f6e-4b7f-9a3b-0c1d2e3f4a5b", "receipt": true }'
+ */
+import { purchaseSchema, purchaseStatusSchema } from "../_shared/contracts/purchases.ts";
+import { readJson } from "../_shared/http/body.ts";
+import { explain } from "../_shared/http/log.ts";
+import { Problem } from "../_shared/http/problem.ts";
+import type { World } from "../_shared/http/world.ts";
+import type { ServerPurchase } from "../_shared/outside/database/purchases.ts";
+import type { StripeApi } from "../_shared/outside/stripe.ts";
+import type { Session } from "../_shared/outside/stripe-objects.ts";
+import { chargeOf, paymentOf } from "../_shared/purchase/facts.ts";
+import { openStripe } from "../_shared/purchase/open-stripe.ts";
+import { settle } from "../_shared/purchase/settle.ts";
+
+const DEADLINE_MS = 20_000;
+
+/** Between two questions about a purchase. */
+const SETTLED_FOR_MS = 5_000;
+
+interface Status {
+  purchase: ServerPurchase;
+  session: Session | null;
+}
+
+export async function readPurchaseStatus(request: Request, world: World): Promise<Response> {
+  const { id, receipt = false } = await readJson(request, purchaseStatusSchema);
+  const isOwn = await world.db.hasPurchase(id);
+  const { purchase } = isOwn ? await world.adminDb.findPurchase({ id }) : { purchase: null };
+  if (purchase === null) {
+    throw new Problem(
+      "purchase_not_found",
+      "You have no purchase with this id.",
+      "Look it up under Billing.",
+    );
+  }
+  const status = await refresh(purchase, receipt, world).catch((error: unknown) => {
+    world.log("purchase not refreshed", { purchase_id: id, reason: explain(error) });
+    if (!receipt) return { purchase, session: null };
+    throw new Problem(
+      "payments_unavailable",
+      "The payment service did not answer, and it has the receipt.",
+      "Try again in a minute.",
+      { cause: error },
+    );
+  });
+  return Response.json({
+    purchase: purchaseSchema.parse(status.purchase),
+    receipt_url: receipt ? receiptUrlOf(status.session) : null,
+  });
+}
+
+async function refresh(
+  purchase: ServerPurchase,
+  receipt: boolean,
+  world: World,
+): Promise<Status> {
+  const isFresh = world.now() - Date.parse(purchase.settled_at ?? "") < SETTLED_FOR_MS;
+  if (isFresh && !receipt) return { purchase, session: null };
+  const stripe = openStripe(world, DEADLINE_MS);
+  return isFresh
+    ? { purchase, session: await readSession(purchase, stripe) }
+    : await settleNow(purchase, stripe, world);
+}
+
+async function settleNow(purchase: ServerPurchase, stripe: StripeApi, world: World) {
+  const settled = await settle({ id: purchase.id }, stripe, world);
+  return {
+    purchase: settled.purchase ?? purchase,
+    session: settled.outcome === "applied" ? settled.session : null,
+  };
+}
+
+async function readSession(purchase: ServerPurchase, stripe: StripeApi): Promise<Session | null> {
+  return purchase.session_id === null ? null : await stripe.getSession(purchase.session_id);
+}
+
+/** Null: nothing was paid, or the address is not one that the app may open. */
+function receiptUrlOf(session: Session | null): string | null {
+  const url = session === null ? null : chargeOf(paymentOf(session))?.receipt_url ?? null;
+  return url !== null && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) ? url : null;
+}
