@@ -6,9 +6,10 @@ import type { StripeHint } from "../faults/fault.ts";
 import { hintsIn } from "../faults/hints.ts";
 import { throughFaults } from "../faults/through-faults.ts";
 import type { ApiWorld, Exchange } from "./exchange.ts";
-import { expanded } from "./expand.ts";
+import { checkExpand, expanded } from "./expand.ts";
 import { ApiProblem, noKey, unknownUrl, wrongKey } from "./problem.ts";
 import { type Form, type FormValue, readForm } from "./request/form.ts";
+import { expandSchema, readParameters } from "./request/parameters.ts";
 import { routes } from "./routes.ts";
 
 /**
@@ -18,7 +19,9 @@ import { routes } from "./routes.ts";
 export async function answerApi(world: ApiWorld, call: Call): Promise<Answer> {
   const { method, url, headers } = call;
   const { route, exchange: received } = takeRoute(routes, call);
-  const form = readForm(method === "GET" ? url.search.slice(1) : call.body.toString("utf8"));
+  const { expand, ...form } = readForm(
+    method === "GET" ? url.search.slice(1) : call.body.toString("utf8"),
+  );
   const exchange: Exchange = { ...received, form };
   const requestId = world.ids.id("req");
   const { authorization: _key, ...shown } = headers;
@@ -32,21 +35,22 @@ export async function answerApi(world: ApiWorld, call: Call): Promise<Answer> {
     idempotency_key: key,
     replayed: false,
     headers: shown,
-    body: form,
+    body: expand === undefined ? form : { ...form, expand },
     status: null,
     wire: null,
   });
 
   async function work(): Promise<{ answer: Answer; kept: Answer | undefined }> {
     if (!route) throw unknownUrl(method, url.pathname);
-    const { handle, op } = route;
+    const { handle, op, shape } = route;
     let kept: Answer | undefined;
     const perform = async () => {
       const cause = { id: requestId, idempotency_key: key };
       const { answer, executed, id } = world.events.causedBy(cause, () =>
         run(() => {
-          const { object, expand } = handle(world, exchange);
-          return expanded(world.store, object, expand);
+          const { expand: names = [] } = readParameters(expandSchema, expand ? { expand } : {});
+          checkExpand(shape, names);
+          return expanded(world.store, handle(world, exchange), names);
         }));
       if (executed) kept = answer;
       logged.object_id = id ?? logged.object_id;

@@ -49,11 +49,8 @@ export interface Exchange extends FakeExchange {
   form: Form;
 }
 
-/** What a call answers with 200. References may still be expanded in it. */
-interface Result {
-  object: object;
-  expand?: readonly string[] | undefined;
-}
-
-/** Does a call's work in one go, so that nothing comes between. Throws ApiProblem. */
-export type Handler = (world: ApiWorld, exchange: Exchange) => Result;
+/**
+ * Does a call's work in one go, so that nothing comes between, and returns what it answers with 200.
+ * References may still be expanded in it. Throws ApiProblem.
+ */
+export type Handler = (world: ApiWorld, exchange: Exchange) => object;

@@ -15,82 +15,93 @@ import { getFrom, listFrom } from "./calls/read.ts";
 import { cancelRefund, createRefund, updateRefund } from "./calls/refunds.ts";
 import { expireSession, getSession, listLineItems, listSessions } from "./calls/sessions.ts";
 import type { Handler } from "./exchange.ts";
+import type { Kind, Shape } from "./expand.ts";
 
 interface Route {
   method: string;
   pattern: RegExp;
   handle: Handler;
+  /** What it answers with, so that `expand` can be checked before the work. */
+  shape: Shape;
   /** The op whose faults can affect this route. */
   op?: Op;
 }
 
-function route(method: string, path: string, handle: Handler, op?: Op): Route {
-  return { method, pattern: pathPattern(`/v1${path}`), handle, ...(op && { op }) };
+type Work = [handle: Handler, op?: Op];
+
+function route(method: string, path: string, shape: Shape, [handle, op]: Work): Route {
+  return { method, pattern: pathPattern(`/v1${path}`), handle, shape, ...(op && { op }) };
 }
+
+const post = (path: string, kind: Kind, ...work: Work) =>
+  route("POST", path, { kind, isList: false }, work);
+const get = (path: string, kind: Kind, handle: Handler) =>
+  route("GET", path, { kind, isList: false }, [handle, "get"]);
+const list = (path: string, kind: Kind, handle: Handler) =>
+  route("GET", path, { kind, isList: true }, [handle, "list"]);
 
 /** Everything else is a 404, also `/v2`. */
 export const routes: readonly Route[] = [
-  route("POST", "/checkout/sessions", createSession, "create_session"),
-  route("GET", "/checkout/sessions", listSessions, "list"),
-  route("GET", "/checkout/sessions/:id", getSession, "get"),
-  route("POST", "/checkout/sessions/:id/expire", expireSession, "expire"),
-  route("GET", "/checkout/sessions/:id/line_items", listLineItems, "list"),
-  route(
-    "GET",
+  post("/checkout/sessions", "checkout.session", createSession, "create_session"),
+  list("/checkout/sessions", "checkout.session", listSessions),
+  get("/checkout/sessions/:id", "checkout.session", getSession),
+  post("/checkout/sessions/:id/expire", "checkout.session", expireSession, "expire"),
+  list("/checkout/sessions/:id/line_items", "item", listLineItems),
+
+  list(
     "/payment_intents",
+    "payment_intent",
     listFrom((store) => store.paymentIntents, "/v1/payment_intents", ["customer"]),
-    "list",
   ),
-  route(
-    "GET",
+  get(
     "/payment_intents/:id",
+    "payment_intent",
     getFrom((store) => store.paymentIntents, "payment_intent", "intent"),
-    "get",
   ),
-  route(
-    "GET",
+  list(
     "/charges",
+    "charge",
     listFrom((store) => store.charges, "/v1/charges", ["payment_intent", "customer"]),
-    "list",
   ),
-  route("GET", "/charges/:id", getFrom((store) => store.charges, "charge", "id"), "get"),
-  route("POST", "/refunds", createRefund, "create_refund"),
-  route(
-    "GET",
+  get("/charges/:id", "charge", getFrom((store) => store.charges, "charge", "id")),
+
+  post("/refunds", "refund", createRefund, "create_refund"),
+  list(
     "/refunds",
+    "refund",
     listFrom((store) => store.refunds, "/v1/refunds", ["payment_intent", "charge"]),
-    "list",
   ),
-  route("GET", "/refunds/:id", getFrom((store) => store.refunds, "refund", "id"), "get"),
-  route("POST", "/refunds/:id", updateRefund),
-  route("POST", "/refunds/:id/cancel", cancelRefund),
-  route(
-    "GET",
+  get("/refunds/:id", "refund", getFrom((store) => store.refunds, "refund", "id")),
+  post("/refunds/:id", "refund", updateRefund),
+  post("/refunds/:id/cancel", "refund", cancelRefund),
+
+  list(
     "/disputes",
+    "dispute",
     listFrom((store) => store.disputes, "/v1/disputes", ["payment_intent", "charge"]),
-    "list",
   ),
-  route("GET", "/disputes/:id", getFrom((store) => store.disputes, "dispute", "dispute"), "get"),
-  route("POST", "/disputes/:id", updateDispute),
-  route("POST", "/disputes/:id/close", closeDispute),
-  route("GET", "/events", listEvents, "list"),
-  route("GET", "/events/:id", getFrom((store) => store.events, "event", "id"), "get"),
-  route(
-    "GET",
+  get("/disputes/:id", "dispute", getFrom((store) => store.disputes, "dispute", "dispute")),
+  post("/disputes/:id", "dispute", updateDispute),
+  post("/disputes/:id/close", "dispute", closeDispute),
+
+  list("/events", "event", listEvents),
+  get("/events/:id", "event", getFrom((store) => store.events, "event", "id")),
+
+  list(
     "/webhook_endpoints",
+    "webhook_endpoint",
     listFrom((store) => store.endpoints, "/v1/webhook_endpoints", []),
-    "list",
   ),
-  route("POST", "/webhook_endpoints", createEndpoint),
-  route("GET", "/products", listFrom((store) => store.products, "/v1/products", []), "list"),
-  route("GET", "/products/:id", getFrom((store) => store.products, "product", "id"), "get"),
-  route("POST", "/products", createProduct),
-  route("GET", "/prices", listFrom((store) => store.prices, "/v1/prices", ["product"]), "list"),
-  route("GET", "/prices/:id", getFrom((store) => store.prices, "price", "price"), "get"),
-  route("POST", "/prices", createPrice),
-  route("GET", "/customers", listFrom((store) => store.customers, "/v1/customers", []), "list"),
-  route("GET", "/customers/:id", getFrom((store) => store.customers, "customer", "id"), "get"),
-  route("POST", "/customers", createCustomer),
-  route("POST", "/billing_portal/sessions", createPortalSession),
-  route("GET", "/balance", getBalance),
+  post("/webhook_endpoints", "webhook_endpoint", createEndpoint),
+  list("/products", "product", listFrom((store) => store.products, "/v1/products", [])),
+  get("/products/:id", "product", getFrom((store) => store.products, "product", "id")),
+  post("/products", "product", createProduct),
+  list("/prices", "price", listFrom((store) => store.prices, "/v1/prices", ["product"])),
+  get("/prices/:id", "price", getFrom((store) => store.prices, "price", "price")),
+  post("/prices", "price", createPrice),
+  list("/customers", "customer", listFrom((store) => store.customers, "/v1/customers", [])),
+  get("/customers/:id", "customer", getFrom((store) => store.customers, "customer", "id")),
+  post("/customers", "customer", createCustomer),
+  post("/billing_portal/sessions", "billing_portal.session", createPortalSession),
+  get("/balance", "balance", getBalance),
 ];

@@ -4,11 +4,11 @@ import { type Receiver, useReceiver } from "../../fakes/test/receiver.ts";
 import { createStripeControl, type StripeControl } from "../control/client.ts";
 import { type FakeStripeOptions, startFakeStripe } from "../fake-stripe.ts";
 
-const KEY = "sk_test_of_the_tests";
+export const KEY = "sk_test_of_the_tests";
 export const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
 /** The official client, unchanged except for its address. */
-function clientOf(apiUrl: string, config: Stripe.StripeConfig = {}): Stripe {
+export function clientOf(apiUrl: string, config: Stripe.StripeConfig = {}): Stripe {
   const { hostname, port } = new URL(apiUrl);
   return new Stripe(KEY, {
     host: hostname,
@@ -29,7 +29,7 @@ interface Fake {
   session(
     params?: Partial<Stripe.Checkout.SessionCreateParams>,
     key?: string,
-  ): Promise<Stripe.Checkout.Session>;
+  ): Promise<Stripe.Response<Stripe.Checkout.Session>>;
   /** A session that has been paid, and its payment. */
   paid(
     params?: Partial<Stripe.Checkout.SessionCreateParams>,
@@ -104,7 +104,7 @@ export function useStripeReceiver(fake: Fake): Receiver & { types(): string[] } 
   });
 }
 
-const aPack = {
+export const aPack = {
   mode: "payment",
   line_items: [{
     quantity: 1,
@@ -121,3 +121,15 @@ const aPack = {
   metadata: { purchase_id: "p1" },
   payment_intent_data: { metadata: { purchase_id: "p1" } },
 } satisfies Stripe.Checkout.SessionCreateParams;
+
+/** What the official client throws for a refused call, in the words that matter. */
+export async function refusal(call: Promise<unknown>) {
+  try {
+    await call;
+  } catch (error) {
+    if (!(error instanceof Stripe.errors.StripeError)) throw error;
+    const { type, rawType, code, param, statusCode, message } = error;
+    return { type, rawType, code, param, statusCode, message };
+  }
+  throw new Error("the call was not refused");
+}

@@ -5,9 +5,9 @@ import type { Handler } from "../exchange.ts";
 import { missing } from "../problem.ts";
 import {
   bool,
-  expandable,
   integer,
   metadata,
+  noParameters,
   oneOf,
   readParameters,
   text,
@@ -15,7 +15,6 @@ import {
 } from "../request/parameters.ts";
 
 const productSchema = z.strictObject({
-  ...expandable,
   name: text(),
   description: z.optional(text()),
   active: z.optional(bool()),
@@ -23,7 +22,6 @@ const productSchema = z.strictObject({
   metadata: z.optional(metadata()),
 });
 const priceSchema = z.strictObject({
-  ...expandable,
   currency: text(3),
   unit_amount: integer(0, 99_999_999),
   product: text(),
@@ -32,14 +30,12 @@ const priceSchema = z.strictObject({
   metadata: z.optional(metadata()),
 });
 const customerSchema = z.strictObject({
-  ...expandable,
   email: z.optional(text(512)),
   name: z.optional(text(256)),
   description: z.optional(text(350)),
   metadata: z.optional(metadata()),
 });
 const endpointSchema = z.strictObject({
-  ...expandable,
   url: url(),
   enabled_events: z.array(text()).check(z.minLength(1)),
   api_version: z.optional(text()),
@@ -47,7 +43,6 @@ const endpointSchema = z.strictObject({
   metadata: z.optional(metadata()),
 });
 const portalSchema = z.strictObject({
-  ...expandable,
   customer: text(),
   return_url: z.optional(url()),
   locale: z.optional(text(10)),
@@ -55,7 +50,7 @@ const portalSchema = z.strictObject({
 
 /** `POST /v1/products` */
 export const createProduct: Handler = ({ clock, ids, store }, { form }) => {
-  const { expand, name, description, active = true, tax_code, metadata: notes } = readParameters(
+  const { name, description, active = true, tax_code, metadata: notes } = readParameters(
     productSchema,
     form,
   );
@@ -68,12 +63,12 @@ export const createProduct: Handler = ({ clock, ids, store }, { form }) => {
     metadata: notes ?? {},
     now: clock.now(),
   });
-  return { object: store.products.add(object), expand };
+  return store.products.add(object);
 };
 
 /** `POST /v1/prices` */
 export const createPrice: Handler = ({ clock, ids, store }, { form }) => {
-  const { expand, currency, unit_amount, product, active = true, tax_behavior, metadata: notes } =
+  const { currency, unit_amount, product, active = true, tax_behavior, metadata: notes } =
     readParameters(priceSchema, form);
   if (!store.products.get(product)) throw missing("product", product, "product");
   const object = newPrice({
@@ -86,12 +81,12 @@ export const createPrice: Handler = ({ clock, ids, store }, { form }) => {
     metadata: notes ?? {},
     now: clock.now(),
   });
-  return { object: store.prices.add(object), expand };
+  return store.prices.add(object);
 };
 
 /** `POST /v1/customers` */
 export const createCustomer: Handler = ({ clock, events, ids, store }, { form }) => {
-  const { expand, email, name, description, metadata: notes } = readParameters(
+  const { email, name, description, metadata: notes } = readParameters(
     customerSchema,
     form,
   );
@@ -127,7 +122,7 @@ export const createCustomer: Handler = ({ clock, events, ids, store }, { form })
   };
   store.customers.add(object);
   events.emit("customer.created", object);
-  return { object, expand };
+  return object;
 };
 
 /** `POST /v1/webhook_endpoints`: the only answer that shows the secret. */
@@ -140,36 +135,33 @@ export const createEndpoint: Handler = ({ endpoints }, { form }) => {
     description: given.description ?? null,
     metadata: given.metadata ?? {},
   });
-  return { object: { ...made, secret: endpoints.secret(made.id) }, expand: given.expand };
+  return { ...made, secret: endpoints.secret(made.id) };
 };
 
 /** `POST /v1/billing_portal/sessions`: its address leads to a page that says what it is. */
 export const createPortalSession: Handler = ({ clock, ids, pageUrl, store }, { form }) => {
-  const { expand, customer, return_url, locale } = readParameters(portalSchema, form);
+  const { customer, return_url, locale } = readParameters(portalSchema, form);
   if (!store.customers.get(customer)) throw missing("customer", customer, "customer");
   const id = ids.id("bps");
   return {
-    object: {
-      id,
-      object: "billing_portal.session",
-      configuration: "bpc_of_the_fake",
-      created: seconds(clock.now()),
-      customer,
-      customer_account: null,
-      flow: null,
-      livemode: false,
-      locale: locale ?? null,
-      on_behalf_of: null,
-      return_url: return_url ?? null,
-      url: `${pageUrl}/p/session/${id}`,
-    },
-    expand,
+    id,
+    object: "billing_portal.session",
+    configuration: "bpc_of_the_fake",
+    created: seconds(clock.now()),
+    customer,
+    customer_account: null,
+    flow: null,
+    livemode: false,
+    locale: locale ?? null,
+    on_behalf_of: null,
+    return_url: return_url ?? null,
+    url: `${pageUrl}/p/session/${id}`,
   };
 };
 
 /** `GET /v1/balance`: an easy way to check a key. */
 export const getBalance: Handler = ({ store }, { form }) => {
-  const { expand } = readParameters(z.strictObject(expandable), form);
+  readParameters(noParameters, form);
   const byCurrency = new Map<string, number>();
   for (const { currency, net } of store.balanceTransactions.all()) {
     byCurrency.set(currency, (byCurrency.get(currency) ?? 0) + net);
@@ -179,5 +171,5 @@ export const getBalance: Handler = ({ store }, { form }) => {
     currency,
     source_types: { card: amount },
   }));
-  return { object: { object: "balance", available: [], livemode: false, pending }, expand };
+  return { object: "balance", available: [], livemode: false, pending };
 };

@@ -4,7 +4,6 @@ import type { ApiWorld, Handler } from "../exchange.ts";
 import { missing, refused } from "../problem.ts";
 import {
   bool,
-  expandable,
   integer,
   invalid,
   metadata,
@@ -47,7 +46,6 @@ const lineItemSchema = z.strictObject({
  * the names are compared with the official client's types.
  */
 const parameters = {
-  ...expandable,
   mode: oneOf("payment"),
   ui_mode: z.optional(oneOf("hosted_page")),
   line_items: z.array(lineItemSchema).check(z.maxLength(100)),
@@ -173,7 +171,7 @@ export const createSession: Handler = (world, { form }) => {
     expiry: undefined,
   });
   scheduleExpiry(world, checkout, lifetime);
-  return { object: session, expand: given.expand };
+  return session;
 };
 
 function check({ customer, customer_email: email, line_items: lines }: Parameters): void {

@@ -4,7 +4,7 @@ import { reviewEvidence } from "../../money/evidence.ts";
 import type { Dispute } from "../../objects/stored.ts";
 import type { ApiWorld, Exchange, Handler } from "../exchange.ts";
 import { missing, refused } from "../problem.ts";
-import { bool, expandable, metadata, readParameters, text } from "../request/parameters.ts";
+import { bool, metadata, noParameters, readParameters, text } from "../request/parameters.ts";
 import { merged } from "./refunds.ts";
 
 const EVIDENCE = [
@@ -26,7 +26,6 @@ const EVIDENCE = [
 ] as const satisfies readonly (keyof Dispute["evidence"])[];
 
 const updateSchema = z.strictObject({
-  ...expandable,
   evidence: z.optional(
     z.strictObject(
       Object.fromEntries(EVIDENCE.map((name) => [name, z.optional(text(20_000))])),
@@ -38,7 +37,7 @@ const updateSchema = z.strictObject({
 
 /** `POST /v1/disputes/:id`: evidence. It goes to the bank at once unless `submit` is false. */
 export const updateDispute: Handler = (world, exchange) => {
-  const { expand, evidence, metadata: notes, submit = true } = readParameters(
+  const { evidence, metadata: notes, submit = true } = readParameters(
     updateSchema,
     exchange.form,
   );
@@ -49,15 +48,15 @@ export const updateDispute: Handler = (world, exchange) => {
     dispute.evidence_details.has_evidence = true;
     if (submit) reviewEvidence(world, dispute);
   }
-  return { object: dispute, expand };
+  return dispute;
 };
 
 /** `POST /v1/disputes/:id/close`: gives up, which loses it at once. */
 export const closeDispute: Handler = (world, exchange) => {
-  const { expand } = readParameters(z.strictObject(expandable), exchange.form);
+  readParameters(noParameters, exchange.form);
   const dispute = open(world, exchange);
   advanceDispute(world, dispute, "lost");
-  return { object: dispute, expand };
+  return dispute;
 };
 
 function open({ store }: ApiWorld, { params }: Exchange): Dispute {

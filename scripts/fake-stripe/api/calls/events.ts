@@ -17,7 +17,7 @@ const listSchema = z.strictObject({
 
 /** `GET /v1/events` */
 export const listEvents: Handler = ({ clock, store }, { form }) => {
-  const { expand, created, type, types, delivery_success: delivered, ...page } = readParameters(
+  const { created, type, types, delivery_success: delivered, ...page } = readParameters(
     listSchema,
     form,
   );
@@ -31,7 +31,7 @@ export const listEvents: Handler = ({ clock, store }, { form }) => {
     (wanted === undefined || wanted.some((each) => isOfType(event, each))) &&
     (delivered === undefined || delivered === (event.pending_webhooks === 0))
   );
-  return { object: listPage(events, page, "/v1/events"), expand };
+  return listPage(events, page, "/v1/events");
 };
 
 /** "You may use a wildcard": `charge.*`. */

@@ -4,7 +4,7 @@ import type { Shelf } from "../../objects/shelf.ts";
 import type { Handler } from "../exchange.ts";
 import { isWithin, listPage } from "../list.ts";
 import { missing } from "../problem.ts";
-import { expandable, moments, paging, readParameters, text } from "../request/parameters.ts";
+import { moments, noParameters, paging, readParameters, text } from "../request/parameters.ts";
 
 /** Objects that are filtered by references of these names. */
 type Listed = { id: string; created: number } & Partial<Record<Reference, unknown>>;
@@ -17,11 +17,11 @@ export function getFrom(
   param: string,
 ): Handler {
   return ({ store }, { params, form }) => {
-    const { expand } = readParameters(z.strictObject(expandable), form);
+    readParameters(noParameters, form);
     const id = params["id"] ?? "";
     const object = shelf(store).get(id);
     if (!object) throw missing(kind, id, param);
-    return { object, expand };
+    return object;
   };
 }
 
@@ -37,7 +37,7 @@ export function listFrom<const Names extends readonly Reference[]>(
     ...Object.fromEntries(references.map((name) => [name, z.optional(text())])),
   });
   return ({ store }, { form }) => {
-    const { expand, created, limit, starting_after, ending_before, ...wanted } = readParameters(
+    const { created, limit, starting_after, ending_before, ...wanted } = readParameters(
       schema,
       form,
     );
@@ -46,6 +46,6 @@ export function listFrom<const Names extends readonly Reference[]>(
       isWithin(each.created, created) &&
       references.every((name) => filters[name] === undefined || each[name] === filters[name])
     );
-    return { object: listPage(objects, { limit, starting_after, ending_before }, path), expand };
+    return listPage(objects, { limit, starting_after, ending_before }, path);
   };
 }

@@ -5,28 +5,27 @@ import type { Charge } from "../../objects/stored.ts";
 import type { ApiWorld, Exchange, Handler } from "../exchange.ts";
 import { missing, refused } from "../problem.ts";
 import {
-  expandable,
   integer,
   invalid,
   metadata,
+  noParameters,
   oneOf,
   readParameters,
   text,
 } from "../request/parameters.ts";
 
 const createSchema = z.strictObject({
-  ...expandable,
   payment_intent: z.optional(text()),
   charge: z.optional(text()),
   amount: z.optional(integer(1)),
   reason: z.optional(oneOf("duplicate", "fraudulent", "requested_by_customer")),
   metadata: z.optional(metadata()),
 });
-const updateSchema = z.strictObject({ ...expandable, metadata: z.optional(metadata()) });
+const updateSchema = z.strictObject({ metadata: z.optional(metadata()) });
 
 /** `POST /v1/refunds` */
 export const createRefund: Handler = (world, { form }) => {
-  const { expand, amount: asked, reason, metadata: notes, ...target } = readParameters(
+  const { amount: asked, reason, metadata: notes, ...target } = readParameters(
     createSchema,
     form,
   );
@@ -50,29 +49,26 @@ export const createRefund: Handler = (world, { form }) => {
       `Refund amount (${amount}) is greater than unrefunded amount on charge (${left})`;
     throw refused(message, undefined, "amount");
   }
-  return {
-    object: refund(world, charge, { amount, reason: reason ?? null, metadata: notes ?? {} }),
-    expand,
-  };
+  return refund(world, charge, { amount, reason: reason ?? null, metadata: notes ?? {} });
 };
 
 /** `POST /v1/refunds/:id` */
 export const updateRefund: Handler = (world, exchange) => {
-  const { expand, metadata: notes } = readParameters(updateSchema, exchange.form);
+  const { metadata: notes } = readParameters(updateSchema, exchange.form);
   const known = refundOf(world, exchange);
   known.metadata = merged(known.metadata ?? {}, notes);
-  return { object: known, expand };
+  return known;
 };
 
 /** `POST /v1/refunds/:id/cancel` */
 export const cancelRefund: Handler = (world, exchange) => {
-  const { expand } = readParameters(z.strictObject(expandable), exchange.form);
+  readParameters(noParameters, exchange.form);
   const known = refundOf(world, exchange);
   if (known.status !== "requires_action") {
     throw refused(`Only refunds with status requires_action can be canceled, not ${known.status}.`);
   }
   changeRefund(world, known, "canceled");
-  return { object: known, expand };
+  return known;
 };
 
 /** New values replace old ones, and an empty text removes one. */

@@ -4,9 +4,15 @@ import type { Checkout } from "../../objects/checkout.ts";
 import type { ApiWorld, Exchange, Handler } from "../exchange.ts";
 import { isWithin, listPage } from "../list.ts";
 import { missing, refused } from "../problem.ts";
-import { expandable, moments, oneOf, paging, readParameters, text } from "../request/parameters.ts";
+import {
+  moments,
+  noParameters,
+  oneOf,
+  paging,
+  readParameters,
+  text,
+} from "../request/parameters.ts";
 
-const getSchema = z.strictObject(expandable);
 const listSchema = z.strictObject({
   ...paging,
   created: z.optional(moments()),
@@ -17,14 +23,14 @@ const listSchema = z.strictObject({
 });
 
 /** `GET /v1/checkout/sessions/:id` */
-export const getSession: Handler = (world, exchange) => ({
-  object: known(world, exchange).session,
-  ...readParameters(getSchema, exchange.form),
-});
+export const getSession: Handler = (world, exchange) => {
+  readParameters(noParameters, exchange.form);
+  return known(world, exchange).session;
+};
 
 /** `POST /v1/checkout/sessions/:id/expire` */
 export const expireSession: Handler = (world, exchange) => {
-  const { expand } = readParameters(getSchema, exchange.form);
+  readParameters(noParameters, exchange.form);
   const checkout = known(world, exchange);
   const { status } = checkout.session;
   if (status !== "open") {
@@ -34,22 +40,19 @@ export const expireSession: Handler = (world, exchange) => {
     );
   }
   expire(world, checkout);
-  return { object: checkout.session, expand };
+  return checkout.session;
 };
 
 /** `GET /v1/checkout/sessions/:id/line_items` */
 export const listLineItems: Handler = (world, exchange) => {
-  const { expand, ...page } = readParameters(z.strictObject(paging), exchange.form);
+  const page = readParameters(z.strictObject(paging), exchange.form);
   const { id, lineItems } = known(world, exchange);
-  return {
-    object: listPage(lineItems, page, `/v1/checkout/sessions/${id}/line_items`),
-    expand,
-  };
+  return listPage(lineItems, page, `/v1/checkout/sessions/${id}/line_items`);
 };
 
 /** `GET /v1/checkout/sessions` */
 export const listSessions: Handler = ({ store }, { form }) => {
-  const { expand, created, status, payment_intent: intent, customer, customer_details, ...page } =
+  const { created, status, payment_intent: intent, customer, customer_details, ...page } =
     readParameters(listSchema, form);
   const sessions = store.checkouts.all().map(({ session }) => session).filter((session) =>
     isWithin(session.created, created) &&
@@ -59,7 +62,7 @@ export const listSessions: Handler = ({ store }, { form }) => {
     (customer_details === undefined ||
       session.customer_details?.email === customer_details.email)
   );
-  return { object: listPage(sessions, page, "/v1/checkout/sessions"), expand };
+  return listPage(sessions, page, "/v1/checkout/sessions");
 };
 
 function known({ store }: ApiWorld, { params }: Exchange): Checkout {

@@ -72,12 +72,14 @@ export const moments = () =>
 
 export type Moments = z.infer<ReturnType<typeof moments>>;
 
-/** What every call accepts. */
-export const expandable = { expand: z.optional(z.array(z.string())) };
+/** What every call accepts: the references that are to be whole objects. */
+export const expandSchema = z.strictObject({ expand: z.optional(z.array(z.string())) });
+
+/** The parameters of a call that takes none. What to expand is read before, for every call. */
+export const noParameters = z.strictObject({});
 
 /** What every list accepts. */
 export const paging = {
-  ...expandable,
   limit: z.optional(integer(1, 100)),
   starting_after: z.optional(z.string()),
   ending_before: z.optional(z.string()),
