@@ -19,12 +19,11 @@ beforeAll(async () => {
   const doors = inject("stack");
   const { access_token, user: { id: user } } = await newUser(doors);
   const purchase = crypto.randomUUID();
-  const { status } = await fetch(`${doors.apiUrl}/functions/v1/create-checkout`, {
+  await fetch(`${doors.apiUrl}/functions/v1/create-checkout`, {
     method: "POST",
     headers: { authorization: `Bearer ${access_token}`, "content-type": "application/json" },
     body: JSON.stringify({ id: purchase, pack: "500-eur-5" }),
   });
-  expect(status).toBe(201);
   await stripe.fault({ op: "webhook", about: purchase }, "drop");
   // Reconcile, which other tests call, leaves it alone.
   await sql`update public.purchases set sweep_at = null where id = ${purchase}`;
