@@ -7,6 +7,8 @@ import assert from "node:assert/strict";
 import { connect } from "../../../scripts/stack/postgres/connect.ts";
 import { callsOn, isRefusal, refusable, type Refusal } from "../fixtures/calls.ts";
 import { isSound, setLimits } from "../fixtures/proof.ts";
+import { Buyers } from "./purchases/buyers.ts";
+import { offerPacks } from "./purchases/offer-packs.ts";
 
 const connections = 16;
 const users = 48;
@@ -14,7 +16,12 @@ const operationsBetweenKills = 400;
 const operationsBetweenAudits = 10_000;
 const inFlightMax = 5;
 const finals = new Set(["completed", "failed", "canceled"]);
-const refusals = new Set(["insufficient_credits", "too_many_in_flight", "not_refundable"]);
+const refusals = new Set([
+  "insufficient_credits",
+  "too_many_in_flight",
+  "not_refundable",
+  "nothing_to_return",
+]);
 /** The errors of a killed connection. */
 const deaths = new Set(["57P01", "CONNECTION_CLOSED", "CONNECTION_ENDED", "ECONNRESET", "EPIPE"]);
 
@@ -55,7 +62,8 @@ export async function runCrowd(url: string, operations: number, seed: number): P
   const videos = new Map<string, Video>();
   /** The videos that calls are made for, including a few final ones. */
   const recent: string[] = [];
-  const payments = new Map<string, { user: string; amount: number }>();
+  const gifts = new Map<string, { user: string; amount: number }>();
+  const buyers = new Buyers();
 
   function hear(id: string, user: string, state: string) {
     const video = videos.get(id) ?? { user };
@@ -147,15 +155,15 @@ export async function runCrowd(url: string, operations: number, seed: number): P
           else assert(end !== "completed", "a completed video was refunded");
         } else if (chance < 94) {
           assert(typeof await answered((calls) => calls.deduct(owner, 10, id)) === "number");
+        } else if (chance < 97) {
+          // New gifts and repeated ones; the key tells which.
+          const key = `gift ${pick(operations)} of ${seed}`;
+          const gift = gifts.get(key) ?? { user, amount: 10 + pick(20) };
+          gifts.set(key, gift);
+          const answer = await answered((calls) => calls.add(gift.user, gift.amount, "bonus", key));
+          assert(!isRefusal(answer), "a gift was refused");
         } else {
-          // New payments and repeated ones; the key tells which.
-          const key = `payment ${pick(operations)} of ${seed}`;
-          const payment = payments.get(key) ?? { user, amount: 10 + pick(20) };
-          payments.set(key, payment);
-          const answer = await answered((calls) =>
-            calls.add(payment.user, payment.amount, "bonus", key)
-          );
-          assert(!isRefusal(answer), "a payment was refused");
+          await buyers.act(pick, user, answered);
         }
       }
       if (now % operationsBetweenKills === 0) {
@@ -174,6 +182,7 @@ export async function runCrowd(url: string, operations: number, seed: number): P
 
   try {
     await setLimits({ sql: admin }, { in_flight_max: inFlightMax });
+    await offerPacks(admin);
     const calls = callsOn(admin);
     for (let user = 0; user < users; user += 1) people.push(await calls.signUp());
     await Promise.all(Array.from({ length: connections }, (_, worker) => work(worker)));
@@ -181,6 +190,7 @@ export async function runCrowd(url: string, operations: number, seed: number): P
     // Fail everything that is still open, so that every final state is known.
     const open = [...videos].filter(([, { end }]) => end === undefined);
     for (const [id, { user }] of open) hear(id, user, (await calls.fail(id)).state);
+    await buyers.settle(admin, (call) => refusable(call(calls)));
     await isSound({ sql: admin });
 
     const rows = await admin<{ id: string; user: string; state: string }[]>`
@@ -190,15 +200,21 @@ export async function runCrowd(url: string, operations: number, seed: number): P
     const balances = new Map(people.map((user) => [user, 100]));
     const change = (user: string, amount: number) =>
       balances.set(user, (balances.get(user) ?? 0) + amount);
-    for (const { user, amount } of payments.values()) change(user, amount);
+    for (const { user, amount } of gifts.values()) change(user, amount);
     for (const { user, end } of videos.values()) if (end === "completed") change(user, -10);
+    const bought = await buyers.moved(admin);
+    for (const [user, credits] of bought.credits) change(user, credits);
     const accounts = await admin<{ id: string; credits: number }[]>`
       select id, credits from public.profiles`;
     assert.deepEqual(new Map(accounts.map(({ id, credits }) => [id, credits])), balances);
     const [ledger] = await admin<{ lines: number }[]>`
       select count(*)::integer as lines from public.credit_transactions`;
     const refunds = [...videos.values()].filter(({ end }) => end !== "completed").length;
-    assert.equal(ledger?.lines, users + payments.size + videos.size + refunds, "ledger lines");
+    assert.equal(
+      ledger?.lines,
+      users + gifts.size + videos.size + refunds + bought.lines,
+      "ledger lines",
+    );
   } finally {
     await admin.end({ timeout: 1 });
   }

@@ -1,4 +1,7 @@
 /** A model of what the SQL functions should do: one small object in memory, without a database. */
+import { Accounts } from "./accounts.ts";
+import { Purchases } from "./purchases/purchases.ts";
+import { foundNothing, Refusal, refusedByDatabase } from "./refusal.ts";
 import { additions, people, type Step } from "./steps.ts";
 
 export const inFlightMax = 3;
@@ -46,19 +49,11 @@ interface Payment {
   balanceAfter: number;
 }
 
-/** A refusal with this message. */
-class Refusal extends Error {}
-
-/**
- * The results of a superuser's statement: the database refuses it, or it finds nothing to change.
- */
-export const refusedByDatabase = "refused by the database";
-const foundNothing = "found nothing";
-
 export class Model {
   /** Seconds since the case began. Real time adds a little, but no comparison depends on that. */
   now = 0;
-  ledgers: number[][] = Array.from({ length: people }, () => [100]);
+  accounts = new Accounts(people, 100);
+  purchases = new Purchases(this.accounts);
   generations = new Map<number, Generation>();
   payments = new Map<number, Payment>();
   webhooks = new Set<number>();
@@ -73,23 +68,21 @@ export class Model {
     }
   }
 
-  balanceOf(user: number): number {
-    return (this.ledgers[user] ?? []).reduce((sum, amount) => sum + amount, 0);
-  }
-
   private does(step: Step): string {
     switch (step.does) {
       case "start":
         return this.start(step);
       case "start and die": {
-        const { ledgers, generations } = this;
-        this.ledgers = ledgers.map((lines) => [...lines]);
+        const { accounts, generations } = this;
+        const { ledgers } = accounts;
+        accounts.ledgers = ledgers.map((lines) => [...lines]);
         this.generations = new Map(generations);
         try {
           this.start({ ...step, dear: false, reworded: false });
           return "died";
         } finally {
-          Object.assign(this, { ledgers, generations });
+          accounts.ledgers = ledgers;
+          this.generations = generations;
         }
       }
       case "report":
@@ -178,11 +171,13 @@ export class Model {
         const generation = this.generations.get(step.slot);
         if (generation === undefined) throw new Refusal("generation_not_found");
         if (generation.returned === null) throw new Refusal("not_refundable");
+        this.findAccount(generation.user);
         return `${generation.returned}`;
       }
       case "deduct": {
         if (step.amount <= 0) throw new Refusal("invalid_request");
         const generation = this.generations.get(step.slot);
+        this.findAccount(step.user);
         if (generation?.user !== step.user) throw new Refusal("generation_not_found");
         if (generation.cost !== step.amount) throw new Refusal("already_deducted");
         return `${generation.taken}`;
@@ -195,7 +190,35 @@ export class Model {
         // Stay below three hours, after which an open video is a violation.
         if (this.now + step.seconds < 10_000) this.now += step.seconds;
         return `${this.now}`;
+      case "close account":
+        return this.close(step.user);
+      case "erase account":
+        return this.erase(step.user);
+      default:
+        return this.purchases.does(step);
     }
+  }
+
+  private close(user: number): string {
+    if (!this.accounts.closed.has(user)) this.purchases.refuseToClose(user);
+    this.accounts.closed.add(user);
+    return "closed";
+  }
+
+  private erase(user: number): string {
+    if (!this.accounts.closed.has(user)) throw new Refusal("user_not_found");
+    const open = [...this.generations.values()]
+      .filter((generation) => generation.user === user && isOpen(generation))
+      .sort((one, other) => one.slot - other.slot);
+    for (const generation of open) this.end(generation, "canceled");
+    const balance = this.accounts.balanceOf(user);
+    if (balance > 0) this.write(user, -balance);
+    // Its videos are deleted, which users see.
+    for (const generation of this.generations.values()) {
+      if (generation.user === user && !this.accounts.erased.has(user)) generation.version += 1;
+    }
+    this.accounts.erased.add(user);
+    return "erased";
   }
 
   private start(
@@ -207,6 +230,7 @@ export class Model {
     },
   ): string {
     const cost = dear ? 20 : 10;
+    if (this.accounts.erased.has(user)) throw new Refusal("not_signed_in");
     const known = this.generations.get(slot);
     if (known !== undefined) {
       if (known.user !== user || known.cost !== cost || known.reworded !== reworded) {
@@ -214,11 +238,12 @@ export class Model {
       }
       return `repeated, ${this.show(slot)}`;
     }
-    if (this.balanceOf(user) < cost) throw new Refusal("insufficient_credits");
+    if (this.accounts.balanceOf(user) < cost) throw new Refusal("insufficient_credits");
     const own = [...this.generations.values()].filter((generation) => generation.user === user);
     if (own.filter(isOpen).length >= inFlightMax) throw new Refusal("too_many_in_flight");
     const lastMinute = own.filter(({ createdAt }) => this.now - createdAt < 60);
     if (lastMinute.length >= startsPerMinute) throw new Refusal("rate_limited");
+    if (this.accounts.closed.has(user)) throw new Refusal("not_signed_in");
     this.generations.set(slot, {
       slot,
       user,
@@ -292,6 +317,7 @@ export class Model {
     if (type === "refund" || type === "purchase" || type === "clawback" || amount === 0) {
       throw new Refusal("invalid_request");
     }
+    this.findAccount(user);
     const known = key === null ? undefined : this.payments.get(key);
     if (known !== undefined) {
       if (known.user !== user || known.amount !== amount || known.type !== type) {
@@ -299,15 +325,21 @@ export class Model {
       }
       return `${known.balanceAfter}`;
     }
-    if (this.balanceOf(user) + amount < 0) throw new Refusal("insufficient_credits");
+    if (this.accounts.balanceOf(user) + amount < 0) throw new Refusal("insufficient_credits");
     const balanceAfter = this.write(user, amount);
     if (key !== null) this.payments.set(key, { user, amount, type, balanceAfter });
     return `${balanceAfter}`;
   }
 
-  private tamper({ how, slot }: Extract<Step, { does: "tamper" }>): string {
+  private findAccount(user: number): void {
+    if (this.accounts.erased.has(user)) throw new Refusal("user_not_found");
+  }
+
+  private tamper({ how, slot, user }: Extract<Step, { does: "tamper" }>): string {
     const generation = this.generations.get(slot);
     switch (how) {
+      case "video without a charge":
+        return this.accounts.closed.has(user) ? "not_signed_in" : refusedByDatabase;
       case "refund forged":
       case "price changed":
       case "counted on another day":
@@ -347,8 +379,7 @@ export class Model {
 
   /** Adds a ledger line and returns the new balance. */
   private write(user: number, amount: number): number {
-    this.ledgers[user]?.push(amount);
-    return this.balanceOf(user);
+    return this.accounts.write(user, amount);
   }
 
   private silence({ checkedAt, createdAt }: Generation): number {
@@ -365,7 +396,10 @@ export class Model {
   /** Everything that the database should contain, in the database's words. */
   facts(): object {
     return {
-      accounts: this.ledgers.map((amounts, user) => ({ credits: this.balanceOf(user), amounts })),
+      accounts: this.accounts.ledgers.map((amounts, user) => ({
+        credits: this.accounts.balanceOf(user),
+        amounts,
+      })),
       generations: [...this.generations.values()]
         .sort((one, other) => one.slot - other.slot)
         .map(({ slot, user, cost, job, counted, claimedUntil }) => ({
@@ -377,8 +411,12 @@ export class Model {
           counted,
           claimed: claimedUntil !== null,
         })),
+      purchases: [...this.purchases.all.values()]
+        .sort((one, other) => one.slot - other.slot)
+        .map((purchase) => this.purchases.show(purchase)),
       webhooks: this.webhooks.size,
-      violations: [],
+      events: this.purchases.events.size,
+      violations: this.purchases.alarms(),
     };
   }
 }

@@ -3,13 +3,18 @@ import type { Sql } from "postgres";
 import { connect } from "../../../scripts/stack/postgres/connect.ts";
 import { callsOn, isRefusal, refusable, type Seen } from "../fixtures/calls.ts";
 import { letPass } from "../fixtures/clock.ts";
-import { jobOf, refusedByDatabase } from "./model.ts";
+import type { SeenPurchase } from "../fixtures/purchase-calls.ts";
+import { jobOf } from "./model.ts";
+import { purchasesOf, type Violation } from "./purchases/perform.ts";
+import { foundNothing, refusedByDatabase } from "./refusal.ts";
 import { additions, people, slots, type Step } from "./steps.ts";
 import { tamperText } from "./tamper.ts";
 
 export interface Performance {
   /** Performs a step and returns its answer. */
   perform(step: Step): Promise<string>;
+  /** Applies everything that Stripe knows. */
+  drain(): Promise<void>;
   /** The case's rows in the database, and all violations. */
   facts(): Promise<object>;
 }
@@ -22,13 +27,15 @@ export async function openCase(sql: Sql, url: string): Promise<Performance> {
   const calls = callsOn(sql);
   const caseId = crypto.randomUUID();
   const users = Array.from({ length: people }, (): string => crypto.randomUUID());
-  const ids = Array.from({ length: slots }, (): string => crypto.randomUUID());
+  // In this order an account deletion ends them.
+  const ids = Array.from({ length: slots }, (): string => crypto.randomUUID()).sort();
   const inCase = (name: string) => `${name} of ${caseId}`;
   const shortName = (name: string | null) => name?.replace(` of ${caseId}`, "") ?? null;
   /** When the last claim on each output ends, according to its answer. */
   const claims = new Map<string, string>();
   const owners = new Map<string, string>();
   const ownerOf = (id: string) => owners.get(id) ?? "nobody";
+  const purchases = purchasesOf(sql, { users, calls, inCase });
   let now = 0;
   await sql.unsafe(
     `insert into auth.users (id, email) values ${
@@ -102,7 +109,7 @@ export async function openCase(sql: Sql, url: string): Promise<Performance> {
       }
       case "tamper":
         await sql.unsafe(tamperText(step.how, user, id));
-        return "found nothing";
+        return foundNothing;
       case "let pass":
         if (now + step.seconds < 10_000) {
           now += step.seconds;
@@ -112,6 +119,14 @@ export async function openCase(sql: Sql, url: string): Promise<Performance> {
           }
         }
         return `${now}`;
+      case "close account":
+        await calls.closeAccount(user);
+        return "closed";
+      case "erase account":
+        await calls.eraseAccount(user);
+        return "erased";
+      default:
+        return await purchases.perform(step);
     }
   }
 
@@ -127,24 +142,27 @@ export async function openCase(sql: Sql, url: string): Promise<Performance> {
         throw error;
       }
     },
+    drain: () => purchases.drain(),
     async facts() {
       // Use a prepared statement, because planning the violations view takes longer than running
       // it.
       const [row] = await sql.unsafe<{ facts: Facts }[]>(
         factsText,
-        [list(users), list(ids), `webhook _ of ${caseId}`],
+        [list(users), list(ids), list(purchases.ids), inCase("webhook _"), inCase("event _")],
         { prepare: true },
       );
       if (row === undefined) throw new Error("The database returned no row.");
-      const { accounts, generations, webhooks, violations } = row.facts;
+      const { accounts, generations, webhooks, events, violations } = row.facts;
       return {
         accounts,
         generations: generations.map((generation) => ({
           ...generation,
           job: shortName(generation.job),
         })),
+        purchases: row.facts.purchases.map(purchases.show),
         webhooks,
-        violations,
+        events,
+        violations: purchases.violations(violations),
       };
     },
   };
@@ -175,8 +193,10 @@ async function startAndDie(url: string, user: string, id: string): Promise<strin
 interface Facts {
   accounts: object[];
   generations: { job: string | null }[];
+  purchases: SeenPurchase[];
   webhooks: number;
-  violations: object[];
+  events: number;
+  violations: Violation[];
 }
 
 /** An array as text. For a real array, postgres.js would first have to query the type. */
@@ -187,6 +207,8 @@ const factsText = `
     select id, place - 1 as place from unnest($1::text::uuid[]) with ordinality as given (id, place)
   ), ids as materialized (
     select id, place - 1 as place from unnest($2::text::uuid[]) with ordinality as given (id, place)
+  ), purchase_ids as materialized (
+    select id, place - 1 as place from unnest($3::text::uuid[]) with ordinality as given (id, place)
   )
   select jsonb_build_object(
     'accounts', (
@@ -200,6 +222,11 @@ const factsText = `
         'cost', cost, 'shown', format('%s %s%% v%s', state, progress, version),
         'job', job_id, 'counted', counted_on is not null, 'claimed', claimed_until is not null) order by ids.place), '[]')
       from public.generations join ids using (id) left join users on users.id = user_id),
+    'purchases', (
+      select coalesce(jsonb_agg(to_jsonb(purchases) order by place), '[]')
+      from public.purchases join purchase_ids using (id)),
     'webhooks', (
-      select count(*) from private.webhook_deliveries where webhook_id like $3),
+      select count(*) from private.webhook_deliveries where webhook_id like $4),
+    'events', (
+      select count(*) from private.webhook_deliveries where webhook_id like $5),
     'violations', (select coalesce(jsonb_agg(to_jsonb(violations)), '[]') from private.violations)) as facts`;

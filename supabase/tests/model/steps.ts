@@ -10,6 +10,7 @@ import {
   option,
   record,
 } from "fast-check";
+import type { PurchaseStep } from "./purchases/steps.ts";
 
 export const people = 2;
 export const slots = 6;
@@ -56,6 +57,8 @@ export const additions = [
 ] as const;
 
 export type Step =
+  | PurchaseStep
+  | { does: "close account" | "erase account"; user: number }
   | { does: "start"; user: number; slot: number; dear: boolean; reworded: boolean }
   | { does: "start and die"; user: number; slot: number }
   | {
@@ -128,7 +131,7 @@ const onSlot = record({
   slot,
 });
 
-const step: Arbitrary<Step> = oneof(
+export const step: Arbitrary<Step> = oneof(
   { arbitrary: start, weight: 7 },
   { arbitrary: report, weight: 9 },
   { arbitrary: onSlot, weight: 10 },

@@ -3,12 +3,15 @@
  * the same rows.
  */
 import assert from "node:assert/strict";
-import { assert as assertProperty, asyncProperty } from "fast-check";
+import { type Arbitrary, assert as assertProperty, asyncProperty } from "fast-check";
 import type { Sql } from "postgres";
 import { connect } from "../../../scripts/stack/postgres/connect.ts";
 import { setLimits } from "../fixtures/proof.ts";
 import { inFlightMax, Model, startsPerMinute } from "./model.ts";
 import { openCase } from "./perform.ts";
+import { checkoutsPerHour, openPurchasesMax } from "./purchases/purchases.ts";
+import { offerPacks } from "./purchases/offer-packs.ts";
+import { purchaseStory } from "./purchases/story.ts";
 import { type Step, story } from "./steps.ts";
 
 /** The violations view reads all rows, so it is fast only with few cases in the database. */
@@ -19,6 +22,17 @@ export interface Told {
   steps: number;
 }
 
+interface Telling {
+  kind?: keyof typeof kinds;
+  endOnFailure?: boolean;
+}
+
+/** Stories about videos, and stories about purchases and videos. */
+const kinds = { videos: story, purchases: purchaseStory } satisfies Record<
+  string,
+  Arbitrary<Step[]>
+>;
+
 /**
  * Runs `count` stories in a database. Throws the shortest failing story, or with `endOnFailure` the
  * first failing one.
@@ -27,15 +41,21 @@ export async function tellStories(
   url: string,
   count: number,
   seed: number,
-  endOnFailure = false,
+  { kind = "videos", endOnFailure = false }: Telling = {},
 ): Promise<Told> {
   const sql = connect(url, 1);
   const told: Told = { cases: 0, steps: 0 };
   let sinceSweep = casesBetweenSweeps;
   try {
-    await setLimits({ sql }, { in_flight_max: inFlightMax, starts_per_minute: startsPerMinute });
+    await setLimits({ sql }, {
+      in_flight_max: inFlightMax,
+      starts_per_minute: startsPerMinute,
+      checkouts_per_hour: checkoutsPerHour,
+      open_purchases_max: openPurchasesMax,
+    });
+    await offerPacks(sql);
     await assertProperty(
-      asyncProperty(story, async (steps) => {
+      asyncProperty(kinds[kind], async (steps) => {
         if (sinceSweep >= casesBetweenSweeps) {
           await sweep(sql);
           sinceSweep = 0;
@@ -76,6 +96,9 @@ async function tell(sql: Sql, url: string, steps: Step[]): Promise<void> {
     const given = await performance.perform(step);
     assert.equal(given, expected, `${lines.join("\n")}\nThe database says: ${given}`);
   }
+  model.purchases.drain();
+  model.purchases.check();
+  await performance.drain();
   const facts = await performance.facts();
   assert.deepEqual(facts, model.facts(), `${lines.join("\n")}\n${JSON.stringify(facts, null, 1)}`);
 }
@@ -84,8 +107,8 @@ async function tell(sql: Sql, url: string, steps: Step[]): Promise<void> {
 async function sweep(sql: Sql): Promise<void> {
   await sql.unsafe(`
     select set_config('session_replication_role', 'replica', true);
-    truncate public.generations, public.credit_transactions, public.profiles, private.welcomes,
-      private.webhook_deliveries, private.daily_credits, private.push_subscriptions;
+    truncate public.generations, public.credit_transactions, public.purchases, public.profiles, private.welcomes,
+      private.webhook_deliveries, private.daily_credits, private.push_subscriptions cascade;
     truncate realtime.messages;
     delete from auth.users;`);
 }

@@ -15,7 +15,13 @@ import type { Mutant } from "./mutant.ts";
 
 const stories = (count: number, seed: number): Proof => ({
   title: `${count} stories against the model`,
-  run: async ({ url }) => void await tellStories(url, count, seed, true),
+  run: async ({ url }) => void await tellStories(url, count, seed, { endOnFailure: true }),
+});
+
+const purchaseStories = (count: number, seed: number): Proof => ({
+  title: `${count} stories about purchases against the model`,
+  run: async ({ url }) =>
+    void await tellStories(url, count, seed, { kind: "purchases", endOnFailure: true }),
 });
 
 export const proofs: Proof[] = [
@@ -27,6 +33,7 @@ export const proofs: Proof[] = [
   ...sessions,
   ...welcomes,
   stories(60, 17),
+  purchaseStories(60, 17),
   byHand,
 ];
 
