@@ -1,7 +1,7 @@
 /**
  * `npm run demo`: the main job without a browser. A new user signs up, makes a video from a prompt
- * and one from a picture, downloads both, and pays once for each. The exit code is 0 only if every
- * check passed.
+ * and one from a picture, downloads both, and pays once for each. Then the user buys a pack on the
+ * fake Stripe's page. The exit code is 0 only if every check passed.
  */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -9,6 +9,8 @@ import { join } from "node:path";
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import type { Database } from "../supabase/functions/_shared/contracts/database.types.ts";
 import type { Generation } from "../supabase/functions/_shared/contracts/generations.ts";
+import { checkoutSchema, packsSchema } from "../supabase/functions/_shared/contracts/purchases.ts";
+import { payOnPage } from "./demo/pay-on-page.ts";
 import { check, drawGeneration, say } from "./demo/screen.ts";
 import { readCode } from "./stack/mailbox/read-code.ts";
 import { follow } from "../supabase/tests/fixtures/follow.ts";
@@ -19,8 +21,15 @@ readOptions("npm run demo --", {});
 
 const picture = new URL("../client/e2e/fixtures/photo.jpg", import.meta.url);
 
+/** Stripe's test card that succeeds. */
+const card = "4242 4242 4242 4242";
+
 /** Everything that the demo proves, in order. */
-async function demonstrate(client: SupabaseClient<Database>, mailboxUrl: string): Promise<void> {
+async function demonstrate(
+  client: SupabaseClient<Database>,
+  mailboxUrl: string,
+  checkoutOrigins: string,
+): Promise<void> {
   const email = `demo-${Date.now()}@example.com`;
   const { error } = await client.auth.signUp({ email, password: "a long password" });
   if (error) throw new Error(`No sign-up: ${error.message}`);
@@ -56,6 +65,8 @@ async function demonstrate(client: SupabaseClient<Database>, mailboxUrl: string)
     image_path: picturePath,
   });
   await download(fromPicture);
+  const bought = await buy();
+
   const { data: lines } = await client.from("credit_transactions")
     .select("seq, description, amount, balance_after").order("seq");
   say("\n   the ledger");
@@ -66,11 +77,12 @@ async function demonstrate(client: SupabaseClient<Database>, mailboxUrl: string)
       } → ${line.balance_after}`,
     );
   }
-  check(lines?.length === 3, "three lines: a bonus and two deductions");
+  check(lines?.length === 4, "four lines: a bonus, two deductions and a purchase");
   const price = await priceOf(fromPrompt) + await priceOf(fromPicture);
+  const creditsAtLast = creditsAtFirst - price + bought;
   check(
-    await balance() === creditsAtFirst - price,
-    `the balance is ${creditsAtFirst - price}: one 480p and one 720p video were paid, once each`,
+    await balance() === creditsAtLast,
+    `the balance is ${creditsAtLast}: one 480p and one 720p video were paid, and one pack was bought`,
   );
 
   async function balance(): Promise<number | undefined> {
@@ -101,6 +113,32 @@ async function demonstrate(client: SupabaseClient<Database>, mailboxUrl: string)
     return generation;
   }
 
+  /** Buys the smallest pack. Returns its credits. */
+  async function buy(): Promise<number> {
+    const { data: offer } = await client.rpc("packs_on_offer");
+    const [pack] = packsSchema.parse(offer).packs;
+    if (pack === undefined) throw new Error("No pack is on offer.");
+    const id = crypto.randomUUID();
+    const wanted = { id, pack: pack.slug, return_to: "credits" };
+    say(`\n   ${JSON.stringify(wanted)}`);
+    const { data, error: refused } = await client.functions.invoke("create-checkout", {
+      body: wanted,
+    });
+    if (refused) {
+      throw new Error(`No checkout: ${await refused.context?.text?.() ?? refused.message}`);
+    }
+    const { url } = checkoutSchema.parse(data);
+    check(
+      url !== null && new URL(url).origin === checkoutOrigins,
+      `${pack.credits} credits for ${priceOfPack(pack)}, to be paid on ${checkoutOrigins}`,
+    );
+    const back = await payOnPage(url ?? "", card);
+    check(new URL(back).searchParams.get("purchase") === id, `paid, and back at ${back}`);
+    const status = await client.functions.invoke("purchase-status", { body: { id } });
+    check(status.data?.purchase?.state === "paid", "the purchase is paid");
+    return pack.credits;
+  }
+
   async function download(generation: Generation): Promise<void> {
     const { data } = await client.storage.from("videos")
       .createSignedUrl(generation.output_path ?? "", 60);
@@ -121,9 +159,15 @@ async function demonstrate(client: SupabaseClient<Database>, mailboxUrl: string)
   }
 }
 
+/** A pack's amount is in the smallest unit of its currency. */
+function priceOfPack({ amount, currency }: { amount: number; currency: string }): string {
+  const format = new Intl.NumberFormat("en", { style: "currency", currency });
+  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+}
+
 const dataFolder = await mkdtemp(join(tmpdir(), "wan-pwa-demo-"));
 try {
-  const { stack, stop } = await startLocal({
+  const { stack, stripe, stop } = await startLocal({
     ports: anyPorts,
     settings: await exampleSettings(),
     dataFolder,
@@ -135,7 +179,7 @@ try {
     auth: { persistSession: false, autoRefreshToken: false },
   });
   try {
-    await demonstrate(client, stack.urls.mailbox);
+    await demonstrate(client, stack.urls.mailbox, stripe.checkoutOrigins);
     say("\nEvery check passed.");
   } finally {
     await client.removeAllChannels();

@@ -143,6 +143,24 @@ comment on function public.record_payment_events is
   'Records how far the window that ends then was read: up to and with the event p_after, or, if that is null, to its end.';
 grant execute on function private.record_payment_events, public.record_payment_events to service_role;
 
+create function private.find_new_payment_events(p_ids text[]) returns jsonb
+language sql stable security definer set search_path = ''
+-- Definer: nobody is granted the deliveries.
+as $$
+  select coalesce(jsonb_agg(id order by nth), '[]'::jsonb)
+  from unnest(p_ids) with ordinality as listed (id, nth)
+  where not exists (
+    select 1 from private.webhook_deliveries where provider = 'stripe' and webhook_id = id
+  )
+$$;
+
+create function public.find_new_payment_events(p_ids text[]) returns jsonb
+language sql stable set search_path = ''
+as $$ select private.find_new_payment_events(p_ids) $$;
+comment on function public.find_new_payment_events is
+  'Which of these events were not applied yet, in the same order: those that no webhook has brought.';
+grant execute on function private.find_new_payment_events, public.find_new_payment_events to service_role;
+
 -- What the operator has to do at the payment provider.
 create view private.purchases_to_handle with (security_invoker = true) as
 select id, user_id, 'return' as what,

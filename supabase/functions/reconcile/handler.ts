@@ -1,7 +1,8 @@
 /**
- * Settles generations that webhooks left open, copies their outputs, continues account deletions,
- * and removes files that nothing uses any more. Only cron may call it, every minute, with the
- * secret key. With `audit`, hourly, it also reports `private.violations`.
+ * Settles generations and purchases that webhooks left open, copies outputs, continues account
+ * deletions, and removes files that nothing uses any more. Only cron may call it, every minute,
+ * with the secret key. With `audit`, hourly, it also reports `private.violations`, and what the
+ * operator has to do about purchases.
  *
  *     curl http://127.0.0.1:54321/functions/v1/reconcile \
  *       -H "apikey: $SECRET_KEY" -H "content-type: application/json" \
@@ -21,8 +22,10 @@ import { readJson } from "../_shared/http/body.ts";
 import { type Budget, costs, createBudget } from "../_shared/http/budget.ts";
 import { explain } from "../_shared/http/log.ts";
 import type { World } from "../_shared/http/world.ts";
+import { reportPurchasesToHandle, reportViolations } from "./audit.ts";
 import { lookUp } from "./lookups.ts";
 import { copyOutputs } from "./outputs.ts";
+import { askStripe } from "./payments.ts";
 
 const reconcileSchema = z.union([
   z.strictObject({ audit: z.optional(z.boolean()) }),
@@ -39,6 +42,8 @@ const reserves = {
   removals: costs.filesRound,
   /** The list and one of its generations, or some lookups. */
   lookups: costs.list + costs.lookup,
+  /** A page of Stripe's events, and two purchases. */
+  payments: costs.stripe + costs.events + 2 * costs.settle,
 } as const;
 
 /** A worker adds up the CPU of the calls that it answers at once, so they share one budget. */
@@ -68,6 +73,10 @@ async function run(call: Call, budget: Budget, world: World) {
     not_reconciled: 0,
     account_deletions: 0,
     removed: 0,
+    purchases_settled: 0,
+    purchases_failed: 0,
+    events_missed: 0,
+    events_failed: 0,
     steps_failed: 0,
   };
   const since = await adminDb.beginReconcile(link);
@@ -105,7 +114,10 @@ async function run(call: Call, budget: Budget, world: World) {
     return done?.more ?? false;
   };
 
-  const reserveMs = reserves.removals + reserves.accountDeletions;
+  // Cron's own calls ask Stripe, not those of a chain, which are there for backlogs.
+  const stripe = link === null ? world.stripe : null;
+  const paymentsMs = stripe === null ? 0 : reserves.payments;
+  const reserveMs = reserves.removals + reserves.accountDeletions + paymentsMs;
   await copy(reserves.lookups + reserveMs);
   const lookedUp = await step("lookups", () => lookUp(reserveMs, budget, world));
   counts.looked_at = lookedUp?.looked_at ?? 0;
@@ -116,16 +128,23 @@ async function run(call: Call, budget: Budget, world: World) {
 
   const removals = await step(
     "removals",
-    () => removeFiles(reserves.accountDeletions, budget, world),
+    () => removeFiles(reserves.accountDeletions + paymentsMs, budget, world),
   );
   counts.removed = removals?.removed ?? 0;
   more ||= removals?.more ?? false;
-  const deletions = await step("account deletions", () => continueAccountDeletions(budget, world));
+  const deletions = await step(
+    "account deletions",
+    () => continueAccountDeletions(paymentsMs, budget, world),
+  );
   counts.account_deletions = deletions?.continued ?? 0;
   more ||= deletions?.more ?? false;
-  const violations = "audit" in call && call.audit ? await reportViolations(world) : null;
+  const isAudit = "audit" in call && call.audit === true;
+  const violations = isAudit ? await reportViolations(world) : null;
+  if (isAudit) await step("purchases to handle", () => reportPurchasesToHandle(world));
 
   const continued = await step("continuation", () => adminDb.continueReconcile(link, more));
+  // At last, so that a Stripe that hangs keeps neither a generation nor the chain waiting.
+  if (stripe !== null) Object.assign(counts, await askStripe(stripe, budget, step, world));
   const answer = {
     ...counts,
     violations,
@@ -143,10 +162,14 @@ interface Deletions {
   more: boolean;
 }
 
-/** Continues unfinished account deletions, one after another. */
-async function continueAccountDeletions(budget: Budget, world: World): Promise<Deletions> {
+/** Continues unfinished account deletions, one after another, while `reserveMs` are left. */
+async function continueAccountDeletions(
+  reserveMs: number,
+  budget: Budget,
+  world: World,
+): Promise<Deletions> {
   let continued = 0;
-  while (budget.fits(reserves.accountDeletions)) {
+  while (budget.fits(reserves.accountDeletions + reserveMs)) {
     const userId = await world.adminDb.claimAccountDeletion();
     if (userId === null) return { continued, more: false };
     continued += 1;
@@ -155,12 +178,4 @@ async function continueAccountDeletions(budget: Budget, world: World): Promise<D
     );
   }
   return { continued, more: true };
-}
-
-async function reportViolations({ adminDb, log }: World): Promise<number> {
-  const violations = await adminDb.findViolations();
-  for (const { invariant, subject, detail } of violations) {
-    log("violation", { invariant, subject, detail });
-  }
-  return violations.length;
 }

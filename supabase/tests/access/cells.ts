@@ -93,6 +93,7 @@ export const functions: Record<"user" | "service_role" | "nobody", string[]> = {
     "fail_generation",
     "find_files_to_remove",
     "find_purchase",
+    "find_new_payment_events",
     "find_purchases_to_handle",
     "find_push_subscriptions",
     "find_violations",

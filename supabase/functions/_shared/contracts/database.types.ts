@@ -513,6 +513,7 @@ export type Database = {
         Returns: Json;
       };
       "find_files_to_remove": { Args: { "p_limit"?: number }; Returns: Json };
+      "find_new_payment_events": { Args: { "p_ids": (string)[] }; Returns: Json };
       "find_purchase": {
         Args: {
           "p_event_id"?: string;

@@ -30,6 +30,12 @@ export const costs = {
   accountDeletion: 70,
   /** Lists and removes a hundred files. */
   filesRound: 25,
+  /** Loads Stripe's client. */
+  stripe: 80,
+  /** Settles a purchase with its refunds and disputes. */
+  settle: 25,
+  /** A page of a hundred events. */
+  events: 40,
 } as const;
 
 const MEGABYTE = 1024 * 1024;

@@ -15,6 +15,7 @@ import { connectOutcomes, type Outcomes } from "./outcomes.ts";
 import { connectOutputs, type Outputs } from "./outputs.ts";
 import { connectOwnGenerations, type OwnGenerations } from "./own-generations.ts";
 import { connectOwnPurchases, type OwnPurchases } from "./own-purchases.ts";
+import { connectPaymentUpkeep, type PaymentUpkeep } from "./payment-upkeep.ts";
 import { connectPredictions, type Predictions } from "./predictions.ts";
 import { connectPurchases, type Purchases } from "./purchases.ts";
 import { connectPushSubscriptions, type PushSubscriptions } from "./push-subscriptions.ts";
@@ -32,6 +33,7 @@ export type AdminDatabase =
   & Outputs
   & AccountDeletion
   & Purchases
+  & PaymentUpkeep
   & FilesToRemove
   & PushSubscriptions
   & Violations;
@@ -52,6 +54,7 @@ export function connectAdminDatabase(client: Client): AdminDatabase {
     ...connectOutputs(client),
     ...connectAccountDeletion(client),
     ...connectPurchases(client),
+    ...connectPaymentUpkeep(client),
     ...connectFilesToRemove(client),
     ...connectPushSubscriptions(client),
     ...connectViolations(client),

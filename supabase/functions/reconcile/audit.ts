@@ -1,0 +1,18 @@
+/** What the hourly audit tells the operator, in the log. */
+import type { World } from "../_shared/http/world.ts";
+
+/** Reports broken invariants, and returns how many there are. */
+export async function reportViolations({ adminDb, log }: World): Promise<number> {
+  const violations = await adminDb.findViolations();
+  for (const { invariant, subject, detail } of violations) {
+    log("violation", { invariant, subject, detail });
+  }
+  return violations.length;
+}
+
+/** Reports what to do at Stripe, a dispute with the time until when. */
+export async function reportPurchasesToHandle({ adminDb, log }: World): Promise<void> {
+  for (const { id, ...facts } of await adminDb.findPurchasesToHandle()) {
+    log("purchase to handle", { purchase_id: id, ...facts });
+  }
+}
