@@ -269,8 +269,9 @@ begin
           then p_purchase.created_at + (array[2, 5, 15, 60])[p_purchase.sweeps + 1] * interval '1 minute'
         else v_now + interval '1 hour'
       end;
-      -- A session that nobody paid has expired by then.
-      return least(greatest(v_next, v_now), p_purchase.expires_at + interval '1 hour');
+      -- A session that nobody paid has expired by then. After an outage nothing is asked twice in a
+      -- minute.
+      return least(greatest(v_next, v_now + interval '1 minute'), p_purchase.expires_at + interval '1 hour');
     when p_purchase.state in ('created', 'open', 'processing') then
       v_next := v_now + interval '1 day';
       v_last := p_purchase.expires_at + interval '14 days';

@@ -103,7 +103,9 @@ declare
 begin
   insert into private.payment_event_windows (livemode) values (p_livemode) on conflict do nothing;
   update private.payment_event_windows
-  set claimed_at = clock_timestamp(), window_until = coalesce(window_until, clock_timestamp())
+  set claimed_at = clock_timestamp(),
+      -- Whole seconds, as the payment provider counts.
+      window_until = coalesce(window_until, date_trunc('second', clock_timestamp()))
   where livemode = p_livemode and (claimed_at is null or claimed_at < clock_timestamp() - interval '2 minutes')
   returning * into v_window;
   if not found then

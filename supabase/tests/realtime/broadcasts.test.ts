@@ -1,8 +1,10 @@
 import { expect, it } from "vitest";
 import { generationSchema } from "../../functions/_shared/contracts/generations.ts";
 import { creditTransactionSchema } from "../../functions/_shared/contracts/credits.ts";
+import { purchaseSchema } from "../../functions/_shared/contracts/purchases.ts";
 import { newUser, sql } from "../fixtures/database.ts";
 import { report, start } from "../fixtures/generations.ts";
+import { paid, settle } from "../fixtures/purchases.ts";
 
 it("each change is sent to its user's private topic, in the contracts' format", async () => {
   const user = await newUser();
@@ -37,4 +39,33 @@ it("broadcasts do not contain columns that the owner may not read", async () => 
   for (const { text } of payloads) {
     expect(text).not.toMatch(/replicate\.delivery|job_id|idempotency_key|claimed_until/);
   }
+});
+
+it("each version of a purchase is sent to its user, without what only the server needs", async () => {
+  const user = await newUser();
+  const id = await paid(user);
+  await settle(id, { refunded: 100 });
+  const messages = await sql<{ payload: object }[]>`
+    select payload from realtime.messages where topic = ${`user:${user}`} and event = 'purchase'`;
+  const seen = messages.map(({ payload }) => purchaseSchema.parse(payload))
+    .sort((one, other) => one.version - other.version);
+  expect(seen.map(({ version, state, taken }) => [version, state, taken])).toEqual([
+    [1, "created", 0],
+    [2, "open", 0],
+    [3, "paid", 0],
+    [4, "paid", 100],
+  ]);
+  for (const { payload } of messages) {
+    // Realtime adds an id of its own to a payload that has none.
+    expect(Object.keys(payload).sort()).toEqual(Object.keys(purchaseSchema.shape).sort());
+  }
+});
+
+it("a claim by reconcile is no news about a purchase", async () => {
+  const user = await newUser();
+  const id = await paid(user);
+  await sql`update public.purchases set sweep_at = now(), sweeps = 3 where id = ${id}`;
+  const messages = await sql`
+    select 1 from realtime.messages where topic = ${`user:${user}`} and event = 'purchase'`;
+  expect(messages).toHaveLength(3);
 });

@@ -6,6 +6,7 @@ import {
   generationColumns,
   generationStates,
 } from "../../functions/_shared/contracts/generations.ts";
+import { purchaseSchema, purchaseStates } from "../../functions/_shared/contracts/purchases.ts";
 import { sql } from "../fixtures/database.ts";
 
 it.each([
@@ -15,6 +16,7 @@ it.each([
   ["aspect_ratio", catalog.aspectRatios],
   ["credit_transaction_type", transactionTypes],
   ["welcome_state", welcomeStates],
+  ["purchase_state", purchaseStates],
 ])("the enum %s has the values of the contract, in the same order", async (name, words) => {
   const rows = await sql<{ label: string }[]>`
     select enumlabel as label
@@ -30,6 +32,11 @@ it.each([
     "user_id",
     "idempotency_key",
     ...Object.keys(creditTransactionSchema.shape),
+  ]],
+  ["purchases", [
+    "user_id",
+    // return_until follows from the settings.
+    ...Object.keys(purchaseSchema.shape).filter((name) => name !== "return_until"),
   ]],
 ])("users can read exactly the contract's columns of %s", async (table, columns) => {
   const rows = await sql<{ name: string }[]>`

@@ -45,7 +45,7 @@ export type Packs = z.infer<typeof packsSchema>;
  * credits were given. `failed`: that slow payment did not come. `paid_after_deletion` and
  * `amount_mismatch`: paid, but no credits were given; the operator pays it back.
  */
-const purchaseStates = [
+export const purchaseStates = [
   "created",
   "open",
   "processing",
