@@ -179,6 +179,14 @@ export async function make(page: Page, prompt: string): Promise<void> {
   await page.getByRole("button", { name: /^Make video · \d+ credits$/ }).click();
 }
 
+/**
+ * Waits until no tile grows into the player, or back. In between, a tap would only hit its
+ * snapshot, and be lost.
+ */
+export async function still(page: Page): Promise<void> {
+  await page.locator("html:not(:active-view-transition)").waitFor();
+}
+
 /** The balance in the header. */
 export function creditsOf(page: Page) {
   return page.getByRole("banner").getByRole("link", { name: /credits?$/ });

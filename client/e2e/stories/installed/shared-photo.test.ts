@@ -51,7 +51,7 @@ it("a photo that is shared with the app appears in the composer when the user us
   // The draft has and keeps it now; nothing is picked up twice.
   await page.reload();
   await page.getByRole("img", { name: "Your photo" }).waitFor();
-  expect(await prompt(page).inputValue()).toBe("The sea by night");
+  await expect.poll(() => prompt(page).inputValue()).toBe("The sea by night");
   expect(await offer(page).count()).toBe(0);
 });
 
@@ -95,11 +95,11 @@ it("a form of another site never reaches the user's draft", async () => {
   // One that hides where it is from looks like the system: the user decides.
   await attack(page, "no-referrer");
   await offer(page).getByText("Bought followers").waitFor();
-  expect(await prompt(page).inputValue()).toBe("My own text");
+  await expect.poll(() => prompt(page).inputValue()).toBe("My own text");
   await offer(page).getByRole("button", { name: "Discard" }).click();
   await offer(page).waitFor({ state: "hidden" });
   await page.reload();
   await prompt(page).waitFor();
-  expect(await prompt(page).inputValue()).toBe("My own text");
+  await expect.poll(() => prompt(page).inputValue()).toBe("My own text");
   expect(await offer(page).count()).toBe(0);
 });

@@ -1,5 +1,5 @@
 import { expect, inject, it } from "vitest";
-import { creditsOf, make, newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
+import { creditsOf, make, newAccount, newPhone, signIn, still, useBrowser } from "../../browser.ts";
 
 useBrowser();
 
@@ -18,17 +18,17 @@ it("a generation that fails gives the reason, and the credits are returned", asy
 it("a running video can be canceled, and its credits are returned", async () => {
   const page = await (await newPhone()).newPage();
   await signIn(page, await newAccount());
-  // While the tile grows into the player, a tap would only hit its snapshot.
-  await page.emulateMedia({ reducedMotion: "reduce" });
   await make(page, "A lamp in a dark room, slowly turning [sim:slow=60s]");
   // The balance changes at once, but only what the server has accepted can be canceled.
   await page.getByRole("region", { name: /Messages/ }).getByText(/^On its way/).waitFor();
   await creditsOf(page).getByText("90").waitFor();
   await page.getByRole("article").getByRole("link", { name: /^A lamp/ }).click();
+  await still(page);
   await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
   await page.getByRole("region", { name: /Messages/ }).getByText("Canceled. 10 credits are back.")
     .waitFor();
   await page.getByRole("button", { name: "Close" }).click();
+  await still(page);
   await creditsOf(page).getByText("100").waitFor();
   await page.getByRole("article").getByText("10 credits returned").waitFor();
 });

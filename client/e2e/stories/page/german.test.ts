@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
+import { newAccount, newPhone, signIn, still, useBrowser } from "../../browser.ts";
 import { findEnglish } from "../../inspect/english.ts";
 import { findCrowded } from "../../inspect/reflow.ts";
 
@@ -57,6 +57,7 @@ it("once German is chosen, every screen is in German and fits on a phone", async
   await page.getByLabel("Video", { exact: true }).waitFor();
   await look("Player");
   await button("Schließen").click();
+  await still(page);
 
   await link("Credits").last().click();
   await page.getByText("100 Credits zum Start").waitFor();

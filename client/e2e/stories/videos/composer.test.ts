@@ -27,7 +27,7 @@ it("if the price has changed in the meantime, no credits are taken before the us
   await creditsOf(page).getByText("100").waitFor();
   expect(await countCreates(prompt)).toBe(0);
 
-  expect(await page.getByRole("textbox", { name: "Prompt" }).inputValue()).toBe(prompt);
+  await expect.poll(() => page.getByRole("textbox", { name: "Prompt" }).inputValue()).toBe(prompt);
   // Repeatedly: an accidental double tap must not accept the new price.
   await expect.poll(async () => {
     const accept = page.getByRole("button", { name: "Make video · 10 credits" });

@@ -6,6 +6,7 @@ import {
   newAccount,
   newPhone,
   signIn,
+  still,
   useBrowser,
 } from "../../browser.ts";
 
@@ -99,9 +100,8 @@ it("a poster's address is deleted with its video, and all of them at sign-out", 
   await page.getByRole("link", { name: /^Watch: A second/ }).waitFor();
   const addresses = async () => (await kept(page)).split("/sign/posters/").length - 1;
   await expect.poll(addresses).toBe(2);
-  // While the tile grows into the player, a tap would only hit its snapshot.
-  await page.emulateMedia({ reducedMotion: "reduce" });
   await page.getByRole("link", { name: /^Watch: A lamp/ }).click();
+  await still(page);
   await page.getByRole("button", { name: "Delete" }).click();
   await expect.poll(addresses).toBe(1);
   await page.goto("/you");

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { creditsOf, make, newPhone, useBrowser } from "../../browser.ts";
+import { completeRun } from "../../../../scripts/fake-replicate/test/complete-run.ts";
+import { creditsOf, make, newPhone, still, useBrowser } from "../../browser.ts";
 import { codeTo } from "../../mailbox.ts";
 import { whenJoined } from "../../realtime.ts";
 import { watchStages } from "../../stages.ts";
@@ -21,15 +22,15 @@ it("a new user signs up, turns a prompt into a video, watches it, and sees where
   await creditsOf(page).getByText("100").waitFor();
   await joined;
 
-  const prompt = "A paper boat sails down a rainy street [sim:slow=4s]";
+  const prompt = `A paper boat, ${crypto.randomUUID()} [sim:slow=4s] [sim:stuck]`;
   await page.getByRole("radio", { name: "480p" }).check();
   const stages = await watchStages(page);
   await make(page, prompt);
   await creditsOf(page).getByText("90").waitFor();
 
+  await expect.poll(async () => new Set(await stages.seen()).size).toBeGreaterThan(1);
+  await completeRun(prompt);
   const done = page.getByRole("link", { name: `Watch: ${prompt}` });
-  await done.waitFor();
-  expect(new Set(await stages.seen()).size).toBeGreaterThan(1);
 
   await done.click();
   const video = page.getByLabel("Video", { exact: true });
@@ -38,7 +39,9 @@ it("a new user signs up, turns a prompt into a video, watches it, and sees where
     const player = document.querySelector<HTMLVideoElement>("dialog video");
     return player !== null && player.currentTime > 0.1 && player.videoWidth > 0;
   });
+  await still(page);
   await page.getByRole("button", { name: "Close" }).click();
+  await still(page);
 
   await page.getByRole("link", { name: "Credits", exact: true }).click();
   const lines = page.getByRole("main").getByRole("listitem");
