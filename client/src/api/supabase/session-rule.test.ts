@@ -151,6 +151,54 @@ describe("a refused token", () => {
     vi.unstubAllGlobals();
   });
 
+  describe("that another tab has renewed", () => {
+    /** Locks that are free, except for those that another tab holds. */
+    function stubLocks() {
+      const held: { name: string }[] = [];
+      const request = (name: string, _options: object, work: () => Promise<unknown>) => {
+        if (name.startsWith("wan-pwa.done.")) held.push({ name });
+        return work();
+      };
+      vi.stubGlobal("navigator", { locks: { request, query: () => Promise.resolve({ held }) } });
+      return held;
+    }
+    afterEach(() => void vi.unstubAllGlobals());
+
+    /** Renews in another tab, whose storage this tab does not see yet. Returns what it stored. */
+    async function renewElsewhere(): Promise<string> {
+      const before = localStorage.getItem(SESSION_KEY) ?? "";
+      const other = world();
+      localStorage.setItem(SESSION_KEY, before);
+      await other.ask(1).answer;
+      const stored = localStorage.getItem(SESSION_KEY) ?? "";
+      localStorage.setItem(SESSION_KEY, before);
+      return stored;
+    }
+
+    it("is used as soon as this tab sees the new one", async () => {
+      const held = stubLocks();
+      const at = world();
+      const stored = await renewElsewhere();
+      expect(held).toHaveLength(1);
+      const { answer } = at.ask(1);
+      await vi.advanceTimersByTimeAsync(200);
+      localStorage.setItem(SESSION_KEY, stored);
+      await vi.advanceTimersByTimeAsync(50);
+      await expect(answer).resolves.toBe("answer");
+      expect(at.asked).toEqual([]);
+    });
+
+    it("is renewed here if this tab never sees the new one", async () => {
+      stubLocks();
+      const at = world();
+      await renewElsewhere();
+      const { answer } = at.ask(1);
+      await vi.advanceTimersByTimeAsync(1_100);
+      await expect(answer).resolves.toBe("answer");
+      expect(at.asked).toEqual(["token"]);
+    });
+  });
+
   it("is renewed without the lock if another tab keeps it for too long", async () => {
     const request = vi.fn(() => Promise.reject(new DOMException("", "TimeoutError")));
     vi.stubGlobal("navigator", { locks: { request } });

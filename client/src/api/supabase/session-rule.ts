@@ -12,7 +12,7 @@
 import { Problem } from "../problem.ts";
 import { property } from "../device/remembered-user.ts";
 import { ENDED, isForGood, isSession, REFUSED, textIn } from "./auth-answer.ts";
-import { inOneTab } from "./in-one-tab.ts";
+import { inOneTab, seeDone, tellDone } from "./in-one-tab.ts";
 import { ageOf, isOld, type KeptSession, type SessionKeeper } from "./kept-session.ts";
 
 export interface SessionRule {
@@ -94,6 +94,8 @@ export function createSessionRule({ askAuth, keeper, onRenewed, remove }: RuleWo
   }
 
   async function renewHere(refused: string | null, wasRefused: boolean): Promise<Renewal> {
+    const isRenewed = () => keeper.read()?.accessToken !== refused;
+    if (refused && !isRenewed()) await seeDone(markOf(refused), isRenewed);
     const session = keeper.read();
     if (!session) return "ended";
     if (session.accessToken !== refused) return "renewed"; // By another request or tab.
@@ -109,6 +111,7 @@ export function createSessionRule({ askAuth, keeper, onRenewed, remove }: RuleWo
       failures = 0;
       failed = undefined;
       keeper.keepRenewed(body);
+      tellDone(markOf(session.accessToken));
       await onRenewed().catch(() => {});
       return "renewed";
     }
@@ -242,6 +245,9 @@ export function createSessionRule({ askAuth, keeper, onRenewed, remove }: RuleWo
     },
   };
 }
+
+/** Tells renewals apart: the end of the signature, without which a token is worth nothing. */
+const markOf = (token: string) => `renewal.${token.slice(-12)}`;
 
 const isNotSignedIn: IsRefusal = ({ code }) => code === "not_signed_in";
 
