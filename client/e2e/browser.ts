@@ -8,7 +8,7 @@ import { newUser } from "../../scripts/test/new-user.ts";
 import { place } from "./one-browser.ts";
 
 /** Generous, because the machine may be slow; nothing waits longer than it must. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 
 export const browserPath = process.env["CHROMIUM_PATH"] || "/usr/bin/chromium";
 

@@ -17,7 +17,7 @@ const workers = availableParallelism() + 1;
  * A test waits for what it expects. On a busy machine that takes longer than Vitest's default of
  * one second, and nothing waits longer than it must.
  */
-const patient = { poll: { timeout: 20_000 } };
+const patient = { poll: { timeout: 30_000 } };
 
 /** Every suite of the project. `npm test -- --project functions` runs one of them. */
 export default defineConfig({
@@ -40,7 +40,7 @@ export default defineConfig({
           exclude: [...stack, "scripts/test/database.test.ts"],
           isolate: false,
           maxWorkers: workers,
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           expect: patient,
         },
       },
@@ -49,7 +49,7 @@ export default defineConfig({
           name: "stack",
           include: stack,
           maxWorkers: workers,
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 120_000,
           expect: patient,
         },
@@ -62,7 +62,7 @@ export default defineConfig({
           exclude: [...kills, ...proofs],
           globalSetup: "scripts/test/stack.ts",
           maxWorkers: workers,
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
           expect: patient,
         },
@@ -72,7 +72,7 @@ export default defineConfig({
           name: "stories",
           include: ["client/e2e/stories/**/*.test.ts"],
           globalSetup: ["scripts/test/stack.ts", "client/e2e/app.ts"],
-          testTimeout: 90_000,
+          testTimeout: 180_000,
           hookTimeout: 60_000,
           expect: patient,
           // A story waits as long as it computes: on two cores four files run at once. Each worker

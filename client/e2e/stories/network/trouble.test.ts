@@ -67,7 +67,7 @@ it("polling makes up for a webhook that never comes", async () => {
   const page = await (await newPhone()).newPage();
   await signIn(page, await newAccount());
   await make(page, "A lamp in a dark room, slowly turning [sim:webhook=drop]");
-  await page.getByRole("link", { name: /^Watch: A lamp/ }).waitFor({ timeout: 40_000 });
+  await page.getByRole("link", { name: /^Watch: A lamp/ }).waitFor();
   await creditsOf(page).getByText("90").waitFor();
 });
 

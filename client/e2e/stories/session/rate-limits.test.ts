@@ -78,6 +78,13 @@ async function drain(path: string): Promise<void> {
   await expect.poll(async () => await Promise.all(Array.from({ length: 10 }, ask))).toContain(429);
 }
 
+/** A mail to this user was sent at this moment, however slow the machine is. */
+async function sentJustNow(email: string): Promise<void> {
+  await local.stack.sql`
+    update auth.users set confirmation_sent_at = now()
+    where email = ${email}`;
+}
+
 it("every limit of Auth has its words, in both languages, and signs nobody out", async () => {
   const page = await newPage("en");
   const german = await newPage("de");
@@ -102,11 +109,13 @@ it("every limit of Auth has its words, in both languages, and signs nobody out",
   await button(page, "Create account").click();
   await page.getByText(`We sent a code to ${email}.`).waitFor();
   await button(page, "Use another address").click();
+  await sentJustNow(email);
   await button(page, "Create account").click();
   await page.getByText(`We have just sent a code to ${email}.`).waitFor();
   await german.goto("/");
   await button(german, "Mit einem Code per E-Mail anmelden").click();
   await german.getByLabel("E-Mail").fill(email);
+  await sentJustNow(email);
   await button(german, "Code schicken").click();
   await german.getByText(`Gerade eben ging ein Code an ${email}.`).waitFor();
 
@@ -151,7 +160,7 @@ it("every limit of Auth has its words, in both languages, and signs nobody out",
       await route.fulfill({ response });
       refused += 1;
       return 429;
-    }, { timeout: 30_000 }).toBe(429);
+    }).toBe(429);
   });
   await signedIn.evaluate(() => {
     const key = "wan-pwa.session";
@@ -160,7 +169,7 @@ it("every limit of Auth has its words, in both languages, and signs nobody out",
     localStorage.setItem(key, JSON.stringify({ ...kept, skew_seconds: 7_200 }));
   });
   await signedIn.reload();
-  await expect.poll(() => refused, { timeout: 30_000 }).toBeGreaterThan(0);
+  await expect.poll(() => refused).toBeGreaterThan(0);
   await expect.poll(() => prompt.inputValue()).toBe("A text that is not yet sent");
   expect(await signedIn.evaluate(() => localStorage.getItem("wan-pwa.session")))
     .toContain(user.id);
