@@ -50,6 +50,10 @@ const signedInLoad =
 const composerParts =
   /src\/views\/create\/(picture-field|more|earlier-prompts|offered-share)|src\/components\/(use-object-url|fields\/file-button)/;
 
+/** What every screen about money needs, so that none of them loads another one for it. */
+const purchaseParts =
+  /_shared\/contracts\/purchases|src\/(api\/user\/purchases|stores\/purchases\/paid-from|words\/(format-money|ledger))/;
+
 export default defineConfig({
   root: here,
   envDir: false,
@@ -107,6 +111,7 @@ export default defineConfig({
             { name: "first", test: firstLoad },
             { name: "signed-in-too", test: signedInLoad },
             { name: "composer-parts", test: composerParts },
+            { name: "purchase-parts", test: purchaseParts },
           ],
         },
       },

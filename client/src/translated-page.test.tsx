@@ -8,6 +8,7 @@
 import { act, fireEvent, screen } from "@testing-library/preact";
 import { signal } from "@preact/signals";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import type { Purchase } from "./api/contracts.ts";
 import type { Download } from "./stores/account/download.ts";
 import { Changing, Untranslated } from "./components/changing.tsx";
 import { Frame } from "./components/frame.tsx";
@@ -20,6 +21,7 @@ import {
   settled,
   unreachable,
 } from "./fixtures/fake-api.ts";
+import { paid } from "./fixtures/fake-purchases.ts";
 import { createFakeStores, renderIn } from "./fixtures/fake-stores.tsx";
 import { Announcements } from "./shell/notify/announce.tsx";
 import Toasts from "./shell/notify/toasts.tsx";
@@ -27,6 +29,7 @@ import Credits from "./views/credits/credits.tsx";
 import { Create } from "./views/create/create.tsx";
 import Player from "./views/player/player.tsx";
 import { Videos } from "./views/videos/videos.tsx";
+import Billing from "./views/billing/billing.tsx";
 import { DownloadData } from "./views/you/download-data.tsx";
 
 /** Texts that changed in place, outside of `translate="no"`. */
@@ -199,6 +202,29 @@ it("the videos, the player, the balance and the messages stay readable while a v
   await act(() => stores.draft.send());
   await pass(10_000);
   await pass(60_000);
+  expect(changed).toEqual([]);
+});
+
+it("a purchase keeps its state and what can be returned readable", async () => {
+  const fake = createFakeApi();
+  const purchase = paid({ state: "open", granted: 0, amount_paid: null, paid_at: null });
+  fake.purchases.list.mockResolvedValue([purchase]);
+  fake.api.credits.page.mockResolvedValue([line({ seq: 1, balance_after: 600 })]);
+  const { stores } = createFakeStores(fake);
+  await renderIn({ stores }, <Billing />);
+  const tell = async (part: Partial<Purchase>) => {
+    act(() => fake.live.onPurchase({ ...purchase, ...part }));
+    await pass();
+  };
+  await tell({ state: "processing", version: 4 });
+  const done = { ...paid({ return_until: "2026-12-04T12:00:00Z" }), id: purchase.id };
+  await tell({ ...done, version: 5 });
+  fireEvent.click(screen.getByRole("button", { name: "Return unused credits" }));
+  await pass();
+  for (const [version, balance] of [[6, 400], [7, 300]] as const) {
+    stores.credits.add(line({ seq: version - 4, amount: -100, balance_after: balance }));
+    await tell({ ...done, version, refunded: version, taken: version, amount_paid: 595 });
+  }
   expect(changed).toEqual([]);
 });
 

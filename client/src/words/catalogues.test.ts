@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { billingInGerman } from "./billing/de.ts";
+import { billingInEnglish } from "./billing/en.ts";
 import { german as most } from "./de.ts";
 import { english as mostInEnglish } from "./en.ts";
 import { notificationOf } from "./notification.ts";
@@ -6,8 +8,8 @@ import { youInGerman } from "./you/de.ts";
 import { youInEnglish } from "./you/en.ts";
 
 /** Complete catalogues, including the texts that load later. */
-const english = { ...mostInEnglish, you: youInEnglish };
-const german = { ...most, you: youInGerman };
+const english = { ...mostInEnglish, you: youInEnglish, billing: billingInEnglish };
+const german = { ...most, you: youInGerman, billing: billingInGerman };
 
 it.each([["en", mostInEnglish], ["de", most]])(
   "a notification in %s uses the same texts as the app",

@@ -17,6 +17,11 @@ export function formatMoment(moment: string | number, now = Date.now()): string 
   return dayAndTime(date);
 }
 
+/** "12 Dec 2026", for a day like "2026-12-12". */
+export function formatDay(day: string): string {
+  return dayOfYear(new Date(`${day}T12:00`));
+}
+
 /**
  * "45 s", "1 min" or "1 min 30 s"; whole minutes from ten minutes on. The SI symbols are the same
  * in every language.

@@ -204,7 +204,7 @@ it("credits, the account and all other screens are accessible", async () => {
   await page.getByRole("link", { name: "You" }).click();
   await page.getByRole("button", { name: "Sign out", exact: true }).first().waitFor();
   await look("you");
-  for (const part of ["email", "password", "download", "delete"]) {
+  for (const part of ["email", "password", "billing", "download", "delete"]) {
     await page.goto(`/you/${part}`);
     await page.getByRole("heading", { level: 1 }).waitFor();
     await look(`you, ${part}`);

@@ -71,7 +71,7 @@ it("once German is chosen, every screen is in German and fits on a phone", async
   await look("offline");
   await page.context().setOffline(false);
 
-  for (const part of ["email", "password", "download", "delete"]) {
+  for (const part of ["email", "password", "billing", "download", "delete"]) {
     await page.goto(`/you/${part}`);
     await page.getByRole("heading", { level: 1 }).waitFor();
     await look(`Du, ${part}`);

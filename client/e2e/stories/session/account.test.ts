@@ -153,7 +153,7 @@ it("a deleted account is gone, and its address can sign up again without free cr
   await creditsOf(page).getByText("90").waitFor();
   await openYou(page);
   await page.getByRole("link", { name: "Delete my account" }).click();
-  await page.getByText("Your remaining credits are lost.").waitFor();
+  await page.getByText("Your remaining 90 credits are lost.").waitFor();
   await page.getByLabel(/to confirm$/).fill("somebody@example.com");
   await page.getByRole("button", { name: "Delete my account for good" }).click();
   await page.getByText("That is not your address.").waitFor();

@@ -14,6 +14,10 @@ import {
   generationColumns,
   generationSchema,
 } from "../../../../supabase/functions/_shared/contracts/generations.ts";
+import {
+  type Purchase,
+  purchasesSchema,
+} from "../../../../supabase/functions/_shared/contracts/purchases.ts";
 import type { Ask } from "../supabase/ask.ts";
 
 /** A file in Storage: `path` starts with the user's folder, `name` is the rest. */
@@ -27,6 +31,7 @@ export interface ExportDataApi {
   account(): Promise<{ display_name: string | null; created_at: string }>;
   generations(): Promise<Generation[]>;
   creditTransactions(): Promise<CreditTransaction[]>;
+  purchases(): Promise<Purchase[]>;
   welcome(): Promise<Welcome>;
   pictures(): Promise<StoredFile[]>;
   /** Resolves with the whole file, or rejects with a Problem. */
@@ -35,6 +40,9 @@ export interface ExportDataApi {
 
 /** Rows or files per request. */
 const PAGE = 500;
+
+/** The most that `list_purchases` returns at once. */
+const PURCHASES_PAGE = 100;
 
 /** Long enough for one file. */
 const URL_LIFETIME_SECONDS = 600;
@@ -71,6 +79,17 @@ export function createExportDataApi(
         )
       ),
 
+    purchases: () =>
+      allPages(
+        (last: Purchase | undefined) =>
+          ask(purchasesSchema, (client) =>
+            client.rpc("list_purchases", {
+              p_before: last?.created_at ?? null,
+              p_limit: PURCHASES_PAGE,
+            })),
+        PURCHASES_PAGE,
+      ),
+
     welcome: () => ask(welcomeSchema, (client) => client.rpc("find_welcome")),
 
     async pictures() {
@@ -100,11 +119,12 @@ export function createExportDataApi(
 /** Reads page after page until one is not full. */
 async function allPages<Row>(
   page: (last: Row | undefined, offset: number) => Promise<Row[]>,
+  size = PAGE,
 ): Promise<Row[]> {
   const rows: Row[] = [];
   while (true) {
     const next = await page(rows.at(-1), rows.length);
     rows.push(...next);
-    if (next.length < PAGE) return rows;
+    if (next.length < size) return rows;
   }
 }

@@ -13,7 +13,7 @@ import {
 } from "../../../../supabase/functions/_shared/contracts/purchases.ts";
 import type { Ask } from "../supabase/ask.ts";
 
-const PURCHASE_PAGE = 20;
+export const PURCHASE_PAGE = 20;
 
 const unsettledSchema = z.pick(purchaseSchema, {
   state: true,
@@ -26,7 +26,7 @@ const unsettledSchema = z.pick(purchaseSchema, {
 type Checkout = z.infer<typeof checkoutSchema>;
 type CreateCheckout = z.infer<typeof createCheckoutSchema>;
 type PurchaseStatus = z.infer<typeof purchaseStatusAnswerSchema>;
-type Unsettled = z.infer<typeof unsettledSchema>;
+export type Unsettled = z.infer<typeof unsettledSchema>;
 
 export interface PurchasesApi {
   packs(): Promise<Packs>;
@@ -40,6 +40,12 @@ export interface PurchasesApi {
   unsettled(): Promise<Unsettled[]>;
   /** Blocks the unused credits of a purchase until the operator has paid them back. */
   returnCredits(id: string): Promise<Purchase>;
+}
+
+/** Reads what Realtime says about a purchase. Null: it is from a newer server. */
+export function readPurchase(payload: unknown): Purchase | null {
+  const parsed = z.safeParse(purchaseSchema, payload);
+  return parsed.success ? parsed.data : null;
 }
 
 const unsettledColumns = Object.keys(unsettledSchema.shape).join(",");

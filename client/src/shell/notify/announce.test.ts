@@ -3,6 +3,7 @@ import {
   completed,
   failed,
   generation,
+  line,
   refused,
   request,
   settled,
@@ -53,6 +54,39 @@ describe("announcements", () => {
     notice?.action?.run();
     await settled();
     expect(api.generations.start).toHaveBeenCalledOnce();
+  });
+
+  it.each(
+    [
+      ["failed", "It didn't work out: the model stopped early. 10 credits returned, 4 of them"],
+      ["canceled", "Canceled. 10 credits returned, 4 of them"],
+    ] as const,
+  )("says how many of the returned credits of a %s video paid what was owed", async (
+    state,
+    text,
+  ) => {
+    const { stores } = world;
+    const row = generation();
+    const bill = () => {
+      stores.credits.add(
+        line({ seq: 2, type: "refund", amount: 10, balance_after: 10, generation_id: row.id }),
+      );
+      stores.credits.add(
+        line({ seq: 3, type: "clawback", amount: -4, balance_after: 6, paid_from_seq: 2 }),
+      );
+    };
+    const end = () => stores.generations.apply({ ...failed(), id: row.id, state });
+    stores.generations.apply(row);
+    // Realtime may deliver them in either order.
+    for (const step of state === "failed" ? [end, bill] : [bill, end]) step();
+    await vi.waitFor(() => expect(stores.notices.waiting.value).toHaveLength(2));
+    const [before, after] = stores.notices.take();
+    expect(before?.text).toContain("10 credits are back.");
+    expect(after?.text).toBe(`${text} paid what was owed.`);
+    expect(after).toMatchObject({ key: row.id, kind: before?.kind });
+    stores.credits.add(line({ seq: 4, type: "bonus", amount: 1, balance_after: 7 }));
+    await settled();
+    expect(said()).toEqual([]);
   });
 
   it("replaces the message of the start with that of the result", async () => {

@@ -1,3 +1,4 @@
+import { effect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Changing } from "../../components/changing.tsx";
 import { type Generation, isFinal, isFlagged } from "../../api/contracts.ts";
@@ -6,6 +7,7 @@ import { explainProblem } from "../../words/explain-problem.ts";
 import type { Removal } from "../../stores/videos/video-deletions.ts";
 import type { Move } from "../../stores/videos/generations.ts";
 import type { Outcome } from "../../stores/requests/requests.ts";
+import type { Notice } from "../../stores/notices.ts";
 import { priceOf } from "../../stores/credits/price.ts";
 import { type Stores, useStores } from "../../stores/stores.ts";
 import { words } from "../../words/words.ts";
@@ -32,7 +34,22 @@ export function announce(
   stores: Stores,
   { onWatch, onCompose }: AnnouncementsProps,
 ): () => void {
-  const { catalog, videoDeletions, draft, generations, notices, requests } = stores;
+  const { catalog, credits, videoDeletions, draft, generations, notices, requests } = stores;
+
+  /** What was said about credits that came back, by generation id. */
+  const returned = new Map<string, Notice>();
+
+  /** Some of them may have paid what was owed, which the ledger's next lines tell. */
+  async function sayWhatWasOwed(): Promise<void> {
+    if (credits.lines.value.every(({ paid_from_seq }) => paid_from_seq === null)) return;
+    (await import("./debt-notice.ts")).sayWhatWasOwed(stores, returned);
+  }
+
+  function sayReturned(notice: Notice): void {
+    notices.say(notice);
+    returned.set(notice.key, notice);
+    void sayWhatWasOwed().catch(() => {}); // The ledger shows it, too.
+  }
 
   function onOutcome(outcome: Outcome): void {
     if (outcome.is === "not_canceled") {
@@ -80,9 +97,9 @@ export function announce(
       notices.say({ key, kind: "good", text: words.toast.completed, action: watch });
     } else if (now.state === "failed") {
       const text = words.toast.failed(explainFailure(now), now.cost);
-      notices.say({ key, kind: "bad", text, action: isFlagged(now) ? change : retry });
+      sayReturned({ key, kind: "bad", text, action: isFlagged(now) ? change : retry });
     } else if (now.state === "canceled") {
-      notices.say({ key, kind: "info", text: words.toast.canceled(now.cost) });
+      sayReturned({ key, kind: "info", text: words.toast.canceled(now.cost) });
     }
   }
 
@@ -111,6 +128,7 @@ export function announce(
     requests.onOutcome(onOutcome),
     generations.onMove(onMove),
     videoDeletions.onRemoval(onRemoval),
+    effect(() => void sayWhatWasOwed().catch(() => {})),
   ];
   return () => stops.forEach((stop) => stop());
 }

@@ -1,7 +1,7 @@
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import type { AccountApi, Identity } from "../../api/user/account.ts";
 import { isBlank, type StorageUsed } from "../../api/contracts.ts";
-import { failUnlessReady, type Loading } from "../sync/loading.ts";
+import { asProblem, failUnlessReady, type Loading } from "../sync/loading.ts";
 import type { Stores } from "../stores.ts";
 
 /** Proof that it is really the user: the current password, or the six digits of an email. */
@@ -14,6 +14,8 @@ export interface Account {
   name: ReadonlySignal<string>;
   identity: ReadonlySignal<Identity>;
   used: ReadonlySignal<StorageUsed | null>;
+  /** True if something was bought or is on sale. */
+  hasBilling: ReadonlySignal<boolean>;
   load(): Promise<void>;
   rename(name: string): Promise<void>;
   changeEmail(email: string): Promise<void>;
@@ -33,17 +35,31 @@ export interface Account {
 }
 
 export function createAccount(
-  { user, account: open, signOut, forget }: Pick<
+  { user, account: open, purchases, signOut, forget }: Pick<
     Stores,
-    "user" | "account" | "signOut" | "forget"
+    "user" | "account" | "purchases" | "signOut" | "forget"
   >,
 ): Account {
   const state = signal<Loading>({ is: "loading" });
   const name = signal("");
   const identity = signal<Identity>({ email: user.email, nextEmail: null });
   const used = signal<StorageUsed | null>(null);
+  const hasBilling = signal(false);
+
+  /** Unless the server says otherwise, there may be something. */
+  async function lookForPurchases(): Promise<void> {
+    try {
+      const api = await purchases();
+      const [bought, onSale] = await Promise.all([api.list(), api.packs()]);
+      hasBilling.value = bought.length + onSale.packs.length > 0 || onSale.closed !== null;
+    } catch (error) {
+      asProblem(error);
+      hasBilling.value = true;
+    }
+  }
 
   async function load(): Promise<void> {
+    void lookForPurchases();
     try {
       const api: AccountApi = await open();
       const [profile, who, files] = await Promise.all([
@@ -67,6 +83,7 @@ export function createAccount(
     name,
     identity,
     used,
+    hasBilling,
     load,
 
     async rename(wanted) {

@@ -1,6 +1,7 @@
 import { expect, it, vi } from "vitest";
 import { createFakeAccount } from "../../fixtures/fake-account.ts";
 import { completed, failed, line, USER } from "../../fixtures/fake-api.ts";
+import { paid } from "../../fixtures/fake-purchases.ts";
 import { exportZip, type Progress } from "./export-data.ts";
 
 function world() {
@@ -11,6 +12,7 @@ function world() {
     failed(),
   ]);
   its.creditTransactions.mockResolvedValue([line({ seq: 1 })]);
+  its.purchases.mockResolvedValue([paid(), paid()]);
   its.pictures.mockResolvedValue([{ bucket: "pictures", path: "ada/a.png", name: "a.png" }]);
   const told: Progress[] = [];
   const stop = new AbortController();
@@ -34,6 +36,7 @@ it("the export contains every file under its kind, and every row", async () => {
   const data = dataIn(zip);
   expect(data.account).toMatchObject({ ...USER, display_name: "Ada" });
   expect([data.generations.length, data.credit_transactions.length]).toEqual([3, 1]);
+  expect(data.purchases).toEqual([expect.objectContaining({ credits: 500 }), expect.anything()]);
   expect(data.free_credits).toEqual({ state: "given", expected_at: null });
   expect(data.missing_files).toEqual([]);
   expect(told).toEqual([0, 1, 2, 3].map((done) => ({ done, total: 3 })));

@@ -32,13 +32,15 @@ export async function exportZip(
   onProgress: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<ReadableStream<Uint8Array>> {
-  const [account, generations, creditTransactions, freeCredits, pictures] = await Promise.all([
-    api.account(),
-    api.generations(),
-    api.creditTransactions(),
-    api.welcome(),
-    api.pictures(),
-  ]);
+  const [account, generations, creditTransactions, purchases, freeCredits, pictures] = await Promise
+    .all([
+      api.account(),
+      api.generations(),
+      api.creditTransactions(),
+      api.purchases(),
+      api.welcome(),
+      api.pictures(),
+    ]);
   const videos = generations.flatMap(({ output_path: path }): StoredFile[] =>
     path === null ? [] : [{ bucket: "videos", path, name: path.split("/").at(-1) ?? path }]
   );
@@ -61,6 +63,7 @@ export async function exportZip(
       account: { id: user.id, email: user.email, ...account },
       generations,
       credit_transactions: creditTransactions,
+      purchases,
       free_credits: freeCredits,
       files: files.map(nameOf).filter((name) => !missing.includes(name)),
       missing_files: missing,

@@ -105,6 +105,80 @@ describe("credits screen", () => {
     expect(screen.getAllByRole("listitem")).toHaveLength(2);
   });
 
+  it("explains purchases, what was taken back, and what paid a debt", async () => {
+    const past = failed({ prompt: "A whale breaches at dawn" });
+    const purchase_id = "55555555-5555-4555-8555-555555555555";
+    const fake = createFakeApi();
+    fake.api.generations.byIds.mockResolvedValue([past]);
+    fake.api.credits.page.mockResolvedValue([
+      line({
+        seq: 5,
+        type: "clawback",
+        amount: -8,
+        balance_after: 2,
+        purchase_id,
+        paid_from_seq: 4,
+        description: "Paid what was owed",
+      }),
+      line({ seq: 4, type: "refund", amount: 10, balance_after: 10, generation_id: past.id }),
+      line({
+        seq: 3,
+        type: "clawback",
+        amount: -490,
+        balance_after: 0,
+        purchase_id,
+        description: "Taken back: the payment was reversed",
+      }),
+      line({
+        seq: 2,
+        type: "purchase",
+        amount: 500,
+        balance_after: 600,
+        purchase_id,
+        description: "500 credits",
+      }),
+      line({ seq: 1 }),
+    ]);
+    await renderIn(createFakeStores(fake), <Credits />);
+    const texts = screen.getAllByRole("listitem").map(({ textContent }) => textContent);
+    expect(texts[0]).toMatch(/^Paid what was owed/);
+    expect(texts[1]).toContain("Returned: A whale breaches at dawn");
+    expect(texts[1]).toContain(
+      "The model stopped early. · 10 credits returned, 8 of them paid what was owed",
+    );
+    expect(texts[2]).toMatch(/^Taken back.* · The payment was reversed/);
+    expect(texts[3]).toMatch(/^500 credits bought/);
+    expect(screen.getByRole("link", { name: "500 credits bought" }).getAttribute("href"))
+      .toBe("/you/billing");
+  });
+
+  it("mentions a debt to a user without credits, until it is paid", async () => {
+    const fake = createFakeApi();
+    fake.api.credits.page.mockResolvedValue([line({ seq: 2, amount: -100, balance_after: 0 })]);
+    fake.purchases.unsettled.mockResolvedValue([
+      { state: "paid", amount: 500, currency: "eur", owed: 30, held: 0 },
+      { state: "paid", amount: 500, currency: "eur", owed: 10, held: 0 },
+    ]);
+    const { stores } = createFakeStores(fake);
+    await renderIn({ stores }, <Credits />);
+    const debt = "You owe 40 credits for a withdrawn payment; credits that come in pay it first.";
+    expect(await screen.findByText(debt)).toBeTruthy();
+    fake.purchases.unsettled.mockResolvedValue([]);
+    act(() => fake.live.onCreditTransaction(line({ seq: 3, amount: 40, balance_after: 40 })));
+    act(() => fake.live.onCreditTransaction(line({ seq: 4, amount: -40, balance_after: 0 })));
+    await act(settled);
+    expect(screen.queryByText(debt)).toBeNull();
+  });
+
+  it("does not ask for a debt while there are credits", async () => {
+    const fake = createFakeApi();
+    fake.api.credits.page.mockResolvedValue([line({ seq: 2, amount: -95, balance_after: 5 })]);
+    await renderIn(createFakeStores(fake), <Credits />);
+    await act(settled);
+    expect(fake.api.credits.welcome).toHaveBeenCalled();
+    expect(fake.purchases.unsettled).not.toHaveBeenCalled();
+  });
+
   it("loads older lines on demand", async () => {
     const fake = createFakeApi();
     fake.api.credits.page.mockResolvedValue([line({ seq: 2, balance_after: 120 })]);

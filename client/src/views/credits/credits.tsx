@@ -6,6 +6,7 @@ import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
 import { explainProblem } from "../../words/explain-problem.ts";
 import { isWaiting } from "../../stores/videos/generations.ts";
+import { paidFrom } from "../../stores/purchases/paid-from.ts";
 import { useStores } from "../../stores/stores.ts";
 import { words } from "../../words/words.ts";
 import { WelcomeNote } from "../create/lazy-parts.ts";
@@ -18,6 +19,7 @@ export default function Credits() {
   const { catalog, credits, connection, generations } = useStores();
   const busy = useSignal(false);
   const { state, lines, balance, isLow, hasOlder } = credits;
+  const paid = paidFrom(lines.value);
   const costs = catalog.models.value.flatMap(({ model_prices }) => model_prices)
     .map(({ cost }) => cost);
   const cheapest = Math.min(...costs);
@@ -80,6 +82,7 @@ export default function Credits() {
               <Line
                 key={line.seq}
                 line={line}
+                paid={paid.get(line.seq) ?? 0}
                 isDeleted={line.generation_id !== null &&
                   generations.gone.value.has(line.generation_id)}
                 generation={line.generation_id

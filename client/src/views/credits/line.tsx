@@ -2,6 +2,7 @@ import { Changing } from "../../components/changing.tsx";
 import type { CreditTransaction, Generation } from "../../api/contracts.ts";
 import { explainFailure } from "../../words/explain-failure.ts";
 import { formatMoment } from "../../words/format-time.ts";
+import { describeLine, explainPaid } from "../../words/ledger.ts";
 import { words } from "../../words/words.ts";
 
 const say = words.credits;
@@ -12,15 +13,22 @@ interface LineProps {
   generation: Generation | null;
   /** The video was deleted; the ledger line stays for good. */
   isDeleted: boolean;
+  /** How many of its credits paid what was owed. */
+  paid: number;
 }
 
 /** One ledger line: subject, time, amount, and the balance after it. */
-export function Line({ line, generation, isDeleted }: LineProps) {
-  const { type, amount, balance_after, generation_id, description, created_at } = line;
+export function Line({ line, generation, isDeleted, paid }: LineProps) {
+  const { type, amount, balance_after, generation_id, purchase_id, created_at } = line;
   const sign = amount < 0 ? "−" : "+";
-  const described = say.described(description);
-  const why = generation && explainFailure(generation);
-  const more = type === "refund" ? why || described : say.type[type];
+  const described = describeLine(line);
+  const failure = generation && explainFailure(generation);
+  const why = type === "refund"
+    ? failure || described.what
+    : purchase_id
+    ? described.why
+    : say.type[type];
+  const more = [why, explainPaid(line, paid)].filter(Boolean).join(" · ");
   return (
     <li class="credits-line">
       <div class="credits-what">
@@ -33,11 +41,18 @@ export function Line({ line, generation, isDeleted }: LineProps) {
                 {generation?.prompt ?? words.player.title}
               </a>
             )
-            : described}
+            : purchase_id
+            ? <a href="/you/billing">{described.what}</a>
+            : described.what}
         </p>
         <p class="credits-more">
-          <time dateTime={created_at}>{formatMoment(created_at)}</time> ·{" "}
-          <Changing>{more}</Changing>
+          <time dateTime={created_at}>{formatMoment(created_at)}</time>
+          {more && (
+            <>
+              {" · "}
+              <Changing>{more}</Changing>
+            </>
+          )}
         </p>
       </div>
       <div class="credits-amount numbers">

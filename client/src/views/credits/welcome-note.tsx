@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import type { Welcome } from "../../api/contracts.ts";
 import { useStores } from "../../stores/stores.ts";
 import { explainWelcome } from "../../words/welcome.ts";
+import { DebtNote } from "./debt-note.tsx";
 
 /** For a user who cannot pay for a video: why there are no free credits, or when they come. */
 export default function WelcomeNote() {
@@ -24,5 +25,10 @@ export default function WelcomeNote() {
   }, [newest, isReady]);
 
   const text = welcome.value && explainWelcome(welcome.value);
-  return text ? <output>{text}</output> : null;
+  return (
+    <>
+      {text && <output>{text}</output>}
+      <DebtNote />
+    </>
+  );
 }

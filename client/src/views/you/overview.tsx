@@ -82,6 +82,12 @@ export function Overview({ account }: { account: Account }) {
         </div>
       </Group>
 
+      {account.hasBilling.value && (
+        <div class="you-rows">
+          <Row href="/you/billing" label={say.billing} />
+        </div>
+      )}
+
       <Leaving account={account} />
 
       <div class="you-rows">

@@ -1,6 +1,9 @@
-import { act, fireEvent, screen, waitFor } from "@testing-library/preact";
+import { act, cleanup, fireEvent, screen, waitFor } from "@testing-library/preact";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { aPack } from "../../../../supabase/functions/_shared/contracts/fixtures/purchase.ts";
 import { refused, settled, unreachable } from "../../fixtures/fake-api.ts";
+import { Problem } from "../../api/problem.ts";
+import { paid } from "../../fixtures/fake-purchases.ts";
 import { createFakeStores, renderIn } from "../../fixtures/fake-stores.tsx";
 import You from "./you.tsx";
 
@@ -69,6 +72,33 @@ describe("you", () => {
     expect(screen.getByRole("alert").textContent).toContain("could not be loaded");
     await tap("Retry");
     expect(theName()).toBe("Ada");
+  });
+
+  it("links to Billing if something was bought or is on sale", async () => {
+    const billing = () => screen.queryByRole("link", { name: "Billing" });
+    await open();
+    expect(billing()).toBeNull();
+    cleanup();
+    const bought = createFakeStores();
+    bought.fake.purchases.list.mockResolvedValue([paid()]);
+    await open(undefined, bought);
+    expect(billing()?.getAttribute("href")).toBe("/you/billing");
+    cleanup();
+    const onSale = createFakeStores();
+    onSale.fake.purchases.packs.mockResolvedValue({ closed: null, packs: [aPack()] });
+    await open(undefined, onSale);
+    expect(billing()).toBeTruthy();
+    cleanup();
+    const offline = createFakeStores();
+    offline.fake.purchases.packs.mockRejectedValue(unreachable());
+    await open(undefined, offline);
+    expect(billing()).toBeTruthy();
+  });
+
+  it("shows Billing at its address", async () => {
+    await open("billing");
+    await screen.findByRole("heading", { name: "Billing" });
+    expect(await screen.findByText("You have not bought any credits yet.")).toBeTruthy();
   });
 
   it("lets the user choose dark or light", async () => {
@@ -226,7 +256,7 @@ describe("changing the password", () => {
 describe("deleting the account", () => {
   it("explains the consequences, and asks for the address", async () => {
     const { account, forget } = await open("delete");
-    expect(screen.getByText("Your remaining credits are lost.")).toBeTruthy();
+    expect(screen.getByText("Your videos, photos and prompts are deleted.")).toBeTruthy();
     await tap("Delete my account for good");
     expect(screen.getByText("That is not your address.")).toBeTruthy();
     expect(account.remove).not.toHaveBeenCalled();
@@ -235,6 +265,72 @@ describe("deleting the account", () => {
     expect(account.remove).toHaveBeenCalledOnce();
     expect(forget).toHaveBeenCalledOnce();
   });
+
+  it("says how many credits are lost, and that the money for them is", async () => {
+    const world = createFakeStores();
+    world.fake.purchases.list.mockResolvedValue([paid({ return_until: "2026-01-16T00:00:00Z" })]);
+    await open("delete", world);
+    expect(screen.getByText("Your remaining 100 credits are lost.")).toBeTruthy();
+    expect(screen.getByText("What you paid for lost credits is not sent back.")).toBeTruthy();
+    expect(screen.getByRole("link", { name: "Return unused credits first" }).getAttribute("href"))
+      .toBe("/you/billing");
+  });
+
+  it("does not speak of payments to users who have paid nothing", async () => {
+    await open("delete");
+    expect(screen.getByText("Your remaining 100 credits are lost.")).toBeTruthy();
+    expect(screen.getAllByRole("listitem")).toHaveLength(5);
+    expect(screen.queryByRole("link", { name: /^Return/ })).toBeNull();
+  });
+
+  it("says what happens to purchases under way, and to credits held for a return", async () => {
+    const world = createFakeStores();
+    const money = { amount: 500, currency: "eur", owed: 0 };
+    world.fake.purchases.unsettled.mockResolvedValue([
+      { ...money, state: "paid", held: 40 },
+      { ...money, state: "open", held: 0 },
+      { ...money, state: "processing", held: 0 },
+    ]);
+    await open("delete", world);
+    const texts = screen.getAllByRole("listitem").map(({ textContent }) => textContent);
+    expect(texts).toContain(
+      "40 credits are held for your return. You still get the money back.",
+    );
+    expect(texts).toContain("Purchases that are not paid yet are closed.");
+    expect(texts.join()).toContain("A payment of €5.00 is still on its way.");
+  });
+
+  it("names the day until which a payment on its way prevents it", async () => {
+    const { account, forget } = await open("delete");
+    const detail = "A payment is on its way. It is decided by 2026-12-12.";
+    account.remove.mockRejectedValueOnce(
+      new Problem({ code: "payment_pending", status: 409, detail }),
+    );
+    type("Type ada@example.com to confirm", "ada@example.com");
+    await tap("Delete my account for good");
+    expect(forget).not.toHaveBeenCalled();
+    const alert = () => screen.getByRole("alert").textContent;
+    expect(alert()).toContain("nothing was deleted");
+    expect(alert()).toContain("on Dec 12, 2026 at the latest");
+
+    account.remove.mockRejectedValueOnce(
+      new Problem({ code: "payment_pending", status: 409, detail: "A payment is on its way." }),
+    );
+    await tap("Delete my account for good");
+    expect(alert()).toBe("A payment is on its way.");
+  });
+
+  it.each(["purchase_open", "payments_unavailable"] as const)(
+    "explains why it was refused: %s",
+    async (code) => {
+      const { account, forget } = await open("delete");
+      account.remove.mockRejectedValueOnce(refused(code, 409));
+      type("Type ada@example.com to confirm", "ada@example.com");
+      await tap("Delete my account for good");
+      expect(forget).not.toHaveBeenCalled();
+      expect(screen.getByRole("alert").textContent).toBe(`No: ${code}.`);
+    },
+  );
 
   it("leaves everything as it is if it fails", async () => {
     const { account, forget } = await open("delete");

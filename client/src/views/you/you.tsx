@@ -2,13 +2,20 @@ import { useEffect, useMemo } from "preact/hooks";
 import { createAccount } from "../../stores/account/account.ts";
 import { createDownload } from "../../stores/account/download.ts";
 import { useStores } from "../../stores/stores.ts";
+import { ErrorBoundary as Pending } from "preact-iso";
+import { lazyPart } from "../../shell/update/lazy-part.tsx";
+import { loadBilling } from "../billing/load-billing.ts";
 import { NotFound } from "../not-found/not-found.tsx";
 import { ChangeEmail } from "./change-email.tsx";
 import { ChangePassword } from "./change-password.tsx";
 import { DeleteAccount } from "./delete-account.tsx";
 import { DownloadData } from "./download-data.tsx";
+import { say } from "../../words/you/you.ts";
 import { Overview } from "./overview.tsx";
+import { Page } from "./page.tsx";
 import "./you.css";
+
+const Billing = lazyPart(loadBilling);
 
 /**
  * The user's own account: an overview, and a sub-page with its own address for whatever takes more
@@ -42,6 +49,14 @@ export default function You({ part }: { part?: string }) {
       return <ChangePassword account={account} />;
     case "download":
       return <DownloadData download={download} />;
+    case "billing":
+      return (
+        <Page title={say.billing}>
+          <Pending>
+            <Billing />
+          </Pending>
+        </Page>
+      );
     case "delete":
       return <DeleteAccount account={account} />;
     default:

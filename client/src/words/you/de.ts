@@ -2,7 +2,7 @@
 import { german } from "../de.ts";
 import type { YouWords } from "./en.ts";
 
-const { number } = german;
+const { number, inCredits: credits } = german;
 
 export const youInGerman: YouWords = {
   title: "Du",
@@ -48,9 +48,10 @@ export const youInGerman: YouWords = {
   files: "Deine Dateien",
   videosUsed: (count, size) => `${number(count)} ${count === 1 ? "Video" : "Videos"}, ${size}`,
   picturesUsed: (count, size) => `${number(count)} ${count === 1 ? "Foto" : "Fotos"}, ${size}`,
+  billing: "Käufe",
   download: "Meine Daten herunterladen",
   downloadWhat:
-    "Ein Zip mit deinen Videos, deinen Fotos und data.json: dein Profil, jeder Prompt, jeder Credit.",
+    "Ein Zip mit deinen Videos, deinen Fotos und data.json: dein Profil, jeder Prompt, jeder Credit, jeder Kauf.",
   downloadStart: "Herunterladen",
   downloadAgain: "Noch einmal herunterladen",
   counting: "Deine Dateien werden gezählt",
@@ -68,10 +69,30 @@ export const youInGerman: YouWords = {
   deleteLines: [
     "Deine Videos, Fotos und Prompts werden gelöscht.",
     "Videos, die gerade entstehen, werden abgebrochen.",
-    "Deine restlichen Credits verfallen.",
-    "Abgezogene und gutgeschriebene Credits bleiben in unseren Büchern vermerkt, ohne deinen Namen und deine Adresse.",
+  ],
+  deleteKept: [
+    "Abgezogene und gutgeschriebene Credits und Zahlungen bleiben in unseren Büchern vermerkt, ohne deinen Namen und deine Adresse.",
     "Mit derselben Adresse kannst du wiederkommen, aber ohne kostenlose Credits. Nur um das zu prüfen, behalten wir sie in unkenntlicher Form.",
   ],
+  deleteCredits: (amount) =>
+    amount > 0
+      ? `${
+        amount === 1
+          ? "Dein letzter Credit verfällt"
+          : `Deine restlichen ${credits(amount)} verfallen`
+      }.`
+      : "Deine restlichen Credits verfallen.",
+  deleteBought: "Was du für verfallene Credits bezahlt hast, bekommst du nicht zurück.",
+  deleteHeld: (amount) =>
+    `${credits(amount)} ${
+      amount === 1 ? "ist" : "sind"
+    } für deine Rückgabe gesperrt. Das Geld bekommst du trotzdem zurück.`,
+  deleteOpen: "Käufe, die noch nicht bezahlt sind, werden geschlossen.",
+  deletePending: (money) =>
+    `Eine Zahlung von ${money} ist noch unterwegs. Das Konto lässt sich löschen, sobald sie angekommen oder gescheitert ist.`,
+  deletePendingUntil: (date) =>
+    `Eine Zahlung ist noch unterwegs, deshalb wurde nichts gelöscht. Versuche es noch einmal, wenn sie angekommen oder gescheitert ist, spätestens ${date}.`,
+  returnFirst: "Erst ungenutzte Credits zurückgeben",
   deleteFirst: "Erst meine Daten herunterladen",
   deleteConfirm: (email) => `Tippe zur Bestätigung ${email}`,
   deleteMismatch: "Das ist nicht deine Adresse.",

@@ -1,7 +1,7 @@
 /** The texts of the screen You in English: a separate catalogue that loads with the screen. */
 import { english } from "../en.ts";
 
-const { number } = english;
+const { number, inCredits: credits } = english;
 
 export const youInEnglish = {
   title: "You",
@@ -47,9 +47,10 @@ export const youInEnglish = {
     `${number(count)} ${count === 1 ? "video" : "videos"}, ${size}`,
   picturesUsed: (count: number, size: string) =>
     `${number(count)} ${count === 1 ? "photo" : "photos"}, ${size}`,
+  billing: "Billing",
   download: "Download my data",
   downloadWhat:
-    "One zip with your videos, your photos, and data.json: your profile, every prompt, every credit.",
+    "One zip with your videos, your photos, and data.json: your profile, every prompt, every credit, every purchase.",
   downloadStart: "Download",
   downloadAgain: "Download again",
   counting: "Counting your files",
@@ -67,10 +68,26 @@ export const youInEnglish = {
   deleteLines: [
     "Your videos, photos and prompts are deleted.",
     "Videos in progress are canceled.",
-    "Your remaining credits are lost.",
-    "The record of credits taken and added stays in our books, without your name or address.",
+  ],
+  deleteKept: [
+    "The record of credits taken and added, and of payments, stays in our books, without your name or address.",
     "You can come back with the same address, but without free credits. We keep a scrambled form of it only to check that.",
   ],
+  deleteCredits: (amount: number) =>
+    amount > 0
+      ? `Your remaining ${credits(amount)} ${amount === 1 ? "is" : "are"} lost.`
+      : "Your remaining credits are lost.",
+  deleteBought: "What you paid for lost credits is not sent back.",
+  deleteHeld: (amount: number) =>
+    `${credits(amount)} ${
+      amount === 1 ? "is" : "are"
+    } held for your return. You still get the money back.`,
+  deleteOpen: "Purchases that are not paid yet are closed.",
+  deletePending: (money: string) =>
+    `A payment of ${money} is still on its way. The account can be deleted once it has arrived or failed.`,
+  deletePendingUntil: (date: string) =>
+    `A payment is still on its way, so nothing was deleted. Please try again when it has arrived or failed, on ${date} at the latest.`,
+  returnFirst: "Return unused credits first",
   deleteFirst: "Download my data first",
   deleteConfirm: (email: string) => `Type ${email} to confirm`,
   deleteMismatch: "That is not your address.",
