@@ -1,14 +1,12 @@
 import { type Answer, json } from "../../fakes/http/answer.ts";
 import type { Call } from "../../fakes/http/http-server.ts";
 import { takeRoute } from "../../fakes/http/routes.ts";
-import { aboutCheckout } from "../faults/about.ts";
-import type { StripeHint } from "../faults/fault.ts";
-import { hintsIn } from "../faults/hints.ts";
+import { occasionOf } from "../faults/about.ts";
 import { throughFaults } from "../faults/through-faults.ts";
 import type { ApiWorld, Exchange } from "./exchange.ts";
 import { checkExpand, expanded } from "./expand.ts";
 import { ApiProblem, noKey, unknownUrl, wrongKey } from "./problem.ts";
-import { type Form, type FormValue, readForm } from "./request/form.ts";
+import { readForm } from "./request/form.ts";
 import { expandSchema, readParameters } from "./request/parameters.ts";
 import { routes } from "./routes.ts";
 
@@ -57,7 +55,7 @@ export async function answerApi(world: ApiWorld, call: Call): Promise<Answer> {
       return answer;
     };
     const answer = op
-      ? await throughFaults(world, exchange, { op, ...occasion(world, exchange) }, perform)
+      ? await throughFaults(world, exchange, { op, ...occasionOf(world.store, exchange) }, perform)
       : await perform();
     await world.webhooks.beforeAnswer();
     // An error that came after the work is what a repeat gets, too.
@@ -119,34 +117,4 @@ function run(work: () => object) {
     if (!(error instanceof ApiProblem)) throw error;
     return { answer: error.answer(), executed: error.details.executed === true, id: undefined };
   }
-}
-
-/** What faults may match: the checkout that the call is about, or the values that it sends. */
-function occasion(
-  world: ApiWorld,
-  { params, form }: Exchange,
-): { about: string[]; hints: readonly StripeHint[] } {
-  const named = world.store.find(params["id"] ?? "");
-  const sent = texts(form);
-  const referenced = sent.map((text) => world.store.find(text)).find((each) => each !== undefined);
-  const object = named ?? referenced;
-  const checkout = object && world.store.checkoutOf(object);
-  if (checkout) {
-    return { about: [object.id, ...sent, ...aboutCheckout(checkout)], hints: checkout.hints };
-  }
-  return { about: sent, hints: hintsOfForm(form) };
-}
-
-function hintsOfForm({ customer_email: email, metadata }: Form): StripeHint[] {
-  const sim = typeof metadata === "object" && !Array.isArray(metadata)
-    ? metadata["sim"]
-    : undefined;
-  return hintsIn({
-    email: typeof email === "string" ? email : undefined,
-    sim: typeof sim === "string" ? sim : undefined,
-  });
-}
-
-function texts(value: FormValue): string[] {
-  return typeof value === "string" ? [value] : Object.values(value).flatMap(texts);
 }

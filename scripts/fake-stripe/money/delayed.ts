@@ -30,6 +30,7 @@ export function payDelayed(
   if (!plan.neverEnds) {
     later(world, settings.delayed_payment_ms, () => endDelayed(world, checkout, end));
   }
+  if (plan.hidesPaymentIntent) checkout.session.payment_intent = null;
   return { outcome: "completed", event: complete(world, checkout, email, "unpaid") };
 }
 

@@ -45,9 +45,8 @@ export function payByCard(world: MoneyWorld, checkout: Checkout, payment: Paymen
   applyPlan(world, checkout, plan);
   const paid = plan.isFree
     ? { outcome: "completed" as const, event: completeFree(world, checkout, payment.email) }
-    : take(world, checkout, payment, card);
-  if (plan.hidesPaymentIntent) session.payment_intent = null;
-  if (plan.pairs) take(world, pairOf(world, checkout), payment, card);
+    : take(world, checkout, payment, card, plan);
+  if (plan.pairs) take(world, pairOf(world, checkout), payment, card, plan);
   return paid;
 }
 
@@ -96,7 +95,13 @@ function completeFree(world: MoneyWorld, checkout: Checkout, email: string): Eve
   return complete(world, checkout, email, "no_payment_required");
 }
 
-function take(world: MoneyWorld, checkout: Checkout, payment: Payment, card: TestCard): Paid {
+function take(
+  world: MoneyWorld,
+  checkout: Checkout,
+  payment: Payment,
+  card: TestCard,
+  plan: PaymentPlan,
+): Paid {
   const { events, store } = world;
   const { email } = payment;
   const { effect } = card;
@@ -117,6 +122,7 @@ function take(world: MoneyWorld, checkout: Checkout, payment: Payment, card: Tes
     }
   }
   events.emit("payment_intent.succeeded", paymentIntent);
+  if (plan.hidesPaymentIntent) checkout.session.payment_intent = null;
   return { outcome: "completed", event: complete(world, checkout, email, "paid") };
 }
 
