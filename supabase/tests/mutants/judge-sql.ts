@@ -3,8 +3,10 @@ import { byHand } from "../credits/by-hand.ts";
 import type { OwnDatabases } from "../fixtures/own-database.ts";
 import { type Proof, sceneOf } from "../fixtures/proof.ts";
 import { tellStories } from "../model/stories.ts";
+import { buying } from "../races/buying.ts";
 import { dailyLimit } from "../races/daily-limit.ts";
 import { limits } from "../races/limits.ts";
+import { payments } from "../races/payments.ts";
 import { sessions } from "../races/sessions.ts";
 import { settling } from "../races/settling.ts";
 import { spending } from "../races/spending.ts";
@@ -32,6 +34,8 @@ export const proofs: Proof[] = [
   ...uploads,
   ...sessions,
   ...welcomes,
+  ...buying,
+  ...payments,
   stories(60, 17),
   purchaseStories(60, 17),
   byHand,

@@ -6,8 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OwnDatabase } from "../fixtures/own-database.ts";
 import { useOwnDatabases } from "../fixtures/use-own-databases.ts";
 import { type Proof, sceneOf } from "../fixtures/proof.ts";
+import { buying } from "./buying.ts";
 import { dailyLimit } from "./daily-limit.ts";
 import { limits } from "./limits.ts";
+import { payments } from "./payments.ts";
 import { sessions } from "./sessions.ts";
 import { settling } from "./settling.ts";
 import { spending } from "./spending.ts";
@@ -32,6 +34,8 @@ describe.each<[string, Proof[]]>([
   ["uploads", uploads],
   ["sessions", sessions],
   ["welcomes", welcomes],
+  ["buying", buying],
+  ["payments", payments],
 ])("%s", (_subject, proofs) => {
   it.each(proofs)("$title", async ({ run }) => {
     await expect(run(sceneOf(database))).resolves.toBeUndefined();
