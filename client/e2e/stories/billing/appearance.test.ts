@@ -1,0 +1,62 @@
+import { expect, it } from "vitest";
+import { newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
+import { findEnglish } from "../../inspect/english.ts";
+import { inspect } from "../../inspect/inspect.ts";
+import { buyCredits, openStripe, spendDownTo, startPurchase } from "../../purchases.ts";
+
+useBrowser();
+
+/** Each screen is checked in many appearances. */
+const LONG_MS = 240_000;
+
+it("Billing, a debt and a deletion with payments are accessible, and in German", async () => {
+  const account = await newAccount();
+  const stripe = openStripe();
+  const refunded = await buyCredits(account);
+  await buyCredits(account);
+  const late = await startPurchase(account);
+  await stripe.pay(late.session, { method: "sepa_debit" });
+  await startPurchase(account);
+  await stripe.refund(refunded.session, { amount: 250 });
+  const page = await (await newPhone()).newPage();
+  await page.emulateMedia({ reducedMotion: "reduce", colorScheme: "dark" });
+  const { look, findings } = inspect(page);
+  await signIn(page, account);
+  await page.goto("/you/billing");
+  await page.getByText("€2.50 was refunded.").waitFor();
+  await look("billing");
+  await page.getByRole("button", { name: "Return unused credits" }).first().click();
+  await page.getByRole("button", { name: /^Get receipt/ }).first().click();
+  await page.getByRole("link", { name: "Open receipt" }).waitFor();
+  await look("billing, asked to return");
+  await page.goto("/you/delete");
+  await page.getByText(/^A payment of/).waitFor();
+  await look("delete, with payments");
+
+  const german: string[] = [];
+  const lookForEnglish = async (screen: string) => {
+    for (const text of await findEnglish(page)) german.push(`${screen}: ${text}`);
+  };
+  await page.evaluate(() => localStorage.setItem("wan-pwa.language", "de"));
+  await page.goto("/you/delete");
+  await page.getByText(/^Eine Zahlung von/).waitFor();
+  await lookForEnglish("delete");
+  await page.goto("/you/billing");
+  await page.getByText("2,50 € wurden erstattet.").waitFor();
+  await page.getByRole("button", { name: "Ungenutzte Credits zurückgeben" }).first().click();
+  await page.getByText(/^\d+ Credits zurückgeben\? Danach sind sie gesperrt/).waitFor();
+  await lookForEnglish("billing");
+
+  await spendDownTo(account, 20);
+  await stripe.refund(refunded.session, { amount: 250 });
+  await page.getByText("230 Credits sind offen").waitFor();
+  await lookForEnglish("billing with a debt");
+  await page.goto("/credits");
+  await page.getByText(/sind 230 Credits offen/).waitFor();
+  await lookForEnglish("credits");
+  await page.goto("/create");
+  await page.getByText(/sind 230 Credits offen/).waitFor();
+  await look("create, with a debt");
+  expect(german).toEqual([]);
+  expect(findings()).toEqual([]);
+}, LONG_MS);
