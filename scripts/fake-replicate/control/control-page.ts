@@ -73,9 +73,9 @@ function row(world: PageWorld, prediction: Prediction): string {
     <p class="detail">${error === null ? "" : `${escapeHtml(error) || "(empty error)"} · `}${
     escapeHtml(answered)
   }</p>
-    <nav>${buttons}${
+    <div class="buttons">${buttons}${
     webhook && (last || isFinal(status)) ? form(`redeliver/${id}`, "Redeliver", {}) : ""
-  }</nav>
+  }</div>
   </article>`;
 }
 

@@ -86,6 +86,13 @@ export function otherParameters(key: string): ApiProblem {
   );
 }
 
+export function keyTooLong(key: string): ApiProblem {
+  return new ApiProblem(
+    400,
+    `Idempotency keys are at most 255 characters long, and this one has ${key.length}.`,
+  );
+}
+
 export function keyInUse(key: string): ApiProblem {
   return new ApiProblem(
     409,

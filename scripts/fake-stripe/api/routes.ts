@@ -1,14 +1,9 @@
 import { pathPattern } from "../../fakes/http/routes.ts";
 import type { Op } from "../faults/fault.ts";
-import {
-  createCustomer,
-  createEndpoint,
-  createPortalSession,
-  createPrice,
-  createProduct,
-  getBalance,
-} from "./calls/account.ts";
+import { createEndpoint, getBalance } from "./calls/account.ts";
+import { createPrice, createProduct } from "./calls/catalog.ts";
 import { createSession } from "./calls/create-session.ts";
+import { createCustomer, createPortalSession } from "./calls/customers.ts";
 import { closeDispute, updateDispute } from "./calls/disputes.ts";
 import { listEvents } from "./calls/events.ts";
 import { getFrom, listFrom } from "./calls/read.ts";

@@ -1,53 +1,17 @@
 import * as z from "zod/mini";
-import type { DisputeStep } from "../money/disputes.ts";
+import type { DisputeStep } from "../money/dispute-steps.ts";
 import type { DelayedMethod } from "../money/delayed.ts";
 import type { Op } from "../faults/fault.ts";
 import type { Settings } from "./settings.ts";
-
-const objectSchema = z.looseObject({ id: z.string(), object: z.string() });
-const sessionSchema = z.looseObject({
-  id: z.string(),
-  status: z.string(),
-  payment_status: z.string(),
-  payment_intent: z.nullable(z.string()),
-  url: z.nullable(z.string()),
-  client_reference_id: z.nullable(z.string()),
-  metadata: z.nullable(z.record(z.string(), z.string())),
-});
-const paidSchema = z.looseObject({
-  outcome: z.enum(["completed", "declined", "challenged"]),
-  session: sessionSchema,
-});
-const movedSchema = z.looseObject({ id: z.string(), amount: z.number(), status: z.string() });
-const eventSchema = z.looseObject({
-  id: z.string(),
-  type: z.string(),
-  created: z.number(),
-  pending_webhooks: z.number(),
-  data: z.looseObject({ object: z.looseObject({ id: z.string() }) }),
-});
-const deliverySchema = z.looseObject({
-  event_id: z.string(),
-  type: z.string(),
-  object_id: z.string(),
-  attempt: z.number(),
-  headers: z.record(z.string(), z.string()),
-  body: z.string(),
-  status: z.nullable(z.number()),
-  error: z.nullable(z.string()),
-});
-const requestSchema = z.looseObject({
-  id: z.string(),
-  method: z.string(),
-  path: z.string(),
-  op: z.nullable(z.string()),
-  object_id: z.nullable(z.string()),
-  idempotency_key: z.nullable(z.string()),
-  replayed: z.boolean(),
-  body: z.record(z.string(), z.unknown()),
-  status: z.nullable(z.number()),
-  wire: z.nullable(z.string()),
-});
+import {
+  deliverySchema,
+  eventSchema,
+  movedSchema,
+  objectSchema,
+  paidSchema,
+  requestSchema,
+  sessionSchema,
+} from "./client-schemas.ts";
 
 /** Which calls, webhooks or payments a fault is for. Without `about`, every user of the fake. */
 export interface FaultMatch {

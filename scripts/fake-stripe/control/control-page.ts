@@ -23,7 +23,6 @@ function main(world: ControlWorld): string {
     pageTime(clock.now())
   } UTC on this clock · ${requests.all().length} requests ·
     ${deliveries.all().length} webhook attempts · no money moves</p>
-  ${form("clock", "+ 1 day", { advance_ms: "86400000" })}
   ${set.length > 0 ? `<ul class="faults">${set.join("")}</ul>` : ""}
   ${
     rows.length > 0
@@ -54,7 +53,7 @@ function row(world: ControlWorld, checkout: Checkout): string {
     session.url ? `<a href="${escapeHtml(session.url)}">page</a>` : ""
   }</p>
     <p class="detail"><code>${id}</code> · ${escapeHtml(answered)}</p>
-    <nav>${buttons(world, checkout, charge?.id)}</nav>
+    <div class="buttons">${buttons(world, checkout, charge?.id)}</div>
     ${charge ? movesOf(world, charge.id) : ""}
   </article>`;
 }
@@ -81,17 +80,17 @@ function buttons(world: ControlWorld, { id, session, paymentIntent }: Checkout, 
 function movesOf({ store }: ControlWorld, charge: string): string {
   const refunds = store.refunds.all().filter((each) => each.charge === charge).map((each) =>
     `<li>refund ${money(each.amount, each.currency)} <b>${escapeHtml(each.status ?? "")}</b>
-      <nav>${
+      <div class="buttons">${
       each.status === "pending" ? form(`refund/${each.id}`, "Succeed", { status: "succeeded" }) : ""
     }${
       each.status === "failed" || each.status === "canceled"
         ? ""
         : form(`refund/${each.id}`, "Fail", { status: "failed" })
-    }</nav></li>`
+    }</div></li>`
   );
   const disputes = store.disputes.all().filter((each) => each.charge === charge).map((each) =>
     `<li>dispute ${money(each.amount, each.currency)} <b>${escapeHtml(each.status)}</b>
-      <nav>${
+      <div class="buttons">${
       isClosed(each)
         ? ""
         : isInquiry(each.status)
@@ -99,7 +98,7 @@ function movesOf({ store }: ControlWorld, charge: string): string {
           form(`dispute/${each.id}`, "Charge back", { status: "withdraw" })
         : form(`dispute/${each.id}`, "Win", { status: "won" }) +
           form(`dispute/${each.id}`, "Lose", { status: "lost" })
-    }</nav></li>`
+    }</div></li>`
   );
   const lines = [...refunds, ...disputes];
   return lines.length > 0 ? `<ul>${lines.join("")}</ul>` : "";
@@ -109,5 +108,5 @@ const STYLE = `
 .name { font-weight: 600; overflow-wrap: anywhere }
 .status { margin-inline-end: .5rem }
 .complete { color: var(--good) } .expired { color: var(--bad) } .open { color: var(--accent) }
-nav { flex-wrap: wrap }
+article ul { display: grid; gap: .75rem; margin-block-start: .75rem }
 `;

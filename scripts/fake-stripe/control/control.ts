@@ -5,9 +5,10 @@ import { faultRoutes, faultSchemaWith } from "../../fakes/control/fault-routes.t
 import { kinds } from "../faults/catalogue.ts";
 import { OPS } from "../faults/fault.ts";
 import { andDelivered } from "../money/world.ts";
-import { actRoutes } from "./acts.ts";
 import type { ControlWorld } from "./control-world.ts";
 import { stripePage } from "./control-page.ts";
+import { moneyBackActs } from "./money-back-acts.ts";
+import { paymentActs } from "./payment-acts.ts";
 import { settingsSchema } from "./settings.ts";
 
 const secretSchema = z.strictObject({
@@ -28,7 +29,8 @@ const faultSchema = faultSchemaWith({
 const routes: ControlRoutes<ControlWorld> = {
   ...commonRoutes,
   ...faultRoutes(faultSchema, OPS, kinds),
-  ...actRoutes,
+  ...paymentActs,
+  ...moneyBackActs,
   "GET /deliveries": ({ deliveries }) => deliveries.all(),
   "GET /sessions": ({ store }) => store.checkouts.all().map(({ session }) => session),
   "GET /events": ({ store }) => store.events.all(),

@@ -24,6 +24,8 @@ export const settingsSchema = z.strictObject({
   pretty: z.boolean(),
   /** The order of the webhooks that one change causes. Stripe promises none. */
   order: z.enum(["concurrent", "in_order", "reverse", "shuffle"]),
+  /** What a session with automatic tax adds, or contains if its price is inclusive. */
+  tax_percent: z.number().check(z.minimum(0), z.maximum(100)),
   /** After this a delayed payment succeeds or fails. */
   delayed_payment_ms: milliseconds(),
   /** After this a refund that is pending ends, and the bank decides about evidence. */
@@ -57,6 +59,7 @@ export function defaultSettings(retrySchedule: readonly number[]): Settings {
     retry_schedule_ms: [...retrySchedule],
     pretty: true,
     order: "concurrent",
+    tax_percent: 19,
     delayed_payment_ms: 3 * 24 * HOUR_MS,
     bank_wait_ms: 10_000,
   };

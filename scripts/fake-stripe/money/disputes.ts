@@ -2,8 +2,7 @@ import { aboutCheckout } from "../faults/about.ts";
 import { newBalanceTransaction } from "../objects/balance-transaction.ts";
 import { isInquiry, newDispute } from "../objects/dispute.ts";
 import type { Charge, Dispute } from "../objects/stored.ts";
-import { type DisputePlan, isUndone, usualDispute } from "./plans.ts";
-import { changeRefund } from "./refunds.ts";
+import { type DisputePlan, usualDispute } from "./plans.ts";
 import type { MoneyWorld } from "./world.ts";
 
 interface DisputeOrder {
@@ -12,17 +11,6 @@ interface DisputeOrder {
   status?: Dispute["status"];
   currency?: string | undefined;
 }
-
-/** How a dispute goes on. */
-export const DISPUTE_STEPS = [
-  "won",
-  "lost",
-  "withdraw",
-  "reinstate",
-  "warning_closed",
-  "prevented",
-] as const;
-export type DisputeStep = (typeof DISPUTE_STEPS)[number];
 
 /** The buyer's bank asks for the money back, or (an inquiry) asks for an explanation. */
 export function openDispute(world: MoneyWorld, charge: Charge, order: DisputeOrder): Dispute {
@@ -46,37 +34,10 @@ export function openDispute(world: MoneyWorld, charge: Charge, order: DisputeOrd
   // Stays true after a win.
   charge.disputed = true;
   const takesMoney = !isInquiry(status) && status !== "prevented";
-  if (takesMoney) move(world, made, -made.amount);
+  if (takesMoney) moveDisputed(world, made, -made.amount);
   events.emit("charge.dispute.created", made);
   if (takesMoney) tellWithdrawal(world, made);
   return made;
-}
-
-/** @returns false if a dispute in this state has no such step */
-export function advanceDispute(
-  world: MoneyWorld,
-  dispute: Dispute,
-  step: DisputeStep,
-  { failsRefunds = false } = {},
-): boolean {
-  if (isClosed(dispute)) return false;
-  switch (step) {
-    case "withdraw":
-      return withdraw(world, dispute, failsRefunds);
-    case "reinstate":
-      return reinstate(world, dispute);
-    case "won":
-      if (isInquiry(dispute.status)) return false;
-      reinstate(world, dispute);
-      return close(world, dispute, "won");
-    case "lost":
-      if (isInquiry(dispute.status)) withdraw(world, dispute, failsRefunds);
-      return close(world, dispute, "lost");
-    case "warning_closed":
-      return isInquiry(dispute.status) && close(world, dispute, "warning_closed");
-    case "prevented":
-      return close(world, dispute, "prevented");
-  }
 }
 
 /** True for a dispute that nothing can change any more. */
@@ -101,52 +62,19 @@ function disputePlan({ faults, store }: MoneyWorld, charge: Charge): DisputePlan
   return plan;
 }
 
-/** An inquiry becomes a chargeback, or money that had come back goes again. */
-function withdraw(world: MoneyWorld, dispute: Dispute, failsRefunds: boolean): boolean {
-  const { events, store } = world;
-  if (store.disputeMoney.get(dispute.id)?.isOut) return false;
-  const previous = { status: dispute.status };
-  dispute.status = "needs_response";
-  dispute.is_charge_refundable = false;
-  const { card } = dispute.payment_method_details ?? {};
-  if (card) card.case_type = "chargeback";
-  move(world, dispute, -dispute.amount);
-  if (failsRefunds) {
-    for (const refund of store.refunds.all()) {
-      if (refund.charge === dispute.charge && !isUndone(refund)) {
-        changeRefund(world, refund, "failed", "charge_for_pending_refund_disputed");
-      }
-    }
-  }
-  events.emit("charge.dispute.updated", dispute, previous);
-  tellWithdrawal(world, dispute);
-  return true;
-}
-
-function reinstate(world: MoneyWorld, dispute: Dispute): boolean {
-  const { events, store } = world;
-  const money = store.disputeMoney.get(dispute.id);
-  if (!money?.isOut) return false;
-  move(world, dispute, dispute.amount);
-  events.emit("charge.dispute.funds_reinstated", dispute);
-  if (money.isUntold) events.emit("charge.dispute.funds_withdrawn", dispute);
-  money.isUntold = false;
-  return true;
-}
-
-function close({ events }: MoneyWorld, dispute: Dispute, status: Dispute["status"]): boolean {
-  dispute.status = status;
-  events.emit("charge.dispute.closed", dispute);
-  return true;
-}
-
-function tellWithdrawal({ events, store }: MoneyWorld, dispute: Dispute): void {
+/** The event of a withdrawal, unless a fault keeps it for later. */
+export function tellWithdrawal({ events, store }: MoneyWorld, dispute: Dispute): void {
   const money = store.disputeMoney.get(dispute.id);
   if (money?.plan.reinstatesFirst) money.isUntold = true;
   else events.emit("charge.dispute.funds_withdrawn", dispute);
 }
 
-function move({ clock, ids, store }: MoneyWorld, dispute: Dispute, amount: number): void {
+/** Moves a dispute's money: negative amounts leave the account. */
+export function moveDisputed(
+  { clock, ids, store }: MoneyWorld,
+  dispute: Dispute,
+  amount: number,
+): void {
   const { currency, id } = dispute;
   const moved = store.balanceTransactions.add(
     newBalanceTransaction(ids.id("txn"), "adjustment", amount, currency, id, clock.now()),

@@ -1,6 +1,6 @@
 import { isInquiry } from "../objects/dispute.ts";
 import type { Dispute } from "../objects/stored.ts";
-import { advanceDispute } from "./disputes.ts";
+import { advanceDispute } from "./dispute-steps.ts";
 import { later, type MoneyWorld } from "./world.ts";
 
 /** The bank looks at what the shop has sent. Some texts decide (docs.stripe.com/testing). */

@@ -25,6 +25,58 @@ test("a payment copies the metadata meant for it, and not the session's", async 
   });
 });
 
+describe("automatic tax", () => {
+  const priced = (tax_behavior: "exclusive" | "inclusive") => ({
+    automatic_tax: { enabled: true },
+    line_items: [{
+      quantity: 1,
+      price_data: {
+        currency: "eur",
+        unit_amount: 1000,
+        tax_behavior,
+        product_data: { name: "500 credits" },
+      },
+    }],
+  });
+
+  test("is added to an exclusive price when the buyer pays", async () => {
+    const { id } = await fake.session(priced("exclusive"));
+    await fake.control.decline(id);
+    await fake.control.pay(id);
+    expect(await session(id)).toMatchObject({
+      amount_subtotal: 1000,
+      amount_total: 1190,
+      total_details: { amount_tax: 190 },
+      payment_intent: { amount_received: 1190, latest_charge: { amount_captured: 1190 } },
+    });
+  });
+
+  test("is contained in an inclusive price", async () => {
+    const { session: id } = await fake.paid(priced("inclusive"));
+    expect(await session(id)).toMatchObject({
+      amount_subtotal: 1000,
+      amount_total: 1000,
+      total_details: { amount_tax: 160 },
+    });
+  });
+
+  test("comes once, also by bank debit", async () => {
+    const { session: id } = await fake.paid(priced("exclusive"), { method: "sepa_debit" });
+    await fake.control.asyncSucceed(id);
+    expect(await session(id)).toMatchObject({ amount_total: 1190, payment_status: "paid" });
+  });
+});
+
+test("a session that always wants a customer has one after it was paid", async () => {
+  const { session: id } = await fake.paid({ customer_creation: "always" });
+  const { customer } = await fake.stripe.checkout.sessions.retrieve(id, { expand: ["customer"] });
+  expect(customer).toMatchObject({ object: "customer", email: "ada@example.com" });
+  const guest = await fake.paid();
+  expect(await fake.stripe.checkout.sessions.retrieve(guest.session)).toMatchObject({
+    customer: null,
+  });
+});
+
 describe("a card that", () => {
   const declined = TEST_CARDS.filter(({ effect }) => effect.kind === "declined");
 

@@ -10,6 +10,7 @@ import { pairOf } from "./pair.ts";
 import { openDispute } from "./disputes.ts";
 import { expire } from "./expire.ts";
 import { type PaymentPlan, usualPayment } from "./plans.ts";
+import { addTax } from "./tax.ts";
 import { warnOfFraud } from "./warnings.ts";
 import type { MoneyWorld } from "./world.ts";
 
@@ -78,6 +79,7 @@ export function paymentPlan({ faults }: MoneyWorld, checkout: Checkout): Payment
 export function applyPlan(world: MoneyWorld, checkout: Checkout, plan: PaymentPlan): void {
   const { session } = checkout;
   if (plan.expiresFirst && session.status === "open") expire(world, checkout);
+  addTax(world, checkout);
   if (plan.currency) session.currency = plan.currency;
   session.amount_total = (session.amount_total ?? 0) + plan.amountDiffers;
   session.amount_subtotal = (session.amount_subtotal ?? 0) + plan.amountDiffers;

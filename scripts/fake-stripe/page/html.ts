@@ -17,7 +17,7 @@ export function htmlPage(title: string, main: string, status = 200): Answer {
 <meta name="viewport" content="width=device-width">
 <title>${escapeHtml(title)}</title>
 <style nonce="${nonce}">${STYLE}</style>
-<p class="notice">This is a fake of Stripe on this machine. No money moves.</p>
+<header>This is a fake of Stripe on this machine. No money moves.</header>
 <main>
 <h1>${escapeHtml(title)}</h1>
 ${main}
@@ -47,7 +47,7 @@ main { max-inline-size: 28rem; margin: 0 auto; padding: 1rem }
 h1 { font-size: 1.25rem; margin: 0 0 1rem }
 h2 { font-size: 1rem; margin: 1.5rem 0 .5rem }
 p { margin: .5rem 0; overflow-wrap: anywhere }
-.notice { margin: 0; padding: .5rem 1rem; text-align: center; background: light-dark(#fff1c9, #4a3b05); color: var(--ink) }
+header { padding: .5rem 1rem; text-align: center; background: light-dark(#fff1c9, #4a3b05); color: var(--ink) }
 .problem { color: var(--bad); font-weight: 600 }
 .quiet { color: var(--quiet); font-size: .875rem }
 dl { display: grid; grid-template-columns: 1fr auto; gap: .25rem 1rem; margin: 0 0 1rem }

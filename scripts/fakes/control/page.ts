@@ -33,6 +33,7 @@ export function controlPage({ title, main, style }: ControlPage): Answer {
   <h1>${escapeHtml(title)}</h1>
   ${form("clock", "+ 1 minute", { advance_ms: "60000" })}
   ${form("clock", "+ 1 hour", { advance_ms: "3600000" })}
+  ${form("clock", "+ 1 day", { advance_ms: "86400000" })}
   ${form("reset", "Reset", {})}
 </header>
 <main>${main}</main>
@@ -86,8 +87,8 @@ article { margin-block: .75rem; padding: 1rem; border: 1px solid var(--line); bo
 .clock, .detail, .empty, small { color: var(--quiet); font-size: .875rem; font-variant-numeric: tabular-nums; overflow-wrap: anywhere }
 .clock { margin-block: .5rem }
 .empty { margin-block: 4rem; text-align: center }
-nav { display: flex; gap: .5rem }
-nav:not(:empty) { margin-block-start: .75rem }
+.buttons { display: flex; flex-wrap: wrap; gap: .5rem }
+.buttons:not(:empty) { margin-block-start: .75rem }
 `;
 
 /** Fetches the page again while it is visible, except while a button has the focus. */

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { advanceDispute, isClosed } from "../../money/disputes.ts";
+import { advanceDispute } from "../../money/dispute-steps.ts";
+import { isClosed } from "../../money/disputes.ts";
 import { reviewEvidence } from "../../money/evidence.ts";
 import type { Dispute } from "../../objects/stored.ts";
 import type { ApiWorld, Exchange, Handler } from "../exchange.ts";

@@ -68,6 +68,11 @@ describe("the same key", () => {
   });
 });
 
+test("a key of more than 255 characters is refused", async () => {
+  expect(await refusal(fake.session({}, "k".repeat(256)))).toMatchObject({ statusCode: 400 });
+  expect(await fake.session({}, "k".repeat(255))).toMatchObject({ status: "open" });
+});
+
 describe("is kept:", () => {
   test.for(["accept_then_reset", "accept_then_half", "accept_then_cut"])(
     "the answer that %s lost",

@@ -2,10 +2,12 @@ import { createHash } from "node:crypto";
 import type { Answer } from "../../../fakes/http/answer.ts";
 import type { Call } from "../../../fakes/http/http-server.ts";
 import type { Clock } from "../../../fakes/time/clock.ts";
-import { keyInUse, otherParameters } from "../problem.ts";
+import { keyInUse, keyTooLong, otherParameters } from "../problem.ts";
 
 /** "Keys expire after at least 24 hours" (docs.stripe.com/api/idempotent_requests). */
 const KEPT_MS = 24 * 3_600_000;
+
+const KEY_CHARACTERS_MAX = 255;
 
 interface Kept {
   fingerprint: string;
@@ -38,6 +40,7 @@ export function createIdempotency(clock: Clock): Idempotency {
   async function once(...[call, requestId, work]: Parameters<Idempotency["once"]>) {
     const key = call.headers["idempotency-key"];
     if (call.method !== "POST" || !key) return { answer: (await work()).answer, replayed: false };
+    if (key.length > KEY_CHARACTERS_MAX) throw keyTooLong(key);
     const fingerprint = fingerprintOf(call);
     const known = byKey.get(key);
     if (known && clock.now() < known.at + KEPT_MS) {

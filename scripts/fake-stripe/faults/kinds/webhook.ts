@@ -1,6 +1,6 @@
 import type { Maker } from "../../../fakes/faults/http-fault.ts";
 import { anyWebhookFaults, bodyOf, type ChangeBody } from "../../../fakes/faults/webhook-fault.ts";
-import { isObject } from "../../../fakes/http/json.ts";
+import { isObject, parseJson } from "../../../fakes/http/json.ts";
 import type { OutgoingRequest } from "../../../fakes/http/post-once.ts";
 import type { WebhookPost } from "../../webhooks/webhook-post.ts";
 import type { WebhookFault, WebhookScene } from "../fault.ts";
@@ -42,7 +42,7 @@ export const webhookFaults: Record<string, Maker<WebhookFault>> = {
     forged(({ headers: { [SIGNATURE]: _signature, ...headers }, body }) => ({ headers, body })),
   /** The same JSON without its spaces, so no longer what was signed. */
   compact: () =>
-    forged(({ headers, body }) => ({ headers, body: JSON.stringify(JSON.parse(body)) })),
+    forged(({ headers, body }) => ({ headers, body: JSON.stringify(parseJson(body)) ?? "" })),
 
   /** Correctly signed: a thin event, as of the API's version 2. */
   thin: () => (post) => [{ ...post, body: JSON.stringify(thin(post), null, 2) }],

@@ -1,22 +1,13 @@
 import * as z from "zod/mini";
 import { ControlProblem, type ControlRoutes } from "../../fakes/control/control.ts";
-import { advanceDispute, DISPUTE_STEPS, openDispute } from "../money/disputes.ts";
-import { endDelayed, endsOf, payDelayed } from "../money/delayed.ts";
-import { expire } from "../money/expire.ts";
-import { type Paid, payByCard } from "../money/pay.ts";
+import { advanceDispute, DISPUTE_STEPS } from "../money/dispute-steps.ts";
+import { openDispute } from "../money/disputes.ts";
 import { changeRefund, refund, refundable } from "../money/refunds.ts";
 import { warnOfFraud } from "../money/warnings.ts";
-import { andDelivered, type MoneyWorld } from "../money/world.ts";
-import type { Checkout } from "../objects/checkout.ts";
+import type { MoneyWorld } from "../money/world.ts";
 import type { Charge } from "../objects/stored.ts";
+import { act } from "./act.ts";
 
-const paySchema = z.strictObject({
-  card: z.optional(z.string()),
-  /** A delayed method instead of a card: `sepa_debit`, `us_bank_account:failed`. */
-  method: z.optional(z.string()),
-  email: z.optional(z.string()),
-});
-const asyncSchema = z.strictObject({ result: z.enum(["succeed", "fail"]) });
 const refundSchema = z.strictObject({
   amount: z.optional(z.coerce.number().check(z.minimum(1))),
   status: z.optional(
@@ -35,50 +26,8 @@ const disputeSchema = z.strictObject({
   fails_refunds: z.optional(z.boolean()),
 });
 
-/** The routes that do what buyers and banks do. Each answers after its webhooks were sent. */
-export const actRoutes: ControlRoutes<MoneyWorld> = {
-  "POST /pay/:id": (world, body, id) => {
-    const { card = "4242424242424242", method, email } = z.parse(paySchema, body);
-    const checkout = checkoutNamed(world, id);
-    const buyer = email ?? checkout.session.customer_email ?? "buyer@example.com";
-    const delayed = endsOf(method ?? null);
-    if (method !== undefined && !delayed) throw new ControlProblem(400, `no method ${method}`);
-    return act(world, () =>
-      shown(
-        checkout,
-        delayed
-          ? payDelayed(world, checkout, delayed.method, delayed.end, buyer)
-          : payByCard(world, checkout, { card, email: buyer, isAuthenticated: true }),
-      ));
-  },
-  "POST /decline/:id": (world, _body, id) => {
-    const checkout = checkoutNamed(world, id);
-    const email = checkout.session.customer_email ?? "buyer@example.com";
-    return act(
-      world,
-      () => shown(checkout, payByCard(world, checkout, { card: "4000000000000002", email })),
-    );
-  },
-  "POST /expire/:id": (world, _body, id) => {
-    const checkout = checkoutNamed(world, id);
-    if (checkout.session.status !== "open") {
-      throw new ControlProblem(409, `it is ${checkout.session.status}`);
-    }
-    return act(world, () => {
-      expire(world, checkout);
-      return checkout.session;
-    });
-  },
-  "POST /async/:id": (world, body, id) => {
-    const { result } = z.parse(asyncSchema, body);
-    const checkout = checkoutNamed(world, id);
-    return act(world, () => {
-      if (!endDelayed(world, checkout, result === "succeed" ? "succeeded" : "failed")) {
-        throw new ControlProblem(409, "no delayed payment is on its way");
-      }
-      return checkout.session;
-    });
-  },
+/** The routes that send money back. Each answers after its webhooks were sent. */
+export const moneyBackActs: ControlRoutes<MoneyWorld> = {
   "POST /refund/:id": (world, body, id) => {
     const { amount, status } = z.parse(refundSchema, body);
     const known = world.store.refunds.get(id);
@@ -131,22 +80,6 @@ export const actRoutes: ControlRoutes<MoneyWorld> = {
     return act(world, () => warnOfFraud(world, charge));
   },
 };
-
-function act<T extends object>(world: MoneyWorld, work: () => T): Promise<T> {
-  return andDelivered(world, () => structuredClone(work()));
-}
-
-function shown({ session }: Checkout, paid: Paid) {
-  if (paid.outcome === "closed") throw new ControlProblem(409, `it is ${session.status}`);
-  const { outcome } = paid;
-  return { outcome, ...(outcome === "declined" && { message: paid.message }), session };
-}
-
-function checkoutNamed({ store }: MoneyWorld, id: string): Checkout {
-  const checkout = store.checkouts.get(id);
-  if (!checkout) throw new ControlProblem(404, `no session ${id}`);
-  return checkout;
-}
 
 /** The latest charge of a session, a PaymentIntent, or the charge itself. */
 function chargeOf({ store }: MoneyWorld, id: string): Charge {
