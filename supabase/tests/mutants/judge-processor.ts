@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import * as z from "zod/mini";
-import type { ProcessorMutant } from "./processor.ts";
+import type { ProcessorMutant } from "./processor-mutant.ts";
 
 /** One fault, or none, and the tests to run with it. */
 export interface Trial {

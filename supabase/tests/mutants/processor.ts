@@ -1,21 +1,6 @@
-/**
- * Faults to plant in the functions while their tests load them. `replace` must occur exactly once
- * in the file.
- */
-export interface ProcessorMutant {
-  title: string;
-  /**
-   * The title of the test that is run first. `npm run test:long` prints every test that catches the
-   * fault.
-   */
-  caughtBy: string;
-  /** The file whose tests contain that test, if it is not `file`. */
-  testsOf?: string;
-  /** From supabase/functions. */
-  file: string;
-  replace: string;
-  by: string;
-}
+/** The faults that are planted in the functions, in the order of the README's table. */
+import type { ProcessorMutant } from "./processor-mutant.ts";
+import { purchaseMutants } from "./processor-purchases.ts";
 
 const signature = "_shared/generation/signature.ts";
 const webhook = "replicate-webhook/handler.ts";
@@ -320,4 +305,5 @@ export const processorMutants: ProcessorMutant[] = [
     replace: "signal: AbortSignal.timeout(PUSH_TIMEOUT_MS),",
     by: "",
   },
+  ...purchaseMutants,
 ];
