@@ -12,6 +12,7 @@ import { join } from "node:path";
 import { addOrphans, addOutputs, endAll, makeStale, outputBacklogs } from "./bench/backlogs.ts";
 import { startOutputHost } from "./bench/outputs.ts";
 import { findFunction } from "./bench/processes.ts";
+import { preparePurchases } from "./bench/purchases.ts";
 import { startReplicateStub } from "./bench/replicate-stub.ts";
 import { readOptions } from "./command-line/read-options.ts";
 import { anyPorts, exampleSettings, startLocal } from "./local.ts";
@@ -40,12 +41,14 @@ const settings: Record<string, string> = {
   OUTPUT_HOSTS: outputs.origin,
   PUSH_HOSTS: push.origin,
 };
-const { stack, stop } = await startLocal({
+const { stack, stripe, stop } = await startLocal({
   ports: anyPorts,
   settings,
   dataFolder: join(folder, "data"),
   seed: false,
   fsync: false,
+  // It signs in more accounts than a network address may.
+  limitsAuth: false,
 });
 const { sql, urls, keys } = stack;
 const database = callsOn(sql);
@@ -209,6 +212,48 @@ async function measureCalls() {
   );
 }
 
+const firstCalls: Record<string, string | number>[] = [];
+
+/** Measures the start of a function's process and its first call, which loads what it needs. */
+async function measureFirst(
+  what: string,
+  name: string,
+  status: number,
+  call: () => Promise<{ status: number; body: string }>,
+) {
+  const process = await findFunction(name);
+  const start = await process.cpuMs();
+  const answer = await call();
+  if (answer.status !== status) throw new Error(`${what}: ${answer.status} ${answer.body}`);
+  firstCalls.push({
+    function: what,
+    "CPU of its start (ms)": start,
+    "CPU of its first call (ms)": await process.cpuMs() - start,
+  });
+}
+
+async function measurePurchases() {
+  const purchases = await preparePurchases({
+    sql,
+    post,
+    controlUrl: stripe.controlUrl ?? "",
+    webhookSecret: settings["STRIPE_WEBHOOK_SECRETS"] ?? "",
+    user: await aUser(),
+  });
+  await purchases.pay();
+  // A forged event is refused before Stripe's client is loaded.
+  await measureFirst("Stripe's webhook, forged", "stripe-webhook", 400, purchases.forged);
+  await measureFirst("Stripe's webhook", "stripe-webhook", 200, purchases.event);
+  await measureFirst("purchase status", "purchase-status", 200, purchases.status);
+  await measure("Stripe's webhook", "stripe-webhook", 200, purchases.event);
+  await measure("Stripe's webhook, repeated", "stripe-webhook", 200, purchases.eventAgain);
+  await measure("Stripe's webhook, forged", "stripe-webhook", 400, purchases.forged);
+  await measure("purchase status, settled", "purchase-status", 200, purchases.status);
+  await measure("checkout", "create-checkout", 201, purchases.checkout);
+  await purchases.begin();
+  await measure("checkout, a repeat", "create-checkout", 200, purchases.checkoutAgain);
+}
+
 const backlogs: Record<string, string | number>[] = [];
 
 /** Calls `reconcile` until nothing is left. Each call is measured. */
@@ -243,7 +288,9 @@ try {
   await sql`update cron.job set active = false`;
   await setLimits(stack);
   await measureCalls();
+  await measurePurchases();
   console.table(table);
+  console.table(firstCalls);
 
   // Each call by itself: without the key, Postgres does not call reconcile again.
   await sql`delete from vault.secrets where name = 'secret_key'`;

@@ -138,6 +138,47 @@ describe("a clear refusal of Stripe", () => {
   });
 });
 
+describe("an error of Stripe in answer to the create", () => {
+  it("leads to the session, if there is one all the same", async () => {
+    const { world, asked } = meet({}, {
+      created: [{ kind: "unclear", status: 500, reason: "StripeAPIError" }],
+    });
+    const response = await createCheckout(request(), world);
+    expect(response.status).toBe(201);
+    expect(await response.json()).toMatchObject({ url: page });
+    expect(asked.recordedSessions).toEqual([`${id} cs_1`]);
+  });
+
+  it("and none is there: the request may be sent again, and then ends the purchase", async () => {
+    const answers: Partial<StripeAnswers> = {
+      created: [{ kind: "unclear", status: 500, reason: "StripeAPIError" }],
+      sessions: [],
+    };
+    const first = meet({}, answers);
+    await expect(createCheckout(request(), first.world)).rejects.toMatchObject({
+      code: "checkout_unclear",
+    });
+    expect(first.asked.endedPurchases).toEqual([]);
+    const second = meet(repeat(created), answers);
+    expect(await (await createCheckout(request(), second.world)).json())
+      .toMatchObject({ purchase: { state: "expired" }, url: null });
+    expect(second.asked.endedPurchases).toEqual([{ id, version: 1, refused: true }]);
+  });
+
+  it.each([0, 408, 409, 429])(
+    "that is only %s ends nothing, however often it is sent",
+    async (status) => {
+      const { world, asked } = meet(repeat(created), {
+        created: [{ kind: "unclear", status, reason: "StripeAPIError" }],
+        sessions: [],
+      });
+      await expect(createCheckout(request(), world))
+        .rejects.toMatchObject({ code: "checkout_unclear" });
+      expect(asked.endedPurchases).toEqual([]);
+    },
+  );
+});
+
 describe("a repeat", () => {
   it("gets the page of the session that is open", async () => {
     const { world, stripe, asked } = meet(repeat(aServerPurchase()));

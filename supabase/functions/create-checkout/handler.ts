@@ -18,7 +18,7 @@ import type { World } from "../_shared/http/world.ts";
 import type { ServerPurchase } from "../_shared/outside/database/purchases.ts";
 import { type StripeApi, StripeUnavailable } from "../_shared/outside/stripe.ts";
 import { openStripe } from "../_shared/purchase/open-stripe.ts";
-import { makeSession } from "../_shared/purchase/session.ts";
+import { makeSession, type Refused } from "../_shared/purchase/session.ts";
 import { settle } from "../_shared/purchase/settle.ts";
 
 const DEADLINE_MS = 20_000;
@@ -48,7 +48,7 @@ async function findPage(
 ): Promise<Page> {
   if (purchase.state === "created") {
     const made = await makeSession(purchase, stripe, world);
-    if ("refusedBy" in made) throw refused(made.reason);
+    if ("refusedBy" in made) return await giveUp(purchase, made, repeated, world);
     if (made.purchase.state !== "open") return { purchase: made.purchase, url: null };
     // The answer to a repeat is that of the first request, however long ago that was.
     if (!repeated && made.session.url) return { purchase: made.purchase, url: made.session.url };
@@ -57,6 +57,22 @@ async function findPage(
   return purchase.state === "open"
     ? await readPage(purchase, stripe, world)
     : { purchase, url: null };
+}
+
+/**
+ * After an error of Stripe's the same request may be sent again, once: Stripe may have kept that
+ * answer for this purchase, so the next one ends it, and the user can start another. Nobody got an
+ * address to pay at.
+ */
+async function giveUp(
+  { id, version }: ServerPurchase,
+  { reason, refusedBy }: Refused,
+  repeated: boolean,
+  { adminDb }: World,
+): Promise<Page> {
+  if (refusedBy < 500) throw refused(reason);
+  if (!repeated) throw new StripeUnavailable(reason);
+  return { purchase: await adminDb.expirePurchase(id, version, true), url: null };
 }
 
 async function readPage(

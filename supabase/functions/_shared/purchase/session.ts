@@ -6,8 +6,9 @@ import { StripeUnavailable } from "../outside/stripe.ts";
 import type { Session } from "../outside/stripe-objects.ts";
 import { purchaseIdIn, sessionParamsOf } from "./checkout.ts";
 
-/** Stripe clearly refused the create, and no session exists. */
+/** Stripe refused the create, or failed at it, and no session is there. */
 export interface Refused {
+  /** The HTTP status. */
   refusedBy: number;
   reason: string;
 }
@@ -45,12 +46,15 @@ export async function makeSession(
   switch (created.kind) {
     case "accepted":
       return await record(purchase, created.session, stripe, world);
-    case "unclear":
-      throw new StripeUnavailable(created.reason);
     case "refused":
       return { refusedBy: created.status, reason: created.reason };
+    case "unclear":
     case "key_reused": {
-      // What we ask for has changed since the first request, such as the app's address.
+      if (created.kind === "unclear" && created.status < 500) {
+        throw new StripeUnavailable(created.reason);
+      }
+      // Stripe keeps its first answer to a key, also a 500, whether or not it made the session. And
+      // what we ask for may have changed since the first request, such as the app's address.
       const madeAt = Date.parse(purchase.created_at);
       const [session] = await stripe.findSessions(
         new Date(madeAt - CLOCK_SKEW_MS),
