@@ -1,7 +1,7 @@
 -- Debts: every ledger line is written here, and credits that come in pay what the user owes first.
 --
--- A user owes credits when money went back and the credits were spent already. Whoever owes has a
--- balance of 0, so the balance alone decides whether something can be started.
+-- A user owes credits when money went back and the credits were spent already. A user
+-- who owes has a balance of 0, so the balance alone decides whether something can be started.
 
 -- The only function that writes to the ledger. Its update locks the account, so concurrent calls
 -- queue up and each starts from the balance that the previous one left.
@@ -36,7 +36,7 @@ begin
   from account
   returning balance_after, seq into v_credits, v_seq;
 
-  -- Only who had nothing can owe something.
+  -- Only a user who had nothing can owe something.
   if p_amount > 0 and v_credits = p_amount then
     v_credits := private.pay_debts(p_user_id, v_credits, v_seq);
   end if;

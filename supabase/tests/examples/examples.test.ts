@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
 import { newUser, sql } from "../fixtures/database.ts";
 import { start } from "../fixtures/generations.ts";
+import { paid } from "../fixtures/purchases.ts";
 
 const readText = (path: string) => readFile(new URL(path, import.meta.url), "utf8");
 
@@ -25,9 +26,11 @@ class RollBack extends Error {}
 it.each(files)("%s runs in the dashboard's SQL editor", async (file) => {
   const user = await newUser();
   const { generation } = await start(user);
+  const purchase = await paid(user);
   const text = (await readText(file))
     .replaceAll("<user id>", user)
     .replaceAll("<generation id>", generation.id)
+    .replaceAll("<purchase id>", purchase)
     .replaceAll("<key>", crypto.randomUUID())
     // The stack of this run already has secrets with these names.
     .replaceAll(/'(project_url|secret_key)'/g, "'$1 of an example'");

@@ -4,6 +4,7 @@
  */
 import { dailyLimit } from "./faults/daily-limit.ts";
 import { ledger } from "./faults/ledger.ts";
+import { purchases } from "./faults/purchases.ts";
 import { reconcile } from "./faults/reconcile.ts";
 import { sessions } from "./faults/sessions.ts";
 import { settling } from "./faults/settling.ts";
@@ -15,6 +16,7 @@ import type { Mutant } from "./mutant.ts";
 export const mutants: Mutant[] = [
   ...settling,
   ...ledger,
+  ...purchases,
   ...starts,
   ...dailyLimit,
   ...reconcile,
