@@ -58,9 +58,12 @@ export async function preparePurchases({ sql, post, controlUrl, webhookSecret, u
       await endAll();
       await checkout(open);
     },
-    checkoutAgain: () => checkout(open),
+    async checkoutAgain() {
+      await sql`update public.purchases set checked_at = null where id = ${open}`;
+      return await checkout(open);
+    },
     async status() {
-      await sql`update public.purchases set settled_at = null where id = ${known}`;
+      await sql`update public.purchases set settled_at = null, checked_at = null where id = ${known}`;
       return await post("purchase-status", user.headers, JSON.stringify({ id: known }));
     },
     event: () => deliver(`evt_${crypto.randomUUID().replaceAll("-", "")}`),

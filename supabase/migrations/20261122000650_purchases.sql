@@ -58,6 +58,7 @@ create table public.purchases (
   dispute_due_at timestamptz,
   corrections integer not null default 0,
   settled_at timestamptz,
+  checked_at timestamptz,
   sweep_at timestamptz,
   sweeps integer not null default 0,
   constraint credits_are_positive check (credits > 0),
@@ -95,6 +96,7 @@ comment on column public.purchases.livemode is 'Whether the money is real. Test 
 comment on column public.purchases.corrections is
   'How many ledger lines it has beside its grant. The next one numbers the next line''s key.';
 comment on column public.purchases.settled_at is 'When apply_purchase last applied what the payment provider said.';
+comment on column public.purchases.checked_at is 'When its user last had the payment provider asked about it.';
 comment on column public.purchases.sweep_at is 'When reconcile asks the payment provider next. Null: never again.';
 comment on column public.purchases.sweeps is 'How often reconcile has asked in this state.';
 
@@ -143,9 +145,10 @@ begin
       message = format('The order and the payment of purchase %s cannot change.', old.id);
   end if;
 
-  -- When it is swept is no news to anybody.
+  -- When it is asked about is no news to anybody.
   v_swept.sweep_at := new.sweep_at;
   v_swept.sweeps := new.sweeps;
+  v_swept.checked_at := new.checked_at;
   new.version := old.version;
   new.version := old.version + (new is distinct from v_swept)::integer;
   return new;

@@ -33,6 +33,28 @@ comment on function public.claim_purchases is
   'Claims purchases that are due to be settled, for reconcile, those that are due longest first. When the same purchase is due next is in private.next_sweep_at. Two concurrent calls never get the same one.';
 grant execute on function private.claim_purchases, public.claim_purchases to service_role;
 
+-- A user's questions reach the payment provider one at a time, so that nobody uses up its rate limit.
+create function private.claim_purchase_check(p_id uuid, p_seconds integer) returns boolean
+language sql security definer set search_path = ''
+-- Definer: nobody is granted writes on purchases.
+as $$
+  with claimed as (
+    update public.purchases
+    set checked_at = clock_timestamp()
+    where id = p_id
+      and coalesce(greatest(checked_at, settled_at) < clock_timestamp() - make_interval(secs => p_seconds), true)
+    returning 1
+  )
+  select exists (select 1 from claimed)
+$$;
+
+create function public.claim_purchase_check(p_id uuid, p_seconds integer default 5) returns boolean
+language sql set search_path = ''
+as $$ select private.claim_purchase_check(p_id, p_seconds) $$;
+comment on function public.claim_purchase_check is
+  'Whether the payment provider may be asked about a purchase for its user now: not if it was within so many seconds, or if what it said was applied within them. Of concurrent calls one is true.';
+grant execute on function private.claim_purchase_check, public.claim_purchase_check to service_role;
+
 create function private.expire_purchase(p_id uuid, p_version integer, p_refused boolean) returns jsonb
 language plpgsql security definer set search_path = ''
 -- Definer: nobody is granted writes on purchases.

@@ -180,6 +180,13 @@ describe("an error of Stripe in answer to the create", () => {
 });
 
 describe("a repeat", () => {
+  it("may not be sent twice in a second, because each asks Stripe", async () => {
+    const { world, asked, stripe } = meet({ ...repeat(aServerPurchase()), mayCheck: false });
+    await expect(createCheckout(request(), world)).rejects.toMatchObject({ code: "busy" });
+    expect(asked.purchaseChecks).toEqual([1]);
+    expect(stripe.asked).toEqual([]);
+  });
+
   it("gets the page of the session that is open", async () => {
     const { world, stripe, asked } = meet(repeat(aServerPurchase()));
     const response = await createCheckout(request(), world);

@@ -17,11 +17,14 @@ import { Problem } from "../_shared/http/problem.ts";
 import type { World } from "../_shared/http/world.ts";
 import type { ServerPurchase } from "../_shared/outside/database/purchases.ts";
 import { type StripeApi, StripeUnavailable } from "../_shared/outside/stripe.ts";
-import { openStripe } from "../_shared/purchase/open-stripe.ts";
+import { openStripe, tooSoon } from "../_shared/purchase/open-stripe.ts";
 import { makeSession, type Refused } from "../_shared/purchase/session.ts";
 import { settle } from "../_shared/purchase/settle.ts";
 
 const DEADLINE_MS = 20_000;
+
+/** Between two repeats. */
+const SECONDS_BETWEEN = 1;
 
 interface Page {
   purchase: ServerPurchase;
@@ -32,6 +35,10 @@ export async function createCheckout(request: Request, world: World): Promise<Re
   const wanted = await readJson(request, createCheckoutSchema);
   const stripe = openStripe(world, DEADLINE_MS);
   const started = await world.db.startPurchase(wanted);
+  // A repeat asks Stripe again, so it may not be sent without an end.
+  const mayAsk = !started.repeated ||
+    await world.adminDb.claimPurchaseCheck(started.purchase.id, SECONDS_BETWEEN);
+  if (!mayAsk) throw tooSoon();
   const { purchase, url } = await findPage(started.purchase, started.repeated, stripe, world)
     .catch((error: unknown) => {
       throw error instanceof StripeUnavailable ? unclear(error) : error;

@@ -13,16 +13,16 @@ import { explain } from "../_shared/http/log.ts";
 import { Problem } from "../_shared/http/problem.ts";
 import type { World } from "../_shared/http/world.ts";
 import type { ServerPurchase } from "../_shared/outside/database/purchases.ts";
-import type { StripeApi } from "../_shared/outside/stripe.ts";
 import type { Session } from "../_shared/outside/stripe-objects.ts";
 import { chargeOf, paymentOf } from "../_shared/purchase/facts.ts";
-import { openStripe } from "../_shared/purchase/open-stripe.ts";
+import { openStripe, tooSoon } from "../_shared/purchase/open-stripe.ts";
 import { settle } from "../_shared/purchase/settle.ts";
 
 const DEADLINE_MS = 20_000;
 
-/** Between two questions about a purchase. */
-const SETTLED_FOR_MS = 5_000;
+/** Between two questions about a purchase, and before a receipt, which nobody polls. */
+const SECONDS_BETWEEN = 5;
+const SECONDS_BEFORE_RECEIPT = 1;
 
 interface Status {
   purchase: ServerPurchase;
@@ -43,6 +43,7 @@ export async function readPurchaseStatus(request: Request, world: World): Promis
   const status = await refresh(purchase, receipt, world).catch((error: unknown) => {
     world.log("purchase not refreshed", { purchase_id: id, reason: explain(error) });
     if (!receipt) return { purchase, session: null };
+    if (error instanceof Problem && error.code === "busy") throw error;
     throw new Problem(
       "payments_unavailable",
       "The payment service did not answer, and it has the receipt.",
@@ -61,24 +62,17 @@ async function refresh(
   receipt: boolean,
   world: World,
 ): Promise<Status> {
-  const isFresh = world.now() - Date.parse(purchase.settled_at ?? "") < SETTLED_FOR_MS;
-  if (isFresh && !receipt) return { purchase, session: null };
+  const seconds = receipt ? SECONDS_BEFORE_RECEIPT : SECONDS_BETWEEN;
+  if (!await world.adminDb.claimPurchaseCheck(purchase.id, seconds)) {
+    if (receipt) throw tooSoon();
+    return { purchase, session: null };
+  }
   const stripe = openStripe(world, DEADLINE_MS);
-  return isFresh
-    ? { purchase, session: await readSession(purchase, stripe) }
-    : await settleNow(purchase, stripe, world);
-}
-
-async function settleNow(purchase: ServerPurchase, stripe: StripeApi, world: World) {
   const settled = await settle({ id: purchase.id }, stripe, world);
   return {
     purchase: settled.purchase ?? purchase,
     session: settled.outcome === "applied" ? settled.session : null,
   };
-}
-
-async function readSession(purchase: ServerPurchase, stripe: StripeApi): Promise<Session | null> {
-  return purchase.session_id === null ? null : await stripe.getSession(purchase.session_id);
 }
 
 /** Null: nothing was paid, or the address is not one that the app may open. */

@@ -81,6 +81,7 @@ export const functions: Record<"user" | "service_role" | "nobody", string[]> = {
     "claim_next_output",
     "claim_output",
     "claim_payment_events",
+    "claim_purchase_check",
     "claim_purchases",
     "claim_stale",
     "close_account",

@@ -170,10 +170,10 @@ export const purchaseMutants: ProcessorMutant[] = [
   },
   {
     title: "each question for a status asks Stripe",
-    caughtBy: "is our row within five seconds of the last answer",
+    caughtBy: "is our row within five seconds of the last question",
     file: purchaseStatus,
-    replace: 'world.now() - Date.parse(purchase.settled_at ?? "") < SETTLED_FOR_MS',
-    by: "false",
+    replace: "if (!await world.adminDb.claimPurchaseCheck(purchase.id, seconds))",
+    by: "if (!await world.adminDb.claimPurchaseCheck(purchase.id, seconds) && receipt)",
   },
   {
     title: "an account is deleted while its purchase can be paid",

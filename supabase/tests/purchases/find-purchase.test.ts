@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { newUser } from "../fixtures/database.ts";
-import { type Bought, open, serverCall, settle } from "../fixtures/purchases.ts";
+import { letPassForPurchases } from "../fixtures/clock.ts";
+import { newUser, sql } from "../fixtures/database.ts";
+import { type Bought, open, serverCall, settle, versionOf } from "../fixtures/purchases.ts";
 
 describe("find_purchase", () => {
   const find = (args: Record<string, string>) =>
@@ -27,5 +28,33 @@ describe("find_purchase", () => {
     const [one, other] = [await open(user), await open(user, { p_pack: "1200-eur-11" })];
     expect(await find({ p_id: one, p_session_id: `cs_${other}` }))
       .toMatchObject({ purchase: { id: one } });
+  });
+});
+
+describe("claim_purchase_check", () => {
+  const claim = (id: string, seconds = 5) =>
+    serverCall<boolean>("claim_purchase_check", { p_id: id, p_seconds: seconds });
+
+  it("lets one of twenty concurrent questions reach the payment provider, and the next after its time", async () => {
+    const user = await newUser();
+    const id = await open(user);
+    const before = await versionOf(id);
+    const claims = await Promise.all(Array.from({ length: 20 }, () => claim(id)));
+    expect(claims.filter(Boolean)).toHaveLength(1);
+    expect(await claim(id)).toBe(false);
+    await letPassForPurchases(sql, [user], 5);
+    expect(await claim(id)).toBe(true);
+    // It is no news to anybody.
+    expect(await versionOf(id)).toBe(before);
+  });
+
+  it("lets no question through just after an answer was applied, nor about a purchase that does not exist", async () => {
+    const user = await newUser();
+    const id = await open(user);
+    await settle(id);
+    expect(await claim(id)).toBe(false);
+    await letPassForPurchases(sql, [user], 5);
+    expect(await claim(id)).toBe(true);
+    expect(await claim(crypto.randomUUID())).toBe(false);
   });
 });

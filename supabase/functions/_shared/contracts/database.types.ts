@@ -312,6 +312,7 @@ export type Database = {
         Row: {
           "amount": number;
           "amount_paid": number | null;
+          "checked_at": string | null;
           "corrections": number;
           "created_at": string;
           "credits": number;
@@ -345,6 +346,7 @@ export type Database = {
         Insert: {
           "amount": number;
           "amount_paid"?: number | null;
+          "checked_at"?: string | null;
           "corrections"?: number;
           "created_at"?: string;
           "credits": number;
@@ -377,6 +379,7 @@ export type Database = {
         Update: {
           "amount"?: number;
           "amount_paid"?: number | null;
+          "checked_at"?: string | null;
           "corrections"?: number;
           "created_at"?: string;
           "credits"?: number;
@@ -484,6 +487,7 @@ export type Database = {
       "claim_next_output": { Args: { "p_seconds"?: number; "p_since": string }; Returns: Json };
       "claim_output": { Args: { "p_id": string; "p_seconds"?: number }; Returns: Json };
       "claim_payment_events": { Args: { "p_livemode": boolean }; Returns: Json };
+      "claim_purchase_check": { Args: { "p_id": string; "p_seconds"?: number }; Returns: boolean };
       "claim_purchases": { Args: { "p_limit"?: number }; Returns: Json };
       "claim_stale": { Args: { "p_limit"?: number }; Returns: Json };
       "close_account": { Args: { "p_user_id": string }; Returns: undefined };

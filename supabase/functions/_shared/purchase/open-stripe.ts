@@ -10,3 +10,12 @@ export function openStripe({ stripe }: { stripe: StripeAccess | null }, ms: numb
     "The operator has to set STRIPE_SECRET_KEY.",
   );
 }
+
+/** A user's questions about a purchase reach Stripe one at a time. */
+export function tooSoon(): Problem {
+  return new Problem(
+    "busy",
+    "The payment service was asked about this purchase a moment ago.",
+    "Try again in a few seconds.",
+  );
+}

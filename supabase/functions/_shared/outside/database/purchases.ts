@@ -66,6 +66,11 @@ export type AppliedPurchase = z.infer<typeof appliedPurchaseSchema>;
 
 export interface Purchases {
   findPurchase(name: PurchaseName, eventId?: string): Promise<FoundPurchase>;
+  /**
+   * Whether Stripe may be asked about a purchase for its user now. Of concurrent calls one is true,
+   * and none within so many seconds of it.
+   */
+  claimPurchaseCheck(id: string, seconds: number): Promise<boolean>;
   /** Binds a purchase to its session, once. Its state says whether it can be paid now. */
   recordCheckoutSession(
     id: string,
@@ -98,6 +103,12 @@ export function connectPurchases(client: Client): Purchases {
           ...given("p_payment_intent", "paymentIntent" in name ? name.paymentIntent : null),
           ...given("p_event_id", eventId),
         }).abortSignal(queryLimit()),
+      ),
+    claimPurchaseCheck: (id, seconds) =>
+      parsed(
+        z.boolean(),
+        client.rpc("claim_purchase_check", { p_id: id, p_seconds: seconds })
+          .abortSignal(queryLimit()),
       ),
     recordCheckoutSession: (id, session) =>
       parsed(
