@@ -57,6 +57,22 @@ describe("a fault affects", () => {
     expect(await statusOf(fake.stripe.checkout.sessions.retrieve(other.id))).toBe(200);
   });
 
+  test("not what belongs to somebody else only because both name no payment", async () => {
+    await fake.control.fault({ op: "refund" }, "no_payment_intent");
+    const { paymentIntent } = await fake.paid({ customer_email: "mine@example.com" });
+    await fake.session({ customer_email: "other@example.com" });
+    await fake.control.fault({ op: "webhook", about: "other@example.com" }, "drop");
+    receiver.calls = [];
+    await fake.control.refund(paymentIntent);
+    expect(receiver.types().toSorted()).toEqual(["charge.refunded", "refund.created"]);
+    receiver.calls = [];
+    await fake.control.fault({ op: "webhook", about: "mine@example.com" }, "drop");
+    await fake.control.refundStatus((await fake.stripe.refunds.list()).data[0]?.id ?? "", "failed");
+    expect(receiver.calls).toEqual([]);
+    await fake.stripe.customers.create({ email: "customer@example.com" });
+    await expect.poll(() => receiver.types()).toEqual(["customer.created"]);
+  });
+
   test("the events of a type", async () => {
     await fake.control.fault({ op: "webhook", event: "checkout.session.completed" }, "drop");
     await fake.paid();

@@ -17,9 +17,7 @@ export function expire({ events, store }: MoneyWorld, checkout: Checkout): void 
   events.emit("checkout.session.expired", session);
 }
 
-/** Expires the session by itself after this time. */
+/** Expires the session by itself after this time. Paying or expiring it earlier cancels this. */
 export function scheduleExpiry(world: MoneyWorld, checkout: Checkout, afterMs: number): void {
-  checkout.expiry = later(world, afterMs, () => {
-    if (checkout.session.status === "open") expire(world, checkout);
-  });
+  checkout.expiry = later(world, afterMs, () => expire(world, checkout));
 }

@@ -32,17 +32,19 @@ interface Payment {
 
 /** The buyer pays with a card. */
 export function payByCard(world: MoneyWorld, checkout: Checkout, payment: Payment): Paid {
-  const { session } = checkout;
-  const plan = paymentPlan(world, checkout);
-  if (session.status !== "open" && !(plan.expiresFirst && session.status === "expired")) {
-    return { outcome: "closed" };
-  }
+  const { status } = checkout.session;
+  if (status === "complete") return { outcome: "closed" };
   const card = findCard(payment.card);
-  if (!card) return { outcome: "declined", message: "Your card number is invalid." };
-  if (card.effect.kind === "declined") return decline(world, checkout, payment, card.effect);
-  if (card.effect.kind === "challenged" && !payment.isAuthenticated) {
-    return challenge(world, checkout, payment);
+  if (status === "open") {
+    if (!card) return { outcome: "declined", message: "Your card number is invalid." };
+    if (card.effect.kind === "declined") return decline(world, checkout, payment, card.effect);
+    if (card.effect.kind === "challenged" && !payment.isAuthenticated) {
+      return challenge(world, checkout, payment);
+    }
   }
+  // Only a payment that would succeed uses a fault up.
+  const plan = paymentPlan(world, checkout);
+  if (!card || (status === "expired" && !plan.expiresFirst)) return { outcome: "closed" };
   applyPlan(world, checkout, plan);
   const paid = plan.isFree
     ? { outcome: "completed" as const, event: completeFree(world, checkout, payment.email) }

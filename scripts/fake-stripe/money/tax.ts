@@ -7,7 +7,7 @@ import type { MoneyWorld } from "./world.ts";
  */
 export function addTax({ settings }: MoneyWorld, { lineItems, session }: Checkout): void {
   const { total_details: details } = session;
-  if (!session.automatic_tax.enabled || !details || details.amount_tax > 0) return;
+  if (!session.automatic_tax.enabled || !details) return;
   const rate = settings.tax_percent / 100;
   for (const line of lineItems) {
     const isInclusive = line.price?.tax_behavior === "inclusive";

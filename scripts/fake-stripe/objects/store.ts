@@ -56,12 +56,18 @@ export function createStore(): Store {
 
   function checkoutOf(object: stored.StoredObject): Checkout | undefined {
     if (object.object === "checkout.session") return checkouts.get(object.id);
-    const paymentIntent = object.object === "payment_intent"
-      ? object.id
-      : "payment_intent" in object
-      ? object.payment_intent
-      : undefined;
-    return checkouts.all().find((checkout) => checkout.paymentIntent === paymentIntent);
+    const paymentIntent = paymentIntentOf(object);
+    return paymentIntent === null
+      ? undefined
+      : checkouts.all().find((checkout) => checkout.paymentIntent === paymentIntent);
+  }
+
+  /** By way of the charge for a refund or a dispute that names only that. */
+  function paymentIntentOf(object: stored.StoredObject): string | null {
+    if (object.object === "payment_intent") return object.id;
+    if ("payment_intent" in object && object.payment_intent) return object.payment_intent;
+    if (!("charge" in object)) return null;
+    return shelves.charges.get(object.charge ?? "")?.payment_intent ?? null;
   }
 
   const refundBehaviours: Store["refundBehaviours"] = new Map();

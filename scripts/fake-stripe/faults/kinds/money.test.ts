@@ -33,6 +33,15 @@ describe("a payment under", () => {
     expect((await typesOf()).filter((type) => type.endsWith("expired"))).toHaveLength(1);
   });
 
+  test("any fault is kept for a payment that succeeds", async () => {
+    await fake.control.fault({ op: "payment" }, "total_zero", 1);
+    const { id } = await fake.session();
+    await fake.control.decline(id);
+    expect(await fake.control.pay(id)).toMatchObject({
+      session: { payment_status: "no_payment_required" },
+    });
+  });
+
   test("double_pay pays a second session with the same metadata", async () => {
     await paidUnder("double_pay");
     const sessions = await fake.control.sessions();
