@@ -287,7 +287,7 @@ describe("deleting the account", () => {
     const world = createFakeStores();
     const money = { amount: 500, currency: "eur", owed: 0 };
     world.fake.purchases.unsettled.mockResolvedValue([
-      { ...money, state: "paid", held: 40, amount: 1100 },
+      { ...money, state: "paid", held: 40 },
       { ...money, state: "open", held: 0 },
       { ...money, state: "processing", held: 0 },
     ]);
