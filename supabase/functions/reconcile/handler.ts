@@ -42,8 +42,6 @@ const reserves = {
   removals: costs.filesRound,
   /** The list and one of its generations, or some lookups. */
   lookups: costs.list + costs.lookup,
-  /** A page of Stripe's events, and two purchases. */
-  payments: costs.stripe + costs.events + 2 * costs.settle,
 } as const;
 
 /** A worker adds up the CPU of the calls that it answers at once, so they share one budget. */
@@ -90,13 +88,15 @@ async function run(call: Call, budget: Budget, world: World) {
    * Runs one step. Neither an error in it nor a host that hangs stops the steps after it.
    *
    * @param begun when it began, if it goes on with an earlier one
+   * @param extraMs CPU that only this step may use, beside what is left
    */
   async function step<Done>(
     name: string,
     work: () => Promise<Done>,
     begun?: number,
+    extraMs?: number,
   ): Promise<Done | null> {
-    budget.beginStep(begun);
+    budget.beginStep(begun, extraMs);
     try {
       return await work();
     } catch (error) {
@@ -114,10 +114,7 @@ async function run(call: Call, budget: Budget, world: World) {
     return done?.more ?? false;
   };
 
-  // Cron's own calls ask Stripe, not those of a chain, which are there for backlogs.
-  const stripe = link === null ? world.stripe : null;
-  const paymentsMs = stripe === null ? 0 : reserves.payments;
-  const reserveMs = reserves.removals + reserves.accountDeletions + paymentsMs;
+  const reserveMs = reserves.removals + reserves.accountDeletions;
   await copy(reserves.lookups + reserveMs);
   const lookedUp = await step("lookups", () => lookUp(reserveMs, budget, world));
   counts.looked_at = lookedUp?.looked_at ?? 0;
@@ -128,14 +125,11 @@ async function run(call: Call, budget: Budget, world: World) {
 
   const removals = await step(
     "removals",
-    () => removeFiles(reserves.accountDeletions + paymentsMs, budget, world),
+    () => removeFiles(reserves.accountDeletions, budget, world),
   );
   counts.removed = removals?.removed ?? 0;
   more ||= removals?.more ?? false;
-  const deletions = await step(
-    "account deletions",
-    () => continueAccountDeletions(paymentsMs, budget, world),
-  );
+  const deletions = await step("account deletions", () => continueAccountDeletions(budget, world));
   counts.account_deletions = deletions?.continued ?? 0;
   more ||= deletions?.more ?? false;
   const isAudit = "audit" in call && call.audit === true;
@@ -143,8 +137,11 @@ async function run(call: Call, budget: Budget, world: World) {
   if (isAudit) await step("purchases to handle", () => reportPurchasesToHandle(world));
 
   const continued = await step("continuation", () => adminDb.continueReconcile(link, more));
-  // At last, so that a Stripe that hangs keeps neither a generation nor the chain waiting.
-  if (stripe !== null) Object.assign(counts, await askStripe(stripe, budget, step, world));
+  // At last, so that a Stripe that hangs keeps neither a generation nor the chain waiting. And only
+  // by cron's own calls: those of a chain are there for backlogs.
+  if (link === null && world.stripe !== null) {
+    Object.assign(counts, await askStripe(world.stripe, budget, step, world));
+  }
   const answer = {
     ...counts,
     violations,
@@ -162,14 +159,10 @@ interface Deletions {
   more: boolean;
 }
 
-/** Continues unfinished account deletions, one after another, while `reserveMs` are left. */
-async function continueAccountDeletions(
-  reserveMs: number,
-  budget: Budget,
-  world: World,
-): Promise<Deletions> {
+/** Continues unfinished account deletions, one after another. */
+async function continueAccountDeletions(budget: Budget, world: World): Promise<Deletions> {
   let continued = 0;
-  while (budget.fits(reserves.accountDeletions + reserveMs)) {
+  while (budget.fits(reserves.accountDeletions)) {
     const userId = await world.adminDb.claimAccountDeletion();
     if (userId === null) return { continued, more: false };
     continued += 1;

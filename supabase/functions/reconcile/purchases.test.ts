@@ -33,6 +33,17 @@ describe("a purchase that is due", () => {
     expect(asked.appliedPurchases).toHaveLength(1);
   });
 
+  it("and for which Stripe makes no session stays as it is until it expires", async () => {
+    const due = aServerPurchase({ state: "created", session_id: null, livemode: null });
+    const stripe = createFakeStripe({
+      created: [{ kind: "refused", status: 400, reason: "amount_too_small" }],
+    });
+    const { answer, asked } = await run({ stripe, duePurchases: [due] });
+    expect([asked.recordedSessions, asked.appliedPurchases, asked.endedPurchases])
+      .toEqual([[], [], []]);
+    expect(answer).toMatchObject({ purchases_settled: 0, purchases_failed: 1 });
+  });
+
   it("and has expired without a session ends, and Stripe is not asked about it", async () => {
     const due = aServerPurchase({
       state: "created",

@@ -52,7 +52,8 @@ async function settleDue(purchase: ServerPurchase, api: StripeApi, world: World)
       await world.adminDb.expirePurchase(id, version, false);
       return;
     }
-    await makeSession(purchase, api, world);
+    const made = await makeSession(purchase, api, world);
+    if ("refusedBy" in made) throw new Error(`Stripe makes no session: ${made.reason}`);
   }
   await settle({ id }, api, world);
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { until } from "../../../scripts/stack/within.ts";
 import { type Account, signUp, start } from "./fixtures/account.ts";
 import { accountIn, letPass, reconcile, untilState } from "./fixtures/own-stack.ts";
+import { hold as holdIn, waiters as waitersIn } from "./fixtures/hold.ts";
 import { useOwnStack } from "./fixtures/use-own-stack.ts";
 
 const own = useOwnStack();
@@ -18,28 +19,8 @@ const begin = (hints = "") => start(own.stack, account, id, hints);
 
 const kill = () => own.stack.killFunction("start-generation", "SIGKILL");
 
-/** Locks a row, so that writers wait. Call the returned function to release it. */
-async function hold(table: "profiles" | "generations", rowId: string) {
-  const held = Promise.withResolvers<void>();
-  const release = Promise.withResolvers<void>();
-  const done = own.stack.sql.begin(async (tx) => {
-    await tx.unsafe(`select 1 from public.${table} where id = $1 for update`, [rowId]);
-    held.resolve();
-    await release.promise;
-  });
-  await held.promise;
-  return async () => {
-    release.resolve();
-    await done;
-  };
-}
-
-const waiters = (count: number) =>
-  until(10_000, `${count || "none"} to wait for a lock`, async () => {
-    const rows = await own.stack.sql`
-      select 1 from pg_stat_activity where wait_event_type = 'Lock'`;
-    return count === 0 ? rows.length === 0 : rows.length >= count;
-  });
+const hold = (table: "profiles" | "generations", rowId: string) => holdIn(own.stack, table, rowId);
+const waiters = (count: number) => waitersIn(own.stack, count);
 
 const accepted = () =>
   until(10_000, "Replicate to be asked", async () => (await own.replicate.creates(id)).length > 0);

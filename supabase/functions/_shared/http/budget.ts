@@ -10,6 +10,9 @@
 /** Half of the limit. Starting a worker takes about another 0.5 s. */
 const CPU_MS_MAX = 1_000;
 
+/** What only the questions to Stripe may use beside that, so they take nothing from generations. */
+export const PAYMENTS_CPU_MS = 250;
+
 /** How many bytes of outputs one call copies. */
 const COPIED_BYTES_MAX = 60 * 1024 * 1024;
 
@@ -48,8 +51,9 @@ export interface Budget {
    * not that of the steps after it.
    *
    * @param since when it began, if it goes on with an earlier one
+   * @param extraMs CPU that only this step may use, beside what is left
    */
-  beginStep(since?: number): void;
+  beginStep(since?: number, extraMs?: number): void;
   /** Whether work of this cost still fits. */
   fits(ms: number): boolean;
   spend(ms: number): void;
@@ -61,13 +65,15 @@ export interface Budget {
 
 /** @param now milliseconds since 1970 */
 export function createBudget(now: () => number): Budget {
+  let cpuMsMax = CPU_MS_MAX;
   let endsAt = now() + STEP_MS_MAX;
   const used = { cpuMs: 0, bytes: 0 };
-  const msLeft = () => now() < endsAt ? CPU_MS_MAX - used.cpuMs : 0;
+  const msLeft = () => now() < endsAt ? cpuMsMax - used.cpuMs : 0;
   return {
     used,
-    beginStep(since = now()) {
+    beginStep(since = now(), extraMs = 0) {
       endsAt = since + STEP_MS_MAX;
+      cpuMsMax = CPU_MS_MAX + extraMs;
     },
     fits: (ms) => ms <= msLeft(),
     spend(ms) {
