@@ -42,7 +42,7 @@ as $$
     update public.purchases
     set checked_at = clock_timestamp()
     where id = p_id
-      and coalesce(greatest(checked_at, settled_at) < clock_timestamp() - make_interval(secs => p_seconds), true)
+      and coalesce(checked_at < clock_timestamp() - make_interval(secs => p_seconds), true)
     returning 1
   )
   select exists (select 1 from claimed)
@@ -52,7 +52,7 @@ create function public.claim_purchase_check(p_id uuid, p_seconds integer default
 language sql set search_path = ''
 as $$ select private.claim_purchase_check(p_id, p_seconds) $$;
 comment on function public.claim_purchase_check is
-  'Whether the payment provider may be asked about a purchase for its user now: not if it was within so many seconds, or if what it said was applied within them. Of concurrent calls one is true.';
+  'Whether the payment provider may be asked about a purchase for its user now: not if it was within so many seconds. Of concurrent calls one is true.';
 grant execute on function private.claim_purchase_check, public.claim_purchase_check to service_role;
 
 create function private.expire_purchase(p_id uuid, p_version integer, p_refused boolean) returns jsonb

@@ -3,6 +3,7 @@ import { aPurchase } from "../_shared/contracts/fixtures/purchase.ts";
 import {
   aPaidSession,
   aPayment,
+  aServerPurchase,
   createFakeStripe,
   type StripeAnswers,
 } from "../_shared/fixtures/stripe.ts";
@@ -41,6 +42,18 @@ describe("the status of a purchase", () => {
     expect(asked.purchaseChecks).toEqual([5]);
     expect(stripe.asked).toEqual([]);
   });
+
+  it.each([
+    ["four seconds ago", "2026-11-22T11:59:56+00:00", 0],
+    ["six seconds ago", "2026-11-22T11:59:54+00:00", 1],
+  ])(
+    "after a webhook that settled it %s asks Stripe again: %i",
+    async (_when, settled_at, times) => {
+      const { world, asked } = meet({ purchases: [aServerPurchase({ settled_at })] });
+      await ask(world);
+      expect(asked.appliedPurchases).toHaveLength(times);
+    },
+  );
 
   it("has nothing of the server in it", async () => {
     const { world } = meet();
@@ -97,6 +110,13 @@ describe("the receipt", () => {
     expect(await ask(world, true))
       .toMatchObject({ receipt_url: "https://pay.stripe.com/receipts/1" });
     expect(await ask(world, false)).toMatchObject({ receipt_url: null });
+  });
+
+  it("is there just after a webhook that settled the purchase", async () => {
+    const settled_at = "2026-11-22T11:59:59+00:00";
+    const { world } = meet({ purchases: [aServerPurchase({ settled_at })] });
+    expect(await ask(world, true))
+      .toMatchObject({ receipt_url: "https://pay.stripe.com/receipts/1" });
   });
 
   it("is not asked for twice in a second", async () => {

@@ -20,9 +20,9 @@ import { settle } from "../_shared/purchase/settle.ts";
 
 const DEADLINE_MS = 20_000;
 
-/** Between two questions about a purchase, and before a receipt, which nobody polls. */
+/** Between two questions about a purchase, also after a webhook, and between two receipts. */
 const SECONDS_BETWEEN = 5;
-const SECONDS_BEFORE_RECEIPT = 1;
+const SECONDS_BETWEEN_RECEIPTS = 1;
 
 interface Status {
   purchase: ServerPurchase;
@@ -62,7 +62,9 @@ async function refresh(
   receipt: boolean,
   world: World,
 ): Promise<Status> {
-  const seconds = receipt ? SECONDS_BEFORE_RECEIPT : SECONDS_BETWEEN;
+  const settledAgo = world.now() - Date.parse(purchase.settled_at ?? "");
+  if (!receipt && settledAgo < SECONDS_BETWEEN * 1000) return { purchase, session: null };
+  const seconds = receipt ? SECONDS_BETWEEN_RECEIPTS : SECONDS_BETWEEN;
   if (!await world.adminDb.claimPurchaseCheck(purchase.id, seconds)) {
     if (receipt) throw tooSoon();
     return { purchase, session: null };

@@ -2,7 +2,12 @@ import { readFile } from "node:fs/promises";
 import { beforeAll, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { createClient } from "@supabase/supabase-js";
+import { LOCAL_SECRET_KEY } from "../../../scripts/fake-stripe/fake-stripe.ts";
 import { newUserOn } from "../../../scripts/test/new-user.ts";
+import {
+  checkoutSchema,
+  purchaseStatusAnswerSchema,
+} from "../../functions/_shared/contracts/purchases.ts";
 import { untilState } from "../kills/fixtures/own-stack.ts";
 import { useOwnStack } from "../kills/fixtures/use-own-stack.ts";
 
@@ -70,6 +75,25 @@ beforeAll(async () => {
     body: marked.prompt,
   });
 
+  // A purchase that is paid, one that Stripe refuses, and an event that nobody signed.
+  const buy = async (pack: string) =>
+    await client.functions.invoke("create-checkout", { body: { id: crypto.randomUUID(), pack } });
+  const { data } = await buy("500-eur-5");
+  const { purchase, url } = checkoutSchema.parse(data);
+  const [checkout] = await own.stripe.control.sessions();
+  await own.stripe.control.pay(checkout?.id ?? "");
+  const status = await client.functions.invoke("purchase-status", {
+    body: { id: purchase.id, receipt: true },
+  });
+  const { receipt_url } = purchaseStatusAnswerSchema.parse(status.data);
+  await own.stripe.control.fault({ op: "create_session", about: email }, "status:400");
+  await buy("1200-eur-11");
+  await fetch(`${urls.api}/functions/v1/stripe-webhook`, {
+    method: "POST",
+    headers: { "stripe-signature": "t=1,v1=canarysignature" },
+    body: marked.prompt,
+  });
+
   const predictions = z.parse(
     z.array(z.looseObject({ webhook: z.string(), output: z.optional(z.unknown()) })),
     await own.replicate.control("predictions"),
@@ -88,6 +112,11 @@ beforeAll(async () => {
     "a webhook's token": addresses[0] ?? "",
     "an output's URL": String(predictions.find(({ output }) => output)?.output ?? ""),
     "a forged token": "canarytoken",
+    "a forged signature": "canarysignature",
+    "Stripe's key": LOCAL_SECRET_KEY,
+    "the secret of Stripe's webhooks": own.replicate.settings["STRIPE_WEBHOOK_SECRETS"] ?? "",
+    "the address of a checkout": new URL(url ?? "").pathname,
+    "the address of a receipt": new URL(receipt_url ?? "").pathname,
   };
   log = own.stack.logs.all().map((event) => JSON.stringify(event)).join("\n");
 }, 90_000);
@@ -96,6 +125,9 @@ it("the search works: the log contains reports and refusals", () => {
   expect(log).toContain("prediction reported");
   expect(log).toContain("invalid_signature");
   expect(log).toContain("create refused");
+  expect(log).toContain("purchase settled");
+  expect(log).toContain("session not created");
+  expect(log).toContain("invalid_event_signature");
   expect(Object.values(secrets).filter((secret) => secret.length < 8)).toEqual([]);
 });
 
@@ -114,6 +146,11 @@ it.each([
   "a webhook's token",
   "an output's URL",
   "a forged token",
+  "a forged signature",
+  "Stripe's key",
+  "the secret of Stripe's webhooks",
+  "the address of a checkout",
+  "the address of a receipt",
 ])("the log does not contain %s", (name) => {
   const secret = secrets[name] ?? "";
   const lines = log.split("\n").filter((line) => line.includes(secret));
