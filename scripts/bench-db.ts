@@ -12,6 +12,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Sql } from "postgres";
 import { load, makeUsers, setUpBench } from "./bench/database.ts";
+import {
+  addInDebtBare,
+  settleAgain,
+  settleAgainBare,
+  setUpPurchases,
+} from "./bench/purchase-work.ts";
 import { connections, measure } from "./bench/rounds.ts";
 import * as work from "./bench/work.ts";
 import { localPassword, superuser } from "./stack/postgres/cluster.ts";
@@ -30,7 +36,10 @@ const pairs = [
   ["add_credits", work.addCredits, work.addBare],
   ["whole cycle", work.cycle, work.cycleBare],
   ["duplicate webhook", work.duplicateWebhook, work.duplicateBare],
+  ["settle that moves nothing", settleAgain, settleAgainBare],
 ] as const;
+/** Measured with users who owe credits. */
+const pairsInDebt = [["add_credits, which pay a debt", work.addCredits, addInDebtBare]] as const;
 
 interface Line {
   work: string;
@@ -41,10 +50,19 @@ interface Line {
 
 const shareOf = (line: Line | undefined) => Number(line?.["beside bare"]);
 
-async function table(sql: Sql, users: string[], whose: string): Promise<Line[]> {
+async function table(
+  sql: Sql,
+  users: string[],
+  debtors: string[],
+  whose: string,
+): Promise<Line[]> {
   const lines: Line[] = [];
-  for (const [name, ours, bare] of pairs) {
-    const rates = await measure(sql, { ours, bare }, users, ROUNDS);
+  const works = [
+    ...pairs.map((pair) => [...pair, users] as const),
+    ...pairsInDebt.map((pair) => [...pair, debtors] as const),
+  ];
+  for (const [name, ours, bare, whom] of works) {
+    const rates = await measure(sql, { ours, bare }, whom, ROUNDS);
     lines.push({
       work: `${name}, ${whose}`,
       "per second": Math.round(rates.ours),
@@ -65,11 +83,14 @@ try {
     connections,
   );
   const users = await makeUsers(sql, 1000);
+  const debtors = users.splice(500);
   const [hot = ""] = users;
+  const [hotDebtor = ""] = debtors;
+  await setUpPurchases(sql, users, debtors);
   await work.setUpKnown(sql, hot);
   const all = async () => [
-    ...await table(sql, users, "many users"),
-    ...await table(sql, [hot], "one user"),
+    ...await table(sql, users, debtors, "many users"),
+    ...await table(sql, [hot], [hotDebtor], "one user"),
   ];
   const { nothing } = await measure(sql, { nothing: work.one }, users, ROUNDS);
   console.log(`select 1: ${Math.round(nothing)} per second, ${connections} connections`);

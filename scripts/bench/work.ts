@@ -10,7 +10,7 @@ export type Work = (sql: Sql, user: string) => Promise<unknown>;
 const replicateUrl = "https://replicate.delivery/output.mp4";
 
 /** Opens a transaction as PostgREST does. Both sides of a comparison pay for it. */
-const as = (role: string, user: string) =>
+export const as = (role: string, user: string) =>
   `select set_config('role', '${role}', true), ` +
   `set_config('request.jwt.claims', '{"role":"${role}","sub":"${user}"}', true), ` +
   `set_config('request.jwt.claim.sub', '${user}', true);`;
@@ -30,7 +30,7 @@ const report = (id: string, status: string, webhookId: string, outputUrl = "null
  * Supabase's own function writes the row of a broadcast, without any logic of ours, so the bare
  * side calls it too.
  */
-const broadcast = (user: string, event: string, payload: string) =>
+export const broadcast = (user: string, event: string, payload: string) =>
   `select realtime.send(${payload}, '${event}', 'user:${user}', true);`;
 
 const literal = (value: string | number | null) =>
@@ -70,7 +70,7 @@ const bareMove = (user: string, id: string, set: string) =>
   `update bare.generations set ${set}, version = version + 1 where id = '${id}';` +
   broadcast(user, "generation", generationPayload(id));
 
-const bareDelivery = (id: string, webhookId: string, outcome = "applied") =>
+export const bareDelivery = (id: string, webhookId: string, outcome = "applied") =>
   `insert into bare.webhook_deliveries (provider, webhook_id, generation_id, job_id, status, outcome)
    values ('replicate', '${webhookId}', '${id}', 'job-${id}', 'processing', '${outcome}')
    on conflict do nothing;`;

@@ -93,13 +93,11 @@ function rightValue(name: string, type: string): unknown {
 }
 
 /**
- * Odd values for an argument of this type. The local stand-in for PostgREST takes times and lists
- * only as text or as a list; PostgREST itself lets Postgres convert everything.
+ * Odd values for an argument of this type. The local stand-in for PostgREST takes lists only as
+ * text or as a list; PostgREST itself lets Postgres convert everything.
  */
 const oddFor = (type: string) =>
-  oddValues.slice(0, 20).filter((value) =>
-    !(type.startsWith("timestamp") || type.endsWith("[]")) || value.startsWith('"')
-  );
+  oddValues.slice(0, 20).filter((value) => !type.endsWith("[]") || value.startsWith('"'));
 
 const rightOf = ({ args }: Procedure) =>
   Object.fromEntries(args.map(([name, type]) => [name, rightValue(name, type)]));

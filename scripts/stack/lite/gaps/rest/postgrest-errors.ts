@@ -2,22 +2,28 @@ import * as z from "zod/mini";
 import { type Gap, isJson, withJson } from "../../handler.ts";
 import { withDatabaseError } from "../remember-errors.ts";
 
-const answerSchema = z.looseObject({ code: z.string() });
+const answerSchema = z.looseObject({ code: z.string(), message: z.string() });
 
 /**
  * Gap: the library turns a plain `raise exception` (P0001) and most other SQL states into a 500
  * with code `SUP`, without detail and hint. PostgREST answers with the state itself, and with a
  * status from its own table. Errors that the library answers correctly (`PTxyz`, `PGRST…`,
  * rewritten messages) are left alone.
+ *
+ * A number or an object for a time never reaches Postgres, because the driver cannot write it. That
+ * is the caller's error, too.
  */
 export const answerAsPostgrest: Gap = (next) => async (request) => {
   if (!new URL(request.url).pathname.startsWith("/rest/v1")) return await next(request);
   const { response, error } = await withDatabaseError(() => next(request));
-  if (response.ok || error === undefined || error.code.startsWith("PT") || !isJson(response)) {
-    return response;
-  }
+  if (response.ok || error?.code.startsWith("PT") || !isJson(response)) return response;
   const answer = z.safeParse(answerSchema, await response.clone().json()).data;
   if (answer?.code !== "SUP") return response;
+  if (error === undefined) {
+    if (!answer.message.startsWith("TypeError [ERR_INVALID_ARG_TYPE]")) return response;
+    const message = "invalid input syntax for a time";
+    return withJson(response, { code: "22007", details: null, hint: null, message }, 400);
+  }
   const body = {
     code: error.code,
     details: error.detail ?? null,
