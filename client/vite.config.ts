@@ -54,6 +54,13 @@ const composerParts =
 const purchaseParts =
   /_shared\/contracts\/purchases|src\/(api\/user\/purchases|stores\/purchases\/paid-from|words\/(format-money|ledger))/;
 
+/** Also for the return page, which needs nothing else of the app. */
+const wordsOfBuying = /src\/words\/buying\.ts/;
+
+/** Shown together, or one right after the other. */
+const buyingParts =
+  /src\/(api\/(checkout-address|device\/kept-purchases)|stores\/purchases\/(buying|look|packs|purchases|returning)|views\/buying|shell\/buying|words\/explain-buying)/;
+
 export default defineConfig({
   root: here,
   envDir: false,
@@ -112,6 +119,8 @@ export default defineConfig({
             { name: "signed-in-too", test: signedInLoad },
             { name: "composer-parts", test: composerParts },
             { name: "purchase-parts", test: purchaseParts },
+            { name: "words-of-buying", test: wordsOfBuying },
+            { name: "buying-parts", test: buyingParts },
           ],
         },
       },

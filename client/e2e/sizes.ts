@@ -40,9 +40,9 @@ export const BUDGET: Sizes = {
   signedIn: 90 * KB,
   css: 10 * KB,
   largestScreen: 10 * KB,
-  allJs: 150 * KB,
+  allJs: 155 * KB,
   serviceWorker: 8 * KB,
-  precache: 500 * KB,
+  precache: 515 * KB,
 };
 
 /** What a signed-in Create loads one after the other, each with all its imports. */

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { act, render, screen } from "@testing-library/preact";
+import { act, fireEvent, render, screen } from "@testing-library/preact";
 import { LocationProvider } from "preact-iso";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { User } from "./api/device/remembered-user.ts";
@@ -66,6 +66,23 @@ describe("app", () => {
     await become({ is: "signed_out", expired: true });
     expect(screen.getByText("Please sign in again. Your text is kept.")).toBeTruthy();
     expect(location.pathname).toBe("/credits");
+  });
+
+  it("says what to do where a checkout leads to a browser without a session", async () => {
+    await openAt("/credits?purchase=55555555-5555-4555-8555-555555555555");
+    expect(await screen.findByRole("heading", { name: "Payment done?" })).toBeTruthy();
+    fireEvent.click(screen.getByRole("link", { name: "Go on here instead" }));
+    expect(await screen.findByRole("heading", { name: "Sign in" })).toBeTruthy();
+    expect(location.pathname + location.search).toBe("/credits");
+  });
+
+  it("asks to sign in again, at that address, where the session has expired meanwhile", async () => {
+    const path = "/credits?purchase=55555555-5555-4555-8555-555555555555";
+    state.value = { is: "signed_in", user: USER };
+    await openAt(path);
+    await become({ is: "signed_out", expired: true });
+    expect(screen.getByRole("heading", { name: "Sign in" })).toBeTruthy();
+    expect(location.pathname + location.search).toBe(path);
   });
 
   it("leaves the address at sign-out", async () => {

@@ -1,9 +1,11 @@
 import type { ComponentType } from "preact";
-import { ErrorBoundary as Pending, useLocation } from "preact-iso";
+import { ErrorBoundary as Pending, lazy, useLocation } from "preact-iso";
 import { useEffect, useRef } from "preact/hooks";
 import type { User } from "./api/device/remembered-user.ts";
 import type { Session } from "./stores/account/session.ts";
 import { SignIn } from "./views/sign-in/sign-in.tsx";
+
+const Returned = lazy(() => import("./views/returned/returned.tsx"));
 
 interface AppProps {
   session: Session;
@@ -37,6 +39,9 @@ export function App({ session, SignedIn, onApproach }: AppProps) {
 
   function screen() {
     if (state.is === "signed_out") {
+      // Back from the checkout in another browser than the app's. After a sign-in, or in the app's
+      // own browser, the app looks at the purchase (shell/buying/).
+      if (!state.expired && location.search.includes("purchase=")) return <Returned />;
       return <SignIn session={session} came={state} onApproach={onApproach} />;
     }
     // A new user gets new stores, and never sees anything of the previous one.

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentType } from "preact";
 import { ErrorBoundary as Pending, Route, Router, useLocation } from "preact-iso";
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { rememberedUser, type User } from "./api/device/remembered-user.ts";
 import type { Connect } from "./api/supabase/connect.ts";
 import { createMemory, forgetOthers } from "./api/device/memory.ts";
@@ -66,6 +66,7 @@ const screens: readonly Screen[] = [
 const places = screens.flatMap(({ place }) => place ?? []);
 const PictureDrop = lazyPart(() => import("./shell/drop/picture-drop.tsx"), Nothing);
 const Toasts = lazyPart(() => import("./shell/notify/toasts.tsx"));
+const AfterPaying = lazyPart(() => import("./shell/buying/after-paying.tsx"), Nothing);
 const Badge = lazyPart(() => import("./shell/notify/badge.tsx"), Nothing);
 const InstallHint = lazyPart(() => import("./views/install/install-hint.tsx"), Nothing);
 /** By then the first screen is shown. */
@@ -105,6 +106,7 @@ function Screens() {
   const { isOffline, isOld, asOf } = connection;
   const isSlow = useSlow(isOld.value);
   const isQuiet = useSignal(false);
+  const [comesFromCheckout] = useState(() => location.search.includes("purchase="));
   const showsVideos = path.startsWith("/videos") || (wide.value && path === "/create");
 
   useEffect(() => void stores.offered.load(), []);
@@ -156,6 +158,11 @@ function Screens() {
           ? words.connection.updating(formatMoment(asOf.value ?? 0))
           : null}
       >
+        {(comesFromCheckout || isQuiet.value) && (
+          <Pending>
+            <AfterPaying />
+          </Pending>
+        )}
         {isQuiet.value && path.startsWith("/videos") && hasNavigated() && (
           <Pending>
             <InstallHint />

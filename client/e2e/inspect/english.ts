@@ -1,6 +1,8 @@
 import type { Page } from "playwright-core";
+import { buyingSentences } from "../../src/words/buying.ts";
 import { german } from "../../src/words/de.ts";
 import { english } from "../../src/words/en.ts";
+import { installSentences } from "../../src/words/install.ts";
 import { youInGerman } from "../../src/words/you/de.ts";
 import { youInEnglish } from "../../src/words/you/en.ts";
 
@@ -19,8 +21,8 @@ const isTelling = (part: string) => /\p{L}{3}/u.test(part);
 
 /** Finds English text on a screen, visible or for screen readers, while the app is in German. */
 export async function findEnglish(page: Page): Promise<string[]> {
-  const meant = partsOf([german, youInGerman]);
-  const translated = partsOf([english, youInEnglish]);
+  const meant = partsOf([german, youInGerman, buyingSentences.de, installSentences.de]);
+  const translated = partsOf([english, youInEnglish, buyingSentences.en, installSentences.en]);
   const foreign = [...new Set(translated)].filter((part) =>
     isTelling(part) && !meant.some((own) => own.includes(part.trim()))
   );

@@ -36,7 +36,7 @@ export {
   isStorable,
   visibleCharacters,
 } from "../../../supabase/functions/_shared/contracts/visible-text.ts";
-export type { Purchase } from "../../../supabase/functions/_shared/contracts/purchases.ts";
+export type { Packs, Purchase } from "../../../supabase/functions/_shared/contracts/purchases.ts";
 export { pictureTypes } from "../../../supabase/functions/_shared/contracts/pictures.ts";
 
 /**

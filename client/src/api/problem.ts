@@ -29,6 +29,7 @@ type AuthCode =
 /** Codes that the client itself creates: from a bare status, or if there was no readable answer. */
 type ClientCode =
   | "auth_refused"
+  | "checkout_elsewhere"
   | "mail_too_soon"
   | "no_answer"
   | "no_session"

@@ -12,7 +12,7 @@ import { createClock } from "./device/clock.ts";
 import { type Connection, createConnection } from "./sync/connection.ts";
 import { createCredits, type Credits } from "./credits/credits.ts";
 import { createVideoDeletions, type VideoDeletions } from "./videos/video-deletions.ts";
-import { createDevice } from "./device/device.ts";
+import { createDevice, type Device } from "./device/device.ts";
 import { createDraft, type Draft } from "./draft/draft.ts";
 import { createAuditing } from "./sync/auditing.ts";
 import { createFollowing } from "./sync/following.ts";
@@ -45,6 +45,7 @@ export interface Stores {
   clock: ReadonlySignal<number>;
   connection: Connection;
   credits: Credits;
+  device: Pick<Device, "visible" | "wakes">;
   videoDeletions: VideoDeletions;
   draft: Draft;
   generations: Generations;
@@ -147,6 +148,7 @@ export function createStores({ api, user, memory, signOut, forget, verify }: Wor
     clock: createClock(),
     connection,
     credits,
+    device,
     videoDeletions,
     draft,
     generations,

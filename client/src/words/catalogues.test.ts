@@ -1,15 +1,29 @@
 import { describe, expect, it } from "vitest";
 import { billingInGerman } from "./billing/de.ts";
 import { billingInEnglish } from "./billing/en.ts";
+import { buyingSentences } from "./buying.ts";
 import { german as most } from "./de.ts";
 import { english as mostInEnglish } from "./en.ts";
+import { installSentences } from "./install.ts";
 import { notificationOf } from "./notification.ts";
 import { youInGerman } from "./you/de.ts";
 import { youInEnglish } from "./you/en.ts";
 
 /** Complete catalogues, including the texts that load later. */
-const english = { ...mostInEnglish, you: youInEnglish, billing: billingInEnglish };
-const german = { ...most, you: youInGerman, billing: billingInGerman };
+const english = {
+  ...mostInEnglish,
+  you: youInEnglish,
+  billing: billingInEnglish,
+  buying: buyingSentences.en,
+  install: installSentences.en,
+};
+const german = {
+  ...most,
+  you: youInGerman,
+  billing: billingInGerman,
+  buying: buyingSentences.de,
+  install: installSentences.de,
+};
 
 it.each([["en", mostInEnglish], ["de", most]])(
   "a notification in %s uses the same texts as the app",

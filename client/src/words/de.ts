@@ -271,14 +271,6 @@ export const german: Words = {
     reload: "Neu laden",
   },
 
-  install: {
-    title: "Auf deinem Home-Bildschirm",
-    text: "Vom Home-Bildschirm öffnet sich Wan schneller, auch offline.",
-    button: "Wan installieren",
-    steps: "Tippe in Safari auf Teilen, dann auf Zum Home-Bildschirm.",
-    dismiss: "Nein, danke",
-  },
-
   status: {
     half: "Zur Hälfte fertig",
     of: (stage, prompt) => `${stage}: ${prompt}`,

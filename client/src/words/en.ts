@@ -281,14 +281,6 @@ export const english = {
     reload: "Reload",
   },
 
-  install: {
-    title: "On your home screen",
-    text: "Wan opens faster from your home screen, even offline.",
-    button: "Install Wan",
-    steps: "In Safari, tap Share, then Add to Home Screen.",
-    dismiss: "No, thanks",
-  },
-
   status: {
     half: "Halfway",
     of: (stage: string, prompt: string) => `${stage}: ${prompt}`,

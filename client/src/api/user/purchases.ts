@@ -23,8 +23,8 @@ const unsettledSchema = z.pick(purchaseSchema, {
   held: true,
 });
 
-type Checkout = z.infer<typeof checkoutSchema>;
-type CreateCheckout = z.infer<typeof createCheckoutSchema>;
+export type Checkout = z.infer<typeof checkoutSchema>;
+export type CreateCheckout = z.infer<typeof createCheckoutSchema>;
 type PurchaseStatus = z.infer<typeof purchaseStatusAnswerSchema>;
 export type Unsettled = z.infer<typeof unsettledSchema>;
 

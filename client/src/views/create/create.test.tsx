@@ -1,6 +1,7 @@
 import { act, cleanup, fireEvent, screen } from "@testing-library/preact";
 import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import { createFakeApi, settled, unreachable } from "../../fixtures/fake-api.ts";
+import { aPack } from "../../../../supabase/functions/_shared/contracts/fixtures/purchase.ts";
+import { createFakeApi, line, settled, unreachable } from "../../fixtures/fake-api.ts";
 import { createFakeStores, renderIn } from "../../fixtures/fake-stores.tsx";
 import { Create } from "./create.tsx";
 
@@ -99,6 +100,35 @@ describe("create", () => {
     );
     await tap();
     expect(world.api.generations.start).not.toHaveBeenCalled();
+  });
+
+  it("offers packs to a user without enough credits, and is ready once they are here", async () => {
+    cleanup();
+    const fake = createFakeApi();
+    fake.api.credits.page.mockResolvedValue([line({ seq: 2, amount: -95, balance_after: 5 })]);
+    fake.purchases.packs.mockResolvedValue({ closed: null, packs: [aPack()] });
+    world = createFakeStores(fake);
+    await renderIn(world, <Create />);
+    write(PROMPT);
+    expect((await screen.findByRole("button", { name: /^500 credits/ })).textContent)
+      .toContain("about 50 videos");
+    expect(button().getAttribute("aria-disabled")).toBe("true");
+    const bought = { type: "purchase", purchase_id: crypto.randomUUID() } as const;
+    act(() =>
+      fake.live.onCreditTransaction(line({ seq: 3, amount: 500, balance_after: 505, ...bought }))
+    );
+    expect(screen.queryByRole("button", { name: /^500 credits/ })).toBeNull();
+    expect(button().getAttribute("aria-disabled")).toBeNull();
+    expect(prompt().value).toBe(PROMPT);
+    expect(world.api.generations.start).not.toHaveBeenCalled();
+  });
+
+  it("offers one pack to a user who is about to run out", async () => {
+    world.fake.purchases.packs.mockResolvedValue({ closed: null, packs: [aPack()] });
+    world.stores.credits.hold("other", 87);
+    write(PROMPT);
+    expect(await screen.findByRole("button", { name: /^Buy 500 credits/ })).toBeTruthy();
+    expect(button().getAttribute("aria-disabled")).toBeNull();
   });
 
   it("warns before the last credits are spent", async () => {

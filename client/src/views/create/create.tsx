@@ -14,7 +14,7 @@ import { formatAbout } from "../../words/format-time.ts";
 import { usualSeconds } from "../../stores/credits/price.ts";
 import { explainWhyNotStartable } from "./explain-why-not-startable.ts";
 import { Extras } from "./extras.tsx";
-import { OfferedShare, PictureField, WelcomeNote } from "./lazy-parts.ts";
+import { BuyCredits, OfferedShare, PictureField, WelcomeNote } from "./lazy-parts.ts";
 import { PromptField } from "./prompt-field.tsx";
 import { usePromptKeys } from "./use-prompt-keys.ts";
 import { useSheet } from "./use-sheet.ts";
@@ -63,13 +63,16 @@ export function Create() {
 
   const onKey = usePromptKeys(draft.prompt, () => history.prompts.peek());
 
+  const isOut = whyNotStartable?.is === "credits";
+  const isLow = !whyNotStartable && left !== null && left < LOW_CREDITS;
+
   // Too few credits are reported before the tap, other reasons after it. The prices of an earlier
   // visit are as good: the server checks the price that the button shows.
   const note = catalog.state.value.is === "failed" && !chosen
     ? explainProblem(catalog.state.value.problem)
-    : whyNotStartable && (showsReason.value || whyNotStartable.is === "credits")
+    : whyNotStartable && (showsReason.value || isOut)
     ? explainWhyNotStartable(whyNotStartable)
-    : !whyNotStartable && left !== null && left < LOW_CREDITS
+    : isLow
     ? say.lowAfter(left)
     : null;
 
@@ -153,6 +156,21 @@ export function Create() {
       </div>
       <Extras isWanted={moreIsWanted} />
       <div class="create-send">
+        <output id="create-note" class="create-note">
+          {note !== null && <Changing>{note}</Changing>}
+        </output>
+        {isOut && (
+          <>
+            <p class="create-note">
+              <Pending>
+                <WelcomeNote />
+              </Pending>
+            </p>
+            <Pending>
+              <BuyCredits place="create" mode={draft.mode.value} />
+            </Pending>
+          </>
+        )}
         <Button
           kind="primary"
           type="submit"
@@ -161,15 +179,10 @@ export function Create() {
         >
           {offer ? say.makeFor(offer.cost) : say.make}
         </Button>
-        <output id="create-note" class="create-note">
-          {note !== null && <Changing>{note}</Changing>}
-        </output>
-        {whyNotStartable?.is === "credits" && (
-          <p class="create-note">
-            <Pending>
-              <WelcomeNote />
-            </Pending>
-          </p>
+        {isLow && (
+          <Pending>
+            <BuyCredits place="create" mode={draft.mode.value} one />
+          </Pending>
         )}
         {chosen && note === null && (
           <p class="create-note create-praise">

@@ -1,5 +1,6 @@
 import { act, fireEvent, screen, within } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
+import { aPack } from "../../../../supabase/functions/_shared/contracts/fixtures/purchase.ts";
 import {
   createFakeApi,
   failed,
@@ -56,6 +57,23 @@ describe("credits screen", () => {
     expect(screen.getByRole("status").textContent).toBe(
       "Not enough for a video: the cheapest costs 10. The operator of this app can add credits.",
     );
+  });
+
+  it("shows the packs instead of the operator where credits are sold", async () => {
+    const fake = createFakeApi();
+    fake.api.credits.page.mockResolvedValue([line({ seq: 2, amount: -100, balance_after: 0 })]);
+    fake.purchases.packs.mockResolvedValue({ closed: null, packs: [aPack()] });
+    await renderIn(createFakeStores(fake), <Credits />);
+    expect(screen.getByRole("heading", { name: "Buy credits" })).toBeTruthy();
+    expect(screen.getByRole("button", { name: /^500 credits/ })).toBeTruthy();
+    expect(screen.getByRole("status").textContent)
+      .toBe("Not enough for a video: the cheapest costs 10.");
+  });
+
+  it("has no word about buying where nothing is sold", async () => {
+    const { container } = await renderIn(createFakeStores(), <Credits />);
+    expect(container.textContent).not.toMatch(/buy|pay/i);
+    expect(screen.queryByRole("button")).toBeNull();
   });
 
   it.each(

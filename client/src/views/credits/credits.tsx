@@ -7,8 +7,11 @@ import { Message } from "../../components/message.tsx";
 import { explainProblem } from "../../words/explain-problem.ts";
 import { isWaiting } from "../../stores/videos/generations.ts";
 import { paidFrom } from "../../stores/purchases/paid-from.ts";
+import { purchasesOf } from "../../stores/purchases/purchases.ts";
 import { useStores } from "../../stores/stores.ts";
+import { sayOfBuying } from "../../words/buying.ts";
 import { words } from "../../words/words.ts";
+import BuyCredits from "../buying/buy-credits.tsx";
 import { WelcomeNote } from "../create/lazy-parts.ts";
 import { Line, WaitingLine } from "./line.tsx";
 import "./credits.css";
@@ -16,7 +19,9 @@ import "./credits.css";
 const say = words.credits;
 
 export default function Credits() {
-  const { catalog, credits, connection, generations } = useStores();
+  const stores = useStores();
+  const { catalog, credits, connection, generations } = stores;
+  const sells = purchasesOf(stores).packs.sells.value;
   const busy = useSignal(false);
   const { state, lines, balance, isLow, hasOlder } = credits;
   const paid = paidFrom(lines.value);
@@ -25,7 +30,8 @@ export default function Credits() {
   const cheapest = Math.min(...costs);
   const left = balance.value;
   const isTooLow = left !== null && costs.length > 0 && left < cheapest;
-  const note = isTooLow ? say.none(cheapest) : left !== null && isLow.value ? say.low(left) : null;
+  const none = sells ? sayOfBuying.none : say.none;
+  const note = isTooLow ? none(cheapest) : left !== null && isLow.value ? say.low(left) : null;
   const waiting = generations.openIds.value.flatMap((id) => {
     const entry = generations.entry(id).value;
     return entry && isWaiting(entry) ? [entry.generation] : [];
@@ -65,6 +71,8 @@ export default function Credits() {
           </Pending>
         </p>
       )}
+      {sells && <h2>{sayOfBuying.title}</h2>}
+      <BuyCredits place="credits" />
       {state.value.is === "failed" && (
         <div class="credits-failed">
           <Message kind="bad">{say.failed} {explainProblem(state.value.problem)}</Message>

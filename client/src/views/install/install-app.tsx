@@ -1,8 +1,6 @@
 import { Button } from "../../components/button.tsx";
 import { install, installWay } from "../../shell/install/install.ts";
-import { words } from "../../words/words.ts";
-
-const say = words.install;
+import { sayOfInstalling as say } from "../../words/install.ts";
 
 /** Shows how to install the app on this device, or nothing if it cannot be installed. */
 export function InstallApp() {

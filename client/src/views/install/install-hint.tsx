@@ -1,11 +1,9 @@
 import { Button } from "../../components/button.tsx";
 import { dismissHint, hintIsWanted, installWay } from "../../shell/install/install.ts";
 import { useStores } from "../../stores/stores.ts";
-import { words } from "../../words/words.ts";
+import { sayOfInstalling as say } from "../../words/install.ts";
 import { InstallApp } from "./install-app.tsx";
 import "./install-hint.css";
-
-const say = words.install;
 
 /** One line above the videos, once there is a finished one to come back for. */
 export default function InstallHint() {

@@ -1,0 +1,48 @@
+import { useEffect } from "preact/hooks";
+import { Changing } from "../../components/changing.tsx";
+import { Icon } from "../../components/icon.tsx";
+import type { Waiting } from "../../stores/purchases/returning.ts";
+import { purchasesOf } from "../../stores/purchases/purchases.ts";
+import { useStores } from "../../stores/stores.ts";
+import { sayOfBuying as say } from "../../words/buying.ts";
+import { words } from "../../words/words.ts";
+import { sayOutcomes } from "./say-outcomes.ts";
+import { scrollBack } from "./scroll-back.ts";
+import { takeReturned } from "./take-returned.ts";
+import "./after-paying.css";
+
+/** Tells a user who paid how that stands: a line while they wait, and a message at the end. */
+export default function AfterPaying() {
+  const stores = useStores();
+  const { returning, keptTop } = purchasesOf(stores);
+  const waiting = returning.waiting.value;
+
+  useEffect(() => {
+    const returned = takeReturned();
+    const top = returned ? keptTop(returned.id) : 0;
+    const stops = [
+      sayOutcomes(stores, returning),
+      returning.begin(returned),
+      scrollBack(stores.connection, returning, top),
+    ];
+    return () => stops.forEach((stop) => stop());
+  }, [stores]);
+
+  // Always there, because screen readers only hear what appears in a region that they know.
+  return (
+    <div class={waiting ? "after-paying" : "spoken"}>
+      <output>
+        {waiting && <Changing>{textOf(waiting, stores.connection.isOffline.value)}</Changing>}
+      </output>
+      {waiting && waiting.is !== "checking" && (
+        <button type="button" aria-label={words.close} onClick={returning.dismiss}>
+          <Icon name="close" />
+        </button>
+      )}
+    </div>
+  );
+}
+
+function textOf({ is }: Waiting, isOffline: boolean): string {
+  return isOffline && (is === "checking" || is === "late") ? say.checkingOffline : say[is];
+}

@@ -1,0 +1,47 @@
+import { effect, signal, untracked } from "@preact/signals";
+import type { PurchaseOutcome, Returning } from "../../stores/purchases/returning.ts";
+import type { Stores } from "../../stores/stores.ts";
+import { sayOfBuying as say } from "../../words/buying.ts";
+
+type Added = Extract<PurchaseOutcome, { is: "added" }>;
+
+const keyOf = ({ id }: PurchaseOutcome) => `purchase-${id}`;
+
+/** Turns the outcomes of purchases into messages. Returns the function that stops it. */
+export function sayOutcomes(
+  { credits, notices }: Pick<Stores, "credits" | "notices">,
+  { onOutcome }: Pick<Returning, "onOutcome">,
+): () => void {
+  const added = signal<Added | null>(null);
+  let said = "";
+
+  const stopListening = onOutcome((outcome) => {
+    if (outcome.is === "added") {
+      said = "";
+      added.value = outcome;
+      return;
+    }
+    const kind = outcome.is === "failed" ? "bad" : "info";
+    notices.say({ key: keyOf(outcome), kind, text: say[outcome.is] });
+  });
+
+  // A debt that the credits paid is a line of its own, which may come a moment later.
+  const stopSaying = effect(() => {
+    if (!added.value) return;
+    const { seq, credits: amount } = added.value;
+    const payments = credits.lines.value.filter((line) =>
+      seq !== null && line.paid_from_seq === seq
+    );
+    const paid = payments.reduce((sum, line) => sum - line.amount, 0);
+    const text = paid > 0 ? say.addedInPart(amount, paid) : say.added(amount);
+    if (text === said) return;
+    said = text;
+    const key = keyOf(added.value);
+    untracked(() => notices.say({ key, kind: "good", text }));
+  });
+
+  return () => {
+    stopListening();
+    stopSaying();
+  };
+}

@@ -1,0 +1,131 @@
+import { effect, untracked } from "@preact/signals";
+import type { PurchasesApi } from "../../api/user/purchases.ts";
+import type { CreditTransaction, Purchase } from "../../api/contracts.ts";
+import type { Stores } from "../stores.ts";
+import { asProblem } from "../sync/loading.ts";
+
+/**
+ * Why we look at a purchase: the checkout sent the user back, after a payment or without one, or
+ * the user came back by themselves.
+ */
+export type Came = "returned" | "canceled" | "kept";
+
+/** What the user waits for; see returning.ts. */
+export type WaitsFor = "checking" | "late" | "processing" | "odd";
+
+/** How a purchase ended. `unsure`: canceled, but the server could not be asked. */
+export type End = "canceled" | "unsure" | "failed" | "expired";
+
+/** What a look finds out. Everything but `onWaiting` ends it. */
+interface Finds {
+  onWaiting(is: WaitsFor): void;
+  /** The ledger line, or without it how many credits were added. */
+  onAdded(added: CreditTransaction | number): void;
+  onEnd(is: End): void;
+  /** Not a purchase of this user, or nothing that they wait for. `mayCome`: it can be paid still. */
+  onNothing(mayCome: boolean): void;
+}
+
+export interface Look {
+  /** Asks the server now. */
+  ask(): Promise<void>;
+  hear(purchase: Purchase): Promise<void>;
+  stop(): void;
+}
+
+interface LookWorld extends Pick<Stores, "connection" | "credits"> {
+  open: () => Promise<PurchasesApi>;
+  id: string;
+  came: Came;
+  /** It was begun on this device, and its end was not told yet. */
+  isOfThisDevice: boolean;
+}
+
+/**
+ * The credits of a payment usually come by Realtime. A user who waits for them longer than the
+ * first of these gets them by a question to the server, which asks Stripe.
+ */
+const WAITS_MS = [2_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000];
+/** Credits that came longer ago are no news, for example when an old address is opened again. */
+const NEWS_FOR_MS = 10 * 60_000;
+
+/** Looks at one purchase until it has ended. */
+export function lookAt(world: LookWorld, finds: Finds): Look {
+  const { open, connection, credits, id, came, isOfThisDevice } = world;
+  let tries = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isOver = false;
+
+  const isNews = (at: string) =>
+    isOfThisDevice || Math.abs(Date.now() - Date.parse(at)) < NEWS_FOR_MS;
+
+  function later(): void {
+    const wait = WAITS_MS[tries];
+    tries += 1;
+    clearTimeout(timer);
+    if (wait !== undefined) timer = setTimeout(() => void ask(), wait);
+    else if (came === "returned") finds.onWaiting("late");
+    else finds.onNothing(true);
+  }
+
+  async function ask(): Promise<void> {
+    clearTimeout(timer);
+    try {
+      const { purchase } = await (await open()).status({ id });
+      if (!isOver) await hear(purchase);
+    } catch (error) {
+      const { status } = asProblem(error);
+      if (isOver) return;
+      if (status === 404) finds.onNothing(false);
+      else if (came === "canceled") finds.onEnd("unsure");
+      else later();
+    }
+  }
+
+  async function hear({ state, credits: bought, paid_at }: Purchase): Promise<void> {
+    switch (state) {
+      case "paid":
+        // If that brings its line, the watcher below ends this.
+        await connection.resync();
+        if (isOver) return;
+        return isNews(paid_at ?? "") ? finds.onAdded(bought) : finds.onNothing(false);
+      case "processing":
+        clearTimeout(timer);
+        return finds.onWaiting("processing");
+      case "paid_after_deletion":
+      case "amount_mismatch":
+        clearTimeout(timer);
+        return finds.onWaiting("odd");
+      case "failed":
+        return finds.onEnd("failed");
+      case "expired":
+        return came === "kept" ? finds.onNothing(false) : finds.onEnd("expired");
+      case "created":
+      case "open":
+        if (came === "canceled") return finds.onEnd("canceled");
+        // A user who came back by themselves has probably not paid: the next return is soon enough.
+        if (came === "kept") return finds.onNothing(true);
+        later();
+    }
+  }
+
+  const stopWatching = effect(() => {
+    const line = credits.lines.value.find(({ type, purchase_id }) =>
+      type === "purchase" && purchase_id === id
+    );
+    if (!line || isOver) return;
+    untracked(() => isNews(line.created_at) ? finds.onAdded(line) : finds.onNothing(false));
+  });
+
+  if (came === "returned") later();
+
+  return {
+    ask,
+    hear,
+    stop() {
+      isOver = true;
+      clearTimeout(timer);
+      stopWatching();
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { refused, unreachable } from "../fixtures/fake-api.ts";
+import { Problem } from "../api/problem.ts";
+import { explainRefusal, explainVideos } from "./explain-buying.ts";
+
+const of = (mode: "t2v" | "i2v", count: number) =>
+  ({ mode, model: "wan", resolution: "480p", count }) as const;
+
+describe("what a pack is enough for", () => {
+  it.each(
+    [
+      [[of("t2v", 50), of("i2v", 33)], undefined, "about 50 videos from text or 33 from a photo"],
+      [[of("t2v", 50), of("i2v", 50)], undefined, "about 50 videos"],
+      [[of("t2v", 50), of("i2v", 33)], "i2v", "about 33 videos"],
+      [[of("t2v", 1)], "t2v", "about 1 video"],
+      [[of("t2v", 3_000)], undefined, "about 3,000 videos"],
+      [[], undefined, ""],
+      [[of("t2v", 50)], "i2v", ""],
+    ] as const,
+  )("%j in %s: %s", (videos, mode, text) => {
+    expect(explainVideos([...videos], mode)).toBe(text);
+  });
+});
+
+describe("a checkout that did not open", () => {
+  it.each([
+    unreachable(),
+    new Problem({ code: "no_answer", status: 0 }),
+    new Problem({ code: "checkout_elsewhere", status: 0 }),
+    new Problem({ code: "unavailable", status: 503 }),
+    new Problem({ code: "internal", status: 500 }),
+    new Problem({
+      code: "checkout_unclear",
+      status: 503,
+      detail: "Nothing was charged. Try again.",
+    }),
+    new Problem({ code: "selling_closed", status: 503 }),
+    refused("too_many_open_purchases", 409),
+    refused("email_not_confirmed", 403),
+  ])("says once that nothing was charged: $code", (problem) => {
+    expect(explainRefusal(problem).match(/nothing was charged/gi)).toHaveLength(1);
+  });
+});
