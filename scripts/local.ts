@@ -7,7 +7,7 @@ import { parseEnv } from "node:util";
 import { claimFreePort } from "./stack/free-port.ts";
 import { type Stack, type StackOptions, startStack } from "./stack/stack.ts";
 import { chooseReplicate, type FakePorts, type Replicate } from "./start/replicate.ts";
-import { chooseStripe, type FakeStripePorts, type Stripe } from "./start/stripe.ts";
+import { chooseStripe, type FakeStripePorts, startSelling, type Stripe } from "./start/stripe.ts";
 
 interface LocalOptions extends Omit<StackOptions, "ports" | "env"> {
   /** 0 takes any free port. */
@@ -68,8 +68,7 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
       env: { ...settings, ...replicate.env, ...stripe.env },
     });
     stops.push(() => stack.stop());
-    // On a hosted project the operator does this (README, "Selling credits").
-    await stack.sql`update private.settings set selling = true where only_row`;
+    await startSelling(stack.sql, stripe);
     return { stack, replicate, stripe, stop };
   } catch (error) {
     await stop();

@@ -1,5 +1,10 @@
-import { afterEach, describe, expect, it } from "vitest";
-import { anyPorts, exampleSettings } from "../local.ts";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, it, onTestFinished } from "vitest";
+import { signUp } from "../../supabase/tests/kills/fixtures/account.ts";
+import { checkOut, purchaseIn } from "../../supabase/tests/kills/fixtures/buyer.ts";
+import { anyPorts, exampleSettings, startLocal } from "../local.ts";
 import { chooseStripe, type Stripe } from "./stripe.ts";
 
 const opened: Stripe[] = [];
@@ -46,3 +51,30 @@ describe("nothing starts, and a sentence says why, with", () => {
     await expect(choose({ STRIPE_SECRET_KEY: key })).rejects.toThrow(/is no test key/);
   });
 });
+
+it(
+  "a checkout that a stopped fake has forgotten ends at the next start, and the pack can be bought",
+  async () => {
+    const dataFolder = await mkdtemp(join(tmpdir(), "wan-pwa-selling-"));
+    onTestFinished(() => rm(dataFolder, { recursive: true, force: true }));
+    const settings = await exampleSettings();
+    const options = { ports: anyPorts, settings, dataFolder, seed: false, fsync: false };
+    const forgotten = crypto.randomUUID();
+
+    const first = await startLocal(options);
+    const account = await signUp(first.stack);
+    expect(await checkOut(first.stack, account, forgotten)).toMatchObject({ status: 201 });
+    await first.stop();
+
+    const { stack, stop } = await startLocal({
+      ...options,
+      ports: { ...anyPorts, ...first.stack.ports },
+    });
+    onTestFinished(stop);
+    expect(await purchaseIn(stack, forgotten)).toMatchObject({ state: "expired" });
+    const answer = await checkOut(stack, account, crypto.randomUUID());
+    expect(answer).toMatchObject({ status: 201, url: expect.stringContaining("/c/pay/") });
+    expect([...await stack.sql`select invariant from private.violations`]).toEqual([]);
+  },
+  60_000,
+);

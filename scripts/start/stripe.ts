@@ -1,4 +1,5 @@
 import { LOCAL_SECRET_KEY, startFakeStripe } from "../fake-stripe/fake-stripe.ts";
+import type { Sql } from "postgres";
 import type { Log, LogEvent } from "../stack/log.ts";
 
 export interface Stripe {
@@ -57,6 +58,19 @@ export async function chooseStripe(
     controlUrl: fake.controlUrl,
     close: () => fake.close(),
   };
+}
+
+/**
+ * Puts packs on offer, as the operator does on a hosted project (README, "Selling credits"). A fake
+ * forgets everything when it stops, so nothing from before can be paid there any more.
+ */
+export async function startSelling(sql: Sql, { controlUrl }: Stripe): Promise<void> {
+  await sql`update private.settings set selling = true where only_row`;
+  if (controlUrl === undefined) return;
+  await sql`
+    update public.purchases set state = 'expired' where state in ('created', 'open', 'processing')`;
+  await sql`update public.purchases set sweep_at = null where sweep_at is not null`;
+  await sql`delete from private.payment_event_windows`;
 }
 
 function checkKey(key: string): void {
