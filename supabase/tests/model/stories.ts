@@ -25,6 +25,7 @@ export interface Told {
 interface Telling {
   kind?: keyof typeof kinds;
   endOnFailure?: boolean;
+  timeLimitMs?: number;
 }
 
 /** Stories about videos, and stories about purchases and videos. */
@@ -41,7 +42,7 @@ export async function tellStories(
   url: string,
   count: number,
   seed: number,
-  { kind = "videos", endOnFailure = false }: Telling = {},
+  { kind = "videos", endOnFailure = false, timeLimitMs = 540_000 }: Telling = {},
 ): Promise<Told> {
   const sql = connect(url, 1);
   const told: Told = { cases: 0, steps: 0 };
@@ -75,7 +76,7 @@ export async function tellStories(
         numRuns: count,
         seed,
         endOnFailure,
-        interruptAfterTimeLimit: 540_000,
+        interruptAfterTimeLimit: timeLimitMs,
         markInterruptAsFailure: true,
       },
     );
