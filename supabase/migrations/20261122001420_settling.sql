@@ -152,6 +152,11 @@ begin
     v_purchase.sweeps := 0;
     v_purchase.sweep_at := private.next_sweep_at(v_purchase);
   end if;
+  -- The event is recorded as done, but the answer may have been older than the event: reconcile asks
+  -- once more. Nothing can be older than an end without a payment.
+  if p_event_id is not null and v_purchase.state <> 'expired' then
+    v_purchase.sweep_at := least(v_purchase.sweep_at, clock_timestamp() + interval '2 minutes');
+  end if;
 
   update public.purchases
   set session_id = v_purchase.session_id,

@@ -126,8 +126,13 @@ begin
   insert into private.payment_event_windows (livemode) values (p_livemode) on conflict do nothing;
   update private.payment_event_windows
   set claimed_at = clock_timestamp(),
-      -- Whole seconds, as the payment provider counts.
-      window_until = coalesce(window_until, date_trunc('second', clock_timestamp()))
+      -- Whole seconds, as the payment provider counts. A window that is still not read after a day
+      -- starts over: the provider may no longer know the event that its next page begins after.
+      window_until = case
+        when window_until > clock_timestamp() - interval '1 day' then window_until
+        else date_trunc('second', clock_timestamp())
+      end,
+      after_event = case when window_until > clock_timestamp() - interval '1 day' then after_event end
   where livemode = p_livemode and (claimed_at is null or claimed_at < clock_timestamp() - interval '2 minutes')
   returning * into v_window;
   if not found then

@@ -74,6 +74,25 @@ describe("the payment provider's events", () => {
     expect(hoursBetween(third?.since ?? "", new Date().toISOString())).toBe(30 * 24);
   });
 
+  it("are read from the start again if a window is not read to its end within a day", async () => {
+    await database.sql`update private.payment_event_windows
+      set read_until = now() - interval '5 hours', window_until = null where livemode`;
+    await letPass(2);
+    const stuck = await claim();
+    if (stuck === null) throw new Error("Nobody got the window.");
+    await record(stuck.until, "evt_of_another_account");
+    await letPass(2);
+    expect(await claim()).toEqual({ ...stuck, after: "evt_of_another_account" });
+
+    await database.sql`update private.payment_event_windows
+      set window_until = window_until - interval '1 day' where livemode`;
+    await letPass(2);
+    const fresh = await claim();
+    // All that the window had not read is in it.
+    expect(fresh).toMatchObject({ since: stuck.since, after: null });
+    expect(Date.parse(fresh?.until ?? "")).toBeGreaterThanOrEqual(Date.parse(stuck.until));
+  });
+
   it("of test and live mode are read apart from each other", async () => {
     expect(await claim(false)).not.toBeNull();
     expect(await claim(false)).toBeNull();

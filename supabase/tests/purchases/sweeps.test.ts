@@ -38,16 +38,23 @@ interface Facts {
   subtotal?: number;
   refunded?: number;
   failed?: boolean;
+  event?: string | null;
 }
 
 const settle = (
   id: string,
-  { status = "complete", payment = "paid", subtotal = 500, refunded = 0, failed = false }: Facts =
-    {},
+  {
+    status = "complete",
+    payment = "paid",
+    subtotal = 500,
+    refunded = 0,
+    failed = false,
+    event = null,
+  }: Facts = {},
 ) =>
   database.sql`
     select public.apply_purchase(id, version, ${`cs_${id}`}, false, ${status}, ${payment}, ${subtotal}::bigint, 'eur',
-      ${`pi_${id}`}, 500, ${refunded}::bigint, 0, null, ${failed})
+      ${`pi_${id}`}, 500, ${refunded}::bigint, 0, null, ${failed}, ${event}, 'a.type')
     from public.purchases where id = ${id}`;
 
 async function paid(): Promise<string> {
@@ -143,6 +150,26 @@ describe("reconcile asks about a purchase that is not paid", () => {
     expect(await claims(id)).toBe(true);
     expect(await dueIn(id)).toBeNull();
   });
+
+  it.each<[string, Facts, number | null]>([
+    ["has paid", {}, 2],
+    ["has begun a payment that takes days", { payment: "unpaid" }, 2],
+    ["may have paid, because the answer is older than the event", {
+      status: "open",
+      payment: "unpaid",
+    }, 2],
+    ["has not paid", { status: "expired", payment: "unpaid" }, null],
+  ])(
+    "and two minutes after an event that says that the buyer %s",
+    async (_what, facts, minutes) => {
+      const id = await open();
+      // As if it were due in an hour.
+      await database
+        .sql`update public.purchases set sweep_at = now() + interval '1 hour' where id = ${id}`;
+      await settle(id, { ...facts, event: `evt_${id}` });
+      expect(await dueIn(id)).toBe(minutes);
+    },
+  );
 
   it("and keeps its turn when settling moves nothing", async () => {
     const id = await paid();
