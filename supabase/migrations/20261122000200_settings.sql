@@ -34,7 +34,8 @@ create table private.settings (
   constraint welcomes_per_domain_is_positive check (welcomes_per_domain > 0),
   constraint sales_closed_sentence_is_a_sentence check (char_length(sales_closed_sentence) between 1 and 200),
   constraint currency_is_a_code check (currency ~ '^[a-z]{3}$'),
-  constraint return_days_is_not_negative check (return_days >= 0),
+  -- A day in the far future is no date any more, and then no payment could be settled.
+  constraint return_days_is_at_most_ten_years check (return_days between 0 and 3650),
   constraint checkouts_per_hour_is_positive check (checkouts_per_hour > 0),
   constraint open_purchases_max_is_positive check (open_purchases_max > 0),
   constraint first_purchase_credits_max_is_positive check (first_purchase_credits_max > 0)

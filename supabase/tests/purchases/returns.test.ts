@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { close, erase } from "../fixtures/account-deletion.ts";
 import { add, balanceOf } from "../fixtures/credits.ts";
-import { newUser, sql } from "../fixtures/database.ts";
+import { newUser, sql, undone } from "../fixtures/database.ts";
 import {
   agePurchase,
   type Bought,
@@ -105,6 +105,24 @@ describe("return_credits", () => {
       code: "PT409",
       message: "return_too_late",
     });
+  });
+
+  it("may be allowed for ten years, and no longer: dates end, and then nothing could be settled", async () => {
+    const id = await paid(await newUser());
+    const until = (days: number) =>
+      undone(async (tx) => {
+        await tx`update private.settings set return_days = ${days}`;
+        const [row] = await tx<{ until: string | null }[]>`
+          select private.purchase_json(purchases) ->> 'return_until' as until
+          from public.purchases where id = ${id}`;
+        return row?.until ?? null;
+      });
+    expect(await until(3650)).not.toBeNull();
+    for (const days of [3651, 2_147_483_647]) {
+      await expect(until(days)).rejects.toMatchObject({
+        constraint_name: "return_days_is_at_most_ten_years",
+      });
+    }
   });
 
   it("refuses another user's purchase as if there were none", async () => {
