@@ -117,6 +117,31 @@ describe("a clear refusal of Stripe", () => {
     });
   });
 
+  it("ends the purchase when it is repeated, so that the next request makes a new one", async () => {
+    const refusal = { kind: "refused", status: 400, reason: "email_invalid" } as const;
+    const first = meet({}, { created: [refusal] });
+    await expect(createCheckout(request(), first.world)).rejects.toMatchObject({
+      code: "checkout_refused",
+    });
+    expect(first.asked.endedPurchases).toEqual([]);
+
+    const { world, asked } = meet(repeat(created), { created: [refusal] });
+    await expect(createCheckout(request(), world)).rejects.toMatchObject({
+      code: "checkout_refused",
+    });
+    expect(asked.endedPurchases).toEqual([{ id, version: 1, refused: true }]);
+  });
+
+  it.each([401, 403])("of our key (%s) ends nothing", async (status) => {
+    const { world, asked } = meet(repeat(created), {
+      created: [{ kind: "refused", status, reason: "api_key_expired" }],
+    });
+    await expect(createCheckout(request(), world)).rejects.toMatchObject({
+      code: "checkout_refused",
+    });
+    expect(asked.endedPurchases).toEqual([]);
+  });
+
   it("of the key, because the app's address has changed, leads to the session made before", async () => {
     const { world, stripe, asked } = meet(repeat(created), {
       created: [{ kind: "key_reused", status: 400, reason: "StripeIdempotencyError" }],
@@ -207,6 +232,22 @@ describe("a repeat", () => {
     const { world, asked } = meet(repeat(created), { sessions: [aPaidSession()] });
     expect(await (await createCheckout(request(), world)).json()).toMatchObject({ url: null });
     expect(asked.appliedPurchases).toHaveLength(1);
+  });
+
+  it("of a session that Stripe has never known, such as one of another account, ends it", async () => {
+    const purchase = aServerPurchase({ created_at: "2026-11-22T11:00:00+00:00" });
+    const { world } = meet({ ...repeat(purchase), purchases: [purchase] }, { sessions: [] });
+    const response = await createCheckout(request(), world);
+    expect(await response.json()).toMatchObject({ purchase: { state: "expired" }, url: null });
+  });
+
+  it("of a live session with a test key gets no page, and the purchase stays open", async () => {
+    const purchase = aServerPurchase({ livemode: true });
+    const { world, asked } = meet({ ...repeat(purchase), purchases: [purchase] }, { sessions: [] });
+    await expect(createCheckout(request(), world)).rejects.toMatchObject({
+      code: "checkout_unclear",
+    });
+    expect(asked.appliedPurchases).toEqual([]);
   });
 
   it.each(["processing", "paid", "expired", "failed", "paid_after_deletion"] as const)(

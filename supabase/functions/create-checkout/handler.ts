@@ -67,9 +67,10 @@ async function findPage(
 }
 
 /**
- * After an error of Stripe's the same request may be sent again, once: Stripe may have kept that
- * answer for this purchase, so the next one ends it, and the user can start another. Nobody got an
- * address to pay at.
+ * After an error or a refusal of Stripe's the same request may be sent again, once: Stripe may have
+ * kept its answer for this purchase, or may refuse something in it, such as the address. So the
+ * next one ends it, and the user can start another. Nobody got an address to pay at. A refusal of
+ * our key says nothing about the purchase.
  */
 async function giveUp(
   { id, version }: ServerPurchase,
@@ -77,9 +78,11 @@ async function giveUp(
   repeated: boolean,
   { adminDb }: World,
 ): Promise<Page> {
+  const mayEnd = repeated && refusedBy !== 401 && refusedBy !== 403;
+  const ended = mayEnd ? await adminDb.expirePurchase(id, version, true) : null;
   if (refusedBy < 500) throw refused(reason);
-  if (!repeated) throw new StripeUnavailable(reason);
-  return { purchase: await adminDb.expirePurchase(id, version, true), url: null };
+  if (ended === null) throw new StripeUnavailable(reason);
+  return { purchase: ended, url: null };
 }
 
 async function readPage(
@@ -88,13 +91,14 @@ async function readPage(
   world: World,
 ): Promise<Page> {
   const session = await stripe.getSession(purchase.session_id ?? "");
-  if (session === null) throw new StripeUnavailable("the purchase's session is not known");
-  if (session.status === "open") {
+  if (session?.status === "open") {
     if (!session.url) throw new StripeUnavailable("an open session has no address");
     return { purchase, url: session.url };
   }
-  const settled = await settle({ id: purchase.id }, stripe, world);
-  return { purchase: settled.purchase ?? purchase, url: null };
+  const settled =
+    (await settle({ id: purchase.id }, stripe, world, { endsUnknown: true })).purchase ?? purchase;
+  if (settled.state === "open") throw new StripeUnavailable("an open purchase has no open session");
+  return { purchase: settled, url: null };
 }
 
 function refused(cause: string): Problem {

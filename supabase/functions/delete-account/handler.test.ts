@@ -121,6 +121,15 @@ describe("a purchase that is not paid yet", () => {
     expect(asked.appliedPurchases).toEqual([]);
   });
 
+  it("and whose session Stripe does not know does not stop the deletion for a day", async () => {
+    const stripe = createFakeStripe({ sessions: [] });
+    const old = aServerPurchase({ created_at: "2026-11-22T11:00:00+00:00" });
+    const { world, asked } = createWorld({ stripe, openPurchases: [[old]], purchases: [old] });
+    expect((await deleteAccount(confirmed(), world)).status).toBe(200);
+    expect(asked.appliedPurchases).toMatchObject([{ facts: { sessionStatus: "expired" } }]);
+    expect(asked.erased[0]).toBe(`close ${userId}`);
+  });
+
   it.each([401, 403])(
     "stops the deletion when Stripe refuses our key with %s: a session may exist",
     async (status) => {

@@ -94,7 +94,7 @@ describe("pain 7: test and live mode never mix:", () => {
       object: "checkout.session",
       metadata: {},
     }));
-    const world = { adminDb: nothing as never, log: () => {} };
+    const world = { adminDb: nothing as never, now: Date.now, log: () => {} };
     expect(await settleEvent(about, nothing as never, world)).toBe("other_mode");
   });
 });

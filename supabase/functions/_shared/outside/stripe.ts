@@ -177,11 +177,12 @@ function connectWithin(settings: StripeSettings, deadline: AbortSignal, log: Log
         )),
 
     async expireSession(id) {
-      const options = { idempotencyKey: `expire-${id}` };
       const expired = await call(
         "expire",
+        // Under a new key each time, because it does no harm twice, and Stripe keeps its first
+        // answer to a key for a day, also a 500.
         (stripe) =>
-          stripe.checkout.sessions.expire(id, {}, options)
+          stripe.checkout.sessions.expire(id)
             .then(() => true, (error: unknown) => {
               if (failureOf(error).status === 400) return false;
               throw error;

@@ -52,7 +52,7 @@ async function expire(purchase: ServerPurchase, stripe: StripeApi, world: World)
   } else {
     await stripe.expireSession(purchase.session_id);
   }
-  const settled = await settle({ id: purchase.id }, stripe, world);
+  const settled = await settle({ id: purchase.id }, stripe, world, { endsUnknown: true });
   world.log("purchase ended for an account deletion", {
     purchase_id: purchase.id,
     outcome: settled.outcome,

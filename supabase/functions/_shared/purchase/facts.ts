@@ -2,7 +2,7 @@
  * Puts together what Stripe says about a purchase. Here the money is counted; how many credits that
  * takes back is SQL's (`private.credits_reversed`). An answer without what we need is no answer.
  */
-import type { Facts } from "../outside/database/purchases.ts";
+import type { Facts, ServerPurchase } from "../outside/database/purchases.ts";
 import { StripeUnavailable } from "../outside/stripe.ts";
 import type { Dispute, Payment, Refund, Session } from "../outside/stripe-objects.ts";
 
@@ -74,6 +74,28 @@ export function factsOf(
     disputeDueAt: dueAtOf(disputes ?? []),
     paymentFailed: status === "complete" && session.payment_status === "unpaid" &&
       failedPayment.has(payment?.status ?? ""),
+  };
+}
+
+/** Nobody can pay a purchase whose session Stripe does not know. What is known of it stays. */
+export function factsWithoutSession(
+  { amount, currency, livemode }: ServerPurchase,
+  sessionId: string,
+  keyIsLive: boolean,
+): Facts {
+  return {
+    sessionId,
+    livemode: livemode ?? keyIsLive,
+    sessionStatus: "expired",
+    paymentStatus: "unpaid",
+    amountSubtotal: amount,
+    currency,
+    paymentIntent: null,
+    amountPaid: null,
+    refunded: null,
+    disputed: null,
+    disputeDueAt: null,
+    paymentFailed: false,
   };
 }
 

@@ -135,6 +135,14 @@ describe("a purchase whose create was never answered", () => {
   });
 });
 
+it("an event's session that is not found yet is no reason to forget the event", async () => {
+  const purchases = [aServerPurchase({ state: "created", session_id: null, livemode: null })];
+  const { world, asked, api } = meet({ purchases }, { sessions: [] });
+  await expect(settle({ id }, api, world, { findSessionId: async () => "cs_2" }))
+    .rejects.toMatchObject({ name: "StripeUnavailable" });
+  expect(asked.recordedSessions).toEqual([]);
+});
+
 describe("nothing is applied without an answer", () => {
   it.each(["session", "refunds", "disputes"])("to the question for the %s", async (call) => {
     const { world, asked, api } = meet({}, { sessions: [aPaidSession()], silent: [call] });
@@ -154,6 +162,58 @@ describe("nothing is applied without an answer", () => {
     await expect(settle({ id }, api, world)).rejects.toMatchObject({ name: "StripeUnavailable" });
     expect(asked.appliedPurchases).toEqual([]);
   });
+});
+
+describe("a session that Stripe does not know", () => {
+  const old = { created_at: "2026-11-22T11:49:00+00:00" };
+  const endsUnknown = true;
+
+  it("ends its purchase after some minutes, if the user wants to go on without it", async () => {
+    const { world, asked, api } = meet({ purchases: [aServerPurchase(old)] }, { sessions: [] });
+    expect(await settle({ id }, api, world, { endsUnknown })).toMatchObject({
+      outcome: "applied",
+      purchase: { state: "expired" },
+      session: null,
+    });
+    expect(asked.appliedPurchases).toMatchObject([{
+      facts: { sessionId: "cs_1", sessionStatus: "expired", amountPaid: null, refunded: null },
+      event: null,
+    }]);
+  });
+
+  it("of test mode ends its purchase at once with a live key, and Stripe is not asked", async () => {
+    const { world, asked, stripe, api } = meet({}, { livemode: true });
+    expect(await settle({ id }, api, world, { endsUnknown }))
+      .toMatchObject({ purchase: { state: "expired" } });
+    expect(stripe.asked).toEqual([]);
+    expect(asked.appliedPurchases).toMatchObject([{ facts: { livemode: false } }]);
+  });
+
+  it("of live mode ends nothing with a test key, because real money may come", async () => {
+    const purchases = [aServerPurchase({ ...old, livemode: true })];
+    const { world, asked, api } = meet({ purchases });
+    expect((await settle({ id }, api, world, { endsUnknown })).outcome).toBe("other_mode");
+    expect(asked.appliedPurchases).toEqual([]);
+  });
+
+  it("but that an event has named is there, so the event has to come again", async () => {
+    const { world, asked, api } = meet({ purchases: [aServerPurchase(old)] }, { sessions: [] });
+    const event = { id: "evt_1", type: "checkout.session.completed" };
+    await expect(settle({ id }, api, world, { event }))
+      .rejects.toMatchObject({ name: "StripeUnavailable" });
+    expect(asked.appliedPurchases).toEqual([]);
+  });
+
+  it.each(["processing", "paid", "paid_after_deletion"] as const)(
+    "changes nothing of a purchase that is %s",
+    async (state) => {
+      const purchases = [aServerPurchase({ ...old, state })];
+      const { world, asked, api } = meet({ purchases }, { sessions: [] });
+      await expect(settle({ id }, api, world, { endsUnknown }))
+        .rejects.toMatchObject({ name: "StripeUnavailable" });
+      expect(asked.appliedPurchases).toEqual([]);
+    },
+  );
 });
 
 it("a database call of ours that is refused is an error of ours", async () => {

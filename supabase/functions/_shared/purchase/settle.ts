@@ -13,19 +13,21 @@ import type {
 import { type StripeApi, StripeUnavailable } from "../outside/stripe.ts";
 import type { Session } from "../outside/stripe-objects.ts";
 import { purchaseIdIn } from "./checkout.ts";
-import { factsOf, paidAmountOf, paymentOf } from "./facts.ts";
+import { factsOf, factsWithoutSession, paidAmountOf, paymentOf } from "./facts.ts";
 
 export interface SettlingWorld {
   adminDb: Pick<Purchases, "findPurchase" | "recordCheckoutSession" | "applyPurchase">;
+  now(): number;
   log: Log;
 }
 
 /**
  * `seen`: the event was applied before. `no_session`: nobody can have paid yet. `other_mode`: a
- * purchase of test mode with a live key, or the reverse; Stripe is not asked.
+ * purchase of test mode with a live key, or the reverse; Stripe is not asked. `session` is null if
+ * Stripe does not know it.
  */
 export type Settled =
-  | { outcome: "applied"; purchase: ServerPurchase; session: Session }
+  | { outcome: "applied"; purchase: ServerPurchase; session: Session | null }
   | { outcome: "seen" | "no_session" | "other_mode" | "other_session"; purchase: ServerPurchase }
   | { outcome: "unknown_purchase"; purchase: null };
 
@@ -34,10 +36,18 @@ interface Settling {
   event?: EventName;
   /** A session that may be this purchase's, for a row that knows of none yet. */
   findSessionId?: () => Promise<string | null>;
+  /**
+   * Ends an open purchase if Stripe does not know its session. The user wants another one, or to
+   * delete the account. Without this it stays open, and is a violation after two days.
+   */
+  endsUnknown?: boolean;
 }
 
 /** How often a purchase may change under our eyes. */
 const TRIES_MAX = 3;
+
+/** A session that was just made may not be found yet. */
+const KNOWN_WITHIN_MS = 10 * 60_000;
 
 /**
  * Throws `StripeUnavailable`, or if the purchase changes each time: then nothing was applied, and
@@ -47,7 +57,7 @@ export async function settle(
   name: PurchaseName,
   stripe: StripeApi,
   world: SettlingWorld,
-  { event, findSessionId }: Settling = {},
+  { event, findSessionId, endsUnknown = false }: Settling = {},
 ): Promise<Settled> {
   const { adminDb, log } = world;
   for (let nth = 1; nth <= TRIES_MAX; nth += 1) {
@@ -57,18 +67,26 @@ export async function settle(
     if (found.seen) return { outcome: "seen", purchase: found.purchase };
     const purchase = await withSession(found.purchase, findSessionId, stripe, world);
     if (purchase.session_id === null) return { outcome: "no_session", purchase };
-    if (purchase.livemode !== null && purchase.livemode !== stripe.livemode) {
+    const mode = purchase.livemode !== null && purchase.livemode !== stripe.livemode
+      ? "other"
+      : "same";
+    const isOver = endsUnknown && isOverIfUnknown(purchase, mode, world.now());
+    if (mode === "other" && !isOver) {
       log("purchase of the other mode", { purchase_id: purchase.id });
       return { outcome: "other_mode", purchase };
     }
 
-    const session = await stripe.getSession(purchase.session_id);
-    if (session === null) throw new StripeUnavailable("the purchase's session is not known");
-    const facts = await readFacts(session, stripe);
+    const session = mode === "same" ? await stripe.getSession(purchase.session_id) : null;
+    if (session === null && !isOver) {
+      throw new StripeUnavailable("the purchase's session is not known");
+    }
+    const facts = session === null
+      ? factsWithoutSession(purchase, purchase.session_id, stripe.livemode)
+      : await readFacts(session, stripe);
     const applied = await adminDb.applyPurchase(purchase.id, purchase.version, facts, event);
     log("purchase settled", {
       purchase_id: purchase.id,
-      session_id: session.id,
+      session_id: purchase.session_id,
       outcome: applied.outcome,
       state: applied.purchase?.state ?? null,
     });
@@ -82,6 +100,21 @@ export async function settle(
       : { outcome: "other_session", purchase: applied.purchase };
   }
   throw new Error(`the purchase changed ${TRIES_MAX} times while Stripe was read`);
+}
+
+/**
+ * Whether a purchase has ended if Stripe does not know its session. That is so after the key was
+ * changed to one of another account, or from test mode to live mode, where a payment of test mode
+ * would bring no money. Otherwise it would be offered again, and keep its account from being
+ * deleted, until it expires. If somebody pays all the same, the event of that settles it.
+ */
+function isOverIfUnknown(
+  { state, livemode, created_at }: ServerPurchase,
+  mode: "same" | "other",
+  now: number,
+): boolean {
+  if (state !== "open") return false;
+  return mode === "other" ? livemode === false : Date.parse(created_at) < now - KNOWN_WITHIN_MS;
 }
 
 async function readFacts(session: Session, stripe: StripeApi) {
@@ -106,8 +139,10 @@ async function withSession(
 ): Promise<ServerPurchase> {
   if (purchase.session_id !== null || findSessionId === undefined) return purchase;
   const sessionId = await findSessionId();
-  const session = sessionId === null ? null : await stripe.getSession(sessionId);
-  return session !== null && purchaseIdIn(session.metadata) === purchase.id
+  if (sessionId === null) return purchase;
+  const session = await stripe.getSession(sessionId);
+  if (session === null) throw new StripeUnavailable("the event's session is not known");
+  return purchaseIdIn(session.metadata) === purchase.id
     ? await adminDb.recordCheckoutSession(purchase.id, session)
     : purchase;
 }
