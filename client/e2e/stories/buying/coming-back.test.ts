@@ -71,7 +71,7 @@ it("the way back, opened again or by another user, changes nothing", async () =>
   await creditsOf(other.page).getByText("100").waitFor();
 });
 
-it("a return page without a session says to close it, and the app below has the credits", async () => {
+it("pain 20: a return page without a session says to close it, and the app below has the credits", async () => {
   const { page, account } = await atCredits();
   // Only the look of the app itself can bring the credits.
   await dropWebhooks(account);

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import Returned from "./returned.tsx";
 
 it.each([["", "Payment done?"], ["&canceled=1", "Payment canceled?"]])(
-  "a window without a session says what to do, and nothing of the payment: %j",
+  "pain 20: a window without a session says what to do, and nothing of the payment: %j",
   (search, title) => {
     history.replaceState(null, "", `/credits?purchase=1${search}`);
     render(<Returned />);
