@@ -7,6 +7,7 @@ import { expect, it } from "vitest";
 import { sql } from "../fixtures/database.ts";
 import { complete, start } from "../fixtures/generations.ts";
 import { newPerson, type Person, uploadPicture } from "../fixtures/people.ts";
+import { open } from "../fixtures/purchases.ts";
 import { headersOf, send, userFunctions } from "../input/fixtures/requests.ts";
 
 const photo = new Uint8Array(
@@ -21,13 +22,16 @@ const answers: Record<string, number> = {
   "start-generation": 401,
   "cancel-generation": 401,
   "delete-account": 401,
-  // It only reads for the user.
+  "create-checkout": 401,
+  // These only read for the user.
   "generation-status": 200,
+  "purchase-status": 200,
 };
 
 it.each(userFunctions)("%s does nothing in a session that has ended", async (name) => {
   const person = await newPerson();
   const { generation: { id } } = await start(person.id);
+  const purchase = await open(person.id);
   const { data: { session } } = await person.client.auth.getSession();
   await endSessions(person);
   const body = {
@@ -39,6 +43,8 @@ it.each(userFunctions)("%s does nothing in a session that has ended", async (nam
       prompt: "A lamp in a dark room",
     },
     "delete-account": { confirm: "delete my account" },
+    "create-checkout": { id: crypto.randomUUID(), pack: "1200-eur-11" },
+    "purchase-status": { id: purchase },
   }[name] ?? { id };
   const answer = await send(`/functions/v1/${name}`, {
     method: "POST",
@@ -49,6 +55,8 @@ it.each(userFunctions)("%s does nothing in a session that has ended", async (nam
   const rows = await sql`
     select generations.id, state from public.generations where user_id = ${person.id}`;
   expect(rows).toEqual([{ id, state: "queued" }]);
+  const bought = await sql`select id from public.purchases where user_id = ${person.id}`;
+  expect(bought).toEqual([{ id: purchase }]);
 });
 
 it("a user cannot be renamed in a session that has ended, but read", async () => {

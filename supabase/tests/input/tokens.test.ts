@@ -84,6 +84,9 @@ const bad: [name: string, token: () => string | Promise<string>][] = [
   ["eight kilobytes long", () => "x".repeat(8_000)],
 ];
 
+/** Stripe signs its events and has no token, so it is told that the signature is missing. */
+const refusals: Record<string, number> = { "functions/v1/stripe-webhook": 400 };
+
 const paths = [
   ...allFunctions.map((name) => `functions/v1/${name}`),
   "rest/v1/rpc/start_generation",
@@ -91,7 +94,7 @@ const paths = [
 ];
 
 it.each(bad)(
-  "a token that is %s gets 401 everywhere, and nothing is charged",
+  "a token that is %s is refused everywhere, and nothing is charged",
   async (_name, make) => {
     const token = await make();
     const body = JSON.stringify({
@@ -112,7 +115,7 @@ it.each(bad)(
         body,
       });
       const text = await response.text();
-      expect([path, response.status, text]).toEqual([path, 401, text]);
+      expect([path, response.status, text]).toEqual([path, refusals[path] ?? 401, text]);
     }
     expect(await accountIn(own.stack, account.id)).toEqual({
       credits: 100,
