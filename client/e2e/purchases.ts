@@ -1,11 +1,8 @@
 /** Purchases of a story's user, made and paid without the app's screens. */
 import { createClient } from "@supabase/supabase-js";
 import { inject } from "vitest";
-import { createStripeControl } from "../../scripts/fake-stripe/control/client.ts";
+import { stripe } from "./checkout.ts";
 import type { Account } from "./browser.ts";
-
-/** What buyers, banks and the operator do at the fake Stripe. */
-export const openStripe = () => createStripeControl(inject("stack").stripeControlUrl);
 
 const options = { auth: { persistSession: false, autoRefreshToken: false } };
 
@@ -21,7 +18,7 @@ export async function startPurchase(
   const body = { id, pack: "500-eur-5", return_to: "billing", locale: "en" };
   const started = await client.functions.invoke("create-checkout", { body });
   if (started.error) throw started.error;
-  const session = (await openStripe().sessions()).find((one) => one.client_reference_id === id);
+  const session = (await stripe().sessions()).find((one) => one.client_reference_id === id);
   if (!session) throw new Error("The fake Stripe has no session for this purchase.");
   return { id, session: session.id };
 }
@@ -29,7 +26,7 @@ export async function startPurchase(
 /** Buys 500 credits for 5 euros. Resolves when the webhook has granted them. */
 export async function buyCredits(account: Account): Promise<{ id: string; session: string }> {
   const purchase = await startPurchase(account);
-  await openStripe().pay(purchase.session);
+  await stripe().pay(purchase.session);
   return purchase;
 }
 

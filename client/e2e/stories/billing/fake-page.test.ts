@@ -3,14 +3,15 @@ import type { Page } from "playwright-core";
 import { expect, inject, it } from "vitest";
 import { newAccount, newPhone, useBrowser } from "../../browser.ts";
 import { findBrokenRules } from "../../inspect/rules.ts";
-import { openStripe, startPurchase } from "../../purchases.ts";
+import { stripe } from "../../checkout.ts";
+import { startPurchase } from "../../purchases.ts";
 
 useBrowser();
 
 /** The page of a new purchase on a phone, in this appearance. */
 async function openPage(colorScheme: "light" | "dark" = "light"): Promise<Page> {
   const { session } = await startPurchase(await newAccount());
-  const url = (await openStripe().sessions()).find(({ id }) => id === session)?.url ?? "";
+  const url = (await stripe().sessions()).find(({ id }) => id === session)?.url ?? "";
   const page = await (await newPhone()).newPage();
   await page.emulateMedia({ colorScheme });
   await page.goto(url);

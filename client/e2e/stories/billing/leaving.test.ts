@@ -10,7 +10,8 @@ import {
   signIn,
   useBrowser,
 } from "../../browser.ts";
-import { buyCredits, openStripe, startPurchase } from "../../purchases.ts";
+import { stripe } from "../../checkout.ts";
+import { buyCredits, startPurchase } from "../../purchases.ts";
 
 useBrowser();
 
@@ -38,13 +39,13 @@ async function stateOf(purchaseId: string): Promise<unknown> {
 it("an account with a payment on its way is deleted once the payment has failed", async () => {
   const account = await newAccount();
   const { session } = await startPurchase(account);
-  await openStripe().pay(session, { method: "sepa_debit" });
+  await stripe().pay(session, { method: "sepa_debit" });
   const page = await openDeletion(account);
   await page.getByText("A payment of €5.00 is still on its way.").waitFor();
   await remove(page);
   await page.getByRole("alert").getByText(/nothing was deleted.* 20\d\d at the latest\.$/)
     .waitFor();
-  await openStripe().asyncFail(session);
+  await stripe().asyncFail(session);
   await remove(page);
   await page.getByText("Your account has been deleted.").waitFor();
 });
@@ -57,7 +58,7 @@ it("a deletion first ends a purchase that can still be paid", async () => {
   await page.getByText("Your remaining 100 credits are lost.").waitFor();
   await remove(page);
   await page.getByText("Your account has been deleted.").waitFor();
-  const sessions = await openStripe().sessions();
+  const sessions = await stripe().sessions();
   expect(sessions.find((one) => one.id === session)?.status).toBe("expired");
   expect(await stateOf(id)).toEqual({ state: "expired", granted: 0 });
 });
@@ -65,14 +66,13 @@ it("a deletion first ends a purchase that can still be paid", async () => {
 it("a deletion first settles a purchase that was paid without the app hearing of it", async () => {
   const account = await newAccount();
   const { id, session } = await startPurchase(account);
-  const stripe = openStripe();
-  const fault = await stripe.fault({ op: "webhook", about: session }, "drop");
-  await stripe.pay(session);
+  const fault = await stripe().fault({ op: "webhook", about: session }, "drop");
+  await stripe().pay(session);
   const page = await openDeletion(account);
   await remove(page);
   await page.getByText("Your account has been deleted.").waitFor();
   expect(await stateOf(id)).toEqual({ state: "paid", granted: 500 });
-  await stripe.clearFault(fault);
+  await stripe().clearFault(fault);
 });
 
 it("the credits that are lost can be returned instead, and the download has the purchases", async () => {

@@ -1,7 +1,8 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { creditsOf, make, newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
-import { buyCredits, openStripe, spendDownTo } from "../../purchases.ts";
+import { stripe } from "../../checkout.ts";
+import { buyCredits, spendDownTo } from "../../purchases.ts";
 
 useBrowser();
 
@@ -30,14 +31,14 @@ it("refunds take back their share at once, and Billing and the ledger say why", 
   await openBilling(page);
   await page.getByText("€5.00").waitFor();
 
-  await openStripe().refund(session, { amount: 250 });
+  await stripe().refund(session, { amount: 250 });
   await page.getByText("€2.50 was refunded.").waitFor();
   await page.getByText("250 credits taken back for it.").waitFor();
   await creditsOf(page).getByText("350", { exact: true }).waitFor();
-  const second = await openStripe().refund(session, { amount: 250, status: "pending" });
+  const second = await stripe().refund(session, { amount: 250, status: "pending" });
   await page.getByText("€5.00 was refunded.").waitFor();
   await creditsOf(page).getByText("100", { exact: true }).waitFor();
-  await openStripe().refundStatus(second.id, "failed");
+  await stripe().refundStatus(second.id, "failed");
   await page.getByText("€2.50 was refunded.").waitFor();
 
   await openCredits(page);
@@ -53,10 +54,10 @@ it("a dispute takes the credits back, and a won one returns them", async () => {
   const page = await (await newPhone()).newPage();
   await signIn(page, account);
   await openBilling(page);
-  const dispute = await openStripe().dispute(session);
+  const dispute = await stripe().dispute(session);
   await page.getByText("€5.00 was withdrawn, because the payment was disputed.").waitFor();
   await creditsOf(page).getByText("100", { exact: true }).waitFor();
-  await openStripe().disputeOutcome(dispute.id, "won");
+  await stripe().disputeOutcome(dispute.id, "won");
   await creditsOf(page).getByText("600", { exact: true }).waitFor();
   await page.getByText("was withdrawn").waitFor({ state: "detached" });
 });
@@ -72,7 +73,7 @@ it("what was spent before a refund is owed, and credits that come in pay it", as
   await make(page, "A lamp in a dark room, slowly turning [sim:slow=10m]");
   await creditsOf(page).getByText("20", { exact: true }).waitFor();
   await page.getByRole("article").getByText(/^Making/).waitFor();
-  await openStripe().refund(session, { amount: 250 });
+  await stripe().refund(session, { amount: 250 });
   await creditsOf(page).getByText("0", { exact: true }).waitFor();
   const owes = "You owe 230 credits for a withdrawn payment; credits that come in pay it first.";
   await page.getByText(owes).waitFor();
@@ -109,7 +110,7 @@ it("unused credits are held for a return, which the operator's refund settles", 
   await creditsOf(page).getByText("0", { exact: true }).waitFor();
   expect(await page.getByRole("button", { name: /^Return/ }).count()).toBe(0);
 
-  await openStripe().refund(session, { amount: 460 });
+  await stripe().refund(session, { amount: 460 });
   await page.getByText("€4.60 was refunded.").waitFor();
   await page.getByText("460 credits taken back for it.").waitFor();
   expect(await page.getByText("are held").count()).toBe(0);

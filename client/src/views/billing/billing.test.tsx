@@ -112,6 +112,35 @@ describe("a purchase in Billing", () => {
   });
 });
 
+describe("a purchase that is not paid yet", () => {
+  const purchase = () =>
+    paid({
+      state: "open",
+      granted: 0,
+      amount_paid: null,
+      paid_at: null,
+      expires_at: "2026-01-05T13:00:00Z",
+    });
+
+  it("can be paid: the app asks for its page, which leads back to Billing", async () => {
+    const { fake } = await open([purchase()]);
+    await screen.findByRole("button", { name: "Continue to payment" });
+    await tap("Continue to payment");
+    expect(fake.purchases.createCheckout.mock.calls).toEqual([
+      [expect.objectContaining({ pack: "credits-500", return_to: "billing" })],
+    ]);
+  });
+
+  it("says why its page does not open, and that nothing was charged", async () => {
+    const { fake } = await open([purchase()]);
+    fake.purchases.createCheckout.mockRejectedValueOnce(unreachable());
+    await screen.findByRole("button", { name: "Continue to payment" });
+    await tap("Continue to payment");
+    expect(screen.getByRole("alert").textContent).toContain("Nothing was charged");
+    expect(screen.getByRole("button", { name: "Continue to payment" })).toBeTruthy();
+  });
+});
+
 describe("the receipt", () => {
   it("is fetched on a tap, and then is a link that has the focus", async () => {
     const { fake } = await open([paid({ id: "55555555-5555-4555-8555-555555555555" })]);

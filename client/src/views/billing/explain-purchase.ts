@@ -6,7 +6,7 @@ import { formatMoney } from "../../words/format-money.ts";
 type Shown = Omit<Purchase, "id" | "pack" | "version">;
 
 /** True while the page where it is paid is open. */
-function isPayable({ state, expires_at }: Shown, now: number): boolean {
+export function isPayable({ state, expires_at }: Shown, now: number): boolean {
   return (state === "created" || state === "open") && Date.parse(expires_at) > now;
 }
 

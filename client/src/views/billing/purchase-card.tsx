@@ -1,12 +1,17 @@
+import { ErrorBoundary as Pending } from "preact-iso";
 import { Changing, Untranslated } from "../../components/changing.tsx";
 import type { Purchase } from "../../api/contracts.ts";
 import type { PurchaseList } from "../../stores/purchases/list.ts";
 import { formatMoment } from "../../words/format-time.ts";
 import { formatMoney } from "../../words/format-money.ts";
 import { words } from "../../words/words.ts";
-import { explainReversal, explainState, returnable, worth } from "./explain-purchase.ts";
+import { lazyPart } from "../../shell/update/lazy-part.tsx";
+import { explainReversal, explainState, isPayable, returnable, worth } from "./explain-purchase.ts";
 import { Receipt } from "./receipt.tsx";
 import { ReturnCredits } from "./return-credits.tsx";
+
+/** Few visits need it, and it needs all that buying needs. */
+const GoOn = lazyPart(() => import("./go-on.tsx"));
 
 interface PurchaseCardProps {
   purchase: Purchase;
@@ -38,6 +43,11 @@ export function PurchaseCard({ purchase, balance, list }: PurchaseCardProps) {
         {explainReversal(purchase).map((text) => <p key={text}>{text}</p>)}
       </div>
       <div class="billing-buttons">
+        {isPayable(purchase, now) && (
+          <Pending>
+            <GoOn pack={purchase.pack} />
+          </Pending>
+        )}
         {granted > 0 && (
           <Receipt
             label={{ pack, time: formatMoment(created_at) }}
