@@ -38,6 +38,13 @@ begin
       detail = 'An idempotency key must not be empty.',
       hint = 'Pass a text that only this call has, so that repeating it adds nothing, or null.';
   end if;
+  -- With the key taken, settling that payment would fail for ever.
+  if starts_with(p_idempotency_key, 'stripe:') then
+    raise sqlstate 'PT400' using
+      message = 'invalid_request',
+      detail = 'Keys that begin with stripe: belong to payments.',
+      hint = 'A payment is granted by apply_purchase. Choose another key for anything else.';
+  end if;
 
   v_credits := private.lock_account(p_user_id);
 

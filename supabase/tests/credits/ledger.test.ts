@@ -73,6 +73,17 @@ describe("add_credits", () => {
     });
   });
 
+  it("refuses the key of a payment, because settling that payment would fail for ever", async () => {
+    const user = await newUser();
+    for (const key of ["stripe:cs_1", "stripe:cs_1:1"]) {
+      await expect(add(user, 500, "bonus", key)).rejects.toMatchObject({
+        code: "PT400",
+        message: "invalid_request",
+      });
+    }
+    expect(await balanceOf(user)).toBe(100);
+  });
+
   it("refuses a negative balance and an overflow", async () => {
     const user = await newUser();
     await expect(add(user, -101)).rejects.toMatchObject({
