@@ -6,7 +6,7 @@
 create type public.purchase_state as enum
   ('created', 'open', 'processing', 'paid', 'expired', 'failed', 'paid_after_deletion', 'amount_mismatch');
 comment on type public.purchase_state is
-  'created: no checkout session is known yet. open: it can be paid. processing: a payment that takes days is on its way. paid: the credits were granted. expired: nobody paid. failed: the slow payment did not come. paid_after_deletion, amount_mismatch: paid, but nothing was granted, and the operator pays it back.';
+  'created: no checkout session is known yet. open: it can be paid. processing: a payment that takes days is on its way. paid: the credits were granted. expired: nobody paid. failed: the slow payment did not come. paid_after_deletion, amount_mismatch: paid, but nothing was granted, and the operator refunds it.';
 
 -- How many of the granted credits the reversed money takes back: the same share, rounded down, and
 -- all of them when all the money is gone. Pending refunds count, and nothing counts twice.
@@ -91,7 +91,7 @@ comment on column public.purchases.owed is
   'Credits to take back that were spent already. The next credits that come in pay them, the oldest purchase first.';
 comment on column public.purchases.held is 'Credits that the user returns, until the operator has refunded or declined.';
 comment on column public.purchases.version is
-  'Grows with every change. A client ignores anything older than what it has, and apply_purchase facts that were read before a change.';
+  'Grows with every change. A client ignores anything older than what it has, and apply_purchase ignores facts that were read before a change.';
 comment on column public.purchases.livemode is 'Whether the money is real. Test and live never mix.';
 comment on column public.purchases.corrections is
   'How many ledger lines it has beside its grant. The next one numbers the next line''s key.';
@@ -145,7 +145,7 @@ begin
       message = format('The order and the payment of purchase %s cannot change.', old.id);
   end if;
 
-  -- When it is asked about is no news to anybody.
+  -- Being asked about changes nothing that a client would want to hear of.
   v_swept.sweep_at := new.sweep_at;
   v_swept.sweeps := new.sweeps;
   v_swept.checked_at := new.checked_at;

@@ -74,7 +74,7 @@ grant execute on function private.check_account_deletion, public.check_account_d
 
 -- This locks the account, as every start and every purchase does: the next step sees what was
 -- started earlier, and anything later is refused. What may still be paid is ended first, at the
--- payment provider: nobody shall pay for an account that is gone.
+-- payment provider: nobody should pay for an account that is gone.
 create function private.close_account(p_user_id uuid) returns void
 language plpgsql security definer set search_path = ''
 -- Definer: nobody is granted writes on account deletions.

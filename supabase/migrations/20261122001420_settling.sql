@@ -223,7 +223,7 @@ as $$
     p_payment_intent, p_amount_paid, p_refunded, p_disputed, p_dispute_due_at, p_payment_failed, p_event_id, p_event_type)
 $$;
 comment on function public.apply_purchase is
-  'Applies what the payment provider says about a purchase, read after the purchase had this version, and records the event in the same transaction. Grants once, takes back in proportion to the reversed money, gives back when it returns. Returns { outcome, purchase, balance }; outcome is applied, again (the version has changed, so nothing was done: read both anew), other_session or unknown_purchase. Amounts are in minor units; p_amount_paid includes taxes, p_refunded and p_disputed are sums, null leaves what is known.';
+  'Applies what the payment provider says about a purchase, read after the purchase had this version, and records the event in the same transaction. Grants once, takes back in proportion to the reversed money, gives back when it returns. Returns { outcome, purchase, balance }; outcome is applied, again (the version has changed, so nothing was done: read both again), other_session or unknown_purchase. Amounts are in minor units; p_amount_paid includes taxes, p_refunded and p_disputed are sums, null leaves what is known.';
 grant execute on function private.apply_purchase, public.apply_purchase to service_role;
 
 create function private.find_purchase(p_id uuid, p_session_id text, p_payment_intent text, p_event_id text) returns jsonb

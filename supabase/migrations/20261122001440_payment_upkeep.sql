@@ -1,4 +1,4 @@
--- Payment upkeep: what reconcile does about purchases, in case that webhooks do not come.
+-- Payment upkeep: what reconcile does about purchases, in case webhooks do not come.
 
 create function private.claim_purchases(p_limit integer) returns jsonb
 language plpgsql security definer set search_path = ''

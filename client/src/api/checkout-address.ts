@@ -16,8 +16,8 @@ function originOf(address: string): string | null {
 }
 
 /**
- * Whether the app leaves for this address. The server has sent it, but whoever could change an
- * answer of the server must not be able to send a buyer to a page of their own. `allowed`: origins
+ * Whether the app leaves for this address. The server has sent it, but somebody who could change
+ * an answer of the server must not be able to send a buyer to a page of their own. `allowed`: origins
  * of this build, separated by commas or blanks.
  */
 export function isCheckoutAddress(

@@ -81,7 +81,7 @@ describe("a webhook", () => {
 
 describe("a receiver that", () => {
   test.for([301, 400, 404, 500, 503])(
-    "answers %i gets the same event again for three days, signed anew",
+    "answers %i gets the same event again for three days, signed again",
     async (status) => {
       receiver.answer = () => ({ status, headers: { location: "http://127.0.0.1:1/" } });
       await fake.paid();

@@ -10,7 +10,7 @@ export async function reportViolations({ adminDb, log }: World): Promise<number>
   return violations.length;
 }
 
-/** Reports what to do at Stripe, a dispute with the time until when. */
+/** Reports what the operator has to do at Stripe, and until when a dispute can be answered. */
 export async function reportPurchasesToHandle({ adminDb, log }: World): Promise<void> {
   for (const { id, ...facts } of await adminDb.findPurchasesToHandle()) {
     log("purchase to handle", { purchase_id: id, ...facts });

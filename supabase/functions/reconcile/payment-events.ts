@@ -1,6 +1,6 @@
 /**
- * Reads Stripe's list of events, in case that webhooks did not arrive: only there is a refund or a
- * dispute to be seen soon. Postgres keeps how far it was read, in windows of time. A window has a
+ * Reads Stripe's list of events, in case webhooks did not arrive: it is the only place where a
+ * refund or a dispute soon shows. Postgres keeps how far it was read, in windows of time. A window has a
  * fixed end, so new events do not move its pages.
  */
 import { type Budget, costs } from "../_shared/http/budget.ts";

@@ -90,7 +90,7 @@ export const payments: Proof[] = [
       const user = await userWith(scene, 100);
       const opened = await openPurchase(scene, user);
       happen(opened.payment, paid);
-      // Who loses three times comes again, as Stripe does.
+      // A call that loses three times is repeated, as Stripe repeats it.
       const settled = await Promise.allSettled(
         Array.from({ length: 40 }, (_, nth) => opened.settle(`event ${nth % 2} ${opened.id}`)),
       );

@@ -61,7 +61,7 @@ it("each version of a purchase is sent to its user, without what only the server
   }
 });
 
-it("a claim by reconcile is no news about a purchase", async () => {
+it("a claim by reconcile sends no message about a purchase", async () => {
   const user = await newUser();
   const id = await paid(user);
   await sql`update public.purchases set sweep_at = now(), sweeps = 3 where id = ${id}`;

@@ -36,9 +36,9 @@ export interface PurchasesApi {
   status(request: z.infer<typeof purchaseStatusSchema>): Promise<PurchaseStatus>;
   /** Purchases made before a moment, newest first, `PURCHASE_PAGE` at a time. */
   list(before?: string): Promise<Purchase[]>;
-  /** Purchases that can still be paid, are on their way, are owed or wait for a return. */
+  /** Purchases that can still be paid, whose payment is on its way, or that owe or hold credits. */
   unsettled(): Promise<Unsettled[]>;
-  /** Blocks the unused credits of a purchase until the operator has paid them back. */
+  /** Holds the unused credits of a purchase until the operator has refunded them. */
   returnCredits(id: string): Promise<Purchase>;
 }
 

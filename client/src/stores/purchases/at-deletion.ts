@@ -2,7 +2,7 @@ import type { PurchasesApi, Unsettled } from "../../api/user/purchases.ts";
 
 /** What an account deletion means for the user's payments. */
 export interface AtDeletion {
-  /** Credits that wait for the operator to pay them back. */
+  /** Credits held for a return that the operator has not refunded yet. */
   held: number;
   /** A purchase can still be paid. */
   isOpen: boolean;

@@ -17,7 +17,7 @@ export interface PurchaseList {
   hear(payload: unknown): void;
   /** The address of the receipt. Null: there is none. */
   receipt(id: string): Promise<string | null>;
-  /** Blocks the unused credits of a purchase, so that the operator can pay them back. */
+  /** Holds the unused credits of a purchase, so that the operator can refund them. */
   returnCredits(id: string): Promise<void>;
 }
 

@@ -11,7 +11,7 @@ import { words } from "../../words/words.ts";
 import { PurchaseCard } from "./purchase-card.tsx";
 import "./billing.css";
 
-/** The user's purchases, with their receipts, and what became of the money. */
+/** The user's purchases, with their receipts, and what was refunded, disputed or returned. */
 export default function Billing() {
   const stores = useStores();
   const { connection, credits } = stores;

@@ -10,7 +10,7 @@ export function isPayable({ state, expires_at }: Shown, now: number): boolean {
   return (state === "created" || state === "open") && Date.parse(expires_at) > now;
 }
 
-/** What has become of the payment. */
+/** How the payment stands. */
 export function explainState(purchase: Shown, now: number): string {
   const { state, expires_at } = purchase;
   if (isPayable(purchase, now)) return say.state.waiting(formatMoment(expires_at));

@@ -20,7 +20,7 @@ interface PurchaseCardProps {
   list: Pick<PurchaseList, "receipt" | "returnCredits">;
 }
 
-/** One purchase: what was bought, what became of the payment, and what can be done about it. */
+/** One purchase: what was bought, how its payment stands, and what can be done about it. */
 export function PurchaseCard({ purchase, balance, list }: PurchaseCardProps) {
   const { id, credits, currency, amount, amount_paid, granted, created_at, return_until } =
     purchase;

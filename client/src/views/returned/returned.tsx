@@ -4,8 +4,8 @@ import { words } from "../../words/words.ts";
 
 /**
  * The checkout's way back in a window without a session: iOS may open the checkout in a browser of
- * its own over the app. It proves nothing, so it says what to do and nothing of the payment. It looks
- * like the sign-in screen, whose styles are there.
+ * its own over the app. The address proves nothing, so this says what to do, and nothing about the
+ * payment. It looks like the sign-in screen, whose styles are there.
  */
 export default function Returned() {
   const isCanceled = new URLSearchParams(location.search).get("canceled") === "1";

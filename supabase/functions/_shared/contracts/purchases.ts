@@ -42,8 +42,8 @@ export type Packs = z.infer<typeof packsSchema>;
 /**
  * The states of a purchase, in the order of the SQL enum. `created`: no checkout is known yet.
  * `open`: it can be paid. `processing`: a payment that takes days is on its way. `paid`: the
- * credits were given. `failed`: that slow payment did not come. `paid_after_deletion` and
- * `amount_mismatch`: paid, but no credits were given; the operator pays it back.
+ * credits were granted. `failed`: that slow payment did not come. `paid_after_deletion` and
+ * `amount_mismatch`: paid, but no credits were granted; the operator refunds it.
  */
 export const purchaseStates = [
   "created",
@@ -64,8 +64,8 @@ const checkoutLanguages = ["en", "de"] as const;
 
 /**
  * A purchase as SQL, functions and Realtime send it. `version` grows with every change. In credits:
- * `credits` are bought, `granted` were given (all of them or 0), `taken` were taken back, `owed`
- * are to be taken back from the next credits, `held` wait for the operator to pay them back. In
+ * `credits` are bought, `granted` were added for the payment (all of them or 0), `taken` were taken back, `owed`
+ * are to be taken back from the next credits, `held` wait for the operator to refund them. In
  * minor units of the currency: `amount` is the price, `amount_paid` what was paid with taxes and
  * fees, `refunded` and `disputed` what of it went back.
  */

@@ -1,6 +1,6 @@
 /**
  * What we read of Stripe's objects (docs.stripe.com/api, version 2026-10-28). Unknown fields are
- * allowed, and so are unknown words: whoever reads a word has to know it.
+ * allowed, and so are unknown words: the code that reads a word has to know it.
  */
 import * as z from "zod/mini";
 

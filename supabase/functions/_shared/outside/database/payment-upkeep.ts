@@ -1,4 +1,4 @@
-/** What `reconcile` does about purchases, in case that Stripe's events do not arrive. */
+/** What `reconcile` does about purchases, in case Stripe's events do not arrive. */
 import * as z from "zod/mini";
 import { type ServerPurchase, serverPurchaseSchema } from "./purchases.ts";
 import { type Client, done, given, parsed, queryLimit } from "./query.ts";
