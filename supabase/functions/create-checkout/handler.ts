@@ -16,7 +16,7 @@ import { readJson } from "../_shared/http/body.ts";
 import { Problem } from "../_shared/http/problem.ts";
 import type { World } from "../_shared/http/world.ts";
 import type { ServerPurchase } from "../_shared/outside/database/purchases.ts";
-import { type StripeApi, StripeUnavailable } from "../_shared/outside/stripe.ts";
+import { type StripeApi, StripeUnavailable } from "../_shared/outside/stripe/api.ts";
 import { openStripe, tooSoon } from "../_shared/purchase/open-stripe.ts";
 import { makeSession, type Refused } from "../_shared/purchase/session.ts";
 import { settle } from "../_shared/purchase/settle.ts";

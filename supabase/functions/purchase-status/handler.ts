@@ -13,7 +13,7 @@ import { explain } from "../_shared/http/log.ts";
 import { Problem } from "../_shared/http/problem.ts";
 import type { World } from "../_shared/http/world.ts";
 import type { ServerPurchase } from "../_shared/outside/database/purchases.ts";
-import type { Session } from "../_shared/outside/stripe-objects.ts";
+import type { Session } from "../_shared/outside/stripe/objects.ts";
 import { chargeOf, paymentOf } from "../_shared/purchase/facts.ts";
 import { openStripe, tooSoon } from "../_shared/purchase/open-stripe.ts";
 import { settle } from "../_shared/purchase/settle.ts";

@@ -1,7 +1,7 @@
 /** What a call of `reconcile` asks Stripe. */
 import { type Budget, costs, PAYMENTS_CPU_MS } from "../_shared/http/budget.ts";
 import type { World } from "../_shared/http/world.ts";
-import type { StripeAccess } from "../_shared/outside/stripe.ts";
+import type { StripeAccess } from "../_shared/outside/stripe/api.ts";
 import { readPaymentEvents } from "./payment-events.ts";
 import { settlePurchases } from "./purchases.ts";
 

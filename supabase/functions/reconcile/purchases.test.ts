@@ -3,7 +3,7 @@ import { aGeneration } from "../_shared/contracts/fixtures/generation.ts";
 import { aPurchase } from "../_shared/contracts/fixtures/purchase.ts";
 import { aPaidSession, aServerPurchase, createFakeStripe } from "../_shared/fixtures/stripe.ts";
 import { type Answers, createWorld, post } from "../_shared/fixtures/world.ts";
-import { type StripeAccess, StripeUnavailable } from "../_shared/outside/stripe.ts";
+import { type StripeAccess, StripeUnavailable } from "../_shared/outside/stripe/api.ts";
 import { reconcile } from "./handler.ts";
 
 const { id } = aPurchase();

@@ -7,7 +7,7 @@ import { type Budget, costs } from "../_shared/http/budget.ts";
 import { explain } from "../_shared/http/log.ts";
 import type { World } from "../_shared/http/world.ts";
 import type { ServerPurchase } from "../_shared/outside/database/purchases.ts";
-import type { StripeAccess, StripeApi } from "../_shared/outside/stripe.ts";
+import type { StripeAccess, StripeApi } from "../_shared/outside/stripe/api.ts";
 import { makeSession } from "../_shared/purchase/session.ts";
 import { settle } from "../_shared/purchase/settle.ts";
 

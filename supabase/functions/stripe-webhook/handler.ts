@@ -14,7 +14,7 @@ import { decodeText, parseJson, readBytes } from "../_shared/http/body.ts";
 import { before } from "../_shared/http/deadline.ts";
 import { Problem } from "../_shared/http/problem.ts";
 import type { World } from "../_shared/http/world.ts";
-import { eventSchema } from "../_shared/outside/stripe-objects.ts";
+import { eventSchema } from "../_shared/outside/stripe/objects.ts";
 import { handledEvents } from "../_shared/purchase/events.ts";
 import { openStripe } from "../_shared/purchase/open-stripe.ts";
 import { settleEvent } from "../_shared/purchase/settle-event.ts";

@@ -7,7 +7,8 @@ const settle = "_shared/purchase/settle.ts";
 const settleEvent = "_shared/purchase/settle-event.ts";
 const checkout = "_shared/purchase/checkout.ts";
 const closePurchases = "_shared/purchase/close-purchases.ts";
-const stripe = "_shared/outside/stripe.ts";
+const stripe = "_shared/outside/stripe/stripe.ts";
+const stripeFailure = "_shared/outside/stripe/failure.ts";
 const webhook = "stripe-webhook/handler.ts";
 const createCheckout = "create-checkout/handler.ts";
 const purchaseStatus = "purchase-status/handler.ts";
@@ -129,7 +130,7 @@ export const purchaseMutants: ProcessorMutant[] = [
   {
     title: "a throttled create of a session counts as refused",
     caughtBy: "is unclear when it gets 429, and every request had the same key",
-    file: stripe,
+    file: stripeFailure,
     replace: "![408, 409, 425, 429].includes(status)",
     by: "true",
   },

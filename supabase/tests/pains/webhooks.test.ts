@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, inject, it } from "vitest";
 import { settleEvent } from "../../functions/_shared/purchase/settle-event.ts";
-import { eventSchema } from "../../functions/_shared/outside/stripe-objects.ts";
+import { eventSchema } from "../../functions/_shared/outside/stripe/objects.ts";
 import { sql, undone } from "../fixtures/database.ts";
 import { event, genuine, send } from "../webhooks/fixtures/stripe-message.ts";
 import {

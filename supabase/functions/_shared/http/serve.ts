@@ -16,7 +16,7 @@ import { internalProblem, Problem } from "./problem.ts";
 import { connectReplicate } from "../outside/replicate.ts";
 import { retryUnauthorized } from "../outside/retry-unauthorized.ts";
 import { connectFiles, connectPictures, connectVideos } from "../outside/storage.ts";
-import { connectStripe } from "../outside/stripe.ts";
+import { connectStripe } from "../outside/stripe/stripe.ts";
 import type { Handler, World } from "./world.ts";
 
 /**

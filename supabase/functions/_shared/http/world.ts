@@ -4,7 +4,7 @@ import type { Settings } from "../outside/env.ts";
 import type { Log } from "./log.ts";
 import type { ReplicateApi } from "../outside/replicate.ts";
 import type { Files, Pictures, Videos } from "../outside/storage.ts";
-import type { StripeAccess } from "../outside/stripe.ts";
+import type { StripeAccess } from "../outside/stripe/api.ts";
 
 /** Everything outside a handler. Tests pass their own (fixtures/world.ts). */
 export interface World {

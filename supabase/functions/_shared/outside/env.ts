@@ -1,6 +1,6 @@
 /** The functions' settings, read from the environment. `.env.example` explains each variable. */
 import { Problem } from "../http/problem.ts";
-import { readStripeSettings, type StripeSettings } from "./env-stripe.ts";
+import { readStripeSettings, type StripeSettings } from "./stripe/settings.ts";
 import { flawOfSecrets } from "./secrets.ts";
 
 export interface Settings {

@@ -4,8 +4,8 @@
  * any time, has to have the same ones.
  */
 import type { ServerPurchase } from "../outside/database/purchases.ts";
-import type { SessionParams } from "../outside/stripe.ts";
-import type { Metadata } from "../outside/stripe-objects.ts";
+import type { SessionParams } from "../outside/stripe/api.ts";
+import type { Metadata } from "../outside/stripe/objects.ts";
 
 /** Tells our sessions from those of other apps at the same account. */
 const APP = "wan-pwa";

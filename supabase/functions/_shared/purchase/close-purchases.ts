@@ -6,7 +6,7 @@
 import { Problem } from "../http/problem.ts";
 import type { World } from "../http/world.ts";
 import type { ServerPurchase } from "../outside/database/purchases.ts";
-import { type StripeApi, StripeUnavailable } from "../outside/stripe.ts";
+import { type StripeApi, StripeUnavailable } from "../outside/stripe/api.ts";
 import { makeSession, type Refused } from "./session.ts";
 import { settle } from "./settle.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { aPaidSession, aPayment, aSession } from "../fixtures/stripe.ts";
-import type { Dispute, Refund } from "../outside/stripe-objects.ts";
+import type { Dispute, Refund } from "../outside/stripe/objects.ts";
 import { factsOf } from "./facts.ts";
 
 const aRefund = (amount: number, status: string | null = "succeeded"): Refund => ({

@@ -3,8 +3,8 @@
  * takes back is SQL's (`private.credits_reversed`). An answer without what we need is no answer.
  */
 import type { Facts, ServerPurchase } from "../outside/database/purchases.ts";
-import { StripeUnavailable } from "../outside/stripe.ts";
-import type { Dispute, Payment, Refund, Session } from "../outside/stripe-objects.ts";
+import { StripeUnavailable } from "../outside/stripe/api.ts";
+import type { Dispute, Payment, Refund, Session } from "../outside/stripe/objects.ts";
 
 /** Words for a dispute whose money was withdrawn, if it does not say so itself. */
 const withdrawn = new Set([

@@ -1,5 +1,5 @@
 import { Problem } from "../http/problem.ts";
-import type { StripeAccess, StripeApi } from "../outside/stripe.ts";
+import type { StripeAccess, StripeApi } from "../outside/stripe/api.ts";
 
 /** Stripe's API for one call of a function. Throws `not_configured` where nothing can be sold. */
 export function openStripe({ stripe }: { stripe: StripeAccess | null }, ms: number): StripeApi {

@@ -1,9 +1,9 @@
 /** Makes the checkout session of a purchase, or finds the one that was made before. */
 import type { Log } from "../http/log.ts";
 import type { Purchases, ServerPurchase } from "../outside/database/purchases.ts";
-import type { StripeApi } from "../outside/stripe.ts";
-import { StripeUnavailable } from "../outside/stripe.ts";
-import type { Session } from "../outside/stripe-objects.ts";
+import type { StripeApi } from "../outside/stripe/api.ts";
+import { StripeUnavailable } from "../outside/stripe/api.ts";
+import type { Session } from "../outside/stripe/objects.ts";
 import { purchaseIdIn, sessionParamsOf } from "./checkout.ts";
 
 /** Stripe refused the create, or failed at it, and no session is there. */

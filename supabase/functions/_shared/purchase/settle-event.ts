@@ -2,8 +2,8 @@
  * Settles the purchase that an event of Stripe is about. An event only makes us look: nothing in it
  * is believed, because it may be old, late, doubled or out of order.
  */
-import type { StripeApi } from "../outside/stripe.ts";
-import { idOf, type StripeEvent } from "../outside/stripe-objects.ts";
+import type { StripeApi } from "../outside/stripe/api.ts";
+import { idOf, type StripeEvent } from "../outside/stripe/objects.ts";
 import { purchaseIdIn } from "./checkout.ts";
 import { FRAUD_WARNING, handledEvents } from "./events.ts";
 import { settle, type Settled, type SettlingWorld } from "./settle.ts";

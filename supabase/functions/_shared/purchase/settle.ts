@@ -10,8 +10,8 @@ import type {
   Purchases,
   ServerPurchase,
 } from "../outside/database/purchases.ts";
-import { type StripeApi, StripeUnavailable } from "../outside/stripe.ts";
-import type { Session } from "../outside/stripe-objects.ts";
+import { type StripeApi, StripeUnavailable } from "../outside/stripe/api.ts";
+import type { Session } from "../outside/stripe/objects.ts";
 import { purchaseIdIn } from "./checkout.ts";
 import { factsOf, factsWithoutSession, paidAmountOf, paymentOf } from "./facts.ts";
 

@@ -5,7 +5,7 @@ import type {
   Dispute,
   Refund,
   Session,
-} from "../../../functions/_shared/outside/stripe-objects.ts";
+} from "../../../functions/_shared/outside/stripe/objects.ts";
 import type { Payment } from "./payment.ts";
 
 interface Objects {

@@ -2,9 +2,10 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, describe, expect, it } from "vitest";
-import { aServerPurchase } from "../fixtures/stripe.ts";
-import { sessionParamsOf } from "../purchase/checkout.ts";
-import { connectStripe, type StripeApi } from "./stripe.ts";
+import { aServerPurchase } from "../../fixtures/stripe.ts";
+import { sessionParamsOf } from "../../purchase/checkout.ts";
+import type { StripeApi } from "./api.ts";
+import { connectStripe } from "./stripe.ts";
 
 interface Seen {
   method: string;

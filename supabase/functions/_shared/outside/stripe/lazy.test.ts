@@ -25,7 +25,7 @@ const env: Record<string, string> = {
 it("Stripe's client is loaded by the first call to Stripe, and by no function before that", async () => {
   vi.stubGlobal("Deno", { env: { get: (name: string) => env[name], toObject: () => env } });
   vi.spyOn(console, "log").mockImplementation(() => {});
-  const functions = new URL("../../", import.meta.url);
+  const functions = new URL("../../../", import.meta.url);
   const names = (await readdir(functions, { withFileTypes: true }))
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith("_"));
   expect(names.length).toBeGreaterThan(7);
