@@ -252,25 +252,32 @@ async function measurePurchases() {
   await measure("checkout", "create-checkout", 201, purchases.checkout);
   await purchases.begin();
   await measure("checkout, a repeat", "create-checkout", 200, purchases.checkoutAgain);
+  return purchases;
 }
 
 const backlogs: Record<string, string | number>[] = [];
 
 /** Calls `reconcile` until nothing is left. Each call is measured. */
-async function measureBacklog(what: string, prepare: () => Promise<void>) {
+async function measureBacklog(
+  what: string,
+  prepare: () => Promise<void>,
+  beforeEach: () => Promise<void> = () => Promise.resolve(),
+) {
   await endAll(sql);
   await prepare();
   const process = await findFunction("reconcile");
   const calls: { measured: number; counted: number; bytes: number }[] = [];
   let peak = 0;
   for (let isLeft = true; isLeft && calls.length < 100;) {
+    await beforeEach();
     await process.resetPeak();
     const before = await process.cpuMs();
     const answer: { cpu_ms: number; bytes: number; copied: number } & Record<string, number> = JSON
       .parse((await post("reconcile", bySecret, "{}")).body);
     const measured = await process.cpuMs() - before;
     peak = Math.max(peak, await process.peakBytes());
-    isLeft = answer.copied + (answer["looked_at"] ?? 0) + (answer["removed"] ?? 0) > 0;
+    isLeft = ["copied", "looked_at", "removed", "purchases_settled", "events_missed"]
+      .some((name) => (answer[name] ?? 0) > 0);
     if (isLeft) calls.push({ measured, counted: answer.cpu_ms, bytes: answer.bytes });
   }
   const most = calls.toSorted((a, b) => b.measured - a.measured)[0];
@@ -288,10 +295,11 @@ try {
   await sql`update cron.job set active = false`;
   await setLimits(stack);
   await measureCalls();
-  await measurePurchases();
+  const purchases = await measurePurchases();
   console.table(table);
   console.table(firstCalls);
 
+  await purchases.readEvents(false);
   // Each call by itself: without the key, Postgres does not call reconcile again.
   await sql`delete from vault.secrets where name = 'secret_key'`;
   const user = await aUser();
@@ -314,6 +322,15 @@ try {
       insert into private.files_to_remove (bucket, path)
       select 'videos', format('%s/%s.mp4', ${user.id}::text, nth) from generate_series(1, 2000) as nth`;
   });
+  await measureBacklog("60 payments that no webhook reported", () => purchases.lose(60));
+  await measureBacklog(
+    "60 payments that no webhook reported, in the list of events",
+    async () => {
+      await purchases.lose(60);
+      await sql`update public.purchases set sweep_at = null where sweep_at is not null`;
+    },
+    () => purchases.readEvents(true),
+  );
   console.table(backlogs);
 } finally {
   await stop();

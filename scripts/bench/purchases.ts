@@ -66,6 +66,28 @@ export async function preparePurchases({ sql, post, controlUrl, webhookSecret, u
       await sql`update public.purchases set settled_at = null, checked_at = null where id = ${known}`;
       return await post("purchase-status", user.headers, JSON.stringify({ id: known }));
     },
+    /** Payments that no webhook has reported, and that are due for `reconcile`. */
+    async lose(count: number) {
+      const ids = Array.from({ length: count }, () => crypto.randomUUID());
+      for (const id of ids) {
+        await endAll();
+        await checkout(id);
+        const [made] = await sql<{ session_id: string }[]>`
+          select session_id from public.purchases where id = ${id}`;
+        await stripe.pay(made?.session_id ?? "");
+      }
+      await sql`update public.purchases set sweep_at = now() where id in ${sql(ids)}`;
+    },
+    /** Whether `reconcile` may read the list of events now, or never. */
+    async readEvents(may: boolean) {
+      await sql`
+        insert into private.payment_event_windows (livemode) values (false)
+        on conflict (livemode) do nothing`;
+      await sql`
+        update private.payment_event_windows
+        set claimed_at = case when ${may} then null else 'infinity'::timestamptz end
+        where livemode = false`;
+    },
     event: () => deliver(`evt_${crypto.randomUUID().replaceAll("-", "")}`),
     eventAgain: () => deliver("evt_known"),
     forged: () => deliver("evt_forged", true),

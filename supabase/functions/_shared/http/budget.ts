@@ -34,9 +34,9 @@ export const costs = {
   /** Lists and removes a hundred files. */
   filesRound: 25,
   /** Loads Stripe's client. */
-  stripe: 80,
+  stripe: 100,
   /** Settles a purchase with its refunds and disputes. */
-  settle: 25,
+  settle: 15,
   /** A page of a hundred events. */
   events: 40,
 } as const;
