@@ -5,7 +5,7 @@ import type { User } from "./api/device/remembered-user.ts";
 import type { Session } from "./stores/account/session.ts";
 import { SignIn } from "./views/sign-in/sign-in.tsx";
 
-const Returned = lazy(() => import("./views/returned/returned.tsx"));
+const WayBack = lazy(() => import("./views/way-back/way-back.tsx"));
 
 interface AppProps {
   session: Session;
@@ -41,7 +41,7 @@ export function App({ session, SignedIn, onApproach }: AppProps) {
     if (state.is === "signed_out") {
       // Back from the checkout in another browser than the app's. After a sign-in, or in the app's
       // own browser, the app looks at the purchase (shell/buying/).
-      if (!state.expired && location.search.includes("purchase=")) return <Returned />;
+      if (!state.expired && location.search.includes("purchase=")) return <WayBack />;
       return <SignIn session={session} came={state} onApproach={onApproach} />;
     }
     // A new user gets new stores, and never sees anything of the previous one.

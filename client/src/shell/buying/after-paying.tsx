@@ -1,29 +1,29 @@
 import { useEffect } from "preact/hooks";
 import { Changing } from "../../components/changing.tsx";
 import { Icon } from "../../components/icon.tsx";
-import type { Waiting } from "../../stores/purchases/returning.ts";
+import type { Waiting } from "../../stores/purchases/coming-back.ts";
 import { purchasesOf } from "../../stores/purchases/purchases.ts";
 import { useStores } from "../../stores/stores.ts";
 import { sayOfBuying as say } from "../../words/buying.ts";
 import { words } from "../../words/words.ts";
 import { sayOutcomes } from "./say-outcomes.ts";
 import { scrollBack } from "./scroll-back.ts";
-import { takeReturned } from "./take-returned.ts";
+import { takeWayBack } from "./read-way-back.ts";
 import "./after-paying.css";
 
 /** Tells a user who paid how that stands: a line while they wait, and a message at the end. */
 export default function AfterPaying() {
   const stores = useStores();
-  const { returning, keptTop } = purchasesOf(stores);
-  const waiting = returning.waiting.value;
+  const { comingBack, keptTop } = purchasesOf(stores);
+  const waiting = comingBack.waiting.value;
 
   useEffect(() => {
-    const returned = takeReturned();
-    const top = returned ? keptTop(returned.id) : 0;
+    const wayBack = takeWayBack();
+    const top = wayBack ? keptTop(wayBack.id) : 0;
     const stops = [
-      sayOutcomes(stores, returning),
-      returning.begin(returned),
-      scrollBack(stores.connection, returning, top),
+      sayOutcomes(stores, comingBack),
+      comingBack.begin(wayBack),
+      scrollBack(stores.connection, comingBack, top),
     ];
     return () => stops.forEach((stop) => stop());
   }, [stores]);
@@ -35,7 +35,7 @@ export default function AfterPaying() {
         {waiting && <Changing>{textOf(waiting, stores.connection.isOffline.value)}</Changing>}
       </output>
       {waiting && waiting.is !== "checking" && (
-        <button type="button" aria-label={words.close} onClick={returning.dismiss}>
+        <button type="button" aria-label={words.close} onClick={comingBack.dismiss}>
           <Icon name="close" />
         </button>
       )}

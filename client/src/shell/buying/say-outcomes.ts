@@ -1,5 +1,5 @@
 import { effect, signal, untracked } from "@preact/signals";
-import type { PurchaseOutcome, Returning } from "../../stores/purchases/returning.ts";
+import type { ComingBack, PurchaseOutcome } from "../../stores/purchases/coming-back.ts";
 import type { Stores } from "../../stores/stores.ts";
 import { sayOfBuying as say } from "../../words/buying.ts";
 
@@ -10,7 +10,7 @@ const keyOf = ({ id }: PurchaseOutcome) => `purchase-${id}`;
 /** Turns the outcomes of purchases into messages. Returns the function that stops it. */
 export function sayOutcomes(
   { credits, notices }: Pick<Stores, "credits" | "notices">,
-  { onOutcome }: Pick<Returning, "onOutcome">,
+  { onOutcome }: Pick<ComingBack, "onOutcome">,
 ): () => void {
   const added = signal<Added | null>(null);
   let said = "";

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import type { Waiting } from "../../stores/purchases/returning.ts";
+import type { Waiting } from "../../stores/purchases/coming-back.ts";
 import { scrollBack } from "./scroll-back.ts";
 
 const asOf = signal<number | null>(null);

@@ -1,5 +1,5 @@
 import { effect } from "@preact/signals";
-import type { Returning } from "../../stores/purchases/returning.ts";
+import type { ComingBack } from "../../stores/purchases/coming-back.ts";
 import type { Connection } from "../../stores/sync/connection.ts";
 
 /** More than the composer ignores as a tremble (views/create/use-sheet.ts). */
@@ -14,7 +14,7 @@ const nextFrame = () => new Promise((done) => requestAnimationFrame(done));
  */
 export function scrollBack(
   { asOf, isOld }: Pick<Connection, "asOf" | "isOld">,
-  { waiting }: Pick<Returning, "waiting">,
+  { waiting }: Pick<ComingBack, "waiting">,
   top: number,
 ): () => void {
   let isOver = top <= 0;

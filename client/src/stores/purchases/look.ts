@@ -8,9 +8,9 @@ import { asProblem } from "../sync/loading.ts";
  * Why we look at a purchase: the checkout sent the user back, after a payment or without one, or
  * the user came back by themselves.
  */
-export type Came = "returned" | "canceled" | "kept";
+export type Came = "back" | "canceled" | "kept";
 
-/** What the user waits for; see returning.ts. */
+/** What the user waits for; see coming-back.ts. */
 export type WaitsFor = "checking" | "late" | "processing" | "odd";
 
 /** How a purchase ended. `unsure`: canceled, but the server could not be asked. */
@@ -64,7 +64,7 @@ export function lookAt(world: LookWorld, finds: Finds): Look {
     tries += 1;
     clearTimeout(timer);
     if (wait !== undefined) timer = setTimeout(() => void ask(), wait);
-    else if (came === "returned") finds.onWaiting("late");
+    else if (came === "back") finds.onWaiting("late");
     else finds.onNothing(true);
   }
 
@@ -117,7 +117,7 @@ export function lookAt(world: LookWorld, finds: Finds): Look {
     untracked(() => isNews(line.created_at) ? finds.onAdded(line) : finds.onNothing(false));
   });
 
-  if (came === "returned") later();
+  if (came === "back") later();
 
   return {
     ask,

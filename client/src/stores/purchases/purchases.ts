@@ -3,13 +3,13 @@ import { language } from "../../words/language.ts";
 import type { Stores } from "../stores.ts";
 import { type Buying, createBuying } from "./buying.ts";
 import { createPackList, type PackList } from "./packs.ts";
-import { createReturning, type Returning } from "./returning.ts";
+import { type ComingBack, createComingBack } from "./coming-back.ts";
 
 /** What a user needs to buy credits. */
 export interface Purchases {
   packs: PackList;
   buying: Buying;
-  returning: Returning;
+  comingBack: ComingBack;
   /** How far the page was scrolled when the user left to pay; 0: not at all, or not known. */
   keptTop(id: string): number;
 }
@@ -18,7 +18,7 @@ const made = new WeakMap<Stores, Purchases>();
 
 /**
  * The stores for buying, one set for each set of stores. They are not among those because they load
- * with the first part that needs them. They have nothing to dispose of: `returning.begin` returns
+ * with the first part that needs them. They have nothing to dispose of: `comingBack.begin` returns
  * what stops it.
  */
 export function purchasesOf(stores: Stores): Purchases {
@@ -27,17 +27,17 @@ export function purchasesOf(stores: Stores): Purchases {
   const open = stores.purchases;
   const kept = openKeptPurchases(stores.storing);
   const packs = createPackList(open, kept.packs);
-  const returning = createReturning({ ...stores, open, kept: kept.open });
+  const comingBack = createComingBack({ ...stores, open, kept: kept.open });
   const buying = createBuying({
     open,
     kept: kept.open,
     language,
     leave: (address) => location.assign(address),
-    onEnded: ({ id }) => returning.await(id),
+    onEnded: ({ id }) => comingBack.await(id),
     onRefused: () => void packs.reload(),
   });
   const keptTop = (id: string) => kept.open.get(id)?.top ?? 0;
-  const purchases = { packs, buying, returning, keptTop };
+  const purchases = { packs, buying, comingBack, keptTop };
   made.set(stores, purchases);
   return purchases;
 }

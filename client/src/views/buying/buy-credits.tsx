@@ -26,11 +26,11 @@ interface BuyCreditsProps {
 export default function BuyCredits({ place, mode, one = false }: BuyCreditsProps) {
   const stores = useStores();
   const { connection, device } = stores;
-  const { packs, buying, returning } = purchasesOf(stores);
+  const { packs, buying, comingBack } = purchasesOf(stores);
   const id = useId();
   const state = buying.state.value;
   const isOffline = connection.isOffline.value;
-  const waits = returning.waiting.value?.is;
+  const waits = comingBack.waiting.value?.is;
   const { closed = null, packs: offered = [] } = packs.offer.value ?? {};
   const opening = state.is === "asking" || state.is === "leaving" ? state.pack : null;
 

@@ -5,7 +5,7 @@ import type { Purchase } from "../../api/contracts.ts";
 import { line, refused, settled, unreachable } from "../../fixtures/fake-api.ts";
 import { createFakeStores } from "../../fixtures/fake-stores.tsx";
 import { purchasesOf } from "./purchases.ts";
-import type { PurchaseOutcome, Returned } from "./returning.ts";
+import type { PurchaseOutcome, WayBack } from "./coming-back.ts";
 
 const { id } = aPurchase();
 const now = "2026-11-22T12:00:00Z";
@@ -18,9 +18,9 @@ async function setUp({ isKept = true }: { isKept?: boolean } = {}) {
   const kept = openKeptPurchases(memory.storing).open;
   if (isKept) kept.put(id, { id, pack: "credits-500", since: Date.now(), top: 0 });
   await settled();
-  const { returning } = purchasesOf(stores);
+  const { comingBack } = purchasesOf(stores);
   const outcomes: PurchaseOutcome[] = [];
-  returning.onOutcome((outcome) => outcomes.push(outcome));
+  comingBack.onOutcome((outcome) => outcomes.push(outcome));
   const say = (purchase: Partial<Purchase>) =>
     api.status.mockImplementation((asked) =>
       Promise.resolve({ purchase: aPurchase({ id: asked.id, ...purchase }), receipt_url: null })
@@ -37,15 +37,15 @@ async function setUp({ isKept = true }: { isKept?: boolean } = {}) {
         created_at: at,
       }),
     );
-  const begin = async (returned: Returned | null) => {
-    const end = returning.begin(returned);
+  const begin = async (wayBack: WayBack | null) => {
+    const end = comingBack.begin(wayBack);
     stop = () => {
       end();
       stores.dispose();
     };
     await settled();
   };
-  return { ...world, api, kept, returning, outcomes, say, pay, begin };
+  return { ...world, api, kept, comingBack, outcomes, say, pay, begin };
 }
 
 const paid = { is: "added", id, credits: 500, seq: 2 };
@@ -63,13 +63,13 @@ afterEach(() => {
 
 describe("back from the checkout", () => {
   it("waits for the line, and asks nobody if it comes within 2 s", async () => {
-    const { api, kept, returning, outcomes, pay, begin } = await setUp();
+    const { api, kept, comingBack, outcomes, pay, begin } = await setUp();
     await begin(back);
-    expect(returning.waiting.value).toEqual({ id, is: "checking" });
+    expect(comingBack.waiting.value).toEqual({ id, is: "checking" });
     await pass(1_900);
     pay();
     expect(outcomes).toEqual([paid]);
-    expect(returning.waiting.value).toBeNull();
+    expect(comingBack.waiting.value).toBeNull();
     expect(kept.all()).toEqual([]);
     await pass(200_000);
     expect(api.status).not.toHaveBeenCalled();
@@ -77,7 +77,7 @@ describe("back from the checkout", () => {
   });
 
   it("finds a line that came before the app was open", async () => {
-    const { api, outcomes, returning, begin, fake } = await setUp();
+    const { api, outcomes, comingBack, begin, fake } = await setUp();
     fake.api.credits.page.mockResolvedValue([
       line({ seq: 2, type: "purchase", amount: 500, purchase_id: id, created_at: now }),
       line({ seq: 1 }),
@@ -86,12 +86,12 @@ describe("back from the checkout", () => {
     fake.live.onState("live");
     await pass(0);
     expect(outcomes).toEqual([paid]);
-    expect(returning.waiting.value).toBeNull();
+    expect(comingBack.waiting.value).toBeNull();
     expect(api.status).not.toHaveBeenCalled();
   });
 
   it("asks after 2 s, then after 2, 4, 8 … 60 s, and then says that the credits come anyway", async () => {
-    const { api, returning, outcomes, begin } = await setUp();
+    const { api, comingBack, outcomes, begin } = await setUp();
     await begin(back);
     const times: number[] = [];
     const start = Date.now();
@@ -101,25 +101,25 @@ describe("back from the checkout", () => {
     });
     await pass(600_000);
     expect(times).toEqual([2, 4, 8, 16, 32, 64, 124]);
-    expect(returning.waiting.value).toEqual({ id, is: "late" });
+    expect(comingBack.waiting.value).toEqual({ id, is: "late" });
     expect(outcomes).toEqual([]);
   });
 
   it("tells the credits even then, and asks when the user looks at the app again", async () => {
-    const { api, returning, outcomes, pay, begin } = await setUp();
+    const { api, comingBack, outcomes, pay, begin } = await setUp();
     await begin(back);
     await pass(600_000);
     dispatchEvent(new Event("focus"));
     await pass(0);
     expect(api.status).toHaveBeenCalledTimes(8);
-    expect(returning.waiting.value).toEqual({ id, is: "late" });
+    expect(comingBack.waiting.value).toEqual({ id, is: "late" });
     pay(2, new Date().toISOString());
     expect(outcomes).toEqual([paid]);
-    expect(returning.waiting.value).toBeNull();
+    expect(comingBack.waiting.value).toBeNull();
   });
 
   it("reads the ledger again if the server says that it is paid", async () => {
-    const { returning, outcomes, say, begin, fake } = await setUp();
+    const { comingBack, outcomes, say, begin, fake } = await setUp();
     await begin(back);
     say({ state: "paid", paid_at: now });
     fake.api.credits.page.mockResolvedValue([
@@ -128,17 +128,17 @@ describe("back from the checkout", () => {
     ]);
     await pass(2_000);
     expect(outcomes).toEqual([paid]);
-    expect(returning.waiting.value).toBeNull();
+    expect(comingBack.waiting.value).toBeNull();
   });
 
   it("keeps asking without a network, and looks at once when it is back", async () => {
-    const { api, returning, outcomes, say, begin, fake, stores } = await setUp();
+    const { api, comingBack, outcomes, say, begin, fake, stores } = await setUp();
     await begin(back);
     api.status.mockRejectedValue(unreachable());
     fake.api.credits.page.mockRejectedValue(unreachable());
     await stores.connection.resync();
     await pass(20_000);
-    expect(returning.waiting.value).toEqual({ id, is: "checking" });
+    expect(comingBack.waiting.value).toEqual({ id, is: "checking" });
     expect(stores.connection.isOffline.value).toBe(true);
     say({ state: "paid", paid_at: now });
     fake.api.credits.page.mockResolvedValue([line({ seq: 1 })]);
@@ -148,92 +148,92 @@ describe("back from the checkout", () => {
   });
 
   it("says that a payment takes days, until it is read, and tells it when it is through", async () => {
-    const { returning, outcomes, say, pay, begin, kept, api } = await setUp();
+    const { comingBack, outcomes, say, pay, begin, kept, api } = await setUp();
     await begin(back);
     say({ state: "processing" });
     await pass(2_000);
-    expect(returning.waiting.value).toEqual({ id, is: "processing" });
+    expect(comingBack.waiting.value).toEqual({ id, is: "processing" });
     expect(kept.all()).toEqual([]);
     const asked = api.status.mock.calls.length;
     await pass(600_000);
     expect(api.status).toHaveBeenCalledTimes(asked);
-    returning.dismiss();
-    expect(returning.waiting.value).toBeNull();
+    comingBack.dismiss();
+    expect(comingBack.waiting.value).toBeNull();
     pay();
     expect(outcomes).toEqual([paid]);
   });
 
   it.each(["failed", "expired"] as const)("says that it is %s, once", async (state) => {
-    const { returning, outcomes, say, begin } = await setUp();
+    const { comingBack, outcomes, say, begin } = await setUp();
     await begin(back);
     say({ state });
     await pass(2_000);
     expect(outcomes).toEqual([{ is: state, id }]);
-    expect(returning.waiting.value).toBeNull();
+    expect(comingBack.waiting.value).toBeNull();
   });
 
   it.each(["amount_mismatch", "paid_after_deletion"] as const)(
     "says that the operator looks into it: %s",
     async (state) => {
-      const { returning, say, begin } = await setUp();
+      const { comingBack, say, begin } = await setUp();
       await begin(back);
       say({ state });
       await pass(2_000);
-      expect(returning.waiting.value).toEqual({ id, is: "odd" });
+      expect(comingBack.waiting.value).toEqual({ id, is: "odd" });
     },
   );
 
   it("hears by Realtime that a payment takes days, without asking", async () => {
-    const { api, returning, begin, fake } = await setUp();
+    const { api, comingBack, begin, fake } = await setUp();
     await begin(back);
     fake.live.onPurchase(aPurchase({ state: "open" }));
     fake.live.onPurchase({ id: "from a newer server" });
-    expect(returning.waiting.value).toEqual({ id, is: "checking" });
+    expect(comingBack.waiting.value).toEqual({ id, is: "checking" });
     fake.live.onPurchase(aPurchase({ state: "processing" }));
-    expect(returning.waiting.value).toEqual({ id, is: "processing" });
+    expect(comingBack.waiting.value).toEqual({ id, is: "processing" });
     await pass(600_000);
     expect(api.status).not.toHaveBeenCalled();
   });
 
   it("shows nothing for the purchase of somebody else, or one that is none", async () => {
-    const { api, returning, outcomes, begin } = await setUp({ isKept: false });
+    const { api, comingBack, outcomes, begin } = await setUp({ isKept: false });
     await begin(back);
     api.status.mockRejectedValue(refused("purchase_not_found", 404));
     await pass(600_000);
     expect(api.status).toHaveBeenCalledOnce();
-    expect(returning.waiting.value).toBeNull();
+    expect(comingBack.waiting.value).toBeNull();
     expect(outcomes).toEqual([]);
   });
 
   it("shows nothing for a purchase that was paid long ago, when its address is opened again", async () => {
-    const { returning, outcomes, say, pay, begin } = await setUp({ isKept: false });
+    const { comingBack, outcomes, say, pay, begin } = await setUp({ isKept: false });
     await begin(null);
     stop();
     pay(2, "2026-11-20T12:00:00Z");
     await begin(back);
-    expect(returning.waiting.value).toBeNull();
+    expect(comingBack.waiting.value).toBeNull();
     say({ id: crypto.randomUUID(), state: "paid", paid_at: "2026-11-20T12:00:00Z" });
     await begin({ id: crypto.randomUUID(), isCanceled: false });
     await pass(2_000);
-    expect(returning.waiting.value).toBeNull();
+    expect(comingBack.waiting.value).toBeNull();
     expect(outcomes).toEqual([]);
   });
 });
 
 describe("back from a canceled checkout", () => {
   it("asks the server, and then says that nothing was charged", async () => {
-    const { returning, outcomes, kept, begin } = await setUp();
+    const { comingBack, outcomes, kept, begin } = await setUp();
     await begin(canceled);
     await pass(0);
     expect(outcomes).toEqual([{ is: "canceled", id }]);
-    expect(returning.waiting.value).toBeNull();
+    expect(comingBack.waiting.value).toBeNull();
     expect(kept.all()).toEqual([]);
   });
 
   it.each([["paid", paid], ["processing", null]] as const)(
     "says what is true instead if it is %s all the same",
     async (state, outcome) => {
-      const { returning, outcomes, say, begin, fake } = await setUp();
+      const { comingBack, outcomes, say, begin, fake } = await setUp();
       say({ state, paid_at: now });
       fake.api.credits.page.mockResolvedValue([
         ...(outcome
@@ -244,7 +244,7 @@ describe("back from a canceled checkout", () => {
       await begin(canceled);
       await pass(0);
       expect(outcomes).toEqual(outcome ? [outcome] : []);
-      expect(returning.waiting.value?.is).toBe(outcome ? undefined : "processing");
+      expect(comingBack.waiting.value?.is).toBe(outcome ? undefined : "processing");
     },
   );
 
@@ -264,11 +264,11 @@ describe("back from a canceled checkout", () => {
 
 describe("a purchase that this device keeps", () => {
   it("is looked at when the app opens, without a word while it is not paid", async () => {
-    const { api, returning, outcomes, kept, begin } = await setUp();
+    const { api, comingBack, outcomes, kept, begin } = await setUp();
     await begin(null);
     await pass(600_000);
     expect(api.status).toHaveBeenCalledOnce();
-    expect(returning.waiting.value).toBeNull();
+    expect(comingBack.waiting.value).toBeNull();
     expect(outcomes).toEqual([]);
     expect(kept.all()).toHaveLength(1);
   });

@@ -7,7 +7,7 @@ import { words } from "../../words/words.ts";
  * its own over the app. The address proves nothing, so this says what to do, and nothing about the
  * payment. It looks like the sign-in screen, whose styles are there.
  */
-export default function Returned() {
+export default function WayBack() {
   const isCanceled = new URLSearchParams(location.search).get("canceled") === "1";
   const title = isCanceled ? say.canceledElsewhere : say.doneElsewhere;
 

@@ -7,7 +7,7 @@ import { createListeners } from "../sync/listeners.ts";
 import { type Came, type End, type Look, lookAt, type WaitsFor } from "./look.ts";
 
 /** What the checkout's way back says. Anybody can send such a link, so it proves nothing. */
-export interface Returned {
+export interface WayBack {
   id: string;
   isCanceled: boolean;
 }
@@ -26,7 +26,7 @@ export type PurchaseOutcome =
   | { is: "added"; id: string; credits: number; seq: number | null }
   | { is: End; id: string };
 
-export interface Returning {
+export interface ComingBack {
   waiting: ReadonlySignal<Waiting | null>;
   /** Calls back once for each outcome. Returns the function that removes the listener. */
   onOutcome(listener: (outcome: PurchaseOutcome) => void): () => void;
@@ -38,7 +38,7 @@ export interface Returning {
    * Looks at what the user has returned from, if anything, and at the purchases of this device, now
    * and whenever the user looks at the app again. Returns the function that stops it.
    */
-  begin(returned: Returned | null): () => void;
+  begin(wayBack: WayBack | null): () => void;
 }
 
 interface World extends Pick<Stores, "connection" | "credits" | "device" | "purchaseNews"> {
@@ -46,7 +46,7 @@ interface World extends Pick<Stores, "connection" | "credits" | "device" | "purc
   kept: KeptPurchases["open"];
 }
 
-export function createReturning(world: World): Returning {
+export function createComingBack(world: World): ComingBack {
   const { kept, connection, credits, device, purchaseNews } = world;
   const waiting = signal<Waiting | null>(null);
   const outcomes = createListeners<PurchaseOutcome>();
@@ -78,7 +78,7 @@ export function createReturning(world: World): Returning {
   function follow(id: string, came: Came): void {
     end(id);
     looks.set(id, null);
-    if (came === "returned") waiting.value = { id, is: "checking" };
+    if (came === "back") waiting.value = { id, is: "checking" };
     const look = lookAt({ ...world, id, came, isOfThisDevice: kept.get(id) !== null }, {
       onWaiting(is) {
         waiting.value = { id, is };
@@ -96,7 +96,7 @@ export function createReturning(world: World): Returning {
     });
     if (!looks.has(id)) return look.stop();
     looks.set(id, look);
-    if (came !== "returned") void look.ask();
+    if (came !== "back") void look.ask();
   }
 
   /** Asks again about what the user waits for. */
@@ -138,13 +138,13 @@ export function createReturning(world: World): Returning {
   return {
     waiting,
     onOutcome: outcomes.add,
-    await: (id) => follow(id, "returned"),
+    await: (id) => follow(id, "back"),
     dismiss() {
       const now = waiting.peek();
       if (now) end(now.id);
     },
-    begin(returned) {
-      if (returned) follow(returned.id, returned.isCanceled ? "canceled" : "returned");
+    begin(wayBack) {
+      if (wayBack) follow(wayBack.id, wayBack.isCanceled ? "canceled" : "back");
       let isFirst = true;
       const stops = [
         watchLines(),

@@ -1,4 +1,4 @@
-import type { Returned } from "../../stores/purchases/returning.ts";
+import type { WayBack } from "../../stores/purchases/coming-back.ts";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -6,7 +6,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
  * What the checkout's way back says, and the address without it. Null: the address says nothing of
  * a purchase.
  */
-export function readReturned(address: URL): { returned: Returned | null; clean: string } | null {
+export function readWayBack(address: URL): { wayBack: WayBack | null; clean: string } | null {
   const parameters = address.searchParams;
   const id = parameters.get("purchase");
   if (id === null) return null;
@@ -14,7 +14,7 @@ export function readReturned(address: URL): { returned: Returned | null; clean: 
   parameters.delete("purchase");
   parameters.delete("canceled");
   return {
-    returned: UUID.test(id) ? { id, isCanceled } : null,
+    wayBack: UUID.test(id) ? { id, isCanceled } : null,
     clean: address.pathname + address.search + address.hash,
   };
 }
@@ -23,9 +23,9 @@ export function readReturned(address: URL): { returned: Returned | null; clean: 
  * Takes it out of the page's address, so that a reload, a step back or a shared link does not say
  * it again.
  */
-export function takeReturned(): Returned | null {
-  const read = readReturned(new URL(location.href));
+export function takeWayBack(): WayBack | null {
+  const read = readWayBack(new URL(location.href));
   if (!read) return null;
   history.replaceState(history.state, "", read.clean);
-  return read.returned;
+  return read.wayBack;
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { readReturned, takeReturned } from "./take-returned.ts";
+import { readWayBack, takeWayBack } from "./read-way-back.ts";
 
 const id = "55555555-5555-4555-8555-555555555555";
-const read = (path: string) => readReturned(new URL(path, "https://wan.test"));
+const read = (path: string) => readWayBack(new URL(path, "https://wan.test"));
 
 describe("the checkout's way back", () => {
   it.each([
@@ -15,8 +15,8 @@ describe("the checkout's way back", () => {
     ],
     ["/credits?purchase=", null, "/credits"],
     ["/credits?purchase=../../evil&canceled=1", null, "/credits"],
-  ])("%s", (path, returned, clean) => {
-    expect(read(path)).toEqual({ returned, clean });
+  ])("%s", (path, wayBack, clean) => {
+    expect(read(path)).toEqual({ wayBack, clean });
   });
 
   it("is nothing where the address names no purchase", () => {
@@ -25,9 +25,9 @@ describe("the checkout's way back", () => {
 
   it("is taken out of the page's address, once", () => {
     history.replaceState({ kept: true }, "", `/credits?purchase=${id}&canceled=1`);
-    expect(takeReturned()).toEqual({ id, isCanceled: true });
+    expect(takeWayBack()).toEqual({ id, isCanceled: true });
     expect(location.pathname + location.search).toBe("/credits");
     expect(history.state).toEqual({ kept: true });
-    expect(takeReturned()).toBeNull();
+    expect(takeWayBack()).toBeNull();
   });
 });
