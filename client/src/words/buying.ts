@@ -55,7 +55,7 @@ export const buyingSentences: Record<Language, Sentences> = {
       i2v: (count) => `${number(count)} from a photo`,
     },
     or: " or ",
-    cheaper: (percent) => `${number(percent)}\u00a0% cheaper`,
+    cheaper: (percent) => `${number(percent)}\u00a0%\u00a0cheaper`,
     buy: (credits, price) => `Buy ${inCredits(credits)} · ${price}`,
     more: "All packs",
     opening: "Opening",
@@ -93,7 +93,7 @@ export const buyingSentences: Record<Language, Sentences> = {
       i2v: (count) => `${number(count)} aus einem Foto`,
     },
     or: " oder ",
-    cheaper: (percent) => `${number(percent)}\u00a0% günstiger`,
+    cheaper: (percent) => `${number(percent)}\u00a0%\u00a0günstiger`,
     buy: (credits, price) => `${inGerman(credits)} kaufen · ${price}`,
     more: "Alle Pakete",
     opening: "Öffnet",
@@ -114,7 +114,9 @@ export const buyingSentences: Record<Language, Sentences> = {
       "Deine Zahlung ist da, aber nicht wie erwartet, daher ohne Credits. Wer diese App betreibt, kümmert sich darum.",
     added: (credits) => `${inGerman(credits)} gutgeschrieben.`,
     addedInPart: (credits, paid) =>
-      `${inGerman(credits)} gutgeschrieben, ${number(paid)} davon haben Offenes beglichen.`,
+      `${inGerman(credits)} gutgeschrieben, ${number(paid)} davon ${
+        plural(paid, "hat", "haben")
+      } Offenes beglichen.`,
     canceled: "Zahlung abgebrochen. Nichts wurde berechnet.",
     unsure: "Zahlung abgebrochen. Hast du doch bezahlt, kommen deine Credits von selbst.",
     failed: "Die Zahlung hat nicht geklappt. Nichts wurde berechnet.",

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { refused, unreachable } from "../fixtures/fake-api.ts";
 import { Problem } from "../api/problem.ts";
+import { buyingSentences } from "./buying.ts";
 import { explainRefusal, explainVideos } from "./explain-buying.ts";
 
 const of = (mode: "t2v" | "i2v", count: number) =>
@@ -20,6 +21,13 @@ describe("what a pack is enough for", () => {
   )("%j in %s: %s", (videos, mode, text) => {
     expect(explainVideos([...videos], mode)).toBe(text);
   });
+});
+
+it.each([
+  [1, "500 Credits gutgeschrieben, 1 davon hat Offenes beglichen."],
+  [40, "500 Credits gutgeschrieben, 40 davon haben Offenes beglichen."],
+])("what %i of the new credits paid is right in German", (paid, text) => {
+  expect(buyingSentences.de.addedInPart(500, paid)).toBe(text);
 });
 
 describe("a checkout that did not open", () => {

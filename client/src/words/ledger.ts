@@ -33,7 +33,7 @@ const sentences: Record<Language, Sentences> = {
     added: (amount) => `${credits(amount)} added`,
     paidOwed: (paid) => `${words.number(paid)} of them paid what was owed`,
     owe: (owed) =>
-      `You owe ${credits(owed)} for a withdrawn payment; credits that come in pay it first.`,
+      `You owe ${credits(owed)}, because a payment was taken back. New credits pay that first.`,
   },
   de: {
     parts: {
@@ -53,9 +53,9 @@ const sentences: Record<Language, Sentences> = {
     paidOwed: (paid) =>
       `${words.number(paid)} davon ${paid === 1 ? "hat" : "haben"} Offenes beglichen`,
     owe: (owed) =>
-      `Für eine zurückgezogene Zahlung sind ${
+      `Du schuldest ${
         credits(owed)
-      } offen; neue Credits begleichen das zuerst.`,
+      }, weil eine Zahlung zurückging. Neue Credits begleichen das zuerst.`,
   },
 };
 const say = sentences[language];
@@ -72,13 +72,17 @@ export function describeLine(
   return { what: say.parts[what] ?? words.credits.described(what), why: say.parts[why] ?? why };
 }
 
-/** "10 credits returned, 4 of them paid what was owed". Null if nothing was owed. */
+/**
+ * "10 credits returned, 4 of them paid what was owed". Null if nothing was owed. The line of a
+ * purchase says above it how many were bought.
+ */
 export function explainPaid(
   { type, amount }: Pick<CreditTransaction, "type" | "amount">,
   paid: number,
 ): string | null {
   if (paid === 0) return null;
-  const came = type === "purchase" ? say.bought : type === "refund" ? say.returned : say.added;
+  if (type === "purchase") return say.paidOwed(paid);
+  const came = type === "refund" ? say.returned : say.added;
   return `${came(amount)}, ${say.paidOwed(paid)}`;
 }
 

@@ -49,14 +49,14 @@ it("Billing, a debt and a deletion with payments are accessible, and in German",
 
   await spendDownTo(account, 20);
   await stripe().refund(refunded.session, { amount: 250 });
-  await page.getByText("230 Credits sind offen").waitFor();
+  await page.getByText("230 Credits sind noch offen").waitFor();
   await lookForEnglish("billing with a debt");
   await page.goto("/credits");
-  await page.getByText(/sind 230 Credits offen/).waitFor();
+  await page.getByText(/Du schuldest 230 Credits/).waitFor();
   await lookForEnglish("credits");
   await look("credits, with a debt");
   await page.goto("/create");
-  await page.getByText(/sind 230 Credits offen/).waitFor();
+  await page.getByText(/Du schuldest 230 Credits/).waitFor();
   await lookForEnglish("create");
   expect(german).toEqual([]);
   expect(findings()).toEqual([]);

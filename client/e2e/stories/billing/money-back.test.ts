@@ -75,7 +75,7 @@ it("what was spent before a refund is owed, and credits that come in pay it", as
   await page.getByRole("article").getByText(/^Making/).waitFor();
   await stripe().refund(session, { amount: 250 });
   await creditsOf(page).getByText("0", { exact: true }).waitFor();
-  const owes = "You owe 230 credits for a withdrawn payment; credits that come in pay it first.";
+  const owes = "You owe 230 credits, because a payment was taken back. New credits pay that first.";
   await page.getByText(owes).waitFor();
 
   // The credits of a canceled video pay a part of it.
@@ -84,14 +84,15 @@ it("what was spent before a refund is owed, and credits that come in pay it", as
   await page.getByText("Canceled. 10 credits returned, 10 of them paid what was owed.").waitFor();
   await page.getByRole("button", { name: "Close" }).click();
   await openBilling(page);
-  await page.getByText("220 credits are owed for a withdrawn payment.").waitFor();
+  await page.getByText("220 credits are owed: they were used before the payment was taken back.")
+    .waitFor();
 
   // A purchase pays the rest.
   await buyCredits(account);
   await creditsOf(page).getByText("280", { exact: true }).waitFor();
   await page.getByText("are owed").waitFor({ state: "detached" });
   await openCredits(page);
-  await line(page, /^500 credits bought.*500 credits bought, 220 of them paid what was owed/)
+  await line(page, /^500 credits bought.* · 220 of them paid what was owed/)
     .waitFor();
   expect(await line(page, /^Paid what was owed/).count()).toBe(2);
 });

@@ -70,7 +70,7 @@ describe("a purchase in Billing", () => {
       { disputed: 500, taken: 460, owed: 40 },
     ],
     [
-      ["40 credits are owed for a withdrawn payment. Credits that come in pay it first."],
+      ["40 credits are owed: they were used before the payment was taken back. New credits pay that first."],
       { disputed: 500, taken: 460, owed: 40 },
     ],
     [["1 credit is owed"], { disputed: 500, taken: 499, owed: 1 }],

@@ -138,6 +138,17 @@ describe("a tap on a pack", () => {
     expect(leave).not.toHaveBeenCalled();
   });
 
+  it("that fails says so within the screen", async () => {
+    const { fake } = await show();
+    const scrolled = vi.spyOn(Element.prototype, "scrollIntoView").mockImplementation(() => {});
+    fake.purchases.createCheckout.mockRejectedValueOnce(unreachable());
+    fireEvent.click(screen.getByRole("button", { name: /^500/ }));
+    await act(settled);
+    const shown = scrolled.mock.contexts.map((element) => (element as Element).textContent);
+    expect(shown).toEqual([screen.getByRole("alert").textContent]);
+    scrolled.mockRestore();
+  });
+
   it("that leads to another address is refused with a message", async () => {
     const { fake } = await show();
     fake.purchases.createCheckout.mockResolvedValueOnce({

@@ -1,5 +1,5 @@
 import { effect } from "@preact/signals";
-import { useEffect, useId } from "preact/hooks";
+import { useEffect, useId, useRef } from "preact/hooks";
 import type { Mode } from "../../api/contracts.ts";
 import { Button } from "../../components/button.tsx";
 import { Changing } from "../../components/changing.tsx";
@@ -28,6 +28,7 @@ export default function BuyCredits({ place, mode, one = false }: BuyCreditsProps
   const { connection, device } = stores;
   const { packs, buying, comingBack } = purchasesOf(stores);
   const id = useId();
+  const refusal = useRef<HTMLDivElement>(null);
   const state = buying.state.value;
   const isOffline = connection.isOffline.value;
   const waits = comingBack.waiting.value?.is;
@@ -47,6 +48,11 @@ export default function BuyCredits({ place, mode, one = false }: BuyCreditsProps
       void device.wakes.value;
       if (device.visible.value) buying.cameBack();
     }), [buying]);
+
+  // On a small phone it appears below the screen, and the tap would seem to have done nothing.
+  useEffect(() => {
+    if (state.is === "refused") refusal.current?.scrollIntoView({ block: "nearest" });
+  }, [state]);
 
   if (!packs.sells.value) return null;
   if (closed !== null) return <Message kind="info">{closed}</Message>;
@@ -86,7 +92,9 @@ export default function BuyCredits({ place, mode, one = false }: BuyCreditsProps
           />
         )}
       {state.is === "refused" && !isOffline && (
-        <Message kind="bad">{explainRefusal(state.problem)}</Message>
+        <div ref={refusal}>
+          <Message kind="bad">{explainRefusal(state.problem)}</Message>
+        </div>
       )}
       <p class="buy-credits-how" id={id}>
         {isOffline ? <Changing>{say.offline}</Changing> : !mode && <Changing>{say.how}</Changing>}

@@ -179,7 +179,8 @@ describe("credits screen", () => {
     ]);
     const { stores } = createFakeStores(fake);
     await renderIn({ stores }, <Credits />);
-    const debt = "You owe 40 credits for a withdrawn payment; credits that come in pay it first.";
+    const debt =
+      "You owe 40 credits, because a payment was taken back. New credits pay that first.";
     expect(await screen.findByText(debt)).toBeTruthy();
     fake.purchases.unsettled.mockResolvedValue([]);
     act(() => fake.live.onCreditTransaction(line({ seq: 3, amount: 40, balance_after: 40 })));

@@ -32,7 +32,7 @@ export const billingInGerman: BillingWords = {
   owed: (amount) =>
     `${
       areCredits(amount)
-    } offen für eine zurückgezogene Zahlung. Neue Credits begleichen das zuerst.`,
+    } noch offen, weil sie verbraucht waren, als die Zahlung zurückging. Neue Credits begleichen das zuerst.`,
   held: (amount, money) =>
     `${
       areCredits(amount)

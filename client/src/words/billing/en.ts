@@ -30,7 +30,9 @@ export const billingInEnglish = {
   disputed: (money: string) => `${money} was withdrawn, because the payment was disputed.`,
   taken: (amount: number) => `${credits(amount)} taken back for it.`,
   owed: (amount: number) =>
-    `${areCredits(amount)} owed for a withdrawn payment. Credits that come in pay it first.`,
+    `${
+      areCredits(amount)
+    } owed: they were used before the payment was taken back. New credits pay that first.`,
   held: (amount: number, money: string) =>
     `${
       areCredits(amount)
