@@ -2,13 +2,18 @@ import { pathPattern } from "../../fakes/http/routes.ts";
 import type { Op } from "../faults/fault.ts";
 import { createEndpoint, getBalance } from "./calls/account.ts";
 import { createPrice, createProduct } from "./calls/catalog.ts";
-import { createSession } from "./calls/create-session.ts";
+import { createSession } from "./calls/sessions/create.ts";
 import { createCustomer, createPortalSession } from "./calls/customers.ts";
 import { closeDispute, updateDispute } from "./calls/disputes.ts";
 import { listEvents } from "./calls/events.ts";
 import { getFrom, listFrom } from "./calls/read.ts";
 import { cancelRefund, createRefund, updateRefund } from "./calls/refunds.ts";
-import { expireSession, getSession, listLineItems, listSessions } from "./calls/sessions.ts";
+import {
+  expireSession,
+  getSession,
+  listLineItems,
+  listSessions,
+} from "./calls/sessions/sessions.ts";
 import type { Handler } from "./exchange.ts";
 import type { Kind, Shape } from "./expand.ts";
 

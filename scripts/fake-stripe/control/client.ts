@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { DisputeStep } from "../money/dispute-steps.ts";
+import type { DisputeStep } from "../money/disputes/steps.ts";
 import type { DelayedMethod } from "../money/delayed.ts";
 import type { Op } from "../faults/fault.ts";
 import type { Settings } from "./settings.ts";

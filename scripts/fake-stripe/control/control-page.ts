@@ -1,6 +1,6 @@
 import { controlPage, escapeHtml, form, pageTime } from "../../fakes/control/page.ts";
 import type { Answer } from "../../fakes/http/answer.ts";
-import { isClosed } from "../money/disputes.ts";
+import { isClosed } from "../money/disputes/disputes.ts";
 import type { Checkout } from "../objects/checkout.ts";
 import { isInquiry } from "../objects/dispute.ts";
 import { money } from "../page/html.ts";

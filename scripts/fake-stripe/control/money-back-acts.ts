@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
 import { ControlProblem, type ControlRoutes } from "../../fakes/control/control.ts";
-import { advanceDispute, DISPUTE_STEPS } from "../money/dispute-steps.ts";
-import { openDispute } from "../money/disputes.ts";
+import { advanceDispute, DISPUTE_STEPS } from "../money/disputes/steps.ts";
+import { openDispute } from "../money/disputes/disputes.ts";
 import { changeRefund, refund, refundable } from "../money/refunds.ts";
-import { warnOfFraud } from "../money/warnings.ts";
+import { warnOfFraud } from "../money/disputes/warnings.ts";
 import type { MoneyWorld } from "../money/world.ts";
 import type { Charge } from "../objects/stored.ts";
 import { act } from "./act.ts";

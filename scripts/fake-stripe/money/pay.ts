@@ -7,11 +7,11 @@ import { charge, fail, succeed } from "./charges.ts";
 import { complete } from "./complete.ts";
 import { confirmed, remember } from "./confirm.ts";
 import { pairOf } from "./pair.ts";
-import { openDispute } from "./disputes.ts";
+import { openDispute } from "./disputes/disputes.ts";
 import { expire } from "./expire.ts";
 import { type PaymentPlan, usualPayment } from "./plans.ts";
 import { addTax } from "./tax.ts";
-import { warnOfFraud } from "./warnings.ts";
+import { warnOfFraud } from "./disputes/warnings.ts";
 import type { MoneyWorld } from "./world.ts";
 
 /** How an attempt to pay ended. */

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
-import { advanceDispute } from "../../money/dispute-steps.ts";
-import { isClosed } from "../../money/disputes.ts";
-import { reviewEvidence } from "../../money/evidence.ts";
+import { advanceDispute } from "../../money/disputes/steps.ts";
+import { isClosed } from "../../money/disputes/disputes.ts";
+import { reviewEvidence } from "../../money/disputes/evidence.ts";
 import type { Dispute } from "../../objects/stored.ts";
 import type { ApiWorld, Exchange, Handler } from "../exchange.ts";
 import { missing, refused } from "../problem.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { isChargedBack } from "../../money/disputes.ts";
+import { isChargedBack } from "../../money/disputes/disputes.ts";
 import { changeRefund, refund, refundable } from "../../money/refunds.ts";
 import type { Charge } from "../../objects/stored.ts";
 import type { ApiWorld, Exchange, Handler } from "../exchange.ts";

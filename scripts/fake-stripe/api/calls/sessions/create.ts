@@ -1,13 +1,13 @@
-import type { Handler } from "../exchange.ts";
-import { missing, refused } from "../problem.ts";
-import { readParameters } from "../request/parameters.ts";
-import { hintsIn } from "../../faults/hints.ts";
-import { scheduleExpiry } from "../../money/expire.ts";
-import { newSession } from "../../objects/session.ts";
-import { seconds } from "../../objects/stored.ts";
+import type { Handler } from "../../exchange.ts";
+import { missing, refused } from "../../problem.ts";
+import { readParameters } from "../../request/parameters.ts";
+import { hintsIn } from "../../../faults/hints.ts";
+import { scheduleExpiry } from "../../../money/expire.ts";
+import { newSession } from "../../../objects/session.ts";
+import { seconds } from "../../../objects/stored.ts";
 import { lifetimeMs } from "./lifetime.ts";
 import { lineItem } from "./line-items.ts";
-import { checkTogether, sessionSchema } from "./session-parameters.ts";
+import { checkTogether, sessionSchema } from "./parameters.ts";
 
 /** About 50 US cents; in most currencies the same number of minor units. */
 const AMOUNT_MIN = 50;

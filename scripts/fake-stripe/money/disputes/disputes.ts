@@ -1,9 +1,9 @@
-import { aboutCheckout } from "../faults/about.ts";
-import { newBalanceTransaction } from "../objects/balance-transaction.ts";
-import { isInquiry, newDispute } from "../objects/dispute.ts";
-import type { Charge, Dispute } from "../objects/stored.ts";
-import { type DisputePlan, usualDispute } from "./plans.ts";
-import type { MoneyWorld } from "./world.ts";
+import { aboutCheckout } from "../../faults/about.ts";
+import { newBalanceTransaction } from "../../objects/balance-transaction.ts";
+import { isInquiry, newDispute } from "../../objects/dispute.ts";
+import type { Charge, Dispute } from "../../objects/stored.ts";
+import { type DisputePlan, usualDispute } from "../plans.ts";
+import type { MoneyWorld } from "../world.ts";
 
 interface DisputeOrder {
   amount: number;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { aPack, refusal, useFakeStripe } from "../../test/fixture.ts";
+import { aPack, refusal, useFakeStripe } from "../../../test/fixture.ts";
 
 const fake = useFakeStripe();
 const MINIMUM = [

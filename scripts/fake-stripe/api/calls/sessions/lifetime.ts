@@ -1,4 +1,4 @@
-import { invalid } from "../request/parameters.ts";
+import { invalid } from "../../request/parameters.ts";
 
 const MINUTE_MS = 60_000;
 const MIN_MS = 30 * MINUTE_MS;

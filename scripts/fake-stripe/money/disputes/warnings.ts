@@ -1,5 +1,5 @@
-import { type Charge, type EarlyFraudWarning, seconds } from "../objects/stored.ts";
-import type { MoneyWorld } from "./world.ts";
+import { type Charge, type EarlyFraudWarning, seconds } from "../../objects/stored.ts";
+import type { MoneyWorld } from "../world.ts";
 
 /** The card's network suspects fraud. Most such charges are disputed if nothing is done. */
 export function warnOfFraud(

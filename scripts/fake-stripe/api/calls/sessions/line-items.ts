@@ -1,10 +1,10 @@
-import type { ApiWorld } from "../exchange.ts";
-import { missing } from "../problem.ts";
-import { invalid } from "../request/parameters.ts";
-import { newPrice, newProduct } from "../../objects/catalog.ts";
-import { newLineItem } from "../../objects/line-item.ts";
-import type { LineItem, Price } from "../../objects/stored.ts";
-import type { SessionParameters } from "./session-parameters.ts";
+import type { ApiWorld } from "../../exchange.ts";
+import { missing } from "../../problem.ts";
+import { invalid } from "../../request/parameters.ts";
+import { newPrice, newProduct } from "../../../objects/catalog.ts";
+import { newLineItem } from "../../../objects/line-item.ts";
+import type { LineItem, Price } from "../../../objects/stored.ts";
+import type { SessionParameters } from "./parameters.ts";
 
 type Line = SessionParameters["line_items"][number];
 

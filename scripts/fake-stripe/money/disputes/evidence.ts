@@ -1,7 +1,7 @@
-import { isInquiry } from "../objects/dispute.ts";
-import type { Dispute } from "../objects/stored.ts";
-import { advanceDispute } from "./dispute-steps.ts";
-import { later, type MoneyWorld } from "./world.ts";
+import { isInquiry } from "../../objects/dispute.ts";
+import type { Dispute } from "../../objects/stored.ts";
+import { advanceDispute } from "./steps.ts";
+import { later, type MoneyWorld } from "../world.ts";
 
 /** The bank looks at what the shop has sent. Some texts decide (docs.stripe.com/testing). */
 export function reviewEvidence(world: MoneyWorld, dispute: Dispute): void {

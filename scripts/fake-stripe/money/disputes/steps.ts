@@ -1,9 +1,9 @@
-import { isInquiry } from "../objects/dispute.ts";
-import type { Dispute } from "../objects/stored.ts";
+import { isInquiry } from "../../objects/dispute.ts";
+import type { Dispute } from "../../objects/stored.ts";
 import { isClosed, moveDisputed, tellWithdrawal } from "./disputes.ts";
-import { isUndone } from "./plans.ts";
-import { changeRefund } from "./refunds.ts";
-import type { MoneyWorld } from "./world.ts";
+import { isUndone } from "../plans.ts";
+import { changeRefund } from "../refunds.ts";
+import type { MoneyWorld } from "../world.ts";
 
 /** How a dispute goes on. */
 export const DISPUTE_STEPS = [

@@ -1,6 +1,6 @@
 import type { Stripe } from "stripe";
 import * as z from "zod/mini";
-import { bool, integer, invalid, metadata, oneOf, text, url } from "../request/parameters.ts";
+import { bool, integer, invalid, metadata, oneOf, text, url } from "../../request/parameters.ts";
 
 const message = () => z.strictObject({ message: text(1200) });
 const enabled = () => z.strictObject({ enabled: bool() });

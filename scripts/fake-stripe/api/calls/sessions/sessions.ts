@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
-import { expire } from "../../money/expire.ts";
-import type { Checkout } from "../../objects/checkout.ts";
-import type { ApiWorld, Exchange, Handler } from "../exchange.ts";
-import { isWithin, listPage } from "../list.ts";
-import { missing, refused } from "../problem.ts";
+import { expire } from "../../../money/expire.ts";
+import type { Checkout } from "../../../objects/checkout.ts";
+import type { ApiWorld, Exchange, Handler } from "../../exchange.ts";
+import { isWithin, listPage } from "../../list.ts";
+import { missing, refused } from "../../problem.ts";
 import {
   moments,
   noParameters,
@@ -11,7 +11,7 @@ import {
   paging,
   readParameters,
   text,
-} from "../request/parameters.ts";
+} from "../../request/parameters.ts";
 
 const listSchema = z.strictObject({
   ...paging,
