@@ -22,7 +22,11 @@ const checks: Check[] = [
     ],
   },
   { title: "types of the client", command: bin("tsc"), args: ["-p", "client"] },
-  { title: "types of the scripts and the SQL tests", command: bin("tsc"), args: ["-p", "scripts"] },
+  {
+    title: "types of the scripts, the SQL tests and the stories",
+    command: bin("tsc"),
+    args: ["-p", "scripts"],
+  },
   { title: "types of the functions' tests", command: bin("tsc"), args: ["-p", functions] },
   {
     title: "dead files, exports and packages",

@@ -128,7 +128,9 @@ async function devicesOf(userId: string): Promise<object[]> {
   );
 }
 
-async function ask<Row>(query: (sql: postgres.Sql) => Promise<Row[]>): Promise<Row[]> {
+async function ask<Row>(
+  query: (sql: ReturnType<typeof connect>) => Promise<Row[]>,
+): Promise<Row[]> {
   const sql = connect(inject("stack").adminDatabaseUrl, 1);
   try {
     return [...await query(sql)];

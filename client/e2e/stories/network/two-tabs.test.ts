@@ -40,10 +40,11 @@ it("two tabs without a network each start a video, and both are made", async () 
   await phone.setOffline(true);
   for (const [index, tab] of [one, other].entries()) {
     await make(tab, prompts[index] ?? "");
-    await tab.getByRole("article", { name: prompts[index] }).getByText(/^Not sent yet/).waitFor();
+    await tab.getByRole("article", { name: prompts[index] ?? "" }).getByText(/^Not sent yet/)
+      .waitFor();
   }
   // Each tab also shows what the other has left, because it may be the only one that stays open.
-  await one.getByRole("article", { name: prompts[1] }).waitFor();
+  await one.getByRole("article", { name: prompts[1] ?? "" }).waitFor();
   await other.close();
   await phone.setOffline(false);
 

@@ -25,7 +25,8 @@ async function phoneWithClock(minutes: number) {
       shift = event.detail * 60_000;
     });
     window.Date = new Proxy(True, {
-      construct: (_, given) => given.length > 0 ? new True(...given) : new True(True.now() + shift),
+      construct: (_, given) =>
+        given.length > 0 ? Reflect.construct(True, given) : new True(True.now() + shift),
       get: (_, name) => name === "now" ? () => True.now() + shift : Reflect.get(True, name),
     });
   }, minutes);

@@ -115,7 +115,7 @@ it("a session in an address signs nobody in, and is removed from it", async () =
       ["/create?token_hash=8b1e0d5c&type=email", "/create"],
       ["/create#error=access_denied&error_code=otp_expired&error_description=x", "/create"],
       ["/videos?show=ready&code=8b1e0d5c", "/videos?show=ready"],
-    ]
+    ] as const
   ) {
     // From another page, so that the app starts with this address.
     await page.goto("/icon.svg");
