@@ -2,7 +2,7 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient, type Session } from "@supabase/supabase-js";
-import { type BrowserContext, chromium, devices, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, devices, type Page } from "playwright-core";
 import { beforeAll, expect, inject, onTestFinished } from "vitest";
 import { newUser } from "../../scripts/test/new-user.ts";
 import { place } from "./one-browser.ts";
@@ -58,12 +58,30 @@ export function useBrowser(): void {
 }
 
 /**
+ * A browser of its own that restores pages as they were when the user goes back, which Playwright
+ * turns off. A restored page does not load, so wait with `waitUntil: "commit"`. Closed at the end
+ * of the story.
+ */
+export async function browserThatRestores(): Promise<Browser> {
+  const browser = await chromium.launch({
+    executablePath: browserPath,
+    args: browserArgs,
+    ignoreDefaultArgs: ["--disable-back-forward-cache"],
+  });
+  onTestFinished(() => browser.close());
+  return browser;
+}
+
+/**
  * A new phone without stored data, closed at the end of the story. A failing story saves a
  * screenshot.
  */
-export async function newPhone(baseURL = inject("appUrl")): Promise<BrowserContext> {
-  if (place.wanPwaBrowser === undefined) throw new Error("Call useBrowser() in this file.");
-  const context = await place.wanPwaBrowser.newContext({
+export async function newPhone(
+  baseURL = inject("appUrl"),
+  browser = place.wanPwaBrowser,
+): Promise<BrowserContext> {
+  if (browser === undefined) throw new Error("Call useBrowser() in this file.");
+  const context = await browser.newContext({
     ...devices["Pixel 7"],
     viewport: { width: 390, height: 844 },
     baseURL,

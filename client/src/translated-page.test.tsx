@@ -9,6 +9,7 @@ import { act, fireEvent, screen } from "@testing-library/preact";
 import { signal } from "@preact/signals";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Purchase } from "./api/contracts.ts";
+import { aPack, aPurchase } from "../../supabase/functions/_shared/contracts/fixtures/purchase.ts";
 import type { Download } from "./stores/account/download.ts";
 import { Changing, Untranslated } from "./components/changing.tsx";
 import { Frame } from "./components/frame.tsx";
@@ -23,8 +24,10 @@ import {
 } from "./fixtures/fake-api.ts";
 import { paid } from "./fixtures/fake-purchases.ts";
 import { createFakeStores, renderIn } from "./fixtures/fake-stores.tsx";
+import AfterPaying from "./shell/buying/after-paying.tsx";
 import { Announcements } from "./shell/notify/announce.tsx";
 import Toasts from "./shell/notify/toasts.tsx";
+import BuyCredits from "./views/buying/buy-credits.tsx";
 import Credits from "./views/credits/credits.tsx";
 import { Create } from "./views/create/create.tsx";
 import Player from "./views/player/player.tsx";
@@ -226,6 +229,39 @@ it("a purchase keeps its state and what can be returned readable", async () => {
     await tell({ ...done, version, refunded: version, taken: version, amount_paid: 595 });
   }
   expect(changed).toEqual([]);
+});
+
+it("packs and the way back from the checkout stay readable", async () => {
+  const fake = createFakeApi();
+  fake.purchases.packs.mockResolvedValue({ closed: null, packs: [aPack()] });
+  fake.purchases.createCheckout.mockRejectedValueOnce(unreachable());
+  const { id } = aPurchase();
+  history.replaceState(null, "", `/credits?purchase=${id}`);
+  const world = createFakeStores(fake);
+  await renderIn(
+    world,
+    <>
+      <AfterPaying />
+      <BuyCredits place="credits" />
+    </>,
+  );
+  await pass(2_000);
+  fireEvent.click(screen.getByRole("button", { name: /^500/ }));
+  await pass();
+  fake.purchases.packs.mockResolvedValue({
+    closed: null,
+    packs: [aPack({ slug: "credits-600", credits: 600 }), aPack({ amount: 600, videos: [] })],
+  });
+  await pass(60_000);
+  await act(() => world.stores.connection.resync());
+  await pass(600_000);
+  fake.api.credits.page.mockRejectedValue(unreachable());
+  await act(() => world.stores.connection.resync());
+  fake.live.onPurchase(aPurchase({ state: "processing" }));
+  await pass();
+  expect(screen.getByRole("button", { name: /^600/ })).toBeTruthy();
+  expect(changed).toEqual([]);
+  world.stores.dispose();
 });
 
 it("a download keeps its numbers readable", async () => {

@@ -63,6 +63,10 @@ describe("a user who comes back from the checkout", () => {
     });
     expect(said().at(-1)).toEqual(["good", "500 credits added, 40 of them paid what was owed."]);
     expect(stores.credits.balance.value).toBe(560);
+    await act(() =>
+      fake.live.onCreditTransaction(line({ seq: 4, amount: -10, balance_after: 550 }))
+    );
+    expect(said()).toEqual([]);
   });
 
   it("reads that a canceled payment charged nothing", async () => {

@@ -50,8 +50,6 @@ const busy = ({ is }: BuyingState) => is === "asking" || is === "leaving";
 export function createBuying(world: BuyingWorld): Buying {
   const { open, kept, language, leave, onEnded, onRefused } = world;
   const state = signal<BuyingState>({ is: "ready" });
-  /** A later attempt, or a return, makes the answers of earlier ones meaningless. */
-  let attempt = 0;
   let patience: ReturnType<typeof setTimeout> | undefined;
 
   /**
@@ -97,17 +95,14 @@ export function createBuying(world: BuyingWorld): Buying {
 
   function refuse(problem: Problem): void {
     clearTimeout(patience);
-    attempt += 1;
     state.value = { is: "refused", problem };
   }
 
   async function buy(pack: string, from: From): Promise<void> {
     if (busy(state.peek())) return;
-    const mine = attempt += 1;
     state.value = { is: "asking", pack };
     try {
       const answer = await within(PATIENCE_MS, ask(pack, from.place), null);
-      if (mine !== attempt) return;
       if (answer === null) return refuse(noAnswer());
       const { purchase: { id }, url } = answer;
       if (url === null) {
@@ -124,7 +119,6 @@ export function createBuying(world: BuyingWorld): Buying {
       leave(url);
     } catch (error) {
       const problem = asProblem(error);
-      if (mine !== attempt) return;
       refuse(problem);
       if (!problem.isAmbiguous || problem.code === "selling_closed") onRefused();
     }
@@ -136,7 +130,6 @@ export function createBuying(world: BuyingWorld): Buying {
     cameBack() {
       if (state.peek().is !== "leaving") return;
       clearTimeout(patience);
-      attempt += 1;
       state.value = { is: "ready" };
     },
   };

@@ -30,7 +30,10 @@ export function PackList(props: PackListProps) {
     <ul class="packs" data-narrow={mode !== undefined} aria-label={say.title}>
       {packs.map((pack) => {
         const cheaper = mode === undefined ? percentBelow(packs[0], pack) : 0;
-        const about = explainVideos(pack.videos, mode);
+        const about = [
+          explainVideos(pack.videos, mode),
+          cheaper > 0 ? say.cheaper(cheaper) : "",
+        ].filter(Boolean).join(" · ");
         return (
           <li key={pack.slug}>
             <button
@@ -51,7 +54,6 @@ export function PackList(props: PackListProps) {
                 </span>{" "}
                 <small>
                   <Changing>{about}</Changing>
-                  {cheaper > 0 && ` · ${say.cheaper(cheaper)}`}
                 </small>
               </span>{" "}
               <span class="pack-price numbers">
