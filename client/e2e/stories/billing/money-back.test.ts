@@ -55,11 +55,11 @@ it("a dispute takes the credits back, and a won one returns them", async () => {
   await signIn(page, account);
   await openBilling(page);
   const dispute = await stripe().dispute(session);
-  await page.getByText("€5.00 was withdrawn, because the payment was disputed.").waitFor();
+  await page.getByText("€5.00 was taken back, because the payment was disputed.").waitFor();
   await creditsOf(page).getByText("100", { exact: true }).waitFor();
   await stripe().disputeOutcome(dispute.id, "won");
   await creditsOf(page).getByText("600", { exact: true }).waitFor();
-  await page.getByText("was withdrawn").waitFor({ state: "detached" });
+  await page.getByText("was taken back").waitFor({ state: "detached" });
 });
 
 it("what was spent before a refund is owed, and credits that come in pay it", async () => {

@@ -21,6 +21,8 @@ const keptPurchaseSchema = z.object({
   since: z.number(),
   /** How far the page was scrolled, once the user has left for the checkout. */
   top: z.optional(z.number()),
+  /** The user is back from the checkout, and was told that we look for the payment. */
+  awaited: z.optional(z.boolean()),
 });
 
 export type KeptPurchase = z.infer<typeof keptPurchaseSchema>;

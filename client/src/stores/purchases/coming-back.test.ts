@@ -153,14 +153,46 @@ describe("back from the checkout", () => {
     say({ state: "processing" });
     await pass(2_000);
     expect(comingBack.waiting.value).toEqual({ id, is: "processing" });
-    expect(kept.all()).toEqual([]);
+    expect(kept.all()).toHaveLength(1);
     const asked = api.status.mock.calls.length;
     await pass(600_000);
     expect(api.status).toHaveBeenCalledTimes(asked);
     comingBack.dismiss();
     expect(comingBack.waiting.value).toBeNull();
+    expect(kept.all()).toEqual([]);
     pay();
     expect(outcomes).toEqual([paid]);
+  });
+
+  it("still waits when the page is loaded again, also without a network, until it is read", async () => {
+    const { api, comingBack, say, begin } = await setUp();
+    await begin(back);
+    const loadAgain = async () => {
+      stop();
+      await begin(null);
+      await pass(2_000);
+      return comingBack.waiting.value;
+    };
+    api.status.mockRejectedValue(unreachable());
+    expect(await loadAgain()).toEqual({ id, is: "checking" });
+    say({ state: "processing" });
+    expect(await loadAgain()).toEqual({ id, is: "processing" });
+    expect(await loadAgain()).toEqual({ id, is: "processing" });
+    comingBack.dismiss();
+    expect(await loadAgain()).toBeNull();
+  });
+
+  it("does not say again that there is no news, once that was read", async () => {
+    const { api, comingBack, kept, begin } = await setUp();
+    await begin(back);
+    api.status.mockRejectedValue(unreachable());
+    await pass(600_000);
+    expect(comingBack.waiting.value).toEqual({ id, is: "late" });
+    comingBack.dismiss();
+    stop();
+    await begin(null);
+    expect(comingBack.waiting.value).toBeNull();
+    expect(kept.all()).toHaveLength(1);
   });
 
   it.each(["failed", "expired"] as const)("says that it is %s, once", async (state) => {

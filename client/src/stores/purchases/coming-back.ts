@@ -75,14 +75,22 @@ export function createComingBack(world: World): ComingBack {
     if (purchase_id) tell({ is: "added", id: purchase_id, credits: amount, seq });
   }
 
+  /** A user who loads the page again, or opens the app again, still waits. */
+  function setAwaited(id: string, awaited: boolean): void {
+    const one = kept.get(id);
+    if (one) kept.put(id, { ...one, awaited });
+  }
+
   function follow(id: string, came: Came): void {
     end(id);
     looks.set(id, null);
-    if (came === "back") waiting.value = { id, is: "checking" };
+    if (came === "back") {
+      waiting.value = { id, is: "checking" };
+      setAwaited(id, true);
+    }
     const look = lookAt({ ...world, id, came, isOfThisDevice: kept.get(id) !== null }, {
       onWaiting(is) {
         waiting.value = { id, is };
-        if (is !== "late") kept.remove(id);
       },
       onAdded(added) {
         if (typeof added !== "number") return tellLine(added);
@@ -141,9 +149,15 @@ export function createComingBack(world: World): ComingBack {
     await: (id) => follow(id, "back"),
     dismiss() {
       const now = waiting.peek();
-      if (now) end(now.id);
+      if (!now) return;
+      if (now.is === "late") setAwaited(now.id, false);
+      else kept.remove(now.id);
+      end(now.id);
     },
     begin(wayBack) {
+      for (const { id, awaited } of kept.all()) {
+        if (awaited && id !== wayBack?.id) follow(id, "back");
+      }
       if (wayBack) follow(wayBack.id, wayBack.isCanceled ? "canceled" : "back");
       let isFirst = true;
       const stops = [

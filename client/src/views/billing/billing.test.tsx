@@ -66,7 +66,7 @@ describe("a purchase in Billing", () => {
   it.each<[string[], Partial<Purchase>]>([
     [["€2.50 was refunded.", "250 credits taken back for it."], { refunded: 250, taken: 250 }],
     [
-      ["€5.00 was withdrawn, because the payment was disputed.", "460 credits taken back for it."],
+      ["€5.00 was taken back, because the payment was disputed.", "460 credits taken back for it."],
       { disputed: 500, taken: 460, owed: 40 },
     ],
     [

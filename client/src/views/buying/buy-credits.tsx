@@ -92,7 +92,7 @@ export default function BuyCredits({ place, mode, one = false }: BuyCreditsProps
           />
         )}
       {state.is === "refused" && !isOffline && (
-        <div ref={refusal}>
+        <div class="buy-credits-refusal" ref={refusal}>
           <Message kind="bad">{explainRefusal(state.problem)}</Message>
         </div>
       )}

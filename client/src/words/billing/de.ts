@@ -27,7 +27,7 @@ export const billingInGerman: BillingWords = {
   },
   goOn: "Weiter zur Zahlung",
   refunded: (money) => `${money} wurden erstattet.`,
-  disputed: (money) => `${money} wurden abgezogen, weil die Zahlung angefochten wurde.`,
+  disputed: (money) => `${money} wurden zurückgeholt, weil die Zahlung angefochten wurde.`,
   taken: (amount) => `Dafür zurückgenommen: ${credits(amount)}.`,
   owed: (amount) =>
     `${

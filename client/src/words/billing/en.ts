@@ -27,7 +27,7 @@ export const billingInEnglish = {
   },
   goOn: "Continue to payment",
   refunded: (money: string) => `${money} was refunded.`,
-  disputed: (money: string) => `${money} was withdrawn, because the payment was disputed.`,
+  disputed: (money: string) => `${money} was taken back, because the payment was disputed.`,
   taken: (amount: number) => `${credits(amount)} taken back for it.`,
   owed: (amount: number) =>
     `${
