@@ -7,6 +7,7 @@ import { buying } from "../races/buying.ts";
 import { dailyLimit } from "../races/daily-limit.ts";
 import { limits } from "../races/limits.ts";
 import { payments } from "../races/payments.ts";
+import { reversals } from "../races/reversals.ts";
 import { sessions } from "../races/sessions.ts";
 import { settling } from "../races/settling.ts";
 import { spending } from "../races/spending.ts";
@@ -36,6 +37,7 @@ export const proofs: Proof[] = [
   ...welcomes,
   ...buying,
   ...payments,
+  ...reversals,
   stories(60, 17),
   purchaseStories(60, 17),
   byHand,

@@ -10,6 +10,7 @@ import { buying } from "./buying.ts";
 import { dailyLimit } from "./daily-limit.ts";
 import { limits } from "./limits.ts";
 import { payments } from "./payments.ts";
+import { reversals } from "./reversals.ts";
 import { sessions } from "./sessions.ts";
 import { settling } from "./settling.ts";
 import { spending } from "./spending.ts";
@@ -36,6 +37,7 @@ describe.each<[string, Proof[]]>([
   ["welcomes", welcomes],
   ["buying", buying],
   ["payments", payments],
+  ["reversals", reversals],
 ])("%s", (_subject, proofs) => {
   it.each(proofs)("$title", async ({ run }) => {
     await expect(run(sceneOf(database))).resolves.toBeUndefined();

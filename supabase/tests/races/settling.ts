@@ -1,9 +1,9 @@
 /** Many concurrent calls about one generation. */
 import assert from "node:assert/strict";
-import { until } from "../../../scripts/stack/within.ts";
 import { atOnce, tally } from "../fixtures/calls.ts";
 import { letPass } from "../fixtures/clock.ts";
 import { accountOf, isSound, type Proof, setLimits, userWith } from "../fixtures/proof.ts";
+import { whileLocked } from "./while-locked.ts";
 
 const outputUrl = "https://replicate.delivery/output.mp4";
 
@@ -32,26 +32,16 @@ export const settling: Proof[] = [
       const user = await userWith(scene, 100);
       const { generation } = await scene.start(user);
       const webhookId = crypto.randomUUID();
-      // Lock the row until several calls wait for it, so that none of them has seen another's
-      // changes.
-      const held = await scene.sql.begin(async (tx) => {
-        await tx`select 1 from public.generations where id = ${generation.id} for update`;
-        const delivered = Promise.all(
-          Array.from(
+      const reports = await whileLocked(
+        scene,
+        "generations",
+        generation.id,
+        () =>
+          Promise.all(Array.from(
             { length: 50 },
             () => scene.report(generation.id, "processing", { webhookId }),
-          ),
-        );
-        delivered.catch(() => {});
-        await until(20_000, "ten deliveries to wait", async () => {
-          const waiting = await scene.sql`
-            select 1 from pg_catalog.pg_stat_activity
-            where datname = current_database() and wait_event_type = 'Lock'`;
-          return waiting.length >= 10;
-        });
-        return { delivered };
-      });
-      const reports = await held.delivered;
+          )),
+      );
       assert.equal(reports.filter(({ outcome }) => outcome === "applied").length, 1);
       assert.equal(reports.filter(({ outcome }) => outcome === "duplicate").length, 49);
     },
