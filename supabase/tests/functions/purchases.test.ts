@@ -9,6 +9,7 @@ import {
 import { balanceOf, ledgerOf } from "../fixtures/credits.ts";
 import { sql } from "../fixtures/database.ts";
 import { newPerson, type Person } from "../fixtures/people.ts";
+import { agePurchase } from "../fixtures/purchases.ts";
 
 const { stripeControlUrl, checkoutOrigins } = inject("stack");
 const stripe = createStripeControl(stripeControlUrl);
@@ -140,6 +141,28 @@ describe("a purchase, through the real functions", () => {
   });
 });
 
+describe("a purchase whose session Stripe does not know any more", () => {
+  it("is ended when its pack is bought again, and then a new one is made", async () => {
+    const person = await newPerson();
+    const id = crypto.randomUUID();
+    await begin(person, id);
+    await stripe.fault({ op: "get", about: id }, "status:404");
+    // At first it may only not be found yet.
+    expect(await checkout(person, crypto.randomUUID())).toMatchObject({
+      problem: { code: "checkout_unclear" },
+    });
+    await agePurchase(id, 1);
+    await letAsk(id);
+    expect(await checkout(person, crypto.randomUUID())).toMatchObject({
+      purchase: { id, state: "expired" },
+      url: null,
+    });
+    const again = await checkout(person, crypto.randomUUID());
+    expect(again).toMatchObject({ status: 201, purchase: { state: "open" } });
+    expect(again.url).not.toBeNull();
+  });
+});
+
 describe("an account deletion", () => {
   const deleted = { confirm: "delete my account" };
 
@@ -150,6 +173,28 @@ describe("an account deletion", () => {
     expect((await call(person, "delete-account", deleted)).status).toBe(200);
     expect(await sessionsOf(id)).toMatchObject([{ status: "expired" }]);
     await expect(stripe.pay(session)).rejects.toThrow("409");
+  });
+
+  it("goes on after an error with which Stripe ended the purchase, and which Stripe keeps", async () => {
+    const person = await newPerson();
+    const id = crypto.randomUUID();
+    await begin(person, id);
+    await stripe.fault({ op: "expire", about: id }, "accept_then_status:500", 1);
+    expect(await call(person, "delete-account", deleted)).toMatchObject({
+      status: 503,
+      problem: { code: "payments_unavailable" },
+    });
+    expect((await call(person, "delete-account", deleted)).status).toBe(200);
+  });
+
+  it("goes on if Stripe does not know the session, as after a change of the account there", async () => {
+    const person = await newPerson();
+    const id = crypto.randomUUID();
+    await begin(person, id);
+    await agePurchase(id, 1);
+    await stripe.fault({ op: "expire", about: id }, "status:404");
+    await stripe.fault({ op: "get", about: id }, "status:404");
+    expect((await call(person, "delete-account", deleted)).status).toBe(200);
   });
 
   it("settles a purchase that was just paid, and its credits go with the account", async () => {
