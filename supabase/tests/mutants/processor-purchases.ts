@@ -86,6 +86,27 @@ export const purchaseMutants: ProcessorMutant[] = [
     by: "false",
   },
   {
+    title: "an event whose session is not found yet is done with",
+    caughtBy: "an event's session that is not found yet is no reason to forget the event",
+    file: settle,
+    replace: "if (session === null) throw",
+    by: "if (session === null) return purchase; else if (session === undefined) throw",
+  },
+  {
+    title: "a session that Stripe does not know ends its purchase, whoever asks",
+    caughtBy: "but that an event has named is there, so the event has to come again",
+    file: settle,
+    replace: "endsUnknown && isOverIfUnknown",
+    by: "isOverIfUnknown",
+  },
+  {
+    title: "a live session is ended with a test key",
+    caughtBy: "of live mode ends nothing with a test key, because real money may come",
+    file: settle,
+    replace: "? livemode === false",
+    by: "? true",
+  },
+  {
     title: "a pending refund does not count",
     caughtBy: "counts in refunds: a pending refund, which could be spent meanwhile",
     file: facts,
@@ -130,6 +151,7 @@ export const purchaseMutants: ProcessorMutant[] = [
   {
     title: "a throttled create of a session counts as refused",
     caughtBy: "is unclear when it gets 429, and every request had the same key",
+    testsOf: stripe,
     file: stripeFailure,
     replace: "![408, 409, 425, 429].includes(status)",
     by: "true",
@@ -154,6 +176,13 @@ export const purchaseMutants: ProcessorMutant[] = [
     file: checkout,
     replace: 'metadata?.["app"] === APP ?',
     by: "metadata ?",
+  },
+  {
+    title: "each expire has the same key, and so the same answer",
+    caughtBy: "is expired, each time under a new key, and one that is not open stays as it is",
+    file: stripe,
+    replace: "stripe.checkout.sessions.expire(id)",
+    by: "stripe.checkout.sessions.expire(id, {}, { idempotencyKey: id })",
   },
   {
     title: "a paid session leads to its old page",

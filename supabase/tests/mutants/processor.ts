@@ -240,7 +240,7 @@ export const processorMutants: ProcessorMutant[] = [
     caughtBy: "outputs that hang do not stop the other steps",
     testsOf: backlog,
     file: reconcile,
-    replace: "budget.beginStep(begun);",
+    replace: "budget.beginStep(begun, extraMs);",
     by: "",
   },
   {
