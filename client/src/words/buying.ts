@@ -71,7 +71,7 @@ export const buyingSentences: Record<Language, Sentences> = {
     late: "No news of your payment yet. Once it is here, your credits arrive by themselves.",
     processing: "Your payment is on its way. It takes some days; then your credits arrive.",
     odd:
-      "Your payment is here, but not as expected, so no credits were added. The operator of this app looks into it.",
+      "Your payment is here, but not as expected, so no credits were added. The operator of this app will look into it.",
     added: (credits) => `${inCredits(credits)} added.`,
     addedInPart: (credits, paid) =>
       `${inCredits(credits)} added, ${number(paid)} of them paid what was owed.`,

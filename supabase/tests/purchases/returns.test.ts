@@ -15,7 +15,7 @@ import {
   violationsOf,
 } from "../fixtures/purchases.ts";
 
-const giveBack = (user: string, id: string) =>
+const returnCredits = (user: string, id: string) =>
   userCall<Bought>(user, "return_credits", { p_id: id });
 const decline = (id: string, reason = "The credits were a gift.") =>
   serverCall<Bought>("decline_return", { p_id: id, p_reason: reason });
@@ -34,7 +34,7 @@ describe("return_credits", () => {
     await add(user, -100);
     const id = await paid(user, { paid: 595 });
     await add(user, -200);
-    const answer = await giveBack(user, id);
+    const answer = await returnCredits(user, id);
     expect(answer).toMatchObject({ state: "paid", granted: 500, taken: 0, held: 300 });
     expect(answer.return_asked_at).not.toBeNull();
     expect(answer.return_until).toBeNull();
@@ -50,16 +50,16 @@ describe("return_credits", () => {
   it("repeated gives the same answer, and holds nothing more", async () => {
     const user = await newUser();
     const id = await paid(user);
-    const first = await giveBack(user, id);
+    const first = await returnCredits(user, id);
     await add(user, 50);
-    expect(await giveBack(user, id)).toEqual(first);
+    expect(await returnCredits(user, id)).toEqual(first);
     expect(await balanceOf(user)).toBe(150);
   });
 
   it("at once in two tabs holds the credits once", async () => {
     const user = await newUser();
     const id = await paid(user);
-    const answers = await Promise.all(Array.from({ length: 8 }, () => giveBack(user, id)));
+    const answers = await Promise.all(Array.from({ length: 8 }, () => returnCredits(user, id)));
     expect(new Set(answers.map(({ held }) => held))).toEqual(new Set([500]));
     expect(await balanceOf(user)).toBe(100);
   });
@@ -69,7 +69,7 @@ describe("return_credits", () => {
     await add(user, 1000);
     const id = await paid(user);
     await settle(id, { refunded: 100 });
-    expect(await giveBack(user, id)).toMatchObject({ taken: 100, held: 400 });
+    expect(await returnCredits(user, id)).toMatchObject({ taken: 100, held: 400 });
     expect(await tasksOf(id)).toMatchObject([{ amount: 400 }]);
   });
 
@@ -89,7 +89,7 @@ describe("return_credits", () => {
   ])("is refused when %s", async (_when, prepare) => {
     const user = await newUser();
     const id = await prepare(user);
-    await expect(giveBack(user, id)).rejects.toMatchObject(nothingToReturn);
+    await expect(returnCredits(user, id)).rejects.toMatchObject(nothingToReturn);
     expect(await numbersOf(id)).toMatchObject({ held: 0 });
   });
 
@@ -101,7 +101,7 @@ describe("return_credits", () => {
     expect(Date.parse(row?.return_until ?? "") - Date.now()).toBeLessThanOrEqual(3_600_000);
     await agePurchase(id, 1);
     expect((await userCall<Bought[]>(user, "list_purchases", {}))[0]?.return_until).toBeNull();
-    await expect(giveBack(user, id)).rejects.toMatchObject({
+    await expect(returnCredits(user, id)).rejects.toMatchObject({
       code: "PT409",
       message: "return_too_late",
     });
@@ -129,8 +129,8 @@ describe("return_credits", () => {
     const id = await paid(await newUser());
     const refusal = { code: "PT404", message: "purchase_not_found" };
     const other = await newUser();
-    await expect(giveBack(other, id)).rejects.toMatchObject(refusal);
-    await expect(giveBack(other, crypto.randomUUID())).rejects.toMatchObject(refusal);
+    await expect(returnCredits(other, id)).rejects.toMatchObject(refusal);
+    await expect(returnCredits(other, crypto.randomUUID())).rejects.toMatchObject(refusal);
   });
 });
 
@@ -138,7 +138,7 @@ describe("the refund at the payment provider", () => {
   it("settles the return without another line", async () => {
     const user = await newUser();
     const id = await paid(user);
-    await giveBack(user, id);
+    await returnCredits(user, id);
     expect(await settle(id, { refunded: 500 })).toMatchObject({ balance: 100 });
     expect(await numbersOf(id)).toMatchObject({ taken: 500, owed: 0, held: 0 });
     expect(await linesOf(id)).toHaveLength(2);
@@ -149,7 +149,7 @@ describe("the refund at the payment provider", () => {
   it("of less than what is held frees the rest", async () => {
     const user = await newUser();
     const id = await paid(user);
-    await giveBack(user, id);
+    await returnCredits(user, id);
     expect(await settle(id, { refunded: 300 })).toMatchObject({ balance: 300 });
     expect(await numbersOf(id)).toMatchObject({ taken: 300, held: 0 });
     expect((await linesOf(id)).map(({ amount }) => amount)).toEqual([500, -500, 200]);
@@ -159,7 +159,7 @@ describe("the refund at the payment provider", () => {
   it("that fails later gives the credits back", async () => {
     const user = await newUser();
     const id = await paid(user);
-    await giveBack(user, id);
+    await returnCredits(user, id);
     await settle(id, { refunded: 500 });
     expect(await settle(id)).toMatchObject({ balance: 600 });
     expect(await numbersOf(id)).toMatchObject({ taken: 0, held: 0 });
@@ -171,7 +171,7 @@ describe("the refund at the payment provider", () => {
     await add(user, -100);
     const id = await paid(user);
     await add(user, -300);
-    await giveBack(user, id);
+    await returnCredits(user, id);
     await settle(id, { disputed: 500 });
     expect(await numbersOf(id)).toMatchObject({ taken: 200, owed: 300, held: 0 });
     expect(await violationsOf(user)).toEqual([]);
@@ -180,7 +180,7 @@ describe("the refund at the payment provider", () => {
   it("by a dispute of a part leaves the rest held", async () => {
     const user = await newUser();
     const id = await paid(user);
-    await giveBack(user, id);
+    await returnCredits(user, id);
     await settle(id, { disputed: 200 });
     expect(await numbersOf(id)).toMatchObject({ taken: 200, held: 300 });
     expect(await tasksOf(id)).toMatchObject([{ what: "return", amount: 300 }]);
@@ -192,7 +192,7 @@ describe("decline_return", () => {
   it("frees what was held, with the reason in the ledger, once", async () => {
     const user = await newUser();
     const id = await paid(user);
-    await giveBack(user, id);
+    await returnCredits(user, id);
     const first = await decline(id);
     expect(first).toMatchObject({ held: 0, taken: 0 });
     expect(await balanceOf(user)).toBe(600);
@@ -207,7 +207,7 @@ describe("decline_return", () => {
     expect(await decline(id)).toEqual(first);
     expect(await balanceOf(user)).toBe(600);
     // The user may ask once.
-    expect(await giveBack(user, id)).toMatchObject({ held: 0 });
+    expect(await returnCredits(user, id)).toMatchObject({ held: 0 });
     expect(await violationsOf(user)).toEqual([]);
   });
 
@@ -215,7 +215,7 @@ describe("decline_return", () => {
     const user = await newUser();
     await add(user, -100);
     const [held, spent] = [await paid(user), await paid(user)];
-    await giveBack(user, held);
+    await returnCredits(user, held);
     await add(user, -500);
     await settle(spent, { refunded: 500 });
     await decline(held);
@@ -238,7 +238,7 @@ describe("decline_return", () => {
   it("after the account was deleted counts the credits as taken", async () => {
     const user = await newUser();
     const id = await paid(user);
-    await giveBack(user, id);
+    await returnCredits(user, id);
     await close(user);
     await erase(user);
     expect(await tasksOf(id)).toMatchObject([{ what: "return" }]);

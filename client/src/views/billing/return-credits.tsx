@@ -33,20 +33,20 @@ export function ReturnCredits({ id, credits, money, until, onReturn }: ReturnCre
   if (!isAsking.value) {
     return (
       <>
-        <Button describedBy={`until-${id}`} onClick={ask}>{say.giveBack}</Button>
-        <p id={`until-${id}`} class="billing-quiet">{say.giveBackUntil(until)}</p>
+        <Button describedBy={`until-${id}`} onClick={ask}>{say.returnUnused}</Button>
+        <p id={`until-${id}`} class="billing-quiet">{say.returnUntil(until)}</p>
       </>
     );
   }
   return (
-    <fieldset class="billing-return" aria-label={say.giveBack}>
+    <fieldset class="billing-return" aria-label={say.returnUnused}>
       <p ref={question} tabIndex={-1}>
-        <Changing>{say.giveBackWhat(credits, money)}</Changing>
+        <Changing>{say.returnWhat(credits, money)}</Changing>
       </p>
       {problem.value && <Message kind="bad">{problem.value}</Message>}
       <div class="billing-buttons">
         <Button kind="primary" busy={busy.value} onClick={() => void attempt(onReturn)}>
-          {say.giveBackNow(credits)}
+          {say.returnNow(credits)}
         </Button>
         <Button onClick={() => (isAsking.value = false)}>{say.keep}</Button>
       </div>

@@ -42,12 +42,12 @@ export const billingInGerman: BillingWords = {
   receiptOf: (pack, time) => `Beleg holen: ${pack}, ${time}`,
   openReceipt: "Beleg öffnen",
   noReceipt: "Für diesen Kauf gibt es keinen Beleg.",
-  giveBack: "Ungenutzte Credits zurückgeben",
-  giveBackUntil: (time) => `Möglich bis ${time}.`,
-  giveBackWhat: (amount, money) =>
+  returnUnused: "Ungenutzte Credits zurückgeben",
+  returnUntil: (time) => `Möglich bis ${time}.`,
+  returnWhat: (amount, money) =>
     `${
       credits(amount)
     } zurückgeben? Danach sind sie gesperrt, und wer diese App betreibt, schickt dir ${money} zurück. Verbrauchte Credits lassen sich nicht zurückgeben.`,
-  giveBackNow: (amount) => `${credits(amount)} zurückgeben`,
+  returnNow: (amount) => `${credits(amount)} zurückgeben`,
   keep: "Behalten",
 };

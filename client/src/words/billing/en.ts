@@ -21,9 +21,9 @@ export const billingInEnglish = {
     expired: "Not paid, and no longer open. Nothing was charged.",
     failed: "Not paid: the payment did not arrive. Nothing was charged.",
     paid_after_deletion:
-      "Paid after the account was deleted, so no credits were added. The operator sends the money back.",
+      "Paid after the account was deleted, so no credits were added. The operator will send the money back.",
     amount_mismatch:
-      "Paid, but not the price of this pack, so no credits were added. The operator of this app looks into it.",
+      "Paid, but not the price of this pack, so no credits were added. The operator of this app will look into it.",
   },
   goOn: "Continue to payment",
   refunded: (money: string) => `${money} was refunded.`,
@@ -42,13 +42,13 @@ export const billingInEnglish = {
   receiptOf: (pack: string, time: string) => `Get receipt: ${pack}, ${time}`,
   openReceipt: "Open receipt",
   noReceipt: "There is no receipt for this purchase.",
-  giveBack: "Return unused credits",
-  giveBackUntil: (time: string) => `Possible until ${time}.`,
-  giveBackWhat: (amount: number, money: string) =>
+  returnUnused: "Return unused credits",
+  returnUntil: (time: string) => `Possible until ${time}.`,
+  returnWhat: (amount: number, money: string) =>
     `Return ${
       credits(amount)
     }? They cannot be used from then on, and the operator of this app sends ${money} back to you. Used credits cannot be returned.`,
-  giveBackNow: (amount: number) => `Return ${credits(amount)}`,
+  returnNow: (amount: number) => `Return ${credits(amount)}`,
   keep: "Keep them",
 };
 
