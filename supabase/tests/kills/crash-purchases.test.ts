@@ -6,7 +6,7 @@ import { localPassword, superuser } from "../../../scripts/stack/postgres/cluste
 import { connect } from "../../../scripts/stack/postgres/connect.ts";
 import { until } from "../../../scripts/stack/within.ts";
 import { signUp } from "./fixtures/account.ts";
-import { checkOut, letPassForPurchases, PACK, purchaseIn } from "./fixtures/buyer.ts";
+import { checkOut, makePurchasesDue, PACK, purchaseIn } from "./fixtures/buyer.ts";
 import { startReplicate } from "./fixtures/fake-replicate.ts";
 import { startStripe } from "./fixtures/fake-stripe.ts";
 import { accountIn, lastingPorts, reconcile, startIn } from "./fixtures/own-stack.ts";
@@ -99,7 +99,7 @@ it(
     for (const { id } of buyers.slice(0, APPLYING)) {
       expect(await purchaseIn(stack, id)).toMatchObject({ state: "open", granted: 0 });
     }
-    await letPassForPurchases(stack, 3);
+    await makePurchasesDue(stack, 3);
     await reconcile(stack);
     for (const { account } of buyers) {
       expect(await accountIn(stack, account)).toEqual({

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { until } from "../../../scripts/stack/within.ts";
 import { type Account, signUp } from "./fixtures/account.ts";
-import { call, checkOut, letPassForPurchases, PACK, purchaseIn } from "./fixtures/buyer.ts";
+import { call, checkOut, makePurchasesDue, PACK, purchaseIn } from "./fixtures/buyer.ts";
 import { hold, waiters } from "./fixtures/hold.ts";
 import { accountIn, reconcile } from "./fixtures/own-stack.ts";
 import { useOwnStack } from "./fixtures/use-own-stack.ts";
@@ -18,7 +18,7 @@ beforeEach(async () => {
 
 /** A user may ask about a purchase once in a while. This is always a while later. */
 async function buy() {
-  await letPassForPurchases(own.stack, 1);
+  await makePurchasesDue(own.stack, 1);
   return await checkOut(own.stack, account, id);
 }
 const kill = (name: string) => own.stack.killFunction(name, "SIGKILL");
@@ -74,7 +74,7 @@ async function killAtTheApply(
 }
 
 async function reconcileLater() {
-  await letPassForPurchases(own.stack, 3);
+  await makePurchasesDue(own.stack, 3);
   return await reconcile(own.stack);
 }
 
@@ -192,7 +192,7 @@ describe("stripe-webhook that is killed", () => {
 
 describe("purchase-status that is killed", () => {
   async function status() {
-    await letPassForPurchases(own.stack, 1);
+    await makePurchasesDue(own.stack, 1);
     return await call(own.stack, account, "purchase-status", { id });
   }
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { until } from "../../../scripts/stack/within.ts";
 import { type Account, signUp, start } from "./fixtures/account.ts";
-import { checkOut, letPassForPurchases, PACK, purchaseIn } from "./fixtures/buyer.ts";
+import { checkOut, makePurchasesDue, PACK, purchaseIn } from "./fixtures/buyer.ts";
 import { hold, waiters } from "./fixtures/hold.ts";
 import { accountIn, letPass, reconcile, untilState } from "./fixtures/own-stack.ts";
 import { useOwnStack } from "./fixtures/use-own-stack.ts";
@@ -22,7 +22,7 @@ beforeEach(async () => {
   session = (await purchaseIn(own.stack, id))?.session_id ?? "";
 });
 
-const pass = (minutes: number) => letPassForPurchases(own.stack, minutes);
+const pass = (minutes: number) => makePurchasesDue(own.stack, minutes);
 const accountNow = () => accountIn(own.stack, account.id);
 const purchaseNow = () => purchaseIn(own.stack, id);
 
@@ -31,6 +31,12 @@ const paidOnce = {
   lines: ["bonus", "purchase"],
   violations: [],
 };
+
+/** Says when the list of events was read last. */
+const eventsReadAt = (time: "now" | "infinity" | "-infinity") =>
+  own.stack.sql.unsafe(`
+    insert into private.payment_event_windows (livemode, claimed_at) values (false, '${time}')
+    on conflict (livemode) do update set claimed_at = excluded.claimed_at`);
 
 /** Pays, and has `reconcile` grant it. */
 async function buy() {
@@ -44,10 +50,8 @@ describe("without any webhook", () => {
   it("a payment is granted within three minutes, by cron's call of reconcile, once", async () => {
     await own.stripe.control.pay(session);
     await pass(1);
-    // Not due yet, and read a moment ago.
-    await own.stack.sql`
-      insert into private.payment_event_windows (livemode, claimed_at) values (false, now())
-      on conflict (livemode) do update set claimed_at = excluded.claimed_at`;
+    // It is not due yet, and the list was read a moment ago.
+    await eventsReadAt("now");
     await own.stack.runCronNow("reconcile");
     expect(await purchaseNow()).toMatchObject({ state: "open", granted: 0 });
     await pass(2);
@@ -126,12 +130,9 @@ describe("without any webhook", () => {
   });
 
   it("a refund that the list does not show is found by the weekly question", async () => {
+    await eventsReadAt("infinity");
     expect(await buy()).toEqual(paidOnce);
-    // Two minutes after an event it asks once more.
-    await pass(3);
-    await reconcile(own.stack);
     await own.stripe.control.refund(session);
-    await own.stack.sql`update private.payment_event_windows set claimed_at = 'infinity'`;
     await pass(7 * 24 * 60 - 10);
     await reconcile(own.stack);
     expect(await purchaseNow()).toMatchObject({ taken: 0 });
@@ -139,7 +140,7 @@ describe("without any webhook", () => {
     await reconcile(own.stack);
     expect(await purchaseNow()).toMatchObject({ taken: PACK.credits });
     expect(await accountNow()).toMatchObject({ credits: 100, violations: [] });
-    await own.stack.sql`update private.payment_event_windows set claimed_at = null`;
+    await eventsReadAt("-infinity");
   });
 });
 
