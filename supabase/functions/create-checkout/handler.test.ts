@@ -60,6 +60,14 @@ describe("a new purchase", () => {
     await expect(createCheckout(request(), world))
       .rejects.toMatchObject({ code: "not_configured", status: 500 });
   });
+
+  it("is not started with settings that have a flaw, which only the log gets", async () => {
+    const { world, asked } = meet({ sellingFlaw: "APP_URL is not set" });
+    const error: unknown = await createCheckout(request(), world).catch((thrown) => thrown);
+    expect(error).toMatchObject({ code: "not_configured", cause: "APP_URL is not set" });
+    expect(await (error as Problem).toResponse("1").text()).not.toContain("APP_URL");
+    expect(asked.recordedSessions).toEqual([]);
+  });
 });
 
 describe("without a clear answer of Stripe the row stays, and the same request may be sent again", () => {

@@ -33,7 +33,7 @@ interface Page {
 
 export async function createCheckout(request: Request, world: World): Promise<Response> {
   const wanted = await readJson(request, createCheckoutSchema);
-  const stripe = openStripe(world, DEADLINE_MS);
+  const stripe = openStripe(world, DEADLINE_MS, "Nothing can be bought.");
   const started = await world.db.startPurchase(wanted);
   // A repeat asks Stripe again, so it may not be sent without an end.
   const mayAsk = !started.repeated ||

@@ -183,9 +183,28 @@ describe("a purchase that is not paid yet", () => {
   it("stops the deletion while no payment service is set up", async () => {
     const { world, asked } = createWorld({ openPurchases: [[aServerPurchase()]] });
     await expect(deleteAccount(confirmed(), world))
-      .rejects.toMatchObject({ code: "payments_unavailable" });
+      .rejects.toMatchObject({ code: "not_configured", status: 500 });
     expect(asked.erased).toEqual([]);
   });
+
+  it("stops the deletion while the settings for selling have a flaw, which only the log gets", async () => {
+    const { world, asked } = createWorld({
+      sellingFlaw: "APP_URL is not set",
+      openPurchases: [[aServerPurchase()]],
+    });
+    await expect(deleteAccount(confirmed(), world)).rejects.toMatchObject({
+      code: "not_configured",
+      message: expect.not.stringContaining("APP_URL"),
+      cause: "APP_URL is not set",
+    });
+    expect(asked.erased).toEqual([]);
+  });
+});
+
+it("a flaw in the settings for selling stops no deletion without an open purchase", async () => {
+  const { world, asked } = createWorld({ sellingFlaw: "APP_URL is not set" });
+  expect((await deleteAccount(confirmed(), world)).status).toBe(200);
+  expect(asked.erased[0]).toBe(`close ${userId}`);
 });
 
 it("a payment that is on its way stops the deletion, with the date, and Stripe is not asked", async () => {

@@ -102,11 +102,24 @@ describe("our row is the answer", () => {
     const { world } = meet({ stripe: null });
     expect(await ask(world)).toMatchObject({ purchase: aPurchase() });
   });
+
+  it("when the settings for selling have a flaw, which only the log gets", async () => {
+    const { world, asked } = meet({ sellingFlaw: "APP_URL is not set" });
+    expect(await ask(world)).toEqual({ purchase: aPurchase(), receipt_url: null });
+    expect(asked.logged).toEqual([{
+      event: "purchase not refreshed",
+      facts: { purchase_id: id, reason: expect.stringContaining("APP_URL is not set") },
+    }]);
+  });
 });
 
 describe("the receipt", () => {
+  const paid = aServerPurchase({ state: "paid", amount_paid: 595 });
+  const meetPaid = (answers: Partial<Answers> = {}, says: Partial<StripeAnswers> = {}) =>
+    meet({ purchases: [paid], ...answers }, says);
+
   it("is that of the charge, on demand", async () => {
-    const { world } = meet();
+    const { world } = meetPaid();
     expect(await ask(world, true))
       .toMatchObject({ receipt_url: "https://pay.stripe.com/receipts/1" });
     expect(await ask(world, false)).toMatchObject({ receipt_url: null });
@@ -114,13 +127,13 @@ describe("the receipt", () => {
 
   it("is there just after a webhook that settled the purchase", async () => {
     const settled_at = "2026-11-22T11:59:59+00:00";
-    const { world } = meet({ purchases: [aServerPurchase({ settled_at })] });
+    const { world } = meetPaid({ purchases: [{ ...paid, settled_at }] });
     expect(await ask(world, true))
       .toMatchObject({ receipt_url: "https://pay.stripe.com/receipts/1" });
   });
 
   it("is not asked for twice in a second", async () => {
-    const { world, asked, stripe } = meet({ mayCheck: false });
+    const { world, asked, stripe } = meetPaid({ mayCheck: false });
     await expect(ask(world, true)).rejects.toMatchObject({ code: "busy", status: 503 });
     expect(asked.purchaseChecks).toEqual([1]);
     expect(stripe.asked).toEqual([]);
@@ -153,13 +166,24 @@ describe("the receipt", () => {
       }),
     ],
   ])("is none if %s", async (_what, session) => {
-    const { world } = meet({}, { sessions: [session] });
+    const { world } = meetPaid({}, { sessions: [session] });
     expect(await ask(world, true)).toMatchObject({ receipt_url: null });
   });
 
   it("that Stripe does not give now is a problem, because there may be one", async () => {
-    const { world } = meet({}, { silent: ["session"] });
+    const { world } = meetPaid({}, { silent: ["session"] });
     await expect(ask(world, true))
       .rejects.toMatchObject({ code: "payments_unavailable", status: 503 });
+  });
+
+  it("cannot be had while the settings for selling have a flaw, which only the log gets", async () => {
+    const { world, asked } = meetPaid({ sellingFlaw: "APP_URL is not set" });
+    await expect(ask(world, true)).rejects.toMatchObject({
+      code: "not_configured",
+      message: expect.not.stringContaining("APP_URL"),
+      cause: "APP_URL is not set",
+    });
+    // The log gets each problem, and its cause, from serve.
+    expect(asked.logged).toEqual([]);
   });
 });

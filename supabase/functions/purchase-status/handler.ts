@@ -41,9 +41,10 @@ export async function readPurchaseStatus(request: Request, world: World): Promis
     );
   }
   const status = await refresh(purchase, receipt, world).catch((error: unknown) => {
+    const isProblem = error instanceof Problem && ["busy", "not_configured"].includes(error.code);
+    if (receipt && isProblem) throw error;
     world.log("purchase not refreshed", { purchase_id: id, reason: explain(error) });
     if (!receipt) return { purchase, session: null };
-    if (error instanceof Problem && error.code === "busy") throw error;
     throw new Problem(
       "payments_unavailable",
       "The payment service did not answer, and it has the receipt.",
@@ -69,7 +70,7 @@ async function refresh(
     if (receipt) throw tooSoon();
     return { purchase, session: null };
   }
-  const stripe = openStripe(world, DEADLINE_MS);
+  const stripe = openStripe(world, DEADLINE_MS, "The receipt cannot be asked for.");
   const settled = await settle({ id: purchase.id }, stripe, world);
   return {
     purchase: settled.purchase ?? purchase,

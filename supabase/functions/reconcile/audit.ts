@@ -10,6 +10,11 @@ export async function reportViolations({ adminDb, log }: World): Promise<number>
   return violations.length;
 }
 
+/** Reports a flaw in the settings for selling, which stops every question to Stripe. */
+export function reportSellingFlaw({ settings: { sellingFlaw }, log }: World): void {
+  if (sellingFlaw !== null) log("selling is off", { reason: sellingFlaw });
+}
+
 /** Reports what the operator has to do at Stripe, and until when a dispute can be answered. */
 export async function reportPurchasesToHandle({ adminDb, log }: World): Promise<void> {
   for (const { id, ...facts } of await adminDb.findPurchasesToHandle()) {

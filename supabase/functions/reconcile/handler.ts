@@ -1,8 +1,8 @@
 /**
  * Settles generations and purchases that webhooks left open, copies outputs, continues account
  * deletions, and removes files that nothing uses any more. Only cron may call it, every minute,
- * with the secret key. With `audit`, hourly, it also reports `private.violations`, and what the
- * operator has to do about purchases.
+ * with the secret key. With `audit`, hourly, it also reports `private.violations`, what the operator
+ * has to do about purchases, and a flaw in the settings for selling.
  *
  *     curl http://127.0.0.1:54321/functions/v1/reconcile \
  *       -H "apikey: $SECRET_KEY" -H "content-type: application/json" \
@@ -22,7 +22,7 @@ import { readJson } from "../_shared/http/body.ts";
 import { type Budget, costs, createBudget } from "../_shared/http/budget.ts";
 import { explain } from "../_shared/http/log.ts";
 import type { World } from "../_shared/http/world.ts";
-import { reportPurchasesToHandle, reportViolations } from "./audit.ts";
+import { reportPurchasesToHandle, reportSellingFlaw, reportViolations } from "./audit.ts";
 import { lookUp } from "./lookups.ts";
 import { copyOutputs } from "./outputs.ts";
 import { askStripe } from "./payments.ts";
@@ -133,6 +133,7 @@ async function run(call: Call, budget: Budget, world: World) {
   counts.account_deletions = deletions?.continued ?? 0;
   more ||= deletions?.more ?? false;
   const isAudit = "audit" in call && call.audit === true;
+  if (isAudit) reportSellingFlaw(world);
   const violations = isAudit ? await reportViolations(world) : null;
   if (isAudit) await step("purchases to handle", () => reportPurchasesToHandle(world));
 

@@ -83,6 +83,34 @@ it("without a key nothing about purchases is asked", async () => {
   expect(answer).toMatchObject({ purchases_settled: 0, purchases_failed: 0, steps_failed: 0 });
 });
 
+describe("a flaw in the settings for selling", () => {
+  const answers = { sellingFlaw: "APP_URL is not set", duePurchases: [aServerPurchase()] };
+
+  it("stops the questions about purchases, and no step fails", async () => {
+    const { answer, asked } = await run(answers);
+    expect(asked.claimedPurchases).toBe(0);
+    expect(answer).toMatchObject({ purchases_settled: 0, purchases_failed: 0, steps_failed: 0 });
+  });
+
+  it("is in the log of each audit, and not in that of every minute", async () => {
+    const { world, asked } = createWorld(answers);
+    await reconcile(post({}), world);
+    expect(asked.logged).not.toContainEqual(expect.objectContaining({ event: "selling is off" }));
+    await reconcile(post({ audit: true }), world);
+    expect(asked.logged.filter(({ event }) => event === "selling is off")).toEqual([
+      { event: "selling is off", facts: { reason: "APP_URL is not set" } },
+    ]);
+  });
+
+  it("that is not there is in no log, with a payment service or without", async () => {
+    for (const stripe of [createFakeStripe(), null]) {
+      const { world, asked } = createWorld({ stripe });
+      await reconcile(post({ audit: true }), world);
+      expect(asked.logged.map(({ event }) => event)).toEqual(["reconciled"]);
+    }
+  });
+});
+
 it("a call of a chain, which is there for a backlog, does not ask Stripe", async () => {
   const stripe = createFakeStripe();
   const { world, asked } = createWorld({ stripe, duePurchases: [aServerPurchase()] });

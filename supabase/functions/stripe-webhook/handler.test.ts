@@ -159,6 +159,17 @@ describe("no event is accepted, not even a genuine one", () => {
     const { world } = meet({ stripe: null });
     await expect(deliver(world)).rejects.toMatchObject({ code: "not_configured", status: 500 });
   });
+
+  it("while the settings for selling have a flaw, which only the log gets", async () => {
+    const { world, asked } = meet({ sellingFlaw: "the secret is short" });
+    await expect(deliver(world)).rejects.toMatchObject({
+      code: "not_configured",
+      status: 500,
+      message: expect.not.stringContaining("short"),
+      cause: "the secret is short",
+    });
+    expect(asked.appliedPurchases).toEqual([]);
+  });
 });
 
 describe("an event that was not settled is answered so that Stripe sends it again", () => {

@@ -30,7 +30,7 @@ const anyEventSchema = z.object({ id: z.string(), type: z.string() });
 
 export async function receiveStripeEvent(request: Request, world: World): Promise<Response> {
   const deadline = AbortSignal.timeout(DEADLINE_MS);
-  const stripe = openStripe(world, DEADLINE_MS);
+  const stripe = openStripe(world, DEADLINE_MS, "No event is accepted.");
   const body = await readSigned(request, world);
   const json = parseJson(decodeText(body));
   const any = z.safeParse(anyEventSchema, json);

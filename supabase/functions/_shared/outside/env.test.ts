@@ -28,6 +28,7 @@ describe("the settings", () => {
       storageIsReachable: true,
       vapid: null,
       stripe: null,
+      sellingFlaw: null,
       pushHosts: [
         "fcm.googleapis.com",
         "updates.push.services.mozilla.com",
@@ -155,7 +156,15 @@ describe("the settings for selling credits", () => {
 
   it("are off without a key, whatever else is set", () => {
     const env = { ...selling, STRIPE_SECRET_KEY: " ", STRIPE_WEBHOOK_SECRETS: stripeSecret("a") };
-    expect(readSettings(env).stripe).toBeNull();
+    expect(readSettings(env)).toMatchObject({ stripe: null, sellingFlaw: null });
+  });
+
+  it.each([
+    ["a short webhook secret", { STRIPE_WEBHOOK_SECRETS: "a" }],
+    ["an address that is none", { APP_URL: "wan.example" }],
+  ])("are off without a key, and %s is no flaw then", (_what, change) => {
+    const env = { ...selling, STRIPE_SECRET_KEY: "", ...change };
+    expect(readSettings(env)).toMatchObject({ stripe: null, sellingFlaw: null });
   });
 
   it.each([
@@ -176,6 +185,7 @@ describe("the settings for selling credits", () => {
     ["an address that is none", { APP_URL: "wan.example" }],
     ["an address with a query", { APP_URL: "https://wan.example/?a=b" }],
     ["an address of a script", { APP_URL: "javascript:alert(1)" }],
+    ["an API that is no address", { STRIPE_API_URL: "api.stripe.com" }],
     ["a path of the API", { STRIPE_API_URL: "http://127.0.0.1:54340/v1" }],
     ["a webhook secret of 23 characters", { STRIPE_WEBHOOK_SECRETS: "a".repeat(23) }],
     ["a short one after a good one", {
@@ -195,13 +205,22 @@ describe("the settings for selling credits", () => {
         { STRIPE_SECRET_KEY, ...(change as object) },
       ])
     ),
-  ])("refuse %s", (_what, change) => {
-    expect(() => readSettings({ ...selling, ...change })).toThrow(
-      expect.objectContaining({
-        code: "not_configured",
-        cause: expect.stringMatching(/STRIPE_|APP_URL/),
-      }),
-    );
+  ])("are not used with %s, and the other settings are", (_what, change) => {
+    expect(readSettings({ ...selling, ...change })).toEqual({
+      ...readSettings(hosted),
+      stripe: null,
+      sellingFlaw: expect.stringMatching(/STRIPE_|APP_URL/),
+    });
+  });
+
+  it("do not have their values in the flaw, which goes to the log", () => {
+    const flaws = [
+      { STRIPE_SECRET_KEY: "sk_live_canary,rk_live_canary" },
+      { STRIPE_WEBHOOK_SECRETS: "canary" },
+      { APP_URL: "canary" },
+      { STRIPE_API_URL: "canary" },
+    ].map((change) => readSettings({ ...selling, ...change }).sellingFlaw);
+    expect(flaws).toEqual(flaws.map(() => expect.not.stringContaining("canary")));
   });
 
   it("take a fake for a test key", () => {
@@ -244,6 +263,8 @@ describe("the example's secrets", async () => {
     ["VAPID_PRIVATE_KEY", vapid],
     ["VAPID_PRIVATE_KEY", `${vapid}=`],
     ["VAPID_PRIVATE_KEY", vapid.replaceAll("-", "+")],
+  ];
+  const writtenForSelling: [name: string, value: string][] = [
     ["STRIPE_SECRET_KEY", "sk_test_local_fake_stripe"],
     ["STRIPE_SECRET_KEY", "rk_test_local_fake_stripe2"],
     ["STRIPE_WEBHOOK_SECRETS", stripeWebhook],
@@ -271,6 +292,13 @@ describe("the example's secrets", async () => {
         }),
       );
     }
+    for (const [name, value] of writtenForSelling) {
+      const settings = readSettings({ ...selling, SUPABASE_URL, [name]: value });
+      expect(settings, `${name}=${value}`).toMatchObject({
+        stripe: null,
+        sellingFlaw: expect.stringContaining(".env.example"),
+      });
+    }
   });
 
   it.each([
@@ -282,6 +310,10 @@ describe("the example's secrets", async () => {
   ])("are accepted where only this machine reaches Supabase: %s", (SUPABASE_URL) => {
     for (const [name, value] of written) {
       expect(() => readSettings({ ...selling, SUPABASE_URL, [name]: value }), name).not.toThrow();
+    }
+    for (const [name, value] of writtenForSelling) {
+      const settings = readSettings({ ...selling, SUPABASE_URL, [name]: value });
+      expect(settings, name).toMatchObject({ stripe: expect.anything(), sellingFlaw: null });
     }
   });
 });

@@ -1,6 +1,6 @@
 /** The functions' settings, read from the environment. `.env.example` explains each variable. */
 import { Problem } from "../http/problem.ts";
-import { readStripeSettings, type StripeSettings } from "./stripe/settings.ts";
+import { readSelling, type StripeSettings } from "./stripe/settings.ts";
 import { flawOfSecrets } from "./secrets.ts";
 
 export interface Settings {
@@ -21,6 +21,8 @@ export interface Settings {
   storageIsReachable: boolean;
   /** Null: nothing can be sold. */
   stripe: StripeSettings | null;
+  /** Why nothing can be sold although there is a key, in words for the log. Null: no flaw. */
+  sellingFlaw: string | null;
 }
 
 /** Identifies us to push services (RFC 8292). */
@@ -41,7 +43,7 @@ const list = (text: string) => text.split(/[\s,]+/).filter((part) => part !== ""
 
 /**
  * Parses the environment. A value of blanks counts as missing. Throws `not_configured`; its cause
- * names the variable.
+ * names the variable. Only a flaw in the settings for selling is a part of the answer.
  */
 export function readSettings(
   env: Record<string, string | undefined>,
@@ -62,15 +64,8 @@ export function readSettings(
 
   const generationTokenSecret = need("GENERATION_TOKEN_SECRET");
   const webhookSecrets = list(read("REPLICATE_WEBHOOK_SECRETS"));
-  const stripeWebhookSecrets = list(read("STRIPE_WEBHOOK_SECRETS"));
   const flaw = flawOfSecrets(
-    {
-      generationTokenSecret,
-      webhookSecrets,
-      vapidPrivateKey: read("VAPID_PRIVATE_KEY"),
-      stripeSecretKey: read("STRIPE_SECRET_KEY"),
-      stripeWebhookSecrets,
-    },
+    { generationTokenSecret, webhookSecrets, vapidPrivateKey: read("VAPID_PRIVATE_KEY") },
     supabaseUrl,
   );
   if (flaw !== null) refuse(flaw);
@@ -86,12 +81,12 @@ export function readSettings(
       ? `${withoutSlash(functionsUrl)}/replicate-webhook`
       : null,
     storageIsReachable: isReachable(supabaseUrl),
-    stripe: read("STRIPE_SECRET_KEY") === "" ? null : readStripeSettings({
+    ...readSelling({
       secretKey: read("STRIPE_SECRET_KEY"),
-      webhookSecrets: stripeWebhookSecrets,
-      apiUrl: readUrl("STRIPE_API_URL", "https://api.stripe.com"),
-      appUrl: readUrl("APP_URL"),
-    }, refuse),
+      webhookSecrets: list(read("STRIPE_WEBHOOK_SECRETS")),
+      apiUrl: read("STRIPE_API_URL") || "https://api.stripe.com",
+      appUrl: read("APP_URL"),
+    }, supabaseUrl),
   };
 }
 

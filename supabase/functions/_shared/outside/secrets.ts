@@ -20,8 +20,6 @@ interface Secrets {
   generationTokenSecret: string;
   webhookSecrets: string[];
   vapidPrivateKey: string;
-  stripeSecretKey: string;
-  stripeWebhookSecrets: string[];
 }
 
 /**
@@ -36,30 +34,39 @@ export function flawOfSecrets(secrets: Secrets, supabaseUrl: URL): string | null
     return "REPLICATE_WEBHOOK_SECRETS has a secret that is not base64, or is of fewer than " +
       `${WEBHOOK_SECRET_BYTES_MIN} bytes`;
   }
-  if (
-    secrets.stripeWebhookSecrets.some((secret) =>
-      secret.length < STRIPE_WEBHOOK_SECRET_CHARACTERS_MIN
-    )
-  ) {
+  return isOnThisMachine(supabaseUrl) || !hasExample(secrets)
+    ? null
+    : "a public project uses a secret from .env.example: make your own";
+}
+
+/** The same for the secrets for selling, whose flaw stops only what sells. */
+export function flawOfSellingSecrets(
+  secretKey: string,
+  webhookSecrets: string[],
+  supabaseUrl: URL,
+): string | null {
+  if (webhookSecrets.some((secret) => secret.length < STRIPE_WEBHOOK_SECRET_CHARACTERS_MIN)) {
     return "STRIPE_WEBHOOK_SECRETS has a secret of fewer than " +
       `${STRIPE_WEBHOOK_SECRET_CHARACTERS_MIN} characters`;
   }
-  return isOnThisMachine(supabaseUrl) ? null : flawOfPublicSecrets(secrets);
+  const isExample = secretKey.includes(examples.stripeKey) ||
+    webhookSecrets.some((secret) => secret.includes(examples.stripeWebhook));
+  return isOnThisMachine(supabaseUrl) || !isExample
+    ? null
+    : "STRIPE_SECRET_KEY or STRIPE_WEBHOOK_SECRETS is one of .env.example, and the project is " +
+      "public: make your own";
 }
 
 function isShort(webhookSecret: string): boolean {
   return (webhookKeyOf(webhookSecret)?.length ?? 0) < WEBHOOK_SECRET_BYTES_MIN;
 }
 
-function flawOfPublicSecrets(secrets: Secrets): string | null {
-  const used = secrets.generationTokenSecret.includes(examples.token) ||
+function hasExample(secrets: Secrets): boolean {
+  return secrets.generationTokenSecret.includes(examples.token) ||
     secrets.webhookSecrets.some((secret) =>
       isSame(webhookKeyOf(secret), webhookKeyOf(examples.webhook))
     ) ||
-    isSame(decodeBase64(secrets.vapidPrivateKey), decodeBase64(examples.vapid)) ||
-    secrets.stripeSecretKey.includes(examples.stripeKey) ||
-    secrets.stripeWebhookSecrets.some((secret) => secret.includes(examples.stripeWebhook));
-  return used ? "a public project uses a secret from .env.example: make your own" : null;
+    isSame(decodeBase64(secrets.vapidPrivateKey), decodeBase64(examples.vapid));
 }
 
 /**

@@ -7,6 +7,7 @@ import { Problem } from "../http/problem.ts";
 import type { World } from "../http/world.ts";
 import type { ServerPurchase } from "../outside/database/purchases.ts";
 import { type StripeApi, StripeUnavailable } from "../outside/stripe/api.ts";
+import { openStripe } from "./open-stripe.ts";
 import { makeSession, type Refused } from "./session.ts";
 import { settle } from "./settle.ts";
 
@@ -17,8 +18,8 @@ const ROUNDS_MAX = 3;
 
 /**
  * Closes the account, after its open purchases. Throws `payment_pending` while a payment that takes
- * days is on its way, and `payments_unavailable` without an answer of Stripe. The account is not
- * closed then.
+ * days is on its way, `payments_unavailable` without an answer of Stripe, and `not_configured` where
+ * Stripe cannot be asked. The account is not closed then.
  */
 export async function closePurchases(userId: string, world: World): Promise<void> {
   for (let round = 1;; round += 1) {
@@ -38,8 +39,11 @@ export async function closePurchases(userId: string, world: World): Promise<void
 async function expireAll(purchases: ServerPurchase[], world: World): Promise<void> {
   const unpaid = purchases.filter(({ state }) => state === "created" || state === "open");
   if (unpaid.length === 0) return;
-  if (world.stripe === null) throw new StripeUnavailable("no payment service is set up");
-  const stripe = world.stripe.within(DEADLINE_MS);
+  const stripe = openStripe(
+    world,
+    DEADLINE_MS,
+    "A purchase can still be paid, so nothing was deleted.",
+  );
   for (const purchase of unpaid) await expire(purchase, stripe, world);
 }
 

@@ -1,13 +1,31 @@
 import { Problem } from "../http/problem.ts";
-import type { StripeAccess, StripeApi } from "../outside/stripe/api.ts";
+import type { World } from "../http/world.ts";
+import type { StripeApi } from "../outside/stripe/api.ts";
 
-/** Stripe's API for one call of a function. Throws `not_configured` where nothing can be sold. */
-export function openStripe({ stripe }: { stripe: StripeAccess | null }, ms: number): StripeApi {
+/**
+ * Stripe's API for one call of a function. Throws `not_configured` where nothing can be sold; its
+ * cause, for the log, is the flaw in the settings for selling.
+ *
+ * @param consequence the problem's first sentence: what cannot be done now
+ */
+export function openStripe(
+  { stripe, settings: { sellingFlaw } }: Pick<World, "stripe" | "settings">,
+  ms: number,
+  consequence: string,
+): StripeApi {
   if (stripe !== null) return stripe.within(ms);
+  if (sellingFlaw === null) {
+    throw new Problem(
+      "not_configured",
+      `${consequence} No payment service is set up here.`,
+      "The operator has to set STRIPE_SECRET_KEY.",
+    );
+  }
   throw new Problem(
     "not_configured",
-    "Nothing can be bought here, because no payment service is set up.",
-    "The operator has to set STRIPE_SECRET_KEY.",
+    `${consequence} The payment service is not set up correctly.`,
+    "The log tells the operator which setting to change.",
+    { cause: sellingFlaw },
   );
 }
 
