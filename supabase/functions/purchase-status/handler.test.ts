@@ -176,6 +176,18 @@ describe("the receipt", () => {
       .rejects.toMatchObject({ code: "payments_unavailable", status: 503 });
   });
 
+  it.each(["created", "open", "processing", "expired", "failed"] as const)(
+    "is none while nothing was paid, and Stripe is not asked: %s",
+    async (state) => {
+      const { world, asked, stripe } = meet({ purchases: [aServerPurchase({ state })] });
+      expect(await ask(world, true)).toEqual({
+        purchase: aPurchase({ state }),
+        receipt_url: null,
+      });
+      expect([stripe.asked, asked.purchaseChecks]).toEqual([[], []]);
+    },
+  );
+
   it("cannot be had while the settings for selling have a flaw, which only the log gets", async () => {
     const { world, asked } = meetPaid({ sellingFlaw: "APP_URL is not set" });
     await expect(ask(world, true)).rejects.toMatchObject({

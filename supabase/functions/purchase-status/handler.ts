@@ -1,7 +1,8 @@
 /**
  * Answers with a purchase of the caller, a signed-in user, and asks Stripe about it, at most once
  * in five seconds: what a lost webhook would have done is done here. If that fails, the answer is
- * our row. With `receipt` the answer has the address of the receipt, which Stripe keeps up to date.
+ * our row. With `receipt` the answer has the address of the receipt, which Stripe keeps up to date;
+ * while our row says that nothing was paid, there is none, and Stripe is not asked.
  *
  *     curl http://127.0.0.1:54321/functions/v1/purchase-status \
  *       -H "authorization: Bearer $TOKEN" -H "content-type: application/json" \
@@ -63,6 +64,8 @@ async function refresh(
   receipt: boolean,
   world: World,
 ): Promise<Status> {
+  // There is no receipt before anything was paid, however often it is asked for.
+  if (receipt && purchase.amount_paid === null) return { purchase, session: null };
   const settledAgo = world.now() - Date.parse(purchase.settled_at ?? "");
   if (!receipt && settledAgo < SECONDS_BETWEEN * 1000) return { purchase, session: null };
   const seconds = receipt ? SECONDS_BETWEEN_RECEIPTS : SECONDS_BETWEEN;

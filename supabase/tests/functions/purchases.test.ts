@@ -89,13 +89,19 @@ describe("a purchase, through the real functions", () => {
     expect(second.url).toContain("/c/pay/");
   });
 
-  it("is settled by the page after it, when the webhook was lost, and has a receipt", async () => {
+  it("is settled by the page after it, when the webhook was lost, and has a receipt then", async () => {
     const person = await newPerson();
     const id = crypto.randomUUID();
     await stripe.pay(await begin(person, id));
     expect(await balanceOf(person.id)).toBe(100);
-    const { purchase, receipt_url } = await statusOf(person, id, { receipt: true });
+    expect(await statusOf(person, id, { receipt: true })).toMatchObject({
+      purchase: { state: "open" },
+      receipt_url: null,
+    });
+    const { purchase } = await statusOf(person, id);
     expect(purchase).toMatchObject({ state: "paid", granted: 500 });
+    await letAsk(id);
+    const { receipt_url } = await statusOf(person, id, { receipt: true });
     expect(receipt_url).toMatch(/^https?:/);
     expect(await statusOf(person, id, { receipt: true })).toMatchObject({
       problem: { code: "busy" },
