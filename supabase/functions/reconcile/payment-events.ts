@@ -7,8 +7,8 @@ import { type Budget, costs } from "../_shared/http/budget.ts";
 import { explain } from "../_shared/http/log.ts";
 import type { World } from "../_shared/http/world.ts";
 import type { EventWindow } from "../_shared/outside/database/payment-upkeep.ts";
-import type { StripeAccess } from "../_shared/outside/stripe/api.ts";
-import type { StripeEvent } from "../_shared/outside/stripe/objects.ts";
+import { type EventPage, PageTooLarge, type StripeAccess } from "../_shared/outside/stripe/api.ts";
+import type { ListedEvent } from "../_shared/outside/stripe/objects.ts";
 import { handledEvents } from "../_shared/purchase/events.ts";
 import { settleEvent } from "../_shared/purchase/settle-event.ts";
 import { STRIPE_MS_MAX } from "./purchases.ts";
@@ -19,9 +19,13 @@ export interface ReadEvents {
   failed: number;
 }
 
+/** An event may contain the evidence of a dispute, so a page may be too large for us. */
+const PAGE_SIZES = [100, 5, 1];
+
 /**
- * Goes on where the last call stopped, while the budget lasts. An event that fails is logged and
- * passed over: the windows of the next hour contain it again, so it cannot stop those after it.
+ * Goes on where the last call stopped, while the budget lasts. An event that fails or cannot be read
+ * is logged and passed over: the windows of the next hour contain it again, so it cannot stop those
+ * after it.
  */
 export async function readPaymentEvents(
   stripe: StripeAccess,
@@ -38,12 +42,17 @@ export async function readPaymentEvents(
   let { after } = window;
   let isRead = false;
   while (!isRead && budget.fits(costs.events)) {
-    budget.spend(costs.events);
-    const { events, hasMore } = await readPage({ ...window, after }, stripe);
+    const page = await readPage({ ...window, after }, stripe, budget);
+    if (page === "out of budget") break;
+    const { events, hasMore } = page === "too large" ? { events: [], hasMore: true } : page;
     const looked = await lookAt(events, counts, stripe, budget, world);
-    after = events[looked - 1]?.id ?? after;
+    const lastId = events.slice(0, looked).findLast(({ id }) => id !== null)?.id;
+    after = lastId ?? after;
     if (looked < events.length) break;
-    isRead = !hasMore || events.length === 0;
+    // A page begins after an id. Without one, the rest is left to the next windows and to
+    // the weekly questions, because this window would stay here for ever.
+    isRead = !hasMore || lastId === undefined;
+    if (hasMore && isRead) world.log("rest of the events not read", { after });
   }
   if (isRead || after !== null) {
     await world.adminDb.recordPaymentEvents(livemode, window.until, isRead ? null : after);
@@ -53,14 +62,20 @@ export async function readPaymentEvents(
 
 /** Settles the events that were missed, as far as the budget allows. Returns how far that is. */
 async function lookAt(
-  events: StripeEvent[],
+  events: ListedEvent[],
   counts: ReadEvents,
   stripe: StripeAccess,
   budget: Budget,
   world: World,
 ): Promise<number> {
-  const fresh = new Set(await world.adminDb.findNewEvents(events.map(({ id }) => id)));
-  for (const [nth, event] of events.entries()) {
+  const ids = events.flatMap(({ event }) => event === null ? [] : [event.id]);
+  const fresh = new Set(await world.adminDb.findNewEvents(ids));
+  for (const [nth, { id, type, event }] of events.entries()) {
+    if (event === null) {
+      counts.failed += 1;
+      world.log("event not readable", { event_id: id, type });
+      continue;
+    }
     if (!fresh.has(event.id)) continue;
     if (!budget.fits(costs.settle)) return nth;
     budget.spend(costs.settle);
@@ -79,11 +94,21 @@ async function lookAt(
 
 const secondsOf = (time: string) => Math.floor(Date.parse(time) / 1000);
 
-function readPage({ since, until, after }: NonNullable<EventWindow>, stripe: StripeAccess) {
-  return stripe.within(STRIPE_MS_MAX).listEvents({
-    types: handledEvents,
-    since: secondsOf(since),
-    until: secondsOf(until),
-    after,
-  });
+/** A page that is too large is asked for again with fewer events. Each time costs the same. */
+async function readPage(
+  { since, until, after }: NonNullable<EventWindow>,
+  stripe: StripeAccess,
+  budget: Budget,
+): Promise<EventPage | "too large" | "out of budget"> {
+  const query = { types: handledEvents, since: secondsOf(since), until: secondsOf(until), after };
+  for (const limit of PAGE_SIZES) {
+    if (!budget.fits(costs.events)) return "out of budget";
+    budget.spend(costs.events);
+    try {
+      return await stripe.within(STRIPE_MS_MAX).listEvents({ ...query, limit });
+    } catch (error) {
+      if (!(error instanceof PageTooLarge)) throw error;
+    }
+  }
+  return "too large";
 }

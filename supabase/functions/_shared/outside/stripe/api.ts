@@ -1,6 +1,11 @@
 /** The calls to Stripe that the functions make, and what they answer. */
 import type { Stripe } from "stripe";
-import type { Dispute, Payment, Refund, Session, StripeEvent } from "./objects.ts";
+import type { Dispute, ListedEvent, Payment, Refund, Session } from "./objects.ts";
+
+export interface EventPage {
+  events: ListedEvent[];
+  hasMore: boolean;
+}
 
 /** The parameters of a session, as Stripe's client takes them. */
 export type SessionParams = Stripe.Checkout.SessionCreateParams;
@@ -26,6 +31,8 @@ interface EventQuery {
   until: number;
   /** The last event of the page before. */
   after: string | null;
+  /** How many, at most 100. */
+  limit: number;
 }
 
 /**
@@ -53,8 +60,8 @@ export interface StripeApi {
   findPayment(by: { payment: string } | { charge: string }): Promise<Payment | null>;
   listRefunds(paymentId: string): Promise<Refund[]>;
   listDisputes(paymentId: string): Promise<Dispute[]>;
-  /** One page. */
-  listEvents(query: EventQuery): Promise<{ events: StripeEvent[]; hasMore: boolean }>;
+  /** One page. Throws `PageTooLarge` if a page with fewer events may be readable. */
+  listEvents(query: EventQuery): Promise<EventPage>;
 }
 
 export interface StripeAccess {
@@ -64,5 +71,10 @@ export interface StripeAccess {
 
 /** Stripe gave no answer that can be used. The message is for the log, without personal data. */
 export class StripeUnavailable extends Error {
-  override readonly name = "StripeUnavailable";
+  override readonly name: string = "StripeUnavailable";
+}
+
+/** The page of a list is larger than we read. */
+export class PageTooLarge extends StripeUnavailable {
+  override readonly name = "PageTooLarge";
 }

@@ -7,7 +7,8 @@
  * repeats a POST by itself, always with the same idempotency key.
  */
 import type { Stripe } from "stripe";
-import { readAtMost } from "../read-at-most.ts";
+import { AnswerTooLarge, readAtMost } from "../read-at-most.ts";
+import { TOO_LARGE } from "./failure.ts";
 import type { StripeSettings } from "./settings.ts";
 
 /** One try. A create without an answer after this time is repeated with the same key. */
@@ -42,9 +43,13 @@ function fetchBefore(deadline: AbortSignal): typeof fetch {
     const signal = AbortSignal.any([deadline, ...init.signal ? [init.signal] : []]);
     // A redirect would carry the key to another host.
     const response = await fetch(input, { ...init, redirect: "error", signal });
-    return new Response(await readAtMost(response, ANSWER_BYTES_MAX), {
-      status: response.status,
-      headers: response.headers,
+    const body = await readAtMost(response, ANSWER_BYTES_MAX).catch((error: unknown) => {
+      if (!(error instanceof AnswerTooLarge)) throw error;
+      return tooLarge;
     });
+    return new Response(body, { status: response.status, headers: response.headers });
   };
 }
+
+/** In the form of Stripe's errors: an error of the fetch itself would be repeated twice. */
+const tooLarge = JSON.stringify({ error: { type: TOO_LARGE, code: TOO_LARGE } });

@@ -3,6 +3,9 @@ import * as z from "zod/mini";
 import { explain } from "../../http/log.ts";
 import type { FailedCreate } from "./api.ts";
 
+/** The type of the error that client.ts puts in the place of an answer that is too large. */
+export const TOO_LARGE = "answer_too_large";
+
 /** An error of Stripe's client. */
 const errorSchema = z.object({
   type: z.string(),
@@ -34,3 +37,7 @@ export function failureOf(error: unknown): FailedCreate & { requestId: string | 
     : "unclear";
   return { kind, status, reason, requestId: data.requestId ?? null };
 }
+
+/** Whether Stripe did answer, but with more than we read. */
+export const isTooLarge = (error: unknown): boolean =>
+  z.safeParse(z.object({ rawType: z.literal(TOO_LARGE) }), error).success;

@@ -103,6 +103,22 @@ export const eventSchema = z.object({
 
 export type StripeEvent = z.infer<typeof eventSchema>;
 
+/** An event in a list. What is null cannot be read. */
+export interface ListedEvent {
+  id: string | null;
+  type: string | null;
+  event: StripeEvent | null;
+}
+
+/** Each event is parsed by itself, so that one that cannot be read does not hide the others. */
+export function listedEvent(item: unknown): ListedEvent {
+  return {
+    id: z.safeParse(z.object({ id: idSchema }), item).data?.id ?? null,
+    type: z.safeParse(z.object({ type: wordSchema }), item).data?.type ?? null,
+    event: z.safeParse(eventSchema, item).data ?? null,
+  };
+}
+
 /** The id in a reference. Null: there is none. */
 export function idOf(reference: z.infer<typeof referenceSchema>): string | null {
   return typeof reference === "object" ? reference?.id ?? null : reference ?? null;

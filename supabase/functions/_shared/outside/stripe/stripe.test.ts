@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, describe, expect, it } from "vitest";
 import { aServerPurchase } from "../../fixtures/stripe.ts";
 import { sessionParamsOf } from "../../purchase/checkout.ts";
-import type { StripeApi } from "./api.ts";
+import { PageTooLarge, type StripeApi } from "./api.ts";
 import { connectStripe } from "./stripe.ts";
 
 interface Seen {
@@ -174,7 +174,7 @@ describe.concurrent("a create", () => {
     ["the answer is half a JSON", text(200, '{"id":"cs_1"'), 1],
     ["the answer is something else", json(200, { id: "cs_1" }), 1],
     ["the answer is cut off each time", cut, 3],
-    ["the answer is larger than 2 MB", text(200, JSON.stringify("x".repeat(2 * 1024 * 1024))), 3],
+    ["the answer is larger than 2 MB", text(200, JSON.stringify("x".repeat(2 * 1024 * 1024))), 1],
     [
       "the answer leads to another address",
       (response) => response.writeHead(307, { location: "https://example.com" }).end(),
@@ -353,22 +353,61 @@ describe("a list", () => {
       .toBe("/v1/checkout/sessions?limit=100&created[gte]=1&created[lte]=2");
   });
 
+  const event = {
+    id: "evt_1",
+    type: "charge.refunded",
+    livemode: false,
+    data: { object: { id: "ch_1", object: "charge", payment_intent: "pi_1" } },
+  };
+  const query = { types: ["charge.refunded"], since: 1, until: 2, after: "evt_0", limit: 7 };
+
   it("of events is read a page at a time, within a time and of the wanted types", async () => {
-    const event = {
-      id: "evt_1",
-      type: "charge.refunded",
-      livemode: false,
-      data: { object: { id: "ch_1", object: "charge", payment_intent: "pi_1" } },
-    };
     const { stripe, seen } = await listen(list([event], true));
-    const query = { types: ["charge.refunded"], since: 1, until: 2, after: "evt_0" };
     expect(await stripe.listEvents(query)).toMatchObject({
-      events: [{ id: "evt_1" }],
+      events: [{ id: "evt_1", event: { id: "evt_1" } }],
       hasMore: true,
     });
     expect(decodeURIComponent(seen[0]?.url ?? "")).toBe(
-      "/v1/events?types[0]=charge.refunded&created[gte]=1&created[lte]=2&limit=100&starting_after=evt_0",
+      "/v1/events?types[0]=charge.refunded&created[gte]=1&created[lte]=2&limit=7&starting_after=evt_0",
     );
+  });
+
+  it("of events names those that cannot be read, as far as it can", async () => {
+    const { stripe } = await listen(list([
+      { ...event, livemode: "no" },
+      { ...event, type: ["charge"], data: null },
+      { ...event, id: "evt 1" },
+      null,
+      { ...event, id: "evt_2" },
+    ]));
+    expect((await stripe.listEvents(query)).events).toMatchObject([
+      { id: "evt_1", type: "charge.refunded", event: null },
+      { id: "evt_1", type: null, event: null },
+      { id: null, type: "charge.refunded", event: null },
+      { id: null, type: null, event: null },
+      { id: "evt_2", type: "charge.refunded", event: { id: "evt_2" } },
+    ]);
+  });
+
+  it("of events that is too large says so, at once and for that page only", async () => {
+    const evidence = "x".repeat(2 * 1024 * 1024);
+    const { stripe, seen, logged } = await listen(
+      list([{ ...event, evidence }]),
+      list([event]),
+    );
+    await expect(stripe.listEvents(query)).rejects.toBeInstanceOf(PageTooLarge);
+    expect(seen).toHaveLength(1);
+    expect(logged).toMatchObject([{
+      event: "stripe call failed",
+      call: "events",
+      reason: "StripeAPIError answer_too_large 200",
+    }]);
+    expect((await stripe.listEvents(query)).events).toHaveLength(1);
+  });
+
+  it("of events that cannot be had is not called too large", async () => {
+    const { stripe } = await listen(json(401, refusal("invalid_request_error")));
+    await expect(stripe.listEvents(query)).rejects.toMatchObject({ name: "StripeUnavailable" });
   });
 });
 

@@ -3,12 +3,12 @@ import type { Stripe } from "stripe";
 import * as z from "zod/mini";
 import { before } from "../../http/deadline.ts";
 import type { Log } from "../../http/log.ts";
-import { type StripeAccess, type StripeApi, StripeUnavailable } from "./api.ts";
+import { PageTooLarge, type StripeAccess, type StripeApi, StripeUnavailable } from "./api.ts";
 import { connectClient } from "./client.ts";
-import { failureOf } from "./failure.ts";
+import { failureOf, isTooLarge } from "./failure.ts";
 import {
   disputeSchema,
-  eventSchema,
+  listedEvent,
   pageOf,
   paymentSchema,
   refundSchema,
@@ -37,7 +37,8 @@ function connectWithin(settings: StripeSettings, deadline: AbortSignal, log: Log
       const facts = { call: name, reason: failure.reason, request_id: failure.requestId };
       log("stripe call failed", facts);
       if (failure.status === 404) return null;
-      throw new StripeUnavailable(`${name}: ${failure.reason}`);
+      const Unavailable = isTooLarge(error) ? PageTooLarge : StripeUnavailable;
+      throw new Unavailable(`${name}: ${failure.reason}`);
     }
   }
 
@@ -159,18 +160,18 @@ function connectWithin(settings: StripeSettings, deadline: AbortSignal, log: Log
         (stripe, page) => stripe.disputes.list({ ...page, payment_intent: paymentId }),
       ),
 
-    async listEvents({ types, since, until, after }) {
+    async listEvents({ types, since, until, after, limit }) {
       const query = {
         types: [...types],
         created: { gte: since, lte: until },
-        limit: PER_PAGE,
+        limit,
         ...after === null ? {} : { starting_after: after },
       };
       const page = await need(
         "events",
-        async (stripe) => pageOf(eventSchema, await stripe.events.list(query)),
+        async (stripe) => pageOf(z.unknown(), await stripe.events.list(query)),
       );
-      return { events: page.items, hasMore: page.hasMore };
+      return { events: page.items.map(listedEvent), hasMore: page.hasMore };
     },
   };
 }
