@@ -221,8 +221,15 @@ begin
   if v_purchase.session_id is null and p_session_id is not null
     and not exists (select 1 from public.purchases where session_id = p_session_id) then
     update public.purchases
-    set session_id = p_session_id, livemode = p_livemode, state = 'open',
-        -- It may have expired before its session was known.
+    set session_id = p_session_id, livemode = p_livemode,
+        -- It may have ended before its session was known, and its account may be closed since then.
+        -- Nobody should pay then, but if somebody has, the next look finds it.
+        state = case
+          when state = 'expired'
+            or exists (select 1 from private.account_deletions as deletions where deletions.user_id = purchases.user_id)
+            then 'expired'
+          else 'open'
+        end::public.purchase_state,
         sweep_at = coalesce(sweep_at, clock_timestamp())
     where id = p_id
     returning * into v_purchase;
@@ -241,5 +248,5 @@ create function public.record_checkout_session(p_id uuid, p_session_id text, p_l
 language sql set search_path = ''
 as $$ select private.record_checkout_session(p_id, p_session_id, p_livemode) $$;
 comment on function public.record_checkout_session is
-  'Records the checkout session that was made for a purchase, which is then open. Repeating it changes nothing. Returns the purchase, whose state tells whether it can still be paid. Problems: purchase_not_found, id_reused.';
+  'Records the checkout session that was made for a purchase, which is then open. One that has ended, or whose account is closed, is expired: end its session at the payment provider. Repeating it changes nothing. Returns the purchase, whose state tells whether it can still be paid. Problems: purchase_not_found, id_reused.';
 grant execute on function private.record_checkout_session, public.record_checkout_session to service_role;

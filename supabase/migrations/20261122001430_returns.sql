@@ -120,5 +120,5 @@ create function public.waive_debt(p_user_id uuid, p_description text) returns in
 language sql set search_path = ''
 as $$ select private.waive_debt(p_user_id, p_description) $$;
 comment on function public.waive_debt is
-  'Waives what a user owes: adds as many credits, which pay it. Repeating it changes nothing. Returns the balance. Problems: user_not_found, invalid_request.';
+  'Waives what a user owes: adds as many credits, which pay it. Waive only what is final: a dispute that is won later, or a refund that fails, gives the credits back all the same. Repeating it changes nothing. Returns the balance. Problems: user_not_found, invalid_request.';
 grant execute on function private.waive_debt, public.waive_debt to service_role;

@@ -269,13 +269,32 @@ describe("a repeat", () => {
   );
 });
 
-it("a session that nobody wants any more is expired at once", async () => {
-  const { world, stripe } = meet();
-  world.adminDb.recordCheckoutSession = () =>
-    Promise.resolve(aServerPurchase({ state: "expired", session_id: null }));
-  const response = await createCheckout(request(), world);
-  expect(await response.json()).toMatchObject({ purchase: { state: "expired" }, url: null });
-  expect(stripe.asked).toEqual([`create ${id}`, "expire cs_1"]);
+describe("a session of a purchase that ended meanwhile, perhaps with its account", () => {
+  const ended = () => Promise.resolve(aServerPurchase({ state: "expired" }));
+
+  it.each<[string, Partial<StripeAnswers>, string[]]>([
+    ["the answer to the create", {}, ["expire cs_1"]],
+    [
+      "the list, after an error",
+      { created: [{ kind: "unclear", status: 500, reason: "StripeAPIError" }] },
+      ["find 2026-11-22T11:55:00.000Z 2026-11-23T12:00:00.000Z", "expire cs_1"],
+    ],
+  ])("is expired at once, and nobody gets its page, if %s brings it", async (_, says, calls) => {
+    const { world, stripe } = meet({}, says);
+    world.adminDb.recordCheckoutSession = ended;
+    const response = await createCheckout(request(), world);
+    expect(await response.json()).toMatchObject({ purchase: { state: "expired" }, url: null });
+    expect(stripe.asked).toEqual([`create ${id}`, ...calls]);
+    expect(stripe.say.sessions).toMatchObject([{ status: "expired", url: null }]);
+  });
+
+  it("and cannot be expired now leads to no page either", async () => {
+    const { world } = meet({}, { silent: ["expire"] });
+    world.adminDb.recordCheckoutSession = ended;
+    await expect(createCheckout(request(), world)).rejects.toMatchObject({
+      code: "checkout_unclear",
+    });
+  });
 });
 
 it("a database call of ours that is refused does not blame the session, and can be repeated", async () => {

@@ -6,6 +6,8 @@ const facts = "_shared/purchase/facts.ts";
 const settle = "_shared/purchase/settle.ts";
 const settleEvent = "_shared/purchase/settle-event.ts";
 const checkout = "_shared/purchase/checkout.ts";
+const session = "_shared/purchase/session.ts";
+const paymentEvents = "reconcile/payment-events.ts";
 const closePurchases = "_shared/purchase/close-purchases.ts";
 const stripe = "_shared/outside/stripe/stripe.ts";
 const stripeFailure = "_shared/outside/stripe/failure.ts";
@@ -220,5 +222,20 @@ export const purchaseMutants: ProcessorMutant[] = [
     file: closePurchases,
     replace: "if (refusedBy === 401 || refusedBy === 403)",
     by: "if (refusedBy === 0)",
+  },
+  {
+    title: "the session of a purchase that has ended can be paid",
+    caughtBy: "is expired at once, and nobody gets its page, if the answer to the create brings it",
+    testsOf: createCheckout,
+    file: session,
+    replace: 'if (purchase.state === "expired")',
+    by: "if (purchase.session_id !== session.id)",
+  },
+  {
+    title: "a page of events that is too large is not asked for again",
+    caughtBy: "is asked for with fewer events, and what follows in full pages again",
+    file: paymentEvents,
+    replace: "const PAGE_SIZES = [100, 5, 1]",
+    by: "const PAGE_SIZES = [100]",
   },
 ];

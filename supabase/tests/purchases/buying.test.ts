@@ -313,15 +313,23 @@ describe("a checkout session", () => {
     expect(await numbersOf(id)).toMatchObject({ state: "paid" });
   });
 
-  it("that is found after its purchase expired without one is looked at again", async () => {
+  it("that is found after its purchase expired without one is looked at again, and opens nothing", async () => {
     const { purchase: { id } } = await buy(await newUser());
     await agePurchase(id, 24);
     await serverCall("expire_purchase", { p_id: id, p_version: 1 });
     expect(await numbersOf(id)).toMatchObject({ state: "expired" });
-    await recordSession(id);
+    expect(await recordSession(id)).toMatchObject({ state: "expired", session_id: `cs_${id}` });
     const [row] = await sql`
       select state, sweep_at is not null as is_due from public.purchases where id = ${id}`;
-    expect(row).toEqual({ state: "open", is_due: true });
+    expect(row).toEqual({ state: "expired", is_due: true });
+  });
+
+  it("that was paid after its purchase had ended grants the credits all the same", async () => {
+    const { purchase: { id } } = await buy(await newUser());
+    await serverCall("expire_purchase", { p_id: id, p_version: 1, p_refused: true });
+    await recordSession(id);
+    await settle(id);
+    expect(await numbersOf(id)).toMatchObject({ state: "paid", granted: 500 });
   });
 });
 

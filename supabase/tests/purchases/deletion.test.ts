@@ -182,7 +182,16 @@ it("a late session of a purchase in a deleted account is recorded and opens noth
   await agePurchase(id, 25);
   await close(user);
   await erase(user);
-  await recordSession(id);
+  expect(await recordSession(id)).toMatchObject({ state: "expired" });
   await settle(id);
   expect(await numbersOf(id)).toMatchObject({ state: "paid_after_deletion", granted: 0 });
+});
+
+it("a session whose create was answered after the purchase was ended and the account closed opens nothing", async () => {
+  const user = await newUser();
+  const { purchase: { id, version } } = await buy(user);
+  await serverCall("expire_purchase", { p_id: id, p_version: version, p_refused: true });
+  await close(user);
+  expect(await recordSession(id)).toMatchObject({ state: "expired", session_id: `cs_${id}` });
+  expect(await openOf(user)).toEqual([]);
 });

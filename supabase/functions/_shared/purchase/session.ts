@@ -75,8 +75,8 @@ async function record(
   { adminDb, log }: SessionWorld,
 ): Promise<WithSession> {
   const purchase = await adminDb.recordCheckoutSession(id, session);
-  // The account was closed, or the purchase has ended, while Stripe made the session.
-  if (purchase.session_id !== session.id) {
+  // The purchase has ended, perhaps with its account, while Stripe made the session.
+  if (purchase.state === "expired") {
     log("session not wanted any more", { purchase_id: id, session_id: session.id });
     await stripe.expireSession(session.id);
   }

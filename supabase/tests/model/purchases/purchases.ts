@@ -170,7 +170,8 @@ export class Purchases {
   private recordSession(slot: number): string {
     const purchase = this.find(slot);
     if (!purchase.hasSession) {
-      Object.assign(purchase, { hasSession: true, state: "open" });
+      const isClosed = this.accounts.closed.has(purchase.user);
+      Object.assign(purchase, { hasSession: true, state: isClosed ? "expired" : "open" });
       purchase.version += 1;
     }
     return this.show(purchase);
