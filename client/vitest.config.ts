@@ -11,6 +11,8 @@ export default defineConfig({
     environment: "happy-dom",
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/fixtures/test-setup.ts"],
+    // The stories, which may run at the same time, build the app with other origins.
+    env: { VITE_CHECKOUT_ORIGINS: "" },
     // One window for all files of a worker: src/fixtures/test-setup.ts resets it after each.
     isolate: false,
     // Like the other suites that run at the same time.
