@@ -118,12 +118,13 @@ it("where nothing is sold, the app has no word about buying", async () => {
       json: { closed: null, packs: [] },
       headers: { "access-control-allow-origin": "*" },
     }));
+  // The composer asks, and the screen Credits need not ask again.
+  const asked = page.waitForResponse("**/rpc/packs_on_offer");
   await signIn(page, await newAccount(5));
   await page.getByText("This costs 10 credits, you have 5.").waitFor();
-  const asked = page.waitForResponse("**/rpc/packs_on_offer");
+  await asked;
   await page.getByRole("link", { name: "Credits", exact: true }).click();
   await page.getByText("The operator of this app can add credits.").waitFor();
-  await asked;
   expect(await page.getByRole("main").textContent()).not.toMatch(/buy|stripe|€/i);
 });
 
