@@ -1,5 +1,4 @@
-import { effect, useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useSignal } from "@preact/signals";
 import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
 import { purchasesOf } from "../../stores/purchases/purchases.ts";
@@ -7,6 +6,7 @@ import { useStores } from "../../stores/stores.ts";
 import { say } from "../../words/billing/billing.ts";
 import { sayOfBuying } from "../../words/buying.ts";
 import { explainRefusal } from "../../words/explain-buying.ts";
+import { useCameBack } from "../buying/use-came-back.ts";
 
 /**
  * Leads back to the page where a purchase is paid: the server answers a pack whose purchase is open
@@ -20,12 +20,7 @@ export default function GoOn({ pack }: { pack: string }) {
   const state = buying.state.value;
   const isOpening = (state.is === "asking" || state.is === "leaving") && state.pack === pack;
 
-  // As after Back, which shows the page as it was left.
-  useEffect(() =>
-    effect(() => {
-      void device.wakes.value;
-      if (device.visible.value) buying.cameBack();
-    }), [buying]);
+  useCameBack(device, buying);
 
   return (
     <>

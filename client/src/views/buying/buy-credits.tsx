@@ -12,6 +12,7 @@ import { explainRefusal } from "../../words/explain-buying.ts";
 import { formatMoney } from "../../words/format-money.ts";
 import { PackList } from "./pack-list.tsx";
 import { prominentOf } from "./prominent.ts";
+import { useCameBack } from "./use-came-back.ts";
 import "./buy-credits.css";
 
 interface BuyCreditsProps {
@@ -42,12 +43,7 @@ export default function BuyCredits({ place, mode, one = false }: BuyCreditsProps
       void packs.load();
     }), [packs]);
 
-  // Back in the browser shows the page as it was, and so does a phone that laid the checkout over it.
-  useEffect(() =>
-    effect(() => {
-      void device.wakes.value;
-      if (device.visible.value) buying.cameBack();
-    }), [buying]);
+  useCameBack(device, buying);
 
   // On a small phone it appears below the screen, and the tap would seem to have done nothing.
   useEffect(() => {
