@@ -1,5 +1,6 @@
 import { effect, signal, untracked } from "@preact/signals";
 import type { ComingBack, PurchaseOutcome } from "../../stores/purchases/coming-back.ts";
+import { paidFrom } from "../../stores/purchases/paid-from.ts";
 import type { Stores } from "../../stores/stores.ts";
 import { sayOfBuying as say } from "../../words/buying.ts";
 
@@ -29,10 +30,7 @@ export function sayOutcomes(
   const stopSaying = effect(() => {
     if (!added.value) return;
     const { seq, credits: amount } = added.value;
-    const payments = credits.lines.value.filter((line) =>
-      seq !== null && line.paid_from_seq === seq
-    );
-    const paid = payments.reduce((sum, line) => sum - line.amount, 0);
+    const paid = seq === null ? 0 : paidFrom(credits.lines.value).get(seq) ?? 0;
     const text = paid > 0 ? say.addedInPart(amount, paid) : say.added(amount);
     if (text === said) return;
     said = text;
