@@ -26,12 +26,16 @@ export function connectStripe(settings: StripeSettings, log: Log): StripeAccess 
 function connectWithin(settings: StripeSettings, deadline: AbortSignal, log: Log): StripeApi {
   let client: Promise<Stripe> | undefined;
 
+  /** The client waits between its tries, and does not look at the deadline. */
+  function ask<Answer>(send: (stripe: Stripe) => Promise<Answer>): Promise<Answer> {
+    client ??= connectClient(settings, deadline);
+    return before(deadline, client.then(send));
+  }
+
   /** Makes one call. Null: Stripe does not know the object. */
   async function call<Answer>(name: string, send: (stripe: Stripe) => Promise<Answer>) {
     try {
-      client ??= connectClient(settings, deadline);
-      // The client waits between its tries, and does not look at the deadline.
-      return await before(deadline, client.then(send));
+      return await ask(send);
     } catch (error) {
       const failure = failureOf(error);
       const facts = { call: name, reason: failure.reason, request_id: failure.requestId };
@@ -75,10 +79,8 @@ function connectWithin(settings: StripeSettings, deadline: AbortSignal, log: Log
 
     async createSession(params, key) {
       try {
-        client ??= connectClient(settings, deadline);
-        const session = await before(
-          deadline,
-          client.then((stripe) => stripe.checkout.sessions.create(params, { idempotencyKey: key })),
+        const session = await ask((stripe) =>
+          stripe.checkout.sessions.create(params, { idempotencyKey: key })
         );
         log("session created", { purchase_id: key, request_id: session.lastResponse.requestId });
         return { kind: "accepted", session: z.parse(sessionSchema, session) };
