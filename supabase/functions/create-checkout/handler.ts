@@ -18,7 +18,7 @@ import type { World } from "../_shared/http/world.ts";
 import type { ServerPurchase } from "../_shared/outside/database/purchases.ts";
 import { type StripeApi, StripeUnavailable } from "../_shared/outside/stripe/api.ts";
 import { openStripe, tooSoon } from "../_shared/purchase/open-stripe.ts";
-import { makeSession, type Refused } from "../_shared/purchase/session.ts";
+import { isAboutOurKey, makeSession, type Refused } from "../_shared/purchase/session.ts";
 import { settle } from "../_shared/purchase/settle.ts";
 
 const DEADLINE_MS = 20_000;
@@ -69,16 +69,16 @@ async function findPage(
 /**
  * After an error or a refusal of Stripe's the same request may be sent again, once: Stripe may have
  * kept its answer for this purchase, or may refuse something in it, such as the address. So the
- * next one ends it, and the user can start another. Nobody got an address to pay at. A refusal of
- * our key says nothing about the purchase.
+ * next one ends it, and the user can start another. Nobody got an address to pay at.
  */
 async function giveUp(
   { id, version }: ServerPurchase,
-  { reason, refusedBy }: Refused,
+  refusal: Refused,
   repeated: boolean,
   { adminDb }: World,
 ): Promise<Page> {
-  const mayEnd = repeated && refusedBy !== 401 && refusedBy !== 403;
+  const { reason, refusedBy } = refusal;
+  const mayEnd = repeated && !isAboutOurKey(refusal);
   const ended = mayEnd ? await adminDb.expirePurchase(id, version, true) : null;
   if (refusedBy < 500) throw refused(reason);
   if (ended === null) throw new StripeUnavailable(reason);

@@ -219,9 +219,9 @@ export const purchaseMutants: ProcessorMutant[] = [
     title: "a refusal of our key ends a purchase",
     caughtBy: "stops the deletion when Stripe refuses our key with 401: a session may exist",
     testsOf: deleteAccount,
-    file: closePurchases,
-    replace: "if (refusedBy === 401 || refusedBy === 403)",
-    by: "if (refusedBy === 0)",
+    file: session,
+    replace: "refusedBy === 401 || refusedBy === 403",
+    by: "refusedBy === 0",
   },
   {
     title: "the session of a purchase that has ended can be paid",

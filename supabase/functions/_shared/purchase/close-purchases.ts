@@ -8,7 +8,7 @@ import type { World } from "../http/world.ts";
 import type { ServerPurchase } from "../outside/database/purchases.ts";
 import { type StripeApi, StripeUnavailable } from "../outside/stripe/api.ts";
 import { openStripe } from "./open-stripe.ts";
-import { makeSession, type Refused } from "./session.ts";
+import { isAboutOurKey, makeSession, type Refused } from "./session.ts";
 import { settle } from "./settle.ts";
 
 const DEADLINE_MS = 20_000;
@@ -64,13 +64,13 @@ async function expire(purchase: ServerPurchase, stripe: StripeApi, world: World)
   });
 }
 
-/** There is no session, and none can be made. A refusal of our key says nothing about that. */
+/** There is no session, and none can be made, unless the refusal was about our key. */
 async function giveUp(
   { id, version }: ServerPurchase,
-  { reason, refusedBy }: Refused,
+  refusal: Refused,
   { adminDb }: World,
 ): Promise<void> {
-  if (refusedBy === 401 || refusedBy === 403) throw new StripeUnavailable(reason);
+  if (isAboutOurKey(refusal)) throw new StripeUnavailable(refusal.reason);
   await adminDb.expirePurchase(id, version, true);
 }
 

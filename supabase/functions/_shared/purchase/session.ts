@@ -13,6 +13,10 @@ export interface Refused {
   reason: string;
 }
 
+/** A refusal of our key says nothing about the purchase: it may have a session. */
+export const isAboutOurKey = ({ refusedBy }: Refused): boolean =>
+  refusedBy === 401 || refusedBy === 403;
+
 interface SessionWorld {
   adminDb: Pick<Purchases, "recordCheckoutSession">;
   settings: { stripe: { appUrl: string } | null };
