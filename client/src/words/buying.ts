@@ -76,7 +76,7 @@ export const buyingSentences: Record<Language, Sentences> = {
     addedInPart: (credits, paid) =>
       `${inCredits(credits)} added, ${number(paid)} of them paid what was owed.`,
     canceled: "Payment canceled. Nothing was charged.",
-    unsure: "Payment canceled. If you paid all the same, your credits arrive by themselves.",
+    unsure: "Payment canceled. If you did pay, your credits arrive by themselves.",
     failed: "The payment did not go through. Nothing was charged.",
     expired: "The payment page has expired. Nothing was charged.",
     doneElsewhere: "Payment done?",

@@ -138,8 +138,8 @@ async function run(call: Call, budget: Budget, world: World) {
   if (isAudit) await step("purchases to handle", () => reportPurchasesToHandle(world));
 
   const continued = await step("continuation", () => adminDb.continueReconcile(link, more));
-  // At last, so that a Stripe that hangs keeps neither a generation nor the chain waiting. And only
-  // by cron's own calls: those of a chain are there for backlogs.
+  // This comes last, so that a Stripe that hangs keeps neither a generation nor the chain waiting.
+  // Only cron's own calls do it: those of a chain are there for backlogs.
   if (link === null && world.stripe !== null) {
     Object.assign(counts, await askStripe(world.stripe, budget, step, world));
   }

@@ -1,7 +1,7 @@
 /**
- * Reads Stripe's list of events, in case webhooks did not arrive: it is the only place where a
- * refund or a dispute soon shows. Postgres keeps how far it was read, in windows of time. A window has a
- * fixed end, so new events do not move its pages.
+ * Reads Stripe's list of events, in case webhooks did not arrive: nothing else finds a refund or a
+ * dispute soon. Postgres keeps how far it was read, in windows of time. A window has a fixed end, so
+ * new events do not move its pages.
  */
 import { type Budget, costs } from "../_shared/http/budget.ts";
 import { explain } from "../_shared/http/log.ts";
@@ -50,7 +50,7 @@ export async function readPaymentEvents(
     after = lastId ?? after;
     if (looked < events.length) break;
     // A page begins after an id. Without one, the rest is left to the next windows and to
-    // the weekly questions, because this window would stay here for ever.
+    // the weekly questions, because this window would never get past this page.
     isRead = !hasMore || lastId === undefined;
     if (hasMore && isRead) world.log("rest of the events not read", { after });
   }

@@ -11,7 +11,7 @@ import { scrollBack } from "./scroll-back.ts";
 import { takeWayBack } from "./read-way-back.ts";
 import "./after-paying.css";
 
-/** Tells a user who paid how that stands: a line while they wait, and a message at the end. */
+/** Says how a payment stands: in a line while its user waits, and in a message at the end. */
 export default function AfterPaying() {
   const stores = useStores();
   const { comingBack, keptTop } = purchasesOf(stores);

@@ -22,7 +22,7 @@ interface Finds {
   /** The ledger line, or without it how many credits were added. */
   onAdded(added: CreditTransaction | number): void;
   onEnd(is: End): void;
-  /** Not a purchase of this user, or nothing that they wait for. `mayCome`: it can be paid still. */
+  /** Not a purchase of this user, or nothing that they wait for. `mayCome`: it can still be paid. */
   onNothing(mayCome: boolean): void;
 }
 
@@ -42,8 +42,8 @@ interface LookWorld extends Pick<Stores, "connection" | "credits"> {
 }
 
 /**
- * The credits of a payment usually come by Realtime. A user who waits for them longer than the
- * first of these gets them by a question to the server, which asks Stripe.
+ * The credits of a payment usually come by Realtime. After each of these waits without them, we ask
+ * the server, which asks Stripe.
  */
 const WAITS_MS = [2_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000];
 /** Credits that came longer ago are no news, for example when an old address is opened again. */

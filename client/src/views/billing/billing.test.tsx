@@ -79,7 +79,7 @@ describe("a purchase in Billing", () => {
       { held: 460, return_asked_at: now },
     ],
     [["Your return was not paid out"], { return_asked_at: now }],
-  ])("says what became of it, and why: %j", async (texts, part) => {
+  ])("says what happened to it, and why: %j", async (texts, part) => {
     await open([paid(part)]);
     for (const text of texts) expect(textOf(card())).toContain(text);
   });

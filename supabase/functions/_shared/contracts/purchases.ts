@@ -64,10 +64,10 @@ const checkoutLanguages = ["en", "de"] as const;
 
 /**
  * A purchase as SQL, functions and Realtime send it. `version` grows with every change. In credits:
- * `credits` are bought, `granted` were added for the payment (all of them or 0), `taken` were taken back, `owed`
- * are to be taken back from the next credits, `held` wait for the operator to refund them. In
- * minor units of the currency: `amount` is the price, `amount_paid` what was paid with taxes and
- * fees, `refunded` and `disputed` what of it went back.
+ * `credits` are bought, `granted` were added for the payment (all of them or 0), `taken` were taken
+ * back, `owed` are to be taken back from the next credits, `held` wait for the operator to refund
+ * them. In minor units of the currency: `amount` is the price, `amount_paid` what was paid with
+ * taxes and fees, `refunded` and `disputed` what of it went back.
  */
 export const purchaseSchema = z.object({
   id: z.guid(),

@@ -39,7 +39,7 @@ describe("what Stripe is asked to sell", () => {
     });
   });
 
-  it("has the same bytes whenever and by whomever it is asked for, whatever has happened since", () => {
+  it("has the same bytes at any time and for any caller, whatever has happened since", () => {
     const bytes = JSON.stringify(sessionParamsOf(purchase, app));
     const later = aServerPurchase({
       locale: "de",

@@ -17,7 +17,7 @@ const paths: Readonly<Record<string, string>> = {
   billing: "/you/billing",
 };
 
-/** Stripe sells in this language what the buyer reads on the page and on the receipt. */
+/** What is sold, by language, as the buyer reads it on Stripe's page and on the receipt. */
 const texts: Readonly<Record<string, (credits: number) => string>> = {
   de: (credits) => `${credits} Credits`,
   en: (credits) => `${credits} credits`,

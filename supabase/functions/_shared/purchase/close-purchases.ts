@@ -48,7 +48,7 @@ async function expireAll(purchases: ServerPurchase[], world: World): Promise<voi
 }
 
 async function expire(purchase: ServerPurchase, stripe: StripeApi, world: World): Promise<void> {
-  // A create may be on its way, or its answer was lost. The same one again brings its session.
+  // A create may be on its way, or its answer was lost. Repeating it returns the same session.
   if (purchase.session_id === null) {
     const made = await makeSession(purchase, stripe, world);
     if ("refusedBy" in made) return await giveUp(purchase, made, world);

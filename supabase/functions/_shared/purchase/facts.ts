@@ -1,6 +1,7 @@
 /**
- * Puts together what Stripe says about a purchase. Here the money is counted; how many credits that
- * takes back is SQL's (`private.credits_reversed`). An answer without what we need is no answer.
+ * Puts together what Stripe says about a purchase. Here the money is counted; SQL decides how many
+ * credits that takes back (`private.credits_reversed`). An answer that lacks what we need counts as
+ * no answer.
  */
 import type { Facts, ServerPurchase } from "../outside/database/purchases.ts";
 import { StripeUnavailable } from "../outside/stripe/api.ts";
@@ -21,7 +22,10 @@ const needsAnswer = new Set([
   "appeal_needs_response",
 ]);
 
-/** Words for a payment that will not come any more. A card that was declined is no such thing. */
+/**
+ * Words for a payment that will not come any more, once its session is complete. Before that they
+ * may only mean that a card was declined.
+ */
 const failedPayment = new Set(["requires_payment_method", "canceled"]);
 
 /** The payment that Stripe was asked to show with its session. Null: nobody tried to pay yet. */

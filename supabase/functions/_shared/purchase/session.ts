@@ -29,7 +29,7 @@ export interface WithSession {
   session: Session;
 }
 
-/** A session is made within this time after its purchase: then the purchase has ended. */
+/** No session is made later than this after its purchase, which has ended by then. */
 const MADE_WITHIN_MS = 24 * 60 * 60_000;
 
 /** Stripe's clock and ours may differ. */

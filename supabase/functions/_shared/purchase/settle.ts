@@ -43,7 +43,7 @@ interface Settling {
   endsUnknown?: boolean;
 }
 
-/** How often a purchase may change under our eyes. */
+/** How often a purchase may change while Stripe is read. */
 const TRIES_MAX = 3;
 
 /** A session that was just made may not be found yet. */
@@ -106,7 +106,7 @@ export async function settle(
  * Whether a purchase has ended if Stripe does not know its session. That is so after the key was
  * changed to one of another account, or from test mode to live mode, where a payment of test mode
  * would bring no money. Otherwise it would be offered again, and keep its account from being
- * deleted, until it expires. If somebody pays all the same, the event of that settles it.
+ * deleted, until it expires. If somebody pays anyway, the event of that payment settles it.
  */
 function isOverIfUnknown(
   { state, livemode, created_at }: ServerPurchase,

@@ -38,7 +38,7 @@ export async function isSignedByStripe(
   signed.set(body, head.length);
   const signatures = Array.from(rest.matchAll(/,v1=(\w{64})/g), ([, hex = ""]) => bytesOf(hex));
   for (const secret of secrets) {
-    // An empty key would be anybody's.
+    // Anybody could sign with an empty key.
     if (secret === "") continue;
     const key = await crypto.subtle.importKey(
       "raw",

@@ -24,7 +24,7 @@ const toHandleSchema = z.object({
 export type ToHandle = z.infer<typeof toHandleSchema>;
 
 export interface PaymentUpkeep {
-  /** The purchase that has been due for Stripe longest. Null: none is due. */
+  /** Claims the purchase whose look at Stripe has been due longest. Null: none is due. */
   claimPurchase(): Promise<ServerPurchase | null>;
   /** Claims the next window of events, of one mode. */
   claimPaymentEvents(livemode: boolean): Promise<EventWindow>;

@@ -14,7 +14,7 @@ export const serverPurchaseSchema = z.extend(purchaseSchema, {
   livemode: z.nullable(z.boolean()),
   session_id: z.nullable(z.string()),
   payment_intent: z.nullable(z.string()),
-  /** When Stripe's word was last applied. */
+  /** When we last applied what Stripe says. */
   settled_at: z.nullable(z.string()),
 });
 

@@ -49,7 +49,7 @@ export const sessionSchema = z.object({
   /** Before discounts and taxes. */
   amount_subtotal: z.nullish(amountSchema),
   currency: z.nullish(currencySchema),
-  /** Null until the buyer pays, and for ever if nothing was due. An id unless it was expanded. */
+  /** Null until the buyer pays, and always if nothing was due. An id unless it was expanded. */
   payment_intent: z.nullish(z.union([idSchema, paymentSchema])),
   metadata: metadataSchema,
   /** Null once it is not open any more. */
