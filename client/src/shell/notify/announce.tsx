@@ -41,7 +41,8 @@ export function announce(
 
   /** Some of them may have paid what was owed, which the ledger's next lines tell. */
   async function sayWhatWasOwed(): Promise<void> {
-    if (credits.lines.value.every(({ paid_from_seq }) => paid_from_seq === null)) return;
+    const hasPaidDebts = credits.lines.value.some(({ paid_from_seq }) => paid_from_seq !== null);
+    if (!hasPaidDebts || returned.size === 0) return;
     (await import("./debt-notice.ts")).sayWhatWasOwed(stores, returned);
   }
 
