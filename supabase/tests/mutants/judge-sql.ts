@@ -6,10 +6,10 @@ import { tellStories } from "../model/stories.ts";
 import { buying } from "../races/buying.ts";
 import { dailyLimit } from "../races/daily-limit.ts";
 import { limits } from "../races/limits.ts";
+import { outcomes } from "../races/outcomes.ts";
 import { payments } from "../races/payments.ts";
 import { reversals } from "../races/reversals.ts";
 import { sessions } from "../races/sessions.ts";
-import { settling } from "../races/settling.ts";
 import { spending } from "../races/spending.ts";
 import { uploads } from "../races/uploads.ts";
 import { welcomes } from "../races/welcomes.ts";
@@ -29,7 +29,7 @@ const purchaseStories = (count: number, seed: number): Proof => ({
 
 export const proofs: Proof[] = [
   ...spending,
-  ...settling,
+  ...outcomes,
   ...limits,
   ...dailyLimit,
   ...uploads,

@@ -4,17 +4,17 @@
  */
 import { dailyLimit } from "./faults/daily-limit.ts";
 import { ledger } from "./faults/ledger.ts";
+import { outcomes } from "./faults/outcomes.ts";
 import { purchases } from "./faults/purchases.ts";
 import { reconcile } from "./faults/reconcile.ts";
 import { sessions } from "./faults/sessions.ts";
-import { settling } from "./faults/settling.ts";
 import { starts } from "./faults/starts.ts";
 import { uploads } from "./faults/uploads.ts";
 import { welcomes } from "./faults/welcomes.ts";
 import type { Mutant } from "./mutant.ts";
 
 export const mutants: Mutant[] = [
-  ...settling,
+  ...outcomes,
   ...ledger,
   ...purchases,
   ...starts,

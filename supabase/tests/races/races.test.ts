@@ -9,10 +9,10 @@ import { type Proof, sceneOf } from "../fixtures/proof.ts";
 import { buying } from "./buying.ts";
 import { dailyLimit } from "./daily-limit.ts";
 import { limits } from "./limits.ts";
+import { outcomes } from "./outcomes.ts";
 import { payments } from "./payments.ts";
 import { reversals } from "./reversals.ts";
 import { sessions } from "./sessions.ts";
-import { settling } from "./settling.ts";
 import { spending } from "./spending.ts";
 import { uploads } from "./uploads.ts";
 import { welcomes } from "./welcomes.ts";
@@ -29,7 +29,7 @@ afterAll(async () => {
 
 describe.each<[string, Proof[]]>([
   ["spending", spending],
-  ["settling", settling],
+  ["outcomes", outcomes],
   ["limits", limits],
   ["the daily limit", dailyLimit],
   ["uploads", uploads],

@@ -7,7 +7,7 @@ import { whileLocked } from "./while-locked.ts";
 
 const outputUrl = "https://replicate.delivery/output.mp4";
 
-export const settling: Proof[] = [
+export const outcomes: Proof[] = [
   {
     title: "50 concurrent failures and 50 refunds make one refund",
     async run(scene) {

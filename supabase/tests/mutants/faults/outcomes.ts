@@ -1,7 +1,7 @@
 /** Faults in what a report, a cancel or an operator does to a generation and its credits. */
 import { type Mutant, never } from "../mutant.ts";
 
-export const settling: Mutant[] = [
+export const outcomes: Mutant[] = [
   {
     title: "the account is not locked",
     caughtBy: "of 50 concurrent starts three are accepted, and one more after one has ended",
