@@ -1,10 +1,5 @@
 import { createClient, type Session, type SupabaseClient } from "@supabase/supabase-js";
-
-interface Doors {
-  apiUrl: string;
-  publishableKey: string;
-  secretKey: string;
-}
+import { type Doors, doorsOf, type OwnDoors } from "./doors.ts";
 
 interface NewUserOptions {
   email?: string;
@@ -36,13 +31,5 @@ export async function newUser(
 }
 
 /** The same, on a stack that the test itself started. */
-export function newUserOn(
-  { urls, keys }: {
-    urls: { api: string };
-    keys: { publishable: string; secret: string };
-  },
-  user?: NewUserOptions,
-): Promise<Session> {
-  const doors = { apiUrl: urls.api, publishableKey: keys.publishable, secretKey: keys.secret };
-  return newUser(doors, user);
-}
+export const newUserOn = (stack: OwnDoors, user?: NewUserOptions): Promise<Session> =>
+  newUser(doorsOf(stack), user);

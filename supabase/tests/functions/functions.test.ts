@@ -4,6 +4,7 @@ import { add, balanceOf, ledgerOf } from "../fixtures/credits.ts";
 import { sql } from "../fixtures/database.ts";
 import { lamp } from "../fixtures/generations.ts";
 import { call, newPerson, type Person, uploadPicture } from "../fixtures/people.ts";
+import { callFunction } from "../../../scripts/test/call-function.ts";
 import { countCreates } from "../../../scripts/fake-replicate/test/count-creates.ts";
 
 const photo = new Uint8Array(
@@ -61,12 +62,8 @@ describe("a generation, through the real functions", () => {
     expect((await person.client.rpc("delete_generation", { p_id: id })).error).toBeNull();
     expect((await person.client.storage.from("videos").download(video)).error).not.toBeNull();
 
-    const { apiUrl, secretKey } = inject("stack");
-    const response = await fetch(`${apiUrl}/functions/v1/reconcile`, {
-      method: "POST",
-      headers: { apikey: secretKey, "content-type": "application/json" },
-      body: "{}",
-    });
+    const doors = inject("stack");
+    const response = await callFunction(doors, "reconcile", {}, { apikey: doors.secretKey });
     expect(response.status).toBe(200);
     const left = await sql`
       select name from storage.objects where name in (${video}, ${image_path})
@@ -164,12 +161,8 @@ describe("when Replicate does not behave", () => {
 
 describe("a start is refused with a problem, and nothing is charged", () => {
   it("without a session", async () => {
-    const { apiUrl, publishableKey } = inject("stack");
-    const response = await fetch(`${apiUrl}/functions/v1/start-generation`, {
-      method: "POST",
-      headers: { apikey: publishableKey, "content-type": "application/json" },
-      body: JSON.stringify({ id: crypto.randomUUID(), ...lamp }),
-    });
+    const body = { id: crypto.randomUUID(), ...lamp };
+    const response = await callFunction(inject("stack"), "start-generation", body);
     expect(response.status).toBe(401);
     expect(await sql`select 1 from public.generations where user_id is null`).toEqual([]);
   });

@@ -8,6 +8,8 @@ import { join } from "node:path";
 import { createClient } from "@supabase/supabase-js";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { anyPorts, exampleSettings, type Local, startLocal } from "../../../scripts/local.ts";
+import { callFunction } from "../../../scripts/test/call-function.ts";
+import { doorsOf } from "../../../scripts/test/doors.ts";
 import { newUserOn } from "../../../scripts/test/new-user.ts";
 import type { Database } from "../../functions/_shared/contracts/database.types.ts";
 import { createDevice, type Device } from "../../functions/_shared/fixtures/device.ts";
@@ -204,15 +206,11 @@ it("an invalid key affects only its own message", async () => {
 });
 
 it("send-notifications requires the secret key", async () => {
-  const { urls, keys } = local.stack;
-  const call = (apikey: string) =>
-    fetch(`${urls.api}/functions/v1/send-notifications`, {
-      method: "POST",
-      headers: { apikey, "content-type": "application/json" },
-      body: JSON.stringify({ generation: crypto.randomUUID() }),
-    });
-  expect((await call(keys.publishable)).status).toBe(401);
-  expect((await call(keys.secret)).status).toBe(200);
+  const doors = doorsOf(local.stack);
+  const body = { generation: crypto.randomUUID() };
+  const call = (apikey: string) => callFunction(doors, "send-notifications", body, { apikey });
+  expect((await call(doors.publishableKey)).status).toBe(401);
+  expect((await call(doors.secretKey)).status).toBe(200);
 });
 
 it("the logs contain no endpoint, key or prompt", async () => {

@@ -5,8 +5,9 @@ import { expect, it, onTestFinished } from "vitest";
 import { localPassword, superuser } from "../../../scripts/stack/postgres/cluster.ts";
 import { connect } from "../../../scripts/stack/postgres/connect.ts";
 import { until } from "../../../scripts/stack/within.ts";
+import { pack } from "../fixtures/functions.ts";
 import { signUp } from "./fixtures/account.ts";
-import { checkOut, makePurchasesDue, PACK, purchaseIn } from "./fixtures/buyer.ts";
+import { checkOut, makePurchasesDue, purchaseIn } from "./fixtures/buyer.ts";
 import { startReplicate } from "./fixtures/fake-replicate.ts";
 import { startStripe } from "./fixtures/fake-stripe.ts";
 import { accountIn, lastingPorts, reconcile, startIn } from "./fixtures/own-stack.ts";
@@ -103,7 +104,7 @@ it(
     await reconcile(stack);
     for (const { account } of buyers) {
       expect(await accountIn(stack, account)).toEqual({
-        credits: 100 + PACK.credits,
+        credits: 100 + pack.credits,
         lines: ["bonus", "purchase"],
         violations: [],
       });

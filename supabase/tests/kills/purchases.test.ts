@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { until } from "../../../scripts/stack/within.ts";
-import { type Account, signUp } from "./fixtures/account.ts";
-import { call, checkOut, makePurchasesDue, PACK, purchaseIn } from "./fixtures/buyer.ts";
+import { pack } from "../fixtures/functions.ts";
+import { type Account, call, signUp } from "./fixtures/account.ts";
+import { checkOut, makePurchasesDue, purchaseIn } from "./fixtures/buyer.ts";
 import { hold, waiters } from "./fixtures/hold.ts";
 import { accountIn, reconcile } from "./fixtures/own-stack.ts";
 import { useOwnStack } from "./fixtures/use-own-stack.ts";
@@ -92,8 +93,8 @@ async function outcome() {
 const grantedOnce = {
   sessions: ["complete"],
   state: "paid",
-  granted: PACK.credits,
-  credits: 100 + PACK.credits,
+  granted: pack.credits,
+  credits: 100 + pack.credits,
   lines: ["bonus", "purchase"],
   violations: [],
 };

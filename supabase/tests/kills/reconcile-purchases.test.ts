@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { until } from "../../../scripts/stack/within.ts";
+import { pack } from "../fixtures/functions.ts";
 import { type Account, signUp, start } from "./fixtures/account.ts";
-import { checkOut, makePurchasesDue, PACK, purchaseIn } from "./fixtures/buyer.ts";
+import { checkOut, makePurchasesDue, purchaseIn } from "./fixtures/buyer.ts";
 import { hold, waiters } from "./fixtures/hold.ts";
 import { accountIn, letPass, reconcile, untilState } from "./fixtures/own-stack.ts";
 import { useOwnStack } from "./fixtures/use-own-stack.ts";
@@ -27,7 +28,7 @@ const accountNow = () => accountIn(own.stack, account.id);
 const purchaseNow = () => purchaseIn(own.stack, id);
 
 const paidOnce = {
-  credits: 100 + PACK.credits,
+  credits: 100 + pack.credits,
   lines: ["bonus", "purchase"],
   violations: [],
 };
@@ -77,10 +78,10 @@ describe("without any webhook", () => {
   it("a refund, its failure, and a dispute are found in the list of events", async () => {
     expect(await buy()).toEqual(paidOnce);
     const { control } = own.stripe;
-    const refund = await control.refund(session, { amount: PACK.amount / 2 });
+    const refund = await control.refund(session, { amount: pack.amount / 2 });
     await pass(3);
     expect(await reconcile(own.stack)).toMatchObject({ events_failed: 0, steps_failed: 0 });
-    expect(await purchaseNow()).toMatchObject({ taken: PACK.credits / 2, owed: 0 });
+    expect(await purchaseNow()).toMatchObject({ taken: pack.credits / 2, owed: 0 });
     await control.refundStatus(refund.id, "failed");
     await pass(3);
     await reconcile(own.stack);
@@ -89,7 +90,7 @@ describe("without any webhook", () => {
     await pass(3);
     await reconcile(own.stack);
     await reconcile(own.stack, { audit: true });
-    expect(await purchaseNow()).toMatchObject({ taken: PACK.credits, owed: 0 });
+    expect(await purchaseNow()).toMatchObject({ taken: pack.credits, owed: 0 });
     expect(await accountNow()).toEqual({
       credits: 100,
       lines: ["bonus", "purchase", "clawback", "adjustment", "clawback"],
@@ -123,7 +124,7 @@ describe("without any webhook", () => {
     await until(60_000, "the list to be read", async () => {
       await pass(3);
       await reconcile(own.stack);
-      return (await purchaseNow())?.taken === PACK.credits;
+      return (await purchaseNow())?.taken === pack.credits;
     });
     expect(await accountNow()).toMatchObject({ credits: 100, violations: [] });
     expect(await accountIn(own.stack, other.id)).toEqual(paidOnce);
@@ -138,7 +139,7 @@ describe("without any webhook", () => {
     expect(await purchaseNow()).toMatchObject({ taken: 0 });
     await pass(20);
     await reconcile(own.stack);
-    expect(await purchaseNow()).toMatchObject({ taken: PACK.credits });
+    expect(await purchaseNow()).toMatchObject({ taken: pack.credits });
     expect(await accountNow()).toMatchObject({ credits: 100, violations: [] });
     await eventsReadAt("-infinity");
   });
@@ -172,7 +173,7 @@ it("a Stripe that hangs delays no video: the same call fetches it first", async 
   await own.stripe.control.clearFaults();
   await pass(60);
   await reconcile(own.stack);
-  expect(await accountNow()).toMatchObject({ credits: 90 + PACK.credits, violations: [] });
+  expect(await accountNow()).toMatchObject({ credits: 90 + pack.credits, violations: [] });
 });
 
 describe("a pass that is killed", () => {

@@ -1,6 +1,7 @@
 /** What other shops have granted twice, too early, or to somebody else. */
 import { describe, expect, it } from "vitest";
 import { sql } from "../fixtures/database.ts";
+import { pack } from "../fixtures/functions.ts";
 import {
   call,
   type Checkout,
@@ -11,7 +12,6 @@ import {
   newBuyer,
   newCheckout,
   newPurchase,
-  pack,
   reconcileAfter,
   rowOf,
   sessionEvent,

@@ -6,12 +6,12 @@ import { startFakeStripe } from "../../../scripts/fake-stripe/fake-stripe.ts";
 import { until } from "../../../scripts/stack/within.ts";
 import { handledEvents } from "../../functions/_shared/purchase/events.ts";
 import { sql } from "../fixtures/database.ts";
+import { pack } from "../fixtures/functions.ts";
 import {
   granted,
   movesOf,
   newCheckout,
   newPurchase,
-  pack,
   reconcileAfter,
   rowOf,
   stripe,

@@ -1,13 +1,13 @@
 /** What other shops have taken back twice, not at all, or for ever. */
 import { describe, expect, it } from "vitest";
 import { add, balanceOf } from "../fixtures/credits.ts";
+import { pack } from "../fixtures/functions.ts";
 import {
   deliver,
   eventsAbout,
   granted,
   movesOf,
   newPurchase,
-  pack,
   rowOf,
   sessionEvent,
   stripe,

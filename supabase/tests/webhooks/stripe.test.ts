@@ -1,8 +1,10 @@
 import { assert as assertProperty, asyncProperty, constantFrom, nat, record } from "fast-check";
 import { beforeAll, describe, expect, inject, it } from "vitest";
 import { createStripeControl } from "../../../scripts/fake-stripe/control/client.ts";
+import { callFunction } from "../../../scripts/test/call-function.ts";
 import { newUser } from "../../../scripts/test/new-user.ts";
 import { sql } from "../fixtures/database.ts";
+import { pack } from "../fixtures/functions.ts";
 import {
   completed,
   stripeForgeries,
@@ -19,11 +21,8 @@ beforeAll(async () => {
   const doors = inject("stack");
   const { access_token, user: { id: user } } = await newUser(doors);
   const purchase = crypto.randomUUID();
-  await fetch(`${doors.apiUrl}/functions/v1/create-checkout`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${access_token}`, "content-type": "application/json" },
-    body: JSON.stringify({ id: purchase, pack: "500-eur-5" }),
-  });
+  const order = { id: purchase, pack: pack.slug };
+  await callFunction(doors, "create-checkout", order, { token: access_token });
   await stripe.fault({ op: "webhook", about: purchase }, "drop");
   // Reconcile, which other tests call, leaves it alone.
   await sql`update public.purchases set sweep_at = null where id = ${purchase}`;
