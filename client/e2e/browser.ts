@@ -5,6 +5,7 @@ import { createClient, type Session } from "@supabase/supabase-js";
 import { type Browser, type BrowserContext, chromium, devices, type Page } from "playwright-core";
 import { beforeAll, expect, inject, onTestFinished } from "vitest";
 import { newUser } from "../../scripts/test/new-user.ts";
+import { moveCredits } from "./credits.ts";
 import { place } from "./one-browser.ts";
 
 /** Generous, because the machine may be slow; nothing waits longer than it must. */
@@ -132,18 +133,9 @@ const options = { auth: { persistSession: false, autoRefreshToken: false } };
 
 /** Creates an account with this balance. */
 export async function newAccount(credits = 100): Promise<Account> {
-  const stack = inject("stack");
   const account = { email: `${crypto.randomUUID()}@example.com`, password: "a long password" };
-  const session = await newUser(stack, account);
-  if (credits !== 100) {
-    const moved = await createClient(stack.apiUrl, stack.secretKey, options).rpc("add_credits", {
-      p_user_id: session.user.id,
-      p_amount: credits - 100,
-      p_type: "adjustment",
-      p_description: "For a story",
-    });
-    if (moved.error) throw moved.error;
-  }
+  const session = await newUser(inject("stack"), account);
+  if (credits !== 100) await moveCredits(session.user.id, credits - 100);
   return { ...account, id: session.user.id, sessions: [session] };
 }
 
@@ -169,7 +161,7 @@ export async function signIn(page: Page, account: Account): Promise<void> {
   await page.getByRole("textbox", { name: "Prompt" }).waitFor();
 }
 
-async function newSession({ email, password }: Account): Promise<Session> {
+export async function newSession({ email, password }: Account): Promise<Session> {
   const { apiUrl, publishableKey } = inject("stack");
   const { auth } = createClient(apiUrl, publishableKey, options);
   const { data, error } = await auth.signInWithPassword({ email, password });

@@ -3,7 +3,8 @@ import { newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
 import { findEnglish } from "../../inspect/english.ts";
 import { inspect } from "../../inspect/inspect.ts";
 import { stripe } from "../../checkout.ts";
-import { buyCredits, spendDownTo, startPurchase } from "../../purchases.ts";
+import { spendDownTo } from "../../credits.ts";
+import { buyCredits, startPurchase } from "../../purchases.ts";
 
 useBrowser();
 

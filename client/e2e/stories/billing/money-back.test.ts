@@ -2,7 +2,8 @@ import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { creditsOf, make, newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
 import { stripe } from "../../checkout.ts";
-import { buyCredits, spendDownTo } from "../../purchases.ts";
+import { spendDownTo } from "../../credits.ts";
+import { buyCredits } from "../../purchases.ts";
 
 useBrowser();
 
