@@ -1,4 +1,5 @@
 import { readOptions } from "../command-line/read-options.ts";
+import { untilStopped } from "../command-line/until-stopped.ts";
 import { startFakeReplicate } from "./fake-replicate.ts";
 
 const values = readOptions("node scripts/fake-replicate/main.ts", {
@@ -46,8 +47,5 @@ console.log(`API       ${fake.apiUrl}   (token ${values.token})
 Delivery  ${fake.deliveryUrl}
 Control   ${fake.controlUrl}`);
 
-const stopped = Promise.withResolvers<void>();
-process.once("SIGINT", () => stopped.resolve());
-process.once("SIGTERM", () => stopped.resolve());
-await stopped.promise;
+await untilStopped();
 await fake.close();

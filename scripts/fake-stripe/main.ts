@@ -1,4 +1,5 @@
 import { readOptions } from "../command-line/read-options.ts";
+import { untilStopped } from "../command-line/until-stopped.ts";
 import { SANDBOX_RETRIES_MS } from "./control/settings.ts";
 import { LOCAL_SECRET_KEY, LOCAL_WEBHOOK_SECRET, startFakeStripe } from "./fake-stripe.ts";
 
@@ -48,8 +49,5 @@ console.log(`API       ${fake.apiUrl}   (key ${values.key})
 Page      ${fake.pageUrl}
 Control   ${fake.controlUrl}`);
 
-const stopped = Promise.withResolvers<void>();
-process.once("SIGINT", () => stopped.resolve());
-process.once("SIGTERM", () => stopped.resolve());
-await stopped.promise;
+await untilStopped();
 await fake.close();
