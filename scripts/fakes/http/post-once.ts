@@ -1,13 +1,22 @@
 /** The headers and the body to send. */
 export interface OutgoingRequest {
   headers: Record<string, string>;
+  /** The bytes that were signed and are sent. */
   body: string;
 }
 
-/** The result: a status, or the reason why there is none. */
 interface PostOutcome {
+  /** The receiver's status; null if it gave none. */
   status: number | null;
+  /** Why there was no status. */
   error: string | null;
+}
+
+/** One of the attempts to post something, with its outcome. */
+export interface PostAttempt extends OutgoingRequest, PostOutcome {
+  /** Counted from 1. */
+  attempt: number;
+  url: string;
 }
 
 /**
