@@ -11,7 +11,7 @@ export async function startPurchase(account: Account): Promise<{ id: string; ses
   const order = { id, pack: "500-eur-5", return_to: "billing", locale: "en" };
   const started = await callFunction(inject("stack"), "create-checkout", order, { token });
   if (!started.ok) throw new Error(`create-checkout answered ${started.status}`);
-  const session = (await stripe().sessions()).find((one) => one.client_reference_id === id);
+  const [session] = await stripe().sessionsFor(id);
   if (!session) throw new Error("The fake Stripe has no session for this purchase.");
   return { id, session: session.id };
 }

@@ -55,6 +55,7 @@ export function createStripeControl(controlUrl: string) {
     return z.parse(schema, answer);
   }
   const anything = z.unknown();
+  const sessions = () => call("GET", "/sessions", z.array(sessionSchema));
 
   return {
     /** Pays with a test card (by default one that succeeds) or by a delayed method. */
@@ -93,7 +94,10 @@ export function createStripeControl(controlUrl: string) {
     /** A second Event object for the same change. */
     twin: (event: string) => call("POST", `/twin/${event}`, eventSchema),
 
-    sessions: () => call("GET", "/sessions", z.array(sessionSchema)),
+    sessions,
+    /** The sessions that were made for this purchase. */
+    sessionsFor: async (purchase: string) =>
+      (await sessions()).filter((session) => session.client_reference_id === purchase),
     events: () => call("GET", "/events", z.array(eventSchema)),
     deliveries: () => call("GET", "/deliveries", z.array(deliverySchema)),
     requests: () => call("GET", "/requests", z.array(requestSchema)),

@@ -73,7 +73,7 @@ await Promise.all(
     const sent = (await control.requests()).filter(({ body }) =>
       body["client_reference_id"] === name
     );
-    const made = (await control.sessions()).filter((each) => each.client_reference_id === name);
+    const made = await control.sessionsFor(name);
     const keys = new Set(sent.map(({ idempotency_key }) => idempotency_key));
     // On a slow machine a call may end before it arrives, so with a time limit its sender counts.
     const count = timeout === undefined ? sent.length : tries;

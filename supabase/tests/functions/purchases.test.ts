@@ -33,10 +33,6 @@ async function statusOf(person: Person, id: string, change: object = {}) {
   return { ...answer, ...(data === undefined ? {} : purchaseStatusAnswerSchema.parse(data)) };
 }
 
-/** The sessions of a purchase at Stripe. */
-const sessionsOf = async (id: string) =>
-  (await stripe.sessions()).filter((session) => session.client_reference_id === id);
-
 /** Otherwise Stripe is asked about a purchase once in five seconds. */
 const letAsk = (id: string) =>
   sql`update public.purchases set settled_at = null, checked_at = null where id = ${id}`;
@@ -45,7 +41,7 @@ const letAsk = (id: string) =>
 async function begin(person: Person, id: string): Promise<string> {
   await stripe.fault({ op: "webhook", about: id }, "drop");
   await checkout(person, id);
-  const [session] = await sessionsOf(id);
+  const [session] = await stripe.sessionsFor(id);
   return session?.id ?? "";
 }
 
@@ -56,7 +52,7 @@ describe("a purchase, through the real functions", () => {
     const { status, purchase, url } = await checkout(person, id, { return_to: "create" });
     expect([status, purchase?.state]).toEqual([201, "open"]);
     expect(checkoutOrigins).toContain(new URL(url ?? "").origin);
-    const [session] = await sessionsOf(id);
+    const [session] = await stripe.sessionsFor(id);
     await stripe.pay(session?.id ?? "");
     expect(await balanceOf(person.id)).toBe(600);
     expect((await ledgerOf(person.id)).at(-1)).toMatchObject({ type: "purchase", amount: 500 });
@@ -82,7 +78,7 @@ describe("a purchase, through the real functions", () => {
     await letAsk(id);
     const second = await checkout(person, id);
     expect(first.status === 201 || first.problem?.code === "checkout_unclear").toBe(true);
-    const [session, ...others] = await sessionsOf(id);
+    const [session, ...others] = await stripe.sessionsFor(id);
     expect(others).toEqual([]);
     expect(second).toMatchObject({ status: 200, purchase: { state: "open" } });
     expect(second.url).toBe(session?.url);
@@ -177,7 +173,7 @@ describe("an account deletion", () => {
     const id = crypto.randomUUID();
     const session = await begin(person, id);
     expect((await call(person, "delete-account", deleted)).status).toBe(200);
-    expect(await sessionsOf(id)).toMatchObject([{ status: "expired" }]);
+    expect(await stripe.sessionsFor(id)).toMatchObject([{ status: "expired" }]);
     await expect(stripe.pay(session)).rejects.toThrow("409");
   });
 

@@ -25,8 +25,7 @@ async function buy() {
 const kill = (name: string) => own.stack.killFunction(name, "SIGKILL");
 
 /** The sessions that Stripe made for the purchase. */
-const sessions = async () =>
-  (await own.stripe.control.sessions()).filter((one) => one.client_reference_id === id);
+const sessions = () => own.stripe.control.sessionsFor(id);
 
 /** The session of the purchase, which exists. */
 async function session(): Promise<string> {

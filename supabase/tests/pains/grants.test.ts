@@ -15,7 +15,6 @@ import {
   reconcileAfter,
   rowOf,
   sessionEvent,
-  sessionsOf,
   stripe,
 } from "./fixtures/buyer.ts";
 
@@ -95,7 +94,7 @@ describe("pain 22: what a request or an event says about credits, price or user 
       const id = crypto.randomUUID();
       const answer = await call("create-checkout", { id, pack: pack.slug, ...forged }, buyer.token);
       expect(answer.status).toBe(400);
-      expect(await sessionsOf(id)).toEqual([]);
+      expect(await stripe.sessionsFor(id)).toEqual([]);
     }
   });
 

@@ -1,7 +1,7 @@
 /** What other shops have charged twice, because they asked Stripe twice. */
 import { describe, expect, it } from "vitest";
 import { sql } from "../fixtures/database.ts";
-import { checkOut, granted, movesOf, newBuyer, sessionsOf, stripe } from "./fixtures/buyer.ts";
+import { checkOut, granted, movesOf, newBuyer, stripe } from "./fixtures/buyer.ts";
 
 /** Makes a purchase look as if it was started earlier, but not what Stripe is told of it. */
 async function startedEarlier(id: string, hours: number): Promise<void> {
@@ -25,7 +25,7 @@ describe("pain 16: a key belongs to one purchase, and its request never changes:
     await stripe.clearFault(deaf);
     const again = await checkOut(buyer, id);
     expect(again.status).toBe(200);
-    const [session, ...others] = await sessionsOf(id);
+    const [session, ...others] = await stripe.sessionsFor(id);
     expect(others).toEqual([]);
     expect(again.url).toBe(session?.url);
   });
@@ -34,10 +34,10 @@ describe("pain 16: a key belongs to one purchase, and its request never changes:
     const buyer = await newBuyer();
     const [one, other] = [crypto.randomUUID(), crypto.randomUUID()];
     await checkOut(buyer, one);
-    const [first] = await sessionsOf(one);
+    const [first] = await stripe.sessionsFor(one);
     await stripe.pay(first?.id ?? "");
     await checkOut(buyer, other);
-    const [second] = await sessionsOf(other);
+    const [second] = await stripe.sessionsFor(other);
     expect(second?.id).toBeDefined();
     expect(second?.id).not.toBe(first?.id);
   });
@@ -51,7 +51,7 @@ it.each(["reset", "cut", "half", "status:500", "hang"])(
     await stripe.fault({ op: "create_session", about: id }, `accept_then_${how}`, 1);
     const answers = [await checkOut(buyer, id), await checkOut(buyer, id)];
     expect(answers.at(-1)).toMatchObject({ status: 200, url: expect.stringContaining("http") });
-    const sessions = await sessionsOf(id);
+    const sessions = await stripe.sessionsFor(id);
     expect(sessions).toHaveLength(1);
     await stripe.pay(sessions[0]?.id ?? "");
     expect(await movesOf(buyer)).toEqual(granted);
