@@ -6,7 +6,7 @@
  * has to be allowed to read webhook endpoints, which the functions do not need: use your secret key
  * here, as a variable of the shell.
  */
-import { Stripe } from "stripe";
+import { connectClient } from "../supabase/functions/_shared/outside/stripe/client.ts";
 import { handledEvents } from "../supabase/functions/_shared/purchase/events.ts";
 import { readOptions } from "./command-line/read-options.ts";
 import { readSettings } from "./start/settings.ts";
@@ -36,14 +36,7 @@ function flawsOf({ url, status, enabled_events: enabled }: Endpoint): string[] {
 }
 
 async function readEndpoints(key: string, apiUrl: URL): Promise<Endpoint[]> {
-  const stripe = new Stripe(key, {
-    apiVersion: "2026-10-28.endive",
-    host: apiUrl.hostname,
-    port: apiUrl.port || (apiUrl.protocol === "https:" ? 443 : 80),
-    protocol: apiUrl.protocol === "https:" ? "https" : "http",
-    timeout: TIMEOUT_MS,
-    telemetry: false,
-  });
+  const stripe = await connectClient({ apiUrl, secretKey: key }, AbortSignal.timeout(TIMEOUT_MS));
   // An account has at most 16 endpoints of each mode.
   return (await stripe.webhookEndpoints.list({ limit: 100 })).data;
 }

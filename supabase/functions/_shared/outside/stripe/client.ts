@@ -20,7 +20,7 @@ const ANSWER_BYTES_MAX = 2 * 1024 * 1024;
 
 /** @param deadline ends every call of this client */
 export async function connectClient(
-  { apiUrl, secretKey }: StripeSettings,
+  { apiUrl, secretKey }: Pick<StripeSettings, "apiUrl" | "secretKey">,
   deadline: AbortSignal,
 ): Promise<Stripe> {
   const { Stripe } = await import("stripe");
