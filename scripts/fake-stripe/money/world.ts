@@ -20,8 +20,8 @@ export interface MoneyWorld {
 }
 
 /**
- * Does something that makes events and waits for the first attempts to send them, so that whoever
- * moves the clock or calls a control route can look at the result.
+ * Does something that makes events, and waits for the first attempts to send them. After a control
+ * route, or a move of the clock, their result is there.
  */
 export async function andDelivered<T>(
   { events, webhooks }: Pick<MoneyWorld, "events" | "webhooks">,

@@ -95,7 +95,7 @@ export const purchaseMutants: ProcessorMutant[] = [
     by: "if (session === null) return purchase; else if (session === undefined) throw",
   },
   {
-    title: "a session that Stripe does not know ends its purchase, whoever asks",
+    title: "a session that Stripe does not know ends its purchase, also for an event",
     caughtBy: "but that an event has named is there, so the event has to come again",
     file: settle,
     replace: "endsUnknown && isOverIfUnknown",
