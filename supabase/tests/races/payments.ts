@@ -1,14 +1,18 @@
 /** Many concurrent calls about payments: each is granted once, or to nobody. */
 import assert from "node:assert/strict";
 import { isRefusal, refusable } from "../fixtures/calls.ts";
-import { followsTheMoney, numbersOf, openPurchase, pack } from "../fixtures/payments.ts";
+import {
+  followsTheMoney,
+  numbersOf,
+  openPurchase,
+  pack,
+  paid,
+  refunded,
+} from "../fixtures/payments.ts";
 import { accountOf, isSound, type Proof, setLimits, userWith } from "../fixtures/proof.ts";
 import { happen } from "../model/purchases/payment.ts";
 import { rounds } from "./rounds.ts";
 import { whileLocked } from "./while-locked.ts";
-
-const paid = { is: "paid", tax: 19 } as const;
-const refunded = { is: "refunded", part: 100, status: "succeeded" } as const;
 
 export const payments: Proof[] = [
   {

@@ -7,7 +7,9 @@ import {
   numbersOf,
   openPurchase,
   pack,
+  paid,
   paidPurchase,
+  refunded,
   spendAll,
 } from "../fixtures/payments.ts";
 import {
@@ -21,8 +23,6 @@ import {
 import { happen } from "../model/purchases/payment.ts";
 import { rounds } from "./rounds.ts";
 
-const paid = { is: "paid", tax: 19 } as const;
-const refunded = { is: "refunded", part: 100, status: "succeeded" } as const;
 const won = { is: "dispute won" } as const;
 
 const linesOf = ({ sql }: Scene, user: string) =>
