@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
-import { newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
+import { newAccount, signIn, useBrowser } from "../../browser.ts";
 import { findEnglish } from "../../inspect/english.ts";
 import { inspect } from "../../inspect/inspect.ts";
+import { newStillPage } from "../../inspect/still-page.ts";
 import { stripe } from "../../checkout.ts";
 import { spendDownTo } from "../../credits.ts";
 import { buyCredits, startPurchase } from "../../purchases.ts";
@@ -19,8 +20,7 @@ it("Billing, a debt and a deletion with payments are accessible, and in German",
   await stripe().pay(late.session, { method: "sepa_debit" });
   await startPurchase(account);
   await stripe().refund(refunded.session, { amount: 250 });
-  const page = await (await newPhone()).newPage();
-  await page.emulateMedia({ reducedMotion: "reduce", colorScheme: "dark" });
+  const page = await newStillPage();
   const { look, findings } = inspect(page);
   await signIn(page, account);
   await page.goto("/you/billing");

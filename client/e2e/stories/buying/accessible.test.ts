@@ -4,20 +4,15 @@ import { goToCheckout, pack, pay, stripe } from "../../checkout.ts";
 import { findEnglish } from "../../inspect/english.ts";
 import { inspect } from "../../inspect/inspect.ts";
 import { findCrowded } from "../../inspect/reflow.ts";
+import { newStillPage } from "../../inspect/still-page.ts";
 
 useBrowser();
 
 /** Each test visits many screens and checks each one in many appearances. */
 const LONG_MS = 240_000;
 
-async function newPage() {
-  const page = await (await newPhone()).newPage();
-  await page.emulateMedia({ reducedMotion: "reduce", colorScheme: "dark" });
-  return page;
-}
-
 it("what a user sees on the way to the checkout and back is accessible", async () => {
-  const page = await newPage();
+  const page = await newStillPage();
   const { look, findings } = inspect(page);
   const account = await newAccount(5);
   await signIn(page, account);
@@ -52,7 +47,7 @@ it("what a user sees on the way to the checkout and back is accessible", async (
 }, LONG_MS);
 
 it("a low balance and the return page are accessible", async () => {
-  const page = await newPage();
+  const page = await newStillPage();
   const { look, findings } = inspect(page);
   await page.goto("/credits?purchase=55555555-5555-4555-8555-555555555555");
   await page.getByRole("heading", { name: "Payment done?" }).waitFor();
@@ -65,7 +60,7 @@ it("a low balance and the return page are accessible", async () => {
 }, LONG_MS);
 
 it("in German, buying is in German and fits on a phone", async () => {
-  const page = await newPage();
+  const page = await newStillPage();
   const found: string[] = [];
   const look = async (screen: string) => {
     const crowded = await findCrowded(page, { width: 390, height: 844, zoom: 1 });

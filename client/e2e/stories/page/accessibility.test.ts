@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
-import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { make, newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
+import { make, newAccount, signIn, useBrowser } from "../../browser.ts";
 import { inspect } from "../../inspect/inspect.ts";
+import { newStillPage } from "../../inspect/still-page.ts";
 import { putRows } from "../../rows.ts";
 
 useBrowser();
@@ -12,14 +12,8 @@ const photo = fileURLToPath(new URL("../../fixtures/photo.jpg", import.meta.url)
 /** Each test visits many screens and checks each one in many appearances. */
 const LONG_MS = 240_000;
 
-async function newPage(): Promise<Page> {
-  const page = await (await newPhone()).newPage();
-  await page.emulateMedia({ reducedMotion: "reduce", colorScheme: "dark" });
-  return page;
-}
-
 it("the ways to sign in are accessible", async () => {
-  const page = await newPage();
+  const page = await newStillPage();
   const { look, findings } = inspect(page);
   const tap = (name: string) => page.getByRole("button", { name, exact: true }).click();
   await page.goto("/");
@@ -60,7 +54,7 @@ it("the ways to sign in are accessible", async () => {
 }, LONG_MS);
 
 it("the composer is accessible", async () => {
-  const page = await newPage();
+  const page = await newStillPage();
   const { look, findings } = inspect(page);
   await signIn(page, await newAccount(15));
   await page.getByText("Tap an idea to start").waitFor();
@@ -86,7 +80,7 @@ it("the composer is accessible", async () => {
 }, LONG_MS);
 
 it("in forced colours, what can be tapped and what is chosen is visible", async () => {
-  const page = await newPage();
+  const page = await newStillPage();
   await page.emulateMedia({ forcedColors: "active" });
   await signIn(page, await newAccount());
   const style = (name: string, property: string) =>
@@ -100,7 +94,7 @@ it("in forced colours, what can be tapped and what is chosen is visible", async 
 });
 
 it("videos and the player are accessible", async () => {
-  const page = await newPage();
+  const page = await newStillPage();
   const { glance, look, findings } = inspect(page);
   await signIn(page, await newAccount());
   await make(page, "A paper boat drifts down a rainy street at dusk");
@@ -133,7 +127,7 @@ it("videos and the player are accessible", async () => {
 }, LONG_MS);
 
 it("failed videos and messages are accessible", async () => {
-  const page = await newPage();
+  const page = await newStillPage();
   // A message stays while the pointer is on it.
   await page.addInitScript(() => {
     const wait = setTimeout;
@@ -179,7 +173,7 @@ it("failed videos and messages are accessible", async () => {
 }, LONG_MS);
 
 it("the instructions for an iPhone's home screen are accessible", async () => {
-  const page = await newPage();
+  const page = await newStillPage();
   await page.addInitScript(() => Object.defineProperty(navigator, "standalone", { value: false }));
   const account = await newAccount();
   await putRows(account.id, { count: 1, state: "completed", prompt: "A calm sea at dawn" });
@@ -195,7 +189,7 @@ it("the instructions for an iPhone's home screen are accessible", async () => {
 }, LONG_MS);
 
 it("credits, the account and all other screens are accessible", async () => {
-  const page = await newPage();
+  const page = await newStillPage();
   const { look, findings } = inspect(page);
   await signIn(page, await newAccount(3));
   await page.getByRole("link", { name: "Credits", exact: true }).click();
