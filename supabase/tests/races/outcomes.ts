@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { atOnce, tally } from "../fixtures/calls.ts";
 import { letPass } from "../fixtures/clock.ts";
 import { accountOf, isSound, type Proof, setLimits, userWith } from "../fixtures/proof.ts";
-import { whileLocked } from "./while-locked.ts";
+import { lockRow, whileLocked } from "./while-locked.ts";
 
 const outputUrl = "https://replicate.delivery/output.mp4";
 
@@ -34,8 +34,7 @@ export const outcomes: Proof[] = [
       const webhookId = crypto.randomUUID();
       const reports = await whileLocked(
         scene,
-        "generations",
-        generation.id,
+        lockRow("generations", generation.id),
         () =>
           Promise.all(Array.from(
             { length: 50 },

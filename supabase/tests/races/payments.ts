@@ -12,7 +12,7 @@ import {
 import { accountOf, isSound, type Proof, setLimits, userWith } from "../fixtures/proof.ts";
 import { happen } from "../model/purchases/payment.ts";
 import { rounds } from "./rounds.ts";
-import { whileLocked } from "./while-locked.ts";
+import { lockRow, whileLocked } from "./while-locked.ts";
 
 export const payments: Proof[] = [
   {
@@ -42,8 +42,7 @@ export const payments: Proof[] = [
       happen(opened.payment, paid);
       const outcomes = await whileLocked(
         scene,
-        "profiles",
-        user,
+        lockRow("profiles", user),
         () =>
           Promise.all(Array.from({ length: 50 }, () => opened.settle(`completed ${opened.id}`))),
       );
