@@ -153,7 +153,7 @@ begin
     v_purchase.sweep_at := private.next_sweep_at(v_purchase);
   end if;
   -- The event is recorded as done, but the answer may have been older than the event: reconcile asks
-  -- once more. Nothing can be older than an end without a payment.
+  -- once more, unless the session has expired, which is final.
   if p_event_id is not null and v_purchase.state <> 'expired' then
     v_purchase.sweep_at := least(v_purchase.sweep_at, clock_timestamp() + interval '2 minutes');
   end if;
