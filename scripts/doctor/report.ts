@@ -1,0 +1,45 @@
+import { styleText } from "node:util";
+import type { Finding } from "./finding.ts";
+import type { Outcome } from "./run-checks.ts";
+
+/** A line for each check, and a paragraph for each finding. */
+export function renderOutcome(outcome: Outcome): string {
+  const { title, state } = outcome;
+  switch (state) {
+    case "well":
+      return `${styleText("green", "✓")} ${title}`;
+    case "not applicable":
+      return styleText("dim", `– ${title}: does not apply. ${outcome.reason}`);
+    case "unchecked":
+      return `${styleText("yellow", "?")} ${title}: could not be checked. ${outcome.reason}`;
+    case "found":
+      return [`${styleText("red", "✗")} ${title}`, ...outcome.findings.map(renderFinding)].join(
+        "\n",
+      );
+  }
+}
+
+function renderFinding({ what, why, mend }: Finding): string {
+  const lines = [what, `${styleText("dim", "why ")} ${why}`, `${styleText("dim", "mend")} ${mend}`];
+  return lines.map((line) => `    ${line}`).join("\n").replace(/^ {4}/, "  • ");
+}
+
+/** The last line. */
+export function renderSummary(outcomes: readonly Outcome[]): string {
+  const findings = outcomes.flatMap((outcome) => outcome.state === "found" ? outcome.findings : []);
+  const unchecked = outcomes.filter(({ state }) => state === "unchecked").length;
+  const parts = [
+    findings.length === 0 ? "nothing is wrong" : count(findings.length, "finding"),
+    ...(unchecked === 0 ? [] : [`${count(unchecked, "check")} could not be done`]),
+  ];
+  return `${count(outcomes.length, "check")}: ${parts.join(", and ")}.`;
+}
+
+const count = (number: number, thing: string) => `${number} ${thing}${number === 1 ? "" : "s"}`;
+
+/** 0: healthy. 1: nothing is wrong as far as it could be checked. 2: there are findings. */
+export function exitCode(outcomes: readonly Outcome[]): 0 | 1 | 2 {
+  if (outcomes.some(({ state }) => state === "found")) return 2;
+  // No check at all would be a doctor who has not looked.
+  return outcomes.length === 0 || outcomes.some(({ state }) => state === "unchecked") ? 1 : 0;
+}

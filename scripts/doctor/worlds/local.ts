@@ -1,0 +1,74 @@
+import { join } from "node:path";
+import type { Sql } from "postgres";
+import { readConfig } from "../../stack/config.ts";
+import { localKeys } from "../../stack/keys.ts";
+import { localPassword } from "../../stack/postgres/cluster.ts";
+import { connect } from "../../stack/postgres/connect.ts";
+import { readSettings } from "../../start/settings.ts";
+import { NotReachable, type OpenWorld } from "./open-world.ts";
+
+interface LocalOptions {
+  root: string;
+  /** Default: where `npm start` listens. */
+  urls?: { api: string; db: string };
+}
+
+const ANSWER_TIMEOUT_MS = 5_000;
+const CONNECTIONS_MAX = 4;
+
+/** The stack of `npm start` on this machine, or another one at these URLs. */
+export async function openLocalWorld({ root, urls }: LocalOptions): Promise<OpenWorld> {
+  const { api, db } = urls ?? await usualUrls(root);
+  const { values: given } = await readSettings(root);
+  await answers(api);
+  const sql = connect(db, CONNECTIONS_MAX, "doctor");
+  return {
+    world: {
+      url: api,
+      publishableKey: localKeys.publishable,
+      secretKeys: [localKeys.secret, localKeys.cronSecret],
+      query: (text) => queryReadOnly(sql, text),
+      project: null,
+      given,
+      root,
+    },
+    secrets: [localKeys.secret, localKeys.cronSecret],
+    close: () => sql.end({ timeout: 1 }),
+  };
+}
+
+async function usualUrls(root: string): Promise<{ api: string; db: string }> {
+  const { ports } = await readConfig(join(root, "supabase/config.toml"));
+  return {
+    api: `http://127.0.0.1:${ports.api}`,
+    db: `postgresql://postgres:${localPassword}@127.0.0.1:${ports.db}/postgres`,
+  };
+}
+
+async function answers(url: string): Promise<void> {
+  try {
+    await fetch(`${url}/auth/v1/health`, { signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
+  } catch (cause) {
+    throw new NotReachable(
+      `Nothing answers at ${url}. Run \`npm start\` in another terminal, or check a hosted project with \`npm run doctor -- --remote <ref>\`.`,
+      { cause },
+    );
+  }
+}
+
+/** Several statements have several results, and the API of a hosted project returns one, too. */
+async function queryReadOnly<Row extends object>(sql: Sql, text: string): Promise<Row[]> {
+  const rows: unknown[] = await sql.begin(
+    "read only",
+    async (transaction) => lastRows(await transaction.unsafe(text).simple()),
+  );
+  // The caller knows the columns of its own statement.
+  return rows as Row[];
+}
+
+const isRows = (result: unknown): result is unknown[] => Array.isArray(result);
+
+function lastRows(result: unknown[]): unknown[] {
+  if (!result.every(isRows)) return result;
+  return result.findLast((rows) => rows.length > 0) ?? [];
+}
