@@ -1,0 +1,52 @@
+import type { Step } from "./step.ts";
+
+/** How the progress of a deploy is shown: `createProgress` of `npm start`. */
+interface Shown {
+  step(title: string): void;
+  done(): void;
+  failed(): void;
+}
+
+interface Planned {
+  title: string;
+  lines: string[];
+}
+
+/** A step that failed. The message says what happened, where, and what to do. */
+export class StepFailed extends Error {
+  override name = "StepFailed";
+}
+
+/** What each step would change. Changes nothing. */
+export async function planSteps(steps: readonly Step[]): Promise<Planned[]> {
+  const planned: Planned[] = [];
+  for (const step of steps) {
+    const lines = await step.plan().catch((error: unknown) => {
+      throw failed(step, error);
+    });
+    planned.push({ title: step.title, lines });
+  }
+  return planned;
+}
+
+/**
+ * Runs the steps in order. Each plans again right before, because the steps before it may have made
+ * or spared it work. Stops at the first that fails.
+ */
+export async function runSteps(steps: readonly Step[], shown: Shown): Promise<void> {
+  for (const step of steps) {
+    shown.step(step.title);
+    try {
+      if ((await step.plan()).length > 0) await step.run();
+    } catch (error) {
+      shown.failed();
+      throw failed(step, error);
+    }
+  }
+  shown.done();
+}
+
+function failed({ title, advice }: Step, cause: unknown): StepFailed {
+  const said = cause instanceof Error ? cause.message : String(cause);
+  return new StepFailed(`"${title}" failed. ${said}\n${advice}`, { cause });
+}

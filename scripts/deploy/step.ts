@@ -1,0 +1,33 @@
+import type { Given } from "../hosted/given.ts";
+import type { HostedProject } from "../hosted/project.ts";
+
+/** What every step of a deploy knows. */
+export interface Deployment {
+  /** The project's folder on this machine. */
+  root: string;
+  given: Given;
+  project: HostedProject;
+  /** The names after `--rotate`. */
+  rotate: ReadonlySet<string>;
+  /** Prints a line for people. Never a secret. */
+  say(line: string): void;
+}
+
+export interface Step {
+  /** What it does: "Apply the migrations". */
+  title: string;
+  /**
+   * What `run` would change, a line each, found by reading alone. Empty: there is nothing to do, and
+   * `run` is not called. Asked twice: for the plan that is printed, and right before `run`.
+   */
+  plan(): Promise<string[]>;
+  /**
+   * Does it. May be repeated, also after it was killed in the middle. Throws an error with a
+   * sentence for people.
+   */
+  run(): Promise<void>;
+  /** What the operator does if it fails. One sentence. */
+  advice: string;
+}
+
+export type MakeStep = (deployment: Deployment) => Step;

@@ -1,0 +1,9 @@
+import { migrations } from "./steps/migrations.ts";
+import type { MakeStep } from "./step.ts";
+
+/**
+ * The steps of a deploy, in this order: migrations → secrets → vault → stripe → settings → functions
+ * → client → switches → smoke test. Old functions and old clients work with the new database, so
+ * the database comes first and what users see comes last.
+ */
+export const steps: MakeStep[] = [migrations];

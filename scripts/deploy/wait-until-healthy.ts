@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import * as z from "zod/mini";
+import type { HostedProject } from "../hosted/project.ts";
+
+/** The services that the migrations and the app need. */
+const services = ["auth", "db", "realtime", "rest", "storage"];
+
+/** A new project needs some minutes, a restored one more. */
+const WAIT_MAX_MS = 10 * 60_000;
+const EVERY_MS = 5000;
+
+const projectSchema = z.object({ name: z.string(), status: z.string() });
+const healthSchema = z.array(z.object({ name: z.string(), status: z.string() }));
+
+/** States that end by themselves. */
+const passing = new Set([
+  "COMING_UP",
+  "RESTORING",
+  "RESTARTING",
+  "RESIZING",
+  "UPGRADING",
+  "UNKNOWN",
+]);
+
+/**
+ * Waits until all services of the project answer: the migrations need tables that Storage and
+ * Realtime make when they start. Throws a sentence for a project that is paused or broken.
+ *
+ * @returns the project's name
+ */
+export async function waitUntilHealthy(
+  { ref, api }: HostedProject,
+  say: (line: string) => void,
+  wait: (ms: number) => Promise<unknown> = sleep,
+): Promise<string> {
+  const dashboard = `https://supabase.com/dashboard/project/${ref}`;
+  let said = "";
+  for (let waitedMs = 0; waitedMs <= WAIT_MAX_MS; waitedMs += EVERY_MS) {
+    const { name, status } = await api.get(`/v1/projects/${ref}`, projectSchema);
+    refusePausedOrBroken(name, status, dashboard);
+    const starting = status === "ACTIVE_HEALTHY" || status === "ACTIVE_UNHEALTHY"
+      ? await servicesThatStart({ ref, api })
+      : ["the project itself"];
+    if (starting.length === 0) return name;
+    const waiting = `Waiting for ${starting.join(", ")} of ${name}…`;
+    if (waiting !== said) say(said = waiting);
+    await wait(EVERY_MS);
+  }
+  throw new Error(
+    `The project is not ready after ten minutes: ${said} Look at ${dashboard}, and run this again when everything there is green.`,
+  );
+}
+
+function refusePausedOrBroken(name: string, status: string, dashboard: string): void {
+  if (status.startsWith("ACTIVE_") || passing.has(status)) return;
+  if (status === "INACTIVE" || status === "PAUSING") {
+    throw new Error(
+      `The project ${name} is paused: open ${dashboard}, choose "Restore project", and run this again.`,
+    );
+  }
+  throw new Error(`The project ${name} cannot be used (${status}): open ${dashboard} to see why.`);
+}
+
+async function servicesThatStart({ ref, api }: Pick<HostedProject, "ref" | "api">) {
+  const query = services.map((service) => `services=${service}`).join("&");
+  const health = await api.get(`/v1/projects/${ref}/health?${query}`, healthSchema);
+  return health.filter(({ status }) => status !== "ACTIVE_HEALTHY").map(({ name }) => name);
+}

@@ -1,0 +1,25 @@
+/** One sentence for people about a call that the Management API refused, with the next step. */
+export function explainRefusal(
+  status: number,
+  method: string,
+  path: string,
+  said: string,
+): string {
+  const call = `${method} ${path}`;
+  const nextStep = nextSteps[status];
+  const answer = `Supabase answered ${status} to ${call}${said === "" ? "" : `: ${said}`}`;
+  return nextStep ? `${nextStep} (${answer})` : answer;
+}
+
+const tokens = "https://supabase.com/dashboard/account/tokens";
+
+const nextSteps: Record<number, string> = {
+  401:
+    `Supabase does not accept your access token: make a new one at ${tokens}, and put it into SUPABASE_ACCESS_TOKEN.`,
+  402:
+    "Your Supabase plan does not include this: upgrade the organization's plan, or leave this setting out.",
+  403:
+    `Your access token lacks a permission for this: make one with all permissions for this project at ${tokens}.`,
+  404:
+    "Supabase does not find this: check SUPABASE_PROJECT_REF, and that the token's account can see the project.",
+};

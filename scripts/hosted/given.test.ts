@@ -1,0 +1,32 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { readGiven } from "./given.ts";
+import { noneGiven } from "./test/none-given.ts";
+
+let root: string;
+beforeEach(async () => void (root = await mkdtemp(join(tmpdir(), "wan-pwa-given-"))));
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(root, { recursive: true });
+});
+
+it("a variable of the shell counts more than .env.deploy, unless it is blank", async () => {
+  await writeFile(
+    join(root, ".env.deploy"),
+    'APP_URL="https://file.example"\nSUPABASE_URL=https://kept.example\nOTHER=1\n',
+  );
+  vi.stubEnv("APP_URL", " https://shell.example ");
+  vi.stubEnv("SUPABASE_URL", " ");
+  expect(await readGiven(root)).toEqual({
+    ...noneGiven,
+    APP_URL: "https://shell.example",
+    SUPABASE_URL: "https://kept.example",
+  });
+});
+
+it("without .env.deploy nothing is given, and .env is not read", async () => {
+  await writeFile(join(root, ".env"), "APP_URL=http://127.0.0.1:5173\n");
+  expect(await readGiven(root)).toEqual(noneGiven);
+});

@@ -1,0 +1,33 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseEnv } from "node:util";
+
+/** Every setting of a hosted project that the operator gives, as `.env.example` describes it. */
+export const givenNames = [
+  "SUPABASE_ACCESS_TOKEN",
+  "SUPABASE_PROJECT_REF",
+  "SUPABASE_DB_PASSWORD",
+  "SUPABASE_URL",
+  "SUPABASE_API_URL",
+  "REPLICATE_API_TOKEN",
+  "REPLICATE_API_URL",
+  "STRIPE_SECRET_KEY",
+  "STRIPE_API_URL",
+  "APP_URL",
+] as const;
+
+export type GivenName = (typeof givenNames)[number];
+
+/** What the operator gave. A setting that is missing or blank is "". */
+export type Given = Readonly<Record<GivenName, string>>;
+
+/** The file that keeps what the operator was asked. `.env` is for this machine and is not read. */
+export const givenFile = ".env.deploy";
+
+/** Reads the variables of the shell, then those of `.env.deploy`. */
+export async function readGiven(root: string): Promise<Given> {
+  const kept = await readFile(join(root, givenFile), "utf8").then(parseEnv, () => undefined);
+  const valueOf = (name: GivenName) => process.env[name]?.trim() || kept?.[name]?.trim() || "";
+  const entries = givenNames.map((name) => [name, valueOf(name)] as const);
+  return Object.fromEntries(entries) as Record<GivenName, string>;
+}
