@@ -76,7 +76,10 @@ async function report(generation: string, body: string, isForged = false) {
   const secret = settings["REPLICATE_WEBHOOK_SECRETS"]?.replace("whsec_", "") ?? "";
   const signature = createHmac("sha256", Buffer.from(isForged ? "forged" : secret, "base64"))
     .update(`${id}.${timestamp}.${body}`).digest("base64");
-  const token = await signGenerationId(settings["GENERATION_TOKEN_SECRET"] ?? "", generation);
+  const token = await signGenerationId(
+    [settings["GENERATION_TOKEN_SECRETS"] ?? ""],
+    generation,
+  );
   return await post(`replicate-webhook?generation=${generation}&token=${token}`, {
     "webhook-id": id,
     "webhook-timestamp": `${timestamp}`,

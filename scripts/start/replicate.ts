@@ -1,4 +1,5 @@
 import { startFakeReplicate } from "../fake-replicate/fake-replicate.ts";
+import { readSecretList } from "../../supabase/functions/_shared/outside/secret-list.ts";
 import type { Log, LogEvent } from "../stack/log.ts";
 
 export interface Replicate {
@@ -49,7 +50,7 @@ export async function chooseReplicate(
     port: ports.replicate,
     deliveryPort: ports.delivery,
     token: fakeToken,
-    webhookSecret: secrets.split(",")[0]?.trim() ?? "",
+    webhookSecret: readSecretList(secrets)?.[0]?.secret ?? "",
     ...(runMs === undefined ? {} : { runMs }),
     log: (event) => log(toLogEvent(event)),
   });

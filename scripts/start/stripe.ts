@@ -1,5 +1,6 @@
 import { LOCAL_SECRET_KEY, startFakeStripe } from "../fake-stripe/fake-stripe.ts";
 import type { Sql } from "postgres";
+import { readSecretList } from "../../supabase/functions/_shared/outside/secret-list.ts";
 import type { Log, LogEvent } from "../stack/log.ts";
 
 export interface Stripe {
@@ -49,7 +50,7 @@ export async function chooseStripe(
     port: ports.stripe,
     pagePort: ports.stripePage,
     webhookUrl,
-    webhookSecret: secrets.trim().split(/[\s,]+/)[0] ?? "",
+    webhookSecret: readSecretList(secrets)?.[0]?.secret ?? "",
     log: (event) => log(toLogEvent(event)),
   });
   return {

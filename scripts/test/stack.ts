@@ -95,7 +95,7 @@ async function startShared(): Promise<Shared> {
     APP_URL: `http://127.0.0.1:${appPort}`,
   };
   const secrets = [
-    "GENERATION_TOKEN_SECRET",
+    "GENERATION_TOKEN_SECRETS",
     "REPLICATE_WEBHOOK_SECRETS",
     "REPLICATE_API_TOKEN",
     "VAPID_PRIVATE_KEY",

@@ -35,7 +35,7 @@ async function deliver(
     .update(delivery.signed ?? body).digest("base64");
   const generation = delivery.generation ?? generationId;
   const token = delivery.token ??
-    await signGenerationId(settings.generationTokenSecret, generation);
+    await signGenerationId(settings.generationTokenSecrets, generation);
   const request = new Request(
     `https://p.co/hook?generation=${generation}&token=${token}`,
     {
@@ -219,7 +219,7 @@ describe("a forged delivery is refused, and Postgres is not called", () => {
   it("a genuine delivery at another generation's URL", async () => {
     const { world, asked } = createWorld();
     const token = await signGenerationId(
-      world.settings.generationTokenSecret,
+      world.settings.generationTokenSecrets,
       generationId,
     );
     await expect(deliver(world, { generation: otherGeneration, token }))

@@ -52,7 +52,7 @@ export async function receiveWebhook(
   const generationId = query.get("generation") ?? "";
   const token = query.get("token") ?? "";
   const bound = z.safeParse(z.uuid(), generationId).success &&
-    await isTokenOf(settings.generationTokenSecret, generationId, token);
+    await isTokenOf(settings.generationTokenSecrets, generationId, token);
   if (!bound) {
     throw new Problem(
       "generation_not_found",

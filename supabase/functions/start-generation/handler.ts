@@ -156,6 +156,6 @@ async function prepare(
 
 async function webhookUrlOf(id: string, settings: World["settings"]): Promise<string | null> {
   if (settings.webhookUrl === null) return null;
-  const token = await signGenerationId(settings.generationTokenSecret, id);
+  const token = await signGenerationId(settings.generationTokenSecrets, id);
   return `${settings.webhookUrl}?generation=${id}&token=${token}`;
 }

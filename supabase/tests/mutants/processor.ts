@@ -4,6 +4,7 @@ import { purchaseMutants } from "./processor-purchases.ts";
 
 const signature = "_shared/generation/signature.ts";
 const webhook = "replicate-webhook/handler.ts";
+const secretList = "_shared/outside/secret-list.ts";
 const output = "_shared/generation/output.ts";
 const replicate = "_shared/outside/replicate.ts";
 const reports = "_shared/generation/reports.ts";
@@ -62,15 +63,29 @@ export const processorMutants: ProcessorMutant[] = [
     title: "only the first secret counts",
     caughtBy: "is valid with either secret during a rotation, and never without a secret",
     file: signature,
-    replace: "of secrets)",
-    by: "of secrets.slice(0, 1))",
+    replace: "of secrets) {\n    const key = await importKey(webhookKeyOf(secret)",
+    by: "of secrets.slice(0, 1)) {\n    const key = await importKey(webhookKeyOf(secret)",
+  },
+  {
+    title: "a secret counts after its end",
+    caughtBy: "contain a secret until its end, and not from then on",
+    file: secretList,
+    replace: "now < endsAt",
+    by: "now < Infinity",
   },
   {
     title: "the token in a webhook's URL is not checked",
     caughtBy: "no token",
     file: webhook,
-    replace: "await isTokenOf(settings.generationTokenSecret, generationId, token)",
+    replace: "await isTokenOf(settings.generationTokenSecrets, generationId, token)",
     by: "true",
+  },
+  {
+    title: "only the first secret makes valid tokens",
+    caughtBy: "is made with the first secret, and valid with any, during a rotation",
+    file: signature,
+    replace: "of secrets) {\n    const key = await importKey(encoder.encode(secret)",
+    by: "of secrets.slice(0, 1)) {\n    const key = await importKey(encoder.encode(secret)",
   },
   {
     title: "a missing secret is reported as an invalid signature",

@@ -11,7 +11,7 @@ const root = new URL("../../..", import.meta.url).pathname;
 const canaries = {
   REPLICATE_API_TOKEN: "r8_canary0000000000000000000000000000000",
   REPLICATE_WEBHOOK_SECRETS: "whsec_Y2FuYXJ5LWNhbmFyeS1jYW5hcnk=",
-  GENERATION_TOKEN_SECRET: "canary-generation-token-secret",
+  GENERATION_TOKEN_SECRETS: "canary-generation-token-secret",
   VAPID_PRIVATE_KEY: "canary-vapid-private-key-canary-canary-cana",
   STRIPE_SECRET_KEY: "rk_test_canarycanarycanarycanary",
   STRIPE_WEBHOOK_SECRETS: "whsec_canarycanarycanarycanarycanary",
@@ -81,7 +81,7 @@ it.each(Object.entries(canaries))("%s is not in the built app", (_name, value) =
 it("the built app does not even contain the names of our own secrets", () => {
   // The names of Supabase's secrets are in its client's comments, which are in the source maps.
   const names =
-    /(?:REPLICATE_API_TOKEN|STRIPE_SECRET_KEY|_WEBHOOK_SECRETS|GENERATION_TOKEN_SECRET|VAPID_PRIVATE)/;
+    /(?:REPLICATE_API_TOKEN|STRIPE_SECRET_KEY|_WEBHOOK_SECRETS|GENERATION_TOKEN_SECRETS|VAPID_PRIVATE)/;
   expect(holding(names)).toEqual([]);
 });
 

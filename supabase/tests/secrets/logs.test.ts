@@ -109,7 +109,7 @@ beforeAll(async () => {
   const addresses = predictions.map(({ webhook }) => new URL(webhook).searchParams.get("token"));
   secrets = {
     ...marked,
-    "a secret of the functions": own.replicate.settings["GENERATION_TOKEN_SECRET"] ?? "",
+    "a secret of the functions": own.replicate.settings["GENERATION_TOKEN_SECRETS"] ?? "",
     "the webhook secret": own.replicate.settings["REPLICATE_WEBHOOK_SECRETS"] ?? "",
     "Replicate's token": own.replicate.settings["REPLICATE_API_TOKEN"] ?? "",
     "the secret key": keys.secret,

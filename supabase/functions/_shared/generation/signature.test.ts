@@ -124,16 +124,30 @@ describe("the headers of a webhook", () => {
 
 describe("the token in a webhook's address", () => {
   it("is valid for its own generation only", async () => {
-    const token = await signGenerationId("ours", "a");
-    expect(await isTokenOf("ours", "a", token)).toBe(true);
-    expect(await isTokenOf("ours", "b", token)).toBe(false);
-    expect(await isTokenOf("theirs", "a", token)).toBe(false);
-    expect(await isTokenOf("ours", "a", token.slice(0, -1))).toBe(false);
-    expect(await isTokenOf("ours", "a", token.toUpperCase())).toBe(false);
-    expect(await isTokenOf("ours", "a", "")).toBe(false);
+    const token = await signGenerationId(["ours"], "a");
+    expect(await isTokenOf(["ours"], "a", token)).toBe(true);
+    expect(await isTokenOf(["ours"], "b", token)).toBe(false);
+    expect(await isTokenOf(["theirs"], "a", token)).toBe(false);
+    expect(await isTokenOf(["ours"], "a", token.slice(0, -1))).toBe(false);
+    expect(await isTokenOf(["ours"], "a", token.toUpperCase())).toBe(false);
+    expect(await isTokenOf(["ours"], "a", "")).toBe(false);
+  });
+
+  it("is made with the first secret, and valid with any, during a rotation", async () => {
+    const [before, after] = [
+      await signGenerationId(["old"], "a"),
+      await signGenerationId(["new", "old"], "a"),
+    ];
+    expect(after).toBe(await signGenerationId(["new"], "a"));
+    expect(await isTokenOf(["new", "old"], "a", before)).toBe(true);
+    expect(await isTokenOf(["new", "old"], "a", after)).toBe(true);
+    expect(await isTokenOf(["new"], "a", before)).toBe(false);
+    expect(await isTokenOf([], "a", after)).toBe(false);
+    expect(await isTokenOf(["", "old"], "a", before)).toBe(true);
   });
 
   it("cannot be made without a secret", async () => {
-    await expect(signGenerationId("", "a")).rejects.toThrow("empty");
+    await expect(signGenerationId([""], "a")).rejects.toThrow("empty");
+    await expect(signGenerationId([], "a")).rejects.toThrow("empty");
   });
 });

@@ -75,10 +75,10 @@ export async function isSignedBy(
 
 /**
  * Makes the token that binds a webhook's URL to a generation, because Replicate signs only the
- * body.
+ * body. The first secret signs.
  */
 export async function signGenerationId(
-  secret: string,
+  [secret = ""]: string[],
   generationId: string,
 ): Promise<string> {
   const key = await importKey(encoder.encode(secret), "sign");
@@ -96,25 +96,26 @@ export async function signGenerationId(
   ).join("");
 }
 
-/** Whether `token` is our token for this generation. Compares in constant time. */
+/**
+ * Whether `token` is our token for this generation, made with one of the secrets. Compares in
+ * constant time.
+ */
 export async function isTokenOf(
-  secret: string,
+  secrets: string[],
   generationId: string,
   token: string,
 ): Promise<boolean> {
   if (!/^[0-9a-f]{64}$/.test(token)) return false;
-  const key = await importKey(encoder.encode(secret), "verify");
   const bytes = Uint8Array.from(
     token.match(/../g) ?? [],
     (pair) => Number.parseInt(pair, 16),
   );
-  return key !== null &&
-    await crypto.subtle.verify(
-      "HMAC",
-      key,
-      bytes,
-      encoder.encode(`generation.${generationId}`),
-    );
+  const signed = encoder.encode(`generation.${generationId}`);
+  for (const secret of secrets) {
+    const key = await importKey(encoder.encode(secret), "verify");
+    if (key !== null && await crypto.subtle.verify("HMAC", key, bytes, signed)) return true;
+  }
+  return false;
 }
 
 async function importKey(

@@ -10,7 +10,7 @@ const env: Record<string, string> = {
   SUPABASE_SECRET_KEYS: '{ "default": "sb_secret_default", "cron": "sb_secret_cron" }',
   SUPABASE_JWKS: JSON.stringify({ keys: [{ ...await exportJWK(publicKey), kid, alg: "ES256" }] }),
   REPLICATE_API_TOKEN: "r8_test",
-  GENERATION_TOKEN_SECRET: "a secret of the tests, made by nobody",
+  GENERATION_TOKEN_SECRETS: "a-secret-of-the-tests-made-by-nobody",
 };
 
 const claims = { sub: userId, role: "authenticated", exp: Date.now() / 1000 + 3600 };

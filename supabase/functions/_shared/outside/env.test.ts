@@ -12,7 +12,7 @@ const hosted = {
   SUPABASE_URL: "https://project.supabase.co",
   REPLICATE_API_TOKEN: "r8_test",
   REPLICATE_WEBHOOK_SECRETS: `${webhookSecret(1)}, ${webhookSecret(2)}`,
-  GENERATION_TOKEN_SECRET: "a secret of the tests, made by nobody",
+  GENERATION_TOKEN_SECRETS: "a-secret-of-the-tests-made-by-nobody",
 };
 const laptop = { ...hosted, SUPABASE_URL: "http://127.0.0.1:54321" };
 
@@ -22,7 +22,7 @@ describe("the settings", () => {
       replicateToken: "r8_test",
       replicateUrl: "https://api.replicate.com/v1",
       webhookSecrets: [webhookSecret(1), webhookSecret(2)],
-      generationTokenSecret: "a secret of the tests, made by nobody",
+      generationTokenSecrets: ["a-secret-of-the-tests-made-by-nobody"],
       outputHosts: ["replicate.delivery", "*.replicate.delivery"],
       webhookUrl: "https://project.supabase.co/functions/v1/replicate-webhook",
       storageIsReachable: true,
@@ -74,10 +74,19 @@ describe("the settings", () => {
     });
   });
 
-  it.each(["", " ", "\t\n", "a".repeat(31), ` ${"a".repeat(31)} `])(
-    "refuse the token secret %j",
+  it.each([
+    "",
+    " ",
+    "\t\n",
+    ",",
+    "a".repeat(31),
+    ` ${"a".repeat(31)} `,
+    `${"a".repeat(32)},${"b".repeat(31)}`,
+    `${"a".repeat(20)} ${"a".repeat(20)}`,
+  ])(
+    "refuse the token secrets %j",
     (secret) => {
-      expect(() => readSettings({ ...laptop, GENERATION_TOKEN_SECRET: secret })).toThrow(
+      expect(() => readSettings({ ...laptop, GENERATION_TOKEN_SECRETS: secret })).toThrow(
         expect.objectContaining({ code: "not_configured" }),
       );
     },
@@ -249,12 +258,12 @@ describe("the example's secrets", async () => {
     await readFile(new URL("../../../../.env.example", import.meta.url), "utf8"),
   );
   const { REPLICATE_WEBHOOK_SECRETS: webhook = "", VAPID_PRIVATE_KEY: vapid = "" } = example;
-  const token = example["GENERATION_TOKEN_SECRET"] ?? "";
+  const token = example["GENERATION_TOKEN_SECRETS"] ?? "";
   const stripeWebhook = example["STRIPE_WEBHOOK_SECRETS"] ?? "";
 
   const written: [name: string, value: string][] = [
-    ["GENERATION_TOKEN_SECRET", token],
-    ["GENERATION_TOKEN_SECRET", ` ${token}2 `],
+    ["GENERATION_TOKEN_SECRETS", token],
+    ["GENERATION_TOKEN_SECRETS", ` ${token}2 `],
     ["REPLICATE_WEBHOOK_SECRETS", webhook],
     ["REPLICATE_WEBHOOK_SECRETS", webhook.slice("whsec_".length)],
     ["REPLICATE_WEBHOOK_SECRETS", `whsec_${webhook}`],
@@ -319,7 +328,7 @@ describe("the example's secrets", async () => {
 });
 
 describe("a setting that is missing", () => {
-  it.each(["SUPABASE_URL", "REPLICATE_API_TOKEN", "GENERATION_TOKEN_SECRET"])(
+  it.each(["SUPABASE_URL", "REPLICATE_API_TOKEN", "GENERATION_TOKEN_SECRETS"])(
     "stops the function, and only the log gets its name: %s",
     (name) => {
       const read = () => readSettings({ ...hosted, [name]: " " });

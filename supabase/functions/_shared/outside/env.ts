@@ -1,6 +1,7 @@
 /** The functions' settings, read from the environment. `.env.example` explains each variable. */
 import { Problem } from "../http/problem.ts";
 import { readSelling, type StripeSettings } from "./stripe/settings.ts";
+import { readSecretList, validSecrets } from "./secret-list.ts";
 import { flawOfSecrets } from "./secrets.ts";
 
 export interface Settings {
@@ -8,7 +9,8 @@ export interface Settings {
   replicateUrl: string;
   /** Two while one replaces the other. Empty: no webhook is accepted. */
   webhookSecrets: string[];
-  generationTokenSecret: string;
+  /** The first one signs. Two while one replaces the other. */
+  generationTokenSecrets: string[];
   /** Hosts that we may fetch outputs from. `*.` stands for any subdomain. */
   outputHosts: string[];
   /** The webhook's URL. Null: Replicate cannot reach our functions, so we rely on polling. */
@@ -38,15 +40,18 @@ export interface Vapid {
 const usualPushHosts = "fcm.googleapis.com,updates.push.services.mozilla.com," +
   "*.push.services.mozilla.com,*.notify.windows.com,web.push.apple.com,*.push.apple.com";
 
-/** Split at commas, blanks or line breaks: two secrets must never be read as one. */
+/** Split at commas, blanks or line breaks. */
 const list = (text: string) => text.split(/[\s,]+/).filter((part) => part !== "");
 
 /**
  * Parses the environment. A value of blanks counts as missing. Throws `not_configured`; its cause
  * names the variable. Only a flaw in the settings for selling is a part of the answer.
+ *
+ * @param now in milliseconds: the secrets that have ended by then are no part of the answer
  */
 export function readSettings(
   env: Record<string, string | undefined>,
+  now = Date.now(),
 ): Settings {
   const read = (name: string) => env[name]?.trim() ?? "";
   const need = (name: string) => read(name) || refuse(`${name} is not set`);
@@ -62,10 +67,19 @@ export function readSettings(
   // webhook.
   const isReachable = (url: URL) => url.protocol === "https:" || replicateUrl.protocol !== "https:";
 
-  const generationTokenSecret = need("GENERATION_TOKEN_SECRET");
-  const webhookSecrets = list(read("REPLICATE_WEBHOOK_SECRETS"));
+  const readSecrets = (name: string) =>
+    readSecretList(read(name)) ?? refuse(`${name} has an entry with an @ but no time after it`);
+  const tokenSecrets = readSecrets("GENERATION_TOKEN_SECRETS");
+  if (tokenSecrets.length === 0) refuse("GENERATION_TOKEN_SECRETS is not set");
+  if (tokenSecrets[0]?.endsAt != null) {
+    refuse(
+      "GENERATION_TOKEN_SECRETS begins with a secret that has an end, but the first one signs",
+    );
+  }
+  const generationTokenSecrets = validSecrets(tokenSecrets, now);
+  const webhookSecrets = validSecrets(readSecrets("REPLICATE_WEBHOOK_SECRETS"), now);
   const flaw = flawOfSecrets(
-    { generationTokenSecret, webhookSecrets, vapidPrivateKey: read("VAPID_PRIVATE_KEY") },
+    { generationTokenSecrets, webhookSecrets, vapidPrivateKey: read("VAPID_PRIVATE_KEY") },
     supabaseUrl,
   );
   if (flaw !== null) refuse(flaw);
@@ -73,7 +87,7 @@ export function readSettings(
     replicateToken: need("REPLICATE_API_TOKEN"),
     replicateUrl: withoutSlash(replicateUrl),
     webhookSecrets,
-    generationTokenSecret,
+    generationTokenSecrets,
     outputHosts: list(read("OUTPUT_HOSTS") || "replicate.delivery,*.replicate.delivery"),
     vapid: readVapid(read),
     pushHosts: list(read("PUSH_HOSTS") || usualPushHosts),
@@ -81,12 +95,16 @@ export function readSettings(
       ? `${withoutSlash(functionsUrl)}/replicate-webhook`
       : null,
     storageIsReachable: isReachable(supabaseUrl),
-    ...readSelling({
-      secretKey: read("STRIPE_SECRET_KEY"),
-      webhookSecrets: list(read("STRIPE_WEBHOOK_SECRETS")),
-      apiUrl: read("STRIPE_API_URL") || "https://api.stripe.com",
-      appUrl: read("APP_URL"),
-    }, supabaseUrl),
+    ...readSelling(
+      {
+        secretKey: read("STRIPE_SECRET_KEY"),
+        webhookSecrets: read("STRIPE_WEBHOOK_SECRETS"),
+        apiUrl: read("STRIPE_API_URL") || "https://api.stripe.com",
+        appUrl: read("APP_URL"),
+      },
+      supabaseUrl,
+      now,
+    ),
   };
 }
 

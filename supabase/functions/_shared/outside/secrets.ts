@@ -17,7 +17,7 @@ const examples = {
 };
 
 interface Secrets {
-  generationTokenSecret: string;
+  generationTokenSecrets: string[];
   webhookSecrets: string[];
   vapidPrivateKey: string;
 }
@@ -27,8 +27,9 @@ interface Secrets {
  * where the functions reach Supabase.
  */
 export function flawOfSecrets(secrets: Secrets, supabaseUrl: URL): string | null {
-  if (secrets.generationTokenSecret.length < TOKEN_SECRET_CHARACTERS_MIN) {
-    return `GENERATION_TOKEN_SECRET has fewer than ${TOKEN_SECRET_CHARACTERS_MIN} characters`;
+  if (secrets.generationTokenSecrets.some(isShortToken)) {
+    return "GENERATION_TOKEN_SECRETS has a secret of fewer than " +
+      `${TOKEN_SECRET_CHARACTERS_MIN} characters`;
   }
   if (secrets.webhookSecrets.some(isShort)) {
     return "REPLICATE_WEBHOOK_SECRETS has a secret that is not base64, or is of fewer than " +
@@ -57,12 +58,16 @@ export function flawOfSellingSecrets(
       "public: make your own";
 }
 
+function isShortToken(secret: string): boolean {
+  return secret.length < TOKEN_SECRET_CHARACTERS_MIN;
+}
+
 function isShort(webhookSecret: string): boolean {
   return (webhookKeyOf(webhookSecret)?.length ?? 0) < WEBHOOK_SECRET_BYTES_MIN;
 }
 
 function hasExample(secrets: Secrets): boolean {
-  return secrets.generationTokenSecret.includes(examples.token) ||
+  return secrets.generationTokenSecrets.some((secret) => secret.includes(examples.token)) ||
     secrets.webhookSecrets.some((secret) =>
       isSame(webhookKeyOf(secret), webhookKeyOf(examples.webhook))
     ) ||

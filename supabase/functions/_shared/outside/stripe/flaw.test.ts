@@ -15,7 +15,7 @@ const env: Record<string, string> = {
   SUPABASE_JWKS: '{ "keys": [] }',
   REPLICATE_API_TOKEN: "r8_test",
   REPLICATE_WEBHOOK_SECRETS: `whsec_${btoa("a".repeat(24))}`,
-  GENERATION_TOKEN_SECRET: "a secret of the tests, made by nobody",
+  GENERATION_TOKEN_SECRETS: "a-secret-of-the-tests-made-by-nobody",
   STRIPE_SECRET_KEY: "sk_test_of_the_tests",
   STRIPE_WEBHOOK_SECRETS: exampleSecret,
   APP_URL: "https://wan.example",

@@ -16,7 +16,7 @@ const env: Record<string, string> = {
   SUPABASE_SECRET_KEYS: '{ "default": "sb_secret_default" }',
   SUPABASE_JWKS: '{ "keys": [] }',
   REPLICATE_API_TOKEN: "r8_test",
-  GENERATION_TOKEN_SECRET: "a secret of the tests, made by nobody",
+  GENERATION_TOKEN_SECRETS: "a-secret-of-the-tests-made-by-nobody",
   STRIPE_SECRET_KEY: "sk_test_of_the_tests",
   STRIPE_WEBHOOK_SECRETS: "whsec_of_the_tests_and_nobody_else",
   APP_URL: "https://wan.example",

@@ -1,4 +1,5 @@
 /** The settings for selling credits. They are all there, or nothing can be sold. */
+import { readSecretList, validSecrets } from "../secret-list.ts";
 import { flawOfSellingSecrets } from "../secrets.ts";
 
 export interface StripeSettings {
@@ -22,7 +23,8 @@ const keyForm = /^(?:sk|rk)_(test|live)_\w{8,255}$/;
 interface Given {
   /** Empty: nothing is sold, and the others do not matter. */
   secretKey: string;
-  webhookSecrets: string[];
+  /** The list as it is written. */
+  webhookSecrets: string;
   apiUrl: string;
   appUrl: string;
 }
@@ -39,10 +41,11 @@ interface Selling {
  * go on.
  *
  * @param supabaseUrl where the functions reach Supabase
+ * @param now in milliseconds
  */
-export function readSelling(given: Given, supabaseUrl: URL): Selling {
+export function readSelling(given: Given, supabaseUrl: URL, now: number): Selling {
   if (given.secretKey === "") return { stripe: null, sellingFlaw: null };
-  const read = check(given, supabaseUrl);
+  const read = check(given, supabaseUrl, now);
   return typeof read === "string"
     ? { stripe: null, sellingFlaw: read }
     : { stripe: read, sellingFlaw: null };
@@ -52,8 +55,11 @@ export function readSelling(given: Given, supabaseUrl: URL): Selling {
  * Checks the settings against each other, and answers with them or with their flaw. Each request
  * carries the key, so a key that moves money is sent to nobody but Stripe.
  */
-function check(given: Given, supabaseUrl: URL): StripeSettings | string {
-  const { secretKey, webhookSecrets } = given;
+function check(given: Given, supabaseUrl: URL, now: number): StripeSettings | string {
+  const { secretKey } = given;
+  const list = readSecretList(given.webhookSecrets);
+  if (list === null) return "STRIPE_WEBHOOK_SECRETS has an entry with an @ but no time after it";
+  const webhookSecrets = validSecrets(list, now);
   const flaw = flawOfSellingSecrets(secretKey, webhookSecrets, supabaseUrl);
   if (flaw !== null) return flaw;
   const mode = keyForm.exec(secretKey)?.[1];
