@@ -4,6 +4,7 @@ import { parseEnv } from "node:util";
 import { preact } from "@preact/preset-vite";
 import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
+import { readHost } from "./hosts/files.ts";
 import { ahead } from "./pwa/ahead.ts";
 import { compressed } from "./pwa/compressed.ts";
 import { host } from "./pwa/host.ts";
@@ -24,8 +25,11 @@ const NAMES = [
 const read = (file: string) =>
   existsSync(`${repo}${file}`) ? parseEnv(readFileSync(`${repo}${file}`, "utf8")) : {};
 
-/** The environment overrides `.env`, which overrides the local stack's values in `.env.example`. */
-function settings(): Record<string, string> {
+/**
+ * What is built into the app, and the host whose files the build writes. The environment overrides
+ * `.env`, which overrides the local stack's values in `.env.example`.
+ */
+function settings(): { known: Record<string, string>; deployHost: string } {
   const example = read(".env.example");
   const given: Record<string, string | undefined> = { ...example, ...read(".env"), ...process.env };
   // The example's key pair is only for this machine: without its own, a deployed project sends no
@@ -34,10 +38,13 @@ function settings(): Record<string, string> {
   if (isDeployed && given["VAPID_PUBLIC_KEY"] === example["VAPID_PUBLIC_KEY"]) {
     given["VAPID_PUBLIC_KEY"] = "";
   }
-  return Object.fromEntries(NAMES.map((name) => [name, given[name] ?? ""]));
+  return {
+    known: Object.fromEntries(NAMES.map((name) => [name, given[name] ?? ""])),
+    deployHost: given["DEPLOY_HOST"] ?? "",
+  };
 }
 
-const known = settings();
+const { known, deployHost } = settings();
 
 /** Modules of the sign-in screen that other parts use as well. */
 const firstLoad =
@@ -75,7 +82,7 @@ export default defineConfig({
     sonnerWithoutInlineStyle(),
     supabaseWithoutUnusedParts(),
     withoutUnusedMethods(),
-    host(known["VITE_SUPABASE_URL"] ?? ""),
+    host(known["VITE_SUPABASE_URL"] ?? "", readHost(deployHost)),
     ahead(),
     compressed(),
     manifestPictures(),

@@ -30,7 +30,7 @@ export function compressed(): Plugin {
       const folder = resolve(config.root, config.build.outDir);
       middlewares.use((request, response, next) => {
         const { pathname } = new URL(request.url ?? "/", "http://host");
-        // An address without a file name serves the app, as `_redirects` says.
+        // An address without a file name serves the app, as on every host.
         const file = join(folder, extname(pathname) === "" ? "index.html" : pathname);
         const type = types[extname(file)];
         const isWanted = request.method === "GET" &&

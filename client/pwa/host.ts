@@ -1,26 +1,24 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Connect, Plugin } from "vite";
-import {
-  type HeaderRule,
-  headerRules,
-  headersFor,
-  parseHeaders,
-  renderHeaders,
-} from "./headers.ts";
+import { type Host, hostFiles } from "../hosts/files.ts";
+import { parseHeaders } from "../hosts/headers-file.ts";
+import { type HeaderRule, headerRules, headersFor, hostTable } from "../hosts/table.ts";
 
 /** Not a secret: nobody else uses a developer's own machine. */
 const DEVELOPMENT_NONCE = "development";
 
-/** Acts as the host: its headers in the build, in the preview and in development. */
-export function host(supabaseUrl: string): Plugin {
+/** Writes the host's own files into the build, and sends its headers in preview and development. */
+export function host(supabaseUrl: string, deployHost: Host | null): Plugin {
   return {
     name: "host",
     config: (_config, { command, isPreview }) =>
       command === "serve" && !isPreview ? { html: { cspNonce: DEVELOPMENT_NONCE } } : {},
     generateBundle() {
-      const source = renderHeaders(headerRules(supabaseUrl));
-      this.emitFile({ type: "asset", fileName: "_headers", source });
+      const files = hostFiles(deployHost, hostTable(supabaseUrl));
+      for (const [fileName, source] of Object.entries(files)) {
+        this.emitFile({ type: "asset", fileName, source });
+      }
     },
     // The first request to another server goes there, so the connection is already open for it.
     transformIndexHtml: () => [

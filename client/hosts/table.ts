@@ -1,11 +1,43 @@
 /**
- * The headers of every answer of the app's host. The build writes them to `_headers`, in the format
- * of Netlify and Cloudflare Pages, and the local server reads them from there (host.ts).
+ * What the app's host answers: headers, redirects, and the page for every other address. Each host
+ * has a format of its own, so each has a folder here with a function that writes it from this table.
  */
+export interface HostTable {
+  headers: HeaderRule[];
+  redirects: Redirect[];
+}
+
 export interface HeaderRule {
   /** A path, or the start of one followed by `*`. */
   path: string;
+  /**
+   * No header is in two rules that fit one path: Cloudflare would join both values, the other hosts
+   * would send the last one.
+   */
   headers: Record<string, string>;
+}
+
+interface Redirect {
+  from: string;
+  to: string;
+  status: 303;
+}
+
+/** The page of every address that is not a file and starts with nothing of `FILES`. */
+export const PAGE = "/index.html";
+
+/**
+ * Where only files are. A missing one is answered with 404: a browser would keep the page in its
+ * place, for as long as the headers of a file allow.
+ */
+export const FILES = "/assets/";
+
+export function hostTable(supabaseUrl: string): HostTable {
+  return {
+    headers: headerRules(supabaseUrl),
+    // Normally the service worker handles a shared photo. Before it is there, Create opens without.
+    redirects: [{ from: "/share", to: "/create", status: 303 }],
+  };
 }
 
 /** `nonce`: only for Vite's development server, which writes stylesheets into the page. */
@@ -25,7 +57,7 @@ export function headerRules(supabaseUrl: string, nonce?: string): HeaderRule[] {
       },
     },
     // Their names contain a hash of their content.
-    { path: "/assets/*", headers: { "Cache-Control": "public, max-age=31536000, immutable" } },
+    { path: `${FILES}*`, headers: { "Cache-Control": "public, max-age=31536000, immutable" } },
     // These say which files belong together, so they are always revalidated.
     ...[
       "/",
@@ -68,20 +100,4 @@ export function headersFor(path: string, rules: readonly HeaderRule[]): Record<s
   const matches = ({ path: rule }: HeaderRule) =>
     rule.endsWith("*") ? path.startsWith(rule.slice(0, -1)) : path === rule;
   return Object.assign({}, ...rules.filter(matches).map(({ headers }) => headers));
-}
-
-export function renderHeaders(rules: readonly HeaderRule[]): string {
-  return rules.map(({ path, headers }) => {
-    const lines = Object.entries(headers).map(([name, value]) => `  ${name}: ${value}\n`);
-    return `${path}\n${lines.join("")}`;
-  }).join("\n");
-}
-
-/** Parses what `renderHeaders` wrote. */
-export function parseHeaders(file: string): HeaderRule[] {
-  return file.trim().split("\n\n").map((block) => {
-    const [path = "", ...lines] = block.split("\n");
-    const headers = lines.map((line) => line.trim().split(/: (.*)/));
-    return { path, headers: Object.fromEntries(headers) };
-  });
 }
