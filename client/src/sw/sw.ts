@@ -4,6 +4,7 @@
  * it and are left to the browser.
  */
 import {
+  addPlugins,
   cleanupOutdatedCaches,
   createHandlerBoundToURL,
   precacheAndRoute,
@@ -14,6 +15,7 @@ import { acceptShared } from "./accept-shared.ts";
 import type { NotificationMessage } from "../api/user/push-subscription.ts";
 import { within } from "../api/device/within.ts";
 import { openNotification, type Windows } from "./open-notification.ts";
+import { refusePage } from "./refuse-page.ts";
 import { type Places, showPushMessage } from "./show-push-message.ts";
 
 /** The service worker types that TypeScript lacks unless one gives up the DOM's types. */
@@ -40,12 +42,13 @@ interface PushEvent extends Lasting {
   data: { json(): NotificationMessage } | null;
 }
 
-/** The message that workbox-window's `messageSkipWaiting` sends. */
+/** The message of shell/update/update.ts, also of those of older versions. */
 const LET_IN = "SKIP_WAITING";
 
 /** Longer than any cache takes that still answers. */
 const LIMIT_MS = 4_000;
 
+addPlugins([refusePage]);
 // oxlint-disable-next-line no-underscore-dangle -- the build writes the list of files here
 precacheAndRoute(self.__WB_MANIFEST);
 cleanupOutdatedCaches();

@@ -1,6 +1,7 @@
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Page } from "playwright-core";
 import { type Plugin, preview } from "vite";
 import { expect, inject, it, onTestFinished } from "vitest";
 import { appConfig, buildApp } from "../../build-app.ts";
@@ -22,6 +23,21 @@ async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
+/** Waits until the browser has installed the next version (`installed`) or given it up (`redundant`). */
+function fateOfNextVersion(page: Page): Promise<ServiceWorkerState> {
+  return page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready;
+    const fate = new Promise<ServiceWorkerState>((resolve) => {
+      registration.addEventListener("updatefound", () => {
+        const { installing } = registration;
+        installing?.addEventListener("statechange", () => resolve(installing.state));
+      });
+    });
+    await registration.update();
+    return await fate;
+  });
+}
+
 it("a new version waits until the user accepts it, and the text is kept", async () => {
   const [site, next] = [await temporaryFolder(), await temporaryFolder()];
   await cp(inject("appFolder"), site, { recursive: true });
@@ -40,6 +56,12 @@ it("a new version waits until the user accepts it, and the text is kept", async 
   await buildApp(next, inject("stack"), [renamed]);
   await rm(site, { recursive: true });
   await cp(next, site, { recursive: true });
+  // While one of its files is missing, the host answers with the page: nothing is installed.
+  const files = await readdir(join(site, "assets"));
+  const missing = files.find((name) => /^first.*\.js$/.test(name)) ?? "";
+  await rm(join(site, "assets", missing));
+  expect(await fateOfNextVersion(page)).toBe("redundant");
+  await cp(join(next, "assets", missing), join(site, "assets", missing));
   // The app comes to the front again, and checks for a new version.
   const messages = page.getByRole("region", { name: /Messages/ });
   await expect.poll(async () => {
