@@ -44,7 +44,7 @@ const checks: Check[] = [
 
 /** Tests of the files themselves. `npm test` runs them as part of the suite `scripts`. */
 const fileTests: Check = {
-  title: "imports, words and catalog",
+  title: "imports, words, catalog and releases",
   command: process.execPath,
   args: [
     join(root, "node_modules/vitest/vitest.mjs"),
@@ -55,6 +55,7 @@ const fileTests: Check = {
     "imports.test",
     "words.test",
     "sync-catalog.test",
+    "flaws.test",
   ],
 };
 

@@ -42,6 +42,19 @@ it("an option without its value is refused, and a script without options says th
   });
 });
 
+it("an argument has to be given, once", async () => {
+  const takes = "npm run release -- takes <version> (such as 1.1.0).\n";
+  expect(await run("release.ts")).toEqual({
+    output: "",
+    errors: `The <version> is missing: ${takes}`,
+    code: 1,
+  });
+  expect((await run("release.ts", "1.0.0", "2.0.0")).errors).toBe(
+    `Unexpected argument '2.0.0': ${takes}`,
+  );
+  expect(await run("release.ts", "--help")).toEqual({ output: takes, errors: "", code: 0 });
+});
+
 const { scripts: npmScripts } = JSON.parse(
   await readFile(join(scripts, "../package.json"), "utf8"),
 );

@@ -2,7 +2,9 @@ import { parseArgs, type ParseArgsConfig } from "node:util";
 
 type Option =
   | { type: "boolean"; default: boolean; says: string }
-  | { type: "string"; default: string; says: string };
+  | { type: "string"; default: string; says: string }
+  /** What stands there without a name. It has to be given. */
+  | { type: "argument"; says: string };
 
 type Given<Options extends Record<string, Option>> = {
   [Name in keyof Options]: Options[Name]["type"] extends "boolean" ? boolean : string;
@@ -18,15 +20,15 @@ export function readOptions<const Options extends Record<string, Option>>(
   options: Options,
 ): Given<Options> {
   const there = Object.entries(options).map(([name, { type, says }]) =>
-    `--${name}${type === "string" ? " <value>" : ""} (${says})`
+    type === "argument"
+      ? `<${name}> (${says})`
+      : `--${name}${type === "string" ? " <value>" : ""} (${says})`
   );
   const list = new Intl.ListFormat("en").format(there);
   const takes = `${command} takes ${there.length === 0 ? "no options" : list}.`;
   try {
-    const all: ParseArgsConfig["options"] = { ...options, help: { type: "boolean" } };
-    const { help, ...given } = parseArgs({ options: all }).values;
-    // Each option has a default of its own type.
-    if (!help) return given as Given<Options>;
+    const given = parse(options);
+    if (given !== "help") return given;
     console.log(takes);
   } catch (error) {
     // "Unknown option '--colour'. To specify a positional argument …"
@@ -35,4 +37,25 @@ export function readOptions<const Options extends Record<string, Option>>(
     process.exit(1);
   }
   process.exit(0);
+}
+
+function parse<Options extends Record<string, Option>>(options: Options): Given<Options> | "help" {
+  const all: NonNullable<ParseArgsConfig["options"]> = { help: { type: "boolean" } };
+  const names: string[] = [];
+  for (const [name, option] of Object.entries(options)) {
+    if (option.type === "argument") names.push(name);
+    else all[name] = option;
+  }
+  const { values: { help, ...named }, positionals } = parseArgs({
+    options: all,
+    allowPositionals: names.length > 0,
+  });
+  if (help) return "help";
+  const [tooMuch] = positionals.slice(names.length);
+  if (tooMuch !== undefined) throw new Error(`Unexpected argument '${tooMuch}'`);
+  const missing = names[positionals.length];
+  if (missing !== undefined) throw new Error(`The <${missing}> is missing`);
+  const unnamed = Object.fromEntries(names.map((name, index) => [name, positionals[index]]));
+  // Each option has a default of its own type.
+  return { ...named, ...unnamed } as Given<Options>;
 }
