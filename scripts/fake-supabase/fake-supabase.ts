@@ -1,96 +1,139 @@
-/**
- * The part of Supabase's Management API that `supabase functions deploy --use-api` calls, modelled
- * on what version 3.1.0 of the CLI sends: one bundle per function, then one switch for all of them.
- */
-import * as z from "zod/mini";
-import { type Answer, json } from "../fakes/http/answer.ts";
-import { type Call, startHttpServer } from "../fakes/http/http-server.ts";
-import { parseJson } from "../fakes/http/json.ts";
-import { pathPattern, takeRoute } from "../fakes/http/routes.ts";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startHttpServer } from "../fakes/http/http-server.ts";
+import { startNpmRegistry } from "../fakes/npm-registry.ts";
+import { createClock } from "../fakes/time/clock.ts";
+import type { Log } from "../stack/log.ts";
+import { type Stack, startStack } from "../stack/stack.ts";
+import { answerApi, type ReceivedCall } from "./api/api.ts";
+import { createFaults, type Faults } from "./api/faults.ts";
+import { liveApiKeys } from "./project/api-keys.ts";
+import { createProjectDatabase, createReadOnlyRole } from "./project/database.ts";
+import { serveUploads } from "./project/functions.ts";
+import { startPooler } from "./project/pooler.ts";
+import { liveAuthConfig } from "./project/settings/live-auth.ts";
+import { newProjectState, type ProjectState } from "./project/state.ts";
 
-/** One function as it was uploaded. */
-interface Upload {
-  metadata: z.infer<typeof metadataSchema>;
-  /** By their path from the project's folder. */
-  files: Map<string, Uint8Array>;
-}
-
-interface FakeSupabase {
+export interface FakeSupabase {
+  /** Stands in for `https://api.supabase.com`. */
   url: string;
-  /** By the function's name. */
-  uploads: Map<string, Upload>;
-  /** The names of the functions that are live, after the switch. */
-  live: string[];
+  /** The only token that the API accepts. */
+  token: string;
+  ref: string;
+  /** Stands in for `https://<ref>.supabase.co`. */
+  projectUrl: string;
+  /** The project: its database, REST, Auth, Storage, Realtime and mailbox. */
+  stack: Stack;
+  state: ProjectState;
+  faults: Faults;
+  /** Every call to the API, oldest first. */
+  calls: ReceivedCall[];
   close(): Promise<void>;
 }
 
-const metadataSchema = z.strictObject({
-  name: z.string(),
-  entrypoint_path: z.string(),
-  import_map_path: z.string(),
-  verify_jwt: z.boolean(),
-  static_patterns: z.array(z.string()),
-});
-const switchSchema = z.array(z.looseObject({ slug: z.string() }));
-
-export async function startFakeSupabase(): Promise<FakeSupabase> {
-  const uploads: FakeSupabase["uploads"] = new Map();
-  const live: string[] = [];
-
-  const routes = [
-    {
-      method: "POST",
-      pattern: pathPattern("/v1/projects/:ref/functions/deploy"),
-      answer: async (call: Call): Promise<Answer> => {
-        const slug = call.url.searchParams.get("slug") ?? "";
-        const upload = await readUpload(call);
-        uploads.set(slug, upload);
-        return json(201, functionOf(slug, upload));
-      },
-    },
-    {
-      method: "PUT",
-      pattern: pathPattern("/v1/projects/:ref/functions"),
-      answer: (call: Call): Promise<Answer> => {
-        const functions = z.parse(switchSchema, parseJson(call.body.toString("utf8")));
-        live.splice(0, live.length, ...functions.map(({ slug }) => slug));
-        const now = Date.now();
-        const answered = functions.map((each) => ({ ...each, created_at: now, updated_at: now }));
-        return Promise.resolve(json(200, { functions: answered }));
-      },
-    },
-  ];
-
-  const { url, close } = await startHttpServer({ port: 0, host: "127.0.0.1" }, async (call) => {
-    const { route } = takeRoute(routes, call);
-    return await route?.answer(call) ?? json(404, { message: `No route for ${call.url.pathname}` });
-  });
-  return { url, uploads, live, close };
+interface FakeSupabaseOptions {
+  log?: Log;
 }
 
-async function readUpload({ headers, body }: Call): Promise<Upload> {
-  const form = await new Response(new Uint8Array(body), { headers }).formData();
-  const files: Upload["files"] = new Map();
-  for (const file of form.getAll("file")) {
-    if (file instanceof File) files.set(file.name, await file.bytes());
+const root = join(import.meta.dirname, "../..");
+
+/**
+ * Starts Supabase's management API with one new project behind it: a stack of its own, in which no
+ * migration, secret or function is, until a deploy brings them.
+ */
+export async function startFakeSupabase(
+  { log }: FakeSupabaseOptions = {},
+): Promise<FakeSupabase> {
+  const undo: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const step of undo.splice(0).toReversed()) await step();
+  };
+  try {
+    return await start((step) => void undo.push(step), close, log);
+  } catch (error) {
+    await close();
+    throw error;
   }
-  return { metadata: z.parse(metadataSchema, parseJson(String(form.get("metadata")))), files };
 }
 
-function functionOf(slug: string, { metadata }: Upload) {
-  const now = Date.now();
+async function start(
+  onClose: (step: () => Promise<unknown>) => void,
+  close: () => Promise<void>,
+  log: Log | undefined,
+): Promise<FakeSupabase> {
+  const folder = await mkdtemp(join(tmpdir(), "wan-pwa-hosted-"));
+  onClose(() => rm(folder, { recursive: true, force: true }));
+  const ref = "abcdefghijklmnopqrst";
+  const token = `sbp_${"0".repeat(40)}`;
+  const state = newProjectState(ref);
+  const apiKeys = liveApiKeys(state);
+
+  let registry: ReturnType<typeof startNpmRegistry> | undefined;
+  onClose(async () => (await registry)?.close());
+  const npmRegistryUrl = async () => {
+    registry ??= startNpmRegistry(join(root, "node_modules"));
+    return (await registry).url;
+  };
+  let builtIn: Record<string, string> = {};
+  const environment = () => ({
+    ...builtIn,
+    SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: apiKeys.publishable }),
+    SUPABASE_SECRET_KEYS: JSON.stringify(Object.fromEntries(apiKeys.secrets)),
+  });
+  const startFunctions = serveUploads({
+    state,
+    environment: () => ({ ...environment(), ...Object.fromEntries(state.secrets) }),
+    folder,
+    npmRegistryUrl,
+  });
+  const stack = await startStack({
+    ports: { api: 0, db: 0, mailbox: 0 },
+    dataFolder: join(folder, "data"),
+    seed: false,
+    fsync: false,
+    limitsAuth: false,
+    ...(log !== undefined && { log }),
+    newProject: {
+      apiKeys,
+      auth: liveAuthConfig(state),
+      isPrivateOnly: () => state.realtime["private_only"] === true,
+      startFunctions: (parts) => {
+        builtIn = { SUPABASE_URL: parts.apiUrl, SUPABASE_JWKS: JSON.stringify(parts.jwks) };
+        return startFunctions(parts);
+      },
+    },
+  });
+  onClose(() => stack.stop());
+  await createReadOnlyRole(stack.sql);
+  const pooler = await startPooler(stack.ports.db, ref);
+  onClose(() => pooler.close());
+
+  const calls: ReceivedCall[] = [];
+  const faults = createFaults();
+  const clock = createClock();
+  onClose(async () => clock.stop());
+  const api = await startHttpServer({ port: 0, host: "127.0.0.1" }, (call) =>
+    answerApi({
+      state,
+      database: createProjectDatabase(stack.urls.db, stack.sql),
+      poolerPort: pooler.port,
+      builtIn: environment,
+      token,
+      faults,
+      clock,
+      calls,
+    }, call));
+  onClose(() => api.close());
   return {
-    id: crypto.randomUUID(),
-    slug,
-    name: metadata.name,
-    status: "ACTIVE",
-    version: 1,
-    verify_jwt: metadata.verify_jwt,
-    import_map: true,
-    entrypoint_path: metadata.entrypoint_path,
-    import_map_path: metadata.import_map_path,
-    ezbr_sha256: "",
-    created_at: now,
-    updated_at: now,
+    url: api.url,
+    token,
+    ref,
+    projectUrl: stack.urls.api,
+    stack,
+    state,
+    faults,
+    calls,
+    close,
   };
 }

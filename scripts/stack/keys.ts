@@ -15,11 +15,22 @@ export const localKeys = {
   cronSecret: "sb_secret_cronLocal_xK3fQ0m9Zr5yUw2tB7_J4hLdNs8",
 } as const;
 
-/** The claims that an API key stands for, or `undefined` if it is not one of our API keys. */
-export function claimsOfApiKey(key: string): JWTPayload | undefined {
-  if (key === localKeys.publishable) return { role: "anon" };
-  if (key === localKeys.secret || key === localKeys.cronSecret) return { role: "service_role" };
-  return undefined;
+/** The API keys of a project. One that is added or removed counts from the next request on. */
+export interface ApiKeys {
+  publishable: string;
+  /** By their names, as functions get them in `SUPABASE_SECRET_KEYS`. All have the same rights. */
+  secrets: Map<string, string>;
+}
+
+export function localApiKeys(): ApiKeys {
+  const { publishable, secret, cronSecret } = localKeys;
+  return { publishable, secrets: new Map([["default", secret], ["cron", cronSecret]]) };
+}
+
+/** The claims that an API key stands for, or `undefined` if it is none of these keys. */
+export function claimsOfApiKey(keys: ApiKeys, key: string): JWTPayload | undefined {
+  if (key === keys.publishable) return { role: "anon" };
+  return [...keys.secrets.values()].includes(key) ? { role: "service_role" } : undefined;
 }
 
 const jwkSchema = z.object({
@@ -44,6 +55,8 @@ export interface SigningKeys {
    * HS256.
    */
   innerSecret: string;
+  /** The one secret API key that this library knows. The gateway puts it in place of each of ours. */
+  innerSecretKey: string;
 }
 
 /**
@@ -66,6 +79,7 @@ export async function loadSigningKeys(dataFolder: string): Promise<SigningKeys> 
     publicKey: await asymmetric(publicJwk),
     jwks: { keys: [{ ...publicJwk, use: "sig", key_ops: ["verify"] }] },
     innerSecret: saved.innerSecret,
+    innerSecretKey: `sb_secret_${saved.innerSecret}`,
   };
 }
 

@@ -1,4 +1,8 @@
 import type { Sql } from "postgres";
+import type { AuthConfig } from "./config.ts";
+import type { Functions } from "./functions/functions.ts";
+import type { Tokens } from "./gateway/tokens.ts";
+import type { ApiKeys } from "./keys.ts";
 import type { EventLog, Log } from "./log.ts";
 
 /** TCP ports on 127.0.0.1; 0 picks a free one. */
@@ -6,6 +10,20 @@ export interface StackPorts {
   api: number;
   db: number;
   mailbox: number;
+}
+
+/**
+ * A project that was just made, for the fake of Supabase's management API: its database has no
+ * migrations and its Vault nothing. The stack reads the settings again at each use, so a change
+ * counts at once.
+ */
+export interface NewProject {
+  apiKeys: ApiKeys;
+  auth: AuthConfig;
+  /** Whether Realtime refuses public channels. */
+  isPrivateOnly(): boolean;
+  /** What answers at `/functions/v1`. */
+  startFunctions(parts: { apiUrl: string; jwks: object; tokens: Tokens; log: Log }): Functions;
 }
 
 export interface StackOptions {
@@ -18,6 +36,8 @@ export interface StackOptions {
   migrationsFolder?: string;
   /** Run `seed.sql` of the Supabase folder if the database is new. */
   seed: boolean;
+  /** Start as this project, and not with the migrations, settings and functions of the folder. */
+  newProject?: NewProject;
   /** Given to every function, in addition to the variables that a hosted project injects. */
   env?: Record<string, string>;
   /** Restart functions when their code changes. */

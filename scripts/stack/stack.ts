@@ -10,7 +10,7 @@ import { claimPort } from "./free-port.ts";
 import { startFunctions } from "./functions/functions.ts";
 import { startGateway } from "./gateway/gateway.ts";
 import { createTokens } from "./gateway/tokens.ts";
-import { loadSigningKeys, localKeys } from "./keys.ts";
+import { loadSigningKeys, localApiKeys, localKeys } from "./keys.ts";
 import { createLite } from "./lite/lite.ts";
 import { createEventLog } from "./log.ts";
 import { startMailbox } from "./mailbox/mailbox.ts";
@@ -50,9 +50,10 @@ async function start(
   const root = join(import.meta.dirname, "../..");
   const supabaseFolder = options.supabaseFolder ?? join(root, "supabase");
   const migrationsFolder = options.migrationsFolder ?? join(supabaseFolder, "migrations");
-  const { dataFolder, onStep = () => {} } = options;
+  const { dataFolder, newProject, onStep = () => {} } = options;
   const { log, logs } = createEventLog(options.log);
   const config = await readConfig(join(supabaseFolder, "config.toml"));
+  if (newProject !== undefined) config.auth = newProject.auth;
 
   await claimDataFolder(dataFolder);
   const ports = {
@@ -68,7 +69,8 @@ async function start(
     mailbox: `http://127.0.0.1:${ports.mailbox}`,
   };
   const keys = await loadSigningKeys(dataFolder);
-  const tokens = createTokens(keys, `${urls.api}/auth/v1`);
+  const apiKeys = newProject?.apiKeys ?? localApiKeys();
+  const tokens = createTokens(keys, apiKeys, `${urls.api}/auth/v1`);
 
   onStep("Starting Postgres");
   const fsync = options.fsync ?? true;
@@ -90,6 +92,8 @@ async function start(
     sql: admin,
     apiUrl: urls.api,
     innerSecret: keys.innerSecret,
+    publishableKey: apiKeys.publishable,
+    secretKey: keys.innerSecretKey,
     storageFolder: join(dataFolder, "storage"),
     mailbox,
     limitsAuth: options.limitsAuth ?? true,
@@ -100,24 +104,29 @@ async function start(
   await createRoles(admin);
   await lite.createTables();
   await createGrantsAndShims(admin);
-  onStep("Applying the migrations");
-  await applyMigrations({ dataFolder, migrationsFolder, dbUrl: urls.db, log });
-  await setVaultSecrets(admin, { project_url: urls.api, secret_key: localKeys.cronSecret });
+  if (newProject === undefined) {
+    onStep("Applying the migrations");
+    await applyMigrations({ dataFolder, migrationsFolder, dbUrl: urls.db, log });
+    await setVaultSecrets(admin, { project_url: urls.api, secret_key: localKeys.cronSecret });
+  }
   await lite.followSchema();
 
-  const realtime = await startRealtime(admin, tokens, log);
+  const isPrivateOnly = () => newProject?.isPrivateOnly() ?? false;
+  const realtime = await startRealtime({ sql: admin, tokens, isPrivateOnly, log });
   onStop(() => realtime.close());
   onStep("Starting the functions");
-  const functions = startFunctions({
+  const functions = newProject?.startFunctions({
+    apiUrl: urls.api,
+    jwks: keys.jwks,
+    tokens,
+    log,
+  }) ?? startFunctions({
     configs: config.functions,
     supabaseFolder,
     env: {
       SUPABASE_URL: urls.api,
-      SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: localKeys.publishable }),
-      SUPABASE_SECRET_KEYS: JSON.stringify({
-        default: localKeys.secret,
-        cron: localKeys.cronSecret,
-      }),
+      SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: apiKeys.publishable }),
+      SUPABASE_SECRET_KEYS: JSON.stringify(Object.fromEntries(apiKeys.secrets)),
       SUPABASE_JWKS: JSON.stringify(keys.jwks),
       ...options.env,
     },
@@ -149,7 +158,11 @@ async function start(
 
   return {
     urls,
-    keys: localKeys,
+    keys: {
+      publishable: apiKeys.publishable,
+      secret: apiKeys.secrets.get("default") ?? "",
+      cronSecret: apiKeys.secrets.get("cron") ?? "",
+    },
     ports,
     sql: admin,
     logs,

@@ -4,6 +4,8 @@ import { defineConfig } from "vitest/config";
 const kills = ["supabase/tests/kills/**/*.test.ts"];
 /** These tests start stacks and processes of their own. */
 const stack = ["scripts/{stack,start,command-line}/**/*.test.ts", "scripts/run.test.ts"];
+/** Each of these tests deploys to a project of its own, behind the fake management API. */
+const deploy = ["scripts/**/*.hosted.test.ts"];
 const proofs = ["supabase/tests/model/**/*.test.ts", "supabase/tests/mutants/**/*.test.ts"];
 
 /**
@@ -37,7 +39,7 @@ export default defineConfig({
         test: {
           name: "scripts",
           include: ["scripts/**/*.test.ts"],
-          exclude: [...stack, "scripts/test/database.test.ts"],
+          exclude: [...stack, ...deploy, "scripts/test/database.test.ts"],
           isolate: false,
           maxWorkers: workers,
           testTimeout: 60_000,
@@ -50,6 +52,16 @@ export default defineConfig({
           include: stack,
           maxWorkers: workers,
           testTimeout: 60_000,
+          hookTimeout: 120_000,
+          expect: patient,
+        },
+      },
+      {
+        test: {
+          name: "deploy",
+          include: deploy,
+          maxWorkers: workers,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
           expect: patient,
         },

@@ -20,12 +20,19 @@ interface FunctionsOptions {
   log: Log;
 }
 
-interface Functions {
+export interface Functions {
+  /** Answers a request to `/functions/v1`. */
   call(message: IncomingMessage, response: ServerResponse): Promise<void>;
   /** Throws if there is no function with that name. */
   restart(name: string): Promise<void>;
   kill(name: string, signal: NodeJS.Signals): Promise<void>;
   stop(): Promise<void>;
+}
+
+/** A function as its caller reaches it. */
+interface Callee {
+  verifyJwt: boolean;
+  process: Pick<FunctionProcess, "port">;
 }
 
 const hostedIdleLimitMs = 150_000;
@@ -72,20 +79,10 @@ export function startFunctions(options: FunctionsOptions): Functions {
   };
 
   return {
-    async call(message, response) {
-      const name = /^\/functions\/v1\/([^/?]+)/.exec(message.url ?? "")?.[1] ?? "";
-      const process = processes.get(name);
-      if (process === undefined) return await sendError(response, notFound);
-      // A preflight carries no credentials. The function answers it.
-      if (process.config.verifyJwt && message.method !== "OPTIONS") {
-        const refusal = await refuseCaller(message, tokens);
-        if (refusal !== undefined) {
-          return await sendError(response, { status: 401, code: 401, message: refusal });
-        }
-      }
-      const port = await process.port().catch(() => undefined);
-      if (port === undefined) return await sendError(response, bootError);
-      await passOn(message, response, port, idleLimitMs);
+    call: async (message, response) => {
+      const process = processes.get(calledName(message));
+      const callee = process && { verifyJwt: process.config.verifyJwt, process };
+      await answerCall(message, response, callee, tokens, idleLimitMs);
     },
     restart: (name) => find(name).restart(),
     kill: (name, signal) => find(name).kill(signal),
@@ -94,4 +91,30 @@ export function startFunctions(options: FunctionsOptions): Functions {
       await Promise.all([...processes.values()].map((process) => process.stop()));
     },
   };
+}
+
+/** The function that a request is for. */
+export function calledName({ url }: IncomingMessage): string {
+  return /^\/functions\/v1\/([^/?]+)/.exec(url ?? "")?.[1] ?? "";
+}
+
+/** Answers a request as a hosted project's gateway does, before and behind the function. */
+export async function answerCall(
+  message: IncomingMessage,
+  response: ServerResponse,
+  callee: Callee | undefined,
+  tokens: Tokens,
+  idleLimitMs = hostedIdleLimitMs,
+): Promise<void> {
+  if (callee === undefined) return await sendError(response, notFound);
+  // A preflight carries no credentials. The function answers it.
+  if (callee.verifyJwt && message.method !== "OPTIONS") {
+    const refusal = await refuseCaller(message, tokens);
+    if (refusal !== undefined) {
+      return await sendError(response, { status: 401, code: 401, message: refusal });
+    }
+  }
+  const port = await callee.process.port().catch(() => undefined);
+  if (port === undefined) return await sendError(response, bootError);
+  await passOn(message, response, port, idleLimitMs);
 }

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from "node:http";
 import type { Tokens } from "../gateway/tokens.ts";
-import { claimsOfApiKey } from "../keys.ts";
 
 /**
  * `verify_jwt = true` as on a hosted project: requires one of our tokens or one of the API keys, in
@@ -24,6 +23,6 @@ export async function refuseCaller(
 }
 
 async function isGood(credential: string, tokens: Tokens): Promise<boolean> {
-  if (credential.startsWith("sb_")) return claimsOfApiKey(credential) !== undefined;
+  if (credential.startsWith("sb_")) return tokens.claimsOfApiKey(credential) !== undefined;
   return await tokens.verify(credential).then(() => true, () => false);
 }

@@ -1,6 +1,6 @@
 import { compactVerify, decodeProtectedHeader, type JWTPayload, jwtVerify, SignJWT } from "jose";
 import * as z from "zod/mini";
-import { localKeys, type SigningKeys } from "../keys.ts";
+import { type ApiKeys, claimsOfApiKey, type SigningKeys } from "../keys.ts";
 import { type Gap, isJson, withJson } from "../lite/handler.ts";
 
 export interface Tokens {
@@ -9,6 +9,8 @@ export interface Tokens {
    * forged or malformed.
    */
   verify(token: string): Promise<JWTPayload>;
+  /** The claims that an API key stands for, or `undefined` if it is none of the project's keys. */
+  claimsOfApiKey(key: string): JWTPayload | undefined;
   /**
    * Gap: the library supports only HS256. A hosted project signs with ES256 and publishes its
    * public key.
@@ -21,16 +23,18 @@ const claimsSchema = z.looseObject({ role: z.string() });
 const sessionSchema = z.looseObject({ access_token: z.string() });
 const nestedSchema = z.looseObject({ session: sessionSchema });
 
-/** The library knows one secret key. All of a project's secret keys have the same rights. */
-function withKnownKey(request: Request): Request {
-  if (request.headers.get("apikey") !== localKeys.cronSecret) return request;
-  const headers = new Headers(request.headers);
-  headers.set("apikey", localKeys.secret);
-  return new Request(request, { headers });
-}
-
-export function createTokens(keys: SigningKeys, issuer: string): Tokens {
+export function createTokens(keys: SigningKeys, apiKeys: ApiKeys, issuer: string): Tokens {
   const innerKey = new TextEncoder().encode(keys.innerSecret);
+  const claimsOfKey = (key: string) => claimsOfApiKey(apiKeys, key);
+
+  const withKnownKey = (request: Request): Request => {
+    if (claimsOfKey(request.headers.get("apikey") ?? "")?.["role"] !== "service_role") {
+      return request;
+    }
+    const headers = new Headers(request.headers);
+    headers.set("apikey", keys.innerSecretKey);
+    return new Request(request, { headers });
+  };
 
   const toOuter = async (innerToken: string): Promise<string> => {
     const { payload } = await jwtVerify(innerToken, innerKey, { algorithms: ["HS256"] });
@@ -99,6 +103,7 @@ export function createTokens(keys: SigningKeys, issuer: string): Tokens {
       });
       return payload;
     },
+    claimsOfApiKey: claimsOfKey,
     translate: (next) => async (request) => {
       const response = await next(await inward(request));
       return new URL(request.url).pathname.startsWith("/auth/v1")

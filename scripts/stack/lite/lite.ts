@@ -2,7 +2,6 @@ import { App, setExperimental } from "@supabase/lite";
 import { createPostgresConnection } from "@supabase/lite/postgres";
 import type { Sql } from "postgres";
 import type { StackConfig } from "../config.ts";
-import { localKeys } from "../keys.ts";
 import type { Log } from "../log.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
 import { openAll } from "../postgres/connect.ts";
@@ -44,6 +43,9 @@ interface LiteOptions {
   sql: Sql;
   apiUrl: string;
   innerSecret: string;
+  publishableKey: string;
+  /** The only secret key that the library accepts. */
+  secretKey: string;
   storageFolder: string;
   mailbox: Pick<Mailbox, "deliver">;
   /** `false`: without Auth's rate limits. */
@@ -75,6 +77,8 @@ export function createLite(options: LiteOptions): Lite {
     sql,
     apiUrl,
     innerSecret,
+    publishableKey,
+    secretKey,
     storageFolder,
     mailbox,
     limitsAuth,
@@ -100,8 +104,8 @@ export function createLite(options: LiteOptions): Lite {
     auth: {
       enabled: true,
       jwt_secret: innerSecret,
-      publishable_key: localKeys.publishable,
-      secret_key: localKeys.secret,
+      publishable_key: publishableKey,
+      secret_key: secretKey,
       site_url: config.auth.siteUrl,
       jwt_expiry: config.auth.jwtExpiry,
       enable_signup: config.auth.enableSignup,
@@ -138,7 +142,7 @@ export function createLite(options: LiteOptions): Lite {
       safeUpdates,
       everyFilter,
       answerAsPostgrest,
-      adminUsers(sql),
+      adminUsers(sql, secretKey),
       ...(limitsAuth ? [rateLimits(config.auth.rateLimit)] : []),
       confirmations({ sql, codes, isRequired: config.auth.email.enableConfirmations }),
       emailChanges({ sql, codes, config: config.auth.email }),

@@ -14,6 +14,7 @@ export interface ChannelsOptions {
   claims: JWTPayload;
   tokens: Tokens;
   sql: Sql;
+  isPrivateOnly(): boolean;
   log: Log;
   send(frame: Frame): void;
   onBroadcast(name: string, isPrivate: boolean, broadcast: Broadcast): void;
@@ -61,7 +62,7 @@ const tokenSchema = z.looseObject({ access_token: z.nullish(z.string()) });
 const broadcastSchema = z.looseObject({ event: z.string(), payload: z.unknown() });
 
 export function createChannels(options: ChannelsOptions): Channels {
-  const { tokens, sql, log, send } = options;
+  const { tokens, sql, isPrivateOnly, log, send } = options;
   const channels = new Map<string, Channel>();
 
   const reply = ({ joinRef, ref, topic }: Frame, status: "ok" | "error", response: object) =>
@@ -104,6 +105,9 @@ export function createChannels(options: ChannelsOptions): Channels {
       );
     }
     const token = access_token?.startsWith("sb_") ? undefined : access_token ?? undefined;
+    if (!config.private && isPrivateOnly()) {
+      throw new RefusedError("PrivateOnly: This project only allows private channels");
+    }
     const claims = token === undefined ? options.claims : await claimsOfToken(tokens, token);
     const mayWrite = await mayJoin(sql, topic, config.private, claims);
     forget(topic);

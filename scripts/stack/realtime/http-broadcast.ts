@@ -2,7 +2,6 @@ import type { JWTPayload } from "jose";
 import type { Sql } from "postgres";
 import * as z from "zod/mini";
 import { bearerToken, type Tokens } from "../gateway/tokens.ts";
-import { claimsOfApiKey } from "../keys.ts";
 import type { Handler } from "../lite/handler.ts";
 import { claimsOfToken } from "./credentials.ts";
 import type { DatabaseBroadcast } from "./database-broadcasts.ts";
@@ -42,7 +41,7 @@ export function createHttpBroadcast(
 
 async function claimsOfRequest(request: Request, tokens: Tokens): Promise<JWTPayload | undefined> {
   const key = request.headers.get("apikey") ?? new URL(request.url).searchParams.get("apikey");
-  const keyClaims = claimsOfApiKey(key ?? "");
+  const keyClaims = tokens.claimsOfApiKey(key ?? "");
   const token = bearerToken(request.headers);
   if (keyClaims === undefined || token === undefined || token.startsWith("sb_")) return keyClaims;
   return await claimsOfToken(tokens, token).catch(() => undefined);

@@ -3,7 +3,6 @@ import type { Duplex } from "node:stream";
 import type { Sql } from "postgres";
 import { WebSocketServer } from "ws";
 import type { Tokens } from "../gateway/tokens.ts";
-import { claimsOfApiKey } from "../keys.ts";
 import type { Handler } from "../lite/handler.ts";
 import type { Log } from "../log.ts";
 import { type Connection, createConnection } from "./connection.ts";
@@ -19,6 +18,14 @@ interface Realtime {
   close(): Promise<void>;
 }
 
+interface RealtimeOptions {
+  sql: Sql;
+  tokens: Tokens;
+  /** Whether the project refuses public channels (its setting `private_only`). */
+  isPrivateOnly(): boolean;
+  log: Log;
+}
+
 /** A partition is made three days before its day. */
 const PARTITIONS_EVERY_MS = 6 * 3_600_000;
 /** A hosted project allows 3,000 KB. */
@@ -28,7 +35,9 @@ const payloadMaxBytes = 3_000_000;
  * Supabase Realtime's Broadcast over its wire protocol, without Presence and Postgres Changes,
  * which nothing here uses.
  */
-export async function startRealtime(sql: Sql, tokens: Tokens, log: Log): Promise<Realtime> {
+export async function startRealtime(
+  { sql, tokens, isPrivateOnly, log }: RealtimeOptions,
+): Promise<Realtime> {
   const server = new WebSocketServer({ noServer: true, maxPayload: payloadMaxBytes });
   const connections = new Set<Connection>();
 
@@ -45,7 +54,8 @@ export async function startRealtime(sql: Sql, tokens: Tokens, log: Log): Promise
   const accept = async (message: IncomingMessage, socket: Duplex, head: Buffer) => {
     const { searchParams } = new URL(`http://gateway${message.url ?? "/"}`);
     const key = searchParams.get("apikey") ?? "";
-    const claims = claimsOfApiKey(key) ?? await claimsOfToken(tokens, key).catch(() => undefined);
+    const claims = tokens.claimsOfApiKey(key) ??
+      await claimsOfToken(tokens, key).catch(() => undefined);
     if (claims === undefined) return refuse(socket, 401, "Unauthorized", "Invalid API key");
     const version = searchParams.get("vsn") ?? "1.0.0";
     if (version !== "1.0.0" && version !== "2.0.0") {
@@ -58,6 +68,7 @@ export async function startRealtime(sql: Sql, tokens: Tokens, log: Log): Promise
         claims,
         tokens,
         sql,
+        isPrivateOnly,
         log,
         onBroadcast: (from, topic, isPrivate, broadcast) => {
           for (const to of connections) {

@@ -1,6 +1,5 @@
 import type { Sql, TransactionSql } from "postgres";
 import * as z from "zod/mini";
-import { localKeys } from "../../../keys.ts";
 import { refuseAsAuth } from "../../codes.ts";
 import type { Gap } from "../../handler.ts";
 
@@ -28,12 +27,12 @@ const pageSchema = z.object({
  * Gap: the library has no admin API. This is the part of it that servers use: create, list, read,
  * change and delete users with the secret key. Invitations, links and factors are left out.
  */
-export function adminUsers(sql: Sql): Gap {
+export function adminUsers(sql: Sql, secretKey: string): Gap {
   return (next) => async (request) => {
     const { pathname, searchParams } = new URL(request.url);
     const [, id] = /^\/auth\/v1\/admin\/users(?:\/([^/]+))?$/.exec(pathname) ?? [];
     if (!pathname.startsWith("/auth/v1/admin/users")) return await next(request);
-    if (request.headers.get("apikey") !== localKeys.secret) {
+    if (request.headers.get("apikey") !== secretKey) {
       return refuseAsAuth(403, "not_admin", "User not allowed");
     }
     try {
