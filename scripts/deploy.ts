@@ -4,10 +4,14 @@
  * stopped and run again at any time, and remembers nothing on this machine but what you typed.
  */
 import { readOptions } from "./command-line/read-options.ts";
-import { planSteps, runSteps } from "./deploy/run-steps.ts";
+import { takeDeployLock } from "./deploy/deploy-lock.ts";
+import { completeGiven, completeSignIn } from "./deploy/questions/complete-given.ts";
+import { confirm } from "./deploy/questions/confirm.ts";
+import { openTerminal } from "./deploy/questions/terminal.ts";
+import { planSteps, printPlan, runSteps } from "./deploy/run-steps.ts";
 import { steps } from "./deploy/steps.ts";
 import { waitUntilHealthy } from "./deploy/wait-until-healthy.ts";
-import { givenFile, readGiven } from "./hosted/given.ts";
+import { readGiven } from "./hosted/given.ts";
 import { connectProject } from "./hosted/project.ts";
 import { createProgress } from "./start/progress.ts";
 
@@ -17,7 +21,7 @@ const options = readOptions("npm run deploy --", {
     default: "",
     says: "the project, instead of SUPABASE_PROJECT_REF",
   },
-  "dry-run": { type: "boolean", default: false, says: "prints the plan and stops" },
+  "dry-run": { type: "boolean", default: false, says: "prints the plan and changes nothing" },
   yes: { type: "boolean", default: false, says: "does not ask before it changes anything" },
   rotate: { type: "string", default: "", says: "replaces these secrets, comma-separated" },
 });
@@ -25,29 +29,30 @@ const options = readOptions("npm run deploy --", {
 const root = new URL("..", import.meta.url).pathname;
 
 async function deploy(): Promise<void> {
-  const read = await readGiven(root);
-  const given = {
-    ...read,
-    SUPABASE_PROJECT_REF: options["project-ref"] || read.SUPABASE_PROJECT_REF,
-  };
-  if (given.SUPABASE_PROJECT_REF === "") {
-    throw new Error(`SUPABASE_PROJECT_REF is empty, in the shell and in ${givenFile}.`);
-  }
   const progress = createProgress();
-  const project = connectProject(given);
-  const rotate = new Set(options.rotate.split(",").filter((name) => name !== ""));
-  const deployment = { root, given, project, rotate, say: (line: string) => progress.print(line) };
-  const name = await waitUntilHealthy(project, deployment.say);
-  const all = steps.map((make) => make(deployment));
+  const say = (line: string) => progress.print(line);
+  const asking = { root, terminal: openTerminal() };
+  const read = await readGiven(root);
+  const ref = options["project-ref"] || read.SUPABASE_PROJECT_REF;
+  const signedIn = await completeSignIn({ ...read, SUPABASE_PROJECT_REF: ref }, asking);
+  const project = connectProject(signedIn);
+  const name = await waitUntilHealthy(project, say);
+  const given = await completeGiven(signedIn, project, asking);
 
-  console.log(`\nThis is what a deploy of ${name} changes:`);
-  for (const { title, lines } of await planSteps(all)) {
-    console.log(`  ${title}${lines.length === 0 ? ": nothing to do" : ""}`);
-    for (const line of lines) console.log(`    - ${line}`);
+  const rotate = new Set(options.rotate.split(",").filter((secret) => secret !== ""));
+  const deployment = { root, given, project, rotate, say };
+  const all = steps.map((make) => make(deployment));
+  printPlan(name, await planSteps(all), say);
+  if (options["dry-run"]) return say("Nothing was changed, because of --dry-run.");
+  if (!options.yes && !(await confirm(asking.terminal))) return say("Nothing was changed.");
+
+  const free = await takeDeployLock(project, given);
+  try {
+    await runSteps(all, progress);
+  } finally {
+    await free();
   }
-  if (options["dry-run"]) return;
-  if (!options.yes) throw new Error("Nothing was changed. Run this again with --yes to do it.");
-  await runSteps(all, progress);
+  say(`\n${name} is deployed.`);
 }
 
 try {

@@ -29,6 +29,19 @@ export async function planSteps(steps: readonly Step[]): Promise<Planned[]> {
   return planned;
 }
 
+/** Prints what each step would change. */
+export function printPlan(
+  project: string,
+  planned: readonly Planned[],
+  say: (line: string) => void,
+): void {
+  say(`\nWhat this changes in the project ${project}:`);
+  for (const { title, lines } of planned) {
+    say(lines.length === 0 ? `  ${title}: nothing to do` : `  ${title}:`);
+    for (const line of lines) say(`    - ${line}`);
+  }
+}
+
 /**
  * Runs the steps in order. Each plans again right before, because the steps before it may have made
  * or spared it work. Stops at the first that fails.

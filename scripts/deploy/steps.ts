@@ -1,3 +1,4 @@
+import { functions } from "./steps/functions.ts";
 import { migrations } from "./steps/migrations.ts";
 import type { MakeStep } from "./step.ts";
 
@@ -6,4 +7,4 @@ import type { MakeStep } from "./step.ts";
  * → client → switches → smoke test. Old functions and old clients work with the new database, so
  * the database comes first and what users see comes last.
  */
-export const steps: MakeStep[] = [migrations];
+export const steps: MakeStep[] = [migrations, functions];

@@ -12,12 +12,12 @@ afterEach(async () => {
   await rm(root, { recursive: true });
 });
 
-it("a variable of the shell counts more than .env.deploy, unless it is blank", async () => {
+it("a variable of the shell counts more than .env.deploy, unless it is blank; an address loses its last slash", async () => {
   await writeFile(
     join(root, ".env.deploy"),
     'APP_URL="https://file.example"\nSUPABASE_URL=https://kept.example\nOTHER=1\n',
   );
-  vi.stubEnv("APP_URL", " https://shell.example ");
+  vi.stubEnv("APP_URL", " https://shell.example/ ");
   vi.stubEnv("SUPABASE_URL", " ");
   expect(await readGiven(root)).toEqual({
     ...noneGiven,

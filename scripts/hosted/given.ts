@@ -18,7 +18,10 @@ export const givenNames = [
 
 export type GivenName = (typeof givenNames)[number];
 
-/** What the operator gave. A setting that is missing or blank is "". */
+/**
+ * What the operator gave. A setting that is missing or blank is "", and an address has no slash at
+ * its end.
+ */
 export type Given = Readonly<Record<GivenName, string>>;
 
 /** The file that keeps what the operator was asked. `.env` is for this machine and is not read. */
@@ -27,7 +30,10 @@ export const givenFile = ".env.deploy";
 /** Reads the variables of the shell, then those of `.env.deploy`. */
 export async function readGiven(root: string): Promise<Given> {
   const kept = await readFile(join(root, givenFile), "utf8").then(parseEnv, () => undefined);
-  const valueOf = (name: GivenName) => process.env[name]?.trim() || kept?.[name]?.trim() || "";
+  const valueOf = (name: GivenName) => {
+    const value = process.env[name]?.trim() || kept?.[name]?.trim() || "";
+    return name.endsWith("_URL") ? value.replace(/\/+$/, "") : value;
+  };
   const entries = givenNames.map((name) => [name, valueOf(name)] as const);
   return Object.fromEntries(entries) as Record<GivenName, string>;
 }

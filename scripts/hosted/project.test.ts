@@ -12,12 +12,12 @@ afterEach(() => server?.close());
 
 async function connect(answer: Parameters<typeof startScriptedApi>[0]) {
   const started = server = await startScriptedApi(answer);
-  return connectProject({ ...given, SUPABASE_API_URL: `${started.url}/` });
+  return connectProject({ ...given, SUPABASE_API_URL: started.url });
 }
 
 it("the address of a project comes from its ref, and a custom domain replaces it", () => {
   expect(connectProject(given).url).toBe(`https://${ref}.supabase.co`);
-  expect(connectProject({ ...given, SUPABASE_URL: "https://api.example.com/" }).url)
+  expect(connectProject({ ...given, SUPABASE_URL: "https://api.example.com" }).url)
     .toBe("https://api.example.com");
 });
 

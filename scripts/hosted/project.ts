@@ -11,7 +11,9 @@ export interface HostedProject {
   /**
    * Runs SQL as `postgres`. With several statements: the rows of the last one that has rows.
    *
-   * @param options `readOnly`: the statement can change nothing, and the call may be repeated
+   * @param options `readOnly`: the statement can change nothing, and the call may be repeated. It
+   * runs as `supabase_read_only_user`, which reads every table, but can neither decrypt the Vault
+   * nor call our functions
    */
   query<Row extends object>(
     sql: string,
@@ -40,12 +42,12 @@ export function connectProject(given: Given): HostedProject {
   const ref = given.SUPABASE_PROJECT_REF;
   const path = `/v1/projects/${ref}`;
   const api = connectManagementApi({
-    baseUrl: withoutSlash(given.SUPABASE_API_URL || supabaseApiUrl),
+    baseUrl: given.SUPABASE_API_URL || supabaseApiUrl,
     token: given.SUPABASE_ACCESS_TOKEN,
   });
   return {
     ref,
-    url: withoutSlash(given.SUPABASE_URL || `https://${ref}.supabase.co`),
+    url: given.SUPABASE_URL || `https://${ref}.supabase.co`,
     api,
     async query<Row extends object>(
       sql: string,
@@ -78,5 +80,3 @@ export function connectProject(given: Given): HostedProject {
     },
   };
 }
-
-const withoutSlash = (url: string) => url.replace(/\/+$/, "");

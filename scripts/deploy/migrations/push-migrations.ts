@@ -1,17 +1,102 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import * as z from "zod/mini";
 import { supabaseBinary, supabaseEnvironment } from "../../stack/binaries.ts";
 import { runToEnd } from "../../stack/child.ts";
 import type { Deployment } from "../step.ts";
-import { openDatabase } from "./database-url.ts";
+import { readApplied } from "./applied.ts";
+import { type DatabaseAccess, openDatabase } from "./database-access.ts";
+import { migrationsFolder, readLocalMigrations } from "./local-migrations.ts";
+import { withLimit } from "./was-applied-from.ts";
 
 const PUSH_LIMIT_MS = 15 * 60_000;
+/** Between two attempts. */
+const WAITS_MS = [2000, 5000, 10_000, 20_000];
 
-/** Applies the migrations with `supabase db push`. */
-export async function pushMigrations({ root, given, project }: Deployment): Promise<void> {
-  const url = await openDatabase(project, given);
+/**
+ * A lock that somebody else held for too long, two that waited for each other, and a temporary
+ * password that another `login-role` replaced. The file was rolled back, so it may be tried again.
+ */
+const passing = /SQLSTATE (55P03|40P01|28P01)/;
+
+const failureSchema = z.object({ error: z.object({ message: z.string() }) });
+
+/** Applies what is pending with `supabase db push`. Tries again what fails by chance. */
+export async function pushMigrations(
+  { root, given, project, say }: Deployment,
+  wait: (ms: number) => Promise<unknown> = sleep,
+): Promise<void> {
+  const folder = await makePushFolder(root);
+  try {
+    for (const waitMs of [...WAITS_MS, undefined]) {
+      const failure = await push(folder, await openDatabase(project, given));
+      if (failure === undefined) return;
+      const { message, version } = failure;
+      // The push of a deploy that was killed goes on alone, and was faster than ours.
+      const isOvertaken = (await readApplied(project)).some((one) => one.version === version);
+      if (!isOvertaken && !passing.test(message) || waitMs === undefined) throw new Error(message);
+      say(`${firstLine(message)}. Trying again in ${waitMs / 1000} s…`);
+      await wait(waitMs);
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The CLI needs a project folder around the migrations, and writes into it. */
+async function makePushFolder(root: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "wan-pwa-push-"));
+  await mkdir(join(folder, migrationsFolder), { recursive: true });
+  await writeFile(join(folder, "supabase/config.toml"), 'project_id = "push"\n');
+  for (const { file, text } of await readLocalMigrations(root)) {
+    await writeFile(join(folder, migrationsFolder, file), withLimit(text));
+  }
+  return folder;
+}
+
+interface Failure {
+  message: string;
+  /** Of the migration that failed, if one did. */
+  version: string | undefined;
+}
+
+async function push(
+  folder: string,
+  { url, password, isOnThisMachine }: DatabaseAccess,
+): Promise<Failure | undefined> {
   const { code, output } = await runToEnd(PUSH_LIMIT_MS, {
     command: supabaseBinary,
-    args: ["db", "push", `--remote=${url}`, "--yes", "--agent=no", "--workdir", root],
-    env: supabaseEnvironment,
+    args: ["db", "push", `--remote=${url}`, "--yes", "--agent=no", "--output-format=json"]
+      .concat("--workdir", folder),
+    env: {
+      ...supabaseEnvironment,
+      HOME: folder,
+      PGPASSWORD: password,
+      // Without this the CLI goes on in plain text if TLS fails.
+      ...(!isOnThisMachine && { PGSSLMODE: "require" }),
+    },
   });
-  if (code !== 0) throw new Error(output);
+  return code === 0 ? undefined : readFailure(output);
 }
+
+/** The lines of both streams are mixed; one of them is the result. */
+function readFailure(output: string): Failure {
+  const result = output.split("\n").find((line) => line.startsWith("{")) ?? "{}";
+  const parsed = z.safeParse(failureSchema, parse(result));
+  return {
+    message: parsed.success ? parsed.data.error.message : output,
+    version: [...output.matchAll(/^Applying migration (\d+)_/gm)].at(-1)?.[1],
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const firstLine = (text: string) => text.split("\n")[0] ?? text;

@@ -1,0 +1,34 @@
+import { chmod, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseEnv } from "node:util";
+import { givenFile, type GivenName } from "../../hosted/given.ts";
+
+const head =
+  `# What \`npm run deploy\` and \`npm run doctor\` were told. It holds secrets: it is never committed, and
+# only you can read it. .env.example describes each line; delete one to be asked again.
+`;
+
+/** Writes an answer into `.env.deploy`, which only its owner may read. */
+export async function keepAnswer(root: string, name: GivenName, value: string): Promise<void> {
+  const file = join(root, givenFile);
+  const before = await readFile(file, "utf8").catch(() => head);
+  const kept = before.split("\n").filter((line) => !line.startsWith(`${name}=`)).join("\n");
+  const after = `${kept.replace(/\n*$/, "\n")}${name}=${quote(value)}\n`;
+  await writeFile(file, after, { mode: 0o600 });
+  // The mode above counts for a new file alone.
+  await chmod(file, 0o600);
+}
+
+/** The names that `.env.deploy` answers, also with nothing. */
+export async function readKeptNames(root: string): Promise<Set<string>> {
+  const text = await readFile(join(root, givenFile), "utf8").catch(() => "");
+  return new Set(Object.keys(parseEnv(text)));
+}
+
+function quote(value: string): string {
+  const mark = ['"', "'", "`"].find((each) => !value.includes(each));
+  if (/[\r\n]/.test(value) || mark === undefined || (mark === '"' && value.includes("\\"))) {
+    throw new Error("This answer has characters that cannot be kept. Set it in the shell instead.");
+  }
+  return `${mark}${value}${mark}`;
+}

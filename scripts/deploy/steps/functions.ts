@@ -1,0 +1,66 @@
+import { join } from "node:path";
+import { type FunctionConfig, readConfig } from "../../stack/config.ts";
+import {
+  type DeployedFunctions,
+  readDeployed,
+  readRecord,
+  versionsOf,
+  writeRecord,
+} from "../functions/deployed.ts";
+import { digestSource } from "../functions/source-digest.ts";
+import { uploadFunctions } from "../functions/upload-functions.ts";
+import type { MakeStep } from "../step.ts";
+
+/** Deploys every function of config.toml, if one is missing, changed or set in another way. */
+export const functions: MakeStep = (deployment) => {
+  const { root, project } = deployment;
+  const readWanted = async () => (await readConfig(join(root, "supabase/config.toml"))).functions;
+  return {
+    title: "Deploy the functions",
+    async plan() {
+      const wanted = await readWanted();
+      const [deployed, record, digest] = await Promise.all([
+        readDeployed(project),
+        readRecord(project),
+        digestSource(root),
+      ]);
+      const names = wanted.map(({ name }) => name);
+      const flaws = findFlaws(wanted, deployed);
+      if (deployed.length === 0) return [`all ${names.length}: none is deployed yet`];
+      if (flaws.length > 0) return flaws;
+      if (record?.digest !== digest) return [`all ${names.length}: their code has changed`];
+      const isAsDeployed = sameVersions(record.versions, versionsOf(deployed, names));
+      return isAsDeployed ? [] : [`all ${names.length}: somebody has deployed in another way`];
+    },
+    async run() {
+      const wanted = await readWanted();
+      const digest = await digestSource(root);
+      await uploadFunctions(deployment);
+      const deployed = await readDeployed(project);
+      const flaws = findFlaws(wanted, deployed);
+      if (flaws.length > 0) {
+        throw new Error(`Supabase took the functions, but ${flaws.join(", ")}.`);
+      }
+      const names = wanted.map(({ name }) => name);
+      await writeRecord(project, { digest, versions: versionsOf(deployed, names) });
+    },
+    advice:
+      "All functions are switched at once, so those that were there go on. Run `npm run deploy` again.",
+  };
+};
+
+function findFlaws(wanted: readonly FunctionConfig[], deployed: DeployedFunctions): string[] {
+  return wanted.flatMap(({ name, verifyJwt }) => {
+    const found = deployed.find(({ slug }) => slug === name);
+    if (!found) return [`${name} is not deployed`];
+    if (found.status !== "ACTIVE") return [`${name} is ${found.status}`];
+    // Where nothing is said, the gateway checks the token.
+    const checks = found.verify_jwt ?? true;
+    return checks === verifyJwt ? [] : [`${name} has verify_jwt ${checks}, not ${verifyJwt}`];
+  });
+}
+
+function sameVersions(one: Record<string, number>, other: Record<string, number>): boolean {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...names].every((name) => one[name] === other[name]);
+}
