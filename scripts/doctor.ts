@@ -5,13 +5,15 @@
  */
 import { join } from "node:path";
 import { readOptions } from "./command-line/read-options.ts";
-import { checksOfEveryStack } from "./doctor/checks.ts";
+import { checksOf } from "./doctor/checks.ts";
 import { secretHider } from "./doctor/hide-secrets.ts";
 import { exitCode, renderOutcome, renderSummary } from "./doctor/report.ts";
 import { runChecks } from "./doctor/run-checks.ts";
+import { openHostedWorld } from "./doctor/worlds/hosted.ts";
 import { openLocalWorld } from "./doctor/worlds/local.ts";
 
 const flags = readOptions("npm run doctor --", {
+  remote: { type: "string", default: "", says: "checks the hosted project with this ref" },
   json: { type: "boolean", default: false, says: "prints one JSON object, for programs" },
 });
 
@@ -28,12 +30,13 @@ process.exitCode = await examine().catch((error: unknown) => {
 process.exit();
 
 async function examine(): Promise<number> {
-  const { world, secrets, close } = await openLocalWorld({ root });
+  const { world, secrets, close } =
+    await (flags.remote ? openHostedWorld(root, flags.remote) : openLocalWorld({ root }));
   const hide = secretHider(secrets);
   const say = (line: string) => flags.json || console.log(hide(line));
   say(`Looking at ${world.url}\n`);
   const outcomes = await runChecks(
-    checksOfEveryStack,
+    checksOf(world),
     world,
     (outcome) => say(renderOutcome(outcome)),
   );

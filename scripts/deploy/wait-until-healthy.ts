@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod/mini";
 import type { HostedProject } from "../hosted/project.ts";
+import { refusePausedOrBroken } from "../hosted/refuse-paused-or-broken.ts";
 
 /** The services that the migrations and the app need. */
 const services = ["auth", "db", "realtime", "rest", "storage"];
@@ -11,16 +12,6 @@ const EVERY_MS = 5000;
 
 const projectSchema = z.object({ name: z.string(), status: z.string() });
 const healthSchema = z.array(z.object({ name: z.string(), status: z.string() }));
-
-/** States that end by themselves. */
-const passing = new Set([
-  "COMING_UP",
-  "RESTORING",
-  "RESTARTING",
-  "RESIZING",
-  "UPGRADING",
-  "UNKNOWN",
-]);
 
 /**
  * Waits until all services of the project answer: the migrations need tables that Storage and
@@ -37,7 +28,7 @@ export async function waitUntilHealthy(
   let said = "";
   for (let waitedMs = 0; waitedMs <= WAIT_MAX_MS; waitedMs += EVERY_MS) {
     const { name, status } = await api.get(`/v1/projects/${ref}`, projectSchema);
-    refusePausedOrBroken(name, status, dashboard);
+    refusePausedOrBroken({ ref, name, status });
     const starting = status === "ACTIVE_HEALTHY" || status === "ACTIVE_UNHEALTHY"
       ? await servicesThatStart({ ref, api })
       : ["the project itself"];
@@ -49,16 +40,6 @@ export async function waitUntilHealthy(
   throw new Error(
     `The project is not ready after ten minutes: ${said} Look at ${dashboard}, and run this again when everything there is green.`,
   );
-}
-
-function refusePausedOrBroken(name: string, status: string, dashboard: string): void {
-  if (status.startsWith("ACTIVE_") || passing.has(status)) return;
-  if (status === "INACTIVE" || status === "PAUSING") {
-    throw new Error(
-      `The project ${name} is paused: open ${dashboard}, choose "Restore project", and run this again.`,
-    );
-  }
-  throw new Error(`The project ${name} cannot be used (${status}): open ${dashboard} to see why.`);
 }
 
 async function servicesThatStart({ ref, api }: Pick<HostedProject, "ref" | "api">) {

@@ -1,6 +1,18 @@
 /** The doctor's checks, in the order in which they are shown. */
-import { violations } from "./checks/violations.ts";
-import type { Check } from "./world.ts";
+import { buckets } from "./checks/database/buckets.ts";
+import { calls } from "./checks/database/calls.ts";
+import { cron } from "./checks/database/cron.ts";
+import { drift } from "./checks/database/drift.ts";
+import { unsettled } from "./checks/database/unsettled.ts";
+import { vault } from "./checks/database/vault.ts";
+import { violations } from "./checks/database/violations.ts";
+import type { Check, DoctorWorld } from "./world.ts";
 
 /** For `npm start` and for a hosted project. */
-export const checksOfEveryStack: readonly Check[] = [violations];
+const everywhere: readonly Check[] = [drift, buckets, cron, vault, calls, unsettled, violations];
+
+/** For a hosted project alone. */
+const hosted: readonly Check[] = [];
+
+export const checksOf = ({ project }: DoctorWorld): readonly Check[] =>
+  project === null ? everywhere : [...hosted, ...everywhere];

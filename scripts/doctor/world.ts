@@ -1,3 +1,4 @@
+import type { HostedProject } from "../hosted/project.ts";
 import type { Finding } from "./finding.ts";
 
 /** What a check can ask: one stack, local or hosted. A check only reads. */
@@ -13,7 +14,7 @@ export interface DoctorWorld {
    */
   query<Row extends object>(sql: string): Promise<Row[]>;
   /** Null: the local stack of `npm start`. */
-  project: null;
+  project: HostedProject | null;
   /** The operator's settings. A missing one is `undefined`, a blank one "". */
   given: Readonly<Record<string, string>>;
   /** The folder of the repository. */

@@ -3,7 +3,11 @@ import { defineConfig } from "vitest/config";
 
 const kills = ["supabase/tests/kills/**/*.test.ts"];
 /** These tests start stacks and processes of their own. */
-const stack = ["scripts/{stack,start,command-line}/**/*.test.ts", "scripts/run.test.ts"];
+const stack = [
+  "scripts/{stack,start,command-line}/**/*.test.ts",
+  "scripts/doctor/checks/database/database.test.ts",
+  "scripts/run.test.ts",
+];
 /** Each of these tests deploys to a project of its own, behind the fake management API. */
 const deploy = ["scripts/**/*.hosted.test.ts"];
 const proofs = ["supabase/tests/model/**/*.test.ts", "supabase/tests/mutants/**/*.test.ts"];

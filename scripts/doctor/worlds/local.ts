@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import type { Sql } from "postgres";
 import { readConfig } from "../../stack/config.ts";
 import { localKeys } from "../../stack/keys.ts";
 import { localPassword } from "../../stack/postgres/cluster.ts";
 import { connect } from "../../stack/postgres/connect.ts";
 import { readSettings } from "../../start/settings.ts";
-import { NotReachable, type OpenWorld } from "./open-world.ts";
+import type { OpenWorld } from "./open-world.ts";
+import { queryReadOnly } from "./query-read-only.ts";
 
 interface LocalOptions {
   root: string;
@@ -49,26 +49,9 @@ async function answers(url: string): Promise<void> {
   try {
     await fetch(`${url}/auth/v1/health`, { signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
   } catch (cause) {
-    throw new NotReachable(
+    throw new Error(
       `Nothing answers at ${url}. Run \`npm start\` in another terminal, or check a hosted project with \`npm run doctor -- --remote <ref>\`.`,
       { cause },
     );
   }
-}
-
-/** Several statements have several results, and the API of a hosted project returns one, too. */
-async function queryReadOnly<Row extends object>(sql: Sql, text: string): Promise<Row[]> {
-  const rows: unknown[] = await sql.begin(
-    "read only",
-    async (transaction) => lastRows(await transaction.unsafe(text).simple()),
-  );
-  // The caller knows the columns of its own statement.
-  return rows as Row[];
-}
-
-const isRows = (result: unknown): result is unknown[] => Array.isArray(result);
-
-function lastRows(result: unknown[]): unknown[] {
-  if (!result.every(isRows)) return result;
-  return result.findLast((rows) => rows.length > 0) ?? [];
 }

@@ -7,8 +7,3 @@ export interface OpenWorld {
   secrets: string[];
   close(): Promise<void>;
 }
-
-/** Why there is nothing to check, in a sentence with the next step. */
-export class NotReachable extends Error {
-  override name = "NotReachable";
-}

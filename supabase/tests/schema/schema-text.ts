@@ -2,19 +2,41 @@
 import { readFile } from "node:fs/promises";
 import type { Sql } from "postgres";
 
-const queryFile = new URL("schema.sql", import.meta.url);
-
 /** The text of the migrated database. `npm run types` writes it. */
 export const schemaFile = new URL("schema.txt", import.meta.url);
 
+/** "relation public.models" · "policy …" */
+export interface SchemaFact {
+  subject: string;
+  fact: string;
+}
+
+/**
+ * The statements whose last result is all {@link SchemaFact}s, sorted. Run them in a transaction,
+ * because they change its search path.
+ */
+export async function schemaQuery(): Promise<string> {
+  const query = await readFile(new URL("schema.sql", import.meta.url), "utf8");
+  return `set local search_path = '';\n${query}`;
+}
+
 /** One paragraph per object and one line per fact about it, both sorted. */
 export async function schemaText(sql: Sql): Promise<string> {
-  const rows = await sql.unsafe<{ subject: string; fact: string }[]>(
-    await readFile(queryFile, "utf8"),
+  const query = await schemaQuery();
+  const [, facts] = await sql.begin((transaction) =>
+    transaction.unsafe<[[], SchemaFact[]]>(query).simple()
   );
-  const paragraphs = Map.groupBy(rows, ({ subject }) => subject);
+  const paragraphs = Map.groupBy(facts, ({ subject }) => subject);
   return Array.from(
     paragraphs,
-    ([subject, facts]) => `${[subject, ...facts.map(({ fact }) => `  ${fact}`)].join("\n")}\n`,
+    ([subject, of]) => `${[subject, ...of.map(({ fact }) => `  ${fact}`)].join("\n")}\n`,
   ).join("\n");
+}
+
+/** Reads what {@link schemaText} writes. */
+export function parseSchemaText(text: string): SchemaFact[] {
+  return text.split("\n\n").flatMap((paragraph) => {
+    const [subject = "", ...facts] = paragraph.trimEnd().split("\n  ");
+    return facts.map((fact) => ({ subject, fact }));
+  });
 }

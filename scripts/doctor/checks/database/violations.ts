@@ -1,5 +1,5 @@
-import type { Finding } from "../finding.ts";
-import type { Check } from "../world.ts";
+import type { Finding } from "../../finding.ts";
+import type { Check } from "../../world.ts";
 
 interface Violation {
   invariant: string;
@@ -21,5 +21,5 @@ const toFinding = ({ invariant, count, example }: Violation): Finding => ({
   what: `${invariant} is violated ${count === 1 ? "once" : `${count} times`}: ${example}`,
   why: "Credits, files or accounts are not what the rules say, and nothing repairs that by itself.",
   mend:
-    `Run \`select * from private.violations where invariant = '${invariant}';\` in the SQL editor. A correction of credits is a new line: \`select add_credits(…)\` (supabase/README.md, "The ledger").`,
+    `\`select * from private.violations where invariant = '${invariant}';\` shows all of them. A correction of credits is a new line: \`select add_credits(…)\` (supabase/README.md, "The ledger").`,
 });

@@ -1,0 +1,46 @@
+import * as z from "zod/mini";
+import { givenFile, readGiven } from "../../hosted/given.ts";
+import { connectProject, type HostedProject } from "../../hosted/project.ts";
+import { refusePausedOrBroken } from "../../hosted/refuse-paused-or-broken.ts";
+import type { OpenWorld } from "./open-world.ts";
+
+const projectSchema = z.object({ name: z.string(), status: z.string() });
+
+/** The hosted project with this ref. Throws a sentence if nothing in it can be checked. */
+export async function openHostedWorld(root: string, ref: string): Promise<OpenWorld> {
+  const given = { ...await readGiven(root), SUPABASE_PROJECT_REF: ref };
+  if (given.SUPABASE_ACCESS_TOKEN === "") {
+    throw new Error(
+      `SUPABASE_ACCESS_TOKEN is empty, in the shell and in ${givenFile}. Make a token at https://supabase.com/dashboard/account/tokens.`,
+    );
+  }
+  const project = connectProject(given);
+  await refuseUnlessActive(project);
+  const { publishable, secrets } = await project.keys();
+  const secretKeys = secrets.map(({ key }) => key);
+  return {
+    world: {
+      url: project.url,
+      publishableKey: publishable,
+      secretKeys,
+      // The API's own `read_only` would run as another role, which may neither read the Vault nor
+      // call our functions.
+      query: (sql) => project.query(`set transaction read only;\n${sql}`),
+      project,
+      given,
+      root,
+    },
+    secrets: [...secretKeys, ...Object.values(given)],
+    close: () => Promise.resolve(),
+  };
+}
+
+async function refuseUnlessActive({ ref, api }: HostedProject): Promise<void> {
+  const { name, status } = await api.get(`/v1/projects/${ref}`, projectSchema);
+  refusePausedOrBroken({ ref, name, status });
+  if (!status.startsWith("ACTIVE_")) {
+    throw new Error(
+      `The project ${name} is not ready (${status}): run this again in some minutes.`,
+    );
+  }
+}
