@@ -1,24 +1,25 @@
 /**
  * Writes the generated migrations: the models of supabase/catalog/models/*.json, the packs, and
- * what the files in sync-catalog/ describe.
+ * what the files in sync-catalog/ describe. A migration that is released stays as it is, and a new
+ * one brings databases up to date.
  *
  * `npm run sync-catalog` writes them. A test fails if one of them is out of date.
  */
 import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as z from "zod/mini";
 import { modelSchema, resolutionSchema } from "../supabase/functions/_shared/contracts/catalog.ts";
 import { runSchema } from "../supabase/functions/_shared/generation/model-run.ts";
 import { readOptions } from "./command-line/read-options.ts";
-import { addressListsFile, addressListsMigration } from "./sync-catalog/address-lists.ts";
-import { packsStatements, readPacks } from "./sync-catalog/packs.ts";
-import { visibleTextFile, visibleTextMigration } from "./sync-catalog/visible-text.ts";
+import { readMigrations } from "./release/migrations.ts";
+import { readReleases } from "./release/releases.ts";
+import { generateAddressLists } from "./sync-catalog/address-lists.ts";
+import { type Generated, planWrites } from "./sync-catalog/plan-writes.ts";
+import { generatePacks } from "./sync-catalog/packs.ts";
+import { visibleText } from "./sync-catalog/visible-text.ts";
 
-const catalogFolder = new URL("../supabase/catalog/models/", import.meta.url);
-const catalogFile = new URL(
-  "../supabase/migrations/20261122000400_catalog_entries.sql",
-  import.meta.url,
-);
+const repository = new URL("..", import.meta.url).pathname;
 
 const entrySchema = z.strictObject({
   ...z.omit(modelSchema, { model_prices: true }).shape,
@@ -30,12 +31,13 @@ const entrySchema = z.strictObject({
 type Entry = z.infer<typeof entrySchema>;
 
 /** The catalog's files, parsed, in the order in which the app shows them. */
-export async function readCatalog(): Promise<Entry[]> {
-  const files = (await readdir(catalogFolder)).filter((file) => file.endsWith(".json"));
+export async function readCatalog(root = repository): Promise<Entry[]> {
+  const folder = join(root, "supabase/catalog/models");
+  const files = (await readdir(folder)).filter((file) => file.endsWith(".json"));
   const entries = await Promise.all(files.map(async (file) => {
     const entry = z.parse(
       entrySchema,
-      JSON.parse(await readFile(new URL(file, catalogFolder), "utf8")),
+      JSON.parse(await readFile(join(folder, file), "utf8")),
     );
     if (`${entry.slug}.json` !== file) {
       throw new Error(`${file} has the slug ${entry.slug}: the slug must be the file's name.`);
@@ -51,8 +53,7 @@ export async function readCatalog(): Promise<Entry[]> {
 const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
 const list = (values: string[]) => `array[${values.map(text).join(", ")}]::text[]`;
 
-/** The whole text of the migration. */
-function catalogMigration(entries: Entry[]): string {
+function generateModels(entries: Entry[]): Generated {
   const models = entries.map((entry) =>
     `  (${text(entry.slug)}, ${text(entry.label)}, ${text(entry.description)}, ${text(entry.mode)},
     ${list(entry.options)}, ${entry.usual_seconds}, ${entry.position},
@@ -63,9 +64,11 @@ function catalogMigration(entries: Entry[]): string {
       `  (${text(entry.slug)}, ${text(resolution)}, ${cost})`
     )
   );
-  return `-- Catalog entries: written by \`npm run sync-catalog\` from supabase/catalog. Do not edit.
-
-insert into public.models (slug, label, description, mode, options, usual_seconds, position, runs)
+  const offered = entries.flatMap(({ slug, prices: costs }) =>
+    Object.keys(costs).map((resolution) => `(${text(slug)}, ${text(resolution)})`)
+  );
+  const upsert =
+    `insert into public.models (slug, label, description, mode, options, usual_seconds, position, runs)
 values
 ${models.join(",\n")}
 on conflict (slug) do update
@@ -83,24 +86,47 @@ ${prices.join(",\n")}
 on conflict (model, resolution) do update
 set cost = excluded.cost;
 `;
+  return {
+    first: "20261122000400_catalog_entries.sql",
+    title:
+      "Catalog entries: written by `npm run sync-catalog` from supabase/catalog/models. Do not edit.",
+    text: upsert,
+    change: `${upsert}
+delete from public.model_prices
+where (model, resolution) not in (${offered.join(", ")});
+`,
+  };
 }
 
-/** Every generated migration, with the text that it should have. */
-export async function generatedMigrations(): Promise<{ file: URL; text: string }[]> {
-  return [
-    { file: visibleTextFile, text: visibleTextMigration() },
-    {
-      file: catalogFile,
-      text: catalogMigration(await readCatalog()) + packsStatements(await readPacks()),
-    },
-    { file: addressListsFile, text: await addressListsMigration() },
+/**
+ * The generated migrations that are out of date or missing: their texts by file name. `now` is the
+ * time in the name of a new one.
+ */
+export async function findOutdated(root: string, now: Date): Promise<Map<string, string>> {
+  const generated = [
+    visibleText,
+    await generatePacks(root),
+    generateModels(await readCatalog(root)),
+    await generateAddressLists(root),
   ];
+  return planWrites(generated, await readReleases(root), await readMigrations(root), now);
+}
+
+/** Writes them. Returns their names. */
+export async function syncCatalog(root: string, now: Date): Promise<string[]> {
+  const outdated = await findOutdated(root, now);
+  for (const [file, sql] of outdated) {
+    await writeFile(join(root, "supabase/migrations", file), sql);
+  }
+  return [...outdated.keys()];
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   readOptions("npm run sync-catalog --", {});
-  for (const migration of await generatedMigrations()) {
-    await writeFile(migration.file, migration.text);
-  }
-  console.log("Wrote the generated migrations.");
+  const written = await syncCatalog(repository, new Date());
+  console.log(
+    written.length === 0
+      ? "The generated migrations are up to date."
+      : `Wrote ${written.join(" and ")}.`,
+  );
 }

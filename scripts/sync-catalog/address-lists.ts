@@ -1,12 +1,10 @@
 /** Writes the lists of supabase/catalog/addresses/ into the migration `…_address_lists.sql`. */
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import * as z from "zod/mini";
+import type { Generated } from "./plan-writes.ts";
 
-const folder = new URL("../../supabase/catalog/addresses/", import.meta.url);
-export const addressListsFile = new URL(
-  "../../supabase/migrations/20261122000720_address_lists.sql",
-  import.meta.url,
-);
+const folder = "supabase/catalog/addresses";
 
 /** Each in full: anybody can own a domain that begins like a provider's. */
 const domainSchema = z.string().check(z.regex(/^([a-z0-9-]+\.)+[a-z0-9-]+$/));
@@ -21,8 +19,8 @@ const providerSchema = z.strictObject({
 });
 
 /** The domains of throw-away addresses, in ASCII and lower case. */
-export async function readThrowAwayDomains(): Promise<string[]> {
-  const text = await readFile(new URL("throw-away-domains.txt", folder), "utf8");
+export async function readThrowAwayDomains(root: string): Promise<string[]> {
+  const text = await readFile(join(root, folder, "throw-away-domains.txt"), "utf8");
   const domains = z.parse(z.array(domainSchema), text.trim().split("\n"));
   if (domains.join() !== [...new Set(domains)].sort().join()) {
     throw new Error("throw-away-domains.txt must be sorted, each domain once.");
@@ -43,9 +41,8 @@ function folded(words: string[]): string {
   return lines.join("\n");
 }
 
-/** The whole text of the migration. */
-export async function addressListsMigration(): Promise<string> {
-  const json: unknown = JSON.parse(await readFile(new URL("providers.json", folder), "utf8"));
+export async function generateAddressLists(root: string): Promise<Generated> {
+  const json: unknown = JSON.parse(await readFile(join(root, folder, "providers.json"), "utf8"));
   const providers = z.parse(z.array(providerSchema), json).flatMap(({ domains, ...rules }) =>
     domains.map((domain) =>
       `  (${quoted(domain)}, ${quoted(rules.box)}, ${quoted(rules.ignores)}, ${
@@ -53,9 +50,7 @@ export async function addressListsMigration(): Promise<string> {
       }, ${quoted(rules.reads_as_dot)}, ${rules.names_in_subdomains ?? false})`
     )
   );
-  return `-- Address lists: written by \`npm run sync-catalog\` from supabase/catalog/addresses/. Do not edit.
-
-create table private.throw_away_domains (
+  const tables = `create table private.throw_away_domains (
   domain text collate "C" primary key
 );
 comment on table private.throw_away_domains is
@@ -85,15 +80,27 @@ create policy "Only functions reach the mail providers"
   on private.mail_providers for all to public
   using (false);
 
-insert into private.mail_providers (domain, box, ignores, cuts, reads_as_dot, names_in_subdomains)
+`;
+  const rows =
+    `insert into private.mail_providers (domain, box, ignores, cuts, reads_as_dot, names_in_subdomains)
 values
 ${providers.join(",\n")};
 
 insert into private.throw_away_domains (domain)
 select domain
 from regexp_split_to_table('
-${folded(await readThrowAwayDomains())}
+${folded(await readThrowAwayDomains(root))}
 ', '\\s+') as domain
 where domain <> '';
 `;
+  return {
+    first: "20261122000720_address_lists.sql",
+    title:
+      "Address lists: written by `npm run sync-catalog` from supabase/catalog/addresses/. Do not edit.",
+    text: tables + rows,
+    change: `delete from private.mail_providers where true;
+delete from private.throw_away_domains where true;
+
+${rows}`,
+  };
 }

@@ -1,8 +1,8 @@
-/** Reads supabase/catalog/packs.json and writes the packs' part of the migration. */
+/** Reads supabase/catalog/packs.json and writes the migration `…_pack_entries.sql`. */
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import * as z from "zod/mini";
-
-const file = new URL("../../supabase/catalog/packs.json", import.meta.url);
+import type { Generated } from "./plan-writes.ts";
 
 const packSchema = z.strictObject({
   slug: z.string(),
@@ -68,20 +68,30 @@ export function parsePacks(text: string): Pack[] {
   return packs;
 }
 
-export const readPacks = async (): Promise<Pack[]> => parsePacks(await readFile(file, "utf8"));
+export const readPacks = async (root: string): Promise<Pack[]> =>
+  parsePacks(await readFile(join(root, "supabase/catalog/packs.json"), "utf8"));
+
+export async function generatePacks(root: string): Promise<Generated> {
+  const text = packsStatements(await readPacks(root));
+  return {
+    first: "20261122000360_pack_entries.sql",
+    title:
+      "Pack entries: written by `npm run sync-catalog` from supabase/catalog/packs.json. Do not edit.",
+    text,
+    change: text,
+  };
+}
 
 /** Packs that are no longer in the file stay for what was bought, and are not on offer. */
 export function packsStatements(packs: Pack[]): string {
-  const withdraw = `
-update public.packs
+  const withdraw = `update public.packs
 set enabled = false
 where enabled and not slug = any (array[${
     packs.map(({ slug }) => `'${slug}'`).join(", ")
   }]::text[]);
 `;
   if (packs.length === 0) return withdraw;
-  return `
-insert into public.packs (slug, credits, amount, currency)
+  return `insert into public.packs (slug, credits, amount, currency)
 values
 ${
     packs.map(({ slug, credits, amount, currency }) =>
@@ -90,5 +100,6 @@ ${
   }
 on conflict (slug) do update
 set enabled = true;
+
 ${withdraw}`;
 }

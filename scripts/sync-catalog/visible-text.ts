@@ -1,23 +1,16 @@
 /** Writes the list of invisible code points into the migration `…_visible_text.sql`. */
 import { invisibleRanges } from "../../supabase/functions/_shared/contracts/visible-text.ts";
-
-export const visibleTextFile = new URL(
-  "../../supabase/migrations/20261122000150_visible_text.sql",
-  import.meta.url,
-);
+import type { Generated } from "./plan-writes.ts";
 
 /** An escape that Postgres' regular expressions understand. */
 const escaped = (codePoint: number) => `\\U${codePoint.toString(16).padStart(8, "0")}`;
 
-/** The whole text of the migration. NUL is left out, because no text in Postgres contains it. */
-export function visibleTextMigration(): string {
-  const ranges = invisibleRanges.map(([first, last]) =>
-    first === last ? escaped(first) : `${escaped(Math.max(1, first))}-${escaped(last)}`
-  );
-  return `-- Visible text: written by \`npm run sync-catalog\` from the contract visible-text.ts. Do not edit.
+/** NUL is left out, because no text in Postgres contains it. */
+const ranges = invisibleRanges.map(([first, last]) =>
+  first === last ? escaped(first) : `${escaped(Math.max(1, first))}-${escaped(last)}`
+);
 
--- A text without the characters that show nothing or a blank. Only the ordinary space is left.
-create function private.without_invisible(p_text text) returns text
+const withoutInvisible = `function private.without_invisible(p_text text) returns text
 language plpgsql immutable strict parallel safe set search_path = ''
 as $$
 begin
@@ -27,7 +20,15 @@ ${ranges.map((range) => `    '${range}'`).join("\n")}
     ']', '', 'g');
 end
 $$;
+`;
 
+export const visibleText: Generated = {
+  first: "20261122000150_visible_text.sql",
+  title:
+    "Visible text: written by `npm run sync-catalog` from the contract visible-text.ts. Do not edit.",
+  text:
+    `-- A text without the characters that show nothing or a blank. Only the ordinary space is left.
+create ${withoutInvisible}
 create function private.visible_characters(p_text text) returns integer
 language plpgsql immutable strict parallel safe set search_path = ''
 as $$
@@ -39,5 +40,6 @@ comment on function private.visible_characters is
   'How many characters of a text can be seen, without the spaces at both ends. The contract visible-text has the same rule in TypeScript. Null for null.';
 -- A constraint calls them when users change their name.
 grant execute on function private.without_invisible, private.visible_characters to authenticated;
-`;
-}
+`,
+  change: `create or replace ${withoutInvisible}`,
+};
