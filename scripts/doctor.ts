@@ -1,7 +1,7 @@
 /**
  * `npm run doctor`: finds what is wrong with the running `npm start`, or with a hosted project. It
- * only reads. The exit code is 0 if all is well, 1 if something could not be checked, 2 if there
- * are findings.
+ * only reads, and sends one webhook as Replicate would, whose record is the only row that it leaves.
+ * The exit code is 0 if all is well, 1 if something could not be checked, 2 if there are findings.
  */
 import { join } from "node:path";
 import { readOptions } from "./command-line/read-options.ts";

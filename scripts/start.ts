@@ -11,6 +11,7 @@ import { formatLogEvent, type Log } from "./stack/log.ts";
 import { outliveLateWrites } from "./stack/postgres/outlive-late-writes.ts";
 import { startAppServer } from "./start/app-server.ts";
 import { checkPorts } from "./start/check-ports.ts";
+import { fakePorts } from "./start/fakes.ts";
 import { createProgress } from "./start/progress.ts";
 import { readOptions } from "./command-line/read-options.ts";
 import { readSettings } from "./start/settings.ts";
@@ -26,7 +27,6 @@ const flags = readOptions("npm start --", {
 const root = join(import.meta.dirname, "..");
 const dataFolder = join(root, ".stack");
 const appPort = 5173;
-const fakePorts = { replicate: 54330, delivery: 54331, stripe: 54332, stripePage: 54333 };
 
 const progress = createProgress();
 const log: Log = (event) => {

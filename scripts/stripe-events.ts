@@ -4,42 +4,15 @@
  *
  * `npm run stripe-events` reads STRIPE_SECRET_KEY and STRIPE_API_URL as `npm start` does. The key
  * has to be allowed to read webhook endpoints, which the functions do not need: use your secret key
- * here, as a variable of the shell.
+ * here, as a variable of the shell. `npm run doctor` compares the same for a hosted project.
  */
-import { connectClient } from "../supabase/functions/_shared/outside/stripe/client.ts";
 import { handledEvents } from "../supabase/functions/_shared/purchase/events.ts";
 import { readOptions } from "./command-line/read-options.ts";
+import { flawsOfEndpoint } from "./doctor/checks/stripe/endpoint-flaws.ts";
+import { readEndpoints } from "./doctor/checks/stripe/read-endpoints.ts";
 import { readSettings } from "./start/settings.ts";
 
 const OUR_PATH = "/functions/v1/stripe-webhook";
-const TIMEOUT_MS = 20_000;
-
-interface Endpoint {
-  url: string;
-  status: string;
-  enabled_events: string[];
-}
-
-/** One line for each thing that is wrong. None: all is well. */
-function flawsOf({ url, status, enabled_events: enabled }: Endpoint): string[] {
-  const missing = handledEvents.filter((type) => !enabled.includes(type));
-  const extra = enabled.filter((type) => !handledEvents.includes(type));
-  return [
-    ...(status === "enabled" ? [] : [`${url} is ${status}: Stripe sends nothing to it.`]),
-    ...(enabled.includes("*")
-      ? [`${url} gets every event there is. Choose those that the README lists.`]
-      : [
-        ...missing.map((type) => `${url} lacks ${type}`),
-        ...extra.map((type) => `${url} gets ${type}, which nothing handles`),
-      ]),
-  ];
-}
-
-async function readEndpoints(key: string, apiUrl: URL): Promise<Endpoint[]> {
-  const stripe = await connectClient({ apiUrl, secretKey: key }, AbortSignal.timeout(TIMEOUT_MS));
-  // An account has at most 16 endpoints of each mode.
-  return (await stripe.webhookEndpoints.list({ limit: 100 })).data;
-}
 
 /** The lines to print, and whether all is well. */
 interface Comparison {
@@ -54,7 +27,7 @@ async function compare(): Promise<Comparison> {
   const { STRIPE_SECRET_KEY: key = "", STRIPE_API_URL: apiUrl = "" } = values;
   if (key === "") return wrong(`STRIPE_SECRET_KEY is empty, in ${file} and in the shell.`);
   try {
-    const endpoints = await readEndpoints(key, new URL(apiUrl || "https://api.stripe.com"));
+    const endpoints = await readEndpoints(key, apiUrl);
     const ours = endpoints.filter(({ url }) => new URL(url).pathname === OUR_PATH);
     if (ours.length === 0) {
       return wrong(
@@ -62,7 +35,7 @@ async function compare(): Promise<Comparison> {
         ...handledEvents,
       );
     }
-    const flaws = ours.flatMap(flawsOf);
+    const flaws = ours.flatMap(flawsOfEndpoint);
     if (flaws.length > 0) return wrong(...flaws);
     const right = ours.map(({ url }) => `${url} gets exactly the events that are handled.`);
     return { lines: right, isRight: true };

@@ -6,10 +6,20 @@ import { drift } from "./checks/database/drift.ts";
 import { unsettled } from "./checks/database/unsettled.ts";
 import { vault } from "./checks/database/vault.ts";
 import { violations } from "./checks/database/violations.ts";
+import { checksFromOutside } from "./checks/from-outside.ts";
 import type { Check, DoctorWorld } from "./world.ts";
 
 /** For `npm start` and for a hosted project. */
-const everywhere: readonly Check[] = [drift, buckets, cron, vault, calls, unsettled, violations];
+const everywhere: readonly Check[] = [
+  drift,
+  buckets,
+  cron,
+  vault,
+  calls,
+  unsettled,
+  violations,
+  ...checksFromOutside,
+];
 
 /** For a hosted project alone. */
 const hosted: readonly Check[] = [];

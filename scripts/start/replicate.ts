@@ -1,5 +1,6 @@
 import { startFakeReplicate } from "../fake-replicate/fake-replicate.ts";
 import { readSecretList } from "../../supabase/functions/_shared/outside/secret-list.ts";
+import { FAKE_REPLICATE_TOKEN } from "./fakes.ts";
 import type { Log, LogEvent } from "../stack/log.ts";
 
 export interface Replicate {
@@ -18,7 +19,6 @@ export interface FakePorts {
 
 const realUrl = "https://api.replicate.com/v1";
 const realHosts = "replicate.delivery,*.replicate.delivery";
-const fakeToken = "r8_local";
 
 /**
  * Returns the real Replicate if the settings have a token; otherwise starts a fake one on this
@@ -49,14 +49,14 @@ export async function chooseReplicate(
   const fake = await startFakeReplicate({
     port: ports.replicate,
     deliveryPort: ports.delivery,
-    token: fakeToken,
+    token: FAKE_REPLICATE_TOKEN,
     webhookSecret: readSecretList(secrets)?.[0]?.secret ?? "",
     ...(runMs === undefined ? {} : { runMs }),
     log: (event) => log(toLogEvent(event)),
   });
   return {
     env: {
-      REPLICATE_API_TOKEN: fakeToken,
+      REPLICATE_API_TOKEN: FAKE_REPLICATE_TOKEN,
       REPLICATE_API_URL: fake.apiUrl,
       OUTPUT_HOSTS: hosts || fake.deliveryUrl,
     },

@@ -6,6 +6,7 @@ const kills = ["supabase/tests/kills/**/*.test.ts"];
 const stack = [
   "scripts/{stack,start,command-line}/**/*.test.ts",
   "scripts/doctor/checks/database/database.test.ts",
+  "scripts/**/*.stack.test.ts",
   "scripts/run.test.ts",
 ];
 /** Each of these tests deploys to a project of its own, behind the fake management API. */

@@ -3,6 +3,7 @@ import { readConfig } from "../../stack/config.ts";
 import { localKeys } from "../../stack/keys.ts";
 import { localPassword } from "../../stack/postgres/cluster.ts";
 import { connect } from "../../stack/postgres/connect.ts";
+import { withFakes } from "../../start/fakes.ts";
 import { readSettings } from "../../start/settings.ts";
 import type { OpenWorld } from "./open-world.ts";
 import { queryReadOnly } from "./query-read-only.ts";
@@ -11,15 +12,18 @@ interface LocalOptions {
   root: string;
   /** Default: where `npm start` listens. */
   urls?: { api: string; db: string };
+  /** Default: the settings of `npm start`, with its fakes. */
+  given?: Record<string, string>;
 }
 
 const ANSWER_TIMEOUT_MS = 5_000;
 const CONNECTIONS_MAX = 4;
 
 /** The stack of `npm start` on this machine, or another one at these URLs. */
-export async function openLocalWorld({ root, urls }: LocalOptions): Promise<OpenWorld> {
-  const { api, db } = urls ?? await usualUrls(root);
-  const { values: given } = await readSettings(root);
+export async function openLocalWorld(options: LocalOptions): Promise<OpenWorld> {
+  const { root } = options;
+  const { api, db } = options.urls ?? await usualUrls(root);
+  const given = options.given ?? withFakes((await readSettings(root)).values);
   await answers(api);
   const sql = connect(db, CONNECTIONS_MAX, "doctor");
   return {

@@ -1,0 +1,51 @@
+import { expect, it } from "vitest";
+import { useReceiver } from "../../../fakes/test/receiver.ts";
+import { aWorld } from "../../test/a-world.ts";
+import { clocksAgree } from "./clocks.ts";
+
+const minutes = 60;
+
+/** Stands in for the project's API and, below another path, for Replicate. */
+const servers = useReceiver();
+
+/** The findings if these clocks are ahead of this machine's by so many seconds. */
+async function find(ahead: { api?: number; database?: number; replicate?: number }) {
+  const time = (seconds = 0) => Date.now() + seconds * 1000;
+  servers.answer = ({ url }) => ({
+    status: 200,
+    headers: {
+      date: new Date(time(url.pathname.startsWith("/v1/") ? ahead.replicate : ahead.api))
+        .toUTCString(),
+    },
+  });
+  const { origin } = new URL(servers.url);
+  const found = await clocksAgree.find(aWorld({
+    url: origin,
+    given: { REPLICATE_API_TOKEN: "r8_test", REPLICATE_API_URL: `${origin}/v1` },
+    // The caller names the row's columns; here there is one.
+    query: <Row extends object>() =>
+      Promise.resolve([{ now: time(ahead.database) / 1000 }] as unknown as Row[]),
+  }));
+  return found.map(({ what }) => what);
+}
+
+it("clocks that differ by less than half a minute are no finding", async () => {
+  expect(await find({})).toEqual([]);
+  expect(await find({ api: 20, database: -20, replicate: 10 })).toEqual([]);
+});
+
+it("one clock that is ten minutes ahead is named", async () => {
+  expect(await find({ database: 10 * minutes })).toEqual([
+    expect.stringMatching(/^The database is (599|600|601) s ahead of this machine\.$/),
+  ]);
+  expect(await find({ replicate: -10 * minutes })).toEqual([
+    expect.stringMatching(/^Replicate is \d+ s behind this machine\.$/),
+  ]);
+});
+
+it("if all others agree with each other, this machine's clock is wrong", async () => {
+  const ahead = 10 * minutes;
+  expect(await find({ api: ahead, database: ahead, replicate: ahead })).toEqual([
+    expect.stringMatching(/^This machine is \d+ s behind the project and Replicate\.$/),
+  ]);
+});
