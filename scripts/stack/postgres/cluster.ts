@@ -1,10 +1,11 @@
-import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { type Child, type ChildExit, runToEnd, startChild } from "../child.ts";
+import { type Child, type ChildExit, startChild } from "../child.ts";
 import type { Log } from "../log.ts";
 import { within } from "../within.ts";
 import { findPostgresBinaries } from "./binaries.ts";
 import { clearStaleLockFile } from "./lock-file.ts";
+import { copyNewCluster, initializeCluster } from "./new-cluster.ts";
 import { chooseRunAs, ownFolder, type RunAs } from "./run-as.ts";
 
 interface ClusterOptions {
@@ -32,7 +33,6 @@ export const localPassword = "postgres";
  */
 export const superuser = "supabase_admin";
 
-const initLimitMs = 60_000;
 const startLimitMs = 60_000;
 const stopLimitMs = 15_000;
 
@@ -53,7 +53,10 @@ const untilStdinCloses = `
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const runAs = await chooseRunAs(await findPostgresBinaries());
   const folder = join(options.dataFolder, "postgres");
-  if (!(await exists(folder))) await initialize(folder, runAs);
+  if (!(await exists(folder))) {
+    const made = { folder, runAs, superuser, password: localPassword, env: environment() };
+    await (options.fsync ? initializeCluster(made) : copyNewCluster(made));
+  }
   await ownFolder(folder, runAs.owner);
   await clearStaleLockFile(folder);
 
@@ -62,38 +65,6 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     exited: child.exited,
     stop: async () => void (await child.stop(stopLimitMs)),
   };
-}
-
-/**
- * Uses a folder with another name until the cluster is complete, so that an interrupted initdb is
- * not taken for a cluster.
- */
-async function initialize(folder: string, runAs: RunAs): Promise<void> {
-  const unfinished = `${folder}.new`;
-  const passwordFile = `${folder}.password`;
-  await rm(unfinished, { recursive: true, force: true });
-  await mkdir(unfinished, { mode: 0o700 });
-  await ownFolder(unfinished, runAs.owner);
-  await writeFile(passwordFile, `${localPassword}\n`);
-  const [command = "", ...args] = [
-    ...runAs.prefix,
-    runAs.binaries.initdb,
-    `--pgdata=${unfinished}`,
-    `--username=${superuser}`,
-    `--pwfile=${passwordFile}`,
-    "--auth=scram-sha-256",
-    "--encoding=UTF8",
-    // Sorts as a hosted project does, and the same on every machine.
-    "--locale-provider=icu",
-    "--icu-locale=en-US",
-    "--locale=C",
-    "--no-instructions",
-    "--no-sync",
-  ];
-  const { code, output } = await runToEnd(initLimitMs, { command, args, env: environment() });
-  await rm(passwordFile, { force: true });
-  if (code !== 0) throw new Error(`initdb failed with code ${code}:\n${output}`);
-  await rename(unfinished, folder);
 }
 
 async function launch(folder: string, runAs: RunAs, options: ClusterOptions): Promise<Child> {
