@@ -1,5 +1,6 @@
 import { functions } from "./steps/functions.ts";
 import { migrations } from "./steps/migrations.ts";
+import { settings } from "./steps/settings.ts";
 import type { MakeStep } from "./step.ts";
 
 /**
@@ -7,4 +8,4 @@ import type { MakeStep } from "./step.ts";
  * → client → switches → smoke test. Old functions and old clients work with the new database, so
  * the database comes first and what users see comes last.
  */
-export const steps: MakeStep[] = [migrations, functions];
+export const steps: MakeStep[] = [migrations, settings, functions];

@@ -14,6 +14,13 @@ export const givenNames = [
   "STRIPE_SECRET_KEY",
   "STRIPE_API_URL",
   "APP_URL",
+  "SMTP_HOST",
+  "SMTP_PORT",
+  "SMTP_USER",
+  "SMTP_PASS",
+  "SMTP_SENDER",
+  "SMTP_SENDER_NAME",
+  "SMTP_MAILS_PER_HOUR",
 ] as const;
 
 export type GivenName = (typeof givenNames)[number];

@@ -7,7 +7,8 @@ import * as z from "zod/mini";
 z.config(z.locales.en());
 
 /**
- * The part of `supabase/config.toml` that the local stack uses. The Supabase CLI reads the rest.
+ * The part of `supabase/config.toml` that the local stack and `npm run deploy` use. The Supabase CLI
+ * reads the rest.
  */
 export interface StackConfig {
   /** The folder of config.toml. */
@@ -16,6 +17,8 @@ export interface StackConfig {
   ports: { api: number; db: number; mailbox: number };
   api: { schemas: string[]; maxRows: number };
   auth: AuthConfig;
+  /** What the local Auth does in one way only, so that it needs no setting. */
+  hostedAuth: HostedAuthConfig;
   /** No bucket may allow more. */
   storageFileSizeMax: number;
   functions: FunctionConfig[];
@@ -42,6 +45,15 @@ export interface AuthConfig {
   };
 }
 
+interface HostedAuthConfig {
+  enableAnonymousSignIns: boolean;
+  enableManualLinking: boolean;
+  enableRefreshTokenRotation: boolean;
+  refreshTokenReuseSeconds: number;
+  /** A change of the password needs a fresh sign-in or a code. */
+  securePasswordChange: boolean;
+}
+
 /** For a whole project per hour (mails), and for one network address per 5 minutes (the others). */
 export interface AuthLimits {
   emailSent: number;
@@ -51,7 +63,7 @@ export interface AuthLimits {
 }
 
 /** The mails that Auth can send, by the names of their templates in config.toml. */
-const mailKinds = [
+export const mailKinds = [
   "confirmation",
   "magic_link",
   "email_change",
@@ -93,6 +105,10 @@ const fileSchema = z.looseObject({
       site_url: z.prefault(z.string(), "http://127.0.0.1:3000"),
       jwt_expiry: z.prefault(z.int().check(z.positive()), 3600),
       enable_signup: z.prefault(z.boolean(), true),
+      enable_anonymous_sign_ins: z.prefault(z.boolean(), false),
+      enable_manual_linking: z.prefault(z.boolean(), false),
+      enable_refresh_token_rotation: z.prefault(z.boolean(), true),
+      refresh_token_reuse_interval: z.prefault(z.int(), 10),
       minimum_password_length: z.prefault(z.int(), 6),
       rate_limit: z.prefault(
         z.looseObject({
@@ -106,6 +122,7 @@ const fileSchema = z.looseObject({
       email: z.prefault(
         z.looseObject({
           enable_confirmations: z.prefault(z.boolean(), false),
+          secure_password_change: z.prefault(z.boolean(), false),
           double_confirm_changes: z.prefault(z.boolean(), true),
           max_frequency: z.prefault(z.string(), "1m0s"),
           template: z.prefault(
@@ -170,6 +187,13 @@ export async function readConfig(configFile: string): Promise<StackConfig> {
         otpExpiry: auth.email.otp_expiry,
         templates: await readTemplates(dirname(folder), auth.email.template),
       },
+    },
+    hostedAuth: {
+      enableAnonymousSignIns: auth.enable_anonymous_sign_ins,
+      enableManualLinking: auth.enable_manual_linking,
+      enableRefreshTokenRotation: auth.enable_refresh_token_rotation,
+      refreshTokenReuseSeconds: auth.refresh_token_reuse_interval,
+      securePasswordChange: auth.email.secure_password_change,
     },
     storageFileSizeMax: parseSize(storage.file_size_limit),
     functions: Object.entries(functions)

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHmac } from "node:crypto";
 import * as z from "zod/mini";
 import { isObject } from "../../fakes/http/json.ts";
 import { json } from "../../fakes/http/answer.ts";
@@ -7,7 +7,7 @@ import type { Settings } from "../project/settings/settings.ts";
 import { type ApiCalls, ApiRefusal, noContent, readBody } from "./exchange.ts";
 
 export const settingCalls: ApiCalls = {
-  "GET config/auth": ({ state }) => json(200, withoutSecrets(state.auth)),
+  "GET config/auth": ({ state }) => json(200, withoutSecrets(state.auth, state.ref)),
   "PATCH config/auth": ({ state }, exchange) => {
     const changes = readChanges(exchange, state.auth);
     if (changes["password_hibp_enabled"] === true && state.plan === "free") {
@@ -18,7 +18,7 @@ export const settingCalls: ApiCalls = {
       throw new ApiRefusal(400, "smtp_port: expected a string");
     }
     Object.assign(state.auth, changes);
-    return json(200, withoutSecrets(state.auth));
+    return json(200, withoutSecrets(state.auth, state.ref));
   },
   "GET postgrest": ({ state }) => json(200, state.postgrest),
   "PATCH postgrest": ({ state }, exchange) => {
@@ -58,11 +58,14 @@ function merge(target: Settings, changes: Settings): void {
   }
 }
 
-/** A secret setting is answered as a hash, which is good for nothing but a comparison. */
-export function withoutSecrets(settings: Settings): Settings {
+/**
+ * A secret setting is answered as a digest with the project's ref as its key, as the real CLI expects
+ * when it compares them.
+ */
+export function withoutSecrets(settings: Settings, ref: string): Settings {
   const shown = Object.entries(settings).map(([name, value]) =>
     typeof value === "string" && isSecret(name)
-      ? [name, createHash("sha256").update(value).digest("hex")]
+      ? [name, createHmac("sha256", ref).update(value).digest("hex")]
       : [name, value]
   );
   return Object.fromEntries(shown);

@@ -32,7 +32,7 @@ export const wholeConfigCalls: ApiCalls = {
             default_pool_size: 15,
             max_client_conn: 200,
           },
-          auth: withoutSecrets(state.auth),
+          auth: withoutSecrets(state.auth, state.ref),
           api: api(state.postgrest),
           realtime: realtime(state),
           storage: storage(state.storage),

@@ -1,0 +1,19 @@
+import type { StackConfig } from "../../stack/config.ts";
+import type { WantedSettings } from "./wanted-settings.ts";
+
+/** What is reached by REST. */
+export function wantedApi({ schemas, maxRows }: StackConfig["api"]): WantedSettings {
+  return {
+    db_schema: {
+      value: schemas.join(","),
+      without: "Callers may reach tables outside of the schemas that are made for them.",
+      isNeeded: true,
+      isList: true,
+    },
+    max_rows: {
+      value: maxRows,
+      without: "One request can read another number of rows than the app expects.",
+      isNeeded: false,
+    },
+  };
+}
