@@ -9,8 +9,8 @@ import { violations } from "./checks/database/violations.ts";
 import { checksFromOutside } from "./checks/from-outside.ts";
 import type { Check, DoctorWorld } from "./world.ts";
 
-/** For `npm start` and for a hosted project. */
-const everywhere: readonly Check[] = [
+/** What SQL alone can tell. */
+export const checksOfTheDatabase: readonly Check[] = [
   drift,
   buckets,
   cron,
@@ -18,8 +18,10 @@ const everywhere: readonly Check[] = [
   calls,
   unsettled,
   violations,
-  ...checksFromOutside,
 ];
+
+/** For `npm start` and for a hosted project. */
+const everywhere: readonly Check[] = [...checksOfTheDatabase, ...checksFromOutside];
 
 /** For a hosted project alone. */
 const hosted: readonly Check[] = [];

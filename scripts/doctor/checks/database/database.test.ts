@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from "vitest";
 import type { OwnDatabase } from "../../../../supabase/tests/fixtures/own-database.ts";
 import { useOwnDatabases } from "../../../../supabase/tests/fixtures/use-own-databases.ts";
 import { localKeys } from "../../../stack/keys.ts";
-import { checksOf } from "../../checks.ts";
+import { checksOfTheDatabase } from "../../checks.ts";
 import { runChecks } from "../../run-checks.ts";
 import type { Check, DoctorWorld } from "../../world.ts";
 import { lastRows, queryReadOnly } from "../../worlds/query-read-only.ts";
@@ -56,7 +56,7 @@ const within = (tx: TransactionSql): DoctorWorld => ({
 });
 
 it("a migrated database is healthy", async () => {
-  const outcomes = await runChecks(checksOf(local), local, () => {});
+  const outcomes = await runChecks(checksOfTheDatabase, local, () => {});
   expect(outcomes.filter(({ state }) => state !== "well")).toEqual([]);
   expect(outcomes.length).toBeGreaterThan(6);
 });

@@ -9,11 +9,10 @@ const KEYS = "https://dashboard.stripe.com/apikeys";
 /** The key to ask Stripe with. Throws where nothing is sold, or no key is known. */
 async function keyOf(world: DoctorWorld): Promise<string> {
   const { STRIPE_SETUP_KEY: setupKey = "", STRIPE_SECRET_KEY: key = "" } = world.given;
-  if (!(await sellsCredits(world))) throw new NotApplicable("Nothing is sold.");
-  if (setupKey === "" && key === "") {
-    throw new Error("STRIPE_SECRET_KEY is not given, in .env.deploy or the shell.");
-  }
-  return setupKey || key;
+  if (setupKey !== "" || key !== "") return setupKey || key;
+  throw await sellsCredits(world)
+    ? new Error("STRIPE_SECRET_KEY is not given, in .env.deploy or the shell.")
+    : new NotApplicable("Nothing is sold.");
 }
 
 /** Asks Stripe, and names a refusal of the key. */
