@@ -13,6 +13,9 @@ import { steps } from "./deploy/steps.ts";
 import { waitUntilHealthy } from "./deploy/wait-until-healthy.ts";
 import { readGiven } from "./hosted/given.ts";
 import { connectProject } from "./hosted/project.ts";
+import { findUse } from "./release/database-use.ts";
+import { describeUnreleased, readState, refuseFlaws } from "./release/flaws.ts";
+import { readSourceWords } from "./release/source-words.ts";
 import { createProgress } from "./start/progress.ts";
 
 const options = readOptions("npm run deploy --", {
@@ -29,6 +32,8 @@ const options = readOptions("npm run deploy --", {
 const root = new URL("..", import.meta.url).pathname;
 
 async function deploy(): Promise<void> {
+  const state = await readState(root);
+  refuseFlaws(state, new Date());
   const progress = createProgress();
   const say = (line: string) => progress.print(line);
   const asking = { root, terminal: openTerminal() };
@@ -43,6 +48,9 @@ async function deploy(): Promise<void> {
   const deployment = { root, given, project, rotate, say };
   const all = steps.map((make) => make(deployment));
   printPlan(name, await planSteps(all), say);
+  const use = findUse(state.schema, await readSourceWords(root));
+  const unreleased = describeUnreleased(state, use);
+  if (unreleased !== undefined) say(unreleased);
   if (options["dry-run"]) return say("Nothing was changed, because of --dry-run.");
   if (!options.yes && !(await confirm(asking.terminal))) return say("Nothing was changed.");
 

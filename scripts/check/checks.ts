@@ -55,7 +55,7 @@ const fileTests: Check = {
     "imports.test",
     "words.test",
     "sync-catalog.test",
-    "flaws.test",
+    "release/flaws.test",
   ],
 };
 

@@ -1,5 +1,5 @@
 import { findUse } from "./database-use.ts";
-import { findFlaws, readState } from "./flaws.ts";
+import { readState, refuseFlaws } from "./flaws.ts";
 import { hashOf, unreleased } from "./migrations.ts";
 import { liveReleases, type Release, writeReleases } from "./releases.ts";
 import { readSourceWords } from "./source-words.ts";
@@ -15,8 +15,7 @@ export async function addRelease(root: string, version: string, now: Date): Prom
   if (!isAfter(version, last)) {
     throw new Error(`"${version}" is no version after ${last}: a release is 1.0.0, 1.0.1, 1.1.0.`);
   }
-  const flaws = findFlaws(state, now);
-  if (flaws.length > 0) throw new Error(flaws.join("\n\n"));
+  refuseFlaws(state, now);
 
   const release: Release = {
     version,

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { schemaText } from "./fixtures/schema.ts";
 import { limits } from "./later-migration.ts";
-import { findFlaws, readState, type State } from "./flaws.ts";
+import { describeUnreleased, findFlaws, readState, type State } from "./flaws.ts";
 import { hashOf } from "./migrations.ts";
 import type { Release } from "./releases.ts";
 
@@ -61,4 +61,15 @@ it("a later file follows the rules for later files, and those of the first relea
     expect.stringMatching(/^20270102000000_light.sql has to begin/),
   ]);
   expect(findFlaws(stateWith([], { "20270102000000_light.sql": "select 1;" }), now)).toEqual([]);
+});
+
+it("a folder that has or uses more than the newest release is not one, and a deploy says so", () => {
+  const releases = [releaseOf("1.0.0", "2027-01-01T12:00:00Z", shine)];
+  expect(describeUnreleased(stateWith([]), shine)).toBeUndefined();
+  expect(describeUnreleased(stateWith(releases), shine)).toBeUndefined();
+  expect(describeUnreleased(stateWith(releases), {})).toBeUndefined();
+  const more = { "function shine": ["returns void", "takes p_at date"] };
+  expect(describeUnreleased(stateWith(releases), more)).toContain("This is 1.0.0 and more.");
+  expect(describeUnreleased(stateWith(releases, { "20270102000000_light.sql": "" }), shine))
+    .toContain("release it first: npm run release -- <version>");
 });

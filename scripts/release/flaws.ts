@@ -1,7 +1,7 @@
 /** Why the migrations of this folder must not be released or deployed. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { findLosses, findOverloads } from "./database-use.ts";
+import { type DatabaseUse, findLosses, findOverloads } from "./database-use.ts";
 import { findUnsafeStatements } from "./later-migration.ts";
 import {
   findEditedMigrations,
@@ -27,6 +27,32 @@ export async function readState(root: string): Promise<State> {
     readFile(join(root, "supabase/tests/schema/schema.txt"), "utf8"),
   ]);
   return { releases, migrations, schema };
+}
+
+/** Throws the flaws of this folder, if it has any. */
+export function refuseFlaws(state: State, now: Date): void {
+  const flaws = findFlaws(state, now);
+  if (flaws.length > 0) throw new Error(flaws.join("\n\n"));
+}
+
+/**
+ * Says that this folder differs from the newest release; undefined if it does not, or before the
+ * first one. `use`: what the code of this folder uses.
+ */
+export function describeUnreleased(
+  { releases, migrations }: State,
+  use: DatabaseUse,
+): string | undefined {
+  const newest = releases.at(-1);
+  if (newest === undefined) return undefined;
+  const isReleased = unreleased(releases, migrations).length === 0 &&
+    Object.entries(use).every(([about, said]) =>
+      said.every((one) => newest.uses[about]?.includes(one))
+    );
+  return isReleased
+    ? undefined
+    : `This is ${newest.version} and more. Nothing keeps what its app uses from being removed ` +
+      "while the app is still open, so release it first: npm run release -- <version>.";
 }
 
 /** A sentence for each flaw. `now` decides which releases an app may still run. */
