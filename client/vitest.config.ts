@@ -18,6 +18,8 @@ export default defineConfig({
     // Like the other suites that run at the same time.
     maxWorkers: availableParallelism() + 1,
     restoreMocks: true,
-    testTimeout: 30_000,
+    // These only end what hangs, also on a busy machine.
+    testTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
 import { until } from "./stack/within.ts";
+import { PATIENCE_MS } from "./test/patience.ts";
 
 /** A project that consists of run.mjs, a task, and an npm that only counts its calls. */
 async function makeProject() {
@@ -76,7 +77,7 @@ test("a signal is passed on, and the task decides the exit code", async () => {
   const child = start("greet", "Ada");
   let output = "";
   child.stdout.on("data", (chunk) => (output += String(chunk)));
-  await until(10_000, "the greeting", () => output.includes("hello"));
+  await until(PATIENCE_MS, "the greeting", () => output.includes("hello"));
   child.kill("SIGTERM");
   const [code] = await once(child, "close");
   expect(output).toContain("asked to stop");

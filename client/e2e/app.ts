@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { buildApp, serveApp } from "./build-app.ts";
+import { PATIENCE_MS } from "../../scripts/test/patience.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -40,7 +41,7 @@ async function waitForFunctions(apiUrl: string): Promise<void> {
   await Promise.all(names.map(async ({ name }) => {
     await fetch(`${apiUrl}/functions/v1/${name}`, {
       method: "OPTIONS",
-      signal: AbortSignal.timeout(60_000),
+      signal: AbortSignal.timeout(PATIENCE_MS),
     }).catch(() => {});
   }));
 }

@@ -7,9 +7,7 @@ import { beforeAll, expect, inject, onTestFinished } from "vitest";
 import { newUser } from "../../scripts/test/new-user.ts";
 import { moveCredits } from "./credits.ts";
 import { place } from "./one-browser.ts";
-
-/** Generous, because the machine may be slow; nothing waits longer than it must. */
-const PATIENCE_MS = 60_000;
+import { PATIENCE_MS } from "../../scripts/test/patience.ts";
 
 export const browserPath = process.env["CHROMIUM_PATH"] || "/usr/bin/chromium";
 

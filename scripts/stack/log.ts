@@ -23,7 +23,7 @@ export interface EventLog {
 }
 
 const eventsKept = 5000;
-const patienceMs = 10_000;
+const patienceMs = 60_000;
 
 export function createEventLog(forward?: Log): { log: Log; logs: EventLog } {
   const events: LogEvent[] = [];

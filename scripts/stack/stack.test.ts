@@ -13,10 +13,10 @@ import { tryPort } from "./free-port.ts";
 import { findPostgresBinaries } from "./postgres/binaries.ts";
 import { chooseRunAs } from "./postgres/run-as.ts";
 import { until, within } from "./within.ts";
+import { PATIENCE_MS } from "../test/patience.ts";
 
 const isRoot = process.getuid?.() === 0;
 const environment = { PATH: process.env["PATH"] ?? "/usr/bin:/bin" };
-const startLimitMs = 20_000;
 
 async function newFolder(make = makeDataFolder): Promise<string> {
   const { path, remove } = await make();
@@ -26,7 +26,7 @@ async function newFolder(make = makeDataFolder): Promise<string> {
 
 /** The command lines of every process that uses the folder. */
 async function processesIn(folder: string): Promise<string[]> {
-  const { output } = await runToEnd(5000, {
+  const { output } = await runToEnd(PATIENCE_MS, {
     command: "ps",
     args: ["-eo", "args="],
     env: environment,
@@ -53,7 +53,7 @@ async function spawnStack(
   ];
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "inherit"] });
   const line = await within(
-    startLimitMs,
+    PATIENCE_MS,
     "the stack to start",
     new Promise<string>((resolve, reject) => {
       createInterface({ input: child.stdout }).once("line", resolve);
@@ -99,7 +99,7 @@ test("a stack stops while a client listens and requests are still running", asyn
   const requests = Array.from({ length: 60 }, async () => await client.from("notes").select());
   const running = Promise.allSettled(requests);
   await requests[0];
-  await expect(within(10_000, "the stack to stop", stack.stop())).resolves.toBeUndefined();
+  await expect(within(PATIENCE_MS, "the stack to stop", stack.stop())).resolves.toBeUndefined();
   await running;
 });
 
@@ -108,7 +108,7 @@ test("a killed stack takes all its processes with it, and can start again", asyn
   const { child, ports } = await spawnStack(dataFolder);
   child.kill("SIGKILL");
   await until(
-    10_000,
+    PATIENCE_MS,
     "the children to end",
     async () => (await processesIn(dataFolder)).length === 0,
   );
@@ -120,7 +120,7 @@ test("a killed stack takes all its processes with it, and can start again", asyn
 test("after kill -9 of every process at once it starts again", async () => {
   const dataFolder = await newFolder();
   const { child } = await spawnStack(dataFolder);
-  await runToEnd(5000, {
+  await runToEnd(PATIENCE_MS, {
     command: "sh",
     args: [
       "-c",
@@ -139,7 +139,7 @@ test("a dying database is reported, and the rest stops cleanly and can start aga
   const stack = await startFixtureStack(dataFolder);
   const lockFile = await readFile(join(dataFolder, "postgres/postmaster.pid"), "utf8");
   process.kill(Number(lockFile.split("\n")[0]), "SIGKILL");
-  await within(10_000, "word of its end", stack.databaseEnded);
+  await within(PATIENCE_MS, "word of its end", stack.databaseEnded);
   await stack.stop();
   expect(await processesIn(dataFolder)).toEqual([]);
   const second = await startFixtureStack(dataFolder);
@@ -219,7 +219,7 @@ test.runIf(isRoot)("as root it runs in a folder that only root may enter", async
 test.runIf(isRoot)("as root without namespaces it becomes another user", async () => {
   const runAs = await chooseRunAs(await findPostgresBinaries(), new Set(["namespace"]));
   const [command = "", ...args] = [...runAs.prefix, runAs.binaries.postgres, "--version"];
-  const { code, output } = await runToEnd(5000, { command, args, env: environment });
+  const { code, output } = await runToEnd(PATIENCE_MS, { command, args, env: environment });
   expect([code, output]).toEqual([0, expect.stringContaining("PostgreSQL")]);
   expect(runAs.owner).not.toBe(0);
 });
@@ -237,7 +237,11 @@ const othersCanEnter = spawnSync("setpriv", [
 test.runIf(isRoot && othersCanEnter)("an ordinary user can start it, too", async () => {
   const dataFolder = await newFolder(makeEmptyFolder);
   const ordinary = 4321;
-  await runToEnd(5000, { command: "chown", args: [`${ordinary}`, dataFolder], env: environment });
+  await runToEnd(PATIENCE_MS, {
+    command: "chown",
+    args: [`${ordinary}`, dataFolder],
+    env: environment,
+  });
   const { child } = await spawnStack(dataFolder, [
     "setpriv",
     `--reuid=${ordinary}`,
@@ -246,7 +250,7 @@ test.runIf(isRoot && othersCanEnter)("an ordinary user can start it, too", async
   ]);
   child.kill("SIGTERM");
   await until(
-    10_000,
+    PATIENCE_MS,
     "the stack to stop",
     async () => (await processesIn(dataFolder)).length === 0,
   );
@@ -257,7 +261,7 @@ test.runIf(isRoot)(
   "another user's data folder is refused with an error that says what to do",
   async () => {
     const dataFolder = await newFolder(makeEmptyFolder);
-    await runToEnd(5000, { command: "chown", args: ["4321", dataFolder], env: environment });
+    await runToEnd(PATIENCE_MS, { command: "chown", args: ["4321", dataFolder], env: environment });
     await expect(startFixtureStack(dataFolder)).rejects.toThrow("belongs to another user");
   },
 );

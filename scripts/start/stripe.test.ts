@@ -76,5 +76,4 @@ it(
     expect(answer).toMatchObject({ status: 201, url: expect.stringContaining("/c/pay/") });
     expect([...await stack.sql`select invariant from private.violations`]).toEqual([]);
   },
-  60_000,
 );

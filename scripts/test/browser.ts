@@ -14,7 +14,7 @@ const run = promisify(execFile);
 
 const DOWNLOAD_TIMEOUT_MS = 5 * 60_000;
 const APT_TIMEOUT_MS = 10 * 60_000;
-const START_TIMEOUT_MS = 15_000;
+const START_TIMEOUT_MS = 60_000;
 
 const installed = [
   "/usr/bin/chromium",

@@ -1,4 +1,5 @@
 import type { Doors } from "./doors.ts";
+import { PATIENCE_MS } from "./patience.ts";
 
 interface CallOptions {
   /** The user's access token. Without one, the caller is signed out. */
@@ -13,7 +14,7 @@ export const callFunction = (
   { apiUrl, publishableKey }: Doors,
   name: string,
   body: object,
-  { token, apikey = publishableKey, signal = AbortSignal.timeout(60_000) }: CallOptions = {},
+  { token, apikey = publishableKey, signal = AbortSignal.timeout(PATIENCE_MS) }: CallOptions = {},
 ): Promise<Response> =>
   fetch(`${apiUrl}/functions/v1/${name}`, {
     method: "POST",

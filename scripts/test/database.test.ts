@@ -6,6 +6,7 @@ import { expect, inject, it } from "vitest";
 import * as z from "zod/mini";
 import { supabaseBinary, supabaseEnvironment } from "../stack/binaries.ts";
 import { databaseTypes, typesFile } from "../types.ts";
+import { PATIENCE_MS } from "./patience.ts";
 
 const findingsSchema = z.array(z.object({ name: z.string(), detail: z.string() }));
 
@@ -21,7 +22,7 @@ it("Supabase's advisors find nothing", async () => {
     `--remote=${inject("stack").adminDatabaseUrl}`,
     "--level",
     "info",
-  ], { env: supabaseEnvironment, timeout: 60_000 });
+  ], { env: supabaseEnvironment, timeout: PATIENCE_MS });
   const found = stdout.includes("[")
     ? z.parse(findingsSchema, JSON.parse(stdout.slice(stdout.indexOf("\n["))))
     : [];

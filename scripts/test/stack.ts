@@ -103,7 +103,7 @@ async function startShared(): Promise<Shared> {
     "STRIPE_WEBHOOK_SECRETS",
   ].map((name) => settings[name] ?? "").filter((secret) => secret !== "");
   const { log, leaks } = watchForLeaks(secrets);
-  const local = startWithTestPrices({
+  const local = startForSuites({
     ports: anyPorts,
     settings,
     log,
@@ -116,8 +116,15 @@ async function startShared(): Promise<Shared> {
   return { local, appPort, users: 0, dataFolder, leaks };
 }
 
-async function startWithTestPrices(options: Parameters<typeof startLocal>[0]): Promise<Local> {
+async function startForSuites(options: Parameters<typeof startLocal>[0]): Promise<Local> {
   const local = await startLocal(options);
-  await setForSuites(local.stack.sql);
+  const { sql } = local.stack;
+  await setForSuites(sql);
+  // Every minute cron would call reconcile by itself, perhaps between two steps of a test.
+  await sql`update cron.job set active = false where active`;
+  // A reconcile of one test would find in Stripe's list what another test keeps from arriving.
+  await sql`
+    insert into private.payment_event_windows (livemode, claimed_at) values (false, 'infinity')
+    on conflict (livemode) do update set claimed_at = excluded.claimed_at`;
   return local;
 }

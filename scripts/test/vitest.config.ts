@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { PATIENCE_MS } from "./patience.ts";
 
 const kills = ["supabase/tests/kills/**/*.test.ts"];
 /** These tests start stacks and processes of their own. */
@@ -20,11 +21,12 @@ const proofs = ["supabase/tests/model/**/*.test.ts", "supabase/tests/mutants/**/
  */
 const workers = availableParallelism() + 1;
 
-/**
- * A test waits for what it expects. On a busy machine that takes longer than Vitest's default of
- * one second, and nothing waits longer than it must.
- */
-const patient = { poll: { timeout: 30_000 } };
+/** Vitest's defaults are for an idle machine. These only end what hangs. */
+const patient = {
+  testTimeout: 4 * PATIENCE_MS,
+  hookTimeout: 4 * PATIENCE_MS,
+  expect: { poll: { timeout: PATIENCE_MS } },
+};
 
 /** Every suite of the project. `npm test -- --project functions` runs one of them. */
 export default defineConfig({
@@ -37,7 +39,7 @@ export default defineConfig({
           include: ["supabase/functions/**/*.test.ts"],
           isolate: false,
           maxWorkers: workers,
-          testTimeout: 30_000,
+          ...patient,
         },
       },
       {
@@ -47,8 +49,7 @@ export default defineConfig({
           exclude: [...stack, ...deploy, "scripts/test/database.test.ts"],
           isolate: false,
           maxWorkers: workers,
-          testTimeout: 60_000,
-          expect: patient,
+          ...patient,
         },
       },
       {
@@ -56,9 +57,7 @@ export default defineConfig({
           name: "stack",
           include: stack,
           maxWorkers: workers,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
-          expect: patient,
+          ...patient,
         },
       },
       {
@@ -66,9 +65,7 @@ export default defineConfig({
           name: "deploy",
           include: deploy,
           maxWorkers: workers,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          expect: patient,
+          ...patient,
         },
       },
       "client/vitest.config.ts",
@@ -79,9 +76,7 @@ export default defineConfig({
           exclude: [...kills, ...proofs],
           globalSetup: "scripts/test/stack.ts",
           maxWorkers: workers,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          expect: patient,
+          ...patient,
         },
       },
       {
@@ -89,9 +84,7 @@ export default defineConfig({
           name: "stories",
           include: ["client/e2e/stories/**/*.test.ts"],
           globalSetup: ["scripts/test/stack.ts", "client/e2e/app.ts"],
-          testTimeout: 180_000,
-          hookTimeout: 60_000,
-          expect: patient,
+          ...patient,
           // A story waits as long as it computes: on two cores four files run at once. Each worker
           // keeps its modules and its browser for all of its files.
           environment: "./client/e2e/one-browser.ts",
@@ -106,9 +99,7 @@ export default defineConfig({
         test: {
           name: "kills",
           include: kills,
-          testTimeout: 240_000,
-          hookTimeout: 120_000,
-          expect: patient,
+          ...patient,
           // Each file has a stack of its own and mostly waits for it, so the files run at the same
           // time.
           maxWorkers: 3,
@@ -119,9 +110,8 @@ export default defineConfig({
         test: {
           name: "proofs",
           include: proofs,
-          testTimeout: 600_000,
-          hookTimeout: 120_000,
-          expect: patient,
+          ...patient,
+          testTimeout: 10 * PATIENCE_MS,
           // Postgres does the work. With fewer workers than files, a core would be idle between two
           // answers.
           maxWorkers: 4,

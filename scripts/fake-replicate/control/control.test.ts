@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import * as z from "zod/mini";
 import { startFakeReplicate } from "../fake-replicate.ts";
 import { SECRET, T2V, TOKEN, useFake, useReceiver } from "../test/fixture.ts";
+import { PATIENCE_MS } from "../../test/patience.ts";
 
 const fake = useFake();
 const receiver = useReceiver();
@@ -13,7 +14,7 @@ const outside = Object.values(networkInterfaces()).flat()
 /** fetch() sets Host and Origin itself. With this, a test can forge them. */
 function statusWith(url: string, headers: Record<string, string>): Promise<number | undefined> {
   const { promise, resolve, reject } = Promise.withResolvers<number | undefined>();
-  request(url, { method: "POST", headers, timeout: 5000 }, (response) => {
+  request(url, { method: "POST", headers, timeout: PATIENCE_MS }, (response) => {
     response.resume();
     resolve(response.statusCode);
   }).on("error", reject).end();

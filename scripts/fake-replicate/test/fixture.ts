@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach } from "vitest";
 import * as z from "zod/mini";
 import { type FakeReplicateOptions, startFakeReplicate } from "../fake-replicate.ts";
 import { useReceiver as useAnyReceiver } from "../../fakes/test/receiver.ts";
+import { PATIENCE_MS } from "../../test/patience.ts";
 
 export const TOKEN = "r8_test";
 export const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -63,6 +64,10 @@ const requestSchema = z.object({
   wire: z.nullable(z.string()),
 });
 
+const struckSchema = z.object({
+  faults: z.array(z.object({ id: z.int(), struck: z.int() })),
+});
+
 /** A fake whose clock stops until a test moves it. Reset before each test. */
 export function useFake(options: Partial<FakeReplicateOptions> = {}) {
   const urls = { api: "", delivery: "", control: "" };
@@ -96,7 +101,7 @@ export function useFake(options: Partial<FakeReplicateOptions> = {}) {
       method,
       headers: { authorization: `Bearer ${TOKEN}`, "content-type": "application/json", ...headers },
       ...(body !== undefined && { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(10_000),
+      signal: AbortSignal.timeout(PATIENCE_MS),
     });
   }
 
@@ -105,7 +110,7 @@ export function useFake(options: Partial<FakeReplicateOptions> = {}) {
       method,
       ...(body !== undefined &&
         { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
-      signal: AbortSignal.timeout(10_000),
+      signal: AbortSignal.timeout(PATIENCE_MS),
     });
     const answer: unknown = await response.json();
     if (!response.ok) throw new Error(`${response.status} ${JSON.stringify(answer)}`);
@@ -144,6 +149,11 @@ export function useFake(options: Partial<FakeReplicateOptions> = {}) {
         await control("POST", "/faults", { match, effect, times }),
       );
       return ids[0];
+    },
+    /** How often a fault has happened. */
+    async struck(id: number): Promise<number | undefined> {
+      const { faults } = z.parse(struckSchema, await control("GET", "/faults"));
+      return faults.find((fault) => fault.id === id)?.struck;
     },
     predictions: async () =>
       z.parse(z.array(predictionSchema), await control("GET", "/predictions")),

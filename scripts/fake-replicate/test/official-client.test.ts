@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { validateWebhook } from "replicate";
 import { expect, test } from "vitest";
 import { SECRET, useFake, useReceiver } from "./fixture.ts";
+import { PATIENCE_MS } from "../../test/patience.ts";
 
 const fake = useFake();
 const receiver = useReceiver();
@@ -28,7 +29,7 @@ test.for([["Node", []], ["Deno", denoRun]] as const)(
     const { stdout } = await run(
       process.execPath,
       [...runtime, tour, fake.urls.api, receiver.url],
-      { timeout: 20_000 },
+      { timeout: PATIENCE_MS },
     );
     await completed.promise;
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach } from "vitest";
 import { type Receiver, useReceiver } from "../../fakes/test/receiver.ts";
 import { createStripeControl, type StripeControl } from "../control/client.ts";
 import { type FakeStripeOptions, startFakeStripe } from "../fake-stripe.ts";
+import { PATIENCE_MS } from "../../test/patience.ts";
 
 export const KEY = "sk_test_of_the_tests";
 export const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -16,7 +17,7 @@ export function clientOf(apiUrl: string, config: Stripe.StripeConfig = {}): Stri
     protocol: "http",
     telemetry: false,
     maxNetworkRetries: 0,
-    timeout: 10_000,
+    timeout: PATIENCE_MS,
     ...config,
   });
 }
@@ -70,7 +71,7 @@ export function useFakeStripe(options: FakeStripeOptions = {}): Fake {
           ...headers,
         },
         ...(body !== undefined && { body }),
-        signal: AbortSignal.timeout(10_000),
+        signal: AbortSignal.timeout(PATIENCE_MS),
       }),
   };
 

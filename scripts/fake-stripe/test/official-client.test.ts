@@ -3,6 +3,7 @@ import { promisify } from "node:util";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { KEY, useFakeStripe } from "./fixture.ts";
+import { PATIENCE_MS } from "../../test/patience.ts";
 
 const fake = useFakeStripe();
 
@@ -21,7 +22,7 @@ async function tour(runtime: Runtime, file: URL): Promise<unknown> {
   const { stdout } = await run(
     process.execPath,
     [...runtimes[runtime], path, fake.urls.api, KEY],
-    { timeout: 25_000 },
+    { timeout: PATIENCE_MS },
   );
   return JSON.parse(stdout);
 }

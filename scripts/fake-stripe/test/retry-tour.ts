@@ -29,7 +29,7 @@ const CASES: Record<
   "reset each time, no retries": { effect: "reset", retries: 0 },
   "taken, then reset, once": { effect: "accept_then_reset", times: 1 },
   "no answer": { effect: "hang", timeout: 200 },
-  "taken, then no answer, once": { effect: "accept_then_hang", times: 1, timeout: 1500 },
+  "taken, then no answer, once": { effect: "accept_then_hang", times: 1, timeout: 3000 },
   "500": { effect: "status:500" },
   "502": { effect: "status:502" },
   "503": { effect: "status:503" },

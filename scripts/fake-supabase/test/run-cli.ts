@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { supabaseBinary, supabaseEnvironment } from "../../stack/binaries.ts";
+import { PATIENCE_MS } from "../../test/patience.ts";
 
 interface Target {
   url: string;
@@ -50,7 +51,7 @@ export async function runCli(
         SUPABASE_ACCESS_TOKEN: token,
         SUPABASE_PROJECT_ID: ref,
       },
-      timeout: 60_000,
+      timeout: PATIENCE_MS,
     });
   } finally {
     await rm(home, { recursive: true, force: true });

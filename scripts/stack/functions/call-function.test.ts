@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { passOn } from "./call-function.ts";
 
 async function open(server: Server): Promise<number> {
@@ -27,32 +27,42 @@ test("a function that does not answer in time is a 504", async () => {
 });
 
 test("an answer that has started may take any time", async () => {
-  const slow = createServer((_, response) => {
+  const later = Promise.withResolvers<void>();
+  const slow = createServer(async (_, response) => {
     response.write("one ");
-    setTimeout(() => response.end("two"), 100);
+    await later.promise;
+    response.end("two");
   });
-  const url = await gatewayBefore(await open(slow), 50);
-  expect(await (await fetch(url)).text()).toBe("one two");
+  const idleLimitMs = 60_000;
+  const url = await gatewayBefore(await open(slow), idleLimitMs);
+  const clear = vi.spyOn(globalThis, "clearTimeout");
+  const start = vi.spyOn(globalThis, "setTimeout");
+  onTestFinished(() => void vi.restoreAllMocks());
+  const answer = await fetch(url);
+  // The limit no longer counts, so no time has to pass.
+  const limit = start.mock.calls.findIndex(([, ms]) => ms === idleLimitMs);
+  expect(clear).toHaveBeenCalledWith(start.mock.results[limit]?.value);
+  later.resolve();
+  expect(await answer.text()).toBe("one two");
 });
 
 test("an answer that breaks off also breaks off for the caller", async () => {
   const breaking = createServer((_, response) => {
     response.write("one ", () => response.destroy());
   });
-  const url = await gatewayBefore(await open(breaking), 1000);
+  const url = await gatewayBefore(await open(breaking), 60_000);
   const answer = await fetch(url);
   await expect(answer.text()).rejects.toThrow("terminated");
 });
 
 test("a function stops working for a caller that has gone away", async () => {
-  const gone = Promise.withResolvers<void>();
-  const url = await gatewayBefore(
-    await open(createServer((message) => message.once("close", () => gone.resolve()))),
-    5000,
-  );
   const abort = new AbortController();
-  const answer = fetch(url, { signal: abort.signal });
-  setTimeout(() => abort.abort(), 50);
-  await expect(answer).rejects.toThrow("aborted");
+  const gone = Promise.withResolvers<void>();
+  const working = createServer((message) => {
+    message.once("close", () => gone.resolve());
+    abort.abort();
+  });
+  const url = await gatewayBefore(await open(working), 60_000);
+  await expect(fetch(url, { signal: abort.signal })).rejects.toThrow("aborted");
   await gone.promise;
 });

@@ -36,7 +36,7 @@ interface Running {
   port: Promise<number>;
 }
 
-const startLimitMs = 20_000;
+const startLimitMs = 60_000;
 const stopLimitMs = 4000;
 /**
  * A process that ends sooner than this after its start is broken. It is started again at the next

@@ -4,12 +4,13 @@ import { expect, test } from "vitest";
 import { signUp } from "../fixtures/start-fixture-stack.ts";
 import { useFixtureStack } from "../fixtures/use-fixture-stack.ts";
 import type { Stack } from "../stack.ts";
+import { PATIENCE_MS } from "../../test/patience.ts";
 
 let stack: Stack;
 useFixtureStack((started) => (stack = started));
 
 const call = (path: string, init?: RequestInit) =>
-  fetch(`${stack.urls.api}${path}`, { signal: AbortSignal.timeout(10_000), ...init });
+  fetch(`${stack.urls.api}${path}`, { signal: AbortSignal.timeout(PATIENCE_MS), ...init });
 
 test("a request without a key, or with a wrong one, is refused", async () => {
   const none = await call("/rest/v1/notes");
@@ -81,7 +82,7 @@ test("a body that is not JSON is a 400 in JSON", async () => {
 /** Everything that the gateway answers to a GET on a connection of its own. */
 async function get(address: string, headers = ""): Promise<string> {
   const socket = connectSocket(stack.ports.api, "127.0.0.1");
-  socket.setTimeout(10_000, () => socket.destroy(new Error(`no answer to ${address}`)));
+  socket.setTimeout(PATIENCE_MS, () => socket.destroy(new Error(`no answer to ${address}`)));
   socket.write(`GET ${address} HTTP/1.1\r\nhost: x\r\n${headers}connection: close\r\n\r\n`);
   return await text(socket);
 }

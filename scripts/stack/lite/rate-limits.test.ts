@@ -41,7 +41,8 @@ test("a route answers 30 requests at once, then 429, and the other routes go on"
     Array.from({ length: 35 }, async () => (await auth.verifyOtp(guess)).error?.code),
   );
   expect(codes.filter((code) => code === "otp_expired").length).toBeGreaterThanOrEqual(30);
-  expect((await auth.verifyOtp(guess)).error).toMatchObject({
+  // Meanwhile the bucket may have filled up by one.
+  await expect.poll(async () => (await auth.verifyOtp(guess)).error).toMatchObject({
     status: 429,
     code: "over_request_rate_limit",
   });

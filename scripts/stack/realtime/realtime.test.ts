@@ -7,6 +7,7 @@ import { loadSigningKeys } from "../keys.ts";
 import { useFixtureStack } from "../fixtures/use-fixture-stack.ts";
 import type { Stack } from "../stack.ts";
 import { within } from "../within.ts";
+import { PATIENCE_MS } from "../../test/patience.ts";
 
 let stack: Stack;
 let dataFolder: string;
@@ -20,8 +21,6 @@ useFixtureStack((started, folder) => {
  */
 const test = it.concurrent;
 type Context = Pick<TestContext, "expect" | "onTestFinished">;
-
-const limitMs = 10_000;
 
 interface Message {
   event: string;
@@ -75,7 +74,7 @@ async function openSocket(
   const received: unknown[] = [];
   socket.on("message", (data) => received.push(JSON.parse(String(data))));
   await within(
-    limitMs,
+    PATIENCE_MS,
     "the socket to open",
     new Promise((resolve, reject) => {
       socket.once("open", resolve);

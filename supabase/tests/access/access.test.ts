@@ -72,7 +72,6 @@ it(
       expect(allowed, name).toEqual(tables[name]);
     }
   },
-  60_000,
 );
 
 it("functions can be called exactly as cells.ts lists, and there are no others", async () => {
@@ -95,7 +94,7 @@ it("functions can be called exactly as cells.ts lists, and there are no others",
       : no;
     expect(await tryAsAll(database.sql, people, call), `${schema}.${name}`).toBe(expected);
   }
-}, 60_000);
+});
 
 it("buckets can be read and written exactly as cells.ts lists", async () => {
   const rows = await database.sql<{ id: string }[]>`select id from storage.buckets`;
@@ -126,7 +125,7 @@ it("buckets can be read and written exactly as cells.ts lists", async () => {
       delete: await tryAsAll(database.sql, people, `delete from storage.objects ${file}`, insert),
     }, id).toEqual(buckets[id]);
   }
-}, 60_000);
+});
 
 it("only the user can listen to the user's topic, and nobody can send on it", async () => {
   const name = `user:${people.owner}`;

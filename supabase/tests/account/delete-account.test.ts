@@ -82,7 +82,7 @@ it("an account deletion that died after its first step is finished by reconcile"
     const [row] =
       await sql`select finished_at from private.account_deletions where user_id = ${person.id}`;
     return row?.["finished_at"];
-  }, { timeout: 20_000 }).not.toBeNull();
+  }).not.toBeNull();
   expect(await filesOf(person)).toEqual([]);
   expect(await sql`select 1 from auth.users where id = ${person.id}`).toEqual([]);
   expect(await violationsOf(person.id)).toEqual([]);

@@ -56,5 +56,4 @@ it(
     );
     expect(await belongings(userId)).toEqual(before);
   },
-  60_000,
 );

@@ -86,7 +86,6 @@ it(
     );
     expect(await belongings(userId)).toEqual(before);
   },
-  60_000,
 );
 
 it("a prompt is stored exactly as it was sent", async () => {

@@ -12,6 +12,7 @@ import { startReplicate } from "./fixtures/fake-replicate.ts";
 import { startStripe } from "./fixtures/fake-stripe.ts";
 import { accountIn, lastingPorts, reconcile, startIn } from "./fixtures/own-stack.ts";
 import { bury, killPostgres, spawnStack } from "./fixtures/stack-process.ts";
+import { PATIENCE_MS } from "../../../scripts/test/patience.ts";
 
 /** How many of six payments Postgres is applying when it is killed. */
 const APPLYING = 2;
@@ -72,12 +73,12 @@ it(
     };
     const paying = Promise.all(buyers.map(({ session }) => stripe.control.pay(session)));
     await until(
-      30_000,
+      PATIENCE_MS,
       "all but the held payments to be answered",
       async () => (await answered()).length === buyers.length - APPLYING,
     );
     await until(
-      30_000,
+      PATIENCE_MS,
       "the held payments to be applied",
       async () =>
         (await sql`select 1 from pg_stat_activity where wait_event = 'advisory'`).length ===
@@ -110,5 +111,4 @@ it(
       });
     }
   },
-  240_000,
 );

@@ -13,6 +13,7 @@ import {
   killTheGateway,
   spawnStack,
 } from "./fixtures/stack-process.ts";
+import { PATIENCE_MS } from "../../../scripts/test/patience.ts";
 
 it.each([
   ["the gateway's process", killTheGateway],
@@ -48,7 +49,7 @@ it.each([
       if (answer.status === 0) return;
     }
   }));
-  await within(30_000, "ten answers", enough.promise);
+  await within(PATIENCE_MS, "ten answers", enough.promise);
   await kill(running);
   // Requests that hang without their database would take forty seconds. All answers arrive before
   // this.
@@ -64,11 +65,11 @@ it.each([
   expect(promised.length).toBeGreaterThan(0);
   expect(promised.filter((id) => !kept.has(id))).toEqual([]);
 
-  await until(30_000, "Replicate's runs to end", async () => {
+  await until(PATIENCE_MS, "Replicate's runs to end", async () => {
     const all = await Promise.all(rows.map(({ id }) => replicate.predictionOf(id)));
     return all.every((one) => one === undefined || one.status === "succeeded");
   });
-  await until(30_000, "all to end", async () => {
+  await until(PATIENCE_MS, "all to end", async () => {
     await letPass(stack, 16);
     await reconcile(stack);
     return (await stack.sql`
@@ -88,4 +89,4 @@ it.each([
       violations: [],
     });
   }
-}, 240_000);
+});

@@ -6,6 +6,7 @@ import { checkOut, makePurchasesDue, purchaseIn } from "./fixtures/buyer.ts";
 import { hold, waiters } from "./fixtures/hold.ts";
 import { accountIn, reconcile } from "./fixtures/own-stack.ts";
 import { useOwnStack } from "./fixtures/use-own-stack.ts";
+import { PATIENCE_MS } from "../../../scripts/test/patience.ts";
 
 const own = useOwnStack();
 let account: Account;
@@ -37,7 +38,7 @@ async function session(): Promise<string> {
 /** Waits until Stripe has got a request of this kind about the purchase. */
 const asked = (op: string, about: string) =>
   until(
-    10_000,
+    PATIENCE_MS,
     `Stripe to be asked: ${op}`,
     async () =>
       (await own.stripe.control.requests()).some((request) =>
@@ -67,7 +68,7 @@ async function killAtTheApply(
   await begun;
   const state = end === "commits" ? "paid" : "open";
   await until(
-    10_000,
+    PATIENCE_MS,
     `the purchase to be ${state}`,
     async () => (await purchaseIn(own.stack, id))?.state === state,
   );
@@ -117,7 +118,7 @@ describe("create-checkout that is killed", () => {
   it("before it has Stripe's answer gets the same session by reconcile, and by a repeat", async () => {
     await own.stripe.control.fault({ op: "create_session", about: id }, "accept_then_hang");
     const answer = buy();
-    await until(10_000, "the session", async () => (await sessions()).length > 0);
+    await until(PATIENCE_MS, "the session", async () => (await sessions()).length > 0);
     await kill("create-checkout");
     await answer;
     expect(await purchaseIn(own.stack, id)).toMatchObject({ state: "created", session_id: null });
@@ -132,10 +133,13 @@ describe("create-checkout that is killed", () => {
   });
 
   it("while it records the session, or after that, has one session that can be paid", async () => {
-    await own.stripe.control.fault({ op: "create_session", about: id }, "latency:1s");
+    await own.stripe.control.fault({ op: "create_session", about: id }, "latency:100ms");
+    // While its clock stands still, Stripe does not answer.
+    await own.stripe.control.scale(0);
     const answer = buy();
     await asked("create_session", id);
     const release = await hold(own.stack, "purchases", id);
+    await own.stripe.control.scale(1);
     await waiters(own.stack, 1);
     await kill("create-checkout");
     await release();
@@ -261,14 +265,14 @@ describe("delete-account that is killed", () => {
       });
       await held.promise;
       const answer = remove();
-      await until(10_000, "the account to be closed", async () =>
+      await until(PATIENCE_MS, "the account to be closed", async () =>
         (await own.stack.sql`
           select 1 from pg_stat_activity where wait_event = 'advisory'`).length > 0);
       await kill("delete-account");
       release.resolve();
       await done;
       await answer;
-      await until(10_000, "the account to be closed", async () => await closing() === 1);
+      await until(PATIENCE_MS, "the account to be closed", async () => await closing() === 1);
     } finally {
       await own.stack.sql.unsafe(`
         drop trigger wait_at_the_end on private.account_deletions;

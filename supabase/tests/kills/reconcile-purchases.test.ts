@@ -6,6 +6,7 @@ import { checkOut, makePurchasesDue, purchaseIn } from "./fixtures/buyer.ts";
 import { hold, waiters } from "./fixtures/hold.ts";
 import { accountIn, letPass, reconcile, untilState } from "./fixtures/own-stack.ts";
 import { useOwnStack } from "./fixtures/use-own-stack.ts";
+import { PATIENCE_MS } from "../../../scripts/test/patience.ts";
 
 const own = useOwnStack();
 let account: Account;
@@ -57,7 +58,7 @@ describe("without any webhook", () => {
     expect(await purchaseNow()).toMatchObject({ state: "open", granted: 0 });
     await pass(2);
     await own.stack.runCronNow("reconcile");
-    await until(20_000, "the grant", async () => (await purchaseNow())?.state === "paid");
+    await until(PATIENCE_MS, "the grant", async () => (await purchaseNow())?.state === "paid");
     expect(await accountNow()).toEqual(paidOnce);
     await pass(10_080);
     await reconcile(own.stack);
@@ -121,7 +122,7 @@ describe("without any webhook", () => {
     await pass(3);
     expect(await reconcile(own.stack)).toMatchObject({ events_failed: 0, steps_failed: 0 });
     expect(await purchaseNow()).toMatchObject({ taken: 0 });
-    await until(60_000, "the list to be read", async () => {
+    await until(PATIENCE_MS, "the list to be read", async () => {
       await pass(3);
       await reconcile(own.stack);
       return (await purchaseNow())?.taken === pack.credits;
@@ -150,7 +151,7 @@ it("a Stripe that hangs delays no video: the same call fetches it first", async 
   const generation = crypto.randomUUID();
   expect((await start(own.stack, account, generation, "[sim:webhook=drop]")).status).toBe(201);
   await until(
-    10_000,
+    PATIENCE_MS,
     "the prediction to succeed",
     async () => (await own.replicate.predictionOf(generation))?.status === "succeeded",
   );
@@ -161,7 +162,7 @@ it("a Stripe that hangs delays no video: the same call fetches it first", async 
   const before = (await own.stripe.control.requests()).length;
   const hanging = reconcile(own.stack).catch(() => null);
   await until(
-    20_000,
+    PATIENCE_MS,
     "Stripe to be asked",
     async () => (await own.stripe.control.requests()).length > before,
   );
@@ -188,7 +189,7 @@ describe("a pass that is killed", () => {
     const before = (await own.stripe.control.requests()).length;
     const killed = begin();
     await until(
-      20_000,
+      PATIENCE_MS,
       "Stripe to be asked",
       async () =>
         (await own.stripe.control.requests()).slice(before).some((request) => request.op === op),

@@ -4,6 +4,7 @@ import { callsOn } from "../fixtures/calls.ts";
 import { type Account, signUp, start } from "./fixtures/account.ts";
 import { accountIn, letPass, reconcile, untilState } from "./fixtures/own-stack.ts";
 import { useOwnStack } from "./fixtures/use-own-stack.ts";
+import { PATIENCE_MS } from "../../../scripts/test/patience.ts";
 
 const own = useOwnStack();
 let account: Account;
@@ -28,7 +29,7 @@ const stateNow = async () => {
 
 const status = (wanted: string) =>
   until(
-    10_000,
+    PATIENCE_MS,
     `the prediction to be ${wanted}`,
     async () => (await own.replicate.predictionOf(id))?.status === wanted,
   );
@@ -99,7 +100,7 @@ it("one call has itself called until a backlog of outputs is copied", async () =
   expect(answer["copied"]).toBeLessThan(36);
   expect(answer["cpu_ms"]).toBeLessThanOrEqual(1_000);
   expect(answer["continued"]).toBe(true);
-  await until(60_000, "all outputs to be copied", async () => {
+  await until(PATIENCE_MS, "all outputs to be copied", async () => {
     const left = await own.stack.sql`
       select 1 from public.generations where user_id = ${account.id} and state = 'finalizing'`;
     return left.length === 0;
@@ -118,13 +119,13 @@ describe("a pass that is killed", () => {
   it("while it reads Replicate's list: the next pass finds the prediction", async () => {
     await begin("[sim:create=accept_then_reset] [sim:webhook=drop]");
     await status("succeeded");
-    await fault("list", "latency:5s");
+    await fault("list", "hang");
     await letPass(own.stack, 3);
     const lists = async () =>
       (await own.replicate.requests()).filter(({ op }) => op === "list").length;
     const before = await lists();
     const killed = pass();
-    await until(10_000, "the list to be asked for", async () => await lists() > before);
+    await until(PATIENCE_MS, "the list to be asked for", async () => await lists() > before);
     await kill();
     expect(await killed).toBeNull();
     expect(await stateNow()).toMatchObject({ state: "queued" });
@@ -137,17 +138,19 @@ describe("a pass that is killed", () => {
   });
 
   it("while it copies: a later pass copies after the claim has expired", async () => {
-    await begin("[sim:webhook=drop] [sim:output=latency:3s]");
+    await begin("[sim:webhook=drop]");
     await status("succeeded");
+    await fault("output", "hang");
     await letPass(own.stack, 3);
     const killed = pass();
-    await until(10_000, "the copy to begin", async () =>
+    await until(PATIENCE_MS, "the copy to begin", async () =>
       (await own.stack.sql`
         select 1 from public.generations where id = ${id} and claimed_until is not null`).length >
         0);
     await kill();
     expect(await killed).toBeNull();
     expect(await stateNow()).toMatchObject({ state: "finalizing" });
+    await own.replicate.clearFaults();
     await letPass(own.stack, 3);
     await reconcile(own.stack);
     await untilState(own.stack, id, "completed");
@@ -163,7 +166,7 @@ describe("a pass that is killed", () => {
       await release.promise;
     });
     const killed = pass();
-    await until(10_000, "the refund to wait", async () =>
+    await until(PATIENCE_MS, "the refund to wait", async () =>
       (await own.stack.sql`
         select 1 from pg_stat_activity where wait_event_type = 'Lock'`).length > 0);
     await kill();

@@ -3,6 +3,7 @@ import { until } from "../../../scripts/stack/within.ts";
 import { type Account, signUp, start } from "./fixtures/account.ts";
 import { accountIn, letPass, reconcile, untilState } from "./fixtures/own-stack.ts";
 import { useOwnStack } from "./fixtures/use-own-stack.ts";
+import { PATIENCE_MS } from "../../../scripts/test/patience.ts";
 
 const own = useOwnStack();
 let account: Account;
@@ -29,11 +30,11 @@ it("a webhook that is killed before it is recorded is sent again by Replicate", 
   });
   // The final webhook waits for the row, like those before it.
   await until(
-    10_000,
+    PATIENCE_MS,
     "the run to end",
     async () => (await own.replicate.predictionOf(id))?.status === "succeeded",
   );
-  await until(10_000, "a webhook to wait", async () =>
+  await until(PATIENCE_MS, "a webhook to wait", async () =>
     (await own.stack.sql`
       select 1 from pg_stat_activity where wait_event_type = 'Lock'`).length > 0);
   await kill();
@@ -45,14 +46,16 @@ it("a webhook that is killed before it is recorded is sent again by Replicate", 
 });
 
 it("a webhook that is killed while it copies: the next pass copies after the claim has expired", async () => {
-  await begin("[sim:output=drip]");
-  await until(10_000, "the copy to begin", async () =>
+  await own.replicate.control("faults", { match: { op: "output" }, effect: "drip" });
+  await begin("");
+  await until(PATIENCE_MS, "the copy to begin", async () =>
     (await own.stack.sql`
       select 1 from public.generations where id = ${id} and claimed_until is not null`).length > 0);
   await kill();
   await untilState(own.stack, id, "finalizing");
   expect(await accountIn(own.stack, account.id)).toEqual(paidOnce);
 
+  await own.replicate.clearFaults();
   await letPass(own.stack, 3);
   await reconcile(own.stack);
   await untilState(own.stack, id, "completed");
@@ -61,13 +64,15 @@ it("a webhook that is killed while it copies: the next pass copies after the cla
 });
 
 it("a copy that is killed twice before its first byte is made by a later pass", async () => {
-  await begin("[sim:output=latency:2s]");
+  await own.replicate.control("faults", { match: { op: "output" }, effect: "hang" });
+  await begin("");
   for (let nth = 0; nth < 2; nth += 1) {
-    await until(10_000, "the copy to begin", async () =>
+    await until(PATIENCE_MS, "the copy to begin", async () =>
       (await own.stack.sql`
         select 1 from public.generations
         where id = ${id} and claimed_until > clock_timestamp()`).length > 0);
     await Promise.all([kill(), own.stack.killFunction("reconcile", "SIGKILL")]);
+    if (nth === 1) await own.replicate.clearFaults();
     await letPass(own.stack, 3);
     void reconcile(own.stack).catch(() => {});
   }

@@ -4,6 +4,7 @@ import { type Account, signUp, start } from "./fixtures/account.ts";
 import { accountIn, letPass, reconcile, untilState } from "./fixtures/own-stack.ts";
 import { hold as holdIn, waiters as waitersIn } from "./fixtures/hold.ts";
 import { useOwnStack } from "./fixtures/use-own-stack.ts";
+import { PATIENCE_MS } from "../../../scripts/test/patience.ts";
 
 const own = useOwnStack();
 let account: Account;
@@ -23,7 +24,11 @@ const hold = (table: "profiles" | "generations", rowId: string) => holdIn(own.st
 const waiters = (count: number) => waitersIn(own.stack, count);
 
 const accepted = () =>
-  until(10_000, "Replicate to be asked", async () => (await own.replicate.creates(id)).length > 0);
+  until(
+    PATIENCE_MS,
+    "Replicate to be asked",
+    async () => (await own.replicate.creates(id)).length > 0,
+  );
 
 it("a start that is killed during the charge is charged or not, and a charge is refunded later", async () => {
   await prepare();
@@ -34,7 +39,7 @@ it("a start that is killed during the charge is charged or not, and a charge is 
   await release();
   expect((await answer).status).toBeGreaterThanOrEqual(500);
 
-  await until(10_000, "the charge to end", async () =>
+  await until(PATIENCE_MS, "the charge to end", async () =>
     (await own.stack.sql`
       select 1 from pg_stat_activity where query like '%start_generation%' and state <> 'idle'
         and pid <> pg_backend_pid()`).length === 0);
@@ -91,7 +96,7 @@ describe("a start that is killed between its charge and the create", () => {
       await done;
       expect((await answer).status).toBeGreaterThanOrEqual(500);
       await until(
-        10_000,
+        PATIENCE_MS,
         "the claim to end",
         async () => await asked() === (end === "commits"),
       );
@@ -135,11 +140,12 @@ describe("a start that is killed between its charge and the create", () => {
 
 it("a start that is repeated after a kill is answered without a second charge or create", async () => {
   await prepare();
-  const answer = begin("[sim:create=latency:3s] [sim:stuck]");
+  const hints = "[sim:create=accept_then_hang] [sim:stuck]";
+  const answer = begin(hints);
   await accepted();
   await kill();
   expect((await answer).status).toBeGreaterThanOrEqual(500);
-  const again = await begin("[sim:create=latency:3s] [sim:stuck]");
+  const again = await begin(hints);
   expect(again.status).toBe(200);
   expect(await own.replicate.creates(id)).toHaveLength(1);
   expect((await accountIn(own.stack, account.id)).lines).toEqual(["bonus", "deduction"]);
@@ -173,7 +179,7 @@ it("a start that is killed and gets no webhook is found by reconcile in Replicat
   await reconcile(own.stack);
   await untilState(own.stack, id, "starting", "processing", "finalizing", "completed");
   await until(
-    20_000,
+    PATIENCE_MS,
     "the run to end",
     async () => (await own.replicate.predictionOf(id))?.status === "succeeded",
   );
@@ -186,9 +192,12 @@ it("a start that is killed and gets no webhook is found by reconcile in Replicat
 
 it("a start that is killed before it stores Replicate's answer gets its video", async () => {
   await prepare();
-  const answer = begin("[sim:create=latency:1s] [sim:slow=2s]");
+  // While its clock stands still, Replicate neither answers nor sends a webhook.
+  await own.replicate.control("clock", { scale: 0 });
+  const answer = begin("[sim:create=latency:100ms] [sim:slow=2s]");
   await accepted();
   const release = await hold("generations", id);
+  await own.replicate.control("clock", { scale: 1 });
   await waiters(1);
   await kill();
   await release();
@@ -213,11 +222,11 @@ it(
       await kill();
       await answer;
     }
-    await until(20_000, "Replicate's runs to end", async () => {
+    await until(PATIENCE_MS, "Replicate's runs to end", async () => {
       const predictions = await Promise.all(ids.map((one) => own.replicate.predictionOf(one)));
       return predictions.every((one) => one === undefined || one.status === "succeeded");
     });
-    await until(30_000, "all to end", async () => {
+    await until(PATIENCE_MS, "all to end", async () => {
       await letPass(own.stack, 16);
       await reconcile(own.stack);
       return (await own.stack.sql`
@@ -233,5 +242,4 @@ it(
       violations: [],
     });
   },
-  60_000,
 );

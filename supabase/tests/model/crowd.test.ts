@@ -19,5 +19,4 @@ it(
     expect(crowd.died).toBeGreaterThan(50);
     expect(crowd.audits).toBeGreaterThanOrEqual(10);
   },
-  600_000,
 );

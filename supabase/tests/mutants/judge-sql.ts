@@ -1,7 +1,7 @@
 /** Finds the proofs that catch a fault planted in SQL. */
 import { byHand } from "../credits/by-hand.ts";
 import type { OwnDatabases } from "../fixtures/own-database.ts";
-import { type Proof, sceneOf } from "../fixtures/proof.ts";
+import { type Proof, prove } from "../fixtures/proof.ts";
 import { tellStories } from "../model/stories.ts";
 import { buying } from "../races/buying.ts";
 import { dailyLimit } from "../races/daily-limit.ts";
@@ -69,12 +69,12 @@ export async function firstCatch(
   const database = await databases.create();
   try {
     if (mutant !== undefined) await plant(database.sql, mutant);
-    for (const { title, run } of Array.from({ length: rounds }, () => judges).flat()) {
+    for (const judge of Array.from({ length: rounds }, () => judges).flat()) {
       try {
-        await run(sceneOf(database));
+        await prove(judge, database);
       } catch (error) {
         if (isNoCatch(error)) throw error;
-        return { proof: title, said: String(error).split("\n")[0] ?? "" };
+        return { proof: judge.title, said: String(error).split("\n")[0] ?? "" };
       }
     }
     return undefined;

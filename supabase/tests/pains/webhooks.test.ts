@@ -17,6 +17,7 @@ import {
   sessionEvent,
   stripe,
 } from "./fixtures/buyer.ts";
+import { PATIENCE_MS } from "../../../scripts/test/patience.ts";
 
 const root = new URL("../../..", import.meta.url);
 const completed = (checkout: Checkout, change?: object) =>
@@ -42,7 +43,7 @@ describe("pain 4: the signature is checked in Deno, where the functions run", ()
     const deno = fileURLToPath(new URL("node_modules/.bin/deno", root));
     const { stdout } = await promisify(execFile)(deno, ["eval", code], {
       env: { ...process.env, NO_COLOR: "1" },
-      timeout: 25_000,
+      timeout: PATIENCE_MS,
     });
     expect(stdout.trim()).toBe("true true false");
   });
@@ -67,7 +68,7 @@ it("pain 6: an unsigned call gets our 400, not a 401 of the gateway", async () =
   const response = await fetch(`${inject("stack").apiUrl}/functions/v1/stripe-webhook`, {
     method: "POST",
     body: "{}",
-    signal: AbortSignal.timeout(15_000),
+    signal: AbortSignal.timeout(PATIENCE_MS),
   });
   expect(response.status).toBe(400);
   expect(await response.json()).toMatchObject({ code: "invalid_event_signature" });

@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OwnDatabase } from "../fixtures/own-database.ts";
 import { useOwnDatabases } from "../fixtures/use-own-databases.ts";
-import { type Proof, sceneOf } from "../fixtures/proof.ts";
+import { type Proof, prove } from "../fixtures/proof.ts";
 import { buying } from "./buying.ts";
 import { dailyLimit } from "./daily-limit.ts";
 import { limits } from "./limits.ts";
@@ -39,7 +39,7 @@ describe.each<[string, Proof[]]>([
   ["payments", payments],
   ["reversals", reversals],
 ])("%s", (_subject, proofs) => {
-  it.each(proofs)("$title", async ({ run }) => {
-    await expect(run(sceneOf(database))).resolves.toBeUndefined();
+  it.each(proofs)("$title", async (proof) => {
+    await expect(prove(proof, database)).resolves.toBeUndefined();
   });
 });

@@ -1,5 +1,6 @@
 import type { TransactionSql } from "postgres";
 import { until } from "../../../scripts/stack/within.ts";
+import { PATIENCE_MS } from "../../../scripts/test/patience.ts";
 import type { Scene } from "../fixtures/proof.ts";
 
 /** Locks one row for the rest of a transaction. */
@@ -19,7 +20,7 @@ export async function whileLocked<Answer>(
     await lock(tx);
     const called = calls();
     called.catch(() => {});
-    await until(20_000, "ten calls to wait", async () => {
+    await until(PATIENCE_MS, "ten calls to wait", async () => {
       // On this connection, because the calls may have taken all others. A transaction would see
       // the same activity again.
       await tx`select pg_catalog.pg_stat_clear_snapshot()`;

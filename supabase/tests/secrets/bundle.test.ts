@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseEnv, promisify } from "node:util";
 import { beforeAll, expect, it } from "vitest";
+import { PATIENCE_MS } from "../../../scripts/test/patience.ts";
 
 const root = new URL("../../..", import.meta.url).pathname;
 
@@ -38,7 +39,7 @@ beforeAll(async () => {
       "error",
     ], {
       cwd: root,
-      timeout: 60_000,
+      timeout: PATIENCE_MS,
       env: {
         ...process.env,
         ...canaries,
@@ -56,7 +57,7 @@ beforeAll(async () => {
   } finally {
     await rm(outDir, { recursive: true, force: true });
   }
-}, 90_000);
+});
 
 const holding = (needle: string | RegExp) =>
   files.filter(([, text]) => typeof needle === "string" ? text.includes(needle) : needle.test(text))

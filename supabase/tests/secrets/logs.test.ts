@@ -127,7 +127,7 @@ beforeAll(async () => {
     "the address of a receipt": new URL(receipt_url ?? "").pathname,
   };
   log = own.stack.logs.all().map((event) => JSON.stringify(event)).join("\n");
-}, 90_000);
+});
 
 it("the search works: the log contains reports and refusals", () => {
   expect(log).toContain("prediction reported");

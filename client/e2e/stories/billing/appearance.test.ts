@@ -9,9 +9,6 @@ import { buyCredits, startPurchase } from "../../purchases.ts";
 
 useBrowser();
 
-/** Each screen is checked in many appearances. */
-const LONG_MS = 240_000;
-
 it("Billing, a debt and a deletion with payments are accessible, and in German", async () => {
   const account = await newAccount();
   const refunded = await buyCredits(account);
@@ -61,4 +58,4 @@ it("Billing, a debt and a deletion with payments are accessible, and in German",
   await lookForEnglish("create");
   expect(german).toEqual([]);
   expect(findings()).toEqual([]);
-}, LONG_MS);
+});

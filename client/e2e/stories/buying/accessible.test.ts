@@ -8,9 +8,6 @@ import { newStillPage } from "../../inspect/still-page.ts";
 
 useBrowser();
 
-/** Each test visits many screens and checks each one in many appearances. */
-const LONG_MS = 240_000;
-
 it("what a user sees on the way to the checkout and back is accessible", async () => {
   const page = await newStillPage();
   const { look, findings } = inspect(page);
@@ -44,7 +41,7 @@ it("what a user sees on the way to the checkout and back is accessible", async (
   await page.getByText("You are offline. Buying credits needs a connection.").waitFor();
   await look("create, out of credits and offline");
   expect(findings()).toEqual([]);
-}, LONG_MS);
+});
 
 it("a low balance and the return page are accessible", async () => {
   const page = await newStillPage();
@@ -57,7 +54,7 @@ it("a low balance and the return page are accessible", async () => {
   await page.getByRole("button", { name: /^Buy 1,200 credits/ }).waitFor();
   await look("create, low on credits");
   expect(findings()).toEqual([]);
-}, LONG_MS);
+});
 
 it("in German, buying is in German and fits on a phone", async () => {
   const page = await newStillPage();
@@ -90,4 +87,4 @@ it("in German, buying is in German and fits on a phone", async () => {
   await other.getByRole("heading", { name: "Zahlung abgebrochen?" }).waitFor();
   found.push(...await findEnglish(other));
   expect(found).toEqual([]);
-}, LONG_MS);
+});

@@ -11,6 +11,7 @@ import {
   useBrowser,
 } from "../../browser.ts";
 import { goToCheckout, openElsewhere, pack, pay, stripe } from "../../checkout.ts";
+import { lengthenTimers } from "../../long-timers.ts";
 import { watchRequests } from "../../watch-requests.ts";
 
 useBrowser();
@@ -42,9 +43,15 @@ const bought = (page: Page) =>
 it("without a webhook, the app asks for the payment, and the credits come once", async () => {
   const { page, account } = await atCredits();
   await dropWebhooks(account);
+  const seen = Promise.withResolvers<void>();
+  await page.route("**/functions/v1/purchase-status", async (route) => {
+    await seen.promise;
+    await route.fallback();
+  });
   await goToCheckout(page);
   await pay(page);
   await page.getByText("Payment received? Checking…").waitFor();
+  seen.resolve();
   await page.getByText("500 credits added.").waitFor();
   await creditsOf(page).getByText("600").waitFor();
   await page.getByText("Payment received? Checking…").waitFor({ state: "detached" });
@@ -82,6 +89,8 @@ it("pain 20: a return page without a session says to close it, and the app below
   const { page, account } = await atCredits();
   // Only the look of the app itself can bring the credits.
   await dropWebhooks(account);
+  // The app waits for the checkout while the user is there, however long that takes here.
+  await page.evaluate(lengthenTimers);
   const address = await openElsewhere(page);
   await pack(page, "500").click();
   const checkout = await address();

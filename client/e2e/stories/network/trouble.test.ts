@@ -1,4 +1,5 @@
 import { expect, inject, it } from "vitest";
+import { failRun } from "../../../../scripts/fake-replicate/test/end-run.ts";
 import { creditsOf, make, newAccount, newPhone, signIn, still, useBrowser } from "../../browser.ts";
 
 useBrowser();
@@ -6,8 +7,11 @@ useBrowser();
 it("a generation that fails gives the reason, and the credits are returned", async () => {
   const page = await (await newPhone()).newPage();
   await signIn(page, await newAccount());
-  await make(page, "A lamp in a dark room, slowly turning [sim:fail=E005]");
+  const prompt = `A lamp in a dark room, ${crypto.randomUUID()} [sim:stuck]`;
+  await make(page, prompt);
+  await page.getByRole("region", { name: /Messages/ }).getByText(/^On its way/).waitFor();
   await creditsOf(page).getByText("90").waitFor();
+  await failRun(prompt, "The input or output was flagged as sensitive. (E005)");
   await page.getByRole("region", { name: /Messages/ })
     .getByText(/It didn't work out: the model's safety check .* 10 credits are back\./).waitFor();
   await creditsOf(page).getByText("100").waitFor();
@@ -18,7 +22,7 @@ it("a generation that fails gives the reason, and the credits are returned", asy
 it("a running video can be canceled, and its credits are returned", async () => {
   const page = await (await newPhone()).newPage();
   await signIn(page, await newAccount());
-  await make(page, "A lamp in a dark room, slowly turning [sim:slow=60s]");
+  await make(page, "A lamp in a dark room, slowly turning [sim:stuck]");
   // The balance changes at once, but only what the server has accepted can be canceled.
   await page.getByRole("region", { name: /Messages/ }).getByText(/^On its way/).waitFor();
   await creditsOf(page).getByText("90").waitFor();

@@ -3,14 +3,12 @@ import { expect, it } from "vitest";
 import { make, newAccount, signIn, useBrowser } from "../../browser.ts";
 import { inspect } from "../../inspect/inspect.ts";
 import { newStillPage } from "../../inspect/still-page.ts";
+import { lengthenTimers } from "../../long-timers.ts";
 import { putRows } from "../../rows.ts";
 
 useBrowser();
 
 const photo = fileURLToPath(new URL("../../fixtures/photo.jpg", import.meta.url));
-
-/** Each test visits many screens and checks each one in many appearances. */
-const LONG_MS = 240_000;
 
 it("the ways to sign in are accessible", async () => {
   const page = await newStillPage();
@@ -51,7 +49,7 @@ it("the ways to sign in are accessible", async () => {
   await page.getByText("We sent a code").waitFor();
   await look("new account, enter the code");
   expect(findings()).toEqual([]);
-}, LONG_MS);
+});
 
 it("the composer is accessible", async () => {
   const page = await newStillPage();
@@ -77,7 +75,7 @@ it("the composer is accessible", async () => {
   await page.getByRole("img", { name: "Your photo" }).waitFor();
   await look("create with a photo");
   expect(findings()).toEqual([]);
-}, LONG_MS);
+});
 
 it("in forced colours, what can be tapped and what is chosen is visible", async () => {
   const page = await newStillPage();
@@ -124,16 +122,11 @@ it("videos and the player are accessible", async () => {
   await page.getByText("This video could not be found").waitFor();
   await look("player without a video");
   expect(findings()).toEqual([]);
-}, LONG_MS);
+});
 
 it("failed videos and messages are accessible", async () => {
   const page = await newStillPage();
-  // A message stays while the pointer is on it.
-  await page.addInitScript(() => {
-    const wait = setTimeout;
-    const slowed = (run: () => void, ms = 0) => wait(run, ms > 5_000 ? 10 * 60_000 : ms);
-    Reflect.set(globalThis, "setTimeout", slowed);
-  });
+  await page.addInitScript(lengthenTimers);
   const account = await newAccount();
   await putRows(account.id, { count: 3, state: "failed", prompt: "A storm in a glass" });
   await putRows(account.id, { count: 3, state: "completed", prompt: "A calm sea at dawn" });
@@ -170,7 +163,7 @@ it("failed videos and messages are accessible", async () => {
   await page.getByRole("link", { name: "Create", exact: true }).click();
   await look("create, offline");
   expect(findings()).toEqual([]);
-}, LONG_MS);
+});
 
 it("the instructions for an iPhone's home screen are accessible", async () => {
   const page = await newStillPage();
@@ -186,7 +179,7 @@ it("the instructions for an iPhone's home screen are accessible", async () => {
   await page.getByText("tap Share, then Add to Home Screen").waitFor();
   await look("you, the steps to install");
   expect(findings()).toEqual([]);
-}, LONG_MS);
+});
 
 it("credits, the account and all other screens are accessible", async () => {
   const page = await newStillPage();
@@ -232,4 +225,4 @@ it("credits, the account and all other screens are accessible", async () => {
   await page.getByRole("heading", { name: "Something broke on our side" }).waitFor();
   await look("broken");
   expect(findings()).toEqual([]);
-}, LONG_MS);
+});

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { completeRun } from "../../../../scripts/fake-replicate/test/complete-run.ts";
+import { completeRun } from "../../../../scripts/fake-replicate/test/end-run.ts";
 import { make, newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
 import { whenJoined } from "../../realtime.ts";
 

@@ -10,7 +10,6 @@ import { newPhone, useBrowser } from "../../browser.ts";
 
 useBrowser();
 
-const LONG_MS = 120_000;
 const password = "a long password";
 const newAddress = () => `${crypto.randomUUID()}@example.com`;
 
@@ -26,7 +25,7 @@ beforeAll(async () => {
     seed: false,
     fsync: false,
   });
-}, LONG_MS);
+});
 
 afterAll(async () => {
   await local?.stop();
@@ -176,4 +175,4 @@ it("every limit of Auth has its words, in both languages, and signs nobody out",
   for (const one of [page, german, signedIn]) {
     await one.context().unrouteAll({ behavior: "ignoreErrors" });
   }
-}, LONG_MS);
+});

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { completeRun } from "../../../../scripts/fake-replicate/test/complete-run.ts";
+import { completeRun } from "../../../../scripts/fake-replicate/test/end-run.ts";
 import { creditsOf, make, newPhone, still, useBrowser } from "../../browser.ts";
 import { codeTo } from "../../mailbox.ts";
 import { whenJoined } from "../../realtime.ts";

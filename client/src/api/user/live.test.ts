@@ -134,7 +134,8 @@ describe("live", () => {
       const listeners = fakeListeners();
       live.join(listeners);
       const joins = log.filter((entry) => entry === "subscribe").length;
-      await vi.waitUntil(() => log.filter((entry) => entry === "subscribe").length > joins);
+      await expect.poll(() => log.filter((entry) => entry === "subscribe").length)
+        .toBeGreaterThan(joins);
       return listeners.onState;
     };
     const seen = async () => {
@@ -188,7 +189,8 @@ describe("live", () => {
     leave();
     say("CLOSED");
     live.join(fakeListeners());
-    await vi.waitUntil(() => log.lastIndexOf("subscribe") > log.indexOf("subscribe"));
+    await expect.poll(() => log.lastIndexOf("subscribe"))
+      .toBeGreaterThan(log.indexOf("subscribe"));
     expect(onState).not.toHaveBeenCalled();
     expect(log.indexOf("removed")).toBeLessThan(log.lastIndexOf("subscribe"));
   });

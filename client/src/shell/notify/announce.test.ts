@@ -79,7 +79,7 @@ describe("announcements", () => {
     stores.generations.apply(row);
     // Realtime may deliver them in either order.
     for (const step of state === "failed" ? [end, bill] : [bill, end]) step();
-    await vi.waitFor(() => expect(stores.notices.waiting.value).toHaveLength(2));
+    await expect.poll(() => stores.notices.waiting.value).toHaveLength(2);
     const [before, after] = stores.notices.take();
     expect(before?.text).toContain("10 credits are back.");
     expect(after?.text).toBe(`${text} paid what was owed.`);
