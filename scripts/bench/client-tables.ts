@@ -27,6 +27,18 @@ export function printScores(starts: Record<string, Start[]>): void {
   }
 }
 
+/** @param perBlock milliseconds of work, for each part of the list */
+export function printLongList(perBlock: number[]): void {
+  const first = perBlock[0] ?? Number.NaN;
+  console.log(
+    "\n| part of the list of 10,000 videos | ms per block | relative to the first part |",
+  );
+  console.log("| --- | --- | --- |");
+  for (const [index, work] of perBlock.entries()) {
+    console.log(`| ${index + 1} | ${work.toFixed(1)} | ${(work / first).toFixed(2)} |`);
+  }
+}
+
 export function printSizes(sizes: Sizes, budget: Sizes): void {
   console.log("\n| what | KB | budget |\n| --- | --- | --- |");
   for (const [name, size] of Object.entries(sizes)) {
