@@ -9,6 +9,7 @@ import { checksOf } from "./doctor/checks.ts";
 import { secretHider } from "./doctor/hide-secrets.ts";
 import { exitCode, renderOutcome, renderSummary } from "./doctor/report.ts";
 import { runChecks } from "./doctor/run-checks.ts";
+import { readGiven } from "./hosted/given.ts";
 import { openHostedWorld } from "./doctor/worlds/hosted.ts";
 import { openLocalWorld } from "./doctor/worlds/local.ts";
 
@@ -31,7 +32,9 @@ process.exit();
 
 async function examine(): Promise<number> {
   const { world, secrets, close } =
-    await (flags.remote ? openHostedWorld(root, flags.remote) : openLocalWorld({ root }));
+    await (flags.remote
+      ? openHostedWorld(root, { ...await readGiven(root), SUPABASE_PROJECT_REF: flags.remote })
+      : openLocalWorld({ root }));
   const hide = secretHider(secrets);
   const say = (line: string) => flags.json || console.log(hide(line));
   say(`Looking at ${world.url}\n`);

@@ -6,7 +6,6 @@ const kills = ["supabase/tests/kills/**/*.test.ts"];
 /** These tests start stacks and processes of their own. */
 const stack = [
   "scripts/{stack,start,command-line}/**/*.test.ts",
-  "scripts/doctor/checks/database/database.test.ts",
   "scripts/**/*.stack.test.ts",
   "scripts/run.test.ts",
 ];

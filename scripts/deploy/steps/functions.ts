@@ -1,12 +1,7 @@
 import { join } from "node:path";
-import { type FunctionConfig, readConfig } from "../../stack/config.ts";
-import {
-  type DeployedFunctions,
-  readDeployed,
-  readRecord,
-  versionsOf,
-  writeRecord,
-} from "../functions/deployed.ts";
+import { readConfig } from "../../stack/config.ts";
+import { readDeployed, readRecord, versionsOf, writeRecord } from "../functions/deployed.ts";
+import { findFlaws } from "../functions/flaws.ts";
 import { digestSource } from "../functions/source-digest.ts";
 import { uploadFunctions } from "../functions/upload-functions.ts";
 import type { MakeStep } from "../step.ts";
@@ -48,17 +43,6 @@ export const functions: MakeStep = (deployment) => {
       "All functions are switched at once, so those that were there go on. Run `npm run deploy` again.",
   };
 };
-
-function findFlaws(wanted: readonly FunctionConfig[], deployed: DeployedFunctions): string[] {
-  return wanted.flatMap(({ name, verifyJwt }) => {
-    const found = deployed.find(({ slug }) => slug === name);
-    if (!found) return [`${name} is not deployed`];
-    if (found.status !== "ACTIVE") return [`${name} is ${found.status}`];
-    // Where nothing is said, the gateway checks the token.
-    const checks = found.verify_jwt ?? true;
-    return checks === verifyJwt ? [] : [`${name} has verify_jwt ${checks}, not ${verifyJwt}`];
-  });
-}
 
 function sameVersions(one: Record<string, number>, other: Record<string, number>): boolean {
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);

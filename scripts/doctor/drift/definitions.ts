@@ -1,18 +1,14 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { readLocalMigrations } from "../../deploy/migrations/local-migrations.ts";
+import { migrationsFolder, readLocalMigrations } from "../../deploy/migrations/local-migrations.ts";
 
 /** Finds the migration that defines something. */
 export type Definitions = (definition: string) => string | undefined;
 
-/** Each object stands once, as a whole, in the migrations. */
+/** A migration after a release may replace what an earlier one defines, so the last one counts. */
 export async function readDefinitions(root: string): Promise<Definitions> {
-  const files = await Promise.all(
-    (await readLocalMigrations(root)).map(async ({ file }) => {
-      const path = `supabase/migrations/${file}`;
-      return { path, text: await readFile(join(root, path), "utf8") };
-    }),
-  );
-  return (definition) =>
-    files.find(({ text }) => new RegExp(`^\\s*${definition}(?![\\w.])`, "m").test(text))?.path;
+  const files = await readLocalMigrations(root);
+  return (definition) => {
+    const pattern = new RegExp(`^\\s*${definition}(?![\\w.])`, "m");
+    const last = files.findLast(({ text }) => pattern.test(text));
+    return last && `${migrationsFolder}/${last.file}`;
+  };
 }

@@ -1,17 +1,18 @@
 import * as z from "zod/mini";
-import { givenFile, readGiven } from "../../hosted/given.ts";
+import { signIn } from "../../deploy/questions/sign-in.ts";
+import { type Given, givenFile } from "../../hosted/given.ts";
 import { connectProject, type HostedProject } from "../../hosted/project.ts";
 import { refusePausedOrBroken } from "../../hosted/refuse-paused-or-broken.ts";
 import type { OpenWorld } from "./open-world.ts";
 
 const projectSchema = z.object({ name: z.string(), status: z.string() });
 
-/** The hosted project with this ref. Throws a sentence if nothing in it can be checked. */
-export async function openHostedWorld(root: string, ref: string): Promise<OpenWorld> {
-  const given = { ...await readGiven(root), SUPABASE_PROJECT_REF: ref };
+/** The project that SUPABASE_PROJECT_REF names. Throws a sentence if nothing can be checked. */
+export async function openHostedWorld(root: string, read: Given): Promise<OpenWorld> {
+  const given = await signIn(read);
   if (given.SUPABASE_ACCESS_TOKEN === "") {
     throw new Error(
-      `SUPABASE_ACCESS_TOKEN is empty, in the shell and in ${givenFile}. Make a token at https://supabase.com/dashboard/account/tokens.`,
+      `SUPABASE_ACCESS_TOKEN is empty, in the shell and in ${givenFile}. Run \`npx supabase login\`, or make a token at https://supabase.com/dashboard/account/tokens.`,
     );
   }
   const project = connectProject(given);

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { readConfig } from "../../stack/config.ts";
 import { localKeys } from "../../stack/keys.ts";
 import { localPassword } from "../../stack/postgres/cluster.ts";
-import { connect } from "../../stack/postgres/connect.ts";
+import { connectWithArrays } from "../../stack/postgres/connect.ts";
 import { withFakes } from "../../start/fakes.ts";
 import { readSettings } from "../../start/settings.ts";
 import type { OpenWorld } from "./open-world.ts";
@@ -25,7 +25,7 @@ export async function openLocalWorld(options: LocalOptions): Promise<OpenWorld> 
   const { api, db } = options.urls ?? await usualUrls(root);
   const given = options.given ?? withFakes((await readSettings(root)).values);
   await answers(api);
-  const sql = connect(db, CONNECTIONS_MAX, "doctor");
+  const sql = await connectWithArrays(db, CONNECTIONS_MAX);
   return {
     world: {
       url: api,

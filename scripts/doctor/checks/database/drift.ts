@@ -6,6 +6,7 @@ import { readWantedFacts } from "../../drift/wanted-facts.ts";
 import { describe, whyItMatters } from "../../drift/words.ts";
 import type { Finding } from "../../finding.ts";
 import type { Check } from "../../world.ts";
+import { isBehind } from "./migrations.ts";
 
 /** Beyond this many, a migration is missing or another version is deployed: one finding says it. */
 const SUBJECTS_MAX = 20;
@@ -23,7 +24,11 @@ const isOurs = ({ subject }: SchemaFact) =>
  */
 export const drift: Check = {
   title: "Tables, functions, policies and grants are those of the repository",
-  async find({ query, root, project }) {
+  async find(world) {
+    const { query, root, project } = world;
+    if (await isBehind(world)) {
+      throw new Error("The database lacks migrations, so it is not what schema.txt describes.");
+    }
     const [wanted, there, definitions] = await Promise.all([
       readWantedFacts(),
       schemaQuery().then((text) => query<SchemaFact>(text)),

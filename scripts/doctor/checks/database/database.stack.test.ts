@@ -1,8 +1,9 @@
-import type { TransactionSql } from "postgres";
-import { beforeAll, expect, it } from "vitest";
+import type { Sql, TransactionSql } from "postgres";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import type { OwnDatabase } from "../../../../supabase/tests/fixtures/own-database.ts";
 import { useOwnDatabases } from "../../../../supabase/tests/fixtures/use-own-databases.ts";
 import { localKeys } from "../../../stack/keys.ts";
+import { connectWithArrays } from "../../../stack/postgres/connect.ts";
 import { checksOfTheDatabase } from "../../checks.ts";
 import { runChecks } from "../../run-checks.ts";
 import type { Check, DoctorWorld } from "../../world.ts";
@@ -19,27 +20,31 @@ const databases = useOwnDatabases();
 const root = new URL("../../../..", import.meta.url).pathname;
 
 let database: OwnDatabase;
+let sql: Sql;
 let local: DoctorWorld;
 beforeAll(async () => {
   database = await databases.create();
-  await database.sql`update cron.job set database = current_database() where true`;
-  const [secret] = await database.sql<{ url: string }[]>`
+  sql = await connectWithArrays(database.url, 4);
+  await sql`update cron.job set database = current_database() where true`;
+  const [secret] = await sql<{ url: string }[]>`
     select decrypted_secret as url from vault.decrypted_secrets where name = 'project_url'`;
   local = {
     url: secret?.url ?? "",
     publishableKey: localKeys.publishable,
     secretKeys: [localKeys.secret, localKeys.cronSecret],
-    query: (text) => queryReadOnly(database.sql, `set local role postgres; ${text}`),
+    query: (text) => queryReadOnly(sql, `set local role postgres; ${text}`),
     project: null,
     given: {},
     root,
   };
 });
 
+afterAll(() => sql?.end({ timeout: 1 }));
+
 /** Runs as the superuser, and is undone. */
 async function undone(work: (tx: TransactionSql) => Promise<void>): Promise<void> {
   const end = new Error("undone");
-  await database.sql.begin(async (tx) => {
+  await sql.begin(async (tx) => {
     await work(tx);
     throw end;
   }).catch((error: unknown) => {

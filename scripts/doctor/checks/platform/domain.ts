@@ -1,0 +1,49 @@
+import * as z from "zod/mini";
+import { Refusal } from "../../../hosted/management-api.ts";
+import type { HostedProject } from "../../../hosted/project.ts";
+import { NotApplicable } from "../../finding.ts";
+import { dashboardOf, ofHosted } from "./of-hosted.ts";
+
+const domainSchema = z.object({
+  status: z.string(),
+  custom_hostname: z.nullish(z.string()),
+});
+
+const NONE = "0_no_hostname_configured";
+const ACTIVE = "5_services_reconfigured";
+
+export const domain = ofHosted("The project's own domain works", async (project, { given }) => {
+  const { ref } = project;
+  const usual = `${ref}.supabase.co`;
+  const wanted = given["SUPABASE_URL"] ? new URL(given["SUPABASE_URL"]).host : usual;
+  const found = await readDomain(project);
+  const isActive = found?.status === ACTIVE;
+  if (!found && wanted === usual) throw new NotApplicable("The project has no domain of its own.");
+  const mend = `${dashboardOf(ref)}/settings/general: "Custom domains".`;
+  if (found && !isActive) {
+    return [{
+      what: `The domain ${found.custom_hostname ?? wanted} is not active yet (${found.status}).`,
+      why: "The app and the webhooks must not use it before it is.",
+      mend,
+    }];
+  }
+  if (isActive && wanted !== usual && wanted !== found.custom_hostname) {
+    return [{
+      what: `SUPABASE_URL names ${wanted}, and the project's domain is ${found.custom_hostname}.`,
+      why: "The app is built for an address that is not this project's.",
+      mend: "Correct SUPABASE_URL in .env.deploy, then npm run deploy",
+    }];
+  }
+  return [];
+});
+
+/** A plan without own domains refuses the question. */
+async function readDomain({ api, ref }: HostedProject) {
+  try {
+    const found = await api.get(`/v1/projects/${ref}/custom-hostname`, domainSchema);
+    return found.status === NONE ? undefined : found;
+  } catch (error) {
+    if (error instanceof Refusal && [400, 402, 404].includes(error.status)) return undefined;
+    throw error;
+  }
+}

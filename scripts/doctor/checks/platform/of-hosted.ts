@@ -1,0 +1,22 @@
+import type { HostedProject } from "../../../hosted/project.ts";
+import { type Finding, NotApplicable } from "../../finding.ts";
+import type { Check, DoctorWorld } from "../../world.ts";
+
+/** A check of what the Management API says about a project. */
+export function ofHosted(
+  title: string,
+  find: (project: HostedProject, world: DoctorWorld) => Promise<Finding[]>,
+): Check {
+  return {
+    title,
+    find(world) {
+      const { project } = world;
+      if (project) return find(project, world);
+      return Promise.reject(new NotApplicable("The local stack has no Management API."));
+    },
+  };
+}
+
+export const dashboardOf = (ref: string) => `https://supabase.com/dashboard/project/${ref}`;
+
+export const deploy = "npm run deploy";
