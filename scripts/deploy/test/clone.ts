@@ -1,0 +1,29 @@
+import { cp, mkdtemp, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+
+interface Clone {
+  /** The project's folder. */
+  root: string;
+  remove(): Promise<void>;
+}
+
+const root = new URL("../../..", import.meta.url).pathname;
+const copied = ["client", "scripts", "supabase", "package.json", "deno.json", ".env.example"];
+const leftOut = new Set(["node_modules", "dist", ".temp", ".branches"]);
+
+/**
+ * A copy of this project, without what a clone does not have: builds, and the operator's settings.
+ * The packages are those of this project, so nothing is installed.
+ */
+export async function cloneProject(): Promise<Clone> {
+  const folder = await mkdtemp(join(tmpdir(), "wan-pwa-clone-"));
+  for (const name of copied) {
+    await cp(join(root, name), join(folder, name), {
+      recursive: true,
+      filter: (path) => !leftOut.has(basename(path)),
+    });
+  }
+  await symlink(join(root, "node_modules"), join(folder, "node_modules"));
+  return { root: folder, remove: () => rm(folder, { recursive: true, force: true }) };
+}
