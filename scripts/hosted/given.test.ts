@@ -1,8 +1,9 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseEnv } from "node:util";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { readGiven } from "./given.ts";
+import { givenNames, readGiven } from "./given.ts";
 import { noneGiven } from "./test/none-given.ts";
 
 let root: string;
@@ -29,4 +30,15 @@ it("a variable of the shell counts more than .env.deploy, unless it is blank; an
 it("without .env.deploy nothing is given, and .env is not read", async () => {
   await writeFile(join(root, ".env"), "APP_URL=http://127.0.0.1:5173\n");
   expect(await readGiven(root)).toEqual(noneGiven);
+});
+
+it(".env.example describes each of them, and no other for a hosted project", async () => {
+  const example = await readFile(join(import.meta.dirname, "../../.env.example"), "utf8");
+  const [forThisMachine = "", hosted = ""] = example.split("# ── A hosted project");
+  const valuesAbove = parseEnv(forThisMachine);
+  const commented = [...hosted.matchAll(/^# ([A-Z_]+)=$/gm)].map(([, name]) => name);
+  expect(commented).toEqual([...new Set(commented)]);
+  const above = givenNames.filter((name) => name in valuesAbove);
+  expect([...commented, ...above].sort()).toEqual([...givenNames].sort());
+  for (const name of above) expect(hosted, name).toMatch(new RegExp(`\\b${name}\\b`));
 });

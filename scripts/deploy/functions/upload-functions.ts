@@ -1,31 +1,24 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { supabaseBinary, supabaseEnvironment } from "../../stack/binaries.ts";
-import { runToEnd } from "../../stack/child.ts";
+import { runSupabase } from "../run-supabase.ts";
 import type { Deployment } from "../step.ts";
 
 const UPLOAD_LIMIT_MS = 10 * 60_000;
 
 /**
  * Uploads all functions with the CLI, which finds what each needs. Supabase bundles them, and then
- * switches all of them at once: either every function is new, or every function is as it was.
+ * switches those that it could bundle, at once. One that it could not is named, and stays as it was.
  */
 export async function uploadFunctions({ root, given, project }: Deployment): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "wan-pwa-functions-"));
   try {
     const profile = await writeProfile(folder, given.SUPABASE_API_URL);
-    const { code, output } = await runToEnd(UPLOAD_LIMIT_MS, {
-      command: supabaseBinary,
-      args: ["functions", "deploy", "--use-api", `--remote=${project.ref}`, "--yes", "--agent=no"]
-        .concat("--workdir", root, profile),
-      env: {
-        ...supabaseEnvironment,
-        SUPABASE_HOME: folder,
-        SUPABASE_ACCESS_TOKEN: given.SUPABASE_ACCESS_TOKEN,
-      },
+    const args = ["functions", "deploy", "--use-api", `--remote=${project.ref}`, ...profile];
+    const { failure } = await runSupabase(UPLOAD_LIMIT_MS, folder, [...args, "--workdir", root], {
+      SUPABASE_ACCESS_TOKEN: given.SUPABASE_ACCESS_TOKEN,
     });
-    if (code !== 0) throw new Error(output);
+    if (failure !== undefined) throw new Error(failure);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

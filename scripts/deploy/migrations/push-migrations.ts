@@ -2,9 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import * as z from "zod/mini";
-import { supabaseBinary, supabaseEnvironment } from "../../stack/binaries.ts";
-import { runToEnd } from "../../stack/child.ts";
+import { runSupabase } from "../run-supabase.ts";
 import type { Deployment } from "../step.ts";
 import { readApplied } from "./applied.ts";
 import { type DatabaseAccess, openDatabase } from "./database-access.ts";
@@ -20,8 +18,6 @@ const WAITS_MS = [2000, 5000, 10_000, 20_000];
  * password that another `login-role` replaced. The file was rolled back, so it may be tried again.
  */
 const passing = /SQLSTATE (55P03|40P01|28P01)/;
-
-const failureSchema = z.object({ error: z.object({ message: z.string() }) });
 
 /** Applies what is pending with `supabase db push`. Tries again what fails by chance. */
 export async function pushMigrations(
@@ -66,37 +62,14 @@ async function push(
   folder: string,
   { url, password, isOnThisMachine }: DatabaseAccess,
 ): Promise<Failure | undefined> {
-  const { code, output } = await runToEnd(PUSH_LIMIT_MS, {
-    command: supabaseBinary,
-    args: ["db", "push", `--remote=${url}`, "--yes", "--agent=no", "--output-format=json"]
-      .concat("--workdir", folder),
-    env: {
-      ...supabaseEnvironment,
-      HOME: folder,
-      PGPASSWORD: password,
-      // Without this the CLI goes on in plain text if TLS fails.
-      ...(!isOnThisMachine && { PGSSLMODE: "require" }),
-    },
+  const args = ["db", "push", `--remote=${url}`, "--workdir", folder];
+  const { failure, output } = await runSupabase(PUSH_LIMIT_MS, folder, args, {
+    PGPASSWORD: password,
+    // Without this the CLI goes on in plain text if TLS fails.
+    ...(!isOnThisMachine && { PGSSLMODE: "require" }),
   });
-  return code === 0 ? undefined : readFailure(output);
-}
-
-/** The lines of both streams are mixed; one of them is the result. */
-function readFailure(output: string): Failure {
-  const result = output.split("\n").find((line) => line.startsWith("{")) ?? "{}";
-  const parsed = z.safeParse(failureSchema, parse(result));
-  return {
-    message: parsed.success ? parsed.data.error.message : output,
-    version: [...output.matchAll(/^Applying migration (\d+)_/gm)].at(-1)?.[1],
-  };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const version = [...output.matchAll(/^Applying migration (\d+)_/gm)].at(-1)?.[1];
+  return failure === undefined ? undefined : { message: failure, version };
 }
 
 const firstLine = (text: string) => text.split("\n")[0] ?? text;

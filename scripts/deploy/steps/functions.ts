@@ -40,7 +40,7 @@ export const functions: MakeStep = (deployment) => {
       await writeRecord(project, { digest, versions: versionsOf(deployed, names) });
     },
     advice:
-      "All functions are switched at once, so those that were there go on. Run `npm run deploy` again.",
+      "The functions that it names are as they were, and the others may be new already; both go on working. Run `npm run deploy` again.",
   };
 };
 
