@@ -13,16 +13,23 @@ export function renderOutcome(outcome: Outcome): string {
     case "unchecked":
       return `${styleText("yellow", "?")} ${title}: could not be checked. ${outcome.reason}`;
     case "found":
-      return [`${styleText("red", "✗")} ${title}`, ...outcome.findings.map(renderFinding)].join(
-        "\n",
-      );
+      return [`${styleText("red", "✗")} ${title}`, ...renderFindings(outcome.findings)].join("\n");
   }
 }
 
-function renderFinding({ what, why, mend }: Finding): string {
-  const lines = [what, `${styleText("dim", "why ")} ${why}`, `${styleText("dim", "mend")} ${mend}`];
-  return lines.map((line) => `    ${line}`).join("\n").replace(/^ {4}/, "  • ");
+/** What has the same reason and the same remedy shares their lines. */
+function renderFindings(findings: readonly Finding[]): string[] {
+  const alike = Map.groupBy(findings, ({ why, mend }) => `${why}\n${mend}`);
+  return [...alike.values()].flatMap((group) => [
+    ...group.map(({ what }) => `  • ${what}`),
+    ...group.slice(0, 1).flatMap(({ why, mend }) => [
+      `    ${styleText("dim", "why ")} ${why}`,
+      `    ${styleText("dim", "mend")} ${mend}`,
+    ]),
+  ]);
 }
+
+const DEPLOY = "npm run deploy";
 
 /** The last line. */
 export function renderSummary(outcomes: readonly Outcome[]): string {
@@ -32,7 +39,9 @@ export function renderSummary(outcomes: readonly Outcome[]): string {
     findings.length === 0 ? "nothing is wrong" : count(findings.length, "finding"),
     ...(unchecked === 0 ? [] : [`${count(unchecked, "check")} could not be done`]),
   ];
-  return `${count(outcomes.length, "check")}: ${parts.join(", and ")}.`;
+  const byDeploy = findings.filter(({ mend }) => mend === DEPLOY).length;
+  const remedy = byDeploy > 1 ? ` \`${DEPLOY}\` mends ${byDeploy} of them.` : "";
+  return `${count(outcomes.length, "check")}: ${parts.join(", and ")}.${remedy}`;
 }
 
 const count = (number: number, thing: string) => `${number} ${thing}${number === 1 ? "" : "s"}`;

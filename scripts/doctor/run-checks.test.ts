@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { expect, it } from "vitest";
 import { type Finding, NotApplicable } from "./finding.ts";
 import { exitCode, renderOutcome, renderSummary } from "./report.ts";
@@ -60,6 +61,26 @@ it("a finding says what is wrong, why it matters and what mends it", async () =>
   const text = outcomes.map(renderOutcome).join();
   expect(text).toContain(found.title);
   for (const part of Object.values(finding)) expect(text).toContain(part);
+});
+
+it("findings with the same reason and remedy share the lines about them", async () => {
+  const deploy = { ...finding, mend: "npm run deploy" };
+  const findings = [finding, { ...deploy, what: "One." }, { ...deploy, what: "Two." }];
+  const outcomes = await runChecks(
+    [{ title: "All is shut", find: () => Promise.resolve(findings) }],
+    world,
+    () => {},
+  );
+  const lines = stripVTControlCharacters(outcomes.map(renderOutcome).join()).split("\n");
+  expect(lines.slice(4)).toEqual([
+    "  • One.",
+    "  • Two.",
+    "    why  It rains in.",
+    "    mend npm run deploy",
+  ]);
+  expect(renderSummary(outcomes)).toBe(
+    "1 check: 3 findings. `npm run deploy` mends 2 of them.",
+  );
 });
 
 it("the last line counts the findings and what could not be checked", async () => {

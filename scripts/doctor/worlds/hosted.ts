@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
+import { readApplied } from "../../deploy/migrations/applied.ts";
 import { signIn } from "../../deploy/questions/sign-in.ts";
 import { type Given, givenFile } from "../../hosted/given.ts";
 import { connectProject, type HostedProject } from "../../hosted/project.ts";
 import { refusePausedOrBroken } from "../../hosted/refuse-paused-or-broken.ts";
-import type { OpenWorld } from "./open-world.ts";
+import { type OpenWorld, secretsOf } from "./open-world.ts";
 
 const projectSchema = z.object({ name: z.string(), status: z.string() });
 
@@ -17,6 +18,9 @@ export async function openHostedWorld(root: string, read: Given): Promise<OpenWo
   }
   const project = connectProject(given);
   await refuseUnlessActive(project);
+  if ((await readApplied(project)).length === 0) {
+    throw new Error("Nothing is deployed to this project yet. Run `npm run deploy` first.");
+  }
   const { publishable, secrets } = await project.keys();
   const secretKeys = secrets.map(({ key }) => key);
   return {
@@ -31,7 +35,7 @@ export async function openHostedWorld(root: string, read: Given): Promise<OpenWo
       given,
       root,
     },
-    secrets: [...secretKeys, ...Object.values(given)],
+    secrets: [...secretKeys, ...secretsOf(given)],
     close: () => Promise.resolve(),
   };
 }

@@ -5,7 +5,7 @@ import { localPassword } from "../../stack/postgres/cluster.ts";
 import { connectWithArrays } from "../../stack/postgres/connect.ts";
 import { withFakes } from "../../start/fakes.ts";
 import { readSettings } from "../../start/settings.ts";
-import type { OpenWorld } from "./open-world.ts";
+import { type OpenWorld, secretsOf } from "./open-world.ts";
 import { queryReadOnly } from "./query-read-only.ts";
 
 interface LocalOptions {
@@ -36,7 +36,7 @@ export async function openLocalWorld(options: LocalOptions): Promise<OpenWorld> 
       given,
       root,
     },
-    secrets: [localKeys.secret, localKeys.cronSecret],
+    secrets: [localKeys.secret, localKeys.cronSecret, ...secretsOf(given)],
     close: () => sql.end({ timeout: 1 }),
   };
 }

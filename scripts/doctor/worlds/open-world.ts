@@ -7,3 +7,10 @@ export interface OpenWorld {
   secrets: string[];
   close(): Promise<void>;
 }
+
+/** The settings that are secrets, by their names. An address or a ref has to stay readable. */
+export function secretsOf(given: DoctorWorld["given"]): string[] {
+  return Object.entries(given)
+    .filter(([name]) => /TOKEN|SECRET|PASS|_KEY/.test(name) && !/PUBLI/.test(name))
+    .flatMap(([, value]) => value.split(/[\s,]+/));
+}

@@ -15,21 +15,25 @@ const ACTIVE = "5_services_reconfigured";
 export const domain = ofHosted("The project's own domain works", async (project, { given }) => {
   const { ref } = project;
   const usual = `${ref}.supabase.co`;
-  const wanted = given["SUPABASE_URL"] ? new URL(given["SUPABASE_URL"]).host : usual;
+  const { host: wanted, protocol } = new URL(given["SUPABASE_URL"] || `https://${usual}`);
   const found = await readDomain(project);
-  const isActive = found?.status === ACTIVE;
-  if (!found && wanted === usual) throw new NotApplicable("The project has no domain of its own.");
+  // Without TLS it is nobody's domain, but a test's address.
+  if (!found && (wanted === usual || protocol === "http:")) {
+    throw new NotApplicable("The project has no domain of its own.");
+  }
   const mend = `${dashboardOf(ref)}/settings/general: "Custom domains".`;
-  if (found && !isActive) {
+  if (found && found.status !== ACTIVE) {
     return [{
       what: `The domain ${found.custom_hostname ?? wanted} is not active yet (${found.status}).`,
       why: "The app and the webhooks must not use it before it is.",
       mend,
     }];
   }
-  if (isActive && wanted !== usual && wanted !== found.custom_hostname) {
+  if (wanted !== usual && wanted !== found?.custom_hostname) {
     return [{
-      what: `SUPABASE_URL names ${wanted}, and the project's domain is ${found.custom_hostname}.`,
+      what: `SUPABASE_URL names ${wanted}, and the project's domain is ${
+        found?.custom_hostname ?? usual
+      }.`,
       why: "The app is built for an address that is not this project's.",
       mend: "Correct SUPABASE_URL in .env.deploy, then npm run deploy",
     }];

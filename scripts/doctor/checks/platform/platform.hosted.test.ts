@@ -3,6 +3,7 @@ import { functions } from "../../../deploy/steps/functions.ts";
 import { migrations as migrationsStep } from "../../../deploy/steps/migrations.ts";
 import { settings as settingsStep } from "../../../deploy/steps/settings.ts";
 import { useFakeSupabase } from "../../../fake-supabase/test/use-fake-supabase.ts";
+import { connectProject } from "../../../hosted/project.ts";
 import { noneGiven } from "../../../hosted/test/none-given.ts";
 import { exampleSettings } from "../../../local.ts";
 import { NotApplicable } from "../../finding.ts";
@@ -39,11 +40,10 @@ let world: DoctorWorld;
 
 beforeAll(async () => {
   const given = givenOf();
-  ({ world } = await openHostedWorld(root, given));
-  const { project } = world;
-  if (project === null) throw new Error("A hosted project was asked for.");
+  const project = connectProject(given);
   const deployment = { root, given, project, rotate: new Set<string>(), say: () => {} };
   for (const make of [migrationsStep, settingsStep, functions]) await make(deployment).run();
+  ({ world } = await openHostedWorld(root, given));
   world = { ...world, given: { ...given, SUPABASE_URL: "" } };
   for (const name of ["REPLICATE_API_TOKEN", "REPLICATE_WEBHOOK_SECRETS", "VAPID_SUBJECT"]) {
     fake.state.secrets.set(name, `the ${name}`);
@@ -332,6 +332,9 @@ it("a domain that is active, and not the one that the app is built for, is found
   ]);
   expect(await whatOf(domain)).toEqual([]);
   mend();
+  expect(await whatOf(domain, built)).toEqual([
+    `SUPABASE_URL names old.example.com, and the project's domain is ${fake.ref}.supabase.co.`,
+  ]);
 });
 
 it("drift cannot be judged while a migration is missing", async () => {
