@@ -1,5 +1,5 @@
 import type { Sql } from "postgres";
-import { expect } from "vitest";
+import { vi } from "vitest";
 
 /** Every row of every table, as text: public, private, and those of all services. */
 export async function allRows(sql: Sql): Promise<Set<string>> {
@@ -23,13 +23,13 @@ export async function stopCron(sql: Sql): Promise<void> {
     await transaction`set local role postgres`;
     await transaction`select cron.alter_job(jobid, active => false) from cron.job`;
   });
-  await expect.poll(async () => {
+  await vi.waitUntil(async () => {
     const [row] = await sql<{ underway: boolean }[]>`
       select
         exists (select 1 from cron.job_run_details where status not in ('succeeded', 'failed'))
         or exists (select 1 from net.http_request_queue)
         or (select count(*) from cron.job_run_details where command like '%call_function%')
           > (select count(*) from net._http_response) as underway`;
-    return row?.underway;
-  }).toBe(false);
+    return row?.underway === false;
+  }, { timeout: 30_000 });
 }
