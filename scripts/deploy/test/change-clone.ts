@@ -1,0 +1,27 @@
+/** What a developer changes in a clone between two deploys. */
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { runToEnd } from "../../stack/child.ts";
+
+const SCRIPT_LIMIT_MS = 60_000;
+
+/** Changes the price of a video in 480p in the catalog, and writes the migration of it. */
+export async function changePrice(root: string, model: string, cost: number): Promise<void> {
+  const file = join(root, `supabase/catalog/models/${model}.json`);
+  const text = await readFile(file, "utf8");
+  await writeFile(file, text.replace(/"480p": \d+/, `"480p": ${cost}`));
+  const { code, output } = await runToEnd(SCRIPT_LIMIT_MS, {
+    command: process.execPath,
+    args: ["scripts/sync-catalog.ts"],
+    cwd: root,
+    env: { PATH: process.env["PATH"] ?? "/usr/bin:/bin" },
+  });
+  if (code !== 0) throw new Error(output);
+}
+
+/** Adds a migration that is newer than all others. */
+export async function addMigration(root: string, name: string, sql: string): Promise<void> {
+  const limits = "set lock_timeout = '3s';\nset statement_timeout = '60s';\n";
+  const file = join(root, `supabase/migrations/20990101000000_${name}.sql`);
+  await writeFile(file, `${limits}\n${sql}`);
+}
