@@ -1,10 +1,11 @@
 import { pathPattern } from "../../fakes/http/routes.ts";
 import type { Op } from "../faults/fault.ts";
-import { createEndpoint, getBalance } from "./calls/account.ts";
+import { getBalance } from "./calls/account.ts";
 import { createPrice, createProduct } from "./calls/catalog.ts";
 import { createSession } from "./calls/sessions/create.ts";
 import { createCustomer, createPortalSession } from "./calls/customers.ts";
 import { closeDispute, updateDispute } from "./calls/disputes.ts";
+import { createEndpoint, deleteEndpoint, updateEndpoint } from "./calls/endpoints.ts";
 import { listEvents } from "./calls/events.ts";
 import { getFrom, listFrom } from "./calls/read.ts";
 import { cancelRefund, createRefund, updateRefund } from "./calls/refunds.ts";
@@ -93,6 +94,18 @@ export const routes: readonly Route[] = [
     listFrom((store) => store.endpoints, "/v1/webhook_endpoints", []),
   ),
   post("/webhook_endpoints", "webhook_endpoint", createEndpoint),
+  get(
+    "/webhook_endpoints/:id",
+    "webhook_endpoint",
+    getFrom((store) => store.endpoints, "webhook endpoint", "webhook_endpoint"),
+  ),
+  post("/webhook_endpoints/:id", "webhook_endpoint", updateEndpoint),
+  route(
+    "DELETE",
+    "/webhook_endpoints/:id",
+    { kind: "webhook_endpoint", isList: false },
+    [deleteEndpoint],
+  ),
   list("/products", "product", listFrom((store) => store.products, "/v1/products", [])),
   get("/products/:id", "product", getFrom((store) => store.products, "product", "id")),
   post("/products", "product", createProduct),

@@ -2,6 +2,7 @@
 export interface Shelf<T> {
   add(object: T): T;
   get(id: string): T | undefined;
+  remove(id: string): void;
   /** Newest first. */
   all(): T[];
   clear(): void;
@@ -15,6 +16,7 @@ export function createShelf<T extends { id: string }>(): Shelf<T> {
       return object;
     },
     get: (id) => byId.get(id),
+    remove: (id) => void byId.delete(id),
     all: () => [...byId.values()].toReversed(),
     clear: () => byId.clear(),
   };

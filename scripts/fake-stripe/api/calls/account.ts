@@ -1,27 +1,5 @@
-import * as z from "zod/mini";
 import type { Handler } from "../exchange.ts";
-import { metadata, noParameters, readParameters, text, url } from "../request/parameters.ts";
-
-const endpointSchema = z.strictObject({
-  url: url(),
-  enabled_events: z.array(text()).check(z.minLength(1)),
-  api_version: z.optional(text()),
-  description: z.optional(text()),
-  metadata: z.optional(metadata()),
-});
-
-/** `POST /v1/webhook_endpoints`: the only answer that shows the secret. */
-export const createEndpoint: Handler = ({ endpoints }, { form }) => {
-  const given = readParameters(endpointSchema, form);
-  const made = endpoints.add({
-    url: given.url,
-    enabledEvents: given.enabled_events,
-    apiVersion: given.api_version ?? null,
-    description: given.description ?? null,
-    metadata: given.metadata ?? {},
-  });
-  return { ...made, secret: endpoints.secret(made.id) };
-};
+import { noParameters, readParameters } from "../request/parameters.ts";
 
 /** `GET /v1/balance`: an easy way to check a key. */
 export const getBalance: Handler = ({ store }, { form }) => {
