@@ -45,7 +45,8 @@ async function deploy(): Promise<void> {
   const given = await completeGiven(signedIn, project, asking);
 
   const rotate = new Set(options.rotate.split(",").filter((secret) => secret !== ""));
-  const deployment = { root, given, project, rotate, say };
+  const isTerminal = asking.terminal !== undefined;
+  const deployment = { root, given, project, rotate, isTerminal, say };
   const all = steps.map((make) => make(deployment));
   printPlan(name, await planSteps(all), say);
   const use = findUse(state.schema, await readSourceWords(root));

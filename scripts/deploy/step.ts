@@ -9,7 +9,9 @@ export interface Deployment {
   project: HostedProject;
   /** The names after `--rotate`. */
   rotate: ReadonlySet<string>;
-  /** Prints a line for people. Never a secret. */
+  /** A person reads along. Elsewhere, as in CI, what is printed is kept. */
+  isTerminal?: boolean;
+  /** Prints a line for people. Never a secret, except the Vault's `address_key` on a terminal. */
   say(line: string): void;
 }
 
@@ -18,7 +20,8 @@ export interface Step {
   title: string;
   /**
    * What `run` would change, a line each, found by reading alone. Empty: there is nothing to do, and
-   * `run` is not called. Asked twice: for the plan that is printed, and right before `run`.
+   * `run` is not called. Asked twice: for the plan that is printed, and right before `run`, which may
+   * therefore do what the last plan has found.
    */
   plan(): Promise<string[]>;
   /**

@@ -1,6 +1,11 @@
 import { functions } from "./steps/functions.ts";
 import { migrations } from "./steps/migrations.ts";
+import { secrets } from "./steps/secrets.ts";
 import { settings } from "./steps/settings.ts";
+import { smokeTest } from "./steps/smoke-test.ts";
+import { stripe } from "./steps/stripe.ts";
+import { switches } from "./steps/switches.ts";
+import { vault } from "./steps/vault.ts";
 import type { MakeStep } from "./step.ts";
 
 /**
@@ -8,4 +13,13 @@ import type { MakeStep } from "./step.ts";
  * → client → switches → smoke test. Old functions and old clients work with the new database, so
  * the database comes first and what users see comes last.
  */
-export const steps: MakeStep[] = [migrations, settings, functions];
+export const steps: MakeStep[] = [
+  migrations,
+  secrets,
+  vault,
+  stripe,
+  settings,
+  functions,
+  switches,
+  smokeTest,
+];

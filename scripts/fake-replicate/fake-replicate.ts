@@ -49,7 +49,7 @@ export interface FakeReplicateOptions {
   log?: (event: Record<string, unknown>) => void;
 }
 
-interface FakeReplicate {
+export interface FakeReplicate {
   /** `http://127.0.0.1:<port>/v1`: the official client's `baseUrl`. */
   apiUrl: string;
   /**

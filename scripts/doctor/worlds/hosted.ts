@@ -4,6 +4,7 @@ import { signIn } from "../../deploy/questions/sign-in.ts";
 import { type Given, givenFile } from "../../hosted/given.ts";
 import { connectProject, type HostedProject } from "../../hosted/project.ts";
 import { refusePausedOrBroken } from "../../hosted/refuse-paused-or-broken.ts";
+import type { DoctorWorld } from "../world.ts";
 import { type OpenWorld, secretsOf } from "./open-world.ts";
 
 const projectSchema = z.object({ name: z.string(), status: z.string() });
@@ -21,22 +22,30 @@ export async function openHostedWorld(root: string, read: Given): Promise<OpenWo
   if ((await readApplied(project)).length === 0) {
     throw new Error("Nothing is deployed to this project yet. Run `npm run deploy` first.");
   }
-  const { publishable, secrets } = await project.keys();
-  const secretKeys = secrets.map(({ key }) => key);
+  const world = await worldOf(project, given, root);
   return {
-    world: {
-      url: project.url,
-      publishableKey: publishable,
-      secretKeys,
-      // The API's own `read_only` would run as another role, which may neither read the Vault nor
-      // call our functions.
-      query: (sql) => project.query(`set transaction read only;\n${sql}`),
-      project,
-      given,
-      root,
-    },
-    secrets: [...secretKeys, ...secretsOf(given)],
+    world,
+    secrets: [...world.secretKeys, ...secretsOf(given)],
     close: () => Promise.resolve(),
+  };
+}
+
+export async function worldOf(
+  project: HostedProject,
+  given: Given,
+  root: string,
+): Promise<DoctorWorld> {
+  const { publishable, secrets } = await project.keys();
+  return {
+    url: project.url,
+    publishableKey: publishable,
+    secretKeys: secrets.map(({ key }) => key),
+    // The API's own `read_only` would run as another role, which may neither read the Vault nor
+    // call our functions.
+    query: (sql) => project.query(`set transaction read only;\n${sql}`),
+    project,
+    given,
+    root,
   };
 }
 

@@ -1,0 +1,68 @@
+import { readFile } from "node:fs/promises";
+import { parseEnv } from "node:util";
+import { expect, it } from "vitest";
+import { noneGiven } from "../../hosted/test/none-given.ts";
+import { refuseMixedModes } from "../stripe/refuse-mixed-modes.ts";
+import { refuseUnknownRotations } from "./rotations.ts";
+import { refuseUnsafe } from "./refuse-unsafe.ts";
+
+const example = parseEnv(
+  await readFile(new URL("../../../.env.example", import.meta.url), "utf8"),
+);
+const hosted = "https://abcdefghijklmnopqrst.supabase.co";
+
+it.each([
+  "VAPID_PRIVATE_KEY",
+  "REPLICATE_WEBHOOK_SECRETS",
+  "GENERATION_TOKEN_SECRETS",
+])("the %s of .env.example is refused before anything is set", (name) => {
+  expect(() => refuseUnsafe(hosted, { [name]: example[name] ?? "" })).toThrow(".env.example");
+});
+
+it.each<[string, Record<string, string>]>([
+  ["a key that is none", { STRIPE_SECRET_KEY: "pk_live_51abcdefgh" }],
+  ["a live key with an app without https", {
+    STRIPE_SECRET_KEY: "sk_live_51abcdefgh",
+    APP_URL: "http://videos.example",
+  }],
+])("what could not sell is refused, and is not in the message: %s", (_what, functions) => {
+  expect(() => refuseUnsafe(hosted, functions)).toThrow(
+    expect.objectContaining({
+      message: expect.stringMatching(/^Nothing could be sold: (?!.*51abcdefgh)/),
+    }),
+  );
+});
+
+it("what the functions take is not refused, also if the rest is only in the functions", () => {
+  expect(() => refuseUnsafe(hosted, { STRIPE_SECRET_KEY: "rk_live_51abcdefgh" })).not.toThrow();
+  expect(() => refuseUnsafe(hosted, {})).not.toThrow();
+});
+
+it("address_key is not replaced, and the reason is said", () => {
+  expect(() => refuseUnknownRotations(new Set(["address_key"]))).toThrow("free credits again");
+});
+
+it("a rotation that does not exist is refused with those that do", () => {
+  expect(() => refuseUnknownRotations(new Set(["push-keys", "push"]))).toThrow(
+    /cron-key.* not push\./,
+  );
+  refuseUnknownRotations(
+    new Set(["generation-token", "replicate-webhook", "cron-key", "push-keys"]),
+  );
+});
+
+it.each([["sk_test_a", "rk_live_a"], ["rk_live_a", "sk_test_a"]])(
+  "keys of different modes are refused: %s and %s",
+  (STRIPE_SECRET_KEY, STRIPE_SETUP_KEY) => {
+    expect(() => refuseMixedModes({ ...noneGiven, STRIPE_SECRET_KEY, STRIPE_SETUP_KEY }))
+      .toThrow("mode");
+  },
+);
+
+it.each([["rk_live_a", "sk_live_a"], ["", "sk_live_a"], ["rk_test_a", ""]])(
+  "keys of one mode, or one key alone, are not refused: %j and %j",
+  (STRIPE_SECRET_KEY, STRIPE_SETUP_KEY) => {
+    expect(() => refuseMixedModes({ ...noneGiven, STRIPE_SECRET_KEY, STRIPE_SETUP_KEY }))
+      .not.toThrow();
+  },
+);

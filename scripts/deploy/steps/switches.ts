@@ -1,0 +1,57 @@
+import { replaceCronKey } from "../secrets/replace-cron-key.ts";
+import { cronKeysOf } from "../secrets/cron-keys.ts";
+import { readFunctionSecrets } from "../secrets/function-secrets.ts";
+import { readVault } from "../secrets/vault.ts";
+import { readSelling } from "../stripe/selling.ts";
+import type { MakeStep } from "../step.ts";
+
+/** What may only change once the new functions and the new app are there. */
+export const switches: MakeStep = ({ given, project }) => {
+  async function decide() {
+    const [vault, keys, inFunctions, selling] = await Promise.all([
+      readVault(project),
+      project.keys(),
+      readFunctionSecrets(project),
+      readSelling(project),
+    ]);
+    const used = vault.secrets.get("secret_key")?.value;
+    const cronKeys = cronKeysOf(keys.secrets);
+    const isSetUp = inFunctions.has("STRIPE_SECRET_KEY") &&
+      inFunctions.has("STRIPE_WEBHOOK_SECRETS");
+    return {
+      vault,
+      selling,
+      isSetUp,
+      /** Before the first deploy has set the secrets, what is given says what will be. */
+      willBeSetUp: isSetUp || given.STRIPE_SECRET_KEY !== "",
+      // The step `vault` has made a newer key than the one that cron uses.
+      replacesKey: used !== undefined && cronKeys.some(({ key }) => key !== used),
+    };
+  }
+
+  let decided: Awaited<ReturnType<typeof decide>> | undefined;
+  return {
+    title: "Switch to what is new",
+    async plan() {
+      const { replacesKey, selling, willBeSetUp } = decided = await decide();
+      return [
+        ...(replacesKey ? ["Let cron use its new secret key, and revoke the old one"] : []),
+        ...(selling.newCurrency ? [`Sell in ${selling.newCurrency}, as all packs are`] : []),
+        ...(!selling.isOn && willBeSetUp ? ["Sell credits, if Stripe is set up by then"] : []),
+      ];
+    },
+    async run() {
+      const { vault, selling, isSetUp, replacesKey } = decided ?? await decide();
+      if (selling.newCurrency || (!selling.isOn && isSetUp)) {
+        await project.query(
+          `update private.settings
+          set selling = selling or $1::boolean, currency = coalesce($2::text, currency)
+          where only_row`,
+          [isSetUp, selling.newCurrency],
+        );
+      }
+      if (replacesKey) await replaceCronKey(project, vault);
+    },
+    advice: "Running `npm run deploy` again goes on where it stopped.",
+  };
+};

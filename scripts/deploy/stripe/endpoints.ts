@@ -1,0 +1,92 @@
+/** Stripe's webhook endpoints, as far as a deploy cares for them. */
+import { connectClient } from "../../../supabase/functions/_shared/outside/stripe/client.ts";
+import { handledEvents } from "../../../supabase/functions/_shared/purchase/events.ts";
+import type { Given } from "../../hosted/given.ts";
+
+export interface Endpoint {
+  id: string;
+  url: string;
+  status: string;
+  enabled_events: string[];
+  metadata: Record<string, string>;
+}
+
+export interface StripeEndpoints {
+  /** Null: the key may not see them. */
+  list(): Promise<Endpoint[] | null>;
+  /** @returns the endpoint with its secret, which Stripe shows only now */
+  add(url: string): Promise<{ id: string; secret: string }>;
+  /** Gives it this address and exactly the handled events, and switches it on. */
+  mend(id: string, url: string): Promise<void>;
+  remove(id: string): Promise<void>;
+}
+
+const TIMEOUT_MS = 60_000;
+
+/** Marks an endpoint that a deploy has added, which another may therefore remove. */
+const mark = { made_by: "npm run deploy" };
+
+export const isMarked = ({ metadata }: Endpoint) => metadata["made_by"] === mark.made_by;
+
+export const isRight = ({ status, enabled_events: events }: Endpoint) =>
+  status === "enabled" && events.length === handledEvents.length &&
+  handledEvents.every((type) => events.includes(type));
+
+/** With STRIPE_SETUP_KEY, because the functions' own key needs no right to endpoints. */
+export async function connectEndpoints(given: Given): Promise<StripeEndpoints> {
+  const [name, secretKey] = given.STRIPE_SETUP_KEY !== ""
+    ? ["STRIPE_SETUP_KEY", given.STRIPE_SETUP_KEY]
+    : ["STRIPE_SECRET_KEY", given.STRIPE_SECRET_KEY];
+  const apiUrl = new URL(given.STRIPE_API_URL || "https://api.stripe.com");
+  const { webhookEndpoints } = await connectClient(
+    { apiUrl, secretKey },
+    AbortSignal.timeout(TIMEOUT_MS),
+  );
+  const events = handledEvents as Parameters<typeof webhookEndpoints.create>[0]["enabled_events"];
+
+  const explained = (error: unknown): never => {
+    const status = statusOf(error);
+    throw new Error(
+      status === 401
+        ? `Stripe does not accept ${name}.`
+        : status === 403
+        ? `${name} may not write webhook endpoints.`
+        : `Stripe did not do it: ${error instanceof Error ? error.message : error}`,
+      { cause: error },
+    );
+  };
+
+  return {
+    async list() {
+      try {
+        // An account has at most 16 endpoints of each mode.
+        return (await webhookEndpoints.list({ limit: 100 })).data;
+      } catch (error) {
+        return statusOf(error) === 403 ? null : explained(error);
+      }
+    },
+    async add(url) {
+      const description = "Credits of the app, added by npm run deploy";
+      const made = await webhookEndpoints.create({
+        url,
+        enabled_events: events,
+        description,
+        metadata: mark,
+      }).catch(explained);
+      if (!made.secret) throw new Error("Stripe did not show the secret of the new endpoint.");
+      return { id: made.id, secret: made.secret };
+    },
+    async mend(id, url) {
+      await webhookEndpoints.update(id, { url, enabled_events: events, disabled: false })
+        .catch(explained);
+    },
+    async remove(id) {
+      await webhookEndpoints.del(id).catch((error: unknown) =>
+        statusOf(error) === 404 ? undefined : explained(error)
+      );
+    },
+  };
+}
+
+const statusOf = (error: unknown): unknown =>
+  error instanceof Error && "statusCode" in error ? error.statusCode : undefined;
