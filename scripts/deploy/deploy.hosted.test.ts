@@ -3,8 +3,9 @@ import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { addRelease } from "../release/add-release.ts";
 import { newUserOn } from "../test/new-user.ts";
 import { addMigration, changePrice } from "./test/change-clone.ts";
+import { deployWithKills } from "./test/kill-everywhere.ts";
 import { startHostedWorld, useHostedWorld } from "./test/hosted-world.ts";
-import { deploy, startDeploy } from "./test/run-deploy.ts";
+import { deploy } from "./test/run-deploy.ts";
 import { snapshot } from "./test/snapshot.ts";
 
 const world = useHostedWorld();
@@ -34,23 +35,18 @@ describe("the first deploy", () => {
     expect(await snapshot(world)).toEqual(end);
   });
 
-  it("reaches the same end if it is killed after each of its steps", async () => {
+  it("reaches the same end if it is killed after each step, and in the middle of one", async () => {
     const other = await startHostedWorld();
     onTestFinished(() => other.close());
-    const killedAfter: string[] = [];
-    for (let isOver = false; !isOver;) {
-      const ended = Promise.withResolvers<string | undefined>();
-      const run = await startDeploy(other, [], (line) => {
-        const [, title] = /^✓ (.+) [\d.]+ s$/.exec(line) ?? [];
-        if (title !== undefined && !killedAfter.includes(title)) ended.resolve(title);
-      });
-      run.succeeded().then(() => ended.resolve(undefined), ended.reject);
-      const title = await ended.promise;
-      if (title === undefined) isOver = true;
-      else killedAfter.push(title);
-      await run.kill();
-    }
-    expect(killedAfter.length).toBeGreaterThan(1);
+    const calls = ["PATCH config/auth", "PATCH config/realtime", "PUT functions"].flatMap((
+      call,
+    ) => [
+      { call, effect: "hang" as const },
+      { call, effect: "accept_then_hang" as const },
+    ]);
+    const killed = await deployWithKills(other, calls);
+    expect(killed.calls.length).toBe(calls.length);
+    expect(killed.steps.length).toBeGreaterThan(1);
     expect(await snapshot(other)).toEqual(end);
   });
 });

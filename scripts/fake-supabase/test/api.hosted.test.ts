@@ -99,6 +99,20 @@ describe("the project behind it", () => {
     expect((await ask(fake, "PATCH config/auth", changed)).status).toBe(200);
     expect(await mailTo("after@example.com")).toMatch(/^<p>Your code: \d{6}<\/p>$/);
   });
+
+  it("refuses a public channel of Realtime once private_only is set", async () => {
+    const join = async () => {
+      const client = createClient(fake.projectUrl, fake.stack.keys.publishable);
+      const answered = Promise.withResolvers<string>();
+      client.channel("anything").subscribe((status, error) =>
+        answered.resolve(error?.message ?? status)
+      );
+      return await answered.promise.finally(() => client.removeAllChannels());
+    };
+    expect(await join()).toBe("SUBSCRIBED");
+    expect((await ask(fake, "PATCH config/realtime", { private_only: true })).status).toBe(204);
+    expect(await join()).toContain("This project only allows private channels");
+  });
 });
 
 describe("settings", () => {
