@@ -94,6 +94,17 @@ export default defineConfig({
       // shell/update/update.ts registers it, once the first screen is shown.
       injectRegister: null,
       includeManifestIcons: false,
+      // The service worker is built apart, which would also be reported apart, with a warning about a
+      // name that Vite has changed since.
+      integration: {
+        configureCustomSWViteBuild(config) {
+          config.logLevel = "error";
+          const options = config.build?.rollupOptions ?? {};
+          const [output = {}] = [options.output].flat();
+          const { inlineDynamicImports: _changed, ...rest } = output;
+          options.output = { ...rest, codeSplitting: false };
+        },
+      },
       injectManifest: {
         globPatterns: ["index.html", "start.js", "icon.svg", "assets/*.{js,css}"],
         // Their names already contain a hash.

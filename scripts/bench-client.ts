@@ -8,7 +8,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
-import { buildApp, serveApp } from "../client/e2e/build-app.ts";
+import { buildApp, serveApp } from "../client/pwa/build-app.ts";
 import { BUDGET, measureSizes } from "../client/e2e/sizes.ts";
 import { coldStart, signUpAndMake, type Start } from "./bench/lighthouse.ts";
 import { printLongList, printScores, printSizes } from "./bench/client-tables.ts";

@@ -5,7 +5,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buildApp, serveApp } from "../client/e2e/build-app.ts";
+import { buildApp, serveApp } from "../client/pwa/build-app.ts";
 import { setForSuites } from "../supabase/tests/fixtures/suite-settings.ts";
 import { readOptions } from "./command-line/read-options.ts";
 import type { Driver } from "./engines/driver.ts";

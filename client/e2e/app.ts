@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { buildApp, serveApp } from "./build-app.ts";
+import { buildApp, serveApp } from "../pwa/build-app.ts";
 import { PATIENCE_MS } from "../../scripts/test/patience.ts";
 
 declare module "vitest" {

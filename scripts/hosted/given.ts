@@ -28,6 +28,19 @@ export const givenNames = [
   "SMTP_SENDER",
   "SMTP_SENDER_NAME",
   "SMTP_MAILS_PER_HOUR",
+  "VITE_CHECKOUT_ORIGINS",
+  "DEPLOY_HOST",
+  "NETLIFY_AUTH_TOKEN",
+  "NETLIFY_SITE_ID",
+  "NETLIFY_API_URL",
+  "CLOUDFLARE_API_TOKEN",
+  "CLOUDFLARE_ACCOUNT_ID",
+  "CLOUDFLARE_WORKER",
+  "CLOUDFLARE_API_BASE_URL",
+  "VERCEL_TOKEN",
+  "VERCEL_ORG_ID",
+  "VERCEL_PROJECT_ID",
+  "VERCEL_API_URL",
 ] as const;
 
 export type GivenName = (typeof givenNames)[number];

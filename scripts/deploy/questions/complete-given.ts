@@ -1,8 +1,10 @@
 import * as z from "zod/mini";
 import type { Given } from "../../hosted/given.ts";
 import { connectProject, type HostedProject } from "../../hosted/project.ts";
+import { findAppAddress } from "../hosts/app-host.ts";
 import { askFor } from "./ask.ts";
 import { questionForProject } from "./choose-project.ts";
+import { deployHost, questionsOfHost } from "./host-questions.ts";
 import { accessToken, appUrl, projectRef, replicateToken, stripeKey } from "./questions.ts";
 import { signIn } from "./sign-in.ts";
 import type { Terminal } from "./terminal.ts";
@@ -26,8 +28,8 @@ const secretsSchema = z.array(z.object({ name: z.string() }));
 const authSchema = z.object({ site_url: z.nullish(z.string()) });
 
 /**
- * Asks for the rest, unless it is given or the project has it already. So an update needs the token
- * alone.
+ * Asks for the rest, unless it is given, the project has it already, or the app's host knows it. So
+ * an update needs the tokens alone.
  */
 export async function completeGiven(
   given: Given,
@@ -42,9 +44,12 @@ export async function completeGiven(
   // The secret of this name shows only a digest. Auth has the same address, once it was deployed.
   const known = appUrl.read(auth.site_url ?? "");
   const isKnown = appUrl.flaw(known) === undefined;
-  return await askFor(
-    [replicateToken, stripeKey].filter(({ name }) => !names.has(name)).concat(appUrl),
-    { ...given, APP_URL: given.APP_URL || (isKnown ? known : "") },
-    asking,
-  );
+  const withHost = await askFor([deployHost], given, asking);
+  const open = [replicateToken, stripeKey].filter(({ name }) => !names.has(name));
+  const ofHost = questionsOfHost(withHost);
+  const answered = ofHost.length === 0
+    ? withHost
+    : await askFor([...ofHost, ...open], withHost, asking);
+  const address = answered.APP_URL || await findAppAddress(answered) || (isKnown ? known : "");
+  return await askFor([...open, appUrl], { ...answered, APP_URL: address }, asking);
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { readConfig } from "../../stack/config.ts";
-import { readDeployed, readRecord, versionsOf, writeRecord } from "../functions/deployed.ts";
+import { functionsRecord, readDeployed, versionsOf } from "../functions/deployed.ts";
 import { findFlaws } from "../functions/flaws.ts";
 import { digestSource } from "../functions/source-digest.ts";
 import { uploadFunctions } from "../functions/upload-functions.ts";
@@ -16,7 +16,7 @@ export const functions: MakeStep = (deployment) => {
       const wanted = await readWanted();
       const [deployed, record, digest] = await Promise.all([
         readDeployed(project),
-        readRecord(project),
+        functionsRecord.read(project),
         digestSource(root),
       ]);
       const names = wanted.map(({ name }) => name);
@@ -37,7 +37,7 @@ export const functions: MakeStep = (deployment) => {
         throw new Error(`Supabase took the functions, but ${flaws.join(", ")}.`);
       }
       const names = wanted.map(({ name }) => name);
-      await writeRecord(project, { digest, versions: versionsOf(deployed, names) });
+      await functionsRecord.write(project, { digest, versions: versionsOf(deployed, names) });
     },
     advice:
       "The functions that it names are as they were, and the others may be new already; both go on working. Run `npm run deploy` again.",

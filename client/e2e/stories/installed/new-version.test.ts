@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { type Plugin, preview } from "vite";
 import { expect, inject, it, onTestFinished } from "vitest";
-import { appConfig, buildApp } from "../../build-app.ts";
+import { appConfig, buildApp } from "../../../pwa/build-app.ts";
 import { newAccount, newPhone, signIn, useBrowser, waitForServiceWorker } from "../../browser.ts";
 import { inspect } from "../../inspect/inspect.ts";
 

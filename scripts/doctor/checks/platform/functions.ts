@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { readDeployed, readRecord, versionsOf } from "../../../deploy/functions/deployed.ts";
+import { functionsRecord, readDeployed, versionsOf } from "../../../deploy/functions/deployed.ts";
 import { findFlaws } from "../../../deploy/functions/flaws.ts";
 import { digestSource } from "../../../deploy/functions/source-digest.ts";
 import { readConfig } from "../../../stack/config.ts";
@@ -13,7 +13,7 @@ export const deployedFunctions = ofHosted(
     const { functions: wanted } = await readConfig(join(root, "supabase/config.toml"));
     const [deployed, record, digest] = await Promise.all([
       readDeployed(project),
-      readRecord(project),
+      functionsRecord.read(project),
       digestSource(root),
     ]);
     const flaws = findFlaws(wanted, deployed).map((flaw): Finding => ({

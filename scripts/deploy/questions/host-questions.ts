@@ -1,0 +1,66 @@
+import { HOSTS, readHost } from "../../../client/hosts/files.ts";
+import type { Given, GivenName } from "../../hosted/given.ts";
+import type { Question } from "./questions.ts";
+
+export const deployHost: Question = {
+  name: "DEPLOY_HOST",
+  says: [
+    "Which host shall serve the app: netlify, cloudflare or vercel? Each is free for a start.",
+    "Press Enter to put the built app on another host yourself.",
+  ],
+  isSecret: false,
+  isOptional: true,
+  read: (typed) => typed.toLowerCase(),
+  flaw: (value) =>
+    HOSTS.some((host) => host === value) ? undefined : `Type one of: ${HOSTS.join(", ")}.`,
+};
+
+const nameOf = (name: GivenName, says: string[]): Question => ({
+  name,
+  says,
+  isSecret: false,
+  isOptional: false,
+  read: (typed) => typed,
+  flaw: (value) => /^[\w.-]+$/.test(value) ? undefined : "A name has letters, digits and hyphens.",
+});
+
+const token = (name: GivenName, says: string[]): Question => ({
+  ...nameOf(name, says),
+  isSecret: true,
+});
+
+const questions = {
+  netlify: [
+    token("NETLIFY_AUTH_TOKEN", [
+      "Open https://app.netlify.com/user/applications, make a personal access token, and paste it here.",
+    ]),
+    nameOf("NETLIFY_SITE_ID", [
+      "Which site of yours shall serve the app? A new name makes one: <name>.netlify.app.",
+    ]),
+  ],
+  cloudflare: [
+    token("CLOUDFLARE_API_TOKEN", [
+      'Open https://dash.cloudflare.com/profile/api-tokens, make a token from "Edit Cloudflare Workers", and paste it here.',
+    ]),
+    nameOf("CLOUDFLARE_ACCOUNT_ID", [
+      "The account's id is in the address of its dashboard: dash.cloudflare.com/<id>.",
+    ]),
+    nameOf("CLOUDFLARE_WORKER", [
+      "Which Worker shall serve the app? A new name makes one: <name>.<your subdomain>.workers.dev.",
+    ]),
+  ],
+  vercel: [
+    token("VERCEL_TOKEN", [
+      "Open https://vercel.com/account/settings/tokens, make a token, and paste it here.",
+    ]),
+    nameOf("VERCEL_PROJECT_ID", [
+      "Which project of yours shall serve the app? A new name makes one: <name>.vercel.app.",
+    ]),
+  ],
+};
+
+/** What the chosen host needs. */
+export function questionsOfHost({ DEPLOY_HOST: name }: Given): Question[] {
+  const host = readHost(name);
+  return host ? questions[host] : [];
+}
