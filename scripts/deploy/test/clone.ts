@@ -9,7 +9,15 @@ interface Clone {
 }
 
 const root = new URL("../../..", import.meta.url).pathname;
-const copied = ["client", "scripts", "supabase", "package.json", "deno.json", ".env.example"];
+const copied = [
+  "client",
+  "scripts",
+  "supabase",
+  "package.json",
+  "package-lock.json",
+  "deno.json",
+  ".env.example",
+];
 const leftOut = new Set(["node_modules", "dist", ".temp", ".branches"]);
 
 /**
