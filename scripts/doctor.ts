@@ -31,6 +31,11 @@ process.exitCode = await examine().catch((error: unknown) => {
 process.exit();
 
 async function examine(): Promise<number> {
+  if (flags.remote && !/^[a-z]{20}$/.test(flags.remote)) {
+    throw new Error(
+      `"${flags.remote}" is no project ref. A ref has twenty letters: it is in the dashboard's address.`,
+    );
+  }
   const { world, secrets, close } =
     await (flags.remote
       ? openHostedWorld(root, { ...await readGiven(root), SUPABASE_PROJECT_REF: flags.remote })

@@ -39,13 +39,14 @@ function refuseOldNode() {
 function installWhereDue() {
   const wanted = hashManifests();
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === wanted) return;
-  console.log("Installing the packages (npm install)…");
+  // On stderr, because a program may read what the task prints.
+  console.error("Installing the packages (npm install)…");
   const npm = process.env.npm_execpath;
   const [command, first] = npm?.endsWith(".js") ? [process.execPath, [npm]] : ["npm", []];
   const { status, error } = spawnSync(
     command,
     [...first, "install", "--no-audit", "--no-fund"],
-    { cwd: root, stdio: "inherit" },
+    { cwd: root, stdio: ["inherit", 2, 2] },
   );
   if (error) stopWith(`npm could not be run: ${error.message}`);
   if (status !== 0) process.exit(status ?? 1);

@@ -30,6 +30,16 @@ async function doctor(...args: string[]) {
   return { output, errors, code };
 }
 
+it("what is no project ref is refused before anything is asked", async () => {
+  const calls = fake.calls.length;
+  expect(await doctor("--remote", "../organizations")).toEqual({
+    output: "",
+    errors: expect.stringContaining('"../organizations" is no project ref.'),
+    code: 1,
+  });
+  expect(fake.calls.length).toBe(calls);
+});
+
 it("of a project without a deploy the doctor says one sentence, and could not check", async () => {
   expect(await doctor("--remote", fake.ref)).toEqual({
     output: "",

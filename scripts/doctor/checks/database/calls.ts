@@ -1,5 +1,6 @@
 import type { Finding } from "../../finding.ts";
 import type { Check } from "../../world.ts";
+import { lastChange } from "./last-change.ts";
 
 interface Calls {
   queued: number;
@@ -27,7 +28,8 @@ const callsQuery = `
     (select count(*) from cron.job_run_details
       where status = 'succeeded' and command like '%call_function%'
         and start_time > now() - interval '10 minutes'
-        -- Both tables are emptied by a crash.
+        and start_time > ${lastChange}
+        -- A crash empties both tables.
         and start_time > pg_postmaster_start_time())::int as called,
     (select count(*) from net._http_response where created > now() - interval '10 minutes')::int as answered,
     exists (select from pg_extension where extname = 'pg_net') as is_extension,
@@ -37,7 +39,7 @@ const answersQuery = `
   select status_code as status,
     coalesce(case when status_code >= 400 then substring(content from '"code" *: *"([a-z_]+)"') end, error_msg) as said
   from net._http_response
-  where created > now() - interval '1 hour'
+  where created > now() - interval '1 hour' and created > ${lastChange}
   order by created desc, id desc limit ${NEWEST}`;
 
 /** How Postgres calls edge functions: pg_net, with the address and the key of the Vault. */

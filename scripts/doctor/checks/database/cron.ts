@@ -2,6 +2,7 @@ import { parseSchedule } from "../../../stack/cron/schedule.ts";
 import { readWantedOf } from "../../drift/wanted-facts.ts";
 import type { Finding } from "../../finding.ts";
 import type { Check } from "../../world.ts";
+import { lastChange } from "./last-change.ts";
 
 interface Job {
   jobname: string;
@@ -29,7 +30,8 @@ const jobsQuery = `
         where runs.jobid = job.jobid and status = 'succeeded')
     ))::float8 as waiting_seconds,
     (select case when status = 'failed' then coalesce(return_message, '') end
-      from cron.job_run_details runs where runs.jobid = job.jobid and end_time is not null
+      from cron.job_run_details runs
+      where runs.jobid = job.jobid and end_time is not null and start_time > ${lastChange}
       order by runid desc limit 1) as failure
   from cron.job
   where jobname is not null`;
@@ -108,7 +110,7 @@ function judgeJob(fact: string, job: Job): Finding[] {
       what: `The last run of the cron job ${jobname} failed: ${failure.trim()}`,
       why,
       mend:
-        "Mend what the message says. `select * from cron.job_run_details order by runid desc limit 20;` shows the next runs.",
+        `Mend what the message says, and run it again as SQL: ${job.command}; This ends with its next run.`,
     }];
   }
   return lateness(job);

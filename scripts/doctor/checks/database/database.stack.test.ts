@@ -67,8 +67,16 @@ it("a migrated database is healthy", async () => {
 });
 
 const aUser = "insert into auth.users (id, email) values (gen_random_uuid(), 'a@example.com')";
+const failedRun =
+  `insert into cron.job_run_details (jobid, status, return_message, start_time, end_time)
+    select jobid, 'failed', 'ERROR: no such thing', now(), now() from cron.job where jobname = 'audit'`;
 const refused = (status: number, content: string) =>
   `insert into net._http_response (id, status_code, content) select n, ${status}, '${content}' from generate_series(1, 6) n`;
+
+/** Only pg_catalog says that it is there: the stand-ins of this machine are no extensions. */
+const extension = (name: string) =>
+  `insert into pg_catalog.pg_extension (oid, extname, extowner, extnamespace, extrelocatable, extversion)
+    values (99999, '${name}', 10, 11, false, '1.0')`;
 
 interface Fault {
   title: string;
@@ -245,11 +253,32 @@ const faults: Fault[] = [
   {
     title: "a cron job whose last run failed",
     check: cron,
-    plant: [
-      `insert into cron.job_run_details (jobid, status, return_message, start_time, end_time)
-        select jobid, 'failed', 'ERROR: no such thing', now(), now() from cron.job where jobname = 'audit'`,
-    ],
+    plant: [failedRun],
     says: "The last run of the cron job audit failed: ERROR: no such thing",
+    mends: false,
+  },
+  {
+    title: "pg_cron without its process",
+    check: cron,
+    plant: [extension("pg_cron")],
+    says: "The process of pg_cron does not run",
+    mends: false,
+  },
+  {
+    title: "pg_net without its process",
+    check: calls,
+    plant: [extension("pg_net")],
+    says: "The process of pg_net does not run",
+    mends: false,
+  },
+  {
+    title: "calls without an answer",
+    check: calls,
+    plant: [
+      `insert into cron.job_run_details (command, status, start_time)
+        select 'select private.call_function(''reconcile'')', 'succeeded', clock_timestamp() from generate_series(1, 5)`,
+    ],
+    says: "Of the last 5 calls of functions none has an answer.",
     mends: false,
   },
   {
@@ -330,6 +359,19 @@ const faults: Fault[] = [
     mends: false,
   },
   {
+    title: "a purchase that nobody settles",
+    check: unsettled,
+    plant: [
+      aUser,
+      "set local session_replication_role = replica",
+      `insert into public.purchases (id, user_id, pack, credits, amount, currency, locale, return_to, expires_at, sweep_at)
+        select gen_random_uuid(), profiles.id, packs.slug, packs.credits, packs.amount, packs.currency, 'en', 'create', now(), now() - interval '31 minutes'
+        from public.profiles, (select * from public.packs limit 1) packs`,
+    ],
+    says: "1 purchase is not settled, the oldest",
+    mends: false,
+  },
+  {
     title: "a balance that is not the ledger's",
     check: violations,
     plant: [
@@ -341,6 +383,18 @@ const faults: Fault[] = [
     mends: false,
   },
 ];
+
+it("what failed before the last deploy is over", async () => {
+  await undone(async (tx) => {
+    await tx.unsafe(refused(404, "Function not found"));
+    await tx.unsafe(failedRun);
+    expect(await calls.find(within(tx))).toHaveLength(1);
+    expect(await cron.find(within(tx))).toHaveLength(1);
+    await tx`update vault.secrets set updated_at = now() + interval '1 second' where name = 'project_url'`;
+    expect(await calls.find(within(tx))).toEqual([]);
+    expect(await cron.find(within(tx))).toEqual([]);
+  });
+});
 
 it.each(faults)("finds $title", async ({ check, plant, says, mends }) => {
   await undone(async (tx) => {

@@ -323,6 +323,24 @@ it.each(faults)("finds $title, and nothing once it is mended", async ({ check, p
   expect(after).toEqual([]);
 });
 
+it("the Free plan's database and connections are near their limits at eighty percent", async () => {
+  const usedBy = (database: number, connections: number): DoctorWorld => ({
+    ...world,
+    async query<Row extends object>() {
+      const usage = { database_bytes: database, files_bytes: 0, connections, connections_max: 60 };
+      return [usage] as object[] as Row[];
+    },
+  });
+  expect(await whatOf(limits, usedBy(0.39e9, 47))).toEqual([]);
+  expect(await whatOf(limits, usedBy(0.4e9, 48))).toEqual([
+    "The database: 0.40 of 0.50 GB (80 %).",
+    "48 of 60 connections to the database are taken.",
+  ]);
+  const mend = change(fake.state, { plan: "pro" });
+  expect(await whatOf(limits, usedBy(7e9, 0))).toEqual([]);
+  mend();
+});
+
 it("a domain that is active, and not the one that the app is built for, is found", async () => {
   const active = { status: "5_services_reconfigured", custom_hostname: "api.example.com" };
   const mend = change(fake.state, { customHostname: active });
