@@ -323,6 +323,12 @@ it.each(faults)("finds $title, and nothing once it is mended", async ({ check, p
   expect(after).toEqual([]);
 });
 
+it("an address that is in two secrets is nothing wrong", async () => {
+  fake.state.secrets.set("APP_URL", entryOf(fake.state.secrets, "VAPID_SUBJECT"));
+  expect(await whatOf(secrets)).toEqual([]);
+  fake.state.secrets.delete("APP_URL");
+});
+
 it("the Free plan's database and connections are near their limits at eighty percent", async () => {
   const usedBy = (database: number, connections: number): DoctorWorld => ({
     ...world,

@@ -60,7 +60,7 @@ const rotation: Record<string, string> = {
 
 function judgeExamples(digests: SecretDigests, example: NodeJS.Dict<string>): Finding[] {
   return digests.filter(({ name, value }) => example[name] && value === digestOf(example[name]))
-    .filter(({ name }) => /SECRET|PRIVATE|TOKEN|KEY/.test(name))
+    .filter(({ name }) => isSecret(name))
     .map(({ name }): Finding => ({
       what: `The secret ${name} is the one of .env.example.`,
       why:
@@ -69,9 +69,12 @@ function judgeExamples(digests: SecretDigests, example: NodeJS.Dict<string>): Fi
     }));
 }
 
+/** Others are addresses, and two of them may well be the same. */
+const isSecret = (name: string) => /SECRET|TOKEN|KEY/.test(name);
+
 /** A value that was pasted twice is wrong in one of the two places. */
 function judgeTwins(digests: SecretDigests): Finding[] {
-  const ours = digests.filter(({ name }) => !name.startsWith("SUPABASE_"));
+  const ours = digests.filter(({ name }) => !name.startsWith("SUPABASE_") && isSecret(name));
   return [...Map.groupBy(ours, ({ value }) => value).values()]
     .filter((same) => same.length > 1)
     .map((same): Finding => ({
