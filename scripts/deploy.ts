@@ -48,7 +48,7 @@ async function deploy(): Promise<void> {
   const isTerminal = asking.terminal !== undefined;
   const deployment = { root, given, project, rotate, isTerminal, say };
   const all = steps.map((make) => make(deployment));
-  printPlan(name, await planSteps(all), say);
+  printPlan(name, await planSteps(all, progress), say);
   const use = findUse(state.schema, await readSourceWords(root));
   const unreleased = describeUnreleased(state, use);
   if (unreleased !== undefined) say(unreleased);

@@ -27,12 +27,12 @@ function record(...plans: (string[] | Error)[]) {
 }
 
 it("planning names what every step would change, and runs none", async () => {
-  const { seen, steps } = record(["a", "b"], []);
-  expect(await planSteps(steps)).toEqual([
+  const { seen, steps, shown } = record(["a", "b"], []);
+  expect(await planSteps(steps, shown)).toEqual([
     { title: "Step 0", lines: ["a", "b"] },
     { title: "Step 1", lines: [] },
   ]);
-  expect(seen).toEqual(["plan 0", "plan 1"]);
+  expect(seen).toEqual(["Find out what there is to do", "plan 0", "plan 1", "done"]);
 });
 
 it("each step plans again right before it runs, and a step without work does not run", async () => {
@@ -61,6 +61,7 @@ it("the first step that fails is the last, and its error says what to do", async
 });
 
 it("a step that cannot plan fails in the same way", async () => {
-  const { steps } = record(new Error("No right."));
-  await expect(planSteps(steps)).rejects.toThrow('"Step 0" failed. No right.\nMend 0.');
+  const { seen, steps, shown } = record(new Error("No right."));
+  await expect(planSteps(steps, shown)).rejects.toThrow('"Step 0" failed. No right.\nMend 0.');
+  expect(seen.at(-1)).toBe("failed");
 });

@@ -18,14 +18,17 @@ export class StepFailed extends Error {
 }
 
 /** What each step would change. Changes nothing. */
-export async function planSteps(steps: readonly Step[]): Promise<Planned[]> {
+export async function planSteps(steps: readonly Step[], shown: Shown): Promise<Planned[]> {
   const planned: Planned[] = [];
+  shown.step("Find out what there is to do");
   for (const step of steps) {
     const lines = await step.plan().catch((error: unknown) => {
+      shown.failed();
       throw failed(step, error);
     });
     planned.push({ title: step.title, lines });
   }
+  shown.done();
   return planned;
 }
 

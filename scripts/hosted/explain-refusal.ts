@@ -15,7 +15,7 @@ const tokens = "https://supabase.com/dashboard/account/tokens";
 
 const nextSteps: Record<number, string> = {
   401:
-    `Supabase does not accept your access token: make a new one at ${tokens}, and put it into SUPABASE_ACCESS_TOKEN.`,
+    `Supabase does not accept your access token: make a new one at ${tokens}, and put it into SUPABASE_ACCESS_TOKEN (in the shell or .env.deploy).`,
   402:
     "Your Supabase plan does not include this: upgrade the organization's plan, or leave this setting out.",
   403:

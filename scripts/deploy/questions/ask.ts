@@ -43,7 +43,9 @@ async function askOne(question: Question, terminal: Terminal): Promise<string> {
     const typed = await terminal.ask(`${question.name}:`, { hidden: question.isSecret });
     const value = question.read(typed);
     if (value === "" && question.isOptional) return value;
-    const flaw = value === "" ? "This is needed." : question.flaw(value);
+    const flaw = value === ""
+      ? "This is needed."
+      : question.flaw(value) ?? await question.try?.(value);
     if (flaw === undefined) return value;
     terminal.say(flaw);
   }

@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { json } from "../../fakes/http/answer.ts";
+import { readGiven } from "../../hosted/given.ts";
 import { connectProject } from "../../hosted/project.ts";
 import { noneGiven } from "../../hosted/test/none-given.ts";
-import { type ScriptedApi, startScriptedApi } from "../../hosted/test/scripted-api.ts";
+import { type ScriptedApi, startApi, startScriptedApi } from "../../hosted/test/scripted-api.ts";
 import { completeGiven, completeSignIn } from "./complete-given.ts";
 
 let root: string;
@@ -25,9 +26,13 @@ async function complete(
   siteUrl: string | null,
   more: Partial<typeof given> = {},
 ) {
-  server = await startScriptedApi(
-    json(200, secrets.map((name) => ({ name, value: "digest" }))),
-    json(200, { site_url: siteUrl }),
+  server = await startApi((call) =>
+    json(
+      200,
+      call.endsWith("/secrets")
+        ? secrets.map((name) => ({ name, value: "digest" }))
+        : { site_url: siteUrl },
+    )
   );
   const all = { ...given, SUPABASE_API_URL: server.url, ...more };
   return await completeGiven(all, connectProject(all), { root, ...nobody });
@@ -50,17 +55,60 @@ it("a new project has nothing, and its site_url is no address of an app", async 
   );
 });
 
-it("the projects of the account are offered by number", async () => {
-  server = await startScriptedApi(json(200, [
-    { id: "aaaaaaaaaaaaaaaaaaaa", name: "Other", region: "us-east-1", status: "ACTIVE_HEALTHY" },
-    { id: "bbbbbbbbbbbbbbbbbbbb", name: "Videos", region: "eu-central-1", status: "COMING_UP" },
-  ]));
+/** A person who types these lines, one after another. */
+function typing(...typed: string[]) {
   const shown: string[] = [];
-  const terminal = { say: (line: string) => void shown.push(line), ask: async () => "2" };
+  const ask = async () => typed.shift() ?? Promise.reject(new Error("Asked too often."));
+  return { shown, terminal: { say: (line: string) => void shown.push(line), ask } };
+}
+
+const projects = json(200, [
+  { id: "aaaaaaaaaaaaaaaaaaaa", name: "Other", region: "us-east-1", status: "ACTIVE_HEALTHY" },
+  { id: "bbbbbbbbbbbbbbbbbbbb", name: "Videos", region: "eu-central-1", status: "COMING_UP" },
+]);
+
+it("a token that Supabase does not accept is asked again, and is not kept", async () => {
+  server = await startScriptedApi(json(401, { message: "Unauthorized" }), projects);
+  const { shown, terminal } = typing("sbp_wrong", "sbp_right");
+  const empty = { ...noneGiven, SUPABASE_API_URL: server.url, SUPABASE_PROJECT_REF: "ref" };
+  const signedIn = await completeSignIn(empty, { root, terminal }, root);
+  expect(signedIn.SUPABASE_ACCESS_TOKEN).toBe("sbp_right");
+  expect(shown).toContainEqual(expect.stringContaining("does not accept your access token"));
+  expect((await readGiven(root)).SUPABASE_ACCESS_TOKEN).toBe("sbp_right");
+});
+
+it("the projects of the account are offered by number", async () => {
+  server = await startScriptedApi(projects, json(200, {}));
+  const { shown, terminal } = typing("2");
   const signedIn = await completeSignIn(
     { ...given, SUPABASE_PROJECT_REF: "", SUPABASE_API_URL: server.url },
     { root, terminal },
   );
   expect(signedIn.SUPABASE_PROJECT_REF).toBe("bbbbbbbbbbbbbbbbbbbb");
   expect(shown).toContain("  2  Videos (bbbbbbbbbbbbbbbbbbbb, eu-central-1)");
+});
+
+it("a ref that the token cannot see is asked again", async () => {
+  const missing = json(404, { message: "Project not found" });
+  server = await startScriptedApi(json(403, { message: "no scope" }), missing, json(200, {}));
+  const { shown, terminal } = typing("cccccccccccccccccccc", "dddddddddddddddddddd");
+  const signedIn = await completeSignIn(
+    { ...given, SUPABASE_PROJECT_REF: "", SUPABASE_API_URL: server.url },
+    { root, terminal },
+  );
+  expect(signedIn.SUPABASE_PROJECT_REF).toBe("dddddddddddddddddddd");
+  expect(shown).toContainEqual(expect.stringContaining("Supabase does not find this"));
+});
+
+it("a token of Replicate that Replicate does not know is asked again", async () => {
+  const tries = [json(401, {}), json(200, {})];
+  server = await startApi((call) => {
+    if (call === "GET /account") return tries.shift();
+    return json(200, call.endsWith("/secrets") ? [] : { site_url: "https://videos.example" });
+  });
+  const { shown, terminal } = typing("", "r8_wrong", "r8_right", "");
+  const all = { ...given, SUPABASE_API_URL: server.url, REPLICATE_API_URL: server.url };
+  expect(await completeGiven(all, connectProject(all), { root, terminal }))
+    .toMatchObject({ REPLICATE_API_TOKEN: "r8_right", STRIPE_SECRET_KEY: "" });
+  expect(shown).toContainEqual(expect.stringContaining("Replicate does not know this one"));
 });

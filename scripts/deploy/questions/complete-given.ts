@@ -3,11 +3,19 @@ import type { Given } from "../../hosted/given.ts";
 import { connectProject, type HostedProject } from "../../hosted/project.ts";
 import { findAppAddress } from "../hosts/app-host.ts";
 import { askFor } from "./ask.ts";
-import { questionForProject } from "./choose-project.ts";
+import { questionForProject, refusalOf } from "./choose-project.ts";
 import { deployHost, questionsOfHost } from "./host-questions.ts";
-import { accessToken, appUrl, projectRef, replicateToken, stripeKey } from "./questions.ts";
+import {
+  accessToken,
+  appUrl,
+  projectRef,
+  type Question,
+  replicateToken,
+  stripeKey,
+} from "./questions.ts";
 import { signIn } from "./sign-in.ts";
 import type { Terminal } from "./terminal.ts";
+import { tryToken } from "./try-token.ts";
 
 interface Asking {
   root: string;
@@ -15,14 +23,25 @@ interface Asking {
 }
 
 /** Asks for the token and the project, if they are not given. */
-export async function completeSignIn(given: Given, asking: Asking): Promise<Given> {
-  const signedIn = await signIn(given);
+export async function completeSignIn(
+  given: Given,
+  asking: Asking,
+  home?: string,
+): Promise<Given> {
+  const signedIn = await signIn(given, home);
   if (!asking.terminal) return await askFor([accessToken, projectRef], signedIn, asking);
-  const withToken = await askFor([accessToken], signedIn, asking);
+  const tried = {
+    ...accessToken,
+    try: (token: string) => refusalOf(() => questionForProject(apiWith(signedIn, token))),
+  };
+  const withToken = await askFor([tried], signedIn, asking);
   if (withToken.SUPABASE_PROJECT_REF !== "") return withToken;
   const { api } = connectProject(withToken);
   return await askFor([await questionForProject(api)], withToken, asking);
 }
+
+const apiWith = (given: Given, token: string) =>
+  connectProject({ ...given, SUPABASE_ACCESS_TOKEN: token }).api;
 
 const secretsSchema = z.array(z.object({ name: z.string() }));
 const authSchema = z.object({ site_url: z.nullish(z.string()) });
@@ -45,11 +64,21 @@ export async function completeGiven(
   const known = appUrl.read(auth.site_url ?? "");
   const isKnown = appUrl.flaw(known) === undefined;
   const withHost = await askFor([deployHost], given, asking);
-  const open = [replicateToken, stripeKey].filter(({ name }) => !names.has(name));
+  const open = questionsOfServices(given).filter(({ name }) => !names.has(name));
   const ofHost = questionsOfHost(withHost);
   const answered = ofHost.length === 0
     ? withHost
     : await askFor([...ofHost, ...open], withHost, asking);
   const address = answered.APP_URL || await findAppAddress(answered) || (isKnown ? known : "");
   return await askFor([...open, appUrl], { ...answered, APP_URL: address }, asking);
+}
+
+/** What the functions call: each token is tried before it is kept. */
+function questionsOfServices(given: Given): Question[] {
+  const replicate = given.REPLICATE_API_URL || "https://api.replicate.com/v1";
+  const stripe = given.STRIPE_API_URL || "https://api.stripe.com";
+  return [
+    { ...replicateToken, try: (token) => tryToken("Replicate", `${replicate}/account`, token) },
+    { ...stripeKey, try: (key) => tryToken("Stripe", `${stripe}/v1/account`, key) },
+  ];
 }

@@ -13,6 +13,8 @@ export interface Question {
   read(typed: string): string;
   /** Why it cannot be right; undefined if it can. */
   flaw(value: string): string | undefined;
+  /** Whether the other side accepts it: why not, or undefined. */
+  try?(value: string): Promise<string | undefined>;
 }
 
 const asTyped = { read: (typed: string) => typed };

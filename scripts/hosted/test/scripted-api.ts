@@ -12,7 +12,6 @@ interface SeenCall {
   body: unknown;
 }
 
-/** A Management API that gives these answers in this order, and then the last one for ever. */
 export interface ScriptedApi {
   url: string;
   api: ManagementApi;
@@ -22,7 +21,15 @@ export interface ScriptedApi {
   close(): Promise<void>;
 }
 
+/** A Management API that gives these answers in this order, and then the last one for ever. */
 export async function startScriptedApi(...answers: Answer[]): Promise<ScriptedApi> {
+  return await startApi((_call, at) => answers[Math.min(at, answers.length - 1)]);
+}
+
+/** A Management API that gives these answers by the method and the path, such as `GET /v1/projects`. */
+export async function startApi(
+  answerTo: (call: string, at: number) => Answer | undefined,
+): Promise<ScriptedApi> {
   const calls: SeenCall[] = [];
   const waits: number[] = [];
   const { url, close } = await startHttpServer({ port: 0, host: "127.0.0.1" }, (call) => {
@@ -32,8 +39,9 @@ export async function startScriptedApi(...answers: Answer[]): Promise<ScriptedAp
       authorization: call.headers["authorization"] ?? "",
       body: parseJson(call.body.toString("utf8")),
     });
-    const answer = answers[Math.min(calls.length, answers.length) - 1];
-    return answer ? Promise.resolve(answer) : Promise.reject(new Error("No answer is left."));
+    const name = `${call.method} ${call.url.pathname}`;
+    const answer = answerTo(name, calls.length - 1);
+    return answer ? Promise.resolve(answer) : Promise.reject(new Error(`No answer to ${name}.`));
   });
   const wait = (ms: number) => Promise.resolve(waits.push(ms));
   const api = connectManagementApi({ baseUrl: url, token: "sbp_test", wait });
