@@ -20,10 +20,12 @@ const publishedSchema = z.object({
 
 type Site = z.infer<typeof siteSchema>;
 
+export const netlifyUrl = "https://api.netlify.com";
+
 export function netlifyHost(given: Given, wait: Wait = sleep): AppHost {
   const { NETLIFY_SITE_ID: site, NETLIFY_AUTH_TOKEN: token } = given;
   needAll(given, ["NETLIFY_AUTH_TOKEN", "NETLIFY_SITE_ID"], "Netlify");
-  const baseUrl = `${given.NETLIFY_API_URL || "https://api.netlify.com"}/api/v1`;
+  const baseUrl = `${given.NETLIFY_API_URL || netlifyUrl}/api/v1`;
   const api = connectHost({
     name: "Netlify",
     baseUrl,

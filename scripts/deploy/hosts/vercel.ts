@@ -28,10 +28,12 @@ const missingSchema = z.object({
 
 type Project = z.infer<typeof projectSchema>;
 
+export const vercelUrl = "https://api.vercel.com";
+
 export function vercelHost(given: Given, wait: Wait = sleep): AppHost {
   const { VERCEL_PROJECT_ID: key, VERCEL_TOKEN: token, VERCEL_ORG_ID: team } = given;
   needAll(given, ["VERCEL_TOKEN", "VERCEL_PROJECT_ID"], "Vercel");
-  const baseUrl = given.VERCEL_API_URL || "https://api.vercel.com";
+  const baseUrl = given.VERCEL_API_URL || vercelUrl;
   const api = connectHost({ name: "Vercel", baseUrl, token, tokenName: "VERCEL_TOKEN", wait });
   /** Without a team, Vercel takes the account's own. */
   const query = team === "" ? "" : `?teamId=${encodeURIComponent(team)}`;

@@ -1,6 +1,9 @@
 import { HOSTS, readHost } from "../../../client/hosts/files.ts";
 import type { Given, GivenName } from "../../hosted/given.ts";
+import { netlifyUrl } from "../hosts/netlify.ts";
+import { vercelUrl } from "../hosts/vercel.ts";
 import type { Question } from "./questions.ts";
+import { tryToken } from "./try-token.ts";
 
 export const deployHost: Question = {
   name: "DEPLOY_HOST",
@@ -29,38 +32,47 @@ const token = (name: GivenName, says: string[]): Question => ({
   isSecret: true,
 });
 
-const questions = {
-  netlify: [
-    token("NETLIFY_AUTH_TOKEN", [
-      "Open https://app.netlify.com/user/applications, make a personal access token, and paste it here.",
-    ]),
-    nameOf("NETLIFY_SITE_ID", [
-      "Which site of yours shall serve the app? A new name makes one: <name>.netlify.app.",
-    ]),
-  ],
-  cloudflare: [
-    token("CLOUDFLARE_API_TOKEN", [
-      'Open https://dash.cloudflare.com/profile/api-tokens, make a token from "Edit Cloudflare Workers", and paste it here.',
-    ]),
-    nameOf("CLOUDFLARE_ACCOUNT_ID", [
-      "The account's id is in the address of its dashboard: dash.cloudflare.com/<id>.",
-    ]),
-    nameOf("CLOUDFLARE_WORKER", [
-      "Which Worker shall serve the app? A new name makes one: <name>.<your subdomain>.workers.dev.",
-    ]),
-  ],
-  vercel: [
-    token("VERCEL_TOKEN", [
-      "Open https://vercel.com/account/settings/tokens, make a token, and paste it here.",
-    ]),
-    nameOf("VERCEL_PROJECT_ID", [
-      "Which project of yours shall serve the app? A new name makes one: <name>.vercel.app.",
-    ]),
-  ],
-};
+const netlifyToken = token("NETLIFY_AUTH_TOKEN", [
+  "Open https://app.netlify.com/user/applications, make a personal access token, and paste it here.",
+]);
+const vercelToken = token("VERCEL_TOKEN", [
+  "Open https://vercel.com/account/settings/tokens, make a token, and paste it here.",
+]);
 
 /** What the chosen host needs. */
-export function questionsOfHost({ DEPLOY_HOST: name }: Given): Question[] {
-  const host = readHost(name);
-  return host ? questions[host] : [];
+export function questionsOfHost(given: Given): Question[] {
+  switch (readHost(given.DEPLOY_HOST)) {
+    case "netlify": {
+      const user = `${given.NETLIFY_API_URL || netlifyUrl}/api/v1/user`;
+      return [
+        { ...netlifyToken, try: (typed) => tryToken("Netlify", user, typed) },
+        nameOf("NETLIFY_SITE_ID", [
+          "Which site of yours shall serve the app? A new name makes one: <name>.netlify.app.",
+        ]),
+      ];
+    }
+    case "vercel": {
+      const user = `${given.VERCEL_API_URL || vercelUrl}/v2/user`;
+      return [
+        { ...vercelToken, try: (typed) => tryToken("Vercel", user, typed) },
+        nameOf("VERCEL_PROJECT_ID", [
+          "Which project of yours shall serve the app? A new name makes one: <name>.vercel.app.",
+        ]),
+      ];
+    }
+    case "cloudflare":
+      return [
+        token("CLOUDFLARE_API_TOKEN", [
+          'Open https://dash.cloudflare.com/profile/api-tokens, make a token from "Edit Cloudflare Workers", and paste it here.',
+        ]),
+        nameOf("CLOUDFLARE_ACCOUNT_ID", [
+          "The account's id is in the address of its dashboard: dash.cloudflare.com/<id>.",
+        ]),
+        nameOf("CLOUDFLARE_WORKER", [
+          "Which Worker shall serve the app? A new name makes one: <name>.<your subdomain>.workers.dev.",
+        ]),
+      ];
+    case null:
+      return [];
+  }
 }
