@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod/mini";
+import { dashboardOf } from "../hosted/dashboard-of.ts";
 import type { HostedProject } from "../hosted/project.ts";
 import { refusePausedOrBroken } from "../hosted/refuse-paused-or-broken.ts";
 
@@ -24,7 +25,6 @@ export async function waitUntilHealthy(
   say: (line: string) => void,
   wait: (ms: number) => Promise<unknown> = sleep,
 ): Promise<string> {
-  const dashboard = `https://supabase.com/dashboard/project/${ref}`;
   let said = "";
   for (let waitedMs = 0; waitedMs <= WAIT_MAX_MS; waitedMs += EVERY_MS) {
     const { name, status } = await api.get(`/v1/projects/${ref}`, projectSchema);
@@ -38,7 +38,9 @@ export async function waitUntilHealthy(
     await wait(EVERY_MS);
   }
   throw new Error(
-    `The project is not ready after ten minutes: ${said} Look at ${dashboard}, and run this again when everything there is green.`,
+    `The project is not ready after ten minutes: ${said} Look at ${
+      dashboardOf(ref)
+    }, and run this again when everything there is green.`,
   );
 }
 

@@ -1,6 +1,7 @@
 /** Asks an address as anybody on the internet can. */
 import { parseJson } from "../../supabase/functions/_shared/http/body.ts";
 import { readAtMost } from "../../supabase/functions/_shared/outside/read-at-most.ts";
+import { causeOf } from "../hosted/cause-of.ts";
 
 export interface Reply {
   status: number;
@@ -36,9 +37,4 @@ export async function ask(url: string, init: RequestInit = {}): Promise<Reply> {
 /** Where a redirect leads, for people; null if the answer is none. */
 export function redirectOf({ status, headers }: Reply): string | null {
   return status >= 300 && status < 400 ? headers.get("location") ?? "another address" : null;
-}
-
-function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? error.cause.message : error.message;
 }

@@ -8,6 +8,9 @@ export interface Finding {
   mend: string;
 }
 
+/** What mends most findings. The report counts those for which nothing else has to be done. */
+export const DEPLOY = "npm run deploy";
+
 /** Thrown by a check that has nothing to look at. The message says why: "Nothing is sold." */
 export class NotApplicable extends Error {
   override name = "NotApplicable";

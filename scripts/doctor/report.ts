@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import type { Finding } from "./finding.ts";
+import { DEPLOY, type Finding } from "./finding.ts";
 import type { Outcome } from "./run-checks.ts";
 
 /** A line for each check, and a paragraph for each finding. */
@@ -28,8 +28,6 @@ function renderFindings(findings: readonly Finding[]): string[] {
     ]),
   ]);
 }
-
-const DEPLOY = "npm run deploy";
 
 /** The last line. */
 export function renderSummary(outcomes: readonly Outcome[]): string {

@@ -3,17 +3,10 @@ import { expect, it } from "vitest";
 import { type Finding, NotApplicable } from "./finding.ts";
 import { exitCode, renderOutcome, renderSummary } from "./report.ts";
 import { type Outcome, runChecks } from "./run-checks.ts";
-import type { Check, DoctorWorld } from "./world.ts";
+import { aWorld } from "./test/a-world.ts";
+import type { Check } from "./world.ts";
 
-const world: DoctorWorld = {
-  url: "http://127.0.0.1:1",
-  publishableKey: "",
-  secretKeys: [],
-  query: () => Promise.resolve([]),
-  project: null,
-  given: {},
-  root: "",
-};
+const world = aWorld();
 const finding: Finding = { what: "A door is open.", why: "It rains in.", mend: "npm run close" };
 
 const well: Check = { title: "The doors are shut", find: () => Promise.resolve([]) };

@@ -1,6 +1,8 @@
 /** Supabase's Management API: what a project is made of, by HTTPS and an access token. */
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod/mini";
+import { parseJson } from "../../supabase/functions/_shared/http/body.ts";
+import { causeOf } from "./cause-of.ts";
 import { explainRefusal } from "./explain-refusal.ts";
 
 export interface ManagementApi {
@@ -119,26 +121,13 @@ async function read<T>(response: Response, what: string, schema: z.ZodMiniType<T
 
 async function refusal(response: Response, method: string, path: string): Promise<Refusal> {
   const text = await response.text();
-  const parsed = z.safeParse(z.object({ message: z.string() }), parse(text));
+  const parsed = z.safeParse(z.object({ message: z.string() }), parseJson(text));
   const said = parsed.success ? parsed.data.message : text.slice(0, 200);
   return new Refusal(response.status, explainRefusal(response.status, method, path, said));
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** How long the answer to a 429 asks to wait. */
 function waitAsked({ headers }: Response): number | undefined {
   const seconds = Number(headers.get("retry-after") ?? headers.get("x-ratelimit-reset") ?? "");
   return seconds > 0 ? Math.min(seconds * 1000, WAIT_MAX_MS) : undefined;
-}
-
-function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? error.cause.message : error.message;
 }

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { dashboardOf } from "./dashboard-of.ts";
 import type { Given } from "./given.ts";
 import { connectManagementApi, type ManagementApi, supabaseApiUrl } from "./management-api.ts";
 
@@ -73,7 +74,9 @@ export function connectProject(given: Given): HostedProject {
       const [publishable] = ofType("publishable");
       if (!publishable) {
         throw new Error(
-          `The project has no publishable key yet: open https://supabase.com/dashboard/project/${ref}/settings/api-keys and choose "Create new API keys".`,
+          `The project has no publishable key yet: open ${
+            dashboardOf(ref)
+          }/settings/api-keys and choose "Create new API keys".`,
         );
       }
       return { publishable: publishable.key, secrets: ofType("secret") };

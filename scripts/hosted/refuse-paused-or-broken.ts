@@ -1,3 +1,5 @@
+import { dashboardOf } from "./dashboard-of.ts";
+
 /** States that end by themselves. */
 const passing = new Set([
   "COMING_UP",
@@ -13,7 +15,7 @@ export function refusePausedOrBroken(
   { ref, name, status }: { ref: string; name: string; status: string },
 ): void {
   if (status.startsWith("ACTIVE_") || passing.has(status)) return;
-  const dashboard = `https://supabase.com/dashboard/project/${ref}`;
+  const dashboard = dashboardOf(ref);
   if (status === "INACTIVE" || status === "PAUSING") {
     throw new Error(
       `The project ${name} is paused: open ${dashboard}, choose "Restore project", and run this again.`,

@@ -14,6 +14,11 @@ export const aProject: HostedProject = {
   keys: () => Promise.reject(new Error("not part of this test")),
 };
 
+/** A query that has this row as its result, whatever it asks. */
+export const always = (row: object): DoctorWorld["query"] =>
+// The caller names the columns of its own statement; a test knows which one is sent.
+<Row extends object>() => Promise.resolve([row] as object[] as Row[]);
+
 /** A world in which nothing is known, with these changes. */
 export function aWorld(changes: Partial<DoctorWorld> = {}): DoctorWorld {
   return {

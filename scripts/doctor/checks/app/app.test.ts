@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { headerRules, headersFor } from "../../../../client/hosts/table.ts";
 import type { Answer } from "../../../fakes/http/answer.ts";
 import { useReceiver } from "../../../fakes/test/receiver.ts";
-import { aProject, aWorld } from "../../test/a-world.ts";
+import { always, aProject, aWorld } from "../../test/a-world.ts";
 import type { DoctorWorld } from "../../world.ts";
 import { appBundle } from "./bundle.ts";
 import { appHost } from "./host.ts";
@@ -46,7 +46,7 @@ const world = (changes: Partial<DoctorWorld> = {}) =>
     project: aProject,
     given: { APP_URL: new URL(host.url).origin },
     // The only statement asks for the public key of the pushes.
-    query: <Row extends object>() => Promise.resolve([{ secret: pushKey }] as unknown as Row[]),
+    query: always({ secret: pushKey }),
     ...changes,
   });
 const what = async (check: typeof appHost, changes?: Partial<DoctorWorld>) =>

@@ -1,4 +1,5 @@
-import type { Finding } from "../../finding.ts";
+import { dashboardOf } from "../../../hosted/dashboard-of.ts";
+import { DEPLOY, type Finding } from "../../finding.ts";
 import type { Check } from "../../world.ts";
 import { lastChange } from "./last-change.ts";
 
@@ -79,7 +80,7 @@ function judgeAnswers(answers: Answer[], ref: string | undefined): Finding[] {
   if (newest === undefined || failures.length * 2 < answers.length) return [];
   const said = newest.said ? `: ${newest.said}` : "";
   const logs = ref
-    ? `https://supabase.com/dashboard/project/${ref}/functions shows the logs of each function.`
+    ? `${dashboardOf(ref)}/functions shows the logs of each function.`
     : "`npm start -- --verbose` prints what the functions log.";
   return [{
     what: `${failures.length} of the last ${answers.length} calls of functions failed, the newest ${
@@ -90,12 +91,11 @@ function judgeAnswers(answers: Answer[], ref: string | undefined): Finding[] {
   }];
 }
 
-const deploy = "npm run deploy";
 const mends = new Map([
-  [401, `The Vault's secret_key is not a secret key of this project any more: ${deploy}`],
-  [403, `The Vault's secret_key is not a secret key of this project any more: ${deploy}`],
+  [401, `The Vault's secret_key is not a secret key of this project any more: ${DEPLOY}`],
+  [403, `The Vault's secret_key is not a secret key of this project any more: ${DEPLOY}`],
   [
     404,
-    `The function is not deployed, or the Vault's project_url is not this project's: ${deploy}`,
+    `The function is not deployed, or the Vault's project_url is not this project's: ${DEPLOY}`,
   ],
 ]);

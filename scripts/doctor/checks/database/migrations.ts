@@ -1,10 +1,11 @@
-import { readApplied } from "../../../deploy/migrations/applied.ts";
+import { type AppliedMigration, readApplied } from "../../../deploy/migrations/applied.ts";
 import {
+  type LocalMigration,
   migrationsFolder,
   readLocalMigrations,
 } from "../../../deploy/migrations/local-migrations.ts";
 import { wasAppliedFrom } from "../../../deploy/migrations/was-applied-from.ts";
-import type { Finding } from "../../finding.ts";
+import { DEPLOY, type Finding } from "../../finding.ts";
 import type { Check, DoctorWorld } from "../../world.ts";
 
 export const migrations: Check = {
@@ -12,8 +13,7 @@ export const migrations: Check = {
   async find({ root, query, project }) {
     const [local, applied] = await Promise.all([readLocalMigrations(root), readApplied({ query })]);
     const files = new Map(local.map((migration) => [migration.version, migration]));
-    const there = new Set(applied.map(({ version }) => version));
-    const pending = local.filter(({ version }) => !there.has(version)).map(({ file }) => file);
+    const pending = pendingOf(local, applied).map(({ file }) => file);
     const unknown = applied.filter(({ version }) => !files.has(version))
       .map(({ version, name }) => [version, name].filter(Boolean).join("_"));
     const edited = applied.flatMap(({ version, statements }) => {
@@ -23,7 +23,7 @@ export const migrations: Check = {
     return [
       ...finding(pending, "not applied", {
         why: "The functions and the app of this version need what they create.",
-        mend: project ? "npm run deploy" : "Stop `npm start` and start it again.",
+        mend: project ? DEPLOY : "Stop `npm start` and start it again.",
       }),
       ...finding(unknown, "applied and not in this folder", {
         why:
@@ -54,6 +54,10 @@ function finding(names: string[], state: string, rest: Pick<Finding, "why" | "me
 /** Whether the database lacks a migration, and so is another one than the repository describes. */
 export async function isBehind({ root, query }: DoctorWorld): Promise<boolean> {
   const [local, applied] = await Promise.all([readLocalMigrations(root), readApplied({ query })]);
+  return pendingOf(local, applied).length > 0;
+}
+
+function pendingOf(local: LocalMigration[], applied: AppliedMigration[]): LocalMigration[] {
   const there = new Set(applied.map(({ version }) => version));
-  return local.some(({ version }) => !there.has(version));
+  return local.filter(({ version }) => !there.has(version));
 }

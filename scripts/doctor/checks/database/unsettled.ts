@@ -1,3 +1,4 @@
+import { dashboardOf } from "../../../hosted/dashboard-of.ts";
 import type { Finding } from "../../finding.ts";
 import type { Check } from "../../world.ts";
 
@@ -41,7 +42,7 @@ export const unsettled: Check = {
       mend:
         "Mend what else the doctor finds about cron and calls. Then read what `reconcile` logs: " +
         (project
-          ? `https://supabase.com/dashboard/project/${project.ref}/functions/reconcile/logs`
+          ? `${dashboardOf(project.ref)}/functions/reconcile/logs`
           : "npm start -- --verbose"),
     }));
   },

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Finding } from "../../finding.ts";
+import { DEPLOY, type Finding } from "../../finding.ts";
 import type { Check, DoctorWorld } from "../../world.ts";
 
 /** The secrets themselves never leave the database. */
@@ -28,8 +28,6 @@ export const vault: Check = {
   },
 };
 
-const deploy = "npm run deploy";
-
 function judge({ url, secretKeys, project }: DoctorWorld, secrets: Secret[]): Finding[] {
   const of = (name: string) => secrets.find((secret) => secret.name === name);
   const is = (name: string, values: string[]) =>
@@ -37,7 +35,7 @@ function judge({ url, secretKeys, project }: DoctorWorld, secrets: Secret[]): Fi
   const urls = [url, ...(project ? [`https://${project.ref}.supabase.co`] : [])];
   const callsWhy =
     "With it, the database calls the functions. Without it, nothing settles what webhooks left open, and nobody is notified.";
-  const startAgain = project ? deploy : "Stop `npm start` and start it again.";
+  const startAgain = project ? DEPLOY : "Stop `npm start` and start it again.";
   return [
     ...is("project_url", urls) ? [] : [{
       what: `The Vault's project_url ${of("project_url") ? `is not ${url}` : "is missing"}.`,
@@ -68,5 +66,5 @@ const unreadable: Finding = {
   why:
     "They were encrypted with the root key of another project, as after a restore from a dump. The database reaches no function, and gives no free credits.",
   mend:
-    `Run this SQL: delete from vault.secrets; Then put back your copy of address_key: select vault.create_secret('<your copy>', 'address_key'); Then: ${deploy}`,
+    `Run this SQL: delete from vault.secrets; Then put back your copy of address_key: select vault.create_secret('<your copy>', 'address_key'); Then: ${DEPLOY}`,
 };

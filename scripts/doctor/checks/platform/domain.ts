@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
+import { dashboardOf } from "../../../hosted/dashboard-of.ts";
 import { Refusal } from "../../../hosted/management-api.ts";
 import type { HostedProject } from "../../../hosted/project.ts";
 import { NotApplicable } from "../../finding.ts";
-import { dashboardOf, ofHosted } from "./of-hosted.ts";
+import { ofHosted } from "./of-hosted.ts";
 
 const domainSchema = z.object({
   status: z.string(),

@@ -3,8 +3,8 @@ import { functionsRecord, readDeployed, versionsOf } from "../../../deploy/funct
 import { findFlaws } from "../../../deploy/functions/flaws.ts";
 import { digestSource } from "../../../deploy/functions/source-digest.ts";
 import { readConfig } from "../../../stack/config.ts";
-import type { Finding } from "../../finding.ts";
-import { deploy, ofHosted } from "./of-hosted.ts";
+import { DEPLOY, type Finding } from "../../finding.ts";
+import { ofHosted } from "./of-hosted.ts";
 
 /** What is deployed. Whether it answers is asked from outside. */
 export const deployedFunctions = ofHosted(
@@ -21,19 +21,19 @@ export const deployedFunctions = ofHosted(
       why: flaw.includes("verify_jwt")
         ? "The gateway refuses callers without a token of a user, such as Replicate, Stripe and cron."
         : "Everything that calls it fails.",
-      mend: deploy,
+      mend: DEPLOY,
     }));
     if (flaws.length > 0 || record === undefined) return flaws;
     const why = "The app and the database of this version are tested with these functions alone.";
     if (record.digest !== digest) {
-      return [{ what: "The deployed functions are of another version.", why, mend: deploy }];
+      return [{ what: "The deployed functions are of another version.", why, mend: DEPLOY }];
     }
     const now = versionsOf(deployed, wanted.map(({ name }) => name));
     const changed = Object.keys(now).filter((name) => record.versions[name] !== now[name]);
     return changed.length === 0 ? [] : [{
       what: `Somebody has deployed ${changed.join(", ")} in another way than npm run deploy.`,
       why,
-      mend: deploy,
+      mend: DEPLOY,
     }];
   },
 );

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
+import { dashboardOf } from "../../../hosted/dashboard-of.ts";
 import type { Finding } from "../../finding.ts";
-import { dashboardOf, ofHosted } from "./of-hosted.ts";
+import { ofHosted } from "./of-hosted.ts";
 
 const signingSchema = z.object({
   keys: z.array(z.object({ algorithm: z.string(), status: z.string() })),

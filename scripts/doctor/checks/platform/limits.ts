@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
+import { dashboardOf } from "../../../hosted/dashboard-of.ts";
 import type { HostedProject } from "../../../hosted/project.ts";
 import type { Finding } from "../../finding.ts";
-import { dashboardOf, ofHosted } from "./of-hosted.ts";
+import { ofHosted } from "./of-hosted.ts";
 
 const projectSchema = z.object({ organization_slug: z.string() });
 const organizationSchema = z.object({ plan: z.nullish(z.string()) });

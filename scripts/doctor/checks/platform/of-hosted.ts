@@ -16,7 +16,3 @@ export function ofHosted(
     },
   };
 }
-
-export const dashboardOf = (ref: string) => `https://supabase.com/dashboard/project/${ref}`;
-
-export const deploy = "npm run deploy";

@@ -7,6 +7,7 @@ import { connectProject } from "../../../hosted/project.ts";
 import { noneGiven } from "../../../hosted/test/none-given.ts";
 import { exampleSettings } from "../../../local.ts";
 import { NotApplicable } from "../../finding.ts";
+import { always } from "../../test/a-world.ts";
 import type { Check, DoctorWorld } from "../../world.ts";
 import { openHostedWorld } from "../../worlds/hosted.ts";
 import { drift } from "../database/drift.ts";
@@ -332,10 +333,12 @@ it("an address that is in two secrets is nothing wrong", async () => {
 it("the Free plan's database and connections are near their limits at eighty percent", async () => {
   const usedBy = (database: number, connections: number): DoctorWorld => ({
     ...world,
-    async query<Row extends object>() {
-      const usage = { database_bytes: database, files_bytes: 0, connections, connections_max: 60 };
-      return [usage] as object[] as Row[];
-    },
+    query: always({
+      database_bytes: database,
+      files_bytes: 0,
+      connections,
+      connections_max: 60,
+    }),
   });
   expect(await whatOf(limits, usedBy(0.39e9, 47))).toEqual([]);
   expect(await whatOf(limits, usedBy(0.4e9, 48))).toEqual([

@@ -2,8 +2,8 @@ import * as z from "zod/mini";
 import type { Given } from "../../../hosted/given.ts";
 import { findDifferences } from "../../../hosted/wanted/differences.ts";
 import { readWantedServices } from "../../../hosted/wanted/wanted-services.ts";
-import type { Finding } from "../../finding.ts";
-import { deploy, ofHosted } from "./of-hosted.ts";
+import { DEPLOY, type Finding } from "../../finding.ts";
+import { ofHosted } from "./of-hosted.ts";
 
 const settingsSchema = z.record(z.string(), z.unknown());
 const addressesSchema = z.object({
@@ -21,7 +21,7 @@ export const settings = ofHosted(
       return findDifferences(wanted, answer, ref).map(({ setting, what }): Finding => ({
         what: `${service}: ${what}.`,
         why: setting.without,
-        mend: deploy,
+        mend: DEPLOY,
       }));
     }));
     return found.flat();
@@ -35,7 +35,7 @@ export const addresses = ofHosted(
     const auth = await api.get(`/v1/projects/${ref}/config/auth`, addressesSchema);
     const { site_url: site, uri_allow_list: list } = auth;
     const local = (list ?? "").split(",").map((address) => address.trim()).filter(isLocal);
-    const mend = `Give APP_URL in .env.deploy, then ${deploy}`;
+    const mend = `Give APP_URL in .env.deploy, then ${DEPLOY}`;
     return [
       ...!site || isLocal(site)
         ? [{

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { useReceiver } from "../../../fakes/test/receiver.ts";
-import { aWorld } from "../../test/a-world.ts";
+import { always, aWorld } from "../../test/a-world.ts";
 import { clocksAgree } from "./clocks.ts";
 
 const minutes = 60;
@@ -22,9 +22,7 @@ async function find(ahead: { api?: number; database?: number; replicate?: number
   const found = await clocksAgree.find(aWorld({
     url: origin,
     given: { REPLICATE_API_TOKEN: "r8_test", REPLICATE_API_URL: `${origin}/v1` },
-    // The caller names the row's columns; here there is one.
-    query: <Row extends object>() =>
-      Promise.resolve([{ now: time(ahead.database) / 1000 }] as unknown as Row[]),
+    query: always({ now: time(ahead.database) / 1000 }),
   }));
   return found.map(({ what }) => what);
 }

@@ -6,6 +6,7 @@ import type { Finding } from "../../finding.ts";
 import type { Check, DoctorWorld } from "../../world.ts";
 import { ask } from "../../ask.ts";
 import { askReplicate } from "../replicate/api.ts";
+import { timeOf } from "./time-of.ts";
 
 const DIFFERENCE_SECONDS_MAX = 30;
 
@@ -13,11 +14,11 @@ export const clocksAgree: Check = {
   title: "The clocks of the project, of Replicate and of this machine agree",
   async find(world) {
     const [api, database, replicate] = await Promise.all([
-      measure(async () => dateOf((await ask(`${world.url}/auth/v1/health`)).headers)),
+      measure(async () => timeOf(await ask(`${world.url}/auth/v1/health`))),
       measure(() => askDatabase(world)),
       (world.given["REPLICATE_API_TOKEN"] ?? "") === ""
         ? null
-        : measure(async () => dateOf((await askReplicate(world, "/account")).headers)),
+        : measure(async () => timeOf(await askReplicate(world, "/account"))),
     ]);
     const others = [
       { name: "The project's API", ahead: api },
@@ -68,11 +69,6 @@ async function measure(read: () => Promise<number | null>): Promise<number | nul
   if (time === null) return null;
   if (time > after) return time - after;
   return time < before ? time - before : 0;
-}
-
-function dateOf(headers: Headers): number | null {
-  const time = Date.parse(headers.get("date") ?? "");
-  return Number.isNaN(time) ? null : time / 1000;
 }
 
 async function askDatabase({ query }: DoctorWorld): Promise<number | null> {

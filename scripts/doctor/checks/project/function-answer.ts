@@ -4,7 +4,7 @@ import {
   isProblemCode,
   problemSchema,
 } from "../../../../supabase/functions/_shared/contracts/problems.ts";
-import type { Finding } from "../../finding.ts";
+import { DEPLOY, type Finding } from "../../finding.ts";
 import { redirectOf, type Reply } from "../../ask.ts";
 
 /** The code of our own problem; null if somebody else answered. */
@@ -12,8 +12,6 @@ export function problemCodeOf({ json }: Reply): string | null {
   const problem = z.safeParse(problemSchema, json);
   return problem.success && isProblemCode(problem.data.code) ? problem.data.code : null;
 }
-
-const deploy = "npm run deploy";
 
 /** Why a function did not answer itself. Null: it did. */
 export function findingOfRuntime(name: string, reply: Reply): Finding | null {
@@ -28,47 +26,36 @@ export function findingOfRuntime(name: string, reply: Reply): Finding | null {
     };
   }
   if (problemCodeOf(reply) !== null) return null;
-  const kind = kinds[status];
-  return kind === undefined ? null : { what: `${name} ${kind.what} (${status}).`, ...kind.rest };
+  const wrong = answersOfRuntime[status];
+  return wrong === undefined ? null : { ...wrong, what: `${name} ${wrong.what} (${status}).` };
 }
 
-interface Kind {
-  what: string;
-  rest: Omit<Finding, "what">;
-}
+const whyItFails = "Whatever needs this function fails.";
+const readLog =
+  `Read its log in the dashboard (Edge Functions, the function, Logs), then: ${DEPLOY}`;
 
-/** The statuses of the gateway and of the edge runtime (supabase.com/docs/guides/functions/status-codes). */
-const kinds: Readonly<Record<number, Kind>> = {
+/**
+ * The statuses of the gateway and of the edge runtime
+ * (supabase.com/docs/guides/functions/status-codes). The function's name comes before `what`.
+ */
+const answersOfRuntime: Readonly<Record<number, Finding>> = {
   401: {
     what: "is not reached: the gateway refuses callers without a token",
-    rest: {
-      why:
-        "verify_jwt is on. Webhooks have no token, and the gateway refuses valid tokens of some users, too.",
-      mend: deploy,
-    },
+    why:
+      "verify_jwt is on. Webhooks have no token, and the gateway refuses valid tokens of some users, too.",
+    mend: DEPLOY,
   },
-  404: {
-    what: "is not deployed",
-    rest: { why: "Whatever needs this function fails.", mend: deploy },
-  },
-  500: {
-    what: "ended with an error of its own",
-    rest: { why: "Whatever needs this function fails.", mend: seeLog() },
-  },
-  503: {
-    what: "does not start",
-    rest: { why: "Whatever needs this function fails.", mend: seeLog() },
-  },
+  404: { what: "is not deployed", why: whyItFails, mend: DEPLOY },
+  500: { what: "ended with an error of its own", why: whyItFails, mend: readLog },
+  503: { what: "does not start", why: whyItFails, mend: readLog },
   504: {
     what: "gave no answer within the time that Supabase allows",
-    rest: { why: "Its callers wait, and get an error.", mend: seeLog() },
+    why: "Its callers wait, and get an error.",
+    mend: readLog,
   },
   546: {
     what: "used more CPU or memory than Supabase allows",
-    rest: { why: "Supabase ended it in the middle of its work.", mend: seeLog() },
+    why: "Supabase ended it in the middle of its work.",
+    mend: readLog,
   },
 };
-
-function seeLog(): string {
-  return `Read its log in the dashboard (Edge Functions, the function, Logs), then: ${deploy}`;
-}

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { corsHeaders } from "@supabase/supabase-js/cors";
 import { readConfig } from "../../../stack/config.ts";
-import type { Finding } from "../../finding.ts";
+import { DEPLOY, type Finding } from "../../finding.ts";
 import type { Check, DoctorWorld } from "../../world.ts";
 import { ask, type Reply } from "../../ask.ts";
 import { findingOfRuntime, problemCodeOf } from "./function-answer.ts";
@@ -44,7 +44,7 @@ async function look(world: DoctorWorld, name: string): Promise<Finding[]> {
   return flaw === null ? [] : [{
     what: `${name} ${flaw}.`,
     why: "The browser does not send the app's calls to this function.",
-    mend: "npm run deploy",
+    mend: DEPLOY,
   }];
 }
 
@@ -56,7 +56,7 @@ function findingOfRefusal(name: string, reply: Reply): Finding | null {
       code ?? "and not as ours"
     }.`,
     why: "It has to answer not_signed_in (401). Another function may be deployed under this name.",
-    mend: "npm run deploy",
+    mend: DEPLOY,
   };
 }
 

@@ -7,7 +7,7 @@ import { createHmac, randomBytes, randomUUID } from "node:crypto";
 import * as z from "zod/mini";
 import { signGenerationId } from "../../../../supabase/functions/_shared/generation/signature.ts";
 import { webhookKeyOf } from "../../../../supabase/functions/_shared/outside/secrets.ts";
-import type { Finding } from "../../finding.ts";
+import { DEPLOY, type Finding } from "../../finding.ts";
 import type { Check, DoctorWorld } from "../../world.ts";
 import { ask, type Reply } from "../../ask.ts";
 import { readWebhookSecret } from "../replicate/api.ts";
@@ -39,7 +39,8 @@ export const replicateWebhook: Check = {
     const generation = randomUUID();
     const token = await signGenerationId([tokenSecret], generation);
     // The function's clock is compared elsewhere. Here only the secrets count.
-    const sent = await send(world, { secret, token, generation, seconds: timeOf(forged.reply) });
+    const seconds = timeOf(forged.reply) ?? Date.now() / 1000;
+    const sent = await send(world, { secret, token, generation, seconds });
     return await findingsOfSigned(world, sent);
   },
 };
@@ -94,7 +95,7 @@ function findingOfForged(reply: Reply): Finding | null {
       return {
         what: `${NAME} does not refuse a webhook with a forged signature (${reply.status}).`,
         why: "Anybody could report that a video has failed, and get credits back.",
-        mend: "npm run deploy",
+        mend: DEPLOY,
       };
   }
 }
@@ -111,7 +112,7 @@ async function findingsOfSigned(
       what: `${NAME} refuses a webhook that is signed with Replicate's secret.`,
       why:
         "It refuses those of Replicate as well, so videos are finished late, by reconcile alone.",
-      mend: "npm run deploy",
+      mend: DEPLOY,
     }];
   }
   if (code === "generation_not_found") {
@@ -134,6 +135,6 @@ async function findingsOfSigned(
   return recorded.length === 1 ? [] : [{
     what: `${NAME} accepted a webhook that this project's database did not record.`,
     why: "The function works with another project's database.",
-    mend: "npm run deploy",
+    mend: DEPLOY,
   }];
 }

@@ -3,16 +3,15 @@
  * functions that cannot write are called. The grants of all functions are compared elsewhere, with
  * the whole schema.
  */
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import type { Finding } from "../../finding.ts";
+import { readWantedFacts } from "../../drift/wanted-facts.ts";
+import { DEPLOY, type Finding } from "../../finding.ts";
 import type { Check, DoctorWorld } from "../../world.ts";
 import { ask, type Reply } from "../../ask.ts";
 
 export const restRefusesStrangers: Check = {
   title: "The REST API shows a signed-out caller the catalog, and nothing else",
   async find(world) {
-    const { tables, functions } = await readDoors(world.root);
+    const { tables, functions } = await readDoors();
     const found = await Promise.all([
       ...schemas.map((schema) => lookAtSchema(world, schema)),
       ...tables.map((table) => lookAtTable(world, table)),
@@ -33,18 +32,14 @@ interface Doors {
 }
 
 /** Reads from the committed schema what has to be closed. */
-async function readDoors(root: string): Promise<Doors> {
-  const text = await readFile(join(root, "supabase/tests/schema/schema.txt"), "utf8");
-  const objects = text.split("\n\n").map((paragraph) => {
-    const [subject = "", ...facts] = paragraph.trim().split(/\n\s*/);
-    return { subject, facts };
-  });
-  const named = (kind: string) =>
-    objects.flatMap(({ subject, facts }) => {
+async function readDoors(): Promise<Doors> {
+  const objects = Map.groupBy(await readWantedFacts(), ({ subject }) => subject);
+  const closed = (kind: string) =>
+    Array.from(objects).flatMap(([subject, of]) => {
       const [, name] = new RegExp(`^${kind} public\\.(\\w+)$`).exec(subject) ?? [];
-      return name === undefined ? [] : [{ name, facts }];
+      const facts = of.map(({ fact }) => fact);
+      return name === undefined || facts.some(opens) ? [] : [{ name, facts }];
     });
-  const closed = (kind: string) => named(kind).filter(({ facts }) => !facts.some(opens));
   return {
     tables: closed("relation").map(({ name }) => name),
     functions: closed("function").filter(({ facts }) => onlyReads(facts)).map(({ name }) => name),
@@ -74,7 +69,7 @@ async function lookAtSchema(world: DoctorWorld, schema: string): Promise<Finding
   return {
     what: `The REST API offers the schema ${schema} (${status}).`,
     why: "Its tables are not made for callers from outside, and one missing grant would be a leak.",
-    mend: "npm run deploy",
+    mend: DEPLOY,
   };
 }
 

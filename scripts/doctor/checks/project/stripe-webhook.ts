@@ -4,7 +4,7 @@
  */
 import { createHmac, randomBytes, randomUUID } from "node:crypto";
 import * as z from "zod/mini";
-import { type Finding, NotApplicable } from "../../finding.ts";
+import { DEPLOY, type Finding, NotApplicable } from "../../finding.ts";
 import type { Check, DoctorWorld } from "../../world.ts";
 import { ask, type Reply } from "../../ask.ts";
 import { sellsCredits } from "../stripe/sells-credits.ts";
@@ -30,7 +30,7 @@ export const stripeWebhook: Check = {
         "Its secret is not in the project's Vault, where `npm run deploy` keeps it, so no event can be signed.",
       );
     }
-    const finding = findingOfSigned(await send(world, secret, timeOf(forged)));
+    const finding = findingOfSigned(await send(world, secret, timeOf(forged) ?? Date.now() / 1000));
     return finding === null ? [] : [finding];
   },
 };
@@ -64,7 +64,7 @@ function findingOfForged(reply: Reply): Finding | null {
       return {
         what: `${NAME} does not refuse an event with a forged signature (${reply.status}).`,
         why: "Anybody could make it work for nothing.",
-        mend: "npm run deploy",
+        mend: DEPLOY,
       };
   }
 }
@@ -79,7 +79,7 @@ function findingOfSigned(reply: Reply): Finding | null {
       what: `${NAME} refuses an event that is signed with the secret in the Vault.`,
       why:
         "STRIPE_WEBHOOK_SECRETS of the functions is another one, so it may refuse Stripe as well.",
-      mend: "npm run deploy",
+      mend: DEPLOY,
     }
     : {
       what: `${NAME} answers a genuine event with ${reply.status}, ${code ?? "and not as ours"}.`,

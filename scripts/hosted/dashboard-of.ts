@@ -1,0 +1,2 @@
+/** Where the operator looks after the project. */
+export const dashboardOf = (ref: string): string => `https://supabase.com/dashboard/project/${ref}`;
