@@ -5,6 +5,7 @@
  */
 import { readOptions } from "./command-line/read-options.ts";
 import { takeDeployLock } from "./deploy/deploy-lock.ts";
+import { describeEnd } from "./deploy/describe-end.ts";
 import { completeGiven, completeSignIn } from "./deploy/questions/complete-given.ts";
 import { confirm } from "./deploy/questions/confirm.ts";
 import { openTerminal } from "./deploy/questions/terminal.ts";
@@ -62,6 +63,7 @@ async function deploy(): Promise<void> {
     await free();
   }
   say(`\n${name} is deployed.`);
+  for (const line of await describeEnd(deployment)) say(`  ${line}`);
 }
 
 try {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
@@ -20,7 +20,7 @@ it("a variable of the shell counts more than .env.deploy, unless it is blank; an
   );
   vi.stubEnv("APP_URL", " https://shell.example/ ");
   vi.stubEnv("SUPABASE_URL", " ");
-  expect(await readGiven(root)).toEqual({
+  expect(await readGiven(root, root)).toEqual({
     ...noneGiven,
     APP_URL: "https://shell.example",
     SUPABASE_URL: "https://kept.example",
@@ -29,7 +29,15 @@ it("a variable of the shell counts more than .env.deploy, unless it is blank; an
 
 it("without .env.deploy nothing is given, and .env is not read", async () => {
   await writeFile(join(root, ".env"), "APP_URL=http://127.0.0.1:5173\n");
-  expect(await readGiven(root)).toEqual(noneGiven);
+  expect(await readGiven(root, root)).toEqual(noneGiven);
+});
+
+it("without a token the one of `supabase login` is taken", async () => {
+  await mkdir(join(root, ".supabase"));
+  await writeFile(join(root, ".supabase/access-token"), "sbp_login\n");
+  expect(await readGiven(root, root)).toEqual({ ...noneGiven, SUPABASE_ACCESS_TOKEN: "sbp_login" });
+  vi.stubEnv("SUPABASE_ACCESS_TOKEN", "sbp_given");
+  expect((await readGiven(root, root)).SUPABASE_ACCESS_TOKEN).toBe("sbp_given");
 });
 
 it(".env.example describes each of them, and no other for a hosted project", async () => {

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 
@@ -54,13 +55,21 @@ export type Given = Readonly<Record<GivenName, string>>;
 /** The file that keeps what the operator was asked. `.env` is for this machine and is not read. */
 export const givenFile = ".env.deploy";
 
-/** Reads the variables of the shell, then those of `.env.deploy`. */
-export async function readGiven(root: string): Promise<Given> {
-  const kept = await readFile(join(root, givenFile), "utf8").then(parseEnv, () => undefined);
+/**
+ * Reads the variables of the shell, then those of `.env.deploy`. Without a token of Supabase it takes
+ * the one that `supabase login` has kept.
+ */
+export async function readGiven(root: string, home = homedir()): Promise<Given> {
+  const kept = parseEnv(await readIfThere(join(root, givenFile)));
+  const token = await readIfThere(join(home, ".supabase/access-token"));
+  const others: Partial<Record<GivenName, string>> = { SUPABASE_ACCESS_TOKEN: token };
   const valueOf = (name: GivenName) => {
-    const value = process.env[name]?.trim() || kept?.[name]?.trim() || "";
+    const values = [process.env[name], kept[name], others[name]];
+    const value = values.map((each) => each?.trim() ?? "").find((each) => each !== "") ?? "";
     return name.endsWith("_URL") ? value.replace(/\/+$/, "") : value;
   };
   const entries = givenNames.map((name) => [name, valueOf(name)] as const);
   return Object.fromEntries(entries) as Record<GivenName, string>;
 }
+
+const readIfThere = (file: string) => readFile(file, "utf8").catch(() => "");

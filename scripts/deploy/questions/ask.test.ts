@@ -43,7 +43,7 @@ describe("on a terminal", () => {
       SUPABASE_PROJECT_REF: ref,
     });
     expect(hidden).toEqual(["SUPABASE_ACCESS_TOKEN:"]);
-    expect(await readGiven(root)).toEqual(answered);
+    expect(await readGiven(root, root)).toEqual(answered);
     const nobodyTypes = typing();
     expect(await askFor(questions, answered, { root, ...nobodyTypes })).toEqual(answered);
   });
@@ -118,7 +118,7 @@ describe(".env.deploy", () => {
     async (value) => {
       await keepAnswer(root, "SUPABASE_DB_PASSWORD", "another");
       await keepAnswer(root, "SUPABASE_DB_PASSWORD", value);
-      expect((await readGiven(root)).SUPABASE_DB_PASSWORD).toBe(value.trim());
+      expect((await readGiven(root, root)).SUPABASE_DB_PASSWORD).toBe(value.trim());
       expect((await readFile(file(), "utf8")).match(/^SUPABASE_DB_PASSWORD=/gm)).toHaveLength(1);
     },
   );

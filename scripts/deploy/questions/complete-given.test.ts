@@ -71,10 +71,10 @@ it("a token that Supabase does not accept is asked again, and is not kept", asyn
   server = await startScriptedApi(json(401, { message: "Unauthorized" }), projects);
   const { shown, terminal } = typing("sbp_wrong", "sbp_right");
   const empty = { ...noneGiven, SUPABASE_API_URL: server.url, SUPABASE_PROJECT_REF: "ref" };
-  const signedIn = await completeSignIn(empty, { root, terminal }, root);
+  const signedIn = await completeSignIn(empty, { root, terminal });
   expect(signedIn.SUPABASE_ACCESS_TOKEN).toBe("sbp_right");
   expect(shown).toContainEqual(expect.stringContaining("does not accept your access token"));
-  expect((await readGiven(root)).SUPABASE_ACCESS_TOKEN).toBe("sbp_right");
+  expect((await readGiven(root, root)).SUPABASE_ACCESS_TOKEN).toBe("sbp_right");
 });
 
 it("the projects of the account are offered by number", async () => {

@@ -13,7 +13,6 @@ import {
   replicateToken,
   stripeKey,
 } from "./questions.ts";
-import { signIn } from "./sign-in.ts";
 import type { Terminal } from "./terminal.ts";
 import { tryToken } from "./try-token.ts";
 
@@ -23,18 +22,13 @@ interface Asking {
 }
 
 /** Asks for the token and the project, if they are not given. */
-export async function completeSignIn(
-  given: Given,
-  asking: Asking,
-  home?: string,
-): Promise<Given> {
-  const signedIn = await signIn(given, home);
-  if (!asking.terminal) return await askFor([accessToken, projectRef], signedIn, asking);
+export async function completeSignIn(given: Given, asking: Asking): Promise<Given> {
+  if (!asking.terminal) return await askFor([accessToken, projectRef], given, asking);
   const tried = {
     ...accessToken,
-    try: (token: string) => refusalOf(() => questionForProject(apiWith(signedIn, token))),
+    try: (token: string) => refusalOf(() => questionForProject(apiWith(given, token))),
   };
-  const withToken = await askFor([tried], signedIn, asking);
+  const withToken = await askFor([tried], given, asking);
   if (withToken.SUPABASE_PROJECT_REF !== "") return withToken;
   const { api } = connectProject(withToken);
   return await askFor([await questionForProject(api)], withToken, asking);

@@ -1,6 +1,5 @@
 import * as z from "zod/mini";
 import { readApplied } from "../../deploy/migrations/applied.ts";
-import { signIn } from "../../deploy/questions/sign-in.ts";
 import { type Given, givenFile } from "../../hosted/given.ts";
 import { connectProject, type HostedProject } from "../../hosted/project.ts";
 import { refusePausedOrBroken } from "../../hosted/refuse-paused-or-broken.ts";
@@ -10,8 +9,7 @@ import { type OpenWorld, secretsOf } from "./open-world.ts";
 const projectSchema = z.object({ name: z.string(), status: z.string() });
 
 /** The project that SUPABASE_PROJECT_REF names. Throws a sentence if nothing can be checked. */
-export async function openHostedWorld(root: string, read: Given): Promise<OpenWorld> {
-  const given = await signIn(read);
+export async function openHostedWorld(root: string, given: Given): Promise<OpenWorld> {
   if (given.SUPABASE_ACCESS_TOKEN === "") {
     throw new Error(
       `SUPABASE_ACCESS_TOKEN is empty, in the shell and in ${givenFile}. Run \`npx supabase login\`, or make a token at https://supabase.com/dashboard/account/tokens.`,
