@@ -42,7 +42,7 @@ interface PushEvent extends Lasting {
   data: { json(): NotificationMessage } | null;
 }
 
-/** The message of shell/update/update.ts, also of those of older versions. */
+/** The message that workbox-window's `messageSkipWaiting` sends. */
 const LET_IN = "SKIP_WAITING";
 
 /** Longer than any cache takes that still answers. */

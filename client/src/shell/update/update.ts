@@ -1,49 +1,50 @@
-/** Registers the service worker and detects new versions. */
-import { serviceWorkers } from "../../api/device/service-worker.ts";
+/** The only importer of workbox-window: registers the service worker and detects new versions. */
+import { Workbox } from "workbox-window";
 import { newVersion } from "./new-version.ts";
 
 /** An app on a home screen may stay open for days. */
 const LOOK_EVERY_MS = 60 * 60_000;
 
 export async function watchForUpdates(): Promise<void> {
-  const container = serviceWorkers();
-  // Private windows and full disks refuse it; then the app just needs the network.
-  const registration = await container?.register("/sw.js").catch(() => null);
-  if (!container || !registration) return;
+  let workbox = new Workbox("/sw.js");
   let wanted = false;
   let inCharge = false;
 
-  // Only reloads the tab whose user asked for it, never one that somebody is using.
-  container.addEventListener("controllerchange", () => {
-    inCharge = true;
-    if (wanted) location.reload();
-  });
-
-  const offer = () => {
-    // The version in control until now is the earlier one, also on a first visit.
-    inCharge = false;
-    newVersion.value = () => {
-      wanted = true;
-      // Another tab has already activated it.
-      if (inCharge) return location.reload();
-      registration.waiting?.postMessage({ type: "SKIP_WAITING" });
-    };
-  };
-
-  // For every version, because one whose files do not all arrive is given up and comes again.
-  registration.addEventListener("updatefound", () => {
-    const { installing } = registration;
-    installing?.addEventListener("statechange", () => {
-      // The very first version does not wait for another.
-      if (installing.state === "installed" && registration.active) offer();
+  const listen = () => {
+    // Only reloads the tab whose user asked for it, never one that somebody is using.
+    workbox.addEventListener("controlling", () => {
+      inCharge = true;
+      if (wanted) location.reload();
     });
-  });
-  if (registration.waiting) offer();
+
+    workbox.addEventListener("waiting", () => {
+      // The version in control until now is the earlier one, also on a first visit.
+      inCharge = false;
+      newVersion.value = () => {
+        wanted = true;
+        // Another tab has already activated it.
+        if (inCharge) return location.reload();
+        workbox.messageSkipWaiting();
+      };
+    });
+
+    // A version is given up if one of its files does not arrive, and comes again later. A Workbox
+    // hears only one version after its start, so the next one needs a new Workbox.
+    workbox.addEventListener("redundant", () => {
+      workbox = new Workbox("/sw.js");
+      void listen();
+    });
+
+    // Private windows and full disks refuse it; then the app just needs the network.
+    return workbox.register().catch(() => null);
+  };
 
   const look = () => {
     // Without a network there is nothing to find; the next check may succeed.
-    if (document.visibilityState === "visible") registration.update().catch(() => {});
+    if (document.visibilityState === "visible") workbox.update().catch(() => {});
   };
-  document.addEventListener("visibilitychange", look);
-  setInterval(look, LOOK_EVERY_MS);
+  if (await listen()) {
+    document.addEventListener("visibilitychange", look);
+    setInterval(look, LOOK_EVERY_MS);
+  }
 }
