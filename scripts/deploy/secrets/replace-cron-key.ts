@@ -11,12 +11,16 @@ const EVERY_MS = 2000;
  * Lets cron use the newest of its keys, and revokes the others: first when the functions know the
  * new one, then when no queued call has an old one. Each may be repeated.
  */
-export async function replaceCronKey(project: HostedProject, vault: Vault): Promise<void> {
+export async function replaceCronKey(
+  project: HostedProject,
+  vault: Vault,
+  wait: (ms: number) => Promise<unknown> = sleep,
+): Promise<void> {
   const keys = cronKeysOf((await project.keys()).secrets);
   const newest = keys.at(-1);
   if (newest === undefined) return;
   if (vault.secrets.get("secret_key")?.value !== newest.key) {
-    if (!await comesTrue(() => isKnownToFunctions(project, newest.key))) {
+    if (!await comesTrue(() => isKnownToFunctions(project, newest.key), wait)) {
       throw new Error(
         "The functions do not know cron's new key yet, so cron keeps the old one: run this again in some minutes.",
       );
@@ -29,7 +33,7 @@ export async function replaceCronKey(project: HostedProject, vault: Vault): Prom
     );
     return queue?.is_empty === true;
   };
-  if (!await comesTrue(isQueueEmpty)) {
+  if (!await comesTrue(isQueueEmpty, wait)) {
     throw new Error(
       "Calls of cron are waiting to be sent, so its old key stays: run this again in some minutes.",
     );
@@ -37,10 +41,13 @@ export async function replaceCronKey(project: HostedProject, vault: Vault): Prom
   for (const key of keys.slice(0, -1)) await revokeKey(project, key);
 }
 
-async function comesTrue(check: () => Promise<boolean>): Promise<boolean> {
+async function comesTrue(
+  check: () => Promise<boolean>,
+  wait: (ms: number) => Promise<unknown>,
+): Promise<boolean> {
   for (let waitedMs = 0; waitedMs <= WAIT_MAX_MS; waitedMs += EVERY_MS) {
     if (await check()) return true;
-    await sleep(EVERY_MS);
+    await wait(EVERY_MS);
   }
   return false;
 }

@@ -32,7 +32,7 @@ export const secrets: MakeStep = ({ given, project, rotate, say }) => {
       decidePushKeys(found),
       decideStripeWebhook(found),
     ]);
-    refuseUnsafe(project.url, functions);
+    refuseUnsafe(project.url, functions, inFunctions);
     return { vault, keep, missing: missingOf(functions, inFunctions), lines, notes };
   }
 

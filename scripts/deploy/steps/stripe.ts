@@ -65,14 +65,16 @@ export const stripe: MakeStep = ({ given, project, say }) => {
       if (!decided) return;
       const { adds, endpoints, lost, mends, vault } = decided;
       if (adds) {
-        const { id, secret } = await endpoints.add(url);
+        const added = await endpoints.add(url);
+        if (added === null) return say(notAllowed(url));
+        const { id, secret } = added;
         const list = vault.secrets.get(stripeCopy)?.value ?? "";
         const value = replaceSecrets(list, secret, vault.nowSeconds);
         await keepInVault(project, vault, [{ name: stripeCopy, value, description: id }]);
         await setFunctionSecrets(project, { [stripeName]: value });
       }
-      if (mends) await endpoints.mend(mends.id, mends.url);
-      for (const { id } of lost) await endpoints.remove(id);
+      if (mends && !await endpoints.mend(mends.id, mends.url)) say(notChanged(mends.id));
+      for (const { id } of lost) if (!await endpoints.remove(id)) say(notRemoved(id));
     },
     advice:
       "Credits arrive without Stripe's reports, too, but minutes later: run `npm run deploy` again when Stripe answers.",
@@ -86,3 +88,11 @@ const notAllowed = (url: string) =>
   `This key may not add Stripe's webhook endpoint, so nothing is sold yet: give a key that may write Webhook Endpoints as STRIPE_SETUP_KEY, or add ${url} in Stripe's dashboard for the events ${
     handledEvents.join(", ")
   }, and give its secret as ${stripeName}.`;
+
+const notChanged = (id: string) =>
+  `This key may not change Stripe's webhook endpoint ${id}: give a key that may write Webhook Endpoints as STRIPE_SETUP_KEY, or give ${id} in Stripe's dashboard exactly the events ${
+    handledEvents.join(", ")
+  }.`;
+
+const notRemoved = (id: string) =>
+  `This key may not remove Stripe's webhook endpoint ${id}, which is of no use: remove it in Stripe's dashboard.`;

@@ -11,14 +11,14 @@ export interface Endpoint {
   metadata: Record<string, string>;
 }
 
+/** Each answers null if Stripe does not let the key do it. */
 export interface StripeEndpoints {
-  /** Null: the key may not see them. */
   list(): Promise<Endpoint[] | null>;
   /** @returns the endpoint with its secret, which Stripe shows only now */
-  add(url: string): Promise<{ id: string; secret: string }>;
+  add(url: string): Promise<{ id: string; secret: string } | null>;
   /** Gives it this address and exactly the handled events, and switches it on. */
-  mend(id: string, url: string): Promise<void>;
-  remove(id: string): Promise<void>;
+  mend(id: string, url: string): Promise<true | null>;
+  remove(id: string): Promise<true | null>;
 }
 
 const TIMEOUT_MS = 60_000;
@@ -44,49 +44,35 @@ export async function connectEndpoints(given: Given): Promise<StripeEndpoints> {
   );
   const events = handledEvents as Parameters<typeof webhookEndpoints.create>[0]["enabled_events"];
 
-  const explained = (error: unknown): never => {
-    const status = statusOf(error);
-    throw new Error(
-      status === 401
-        ? `Stripe does not accept ${name}.`
-        : status === 403
-        ? `${name} may not write webhook endpoints.`
-        : `Stripe did not do it: ${error instanceof Error ? error.message : error}`,
-      { cause: error },
-    );
-  };
+  async function ask<T>(answer: Promise<T>): Promise<T | null> {
+    try {
+      return await answer;
+    } catch (error) {
+      const status = error instanceof Error && "statusCode" in error ? error.statusCode : undefined;
+      if (status === 403) return null;
+      const said = error instanceof Error ? error.message : error;
+      throw new Error(
+        status === 401 ? `Stripe does not accept ${name}.` : `Stripe did not do it: ${said}`,
+        { cause: error },
+      );
+    }
+  }
 
   return {
-    async list() {
-      try {
-        // An account has at most 16 endpoints of each mode.
-        return (await webhookEndpoints.list({ limit: 100 })).data;
-      } catch (error) {
-        return statusOf(error) === 403 ? null : explained(error);
-      }
-    },
+    // An account has at most 16 endpoints of each mode.
+    list: async () => (await ask(webhookEndpoints.list({ limit: 100 })))?.data ?? null,
     async add(url) {
       const description = "Credits of the app, added by npm run deploy";
-      const made = await webhookEndpoints.create({
-        url,
-        enabled_events: events,
-        description,
-        metadata: mark,
-      }).catch(explained);
+      const made = await ask(
+        webhookEndpoints.create({ url, enabled_events: events, description, metadata: mark }),
+      );
+      if (made === null) return null;
       if (!made.secret) throw new Error("Stripe did not show the secret of the new endpoint.");
       return { id: made.id, secret: made.secret };
     },
-    async mend(id, url) {
-      await webhookEndpoints.update(id, { url, enabled_events: events, disabled: false })
-        .catch(explained);
-    },
-    async remove(id) {
-      await webhookEndpoints.del(id).catch((error: unknown) =>
-        statusOf(error) === 404 ? undefined : explained(error)
-      );
-    },
+    mend: async (id, url) =>
+      await ask(webhookEndpoints.update(id, { url, enabled_events: events, disabled: false })) &&
+      true,
+    remove: async (id) => await ask(webhookEndpoints.del(id)) && true,
   };
 }
-
-const statusOf = (error: unknown): unknown =>
-  error instanceof Error && "statusCode" in error ? error.statusCode : undefined;

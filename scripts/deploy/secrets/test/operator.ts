@@ -38,6 +38,9 @@ export interface Operator {
   inVault(): Promise<Record<string, string>>;
   /** The endpoints at Stripe, with the secrets that sign. */
   endpoints(): Promise<{ id: string; url: string; status: string; secrets: string[] }[]>;
+  /** A call to Stripe's API, as from its dashboard. */
+  atStripe(method: string, path: string, body?: string): Promise<void>;
+  changeReplicateSecret(key: string): Promise<void>;
 }
 
 const APP_URL = "https://videos.example";
@@ -103,6 +106,21 @@ export function useOperator(): Operator {
       const response = await fetch(`${operator.stripe.controlUrl}/endpoints`);
       return await response.json() as Awaited<ReturnType<Operator["endpoints"]>>;
     },
+    async atStripe(method: string, path: string, body?: string) {
+      await expectOk(`${operator.stripe.apiUrl}/v1${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${operator.stripe.secretKey}`,
+          "content-type": "application/x-www-form-urlencoded",
+        },
+        ...(body !== undefined && { body }),
+      });
+    },
+    changeReplicateSecret: (key: string) =>
+      expectOk(`${operator.replicate.controlUrl}/secret`, {
+        method: "POST",
+        body: JSON.stringify({ key }),
+      }),
   });
 
   beforeAll(async () => {
@@ -122,4 +140,9 @@ export function useOperator(): Operator {
     await Promise.all([own.stripe?.close(), own.replicate?.close()]);
   });
   return operator;
+}
+
+async function expectOk(url: string, init: RequestInit): Promise<void> {
+  const response = await fetch(url, init);
+  if (!response.ok) throw new Error(`${url}: ${await response.text()}`);
 }
