@@ -1,27 +1,18 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, it, onTestFinished } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { addRelease } from "./add-release.ts";
+import { copyProject } from "./fixtures/copy-project.ts";
 import { readReleases, releasesFile } from "./releases.ts";
 
-const repository = new URL("../..", import.meta.url).pathname;
 const now = new Date("2027-01-01T12:00:00Z");
 const day = (count: number) => new Date(now.getTime() + count * 86_400_000);
 
-/** The project's files that a release reads, before the first release. */
-async function copyProject(): Promise<string> {
-  const root = await mkdtemp(join(tmpdir(), "wan-pwa-release-"));
-  onTestFinished(() => rm(root, { recursive: true, force: true }));
-  for (const part of ["supabase", "client/src"]) {
-    await cp(join(repository, part), join(root, part), { recursive: true });
-  }
-  await writeFile(releasesFile(root), "[]\n");
-  return root;
-}
+let root: string;
+beforeEach(async () => void (root = await copyProject()));
+afterEach(() => rm(root, { recursive: true, force: true }));
 
 it("a release lists the migrations that are new, and what its app and functions use", async () => {
-  const root = await copyProject();
   const first = await addRelease(root, "1.0.0", now);
   expect(Object.keys(first.migrations)).toContain("20261122000100_foundation.sql");
   expect(first.uses).toMatchObject({
@@ -45,7 +36,6 @@ it("a release lists the migrations that are new, and what its app and functions 
 });
 
 it("a release with a flaw is refused, and nothing is written", async () => {
-  const root = await copyProject();
   await addRelease(root, "1.9.0", now);
   const before = await readFile(releasesFile(root), "utf8");
   for (const version of ["1.9.0", "1.8.9", "1.10", "v2.0.0", "2.0.0-rc.1"]) {

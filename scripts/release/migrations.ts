@@ -4,12 +4,15 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Release } from "./releases.ts";
 
+export const migrationsFolder = "supabase/migrations";
+
 /** The texts by file name, in the order in which they are applied. */
 export type Migrations = ReadonlyMap<string, string>;
 
 export async function readMigrations(root: string): Promise<Migrations> {
-  const folder = join(root, "supabase/migrations");
-  const files = (await readdir(folder)).filter((file) => file.endsWith(".sql")).sort();
+  const folder = join(root, migrationsFolder);
+  // The CLI applies no other files.
+  const files = (await readdir(folder)).filter((file) => /^\d+_.*\.sql$/.test(file)).sort();
   return new Map(
     await Promise.all(
       files.map(async (file) => [file, await readFile(join(folder, file), "utf8")] as const),
@@ -21,7 +24,9 @@ export async function readMigrations(root: string): Promise<Migrations> {
 export const hashOf = (text: string): string =>
   createHash("sha256").update(text.replaceAll("\r\n", "\n")).digest("hex");
 
-const versionOf = (file: string) => file.replace(/_.*/, "");
+/** "20261122000100" of "20261122000100_foundation.sql": Supabase remembers this alone. */
+export const versionOf = (file: string): string => file.replace(/_.*/, "");
+
 const newestOf = (releases: readonly Release[]) =>
   releases.flatMap(({ migrations }) => Object.keys(migrations)).sort().at(-1);
 
@@ -56,7 +61,7 @@ export function findEditedMigrations(
         `${file} was released in ${version} and ${
           text === undefined ? "is gone" : "has changed"
         }: databases that have it would not follow. Restore it (git checkout v${version} -- ` +
-        `supabase/migrations/${file}), and write the change into a new file ` +
+        `${migrationsFolder}/${file}), and write the change into a new file ` +
         "(npx supabase migration new <subject>).",
       ];
     })

@@ -1,6 +1,7 @@
+import { migrationsFolder } from "../../release/migrations.ts";
 import type { AppliedMigration } from "./applied.ts";
 import { wasAppliedFrom } from "./was-applied-from.ts";
-import { type LocalMigration, migrationsFolder } from "./local-migrations.ts";
+import type { LocalMigration } from "./local-migrations.ts";
 
 /**
  * The migrations that the project lacks. `db push` compares versions alone, so this looks for what

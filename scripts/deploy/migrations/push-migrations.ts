@@ -6,7 +6,8 @@ import { runSupabase } from "../run-supabase.ts";
 import type { Deployment } from "../step.ts";
 import { readApplied } from "./applied.ts";
 import { type DatabaseAccess, openDatabase } from "./database-access.ts";
-import { migrationsFolder, readLocalMigrations } from "./local-migrations.ts";
+import { readLocalMigrations } from "./local-migrations.ts";
+import { migrationsFolder } from "../../release/migrations.ts";
 import { withLimit } from "./was-applied-from.ts";
 
 const PUSH_LIMIT_MS = 15 * 60_000;

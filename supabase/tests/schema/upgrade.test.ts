@@ -2,13 +2,13 @@
  * A database of the first release, with rows of random stories, is upgraded by later migrations as
  * a deployed one is: with the real CLI. The releases are made in a temporary copy of the project.
  */
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addRelease } from "../../../scripts/release/add-release.ts";
+import { copyProject } from "../../../scripts/release/fixtures/copy-project.ts";
 import { limits } from "../../../scripts/release/later-migration.ts";
-import { readReleases, releasesFile } from "../../../scripts/release/releases.ts";
+import { readReleases } from "../../../scripts/release/releases.ts";
 import { applyMigrations } from "../../../scripts/stack/database/migrations.ts";
 import { syncCatalog } from "../../../scripts/sync-catalog.ts";
 import type { OwnDatabase } from "../fixtures/own-database.ts";
@@ -45,12 +45,7 @@ describe("with the migrations of today released as 1.0.0,", () => {
   let database: OwnDatabase;
 
   beforeAll(async () => {
-    root = await mkdtemp(join(tmpdir(), "wan-pwa-upgrade-"));
-    const project = new URL("../../..", import.meta.url).pathname;
-    for (const part of ["supabase", "client/src"]) {
-      await cp(join(project, part), join(root, part), { recursive: true });
-    }
-    await writeFile(releasesFile(root), "[]\n");
+    root = await copyProject();
     await addRelease(root, "1.0.0", day(0));
     database = await databases.create();
     // They delete the rows of the stories before, but not those of the last ones.

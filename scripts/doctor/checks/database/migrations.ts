@@ -1,10 +1,10 @@
 import { type AppliedMigration, readApplied } from "../../../deploy/migrations/applied.ts";
 import {
   type LocalMigration,
-  migrationsFolder,
   readLocalMigrations,
 } from "../../../deploy/migrations/local-migrations.ts";
 import { wasAppliedFrom } from "../../../deploy/migrations/was-applied-from.ts";
+import { migrationsFolder } from "../../../release/migrations.ts";
 import { DEPLOY, type Finding } from "../../finding.ts";
 import type { Check, DoctorWorld } from "../../world.ts";
 
