@@ -3,16 +3,16 @@
  * one. The first needs both of our secrets, as every webhook does; it leaves one row, the record of
  * itself in `private.webhook_deliveries`.
  */
-import { createHmac, randomBytes, randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import * as z from "zod/mini";
 import { signGenerationId } from "../../../../supabase/functions/_shared/generation/signature.ts";
-import { webhookKeyOf } from "../../../../supabase/functions/_shared/outside/secrets.ts";
 import { DEPLOY, type Finding } from "../../finding.ts";
 import type { Check, DoctorWorld } from "../../world.ts";
-import { ask, type Reply } from "../../ask.ts";
+import type { Reply } from "../../ask.ts";
 import { readWebhookSecret } from "../replicate/api.ts";
 import { firstSecret } from "../../vault-lists.ts";
 import { findingOfRuntime, problemCodeOf } from "./function-answer.ts";
+import { sendWebhook, type Sent } from "./send-webhook.ts";
 import { timeOf } from "./time-of.ts";
 
 const NAME = "replicate-webhook";
@@ -20,7 +20,7 @@ const NAME = "replicate-webhook";
 export const replicateWebhook: Check = {
   title: "Webhooks of Replicate are accepted with its signature, and with no other",
   async find(world) {
-    const forged = await send(world, {
+    const forged = await sendWebhook(world, {
       secret: `whsec_${randomBytes(24).toString("base64")}`,
       token: randomBytes(32).toString("hex"),
       seconds: Date.now() / 1000,
@@ -40,46 +40,10 @@ export const replicateWebhook: Check = {
     const token = await signGenerationId([tokenSecret], generation);
     // The function's clock is compared elsewhere. Here only the secrets count.
     const seconds = timeOf(forged.reply) ?? Date.now() / 1000;
-    const sent = await send(world, { secret, token, generation, seconds });
+    const sent = await sendWebhook(world, { secret, token, generation, seconds });
     return await findingsOfSigned(world, sent);
   },
 };
-
-interface Webhook {
-  secret: string;
-  token: string;
-  generation?: string;
-  /** The time that is signed, since 1970. */
-  seconds: number;
-}
-
-interface Sent {
-  reply: Reply;
-  webhookId: string;
-}
-
-/** Sends a webhook that is signed by this secret, and names this generation. */
-async function send(
-  { url }: DoctorWorld,
-  { secret, token, generation = randomUUID(), seconds }: Webhook,
-): Promise<Sent> {
-  const webhookId = `doctor_${randomUUID()}`;
-  const timestamp = String(Math.floor(seconds));
-  const body = JSON.stringify({ id: webhookId, status: "starting" });
-  const signature = createHmac("sha256", webhookKeyOf(secret) ?? "")
-    .update(`${webhookId}.${timestamp}.${body}`).digest("base64");
-  const reply = await ask(`${url}/functions/v1/${NAME}?generation=${generation}&token=${token}`, {
-    method: "POST",
-    headers: {
-      "content-type": "application/json",
-      "webhook-id": webhookId,
-      "webhook-timestamp": timestamp,
-      "webhook-signature": `v1,${signature}`,
-    },
-    body,
-  });
-  return { reply, webhookId };
-}
 
 function findingOfForged(reply: Reply): Finding | null {
   switch (problemCodeOf(reply)) {

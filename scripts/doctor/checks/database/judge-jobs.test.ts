@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { judgeJobs } from "./cron.ts";
+import { judgeJobs } from "./judge-jobs.ts";
 
 const job = {
   jobname: "tidy",
@@ -29,7 +29,7 @@ it("a job that was written over several lines is the same job", () => {
   expect(judgeJobs(wanted, [{ ...job, command: "select\n  private.tidy()" }])).toEqual([]);
 });
 
-it("a job of the operator's own is nobody's business", () => {
+it("a job of the operator's own is no finding", () => {
   const own = { ...job, jobname: "own", command: "select public.own()" };
   expect(judgeJobs(wanted, [job, own])).toEqual([]);
 });
