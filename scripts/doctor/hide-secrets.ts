@@ -1,6 +1,6 @@
 /**
- * The last guard of what the doctor prints. No check may put a secret into a text, but an error of
- * another program might quote one.
+ * Hides secrets in what the doctor prints. No check puts one into a text, but an error of another
+ * program may quote one.
  */
 
 /** What keys, tokens and connection strings of Supabase, Replicate and Stripe look like. */
@@ -13,7 +13,7 @@ const shapes = [
 /** Shorter values are words, such as `true` or a port. */
 const SECRET_LENGTH_MIN = 12;
 
-/** Returns the function that replaces these secrets, and whatever looks like one, by `***`. */
+/** Returns the function that replaces these secrets, and what looks like one, by `***`. */
 export function secretHider(secrets: readonly string[]): (text: string) => string {
   const known = secrets.filter(({ length }) => length >= SECRET_LENGTH_MIN);
   return (text) => {

@@ -47,6 +47,6 @@ const count = (number: number, thing: string) => `${number} ${thing}${number ===
 /** 0: healthy. 1: nothing is wrong as far as it could be checked. 2: there are findings. */
 export function exitCode(outcomes: readonly Outcome[]): 0 | 1 | 2 {
   if (outcomes.some(({ state }) => state === "found")) return 2;
-  // No check at all would be a doctor who has not looked.
+  // Without any check, nothing was looked at.
   return outcomes.length === 0 || outcomes.some(({ state }) => state === "unchecked") ? 1 : 0;
 }

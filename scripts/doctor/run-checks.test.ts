@@ -23,7 +23,7 @@ const needless: Check = {
 
 const states = (outcomes: Outcome[]) => outcomes.map(({ state }) => state);
 
-it("each check is reported in the order of the list, whatever became of the others", async () => {
+it("each check is reported in the order of the list, also after one that could not be done", async () => {
   const seen: string[] = [];
   const outcomes = await runChecks(
     [broken, well, found, needless],

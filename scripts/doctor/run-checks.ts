@@ -2,7 +2,7 @@ import { within } from "../stack/within.ts";
 import { type Finding, NotApplicable } from "./finding.ts";
 import type { Check, DoctorWorld } from "./world.ts";
 
-/** What became of one check. */
+/** The result of one check. */
 export type Outcome =
   & { title: string }
   & (

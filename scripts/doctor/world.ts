@@ -22,7 +22,7 @@ export interface DoctorWorld {
 }
 
 export interface Check {
-  /** A sentence that is true if nothing is wrong: "The cron jobs are active and run". */
+  /** A sentence that is true if nothing is wrong: "The cron jobs are scheduled and run". */
   title: string;
   /**
    * What is wrong. Throws {@link NotApplicable} if there is nothing to look at. Any other error

@@ -1,4 +1,4 @@
-/** One sentence for people about a call that the Management API refused, with the next step. */
+/** Says what the Management API refused, and what to do next. */
 export function explainRefusal(
   status: number,
   method: string,

@@ -1,4 +1,4 @@
-/** Supabase's Management API: what a project is made of, by HTTPS and an access token. */
+/** A client of Supabase's Management API, which reads and changes what a project is made of. */
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod/mini";
 import { parseJson } from "../../supabase/functions/_shared/http/body.ts";

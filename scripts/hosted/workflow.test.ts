@@ -2,10 +2,10 @@ import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
 import { givenNames } from "./given.ts";
 
-/** Where the services are is the same for every operator, and only tests change it. */
+/** The addresses of the services are the same for every operator. Only tests change them. */
 const isForTests = (name: string) => /_API(_BASE)?_URL$/.test(name);
 
-/** What a name says about its value: whoever may read the settings of the repository sees a `vars`. */
+/** By its name. Everybody who may read the repository's settings sees its `vars`. */
 const isSecret = (name: string) => /(TOKEN|PASSWORD|PASS|PRIVATE_KEY|SECRETS?|_KEY)$/.test(name);
 
 it("GitHub passes on every setting that an operator can give, secrets as secrets", async () => {

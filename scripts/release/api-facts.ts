@@ -91,7 +91,7 @@ function tableFacts(table: string, lines: string[]): ApiFact[] {
   ];
 }
 
-/** A rename of a value is a loss. A new value is none, but see CONTRIBUTING. */
+/** An old app cannot read a new value, but this finds only lost ones: CONTRIBUTING says how to add one. */
 function typeFacts(name: string, lines: string[]): ApiFact[] {
   const values = lines.flatMap((line) => /^enum: (.*)$/.exec(line)?.[1]?.split(" · ") ?? []);
   return values.map((value) => ({ about: `type ${name}`, says: `has ${value}`, names: [] }));

@@ -46,8 +46,8 @@ export function unreleased(releases: readonly Release[], migrations: Migrations)
 }
 
 /**
- * A sentence for each released file that has changed or is gone. A database that has the file is
- * never told, because Supabase compares versions and not texts.
+ * A sentence for each released file that has changed or is gone. A database that has applied the
+ * file would never get the change, because Supabase compares versions and not texts.
  */
 export function findEditedMigrations(
   releases: readonly Release[],

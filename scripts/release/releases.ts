@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod/mini";
 
-/** An installed app may keep running the release that was the newest this long ago. */
+/** An installed app may still run the release that was the newest this many days ago. */
 export const CLIENT_DAYS = 14;
 const DAY_MS = 86_400_000;
 
@@ -32,12 +32,12 @@ export async function writeReleases(root: string, releases: Release[]): Promise<
   await writeFile(releasesFile(root), `${JSON.stringify(releases, null, 2)}\n`);
 }
 
-/** When no app can run a release any more that is older than this one. */
+/** The time from which no app can run a release that is older than this one. */
 export function soleFrom({ released_at }: Release): Date {
   return new Date(Date.parse(released_at) + CLIENT_DAYS * DAY_MS);
 }
 
-/** The releases that an app may still run: those since the last one that is old enough to be all. */
+/** The releases that an app may still run: the newest of 14 days ago, and all that followed. */
 export function liveReleases(releases: readonly Release[], now: Date): Release[] {
   const oldest = releases.findLastIndex((release) => soleFrom(release) <= now);
   return releases.slice(Math.max(0, oldest));

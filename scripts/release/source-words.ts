@@ -1,4 +1,4 @@
-/** The words of the app's and the functions' code: names, and what stands in their strings. */
+/** The words in the code of the app and of the functions: its names, and those in its strings. */
 import { glob, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseSync } from "vite";

@@ -1,7 +1,7 @@
 import type { Change, Difference } from "./compare-facts.ts";
 import type { Definitions } from "./definitions.ts";
 
-/** SQL for the editor where it is certain, otherwise the place of the right definition. */
+/** SQL for the editor where one statement surely mends it, otherwise where the definition is. */
 export function mendOf(difference: Difference, definitions: Definitions): string {
   const { subject, state, changes } = difference;
   const [kind = "", name = ""] = subject.split(" ");
@@ -28,7 +28,7 @@ function runAgain(file: string | undefined, what: string): string {
     : `Compare ${what} with supabase/tests/schema/schema.txt.`;
 }
 
-/** Undefined: no statement is certain. */
+/** Undefined: no single statement surely mends it. */
 function mendChange(
   { about, wanted, there }: Change,
   target: string,
@@ -47,7 +47,7 @@ function mendChange(
       const drop = there ? [`drop policy ${own} on ${name};`] : [];
       const file = wanted && definitions(`create policy ${escape(own)}`);
       const make = file ? [`Run \`create policy ${own}\` of ${file}.`] : [];
-      // With the old policy gone and no new one yet, nobody gets in: the safe order.
+      // Between the two nobody has access, which is safer than both policies at once.
       return make.length === 0 ? drop.join("") : [...drop, ...make].join(" Then: ");
     }
     case "trigger": {

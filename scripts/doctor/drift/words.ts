@@ -52,7 +52,7 @@ const reasons: [about: RegExp, why: string][] = [
     /^(column|enum|arguments)/,
     "The functions and the app use other columns, values and arguments than there are.",
   ],
-  [/^(definition|as)/, "It does something else than what the tests of the repository have shown."],
+  [/^(definition|as)/, "The tests of the repository have tested another definition."],
   [/^comment/, "Only its description differs. Nothing works differently."],
 ];
 

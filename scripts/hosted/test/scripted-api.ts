@@ -21,7 +21,7 @@ export interface ScriptedApi {
   close(): Promise<void>;
 }
 
-/** A Management API that gives these answers in this order, and then the last one for ever. */
+/** A Management API that gives these answers in this order, and then repeats the last one. */
 export async function startScriptedApi(...answers: Answer[]): Promise<ScriptedApi> {
   return await startApi((_call, at) => answers[Math.min(at, answers.length - 1)]);
 }

@@ -1,7 +1,7 @@
 import type { StackConfig } from "../../stack/config.ts";
 import type { WantedSettings } from "./wanted-settings.ts";
 
-/** What is reached by REST. */
+/** Which schemas REST shows, and how many rows at once. */
 export function wantedApi({ schemas, maxRows }: StackConfig["api"]): WantedSettings {
   return {
     db_schema: {

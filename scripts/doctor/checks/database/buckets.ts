@@ -42,7 +42,7 @@ function judge(name: string, wanted: string, there: Bucket | undefined): Finding
     ...there.public
       ? [{
         what: `The bucket ${name} is public.`,
-        why: "Whoever knows or guesses a file's path can load it without signing in.",
+        why: "Anybody who knows or guesses a file's path can load it without signing in.",
         mend: set,
       }]
       : [],

@@ -51,7 +51,7 @@ function finding(names: string[], state: string, rest: Pick<Finding, "why" | "me
   return [{ what, ...rest }];
 }
 
-/** Whether the database lacks a migration, and so is another one than the repository describes. */
+/** Whether the database lacks a migration. Then schema.txt does not describe it. */
 export async function isBehind({ root, query }: DoctorWorld): Promise<boolean> {
   const [local, applied] = await Promise.all([readLocalMigrations(root), readApplied({ query })]);
   return pendingOf(local, applied).length > 0;

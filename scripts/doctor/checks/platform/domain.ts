@@ -18,7 +18,7 @@ export const domain = ofHosted("The project's own domain works", async (project,
   const usual = `${ref}.supabase.co`;
   const { host: wanted, protocol } = new URL(given["SUPABASE_URL"] || `https://${usual}`);
   const found = await readDomain(project);
-  // Without TLS it is nobody's domain, but a test's address.
+  // An address without TLS is a test's.
   if (!found && (wanted === usual || protocol === "http:")) {
     throw new NotApplicable("The project has no domain of its own.");
   }

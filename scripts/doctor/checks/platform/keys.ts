@@ -21,7 +21,7 @@ export const legacyKeys = ofHosted(
     return !enabled ? [] : [{
       what: "The legacy keys `anon` and `service_role` work.",
       why:
-        "Nothing here uses them. They never expire, and whoever has an old copy of `service_role` reads and writes everything.",
+        "Nothing here uses them. They never expire, and an old copy of `service_role` is enough to read and write everything.",
       mend: `${dashboardOf(ref)}/settings/api-keys: "Legacy API keys", "Disable".`,
     }];
   },

@@ -2,7 +2,7 @@ import type { HostedProject } from "../../../hosted/project.ts";
 import { type Finding, NotApplicable } from "../../finding.ts";
 import type { Check, DoctorWorld } from "../../world.ts";
 
-/** A check of what the Management API says about a project. */
+/** A check that asks the Management API, so only of a hosted project. */
 export function ofHosted(
   title: string,
   find: (project: HostedProject, world: DoctorWorld) => Promise<Finding[]>,

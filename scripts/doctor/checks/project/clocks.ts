@@ -31,11 +31,11 @@ export const clocksAgree: Check = {
 
 interface Clock {
   name: string;
-  /** By how many seconds it is certainly ahead of this machine; negative: behind. */
+  /** By how many seconds it is at least ahead of this machine; negative: behind. */
   ahead: number;
 }
 
-/** Whom most of the others contradict has the wrong time: this machine, or one of them. */
+/** If all others agree with each other, this machine's clock is the wrong one. */
 function compare(others: Clock[]): Finding[] {
   const off = others.filter(({ ahead }) => Math.abs(ahead) > DIFFERENCE_SECONDS_MAX);
   if (off.length === 0) return [];
@@ -59,8 +59,9 @@ const toFinding = (name: string, ahead: number, than: string): Finding => ({
 });
 
 /**
- * How far the clock is certainly from ours, in seconds: a slow answer widens the time in which it
- * was read, and counts for it. Null: the answer names no time.
+ * By how many seconds the clock is at least ahead of ours, or behind if negative. It was read at
+ * some time between the question and the answer, so what that time explains is no difference. Null:
+ * the answer names no time.
  */
 async function measure(read: () => Promise<number | null>): Promise<number | null> {
   const before = Date.now() / 1000;

@@ -29,7 +29,7 @@ const world = () => {
 };
 
 it.each([realtimeKeepsTopics, realtimeRefusesPublicTopics])(
-  "$title: found if not",
+  'whether "$title" is judged by the answer to a join',
   async (check) => {
     onJoin = reply("ok");
     expect(await check.find(world())).toHaveLength(1);

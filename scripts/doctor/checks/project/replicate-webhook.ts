@@ -38,7 +38,7 @@ export const replicateWebhook: Check = {
     }
     const generation = randomUUID();
     const token = await signGenerationId([tokenSecret], generation);
-    // The function's clock is compared elsewhere. Here only the secrets count.
+    // By the function's own clock: whether it is right is a check of its own.
     const seconds = timeOf(forged.reply) ?? Date.now() / 1000;
     const sent = await sendWebhook(world, { secret, token, generation, seconds });
     return await findingsOfSigned(world, sent);
@@ -82,7 +82,8 @@ async function findingsOfSigned(
   if (code === "generation_not_found") {
     return [{
       what: `${NAME} does not accept addresses that are signed with the secret in the Vault.`,
-      why: "GENERATION_TOKEN_SECRETS of the functions is another one.",
+      why:
+        "The functions have another secret in GENERATION_TOKEN_SECRETS, so they refuse every webhook.",
       mend: "npm run deploy -- --rotate generation-token",
     }];
   }

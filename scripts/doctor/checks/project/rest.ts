@@ -88,7 +88,7 @@ async function lookAtFunction(world: DoctorWorld, name: string): Promise<Finding
   if (isRefused(reply)) return null;
   return {
     what: `Anybody may call ${name} by the REST API (${reply.status}).`,
-    why: "Functions trust their caller to be who may call them.",
+    why: "A function does not check again what its grants decide: who may call it.",
     mend: `In the SQL editor: revoke execute on function public.${name} from anon, public;`,
   };
 }

@@ -78,7 +78,7 @@ function findingOfSigned(reply: Reply): Finding | null {
     ? {
       what: `${NAME} refuses an event that is signed with the secret in the Vault.`,
       why:
-        "STRIPE_WEBHOOK_SECRETS of the functions is another one, so it may refuse Stripe as well.",
+        "The functions have another secret in STRIPE_WEBHOOK_SECRETS, so it may refuse Stripe as well.",
       mend: DEPLOY,
     }
     : {

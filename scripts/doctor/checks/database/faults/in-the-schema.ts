@@ -73,7 +73,7 @@ export const faultsInTheSchema: readonly Fault[] = [
     mends: false,
   },
   {
-    title: "a function that has its owner's rights no more",
+    title: "a function that no longer has its owner's rights",
     check: drift,
     plant: ["alter function private.add_credits security invoker"],
     says: "The function private.add_credits differs",
