@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import * as z from "zod/mini";
 import { dashboardOf } from "../hosted/dashboard-of.ts";
 import type { HostedProject } from "../hosted/project.ts";
-import { refusePausedOrBroken } from "../hosted/refuse-paused-or-broken.ts";
+import { readStatus } from "../hosted/read-status.ts";
+import { readUnhealthy } from "../hosted/read-unhealthy.ts";
 
 /** The services that the migrations and the app need. */
 const services = ["auth", "db", "realtime", "rest", "storage"];
@@ -10,9 +10,6 @@ const services = ["auth", "db", "realtime", "rest", "storage"];
 /** A new project needs some minutes, a restored one more. */
 const WAIT_MAX_MS = 10 * 60_000;
 const EVERY_MS = 5000;
-
-const projectSchema = z.object({ name: z.string(), status: z.string() });
-const healthSchema = z.array(z.object({ name: z.string(), status: z.string() }));
 
 /**
  * Waits until all services of the project answer: the migrations need tables that Storage and
@@ -27,10 +24,9 @@ export async function waitUntilHealthy(
 ): Promise<string> {
   let said = "";
   for (let waitedMs = 0; waitedMs <= WAIT_MAX_MS; waitedMs += EVERY_MS) {
-    const { name, status } = await api.get(`/v1/projects/${ref}`, projectSchema);
-    refusePausedOrBroken({ ref, name, status });
+    const { name, status } = await readStatus({ ref, api });
     const starting = status === "ACTIVE_HEALTHY" || status === "ACTIVE_UNHEALTHY"
-      ? await servicesThatStart({ ref, api })
+      ? (await readUnhealthy({ ref, api }, services)).map((service) => service.name)
       : ["the project itself"];
     if (starting.length === 0) return name;
     const waiting = `Waiting for ${starting.join(", ")} of ${name}…`;
@@ -42,10 +38,4 @@ export async function waitUntilHealthy(
       dashboardOf(ref)
     }, and run this again when everything there is green.`,
   );
-}
-
-async function servicesThatStart({ ref, api }: Pick<HostedProject, "ref" | "api">) {
-  const query = services.map((service) => `services=${service}`).join("&");
-  const health = await api.get(`/v1/projects/${ref}/health?${query}`, healthSchema);
-  return health.filter(({ status }) => status !== "ACTIVE_HEALTHY").map(({ name }) => name);
 }

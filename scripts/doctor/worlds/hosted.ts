@@ -1,12 +1,9 @@
-import * as z from "zod/mini";
 import { readApplied } from "../../deploy/migrations/applied.ts";
 import { type Given, givenFile } from "../../hosted/given.ts";
 import { connectProject, type HostedProject } from "../../hosted/project.ts";
-import { refusePausedOrBroken } from "../../hosted/refuse-paused-or-broken.ts";
+import { readStatus } from "../../hosted/read-status.ts";
 import type { DoctorWorld } from "../world.ts";
 import { type OpenWorld, secretsOf } from "./open-world.ts";
-
-const projectSchema = z.object({ name: z.string(), status: z.string() });
 
 /** The project that SUPABASE_PROJECT_REF names. Throws a sentence if nothing can be checked. */
 export async function openHostedWorld(root: string, given: Given): Promise<OpenWorld> {
@@ -47,9 +44,8 @@ export async function worldOf(
   };
 }
 
-async function refuseUnlessActive({ ref, api }: HostedProject): Promise<void> {
-  const { name, status } = await api.get(`/v1/projects/${ref}`, projectSchema);
-  refusePausedOrBroken({ ref, name, status });
+async function refuseUnlessActive(project: HostedProject): Promise<void> {
+  const { name, status } = await readStatus(project);
   if (!status.startsWith("ACTIVE_")) {
     throw new Error(
       `The project ${name} is not ready (${status}): run this again in some minutes.`,
