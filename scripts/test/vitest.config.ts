@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { PATIENCE_MS } from "./patience.ts";
+import LongestFirst from "./run/longest-first.ts";
 
 const kills = ["supabase/tests/kills/**/*.test.ts"];
 /** These tests start stacks and processes of their own. */
@@ -13,12 +14,13 @@ const stack = [
 const deploy = ["scripts/**/*.hosted.test.ts"];
 const proofs = ["supabase/tests/model/**/*.test.ts", "supabase/tests/mutants/**/*.test.ts"];
 
+const cores = availableParallelism();
 /**
  * Suites that mostly wait (for a database, a process, a browser) run alongside suites that compute,
  * so we use one worker more than there are cores. Suites of one `groupOrder` run together and must
  * have the same number.
  */
-const workers = availableParallelism() + 1;
+const workers = cores + 1;
 
 /** Vitest's defaults are for an idle machine. These only end what hangs. */
 const patient = {
@@ -31,6 +33,7 @@ const patient = {
 export default defineConfig({
   test: {
     root: new URL("../..", import.meta.url).pathname,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -84,24 +87,22 @@ export default defineConfig({
           include: ["client/e2e/stories/**/*.test.ts"],
           globalSetup: ["scripts/test/stack.ts", "client/e2e/app.ts"],
           ...patient,
-          // A story waits as long as it computes: on two cores four files run at once. Each worker
-          // keeps its modules and its browser for all of its files.
+          // A story waits as long as it computes. Each worker keeps its modules and its browser for
+          // all of its files.
           environment: "./client/e2e/one-browser.ts",
           isolate: false,
-          maxWorkers: 4,
-          sequence: { groupOrder: 3 },
+          maxWorkers: 2 * cores,
+          sequence: { groupOrder: 2 },
         },
       },
-      // Suites that kill processes, and suites that keep every core busy for minutes, wait until
-      // the others are done.
+      // Suites with processes of their own for minutes wait until the others are done. The proofs
+      // keep Postgres busy and the kills mostly wait for a stack, so they fill each other's gaps.
       {
         test: {
           name: "kills",
           include: kills,
           ...patient,
-          // Each file has a stack of its own and mostly waits for it, so the files run at the same
-          // time.
-          maxWorkers: 3,
+          maxWorkers: 2 * cores,
           sequence: { groupOrder: 1 },
         },
       },
@@ -111,10 +112,8 @@ export default defineConfig({
           include: proofs,
           ...patient,
           testTimeout: 10 * PATIENCE_MS,
-          // Postgres does the work. With fewer workers than files, a core would be idle between two
-          // answers.
-          maxWorkers: 4,
-          sequence: { groupOrder: 2 },
+          maxWorkers: 2 * cores,
+          sequence: { groupOrder: 1 },
         },
       },
     ],
