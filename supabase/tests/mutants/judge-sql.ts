@@ -3,16 +3,7 @@ import { byHand } from "../credits/by-hand.ts";
 import type { OwnDatabases } from "../fixtures/own-database.ts";
 import { type Proof, prove } from "../fixtures/proof.ts";
 import { tellStories } from "../model/stories.ts";
-import { buying } from "../races/buying.ts";
-import { dailyLimit } from "../races/daily-limit.ts";
-import { limits } from "../races/limits.ts";
-import { outcomes } from "../races/outcomes.ts";
-import { payments } from "../races/payments.ts";
-import { reversals } from "../races/reversals.ts";
-import { sessions } from "../races/sessions.ts";
-import { spending } from "../races/spending.ts";
-import { uploads } from "../races/uploads.ts";
-import { welcomes } from "../races/welcomes.ts";
+import { races } from "../races/races.ts";
 import { plant } from "./plant.ts";
 import type { Mutant } from "./mutant.ts";
 
@@ -27,19 +18,12 @@ const purchaseStories = (count: number, seed: number): Proof => ({
     void await tellStories(url, count, seed, { kind: "purchases", endOnFailure: true }),
 });
 
+/** The others run without a fault as tests of their own: races.test.ts and by-hand.test.ts. */
+export const shortStories = [stories(60, 17), purchaseStories(60, 17)];
+
 export const proofs: Proof[] = [
-  ...spending,
-  ...outcomes,
-  ...limits,
-  ...dailyLimit,
-  ...uploads,
-  ...sessions,
-  ...welcomes,
-  ...buying,
-  ...payments,
-  ...reversals,
-  stories(60, 17),
-  purchaseStories(60, 17),
+  ...races.flatMap(([_subject, ofSubject]) => ofSubject),
+  ...shortStories,
   byHand,
 ];
 
