@@ -7,13 +7,14 @@ import { createInterface } from "node:readline";
 import { expect, onTestFinished, test } from "vitest";
 import * as z from "zod/mini";
 import { runToEnd } from "./child.ts";
-import { fixturesFolder, makeDataFolder, makeEmptyFolder } from "./fixtures/data-folder.ts";
+import { fixturesFolder, makeDataFolder } from "./fixtures/data-folder.ts";
 import { signUp, startFixtureStack } from "./fixtures/start-fixture-stack.ts";
 import { tryPort } from "./free-port.ts";
 import { findPostgresBinaries } from "./postgres/binaries.ts";
 import { chooseRunAs } from "./postgres/run-as.ts";
 import { until, within } from "./within.ts";
 import { PATIENCE_MS } from "../test/patience.ts";
+import { makeEmptyFolder } from "../test/started-folder.ts";
 
 const isRoot = process.getuid?.() === 0;
 const environment = { PATH: process.env["PATH"] ?? "/usr/bin:/bin" };

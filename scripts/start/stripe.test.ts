@@ -1,11 +1,9 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterEach, describe, expect, it, onTestFinished } from "vitest";
 import { signUp } from "../../supabase/tests/kills/fixtures/account.ts";
 import { checkOut, purchaseIn } from "../../supabase/tests/kills/fixtures/buyer.ts";
 import { anyPorts, exampleSettings, startLocal } from "../local.ts";
 import { chooseStripe, type Stripe } from "./stripe.ts";
+import { makeProjectFolder } from "../test/started-folder.ts";
 
 const opened: Stripe[] = [];
 afterEach(async () => {
@@ -55,8 +53,8 @@ describe("nothing starts, and a sentence says why, with", () => {
 it(
   "a checkout that a stopped fake has forgotten ends at the next start, and the pack can be bought",
   async () => {
-    const dataFolder = await mkdtemp(join(tmpdir(), "wan-pwa-selling-"));
-    onTestFinished(() => rm(dataFolder, { recursive: true, force: true }));
+    const { path: dataFolder, remove } = await makeProjectFolder();
+    onTestFinished(remove);
     const settings = await exampleSettings();
     const options = { ports: anyPorts, settings, dataFolder, seed: false, fsync: false };
     const forgotten = crypto.randomUUID();

@@ -2,15 +2,13 @@
  * Push notifications from the end of a generation to the device, through the real trigger and
  * function.
  */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { createClient } from "@supabase/supabase-js";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { anyPorts, exampleSettings, type Local, startLocal } from "../../../scripts/local.ts";
 import { callFunction } from "../../../scripts/test/call-function.ts";
 import { doorsOf } from "../../../scripts/test/doors.ts";
 import { newUserOn } from "../../../scripts/test/new-user.ts";
+import { type DataFolder, makeProjectFolder } from "../../../scripts/test/started-folder.ts";
 import type { Database } from "../../functions/_shared/contracts/database.types.ts";
 import { createDevice, type Device } from "../../functions/_shared/fixtures/device.ts";
 import { lamp } from "../fixtures/generations.ts";
@@ -20,16 +18,16 @@ import { type PushService, startPushService } from "../fixtures/push-service.ts"
 let service: PushService;
 let settings: Record<string, string>;
 let local: Local;
-let dataFolder: string;
+let dataFolder: DataFolder;
 
 beforeAll(async () => {
   service = await startPushService();
   settings = await exampleSettings();
-  dataFolder = await mkdtemp(join(tmpdir(), "wan-pwa-push-"));
+  dataFolder = await makeProjectFolder();
   local = await startLocal({
     ports: anyPorts,
     settings: { ...settings, PUSH_HOSTS: service.origin },
-    dataFolder,
+    dataFolder: dataFolder.path,
     seed: false,
     fsync: false,
     limitsAuth: false,
@@ -43,7 +41,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await local?.stop();
   await service?.close();
-  await rm(dataFolder, { recursive: true, force: true });
+  await dataFolder?.remove();
 });
 
 async function newPerson() {

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { localPassword, superuser } from "../../../scripts/stack/postgres/cluster.ts";
 import { connect } from "../../../scripts/stack/postgres/connect.ts";
@@ -13,6 +10,7 @@ import { startStripe } from "./fixtures/fake-stripe.ts";
 import { accountIn, lastingPorts, reconcile, startIn } from "./fixtures/own-stack.ts";
 import { bury, killPostgres, spawnStack } from "./fixtures/stack-process.ts";
 import { PATIENCE_MS } from "../../../scripts/test/patience.ts";
+import { makeProjectFolder } from "../../../scripts/test/started-folder.ts";
 
 /** How many of six payments Postgres is applying when it is killed. */
 const APPLYING = 2;
@@ -23,8 +21,8 @@ it(
     const ports = await lastingPorts();
     const [replicate, stripe] = await Promise.all([startReplicate(300), startStripe(ports.api)]);
     onTestFinished(async () => void await Promise.all([replicate.close(), stripe.close()]));
-    const dataFolder = await mkdtemp(join(tmpdir(), "wan-pwa-crash-"));
-    onTestFinished(() => rm(dataFolder, { recursive: true, force: true }));
+    const { path: dataFolder, remove } = await makeProjectFolder();
+    onTestFinished(remove);
     const settings = { ...replicate.settings, ...stripe.settings };
 
     const first = await startIn(dataFolder, settings, true, ports);

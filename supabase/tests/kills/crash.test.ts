@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { until, within } from "../../../scripts/stack/within.ts";
 import { signUp, start, type Started } from "./fixtures/account.ts";
@@ -14,6 +11,7 @@ import {
   spawnStack,
 } from "./fixtures/stack-process.ts";
 import { PATIENCE_MS } from "../../../scripts/test/patience.ts";
+import { makeProjectFolder } from "../../../scripts/test/started-folder.ts";
 
 it.each([
   ["the gateway's process", killTheGateway],
@@ -22,8 +20,8 @@ it.each([
 ])("kill -9 of %s under load loses no start that was answered", async (_what, kill) => {
   const replicate = await startReplicate(1_000);
   onTestFinished(replicate.close);
-  const dataFolder = await mkdtemp(join(tmpdir(), "wan-pwa-crash-"));
-  onTestFinished(() => rm(dataFolder, { recursive: true, force: true }));
+  const { path: dataFolder, remove } = await makeProjectFolder();
+  onTestFinished(remove);
 
   const first = await startIn(dataFolder, replicate.settings, true, await lastingPorts());
   const { ports, urls, keys } = first.stack;

@@ -1,11 +1,9 @@
 /** Auth's real rate limits, from config.toml. All other stories run without them. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { anyPorts, exampleSettings, type Local, startLocal } from "../../../../scripts/local.ts";
 import { newUserOn } from "../../../../scripts/test/new-user.ts";
+import { type DataFolder, makeProjectFolder } from "../../../../scripts/test/started-folder.ts";
 import { newPhone, useBrowser } from "../../browser.ts";
 
 useBrowser();
@@ -13,15 +11,15 @@ useBrowser();
 const password = "a long password";
 const newAddress = () => `${crypto.randomUUID()}@example.com`;
 
-let folder: string;
+let folder: DataFolder;
 let local: Local;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "wan-pwa-limits-"));
+  folder = await makeProjectFolder();
   local = await startLocal({
     ports: anyPorts,
     settings: await exampleSettings(),
-    dataFolder: folder,
+    dataFolder: folder.path,
     seed: false,
     fsync: false,
   });
@@ -29,7 +27,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await local?.stop();
-  await rm(folder, { recursive: true, force: true });
+  await folder?.remove();
 });
 
 /** A phone whose app, built for the stack of the run, reaches the one with the limits instead. */
