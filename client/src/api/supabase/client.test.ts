@@ -112,6 +112,22 @@ describe("Supabase's clients", () => {
     expect(count("/auth/v1/logout")).toBe(0);
   });
 
+  it.each([[true, 4], [false, 1]])(
+    "read once if the browser says that there is no network, else again: online %s",
+    async (isOnline, times) => {
+      vi.spyOn(navigator, "onLine", "get").mockReturnValue(isOnline);
+      const { ask, count } = await world((path) => {
+        if (path.startsWith("/rest/")) throw new TypeError("Failed to fetch");
+        return null;
+      });
+      const asked = ask(z.array(z.unknown()), (client) => client.from("rows").select("id"))
+        .catch((error: unknown) => error);
+      await vi.advanceTimersByTimeAsync(isOnline ? 7_000 : 0);
+      expect(await asked).toMatchObject({ code: "unreachable" });
+      expect(count("/rest/v1/rows")).toBe(times);
+    },
+  );
+
   it("send a file again as it was", async () => {
     let refusals = 0;
     const { ask, bodies } = await world((path) => {

@@ -96,6 +96,9 @@ export function createSupabase({ url, publishableKey }: Settings): Client {
       return fetchWithLimit(input, { ...init, headers: sent });
     };
     const rest = new PostgrestClient(`${url}/rest/v1`, { fetch: fetchAsUser });
+    // It repeats a read that got no answer after 1, 2 and 4 s. Without a network that would only
+    // delay the moment when the app says so.
+    Object.defineProperty(rest, "retry", { get: () => navigator.onLine });
     return {
       from: rest.from.bind(rest),
       rpc: rest.rpc.bind(rest),
