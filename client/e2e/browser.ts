@@ -146,16 +146,12 @@ const SESSION_KEY = "wan-pwa.session";
  */
 export async function signIn(page: Page, account: Account): Promise<void> {
   const session = account.sessions.pop() ?? await newSession(account);
-  // Any file of the same origin will do: the app must not start before the session is stored.
-  await page.goto("/icon.svg");
-  await page.evaluate(
+  const storing = await page.addInitScript(
     ([key, text]) => localStorage.setItem(key, text),
-    [
-      SESSION_KEY,
-      JSON.stringify(session),
-    ] as const,
+    [SESSION_KEY, JSON.stringify(session)] as const,
   );
   await page.goto("/");
+  await storing.dispose();
   await page.getByRole("textbox", { name: "Prompt" }).waitFor();
 }
 
