@@ -2,11 +2,14 @@ import { replaceCronKey } from "../secrets/replace-cron-key.ts";
 import { cronKeysOf } from "../secrets/cron-keys.ts";
 import { readFunctionSecrets } from "../secrets/function-secrets.ts";
 import { readVault } from "../secrets/vault.ts";
-import { readSelling } from "../stripe/selling.ts";
+import { createNotes } from "../notes.ts";
+import { changeCurrency, readSelling, switchSellingOn } from "../stripe/selling.ts";
 import type { MakeStep } from "../step.ts";
 
 /** What may only change once the new functions and the new app are there. */
-export const switches: MakeStep = ({ given, project }) => {
+export const switches: MakeStep = ({ given, project, say }) => {
+  const note = createNotes(say);
+
   async function decide() {
     const [vault, keys, inFunctions, selling] = await Promise.all([
       readVault(project),
@@ -34,24 +37,27 @@ export const switches: MakeStep = ({ given, project }) => {
     title: "Switch to what is new",
     async plan() {
       const { replacesKey, selling, willBeSetUp } = decided = await decide();
+      const { isOn, wasOn } = selling;
+      if (wasOn && !isOn && willBeSetUp) note([staysOff]);
       return [
         ...(replacesKey ? ["Let cron use its new secret key, and revoke the old one"] : []),
         ...(selling.newCurrency ? [`Sell in ${selling.newCurrency}, as all packs are`] : []),
-        ...(!selling.isOn && willBeSetUp ? ["Sell credits, if Stripe is set up by then"] : []),
+        ...(!isOn && !wasOn && willBeSetUp ? ["Sell credits, if Stripe is set up by then"] : []),
+        ...(isOn && !wasOn
+          ? ["Remember that credits are sold, so that you can switch it off"]
+          : []),
       ];
     },
     async run() {
       const { vault, selling, isSetUp, replacesKey } = decided ?? await decide();
-      if (selling.newCurrency || (!selling.isOn && isSetUp)) {
-        await project.query(
-          `update private.settings
-          set selling = selling or $1::boolean, currency = coalesce($2::text, currency)
-          where only_row`,
-          [isSetUp, selling.newCurrency],
-        );
-      }
+      const { isOn, wasOn, newCurrency } = selling;
+      if (newCurrency) await changeCurrency(project, newCurrency);
+      if (!wasOn && (isOn || isSetUp)) await switchSellingOn(project);
       if (replacesKey) await replaceCronKey(project, vault);
     },
     advice: "Running `npm run deploy` again goes on where it stopped.",
   };
 };
+
+const staysOff =
+  "Selling was switched off, so it stays off. To sell again, run this in the SQL editor: update private.settings set selling = true where only_row;";
