@@ -11,9 +11,8 @@ export async function readAppSettings(
   const [{ publishable }, [row]] = await Promise.all([
     project.keys(),
     project.query<{ key: string }>(
+      // Not read-only: the role for that cannot decrypt.
       "select decrypted_secret as key from vault.decrypted_secrets where name = 'push_public_key'",
-      [],
-      { readOnly: true },
     ),
   ]);
   return {

@@ -31,7 +31,7 @@ const NOTE = "selling_was_on";
 export async function switchSellingOn({ query }: HostedProject): Promise<void> {
   await query(
     `with switched as (update private.settings set selling = true where only_row)
-    select vault.create_secret('', $1, 'npm run deploy has seen selling on. Not a secret.')
+    select vault.create_secret('true', $1, 'npm run deploy has seen selling on. Not a secret.')
     where not exists (select from vault.secrets where name = $1)`,
     [NOTE],
   );

@@ -12,7 +12,9 @@ const querySchema = z.looseObject({
 });
 
 export const databaseCalls: ApiCalls = {
-  "POST database/query": runQuery(({ read_only }) => read_only ? "reader" : "writer"),
+  "POST database/query": runQuery(({ read_only }) =>
+    read_only ? "supabase_read_only_user" : "writer"
+  ),
   "POST database/query/read-only": runQuery(() => "supabase_read_only_user"),
   "POST cli/login-role": async ({ database }, exchange) => {
     const { read_only } = readBody(z.looseObject({ read_only: z.boolean() }), exchange);

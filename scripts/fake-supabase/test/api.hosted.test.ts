@@ -48,6 +48,14 @@ describe("database/query", () => {
     });
   });
 
+  it("does not decrypt the Vault for a query that only reads", async () => {
+    const text = "select decrypted_secret from vault.decrypted_secrets";
+    await query({ query: "select vault.create_secret('kept', 'a_secret')" });
+    expect((await query({ query: text, read_only: true })).body)
+      .toMatchObject({ message: expect.stringContaining("42501: permission denied") });
+    expect((await query({ query: text })).body).toEqual([{ decrypted_secret: "kept" }]);
+  });
+
   it("with another path is run by the role that reads everything and writes nothing", async () => {
     const answer = await ask(fake, "POST database/query/read-only", {
       query: "select current_user as who",

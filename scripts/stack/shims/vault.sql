@@ -15,8 +15,12 @@ create table if not exists vault.secrets (
   updated_at timestamptz not null default now()
 );
 
+-- As in the real Vault, whoever may read the view needs the right to decrypt besides.
+create or replace function vault.decrypt(secret text) returns text
+language sql immutable set search_path = '' as $$ select secret $$;
+
 create or replace view vault.decrypted_secrets as
-  select id, name, description, secret, secret as decrypted_secret, key_id, nonce, created_at, updated_at
+  select id, name, description, secret, vault.decrypt(secret) as decrypted_secret, key_id, nonce, created_at, updated_at
   from vault.secrets;
 
 create or replace function vault.create_secret(
