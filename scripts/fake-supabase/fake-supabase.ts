@@ -2,7 +2,6 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startHttpServer } from "../fakes/http/http-server.ts";
-import { startNpmRegistry } from "../fakes/npm-registry.ts";
 import { createClock } from "../fakes/time/clock.ts";
 import type { Log } from "../stack/log.ts";
 import { type Stack, startStack } from "../stack/stack.ts";
@@ -10,6 +9,7 @@ import { answerApi, type ReceivedCall } from "./api/api.ts";
 import { createFaults, type Faults } from "./api/faults.ts";
 import { liveApiKeys } from "./project/api-keys.ts";
 import { createProjectDatabase, createReadOnlyRole } from "./project/database.ts";
+import { createPackages } from "./project/packages.ts";
 import { serveUploads } from "./project/functions.ts";
 import { startPooler } from "./project/pooler.ts";
 import { liveAuthConfig } from "./project/settings/live-auth.ts";
@@ -35,8 +35,6 @@ export interface FakeSupabase {
 interface FakeSupabaseOptions {
   log?: Log;
 }
-
-const root = join(import.meta.dirname, "../..");
 
 /**
  * Starts Supabase's management API with one new project behind it: a stack of its own, in which no
@@ -69,12 +67,8 @@ async function start(
   const state = newProjectState(ref);
   const apiKeys = liveApiKeys(state);
 
-  let registry: ReturnType<typeof startNpmRegistry> | undefined;
-  onClose(async () => (await registry)?.close());
-  const npmRegistryUrl = async () => {
-    registry ??= startNpmRegistry(join(root, "node_modules"));
-    return (await registry).url;
-  };
+  const packages = await createPackages(folder);
+  onClose(packages.close);
   let builtIn: Record<string, string> = {};
   const environment = () => ({
     ...builtIn,
@@ -85,7 +79,7 @@ async function start(
     state,
     environment: () => ({ ...environment(), ...Object.fromEntries(state.secrets) }),
     folder,
-    npmRegistryUrl,
+    packages,
   });
   const stack = await startStack({
     ports: { api: 0, db: 0, mailbox: 0 },

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm, symlink } from "node:fs/promises";
+import { cp, mkdtemp, readdir, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 
@@ -9,16 +9,16 @@ interface Clone {
 }
 
 const root = new URL("../../..", import.meta.url).pathname;
-const copied = [
-  "client",
-  "scripts",
-  "supabase",
-  "package.json",
-  "package-lock.json",
-  "deno.json",
-  ".env.example",
-];
-const leftOut = new Set(["node_modules", "dist", ".temp", ".branches"]);
+const leftOut = new Set([
+  "node_modules",
+  "dist",
+  ".git",
+  ".stack",
+  ".temp",
+  ".branches",
+  ".env",
+  ".env.deploy",
+]);
 
 /**
  * A copy of this project, without what a clone does not have: builds, and the operator's settings.
@@ -26,7 +26,8 @@ const leftOut = new Set(["node_modules", "dist", ".temp", ".branches"]);
  */
 export async function cloneProject(): Promise<Clone> {
   const folder = await mkdtemp(join(tmpdir(), "wan-pwa-clone-"));
-  for (const name of copied) {
+  for (const name of await readdir(root)) {
+    if (leftOut.has(name)) continue;
     await cp(join(root, name), join(folder, name), {
       recursive: true,
       filter: (path) => !leftOut.has(basename(path)),

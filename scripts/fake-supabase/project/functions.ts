@@ -7,6 +7,7 @@ import {
 } from "../../stack/functions/function-process.ts";
 import type { NewProject } from "../../stack/options.ts";
 import type { Bundle, DeployedFunction } from "./bundles.ts";
+import type { Packages } from "./packages.ts";
 
 interface ServedFunctions {
   functions: ReadonlyMap<string, DeployedFunction>;
@@ -17,9 +18,9 @@ interface ServeOptions {
   state: ServedFunctions;
   /** What a function gets besides the variables of this file: the project's own and its secrets. */
   environment(): Record<string, string>;
-  /** For the uploaded files, and for the packages that Deno fetches. */
+  /** For the uploaded files. */
   folder: string;
-  npmRegistryUrl(): Promise<string>;
+  packages: Packages;
 }
 
 /** A process that runs this bundle with this environment. */
@@ -34,7 +35,7 @@ interface Running {
  * changed.
  */
 export function serveUploads(
-  { state, environment, folder, npmRegistryUrl }: ServeOptions,
+  { state, environment, folder, packages }: ServeOptions,
 ): NewProject["startFunctions"] {
   return ({ tokens, log }): Functions => {
     const running = new Map<string, Running>();
@@ -42,7 +43,6 @@ export function serveUploads(
     const launch = async (slug: string, bundle: Bundle, env: Record<string, string>) => {
       const uploaded = await writeBundle(folder, slug, bundle);
       const { entrypoint_path, import_map_path } = bundle.metadata;
-      const packages = join(folder, "deno");
       return createFunctionProcess({
         config: {
           name: slug,
@@ -52,14 +52,14 @@ export function serveUploads(
         },
         env: {
           // One cache for all functions, so that each package is fetched once.
-          DENO_DIR: packages,
+          DENO_DIR: packages.denoFolder,
           DENO_NO_UPDATE_CHECK: "1",
           NO_COLOR: "1",
-          NPM_CONFIG_REGISTRY: await npmRegistryUrl(),
+          NPM_CONFIG_REGISTRY: await packages.registryUrl(),
           SUPABASE_FUNCTION_SLUG: slug,
           ...env,
         },
-        readable: [uploaded, packages],
+        readable: [uploaded, packages.denoFolder],
         packages: "registry",
         log,
       });
