@@ -14,7 +14,7 @@ interface Deploy {
 
 /**
  * Starts the real `npm run deploy` in the clone, as from a shell that has only what the operator
- * gives.
+ * gives. A deploy that is killed leaves its temporary files in the clone.
  */
 export async function startDeploy(
   { root, given }: HostedWorld,
@@ -28,7 +28,13 @@ export async function startDeploy(
     command: process.execPath,
     args: ["scripts/deploy.ts", "--yes", ...args],
     cwd: root,
-    env: { PATH: process.env["PATH"] ?? "/usr/bin:/bin", HOME: home, NO_COLOR: "1", ...given },
+    env: {
+      PATH: process.env["PATH"] ?? "/usr/bin:/bin",
+      HOME: home,
+      TMPDIR: home,
+      NO_COLOR: "1",
+      ...given,
+    },
     onLine: (line) => {
       lines.push(line);
       onLine(line);
