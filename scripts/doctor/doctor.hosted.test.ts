@@ -5,9 +5,8 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { migrations } from "../deploy/steps/migrations.ts";
+import { deploymentTo } from "../deploy/test/deployment-to.ts";
 import { useFakeSupabase } from "../fake-supabase/test/use-fake-supabase.ts";
-import { connectProject } from "../hosted/project.ts";
-import { noneGiven } from "../hosted/test/none-given.ts";
 
 const root = join(import.meta.dirname, "../..");
 const fake = useFakeSupabase();
@@ -62,10 +61,7 @@ it("of a paused project the doctor says one sentence, also for programs", async 
 
 describe("of a project that has only its database", () => {
   beforeAll(async () => {
-    const given = { ...noneGiven, ...environment(), SUPABASE_PROJECT_REF: fake.ref };
-    const project = connectProject(given);
-    const deployment = { root, given, project, rotate: new Set<string>(), say: () => {} };
-    await migrations(deployment).run();
+    await migrations(deploymentTo(fake)).run();
     fake.state.legacyKeysEnabled = true;
     // What must never be printed, wherever an error might quote it.
     fake.faults.add({

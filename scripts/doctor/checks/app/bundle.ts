@@ -2,7 +2,7 @@
 import type { Finding } from "../../finding.ts";
 import type { Check, DoctorWorld } from "../../world.ts";
 import { ask } from "../../ask.ts";
-import { vaultSecret } from "../../vault-lists.ts";
+import { vaultSecret } from "../../read-secrets.ts";
 import { appUrlOf } from "./app-url.ts";
 import { secretsIn } from "./secrets-in.ts";
 

@@ -2,9 +2,8 @@ import { beforeAll, expect, it } from "vitest";
 import { functions } from "../../../deploy/steps/functions.ts";
 import { migrations as migrationsStep } from "../../../deploy/steps/migrations.ts";
 import { settings as settingsStep } from "../../../deploy/steps/settings.ts";
+import { deploymentTo } from "../../../deploy/test/deployment-to.ts";
 import { useFakeSupabase } from "../../../fake-supabase/test/use-fake-supabase.ts";
-import { connectProject } from "../../../hosted/project.ts";
-import { noneGiven } from "../../../hosted/test/none-given.ts";
 import { NotApplicable } from "../../finding.ts";
 import { always } from "../../test/a-world.ts";
 import type { Check, DoctorWorld } from "../../world.ts";
@@ -24,28 +23,24 @@ import { secrets } from "./secrets.ts";
 import { services } from "./services.ts";
 import { addresses, settings } from "./settings.ts";
 
-const root = new URL("../../../..", import.meta.url).pathname;
 const fake = useFakeSupabase();
-const givenOf = () => ({
-  ...noneGiven,
-  SUPABASE_ACCESS_TOKEN: fake.token,
-  SUPABASE_PROJECT_REF: fake.ref,
-  SUPABASE_API_URL: fake.url,
-  SUPABASE_URL: fake.projectUrl,
-  APP_URL: "https://app.example.com",
-  SMTP_HOST: "mail.example.com",
-  SMTP_USER: "wan",
-  SMTP_PASS: "the password of the mail service",
-  SMTP_SENDER: "wan@example.com",
-});
+const newDeployment = () =>
+  deploymentTo(fake, {
+    given: {
+      APP_URL: "https://app.example.com",
+      SMTP_HOST: "mail.example.com",
+      SMTP_USER: "wan",
+      SMTP_PASS: "the password of the mail service",
+      SMTP_SENDER: "wan@example.com",
+    },
+  });
 
 /** Without SUPABASE_URL: the domain of a real project is compared with it. */
 let world: DoctorWorld;
 
 beforeAll(async () => {
-  const given = givenOf();
-  const project = connectProject(given);
-  const deployment = { root, given, project, rotate: new Set<string>(), say: () => {} };
+  const deployment = newDeployment();
+  const { root, given } = deployment;
   for (const make of [migrationsStep, settingsStep, functions]) await make(deployment).run();
   ({ world } = await openHostedWorld(root, given));
   world = { ...world, given: { ...given, SUPABASE_URL: "" } };
@@ -71,7 +66,7 @@ it.each([
   deployedFunctions,
   migrations,
   drift,
-])("$title, after a deploy", async (check) => {
+].map((check) => [check.title, check] as const))("after a deploy: %s", async (_title, check) => {
   expect(await whatOf(check)).toEqual([]);
 });
 
@@ -157,12 +152,14 @@ it.each([
   ["INIT_FAILED", "cannot be used (INIT_FAILED)"],
 ])("of a project that is %s the doctor says one sentence", async (status, sentence) => {
   const mend = change(fake.state, { status });
-  await expect(openHostedWorld(root, givenOf())).rejects.toThrow(sentence);
+  const { root, given } = newDeployment();
+  await expect(openHostedWorld(root, given)).rejects.toThrow(sentence);
   mend();
 });
 
 it("without a token the doctor says how to get one", async () => {
-  await expect(openHostedWorld(root, { ...givenOf(), SUPABASE_ACCESS_TOKEN: "sbp_wrong" }))
+  const { root, given } = newDeployment();
+  await expect(openHostedWorld(root, { ...given, SUPABASE_ACCESS_TOKEN: "sbp_wrong" }))
     .rejects.toThrow("does not accept your access token");
 });
 

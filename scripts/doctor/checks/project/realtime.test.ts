@@ -28,9 +28,12 @@ const world = () => {
   return aWorld({ url: `http://127.0.0.1:${port}`, project: aProject });
 };
 
-it.each([realtimeKeepsTopics, realtimeRefusesPublicTopics])(
-  'whether "$title" is judged by the answer to a join',
-  async (check) => {
+it.each([
+  ["another user's topic", realtimeKeepsTopics],
+  ["a public topic", realtimeRefusesPublicTopics],
+])(
+  "a Realtime that lets a stranger join %s is found, and one that refuses is no finding",
+  async (_topic, check) => {
     onJoin = reply("ok");
     expect(await check.find(world())).toHaveLength(1);
     onJoin = reply("error");

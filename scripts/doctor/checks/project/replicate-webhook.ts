@@ -10,7 +10,7 @@ import { DEPLOY, type Finding } from "../../finding.ts";
 import type { Check, DoctorWorld } from "../../world.ts";
 import type { Reply } from "../../ask.ts";
 import { readWebhookSecret } from "../replicate/api.ts";
-import { firstSecret } from "../../vault-lists.ts";
+import { firstSecret } from "../../read-secrets.ts";
 import { findingOfRuntime, problemCodeOf } from "./function-answer.ts";
 import { sendWebhook, type Sent } from "./send-webhook.ts";
 import { timeOf } from "./time-of.ts";

@@ -8,7 +8,7 @@ import { DEPLOY, type Finding, NotApplicable } from "../../finding.ts";
 import type { Check, DoctorWorld } from "../../world.ts";
 import { ask, type Reply } from "../../ask.ts";
 import { sellsCredits } from "../stripe/sells-credits.ts";
-import { firstSecret } from "../../vault-lists.ts";
+import { firstSecret } from "../../read-secrets.ts";
 import { findingOfRuntime, problemCodeOf } from "./function-answer.ts";
 import { timeOf } from "./time-of.ts";
 
