@@ -11,6 +11,7 @@ import { confirm } from "./deploy/questions/confirm.ts";
 import { openTerminal } from "./deploy/questions/terminal.ts";
 import { planSteps, printPlan, runSteps } from "./deploy/run-steps.ts";
 import { steps } from "./deploy/steps.ts";
+import { refuseForeignAddress } from "./deploy/refuse-foreign-address.ts";
 import { refuseOldSigningKey } from "./deploy/refuse-old-signing-key.ts";
 import { waitUntilHealthy } from "./deploy/wait-until-healthy.ts";
 import { readGiven } from "./hosted/given.ts";
@@ -44,6 +45,7 @@ async function deploy(): Promise<void> {
   const signedIn = await completeSignIn({ ...read, SUPABASE_PROJECT_REF: ref }, asking);
   const project = connectProject(signedIn);
   const name = await waitUntilHealthy(project, say);
+  await refuseForeignAddress(project);
   await refuseOldSigningKey(project);
   const given = await completeGiven(signedIn, project, asking);
 
