@@ -40,6 +40,20 @@ it("without a token the one of `supabase login` is taken", async () => {
   expect((await readGiven(root, root)).SUPABASE_ACCESS_TOKEN).toBe("sbp_given");
 });
 
+it.each(["two\nlines", "two words", "sbp_\u200bpasted", "“quoted”"])(
+  "a token that cannot be sent is refused, and the message does not show it: %j",
+  async (broken) => {
+    for (const name of ["SUPABASE_ACCESS_TOKEN", "REPLICATE_API_TOKEN", "STRIPE_SETUP_KEY"]) {
+      vi.unstubAllEnvs();
+      vi.stubEnv(name, broken);
+      await expect(readGiven(root, root)).rejects.toThrow(
+        expect.objectContaining({ message: expect.stringMatching(`^${name} has a blank`) }),
+      );
+      await expect(readGiven(root, root)).rejects.not.toThrow(broken);
+    }
+  },
+);
+
 it(".env.example describes each of them, and no other for a hosted project", async () => {
   const example = await readFile(join(import.meta.dirname, "../../.env.example"), "utf8");
   const [forThisMachine = "", hosted = ""] = example.split("# ── A hosted project");

@@ -57,7 +57,7 @@ export const givenFile = ".env.deploy";
 
 /**
  * Reads the variables of the shell, then those of `.env.deploy`. Without a token of Supabase it takes
- * the one that `supabase login` has kept.
+ * the one that `supabase login` has kept. Throws a sentence about a token that cannot be one.
  */
 export async function readGiven(root: string, home = homedir()): Promise<Given> {
   const kept = parseEnv(await readIfThere(join(root, givenFile)));
@@ -68,8 +68,16 @@ export async function readGiven(root: string, home = homedir()): Promise<Given> 
     const value = values.map((each) => each?.trim() ?? "").find((each) => each !== "") ?? "";
     return name.endsWith("_URL") ? value.replace(/\/+$/, "") : value;
   };
-  const entries = givenNames.map((name) => [name, valueOf(name)] as const);
+  const entries = givenNames.map((name) => [name, refuseBroken(name, valueOf(name))] as const);
   return Object.fromEntries(entries) as Record<GivenName, string>;
+}
+
+/** A token with a line break in it cannot be sent, and the error about that would show it. */
+function refuseBroken(name: GivenName, value: string): string {
+  if (!/(TOKEN|_KEY)$/.test(name) || /^[\x21-\x7e]*$/.test(value)) return value;
+  throw new Error(
+    `${name} has a blank, a line break or another character that none of its kind has: paste it again.`,
+  );
 }
 
 const readIfThere = (file: string) => readFile(file, "utf8").catch(() => "");
