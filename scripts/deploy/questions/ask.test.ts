@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -111,6 +111,30 @@ describe(".env.deploy", () => {
     await keepAnswer(root, "APP_URL", "https://a.example");
     expect((await stat(file())).mode & 0o777).toBe(0o600);
     expect(await readFile(file(), "utf8")).toBe('OTHER=1\nAPP_URL="https://a.example"\n');
+  });
+
+  it("keeps the answers that it has if another cannot be written", async () => {
+    await keepAnswer(root, "SUPABASE_DB_PASSWORD", "kept");
+    // A name that is taken stands for a full disk.
+    await mkdir(`${file()}.${process.pid}`);
+    await expect(keepAnswer(root, "APP_URL", "https://a.example")).rejects.toThrow(
+      "EEXIST",
+    );
+    expect((await readGiven(root, root)).SUPABASE_DB_PASSWORD).toBe("kept");
+  });
+
+  it("is not replaced if it cannot be read", async () => {
+    await mkdir(file());
+    await expect(keepAnswer(root, "APP_URL", "https://a.example")).rejects.toThrow("EISDIR");
+  });
+
+  it("may be a link to where secrets are kept", async () => {
+    const place = join(root, "kept-elsewhere");
+    await writeFile(place, "OTHER=1\n", { mode: 0o644 });
+    await symlink(place, file());
+    await keepAnswer(root, "APP_URL", "https://a.example");
+    expect(await readFile(place, "utf8")).toBe('OTHER=1\nAPP_URL="https://a.example"\n');
+    expect((await stat(place)).mode & 0o777).toBe(0o600);
   });
 
   it.each(["plain", 'with "quotes"', "with # and $HOME", "it's", " "])(

@@ -49,6 +49,20 @@ it("what is given counts more than what the project has", async () => {
     .toMatchObject({ APP_URL });
 });
 
+it.each([
+  "http://videos.example",
+  "https://videos.example/app",
+  "https://a.example,https://b.example",
+  "https://videos.example?a=b",
+  "videos.example",
+])(
+  "an address that is none of an app is refused, also if it was not asked for: %s",
+  async (APP_URL) => {
+    await expect(complete(["REPLICATE_API_TOKEN"], "https://videos.example", { APP_URL }))
+      .rejects.toThrow(`APP_URL is ${APP_URL}.`);
+  },
+);
+
 it("a new project has nothing, and its site_url is no address of an app", async () => {
   await expect(complete([], "http://localhost:3000")).rejects.toThrow(
     /REPLICATE_API_TOKEN: [^]*APP_URL: /,

@@ -64,6 +64,8 @@ export async function completeGiven(
     ? withHost
     : await askFor([...ofHost, ...open], withHost, asking);
   const address = answered.APP_URL || await findAppAddress(answered) || (isKnown ? known : "");
+  const flaw = address === "" ? undefined : appUrl.flaw(address);
+  if (flaw !== undefined) throw new Error(`APP_URL is ${address}. ${flaw}`);
   return await askFor([...open, appUrl], { ...answered, APP_URL: address }, asking);
 }
 

@@ -1,4 +1,4 @@
-import { chmod, readFile, writeFile } from "node:fs/promises";
+import { readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { givenFile, type GivenName } from "../../hosted/given.ts";
@@ -8,15 +8,27 @@ const head =
 # only you can read it. .env.example describes each line; delete one to be asked again.
 `;
 
-/** Writes an answer into `.env.deploy`, which only its owner may read. */
+/**
+ * Writes an answer into `.env.deploy`, which only its owner may read. The file is replaced whole, so
+ * a full disk or Ctrl-C never costs the answers that it has.
+ */
 export async function keepAnswer(root: string, name: GivenName, value: string): Promise<void> {
-  const file = join(root, givenFile);
-  const before = await readFile(file, "utf8").catch(() => head);
+  const named = join(root, givenFile);
+  // It may be a link to where somebody keeps secrets.
+  const file = await realpath(named).catch(() => named);
+  const before = await readFile(file, "utf8").catch((error: unknown) => {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return head;
+    throw error;
+  });
   const kept = before.split("\n").filter((line) => !line.startsWith(`${name}=`)).join("\n");
   const after = `${kept.replace(/\n*$/, "\n")}${name}=${quote(value)}\n`;
-  await writeFile(file, after, { mode: 0o600 });
-  // The mode above counts for a new file alone.
-  await chmod(file, 0o600);
+  const written = `${file}.${process.pid}`;
+  try {
+    await writeFile(written, after, { mode: 0o600, flag: "wx" });
+    await rename(written, file);
+  } finally {
+    await rm(written, { force: true });
+  }
 }
 
 /** The names that `.env.deploy` answers, also with nothing. */
