@@ -13,6 +13,7 @@ import { planSteps, printPlan, runSteps } from "./deploy/run-steps.ts";
 import { steps } from "./deploy/steps.ts";
 import { refuseForeignAddress } from "./deploy/refuse-foreign-address.ts";
 import { refuseOldSigningKey } from "./deploy/refuse-old-signing-key.ts";
+import type { Deployment } from "./deploy/step.ts";
 import { waitUntilHealthy } from "./deploy/wait-until-healthy.ts";
 import { readGiven } from "./hosted/given.ts";
 import { connectProject } from "./hosted/project.ts";
@@ -51,7 +52,7 @@ async function deploy(): Promise<void> {
 
   const rotate = new Set(options.rotate.split(",").filter((secret) => secret !== ""));
   const isTerminal = asking.terminal !== undefined;
-  const deployment = { root, given, project, rotate, isTerminal, say };
+  const deployment: Deployment = { root, given, project, rotate, isTerminal, say };
   const all = steps.map((make) => make(deployment));
   printPlan(name, await planSteps(all, progress), say);
   const use = findUse(state.schema, await readSourceWords(root));
@@ -60,11 +61,12 @@ async function deploy(): Promise<void> {
   if (options["dry-run"]) return say("Nothing was changed, because of --dry-run.");
   if (!options.yes && !(await confirm(asking.terminal))) return say("Nothing was changed.");
 
-  const free = await takeDeployLock(project, given);
+  const lock = await takeDeployLock(project, given);
+  deployment.access = lock.access;
   try {
     await runSteps(all, progress);
   } finally {
-    await free();
+    await lock.free();
   }
   say(`\n${name} is deployed.`);
   for (const line of await describeEnd(deployment)) say(`  ${line}`);

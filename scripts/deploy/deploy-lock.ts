@@ -1,30 +1,29 @@
 import postgres from "postgres";
 import type { Given } from "../hosted/given.ts";
 import type { HostedProject } from "../hosted/project.ts";
+import { connectionOptions, type DatabaseAccess } from "./migrations/connection.ts";
 import { openDatabase } from "./migrations/database-access.ts";
 
-const CONNECT_TIMEOUT_S = 20;
+export interface DeployLock {
+  /** How the database was reached, for what comes next. */
+  access: DatabaseAccess;
+  free(): Promise<void>;
+}
 
 /**
  * Makes sure that one deploy of a project runs at a time. The lock belongs to a session, so the
  * database frees it when this process ends, even by a kill.
- *
- * @returns what frees it
  */
 export async function takeDeployLock(
   project: HostedProject,
   given: Given,
-): Promise<() => Promise<void>> {
-  const { url, password, isOnThisMachine } = await openDatabase(project, given);
-  const sql = postgres(url, {
-    password,
-    max: 1,
-    connect_timeout: CONNECT_TIMEOUT_S,
+): Promise<DeployLock> {
+  const access = await openDatabase(project, given);
+  const sql = postgres(access.url, {
+    ...connectionOptions(access),
     // The session has to stay for the whole deploy.
     idle_timeout: 0,
     max_lifetime: null,
-    ssl: isOnThisMachine ? false : "require",
-    onnotice: () => {},
   });
   const free = () => sql.end({ timeout: 1 });
   try {
@@ -32,10 +31,10 @@ export async function takeDeployLock(
       select pg_catalog.pg_try_advisory_lock(
         pg_catalog.hashtextextended('wan-pwa: npm run deploy', 0)
       ) as taken`;
-    if (lock?.taken) return free;
+    if (lock?.taken) return { access, free };
   } catch (error) {
     await free();
-    throw new Error(explain(error, new URL(url)), { cause: error });
+    throw new Error(explain(error, new URL(access.url)), { cause: error });
   }
   await free();
   throw new Error(

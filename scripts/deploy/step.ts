@@ -1,5 +1,6 @@
 import type { Given } from "../hosted/given.ts";
 import type { HostedProject } from "../hosted/project.ts";
+import type { DatabaseAccess } from "./migrations/connection.ts";
 
 /** What every step of a deploy knows. */
 export interface Deployment {
@@ -7,6 +8,8 @@ export interface Deployment {
   root: string;
   given: Given;
   project: HostedProject;
+  /** How the lock has reached the database. Absent: nobody has reached it yet. */
+  access?: DatabaseAccess;
   /** The names after `--rotate`. */
   rotate: ReadonlySet<string>;
   /** A person reads along. Elsewhere, as in CI, what is printed is kept. */

@@ -100,7 +100,7 @@ async function start(
   });
   onClose(() => stack.stop());
   await createReadOnlyRole(stack.sql);
-  const pooler = await startPooler(stack.ports.db, ref);
+  const pooler = await startPooler(stack.ports.db, state);
   onClose(() => pooler.close());
 
   const calls: ReceivedCall[] = [];

@@ -2,12 +2,15 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { json } from "../../fakes/http/answer.ts";
 import { useFakeSupabase } from "../../fake-supabase/test/use-fake-supabase.ts";
+import { startScriptedApi } from "../../hosted/test/scripted-api.ts";
 import { localPassword } from "../../stack/postgres/cluster.ts";
 import { until } from "../../stack/within.ts";
 import { takeDeployLock } from "../deploy-lock.ts";
 import { migrations } from "../steps/migrations.ts";
 import { deploymentTo } from "../test/deployment-to.ts";
+import { openDatabase } from "./database-access.ts";
 import { pushMigrations } from "./push-migrations.ts";
 
 const fake = useFakeSupabase();
@@ -119,7 +122,13 @@ describe("a migration that fails", () => {
     const { sql } = fake.stack;
     const holder = await sql.reserve();
     await holder`select pg_advisory_lock(1)`;
-    const [one, other] = [deployment(), deployment()];
+    const { project, given } = deployment();
+    // A login of its own would end the other's.
+    const access = await openDatabase(project, given, noWait);
+    const [one, other] = [
+      deploymentTo(fake, { root, access }),
+      deploymentTo(fake, { root, access }),
+    ];
     const pushes = [one, other].map((each) => pushMigrations(each, noWait));
     await until(60_000, "two pushes that wait", async () => {
       const [waiting] = await sql<{ count: string }[]>`
@@ -153,15 +162,68 @@ it("a new project's many migrations are one line of the plan", async () => {
 describe("the lock of a deploy", () => {
   it("is held by one deploy at a time, and is free as soon as that ends", async () => {
     const { project, given } = deployment();
-    const free = await takeDeployLock(project, given);
+    const lock = await takeDeployLock(project, given);
     await expect(takeDeployLock(project, given)).rejects.toThrow("Another deploy of this project");
-    await free();
-    await (await takeDeployLock(project, given))();
+    await lock.free();
+    await (await takeDeployLock(project, given)).free();
+  });
+
+  it("lets the push sign in as it did itself, and leaves its own session alone", async () => {
+    await write("1_a.sql", "create table public.a ();");
+    const { project, given } = deployment();
+    const lock = await takeDeployLock(project, given);
+    const before = fake.calls.length;
+    const own = deploymentTo(fake, { root, access: lock.access });
+    await pushMigrations(own, noWait);
+    const logins = fake.calls.slice(before).filter(({ name }) => name === "POST cli/login-role");
+    expect([logins, own.said]).toEqual([[], []]);
+    await expect(takeDeployLock(project, given)).rejects.toThrow("Another deploy of this project");
+    await lock.free();
   });
 
   it("cannot be taken with a wrong password, and says what to check", async () => {
     const { project, given } = deployment();
     const wrong = { ...given, SUPABASE_DB_PASSWORD: "wrong" };
     await expect(takeDeployLock(project, wrong)).rejects.toThrow("SUPABASE_DB_PASSWORD");
+  });
+});
+
+describe("the pooler", () => {
+  it("is asked again until it knows the new password, and to lift a ban for what it refused", async () => {
+    const { project, given } = deployment();
+    const waits: number[] = [];
+    const access = await openDatabase(project, given, async (ms) => {
+      waits.push(ms);
+      if (waits.length === 1) fake.state.staleLogins.set("cli_login_postgres", 3);
+    });
+    expect(waits).toHaveLength(4);
+    expect(fake.calls.at(-1)).toMatchObject({
+      name: "DELETE network-bans",
+      body: { ipv4_addresses: [], requester_ip: true },
+    });
+    await write("1_a.sql", "create table public.a ();");
+    const own = deploymentTo(fake, { root, access });
+    await pushMigrations(own, noWait);
+    expect(own.said).toEqual([]);
+  });
+
+  it("is used at the port of sessions, although it names the one where connections are shared", async () => {
+    const pooler = {
+      database_type: "PRIMARY",
+      db_user: "postgres.ref",
+      db_host: "aws-1-eu-central-1.pooler.supabase.com",
+      db_name: "postgres",
+    };
+    const given = { ...deployment().given, SUPABASE_DB_PASSWORD: "given" };
+    for (const pool_mode of ["session", "transaction"]) {
+      const named = { ...pooler, db_port: 6543, pool_mode };
+      const api = await startScriptedApi(json(200, [named]));
+      const project = { ...deployment().project, ref: "ref", api: api.api };
+      const { url } = await openDatabase(project, given);
+      await api.close();
+      expect(url).toBe(
+        "postgresql://postgres.ref@aws-1-eu-central-1.pooler.supabase.com:5432/postgres",
+      );
+    }
   });
 });

@@ -5,7 +5,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { runSupabase } from "../run-supabase.ts";
 import type { Deployment } from "../step.ts";
 import { readApplied } from "./applied.ts";
-import { type DatabaseAccess, openDatabase } from "./database-access.ts";
+import type { DatabaseAccess } from "./connection.ts";
+import { openDatabase } from "./database-access.ts";
 import { readLocalMigrations } from "./local-migrations.ts";
 import { migrationsFolder } from "../../release/migrations.ts";
 import { withLimit } from "./was-applied-from.ts";
@@ -22,13 +23,16 @@ const passing = /SQLSTATE (55P03|40P01|28P01)/;
 
 /** Applies what is pending with `supabase db push`. Tries again what fails by chance. */
 export async function pushMigrations(
-  { root, given, project, say }: Deployment,
+  { root, given, project, access, say }: Deployment,
   wait: (ms: number) => Promise<unknown> = sleep,
 ): Promise<void> {
   const folder = await makePushFolder(root);
   try {
+    // A login of its own would take the password from the lock's, so the first attempt shares it.
+    let login = access;
     for (const waitMs of [...WAITS_MS, undefined]) {
-      const failure = await push(folder, await openDatabase(project, given));
+      const failure = await push(folder, login ?? await openDatabase(project, given));
+      login = undefined;
       if (failure === undefined) return;
       const { message, version } = failure;
       // The push of a deploy that was killed goes on alone, and was faster than ours.

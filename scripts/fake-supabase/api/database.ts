@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { json } from "../../fakes/http/answer.ts";
 import type { QueryAs } from "../project/database.ts";
 import { loginRoleSeconds } from "../project/database.ts";
-import { type ApiCall, type ApiCalls, ApiRefusal, readBody } from "./exchange.ts";
+import { type ApiCall, type ApiCalls, ApiRefusal, noContent, readBody } from "./exchange.ts";
 
 const querySchema = z.looseObject({
   query: z.string(),
@@ -16,9 +16,10 @@ export const databaseCalls: ApiCalls = {
     read_only ? "supabase_read_only_user" : "writer"
   ),
   "POST database/query/read-only": runQuery(() => "supabase_read_only_user"),
-  "POST cli/login-role": async ({ database }, exchange) => {
+  "POST cli/login-role": async ({ database, state }, exchange) => {
     const { read_only } = readBody(z.looseObject({ read_only: z.boolean() }), exchange);
     const made = await database.createLoginRole(read_only);
+    state.staleLogins.set(made.role, 1);
     return json(201, { ...made, ttl_seconds: loginRoleSeconds });
   },
   "DELETE cli/login-role": async ({ database }) => {
@@ -44,6 +45,7 @@ export const databaseCalls: ApiCalls = {
       is_using_scram_auth: true,
     }]);
   },
+  "DELETE network-bans": () => noContent(200),
   "POST network-bans/retrieve": () => json(201, { banned_ipv4_addresses: [] }),
   "GET storage/buckets": async ({ database }) => {
     const sql = "select id, name, public, created_at, updated_at from storage.buckets order by id";

@@ -42,13 +42,14 @@ export function createProjectDatabase(url: string, admin: Sql): ProjectDatabase 
       }
     },
     async createLoginRole(isReadOnly) {
-      const role = `cli_login_${isReadOnly ? "read_only" : "postgres"}_${
-        randomBytes(4).toString("hex")
-      }`;
+      // One role for everybody, as on the platform: a new password ends the one before.
+      const role = `cli_login_${isReadOnly ? "supabase_read_only_user" : "postgres"}`;
       const password = randomBytes(24).toString("base64url");
       const validUntil = new Date(Date.now() + loginRoleSeconds * 1000).toISOString();
+      const [known] = await admin`select from pg_roles where rolname = ${role}`;
       await admin.unsafe(`
-        create role ${role} login noinherit password '${password}' valid until '${validUntil}';
+        ${known ? "alter" : "create"} role ${role}
+          login noinherit password '${password}' valid until '${validUntil}';
         grant ${isReadOnly ? "supabase_read_only_user" : "postgres"} to ${role};
       `).simple();
       return { role, password };

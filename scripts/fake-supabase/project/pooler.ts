@@ -1,5 +1,10 @@
 import { connect, createServer, type Socket } from "node:net";
 
+interface Project {
+  ref: string;
+  staleLogins: Map<string, number>;
+}
+
 interface Pooler {
   port: number;
   close(): Promise<void>;
@@ -8,11 +13,21 @@ interface Pooler {
 const sslRequest = 80_877_103;
 const startupMessage = 196_608;
 
+/** An error as Postgres sends it. */
+const wrongPassword = (() => {
+  const fields = ["SFATAL", "VFATAL", "C28P01", "Mpassword authentication failed"];
+  const body = Buffer.from(`${fields.join("\0")}\0\0`);
+  const head = Buffer.from("E\0\0\0\0");
+  head.writeInt32BE(body.length + 4, 1);
+  return Buffer.concat([head, body]);
+})();
+
 /**
  * Stands in for Supabase's pooler in session mode: it takes the project's ref off the user's name
- * (`postgres.<ref>`), and passes everything else on to the database. It has no TLS.
+ * (`postgres.<ref>`), and passes everything else on to the database. It has no TLS. It learns a new
+ * password of a temporary role only when a connection with it has failed.
  */
-export async function startPooler(databasePort: number, ref: string): Promise<Pooler> {
+export async function startPooler(databasePort: number, project: Project): Promise<Pooler> {
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
     const database = connect(databasePort, "127.0.0.1");
@@ -24,7 +39,7 @@ export async function startPooler(databasePort: number, ref: string): Promise<Po
         other.destroy();
       });
     }
-    greet(client, database, ref);
+    greet(client, database, project);
   });
   const listening = Promise.withResolvers<void>();
   server.once("error", listening.reject);
@@ -42,7 +57,7 @@ export async function startPooler(databasePort: number, ref: string): Promise<Po
 }
 
 /** Reads what a client says first: maybe a wish for TLS, then the name of its user. */
-function greet(client: Socket, database: Socket, ref: string): void {
+function greet(client: Socket, database: Socket, project: Project): void {
   let received = Buffer.alloc(0);
   const read = (bytes: Buffer) => {
     received = Buffer.concat([received, bytes]);
@@ -55,7 +70,11 @@ function greet(client: Socket, database: Socket, ref: string): void {
         continue;
       }
       client.off("data", read);
-      database.write(kind === startupMessage ? withoutRef(message, ref) : message);
+      if (kind === startupMessage && isRefused(userOf(message), project)) {
+        client.end(wrongPassword);
+        return;
+      }
+      database.write(kind === startupMessage ? withoutRef(message, project.ref) : message);
       database.write(received);
       client.pipe(database);
       database.pipe(client);
@@ -65,9 +84,24 @@ function greet(client: Socket, database: Socket, ref: string): void {
   client.on("data", read);
 }
 
+function isRefused(user: string, { ref, staleLogins }: Project): boolean {
+  const role = user.endsWith(`.${ref}`) ? user.slice(0, -ref.length - 1) : user;
+  const left = staleLogins.get(role) ?? 0;
+  if (left > 0) staleLogins.set(role, left - 1);
+  return left > 0;
+}
+
 /** Names and values, each ended by a zero byte, and one more zero byte at the end. */
+const parametersOf = (message: Buffer) =>
+  message.subarray(8, -1).toString("utf8").split("\0").slice(0, -1);
+
+function userOf(message: Buffer): string {
+  const parameters = parametersOf(message);
+  return parameters.find((_text, at) => at % 2 === 1 && parameters[at - 1] === "user") ?? "";
+}
+
 function withoutRef(message: Buffer, ref: string): Buffer {
-  const parameters = message.subarray(8, -1).toString("utf8").split("\0").slice(0, -1);
+  const parameters = parametersOf(message);
   const changed = parameters.map((text, at) =>
     at % 2 === 1 && parameters[at - 1] === "user" && text.endsWith(`.${ref}`)
       ? text.slice(0, -ref.length - 1)

@@ -20,6 +20,11 @@ export interface ProjectState {
   /** The keys of before, `anon` and `service_role`. The fake lists them and never accepts them. */
   legacyKeysEnabled: boolean;
   signingKeys: { id: string; algorithm: string; status: string }[];
+  /**
+   * How many connections of each temporary role the pooler refuses, because it still knows the
+   * password before.
+   */
+  staleLogins: Map<string, number>;
   /** The functions' secrets. The API shows only a digest of each. */
   secrets: Map<string, string>;
   /** By their slugs. */
@@ -55,6 +60,7 @@ export function newProjectState(ref: string): ProjectState {
     ],
     secrets: new Map(),
     functions: new Map(),
+    staleLogins: new Map(),
     bundles: new Map(),
     auth: authSettings(),
     postgrest: postgrestSettings(),

@@ -74,6 +74,8 @@ it("a login role signs in at the pooler with the ref behind its name, and become
     password,
     max: 1,
   });
+  await expect(sql`set role postgres`, "the pooler knows a new password after one try")
+    .rejects.toMatchObject({ code: "28P01" });
   await sql`set role postgres`;
   expect([...await sql`select session_user, current_user`])
     .toEqual([{ session_user: user, current_user: "postgres" }]);
