@@ -73,7 +73,7 @@ async function start(
   const environment = () => ({
     ...builtIn,
     SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: apiKeys.publishable }),
-    SUPABASE_SECRET_KEYS: JSON.stringify(Object.fromEntries(apiKeys.secrets)),
+    SUPABASE_SECRET_KEYS: JSON.stringify(Object.fromEntries(state.keysInFunctions)),
   });
   const startFunctions = serveUploads({
     state,

@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from "vitest";
 import { useFakeSupabase } from "../../fake-supabase/test/use-fake-supabase.ts";
+import { isKnownToFunctions, makeCronKey } from "../secrets/cron-keys.ts";
 import { functions } from "../steps/functions.ts";
 import { deploymentTo } from "../test/deployment-to.ts";
 
@@ -58,4 +59,19 @@ it("one that cannot be bundled stays as it was, and the next deploy uploads all 
   await step().run();
   expect(await step().plan()).toEqual([]);
   expect(deployed("own").verify_jwt).toBe(true);
+});
+
+it("a key that cron is to use next reaches the functions with a deploy, as nothing else may", async () => {
+  const { project } = deploymentTo(fake);
+  const used = await makeCronKey(project, "cron");
+  await project.query("select vault.create_secret($1, 'secret_key')", [used]);
+  await step().run();
+  expect(await isKnownToFunctions(project, used)).toBe(true);
+  expect(await step().plan()).toEqual([]);
+
+  const next = await makeCronKey(project, "cron_1795000000");
+  expect(await isKnownToFunctions(project, next)).toBe(false);
+  expect(await step().plan()).toEqual([expect.stringContaining("cron has a new key")]);
+  await step().run();
+  expect(await isKnownToFunctions(project, next)).toBe(true);
 });

@@ -18,6 +18,11 @@ export function cronKeysOf(secrets: readonly SecretKey[]): SecretKey[] {
     .toSorted((one, other) => timeOf(one) - timeOf(other));
 }
 
+/** Whether a newer key than the one in the Vault waits until the functions know it. */
+export function waitsForUse(secrets: readonly SecretKey[], used: string | undefined): boolean {
+  return used !== undefined && cronKeysOf(secrets).some(({ key }) => key !== used);
+}
+
 /** @returns the key. If the answer is lost, the next deploy finds the key by its name. */
 export async function makeCronKey(
   { ref, api }: HostedProject,

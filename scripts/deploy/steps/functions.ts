@@ -4,6 +4,8 @@ import { functionsRecord, readDeployed, versionsOf } from "../functions/deployed
 import { findFlaws } from "../functions/flaws.ts";
 import { digestSource } from "../functions/source-digest.ts";
 import { uploadFunctions } from "../functions/upload-functions.ts";
+import { waitsForUse } from "../secrets/cron-keys.ts";
+import { readVault } from "../secrets/vault.ts";
 import type { MakeStep } from "../step.ts";
 
 /** Deploys every function of config.toml, if one is missing, changed or set in another way. */
@@ -14,16 +16,22 @@ export const functions: MakeStep = (deployment) => {
     title: "Deploy the functions",
     async plan() {
       const wanted = await readWanted();
-      const [deployed, record, digest] = await Promise.all([
+      const [deployed, record, digest, vault, keys] = await Promise.all([
         readDeployed(project),
         functionsRecord.read(project),
         digestSource(root),
+        readVault(project),
+        project.keys(),
       ]);
       const names = wanted.map(({ name }) => name);
       const flaws = findFlaws(wanted, deployed);
       if (deployed.length === 0) return [`all ${names.length}: none is deployed yet`];
       if (flaws.length > 0) return flaws;
       if (record?.digest !== digest) return [`all ${names.length}: their code has changed`];
+      // The project's keys may reach a function only with its deploy.
+      if (waitsForUse(keys.secrets, vault.secrets.get("secret_key")?.value)) {
+        return [`all ${names.length}: cron has a new key, which they do not know yet`];
+      }
       const isAsDeployed = sameVersions(record.versions, versionsOf(deployed, names));
       return isAsDeployed ? [] : [`all ${names.length}: somebody has deployed in another way`];
     },

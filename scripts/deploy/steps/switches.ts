@@ -1,5 +1,5 @@
 import { replaceCronKey } from "../secrets/replace-cron-key.ts";
-import { cronKeysOf } from "../secrets/cron-keys.ts";
+import { waitsForUse } from "../secrets/cron-keys.ts";
 import { readFunctionSecrets } from "../secrets/function-secrets.ts";
 import { readVault } from "../secrets/vault.ts";
 import { createNotes } from "../notes.ts";
@@ -18,7 +18,6 @@ export const switches: MakeStep = ({ given, project, say }) => {
       readSelling(project),
     ]);
     const used = vault.secrets.get("secret_key")?.value;
-    const cronKeys = cronKeysOf(keys.secrets);
     const isSetUp = inFunctions.has("STRIPE_SECRET_KEY") &&
       inFunctions.has("STRIPE_WEBHOOK_SECRETS");
     return {
@@ -28,7 +27,7 @@ export const switches: MakeStep = ({ given, project, say }) => {
       /** Before the first deploy has set the secrets, what is given says what will be. */
       willBeSetUp: isSetUp || given.STRIPE_SECRET_KEY !== "",
       // The step `vault` has made a newer key than the one that cron uses.
-      replacesKey: used !== undefined && cronKeys.some(({ key }) => key !== used),
+      replacesKey: waitsForUse(keys.secrets, used),
     };
   }
 

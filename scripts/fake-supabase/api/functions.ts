@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { json } from "../../fakes/http/answer.ts";
+import { liveApiKeys } from "../project/api-keys.ts";
 import { type DeployedFunction, functionOf, readBundle } from "../project/bundles.ts";
 import { type ApiCalls, ApiRefusal, type ApiWorld, noContent, readBody } from "./exchange.ts";
 
@@ -25,7 +26,10 @@ export const functionCalls: ApiCalls = {
     const bundle = await readBundle(call);
     state.bundles.set(bundle.sha256, bundle);
     const deployed = functionOf(slug, bundle, state.functions.get(slug));
-    if (call.url.searchParams.get("bundleOnly") !== "true") state.functions.set(slug, deployed);
+    if (call.url.searchParams.get("bundleOnly") !== "true") {
+      state.functions.set(slug, deployed);
+      state.keysInFunctions = liveApiKeys(state).secrets;
+    }
     return json(201, deployed);
   },
   /** Switches all functions of the list at once. The others stay. */
@@ -39,6 +43,7 @@ export const functionCalls: ApiCalls = {
       return { ...made, id: each.id, name, version, status, verify_jwt: each.verify_jwt ?? true };
     });
     for (const each of switched) state.functions.set(each.slug, each);
+    state.keysInFunctions = liveApiKeys(state).secrets;
     return json(200, { functions: switched });
   },
   "GET functions/:slug": (world, { params }) => json(200, find(world, params["slug"])),

@@ -29,6 +29,8 @@ export interface ProjectState {
   secrets: Map<string, string>;
   /** By their slugs. */
   functions: Map<string, DeployedFunction>;
+  /** The secret keys as the functions know them: those of their last deploy. */
+  keysInFunctions: ReadonlyMap<string, string>;
   /** What was uploaded, by its digest, also before it is live. */
   bundles: Map<string, Bundle>;
   auth: Settings;
@@ -58,9 +60,10 @@ export function newProjectState(ref: string): ProjectState {
       { id: crypto.randomUUID(), algorithm: "ES256", status: "in_use" },
       { id: crypto.randomUUID(), algorithm: "HS256", status: "previously_used" },
     ],
+    staleLogins: new Map(),
     secrets: new Map(),
     functions: new Map(),
-    staleLogins: new Map(),
+    keysInFunctions: new Map(),
     bundles: new Map(),
     auth: authSettings(),
     postgrest: postgrestSettings(),
