@@ -72,6 +72,12 @@ it.each([
 
 it("a project without a domain of its own has none to check", async () => {
   await expect(domain.find(world)).rejects.toThrow(NotApplicable);
+  const call = "GET custom-hostname";
+  const said = "403 This project is not allowed to set up custom domain";
+  fake.faults.add({ match: { op: "call", call }, effect: `status:${said}`, times: 1 });
+  await expect(domain.find(world)).rejects.toThrow(NotApplicable);
+  fake.faults.add({ match: { op: "call", call }, effect: "status:403 Forbidden", times: 1 });
+  await expect(domain.find(world)).rejects.toThrow("lacks a permission");
 });
 
 it("the doctor's SQL changes nothing", async () => {
