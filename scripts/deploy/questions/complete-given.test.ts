@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { json } from "../../fakes/http/answer.ts";
 import { readGiven } from "../../hosted/given.ts";
 import { connectProject } from "../../hosted/project.ts";
@@ -125,4 +125,64 @@ it("a token of Replicate that Replicate does not know is asked again", async () 
   expect(await completeGiven(all, connectProject(all), { root, terminal }))
     .toMatchObject({ REPLICATE_API_TOKEN: "r8_right", STRIPE_SECRET_KEY: "" });
   expect(shown).toContainEqual(expect.stringContaining("Replicate does not know this one"));
+});
+
+describe("a project on the Free plan", () => {
+  const locked = { created_at: "2026-11-28T09:00:00Z", organization_slug: "ours" };
+  const start = async (
+    project: object,
+    auth: object,
+    organization = json(200, { plan: "free" }),
+  ) => {
+    server = await startApi((call) => {
+      if (call.endsWith("/secrets")) return json(200, [{ name: "REPLICATE_API_TOKEN" }]);
+      if (call.endsWith("/config/auth")) {
+        return json(200, { site_url: "https://videos.example", ...auth });
+      }
+      return call.includes("/organizations/") ? organization : json(200, project);
+    });
+    return { ...given, SUPABASE_API_URL: server.url };
+  };
+  const link = { mailer_templates_magic_link_content: "{{ .ConfirmationURL }}" };
+
+  it("is asked for a mail server, because its own mails have no code", async () => {
+    const all = await start(locked, link);
+    await expect(completeGiven(all, connectProject(all), { root, ...nobody })).rejects.toThrow(
+      /SMTP_HOST: [^]*SMTP_USER: [^]*SMTP_PASS: [^]*SMTP_SENDER: /,
+    );
+    const { terminal, shown } = typing(
+      "",
+      "",
+      "smtp",
+      "smtp.example.com",
+      "me",
+      "pw",
+      "me@a.example",
+    );
+    expect(await completeGiven(all, connectProject(all), { root, terminal })).toMatchObject({
+      SMTP_HOST: "smtp.example.com",
+      SMTP_USER: "me",
+      SMTP_PASS: "pw",
+      SMTP_SENDER: "me@a.example",
+    });
+    expect(shown.join()).toContain("A server's name has dots");
+  });
+
+  it.each([
+    ["with another plan", locked, link, json(200, { plan: "pro" })],
+    ["whose plan the token may not read", locked, link, json(403, { message: "no scope" })],
+    ["from before June 2026", { ...locked, created_at: "2026-06-02T00:00:00Z" }, link, undefined],
+    ["with a mail server", locked, { ...link, smtp_host: "mail.example" }, undefined],
+    ["with a hook that sends", locked, { ...link, hook_send_email_enabled: true }, undefined],
+    [
+      "that has the code",
+      locked,
+      { mailer_templates_magic_link_content: "{{ .Token }}" },
+      undefined,
+    ],
+  ])("but not one %s", async (_which, project, auth, organization) => {
+    const all = await start(project, auth, organization);
+    expect(await completeGiven(all, connectProject(all), { root, ...nobody }))
+      .toMatchObject({ SMTP_HOST: "", APP_URL: "https://videos.example" });
+  });
 });

@@ -5,6 +5,7 @@ import { findAppAddress } from "../hosts/app-host.ts";
 import { askFor } from "./ask.ts";
 import { questionForProject, refusalOf } from "./choose-project.ts";
 import { deployHost, questionsOfHost } from "./host-questions.ts";
+import { questionsOfMails } from "./mail-questions.ts";
 import {
   accessToken,
   appUrl,
@@ -46,9 +47,10 @@ const authSchema = z.object({ site_url: z.nullish(z.string()) });
  */
 export async function completeGiven(
   given: Given,
-  { ref, api }: HostedProject,
+  project: HostedProject,
   asking: Asking,
 ): Promise<Given> {
+  const { ref, api } = project;
   const [secrets, auth] = await Promise.all([
     api.get(`/v1/projects/${ref}/secrets`, secretsSchema),
     api.get(`/v1/projects/${ref}/config/auth`, authSchema),
@@ -66,7 +68,8 @@ export async function completeGiven(
   const address = answered.APP_URL || await findAppAddress(answered) || (isKnown ? known : "");
   const flaw = address === "" ? undefined : appUrl.flaw(address);
   if (flaw !== undefined) throw new Error(`APP_URL is ${address}. ${flaw}`);
-  return await askFor([...open, appUrl], { ...answered, APP_URL: address }, asking);
+  const ofMails = given.SMTP_HOST === "" ? await questionsOfMails(project) : [];
+  return await askFor([...open, appUrl, ...ofMails], { ...answered, APP_URL: address }, asking);
 }
 
 /** What the functions call: each token is tried before it is kept. */

@@ -38,7 +38,7 @@ export const projectRef: Question = {
   name: "SUPABASE_PROJECT_REF",
   says: [
     "Which Supabase project shall run the app? It needs one of its own, without tables of another app.",
-    "To make one: https://supabase.com/dashboard/new (the Free plan is enough to try it).",
+    "To make one: https://supabase.com/dashboard/new (the Free plan is enough, with a mail service of your own).",
   ],
   isSecret: false,
   isOptional: false,

@@ -6,7 +6,7 @@ import type { WantedService } from "../../hosted/wanted/wanted-services.ts";
 
 const answerSchema = z.record(z.string(), z.unknown());
 
-/** A setting that the project's plan does not include, and what Supabase said. */
+/** A setting that Supabase does not take, such as one that the plan does not include, and why. */
 export interface Refused {
   difference: Difference;
   because: string;
@@ -22,7 +22,7 @@ export async function readDifferences(
 }
 
 /**
- * Changes these settings and no others, then reads them back. What the plan refuses is left out, so
+ * Changes these settings and no others, then reads them back. What Supabase refuses is left out, so
  * that it does not stop the rest.
  */
 export async function changeSettings(
@@ -43,32 +43,48 @@ export async function changeSettings(
   return refused;
 }
 
-/** In one call if possible. A refusal by the plan names no setting, so then each is tried alone. */
+/**
+ * The mail server comes first, because some plans take other settings of mails only with one. The
+ * rest goes in one call if possible. A refusal names no setting, so then each is tried alone.
+ */
 async function sendAll(
   api: ManagementApi,
   address: string,
   differences: readonly Difference[],
 ): Promise<Refused[]> {
-  const because = await send(api, address, differences);
-  if (because === undefined) return [];
   const refused: Refused[] = [];
-  const parts = Object.values(Object.groupBy(differences, partOf)).filter((part) =>
-    part !== undefined
+  const [server, rest] = [true, false].map((isServer) =>
+    differences.filter((difference) => isServer === isOfMailServer(difference))
   );
-  for (const part of parts) {
-    const reason = parts.length === 1 ? because : await send(api, address, part);
-    if (reason === undefined) continue;
-    refused.push(...part.map((difference) => ({ difference, because: reason })));
+  for (const part of [server ?? [], rest ?? []]) {
+    if (part.length === 0) continue;
+    const because = await send(api, address, part);
+    if (because === undefined) continue;
+    if (part === server || part.length === 1) refused.push(...refusedAs(because, part));
+    else refused.push(...await sendEach(api, address, part));
   }
   return refused;
 }
 
-/** A mail server is valid only as a whole. */
-function partOf({ name }: Difference): string {
-  return /^smtp_(?!max_frequency)/.test(name) ? "smtp" : name;
+async function sendEach(api: ManagementApi, address: string, differences: readonly Difference[]) {
+  const refused: Refused[] = [];
+  for (const difference of differences) {
+    const because = await send(api, address, [difference]);
+    if (because !== undefined) refused.push(...refusedAs(because, [difference]));
+  }
+  return refused;
 }
 
-/** @returns why the plan refuses it; undefined if it does not. */
+const refusedAs = (because: string, differences: readonly Difference[]): Refused[] =>
+  differences.map((difference) => ({ difference, because }));
+
+/** A mail server is valid only as a whole. */
+const isOfMailServer = ({ name }: Difference) => /^smtp_(?!max_frequency)/.test(name);
+
+/** By the plan (402), or for another reason that is about the values. */
+const refusals = new Set([400, 402, 422]);
+
+/** @returns why it is refused; undefined if it is not. */
 async function send(
   api: ManagementApi,
   address: string,
@@ -79,7 +95,7 @@ async function send(
     await api.send("PATCH", address, body);
     return undefined;
   } catch (error) {
-    if (error instanceof Refusal && error.status === 402) return error.message;
+    if (error instanceof Refusal && refusals.has(error.status)) return error.message;
     throw error;
   }
 }

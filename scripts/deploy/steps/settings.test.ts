@@ -14,7 +14,10 @@ let close: () => Promise<void>;
 afterEach(() => close());
 
 /** The settings of a new project, which the plan lets change, but for those in `paid`. */
-async function start({ paid = [], deaf = [] }: { paid?: string[]; deaf?: string[] } = {}) {
+async function start(
+  { paid = [], deaf = [], status = 402 }: { paid?: string[]; deaf?: string[]; status?: number } =
+    {},
+) {
   const kept = new Map<string, Record<string, unknown>>();
   const changed: string[] = [];
   const server = await startHttpServer({ port: 0, host: "127.0.0.1" }, (call) => {
@@ -23,7 +26,7 @@ async function start({ paid = [], deaf = [] }: { paid?: string[]; deaf?: string[
     if (call.method === "GET") return Promise.resolve(json(200, now));
     const body = z.parse(bodySchema, parseJson(call.body.toString("utf8")));
     if (paid.some((name) => name in body)) {
-      return Promise.resolve(json(402, { message: "Upgrade to Pro." }));
+      return Promise.resolve(json(status, { message: "Upgrade to Pro." }));
     }
     changed.push(...Object.keys(body));
     const heard = Object.entries(body).filter(([name]) => !deaf.includes(name));
@@ -71,30 +74,33 @@ it("only what differs is sent, so a second deploy sends nothing", async () => {
   const { step, kept, changed } = await start();
   await step.run();
   const auth = kept.get("/v1/projects/abcdefghijklmnopqrst/config/auth");
-  // The API shows a digest of it, which this server cannot make.
+  // The API shows a digest of it, which this server cannot make. The mail server comes first.
   delete auth?.["smtp_pass"];
   changed.length = 0;
   if (auth) auth["mailer_otp_length"] = 8;
   await step.run();
-  expect(changed).toEqual(["mailer_otp_length", "smtp_pass"]);
+  expect(changed).toEqual(["smtp_pass", "mailer_otp_length"]);
 });
 
-it("a setting that the plan refuses is named, and all others are set", async () => {
-  const { step, kept, said } = await start({ paid: ["rate_limit_verify"] });
-  await step.run();
-  expect(said).toEqual([
-    expect.stringMatching(
-      /^Your plan refuses a setting: Auth's rate_limit_verify .* should be 30\. Auth limits .*Upgrade to Pro\./,
-    ),
-  ]);
-  const auth = kept.get("/v1/projects/abcdefghijklmnopqrst/config/auth");
-  expect(auth).not.toHaveProperty("rate_limit_verify");
-  expect(auth).toMatchObject({
-    rate_limit_otp: 30,
-    smtp_host: "mail.example",
-    mailer_otp_exp: 3600,
-  });
-});
+it.each([402, 400, 422])(
+  "a setting that is refused with %i is named, and all others are set",
+  async (status) => {
+    const { step, kept, said } = await start({ paid: ["rate_limit_verify"], status });
+    await step.run();
+    expect(said).toEqual([
+      expect.stringMatching(
+        /^Supabase refuses a setting: Auth's rate_limit_verify .* should be 30\. Auth limits .*Upgrade to Pro\./,
+      ),
+    ]);
+    const auth = kept.get("/v1/projects/abcdefghijklmnopqrst/config/auth");
+    expect(auth).not.toHaveProperty("rate_limit_verify");
+    expect(auth).toMatchObject({
+      rate_limit_otp: 30,
+      smtp_host: "mail.example",
+      mailer_otp_exp: 3600,
+    });
+  },
+);
 
 it("a needed setting that the plan refuses ends the deploy, after all others are set", async () => {
   const { step, kept } = await start({ paid: ["private_only"] });
@@ -107,6 +113,12 @@ it("a mail server is sent as a whole, also when something else is refused", asyn
   const { step, said } = await start({ paid: ["smtp_host"] });
   await expect(step.run()).rejects.toThrow("smtp_pass");
   expect(said).toEqual([]);
+});
+
+it("a token that lacks a permission is no refusal of a setting", async () => {
+  const { step, changed } = await start({ paid: ["rate_limit_verify"], status: 403 });
+  await expect(step.run()).rejects.toThrow("lacks a permission");
+  expect(changed).not.toContain("rate_limit_otp");
 });
 
 it("a setting that was accepted and not kept ends the deploy", async () => {

@@ -31,11 +31,11 @@ export const settings: MakeStep = ({ root, given, project, say }) => {
       if (refused.length > 0) throw new Error(refused.join("\n"));
     },
     advice:
-      "All other settings are as they should be. Change what the message names, then run `npm run deploy` again.",
+      "Change what the message names, then run `npm run deploy` again: it goes on where it stopped.",
   };
 };
 
 function explain({ service }: WantedService, { difference, because }: Refused): string {
   const { what, setting } = difference;
-  return `Your plan refuses a setting: ${service}'s ${what}. ${setting.without} ${because}`;
+  return `Supabase refuses a setting: ${service}'s ${what}. ${setting.without} ${because}`;
 }

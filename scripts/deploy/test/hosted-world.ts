@@ -50,6 +50,11 @@ export async function startHostedWorld(): Promise<HostedWorld> {
       STRIPE_API_URL: stripe.apiUrl,
       VITE_CHECKOUT_ORIGINS: stripe.pageUrl,
       APP_URL: "https://wan.example",
+      // The Free plan's mails need a mail server. The fake's own mailbox gets them all the same.
+      SMTP_HOST: "mail.example",
+      SMTP_USER: "wan",
+      SMTP_PASS: "the password of the mail server",
+      SMTP_SENDER: "wan@wan.example",
     };
     return { supabase, stripe, root: clone.root, given, close };
   } catch (error) {

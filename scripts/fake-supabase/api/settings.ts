@@ -4,6 +4,7 @@ import { isObject } from "../../fakes/http/json.ts";
 import { json } from "../../fakes/http/answer.ts";
 import type { Exchange } from "../../fakes/http/routes.ts";
 import type { Settings } from "../project/settings/settings.ts";
+import type { ProjectState } from "../project/state.ts";
 import { type ApiCalls, ApiRefusal, noContent, readBody } from "./exchange.ts";
 
 export const settingCalls: ApiCalls = {
@@ -13,6 +14,7 @@ export const settingCalls: ApiCalls = {
     if (changes["password_hibp_enabled"] === true && state.plan === "free") {
       throw new ApiRefusal(402, "Leaked password protection is available on the Pro Plan and up.");
     }
+    refuseWithoutMailServer(state, changes);
     const { smtp_port: port } = changes;
     if (port !== undefined && port !== null && typeof port !== "string") {
       throw new ApiRefusal(400, "smtp_port: expected a string");
@@ -36,6 +38,21 @@ export const settingCalls: ApiCalls = {
     return noContent(204);
   },
 };
+
+/**
+ * What depends on a mail server is judged by the one that is set already: how the platform judges
+ * both in one call is not known.
+ */
+function refuseWithoutMailServer({ auth, plan }: ProjectState, changes: Settings): void {
+  if (auth["smtp_host"] || auth["hook_send_email_enabled"] === true) return;
+  const names = Object.keys(changes);
+  if (plan === "free" && names.some((name) => /^mailer_(templates|subjects)_/.test(name))) {
+    throw new ApiRefusal(400, "Set up a custom SMTP provider to customize email templates.");
+  }
+  if (names.includes("rate_limit_email_sent")) {
+    throw new ApiRefusal(400, "Custom SMTP required to update this configuration parameter");
+  }
+}
 
 /** The fields to change. An unknown one, or one of another type than before, is refused. */
 function readChanges(exchange: Exchange, before: Settings): Settings {

@@ -105,6 +105,9 @@ describe("the project behind it", () => {
       return messages[0]?.html;
     };
     expect(await mailTo("before@example.com")).toContain("<a href");
+    expect((await ask(fake, "PATCH config/auth", { mailer_subjects_confirmation: "x" })).status)
+      .toBe(400);
+    fake.state.auth["smtp_host"] = "mail.example";
     const changed = { mailer_templates_confirmation_content: "<p>Your code: {{ .Token }}</p>" };
     expect((await ask(fake, "PATCH config/auth", changed)).status).toBe(200);
     expect(await mailTo("after@example.com")).toMatch(/^<p>Your code: \d{6}<\/p>$/);
