@@ -44,7 +44,7 @@ describe("the first deploy", () => {
     for (const text of [projectUrl, stack.keys.publishable]) expect(app).toContain(text);
     const secrets = await stack.sql<{ name: string; secret: string }[]>`
       select name, decrypted_secret as secret from vault.decrypted_secrets
-      where name not in ('project_url', 'push_public_key')`;
+      where name not in ('project_url', 'push_public_key', 'selling_was_on')`;
     expect(secrets.length).toBeGreaterThan(5);
     for (const { name, secret } of secrets) expect(app.includes(secret), name).toBe(false);
     for (const { name, key } of state.keys.filter(({ type }) => type === "secret")) {
