@@ -13,18 +13,19 @@ interface Killed {
 
 /**
  * Starts a deploy again and again until one reaches its end. Each is killed after the first step
- * that ends and that no deploy before was killed after, or in the first of these calls in which no
- * deploy was killed yet.
+ * that ends and that no deploy before was killed after, or in one of these calls: the first of them
+ * before it takes effect, and the second, of a later deploy, after it has.
  *
- * @param calls `POST secrets: hang` is killed before it takes effect, `accept_then_hang` after it
+ * @param calls such as `POST secrets`
  */
 export async function deployWithKills(
   world: HostedWorld,
-  calls: readonly { call: string; effect: "hang" | "accept_then_hang" }[],
+  calls: readonly string[],
 ): Promise<Killed> {
   const { faults } = world.supabase;
-  for (const { call, effect } of calls) {
-    faults.add({ match: { op: "call", call }, effect, times: 1 });
+  for (const call of calls) {
+    faults.add({ match: { op: "call", call, nth: 1 }, effect: "hang" });
+    faults.add({ match: { op: "call", call, nth: 2 }, effect: "accept_then_hang" });
   }
   const struck = () => faults.list().filter(({ struck: times }) => times > 0);
   const steps: string[] = [];
