@@ -103,6 +103,7 @@ async function start(
   const pooler = await startPooler(stack.ports.db, state);
   onClose(() => pooler.close());
 
+  const database = await createProjectDatabase(stack.urls.db, stack.sql);
   const calls: ReceivedCall[] = [];
   const faults = createFaults();
   const clock = createClock();
@@ -110,7 +111,7 @@ async function start(
   const api = await startHttpServer({ port: 0, host: "127.0.0.1" }, (call) =>
     answerApi({
       state,
-      database: createProjectDatabase(stack.urls.db, stack.sql),
+      database,
       poolerPort: pooler.port,
       builtIn: environment,
       token,

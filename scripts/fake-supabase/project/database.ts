@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import postgres, { type Sql } from "postgres";
+import { connectWithArrays } from "../../stack/postgres/connect.ts";
 
 export interface ProjectDatabase {
   /** The rows of the last statement that has any. */
@@ -20,16 +21,21 @@ export const loginRoleSeconds = 3600;
  * @param url as role `postgres`
  * @param admin as the superuser
  */
-export function createProjectDatabase(url: string, admin: Sql): ProjectDatabase {
+export async function createProjectDatabase(url: string, admin: Sql): Promise<ProjectDatabase> {
+  const first = await connectWithArrays(url, 1);
+  const arrays = first.options.parsers;
+  await first.end();
   return {
     async query(query, parameters, as) {
       // As on a hosted project, nothing of a session is left for the next query.
       const sql = postgres(url, {
         max: 1,
         onnotice: () => {},
+        fetch_types: false,
         types: asPostgresMeta,
         connection: as === "writer" ? {} : { default_transaction_read_only: true },
       });
+      Object.assign(sql.options.parsers, { ...arrays, ...sql.options.parsers });
       try {
         if (as === "supabase_read_only_user") await sql`set role supabase_read_only_user`;
         if (parameters.length > 0) {
