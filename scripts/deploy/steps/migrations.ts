@@ -2,6 +2,7 @@ import { readApplied } from "../migrations/applied.ts";
 import { findPending } from "../migrations/find-pending.ts";
 import { readLocalMigrations } from "../migrations/local-migrations.ts";
 import { pushMigrations } from "../migrations/push-migrations.ts";
+import { refuseProjectInUse } from "../migrations/refuse-project-in-use.ts";
 import { refuseForeignTables } from "../migrations/refuse-foreign-tables.ts";
 import type { MakeStep } from "../step.ts";
 
@@ -13,7 +14,10 @@ export const migrations: MakeStep = (deployment) => ({
   title: "Apply the migrations",
   async plan() {
     const applied = await readApplied(deployment.project);
-    if (applied.length === 0) await refuseForeignTables(deployment.project);
+    if (applied.length === 0) {
+      await refuseForeignTables(deployment.project);
+      await refuseProjectInUse(deployment.project);
+    }
     const local = await readLocalMigrations(deployment.root);
     const files = findPending(local, applied).map(({ file }) => file);
     return files.length <= NAMED_MAX
