@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { json } from "../../fakes/http/answer.ts";
 import { noneGiven } from "../../hosted/test/none-given.ts";
 import { cloudflareHost } from "./cloudflare.ts";
@@ -28,6 +28,16 @@ it("the app is uploaded by the pinned wrangler, with our configuration", async (
     "token",
     "account",
   ]);
+});
+
+it("what npx fetches gets no other secret", async () => {
+  vi.stubEnv("STRIPE_SECRET_KEY", "sk_live_of_the_operator");
+  vi.stubEnv("CLOUDFLARE_API_TOKEN", "another");
+  onTestFinished(() => void vi.unstubAllEnvs());
+  await standInForNpx("env | grep -E 'STRIPE|CLOUDFLARE' >&2; exit 1");
+  const failed = cloudflareHost(given).upload("/repository/client/dist");
+  await expect(failed).rejects.not.toThrow("STRIPE_SECRET_KEY");
+  await expect(failed).rejects.toThrow("CLOUDFLARE_API_TOKEN=token");
 });
 
 it("the configuration names the folder of the build", async () => {

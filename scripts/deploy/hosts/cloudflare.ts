@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod/mini";
-import type { Given } from "../../hosted/given.ts";
+import { type Given, givenNames } from "../../hosted/given.ts";
 import { connectHost } from "./host-api.ts";
 import { type AppHost, needAll, type Wait } from "./host.ts";
 
@@ -57,7 +57,7 @@ export function cloudflareHost(given: Given, wait: Wait = sleep): AppHost {
         const args = ["--yes", WRANGLER, "deploy", "--config", config, "--name", worker];
         await promisify(execFile)("npx", args, {
           env: {
-            ...process.env,
+            ...withoutGiven(process.env),
             CLOUDFLARE_API_TOKEN: given.CLOUDFLARE_API_TOKEN,
             CLOUDFLARE_ACCOUNT_ID: account,
             // Nobody can answer its questions.
@@ -71,6 +71,12 @@ export function cloudflareHost(given: Given, wait: Wait = sleep): AppHost {
       }
     },
   };
+}
+
+/** What npx fetches is not ours, so it gets no secret of the project. */
+function withoutGiven(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const given = new Set<string>(givenNames);
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !given.has(name)));
 }
 
 /** The end of what the command said. */
