@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { parseEnv } from "node:util";
 import { expect, it } from "vitest";
 import { noneGiven } from "../../hosted/test/none-given.ts";
-import { refuseMixedModes } from "../stripe/refuse-mixed-modes.ts";
+import { refuseMixedModes, refuseTestKeyAfterPayments } from "../stripe/refuse-mixed-modes.ts";
 import { refuseUnknownRotations } from "./rotations.ts";
 import { refuseUnsafe } from "./refuse-unsafe.ts";
 
@@ -71,5 +71,21 @@ it.each([["rk_live_a", "sk_live_a"], ["", "sk_live_a"], ["rk_test_a", ""]])(
   (STRIPE_SECRET_KEY, STRIPE_SETUP_KEY) => {
     expect(() => refuseMixedModes({ ...noneGiven, STRIPE_SECRET_KEY, STRIPE_SETUP_KEY }))
       .not.toThrow();
+  },
+);
+
+it.each([
+  ["a test key after real payments", "rk_test_a", true, "test key"],
+  ["a test key before any", "rk_test_a", false, undefined],
+  ["a live key after real payments", "rk_live_a", true, undefined],
+  ["no key, because the project has one", "", true, undefined],
+])(
+  "%s is refused only if everybody would get credits for nothing",
+  async (_what, key, paid, refusal) => {
+    // The caller knows the columns of its own statement.
+    const query = async <Row>() => [{ paid }] as Row[];
+    const asked = refuseTestKeyAfterPayments({ query }, { ...noneGiven, STRIPE_SECRET_KEY: key });
+    const said = await asked.catch(String);
+    expect(said === undefined ? undefined : /test key/.exec(said)?.[0]).toBe(refusal);
   },
 );

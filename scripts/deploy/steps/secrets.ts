@@ -10,6 +10,7 @@ import { refuseUnknownRotations } from "../secrets/rotations.ts";
 import { refuseUnsafe } from "../secrets/refuse-unsafe.ts";
 import { keepInVault, readVault } from "../secrets/vault.ts";
 import type { MakeStep } from "../step.ts";
+import { refuseTestKeyAfterPayments } from "../stripe/refuse-mixed-modes.ts";
 
 /**
  * Gives the functions their secrets. What we make ourselves is kept in the Vault first, so a deploy
@@ -41,6 +42,7 @@ export const secrets: MakeStep = ({ given, project, rotate, say }) => {
     title: "Set the functions' secrets",
     async plan() {
       refuseUnknownRotations(rotate);
+      await refuseTestKeyAfterPayments(project, given);
       const { missing, lines, notes } = decided = await decide();
       note(notes);
       const names = Object.keys(missing);
