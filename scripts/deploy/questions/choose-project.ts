@@ -11,14 +11,26 @@ export async function questionForProject(api: ManagementApi): Promise<Question> 
     `  ${at + 1}  ${name} (${id}, ${region})`
   );
   const choose = list.length === 0
-    ? "This token sees none yet. Make one, and paste its ref or the address of its dashboard here:"
-    : "Type the number of one of these, or paste a ref:";
+    ? "This token sees none yet. Make one, and paste the address of its dashboard here."
+    : "Type the number or the name of one of these:";
   return {
     ...projectRef,
     says: [...projectRef.says, choose, ...list],
-    read: (typed) => projects[Number(typed) - 1]?.id ?? projectRef.read(typed),
+    read: (typed) =>
+      (projects[Number(typed) - 1] ?? onlyOne(projects, typed))?.id ?? projectRef.read(typed),
+    flaw: (ref) => {
+      const isOffered = projects.some(({ id }) => id === ref);
+      if (isOffered || list.length === 0) return isOffered ? undefined : projectRef.flaw(ref);
+      return projectRef.flaw(ref) && `Type a number from 1 to ${list.length}, or a project's name.`;
+    },
     try: (ref) => refusalOf(() => api.get(`/v1/projects/${ref}`, z.unknown())),
   };
+}
+
+/** The project of this name, unless several have it. */
+function onlyOne<Project extends { name: string }>(projects: readonly Project[], name: string) {
+  const named = projects.filter((project) => project.name === name);
+  return named.length === 1 ? named[0] : undefined;
 }
 
 /** A token for one project may not be allowed to list them. */
@@ -31,12 +43,20 @@ async function readProjects(api: ManagementApi) {
   }
 }
 
+/** What to say while somebody can still type another answer. */
+const refusals: Record<number, string> = {
+  401: "Supabase does not know this token. Was it pasted whole?",
+  403: "This token may not do that: make one with all permissions, or for all projects.",
+  404: "The token's account sees no such project. Is it another account's?",
+};
+
 /** Why Supabase refuses, or undefined. */
 export async function refusalOf(call: () => Promise<unknown>): Promise<string | undefined> {
   try {
     await call();
   } catch (error) {
-    if (error instanceof Refusal && [401, 403, 404].includes(error.status)) return error.message;
-    throw error;
+    const said = error instanceof Refusal ? refusals[error.status] : undefined;
+    if (said === undefined) throw error;
+    return said;
   }
 }

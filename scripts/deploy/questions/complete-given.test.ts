@@ -87,20 +87,25 @@ it("a token that Supabase does not accept is asked again, and is not kept", asyn
   const empty = { ...noneGiven, SUPABASE_API_URL: server.url, SUPABASE_PROJECT_REF: "ref" };
   const signedIn = await completeSignIn(empty, { root, terminal });
   expect(signedIn.SUPABASE_ACCESS_TOKEN).toBe("sbp_right");
-  expect(shown).toContainEqual(expect.stringContaining("does not accept your access token"));
+  expect(shown).toContainEqual(expect.stringContaining("does not know this token"));
   expect((await readGiven(root, root)).SUPABASE_ACCESS_TOKEN).toBe("sbp_right");
 });
 
-it("the projects of the account are offered by number", async () => {
-  server = await startScriptedApi(projects, json(200, {}));
-  const { shown, terminal } = typing("2");
-  const signedIn = await completeSignIn(
-    { ...given, SUPABASE_PROJECT_REF: "", SUPABASE_API_URL: server.url },
-    { root, terminal },
-  );
-  expect(signedIn.SUPABASE_PROJECT_REF).toBe("bbbbbbbbbbbbbbbbbbbb");
-  expect(shown).toContain("  2  Videos (bbbbbbbbbbbbbbbbbbbb, eu-central-1)");
-});
+it.each(["2", "Videos"])(
+  "a project of the account is chosen by number or name: %s",
+  async (typed) => {
+    server = await startScriptedApi(projects, json(200, {}));
+    const { shown, terminal } = typing("3", "Nothing", typed);
+    const signedIn = await completeSignIn(
+      { ...given, SUPABASE_PROJECT_REF: "", SUPABASE_API_URL: server.url },
+      { root, terminal },
+    );
+    expect(signedIn.SUPABASE_PROJECT_REF).toBe("bbbbbbbbbbbbbbbbbbbb");
+    expect(shown).toContain("  2  Videos (bbbbbbbbbbbbbbbbbbbb, eu-central-1)");
+    const again = "Type a number from 1 to 2, or a project's name.";
+    expect(shown.filter((line) => line === again)).toHaveLength(2);
+  },
+);
 
 it("a ref that the token cannot see is asked again", async () => {
   const missing = json(404, { message: "Project not found" });
@@ -111,7 +116,7 @@ it("a ref that the token cannot see is asked again", async () => {
     { root, terminal },
   );
   expect(signedIn.SUPABASE_PROJECT_REF).toBe("dddddddddddddddddddd");
-  expect(shown).toContainEqual(expect.stringContaining("Supabase does not find this"));
+  expect(shown).toContainEqual(expect.stringContaining("sees no such project"));
 });
 
 it("a token of Replicate that Replicate does not know is asked again", async () => {

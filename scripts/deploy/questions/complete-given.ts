@@ -22,9 +22,18 @@ interface Asking {
   terminal: Terminal | undefined;
 }
 
+const intro = [
+  "This puts the app online. It asks for what it needs, one thing at a time, and shows",
+  "what it is going to change before it changes anything. Your answers are kept in .env.deploy,",
+  "so you may stop with Ctrl-C at any time and run it again.",
+];
+
 /** Asks for the token and the project, if they are not given. */
 export async function completeSignIn(given: Given, asking: Asking): Promise<Given> {
   if (!asking.terminal) return await askFor([accessToken, projectRef], given, asking);
+  if (given.SUPABASE_ACCESS_TOKEN === "" || given.SUPABASE_PROJECT_REF === "") {
+    for (const line of intro) asking.terminal.say(line);
+  }
   const tried = {
     ...accessToken,
     try: (token: string) => refusalOf(() => questionForProject(apiWith(given, token))),

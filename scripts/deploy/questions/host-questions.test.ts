@@ -45,20 +45,23 @@ async function complete(typed: string[] | undefined, change: Partial<typeof none
   return { shown, given: await completeGiven(given, connectProject(given), { root, terminal }) };
 }
 
-it("the chosen host is asked for what it needs, and knows the app's address", async () => {
-  const { given, shown } = await complete(["Netlify", "wrong", "right", "my-videos"]);
-  expect(given).toMatchObject({
-    DEPLOY_HOST: "netlify",
-    NETLIFY_AUTH_TOKEN: "right",
-    NETLIFY_SITE_ID: "my-videos",
-    APP_URL: "https://my-videos.netlify.app",
-  });
-  expect(shown).toContain("Netlify does not know this one. Was it pasted whole?");
-  const kept = await readFile(join(root, ".env.deploy"), "utf8");
-  expect(kept).toContain("my-videos");
-  // A domain of the operator's own may be added at the host later.
-  expect(kept).not.toContain("APP_URL");
-});
+it.each(["my-videos", "https://my-videos.netlify.app/"])(
+  "the chosen host is asked for what it needs, and knows the app's address: %s",
+  async (site) => {
+    const { given, shown } = await complete(["Netlify", "wrong", "right", site]);
+    expect(given).toMatchObject({
+      DEPLOY_HOST: "netlify",
+      NETLIFY_AUTH_TOKEN: "right",
+      NETLIFY_SITE_ID: "my-videos",
+      APP_URL: "https://my-videos.netlify.app",
+    });
+    expect(shown).toContain("Netlify does not know this one. Was it pasted whole?");
+    const kept = await readFile(join(root, ".env.deploy"), "utf8");
+    expect(kept).toContain("my-videos");
+    // A domain of the operator's own may be added at the host later.
+    expect(kept).not.toContain("APP_URL");
+  },
+);
 
 it("a host that we do not know is asked again, and none is an answer, too", async () => {
   const { given, shown } = await complete(["github", "", "https://videos.example"]);

@@ -8,8 +8,9 @@ import { tryToken } from "./try-token.ts";
 export const deployHost: Question = {
   name: "DEPLOY_HOST",
   says: [
-    "Which host shall serve the app: netlify, cloudflare or vercel? Each is free for a start.",
-    "Press Enter to put the built app on another host yourself.",
+    "Which host shall serve the app: netlify, cloudflare or vercel? Each has a free plan;",
+    "Vercel's is not for selling. If you do not know, take netlify.",
+    "Or press Enter to put the built app on another host yourself.",
   ],
   isSecret: false,
   isOptional: true,
@@ -23,20 +24,28 @@ const nameOf = (name: GivenName, says: string[]): Question => ({
   says,
   isSecret: false,
   isOptional: false,
-  read: (typed) => typed,
-  flaw: (value) => /^[\w.-]+$/.test(value) ? undefined : "A name has letters, digits and hyphens.",
+  // Whoever pastes the address means the name in it.
+  read: (typed) =>
+    typed.replace(/^https?:\/\//, "").replace(/\/.*$/, "")
+      .replace(/^([^.]+)\.(netlify\.app|vercel\.app|[^.]+\.workers\.dev)$/, "$1"),
+  flaw: (value) =>
+    /^[\w.-]+$/.test(value) ? undefined : "A name has letters, digits and hyphens, and no blanks.",
 });
 
 const token = (name: GivenName, says: string[]): Question => ({
   ...nameOf(name, says),
   isSecret: true,
+  read: (typed) => typed,
+  flaw: (value) =>
+    /^[\w.-]+$/.test(value) ? undefined : "A token has no blanks. Was it pasted whole?",
 });
 
 const netlifyToken = token("NETLIFY_AUTH_TOKEN", [
-  "Open https://app.netlify.com/user/applications, make a personal access token, and paste it here.",
+  "Open https://app.netlify.com/user/applications and make a personal access token.",
+  "Paste it here.",
 ]);
 const vercelToken = token("VERCEL_TOKEN", [
-  "Open https://vercel.com/account/settings/tokens, make a token, and paste it here.",
+  "Open https://vercel.com/account/settings/tokens and make a token. Paste it here.",
 ]);
 
 /** What the chosen host needs. */
@@ -47,7 +56,7 @@ export function questionsOfHost(given: Given): Question[] {
       return [
         { ...netlifyToken, try: (typed) => tryToken("Netlify", user, typed) },
         nameOf("NETLIFY_SITE_ID", [
-          "Which site of yours shall serve the app? A new name makes one: <name>.netlify.app.",
+          "Name the app's site at Netlify. A new name makes one: <name>.netlify.app.",
         ]),
       ];
     }
@@ -56,20 +65,22 @@ export function questionsOfHost(given: Given): Question[] {
       return [
         { ...vercelToken, try: (typed) => tryToken("Vercel", user, typed) },
         nameOf("VERCEL_PROJECT_ID", [
-          "Which project of yours shall serve the app? A new name makes one: <name>.vercel.app.",
+          "Name the app's project at Vercel. A new name makes one: <name>.vercel.app.",
         ]),
       ];
     }
     case "cloudflare":
       return [
         token("CLOUDFLARE_API_TOKEN", [
-          'Open https://dash.cloudflare.com/profile/api-tokens, make a token from "Edit Cloudflare Workers", and paste it here.',
+          "Open https://dash.cloudflare.com/profile/api-tokens",
+          'and make a token from "Edit Cloudflare Workers". Paste it here.',
         ]),
         nameOf("CLOUDFLARE_ACCOUNT_ID", [
           "The account's id is in the address of its dashboard: dash.cloudflare.com/<id>.",
         ]),
         nameOf("CLOUDFLARE_WORKER", [
-          "Which Worker shall serve the app? A new name makes one: <name>.<your subdomain>.workers.dev.",
+          "Name the app's Worker at Cloudflare. A new name makes one:",
+          "<name>.<your subdomain>.workers.dev.",
         ]),
       ];
     case null:

@@ -27,7 +27,8 @@ export async function keepAnswer(root: string, name: GivenName, value: string): 
     await writeFile(written, after, { mode: 0o600, flag: "wx" });
     await rename(written, file);
   } finally {
-    await rm(written, { force: true });
+    // What made the attempt fail is worth more than what is left of it.
+    await rm(written, { force: true }).catch(() => {});
   }
 }
 

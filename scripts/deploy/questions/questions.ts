@@ -23,7 +23,8 @@ export const accessToken: Question = {
   name: "SUPABASE_ACCESS_TOKEN",
   says: [
     "An access token lets this command change your Supabase project.",
-    'Open https://supabase.com/dashboard/account/tokens, choose "Generate new token", and paste it here.',
+    "Open https://supabase.com/dashboard/account/tokens",
+    'and choose "Generate new token". Paste the token here.',
   ],
   isSecret: true,
   isOptional: false,
@@ -31,14 +32,15 @@ export const accessToken: Question = {
   flaw: (value) =>
     value.startsWith("sbp_")
       ? undefined
-      : "An access token begins with sbp_. A key of the project (sb_…) is another thing.",
+      : "An access token begins with sbp_. Yours is something else, such as a key of the project (sb_…).",
 };
 
 export const projectRef: Question = {
   name: "SUPABASE_PROJECT_REF",
   says: [
-    "Which Supabase project shall run the app? It needs one of its own, without tables of another app.",
-    "To make one: https://supabase.com/dashboard/new (the Free plan is enough, with a mail service of your own).",
+    "Which Supabase project shall run the app? It needs an empty one of its own.",
+    "To make one, open https://supabase.com/dashboard/new",
+    "The Free plan is enough, with a mail service of your own.",
   ],
   isSecret: false,
   isOptional: false,
@@ -46,14 +48,15 @@ export const projectRef: Question = {
   flaw: (value) =>
     /^[a-z]{20}$/.test(value)
       ? undefined
-      : "A project's ref has 20 letters. It is in the address of its dashboard: supabase.com/dashboard/project/<ref>.",
+      : "A project's ref is its id of 20 letters. It is in the address of its dashboard: supabase.com/dashboard/project/<ref>.",
 };
 
 export const replicateToken: Question = {
   name: "REPLICATE_API_TOKEN",
   says: [
     "Replicate makes the videos, and bills the owner of this token for each.",
-    "Open https://replicate.com/account/api-tokens, make a token, and paste it here. The account needs a way to pay.",
+    "Open https://replicate.com/account/api-tokens and make a token. Paste it here.",
+    "The account needs a way to pay: https://replicate.com/account/billing",
   ],
   isSecret: true,
   isOptional: false,
@@ -65,7 +68,7 @@ export const appUrl: Question = {
   name: "APP_URL",
   says: [
     "At which address will people open the app, such as https://videos.example.com?",
-    "If you have none yet, make a site at your host first (Netlify, Vercel, Cloudflare Pages): it shows the address.",
+    "If you have none yet, make a site at your host first: it shows the address.",
   ],
   isSecret: false,
   isOptional: false,
@@ -80,8 +83,9 @@ export const appUrl: Question = {
 export const stripeKey: Question = {
   name: "STRIPE_SECRET_KEY",
   says: [
-    "To sell credits, paste a secret or restricted key of Stripe (https://dashboard.stripe.com/apikeys).",
-    "Press Enter to sell nothing for now; you can add it to .env.deploy later.",
+    "To sell credits, paste a key of Stripe, best first a test key (sk_test_…):",
+    "https://dashboard.stripe.com/test/apikeys",
+    "Or press Enter to sell nothing for now. You can add it to .env.deploy later.",
   ],
   isSecret: true,
   isOptional: true,

@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
+import { wrap } from "../../command-line/wrap.ts";
 
 /** A person who can answer. */
 export interface Terminal {
@@ -8,12 +9,15 @@ export interface Terminal {
   ask(question: string, options?: { hidden?: boolean }): Promise<string>;
 }
 
+const STOPPED =
+  "Stopped. Nothing was changed. Your answers are in .env.deploy: run `npm run deploy` to go on.";
+
 /** The terminal of this process; undefined if nobody sits there, as in GitHub Actions. */
 export function openTerminal(): Terminal | undefined {
   const { stdin, stdout } = process;
   if (!stdin.isTTY || !stdout.isTTY) return undefined;
   return {
-    say: (line) => console.log(line),
+    say: (line) => console.log(wrap(line, stdout.columns)),
     async ask(question, { hidden = false } = {}) {
       // readline shows what is typed by writing it here.
       let isMuted = false;
@@ -25,11 +29,12 @@ export function openTerminal(): Terminal | undefined {
       });
       const lines = createInterface({ input: stdin, output, terminal: true });
       const stopped = new Promise<never>((_, reject) => {
-        lines.once("SIGINT", () => reject(new Error("Stopped. Nothing was changed.")));
-        lines.once("close", () => reject(new Error("Stopped. Nothing was changed.")));
+        const stop = () => reject(new Error(STOPPED));
+        lines.once("SIGINT", stop);
+        lines.once("close", stop);
       });
       try {
-        const answer = lines.question(`${question} `);
+        const answer = lines.question(hidden ? `${question} (stays hidden) ` : `${question} `);
         isMuted = hidden;
         return (await Promise.race([answer, stopped])).trim();
       } finally {
