@@ -43,6 +43,11 @@ export interface StackOptions {
   /** Restart functions when their code changes. */
   watch?: boolean;
   /**
+   * `false` starts each function at its first call, for tests that call few of them. Default
+   * `true`: all start with the stack.
+   */
+  warmFunctions?: boolean;
+  /**
    * `false` trades safety against a power cut for speed, for folders that a test throws away.
    * Default `true`.
    */

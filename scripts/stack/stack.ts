@@ -132,6 +132,7 @@ async function start(
     },
     tokens,
     watch: options.watch ?? false,
+    warm: options.warmFunctions ?? true,
     log,
   });
   onStop(() => functions.stop());

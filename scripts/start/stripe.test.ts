@@ -56,7 +56,14 @@ it(
     const { path: dataFolder, remove } = await makeProjectFolder();
     onTestFinished(remove);
     const settings = await exampleSettings();
-    const options = { ports: anyPorts, settings, dataFolder, seed: false, fsync: false };
+    const options = {
+      ports: anyPorts,
+      settings,
+      dataFolder,
+      seed: false,
+      fsync: false,
+      warmFunctions: false,
+    };
     const forgotten = crypto.randomUUID();
 
     const first = await startLocal(options);

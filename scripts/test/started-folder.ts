@@ -62,6 +62,7 @@ async function findStarted({ name, sources, options }: Kept): Promise<string> {
     dataFolder: path,
     seed: false,
     fsync: false,
+    warmFunctions: false,
     ...options,
   });
   await stack.stop();

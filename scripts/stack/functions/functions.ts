@@ -15,6 +15,8 @@ interface FunctionsOptions {
   env: Record<string, string>;
   tokens: Tokens;
   watch: boolean;
+  /** Whether all start now, and not each at its first call. */
+  warm: boolean;
   /** A hosted project's limit, unless a test sets another. */
   idleLimitMs?: number;
   log: Log;
@@ -39,8 +41,8 @@ const hostedIdleLimitMs = 150_000;
 const projectFolder = join(import.meta.dirname, "../../..");
 
 /**
- * Starts all functions at once. Each takes a third of a second and about 70 MB (measured on two
- * cores).
+ * Starts all functions at once, or each at its first call. Each takes a third of a second and about
+ * 70 MB (measured on two cores).
  */
 export function startFunctions(options: FunctionsOptions): Functions {
   const { configs, supabaseFolder, tokens, log, idleLimitMs = hostedIdleLimitMs } = options;
@@ -61,7 +63,7 @@ export function startFunctions(options: FunctionsOptions): Functions {
     ];
   }));
   // A function that does not start has logged the reason. Its callers get a 503.
-  for (const process of processes.values()) process.port().catch(() => {});
+  if (options.warm) { for (const process of processes.values()) process.port().catch(() => {}); }
 
   const restartAll = (names: Set<string> | "all") => {
     for (const [name, process] of processes) {

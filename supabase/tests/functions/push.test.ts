@@ -31,6 +31,7 @@ beforeAll(async () => {
     seed: false,
     fsync: false,
     limitsAuth: false,
+    warmFunctions: false,
     runMs: 300,
   });
   await setForSuites(local.stack.sql);

@@ -22,6 +22,7 @@ beforeAll(async () => {
     dataFolder: folder.path,
     seed: false,
     fsync: false,
+    warmFunctions: false,
   });
 });
 
