@@ -62,14 +62,6 @@ export default defineConfig({
           ...patient,
         },
       },
-      {
-        test: {
-          name: "deploy",
-          include: deploy,
-          maxWorkers: workers,
-          ...patient,
-        },
-      },
       "client/vitest.config.ts",
       {
         test: {
@@ -96,7 +88,17 @@ export default defineConfig({
         },
       },
       // Suites with processes of their own for minutes wait until the others are done. The proofs
-      // keep Postgres busy and the kills mostly wait for a stack, so they fill each other's gaps.
+      // keep Postgres busy, and the others mostly wait for a stack or for the CLI, so they fill each
+      // other's gaps.
+      {
+        test: {
+          name: "deploy",
+          include: deploy,
+          ...patient,
+          maxWorkers: 2 * cores,
+          sequence: { groupOrder: 1 },
+        },
+      },
       {
         test: {
           name: "kills",

@@ -8,7 +8,6 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** About how many seconds the longest files take in a whole run on two cores. */
 export const longFiles: Record<string, number> = {
-  "scripts/fake-supabase/test/functions.hosted.test.ts": 40,
   "scripts/stack/stack.test.ts": 40,
   "supabase/tests/functions/functions.test.ts": 36,
   "supabase/tests/functions/purchases.test.ts": 25,
@@ -21,7 +20,12 @@ export const longFiles: Record<string, number> = {
   "supabase/tests/model/model.test.ts": 100,
   "supabase/tests/model/crowd.test.ts": 80,
   "supabase/tests/mutants/sql.test.ts": 70,
+  "scripts/deploy/deploy.hosted.test.ts": 60,
+  "scripts/doctor/planted-faults.hosted.test.ts": 45,
+  "scripts/deploy/migrations/migrations.hosted.test.ts": 35,
   "supabase/tests/mutants/processor.test.ts": 35,
+  "scripts/deploy/secrets/killed.hosted.test.ts": 25,
+  "scripts/doctor/checks/platform/platform.hosted.test.ts": 20,
   "supabase/tests/kills/crash.test.ts": 19,
 
   "client/e2e/stories/page/accessibility.test.ts": 67,
