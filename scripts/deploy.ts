@@ -15,6 +15,8 @@ import { refuseForeignAddress } from "./deploy/refuse-foreign-address.ts";
 import { refuseOldSigningKey } from "./deploy/refuse-old-signing-key.ts";
 import type { Deployment } from "./deploy/step.ts";
 import { waitUntilHealthy } from "./deploy/wait-until-healthy.ts";
+import { secretHider } from "./doctor/hide-secrets.ts";
+import { secretsOf } from "./doctor/worlds/open-world.ts";
 import { readGiven } from "./hosted/given.ts";
 import { connectProject } from "./hosted/project.ts";
 import { findUse } from "./release/database-use.ts";
@@ -35,13 +37,17 @@ const options = readOptions("npm run deploy --", {
 
 const root = new URL("..", import.meta.url).pathname;
 
+/** Replaces every secret in what is printed: an answer of another program may quote one. */
+let hide = secretHider([]);
+
 async function deploy(): Promise<void> {
   const state = await readState(root);
   refuseFlaws(state, new Date());
   const progress = createProgress();
-  const say = (line: string) => progress.print(line);
+  const say = (line: string) => progress.print(hide(line));
   const asking = { root, terminal: openTerminal() };
   const read = await readGiven(root);
+  hide = secretHider(secretsOf(read));
   const ref = options["project-ref"] || read.SUPABASE_PROJECT_REF;
   const signedIn = await completeSignIn({ ...read, SUPABASE_PROJECT_REF: ref }, asking);
   const project = connectProject(signedIn);
@@ -49,6 +55,7 @@ async function deploy(): Promise<void> {
   await refuseForeignAddress(project);
   await refuseOldSigningKey(project);
   const given = await completeGiven(signedIn, project, asking);
+  hide = secretHider(secretsOf(given));
 
   const rotate = new Set(options.rotate.split(",").filter((secret) => secret !== ""));
   const isTerminal = asking.terminal !== undefined;
@@ -75,6 +82,6 @@ async function deploy(): Promise<void> {
 try {
   await deploy();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(hide(error instanceof Error ? error.message : String(error)));
   process.exitCode = 1;
 }

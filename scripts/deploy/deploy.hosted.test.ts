@@ -28,6 +28,15 @@ describe("the first deploy", () => {
       .toEqual([{ found: null }]);
   });
 
+  it("shows no secret that an answer of Supabase quotes", async () => {
+    const SMTP_PASS = "a, pass phrase";
+    const { given, supabase: { faults } } = world;
+    const effect = `status:400 Not ${SMTP_PASS}, ${given["STRIPE_SECRET_KEY"]}` as const;
+    faults.add({ match: { op: "call", call: "GET secrets" }, effect, times: 1 });
+    const refused = deploy({ ...world, given: { ...given, SMTP_PASS } });
+    await expect(refused).rejects.toThrow("Not ***, ***");
+  });
+
   it("makes a new project ready: a user signs up with the code of a mail, and makes a video", async () => {
     await deploy(world);
     end = await snapshot(world);

@@ -82,7 +82,7 @@ export const stripe: MakeStep = ({ given, project, say }) => {
 };
 
 const notCompared =
-  "Stripe does not show its webhook endpoints to this key, so their events were not compared. A key that may read them can be given as STRIPE_SETUP_KEY.";
+  "Stripe does not show its webhook endpoints to this key, so their events were not compared, nor whether there is one in the key's mode: a live key has an endpoint of its own. Give a key that may write Webhook Endpoints as STRIPE_SETUP_KEY.";
 
 const notAllowed = (url: string) =>
   `This key may not add Stripe's webhook endpoint, so nothing is sold yet: give a key that may write Webhook Endpoints as STRIPE_SETUP_KEY, or add ${url} in Stripe's dashboard for the events ${

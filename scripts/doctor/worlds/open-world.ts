@@ -12,5 +12,6 @@ export interface OpenWorld {
 export function secretsOf(given: DoctorWorld["given"]): string[] {
   return Object.entries(given)
     .filter(([name]) => /TOKEN|SECRET|PASS|_KEY/.test(name) && !/PUBLI/.test(name))
-    .flatMap(([, value]) => value.split(/[\s,]+/));
+    // A list has several, and a password may have blanks.
+    .flatMap(([, value]) => [value, ...value.split(/[\s,]+/)]);
 }
