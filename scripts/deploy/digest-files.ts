@@ -5,12 +5,12 @@ import { join, relative } from "node:path";
 /**
  * Changes when one of these files, or a file in one of these folders, changes, comes or goes.
  *
- * @param left the files that do not count, by their path from the root
+ * @param ignored the files that do not count, by their path from the root
  */
-export async function digestFiles(root: string, paths: string[], left: RegExp): Promise<string> {
+export async function digestFiles(root: string, paths: string[], ignored: RegExp): Promise<string> {
   const lists = await Promise.all(paths.map((path) => filesOf(root, path)));
   const hash = createHash("sha256");
-  for (const file of lists.flat().filter((path) => !left.test(path)).sort()) {
+  for (const file of lists.flat().filter((path) => !ignored.test(path)).sort()) {
     hash.update(`${file}\0`).update(await readFile(join(root, file))).update("\0");
   }
   return hash.digest("hex");

@@ -1,5 +1,7 @@
 import * as z from "zod/mini";
+import { parseJson } from "../../supabase/functions/_shared/http/body.ts";
 import type { HostedProject } from "../hosted/project.ts";
+import { keepInVault, readVault } from "./secrets/vault.ts";
 
 /** What a deploy has to remember of an earlier one. */
 interface DeployRecord<T> {
@@ -10,32 +12,15 @@ interface DeployRecord<T> {
 
 /** Kept in the project's Vault, so that every machine knows it, although it is no secret. */
 export function record<T>(name: string, schema: z.ZodMiniType<T>): DeployRecord<T> {
+  const description = "What npm run deploy has deployed. Not a secret.";
   return {
-    async read({ query }) {
-      const [row] = await query<{ secret: string }>(
-        "select decrypted_secret as secret from vault.decrypted_secrets where name = $1",
-        [name],
-      );
-      const parsed = z.safeParse(schema, parse(row?.secret ?? ""));
-      return parsed.success ? parsed.data : undefined;
+    async read(project) {
+      const { secrets } = await readVault(project);
+      return z.safeParse(schema, parseJson(secrets.get(name)?.value ?? "")).data;
     },
-    async write({ query }, value) {
-      await query(
-        `with known as (
-           select vault.update_secret(id, $1) from vault.secrets where name = $2
-         )
-         select vault.create_secret($1, $2, 'What npm run deploy has deployed. Not a secret.')
-         where not exists (select from known)`,
-        [JSON.stringify(value), name],
-      );
+    async write(project, value) {
+      const entry = { name, value: JSON.stringify(value), description };
+      await keepInVault(project, await readVault(project), [entry]);
     },
   };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { parseJson } from "../../supabase/functions/_shared/http/body.ts";
 import { supabaseBinary, supabaseEnvironment } from "../stack/binaries.ts";
 import { runToEnd } from "../stack/child.ts";
 
@@ -29,16 +30,8 @@ export async function runSupabase(
 /** The lines of both streams are mixed; one of them is the result. */
 function readFailure(output: string): string {
   const results = output.split("\n").flatMap((line) => {
-    const parsed = z.safeParse(resultSchema, parse(line));
+    const parsed = z.safeParse(resultSchema, parseJson(line));
     return parsed.success ? [parsed.data.error.message] : [];
   });
   return results.at(-1) ?? output;
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

@@ -5,14 +5,14 @@ import { digestFiles } from "../digest-files.ts";
 
 /** What the build reads. */
 const sources = ["client", "supabase/functions/_shared/contracts", "package-lock.json"];
-const left = /^client\/(dist|e2e)\/|(\.test\.tsx?|\.md)$|\/fixtures\//;
+const ignored = /^client\/(dist|e2e)\/|(\.test\.tsx?|\.md)$|\/fixtures\//;
 
 /** Where the built app is. */
 export const appFolder = (root: string) => join(root, "client/dist");
 
 /** Changes when the built app would be another one. */
 export async function digestApp(root: string, settings: Required<AppSettings>): Promise<string> {
-  const source = await digestFiles(root, sources, left);
+  const source = await digestFiles(root, sources, ignored);
   return [source, ...Object.values(settings)].join(" ");
 }
 

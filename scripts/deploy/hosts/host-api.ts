@@ -1,5 +1,6 @@
 /** A static host's own API. */
 import * as z from "zod/mini";
+import { parseJson } from "../../../supabase/functions/_shared/http/body.ts";
 import type { Wait } from "./host.ts";
 
 export interface HostApi {
@@ -68,7 +69,7 @@ export function connectHost({ name, baseUrl, token, tokenName, wait }: Connectio
         continue;
       }
       const text = await response?.text() ?? "";
-      const answer = parse(text);
+      const answer = parseJson(text);
       if (response?.ok) return answer;
       throw new HostRefusal(
         response?.status ?? 0,
@@ -119,14 +120,6 @@ export function connectHost({ name, baseUrl, token, tokenName, wait }: Connectio
       return schema ? check(answer, schema, `${method} ${path}`) : undefined as T;
     },
   };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Netlify answers `{ message }`, Vercel `{ error: { message } }`, Cloudflare `{ errors: [{ message }] }`. */

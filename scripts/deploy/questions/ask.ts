@@ -3,7 +3,8 @@ import { keepAnswer, readKeptNames } from "./keep-answer.ts";
 import type { Question } from "./questions.ts";
 import type { Terminal } from "./terminal.ts";
 
-interface Asking {
+export interface Asking {
+  /** Where `.env.deploy` is. */
   root: string;
   /** Undefined: nobody can answer. */
   terminal: Terminal | undefined;

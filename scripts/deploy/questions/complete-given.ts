@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import type { Given } from "../../hosted/given.ts";
 import { connectProject, type HostedProject } from "../../hosted/project.ts";
 import { findAppAddress } from "../hosts/app-host.ts";
-import { askFor } from "./ask.ts";
+import { askFor, type Asking } from "./ask.ts";
 import { questionForProject, refusalOf } from "./choose-project.ts";
 import { deployHost, questionsOfHost } from "./host-questions.ts";
 import { questionsOfMails } from "./mail-questions.ts";
@@ -14,13 +14,7 @@ import {
   replicateToken,
   stripeKey,
 } from "./questions.ts";
-import type { Terminal } from "./terminal.ts";
 import { tryToken } from "./try-token.ts";
-
-interface Asking {
-  root: string;
-  terminal: Terminal | undefined;
-}
 
 const intro = [
   "This puts the app online. It asks for what it needs, one thing at a time, and shows",
