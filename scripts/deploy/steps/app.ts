@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { readAppSettings } from "../app/app-settings.ts";
 import { appFolder, build, digestApp, isBuilt } from "../app/build.ts";
 import { chooseHost } from "../hosts/app-host.ts";
+import { decidedStep } from "../decided-step.ts";
 import { record } from "../record.ts";
 import type { MakeStep } from "../step.ts";
 
@@ -15,7 +16,7 @@ export const app: MakeStep = (deployment) => {
   const host = chooseHost(given);
   const to = host ? `${host.name}: ${host.place}` : "";
 
-  async function look() {
+  async function decide() {
     const settings = await readAppSettings(deployment);
     const digest = createHash("sha256").update(await digestApp(root, settings)).digest("hex");
     const uploaded = host ? await appRecord.read(project) : undefined;
@@ -25,16 +26,15 @@ export const app: MakeStep = (deployment) => {
     return { settings, digest, isDone };
   }
 
-  return {
+  return decidedStep({
     title: "Build the app and put it online",
-    async plan() {
-      const { isDone } = await look();
+    decide,
+    describe({ isDone }) {
       if (isDone) return [];
       const lines = [`build it for ${project.url}`];
       return host ? [...lines, `upload it to ${to}`] : lines;
     },
-    async run() {
-      const { settings, digest } = await look();
+    async apply({ settings, digest }) {
       if (!(await isBuilt(root, digest))) await build(root, settings, digest);
       if (!host) return say(whatIsLeft(appFolder(root)));
       await host.upload(appFolder(root));
@@ -42,7 +42,7 @@ export const app: MakeStep = (deployment) => {
     },
     advice:
       "People still have the app that was online before, which goes on. Run `npm run deploy` again.",
-  };
+  });
 };
 
 function whatIsLeft(folder: string): string {

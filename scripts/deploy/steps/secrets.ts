@@ -1,3 +1,4 @@
+import { decidedStep } from "../decided-step.ts";
 import { createNotes } from "../notes.ts";
 import { decideGenerationToken } from "../secrets/generation-token.ts";
 import { decideGivenSecrets } from "../secrets/given-secrets.ts";
@@ -20,6 +21,8 @@ export const secrets: MakeStep = ({ given, project, rotate, say }) => {
   const note = createNotes(say);
 
   async function decide() {
+    refuseUnknownRotations(rotate);
+    await refuseTestKeyAfterPayments(project, given);
     const [vault, inFunctions, replicateSecret] = await Promise.all([
       readVault(project),
       readFunctionSecrets(project),
@@ -34,26 +37,22 @@ export const secrets: MakeStep = ({ given, project, rotate, say }) => {
       decideStripeWebhook(found),
     ]);
     refuseUnsafe(project.url, functions, inFunctions);
-    return { vault, keep, missing: missingOf(functions, inFunctions), lines, notes };
+    note(notes);
+    return { vault, keep, missing: missingOf(functions, inFunctions), lines };
   }
 
-  let decided: Awaited<ReturnType<typeof decide>> | undefined;
-  return {
+  return decidedStep({
     title: "Set the functions' secrets",
-    async plan() {
-      refuseUnknownRotations(rotate);
-      await refuseTestKeyAfterPayments(project, given);
-      const { missing, lines, notes } = decided = await decide();
-      note(notes);
+    decide,
+    describe({ missing, lines }) {
       const names = Object.keys(missing);
       return names.length === 0 ? lines : [...lines, `Set ${names.join(", ")}`];
     },
-    async run() {
-      const { vault, keep, missing } = decided ?? await decide();
+    async apply({ vault, keep, missing }) {
       if (keep.length > 0) await keepInVault(project, vault, keep);
       await setFunctionSecrets(project, missing);
     },
     advice:
       "What was made is kept in the project's Vault, so running `npm run deploy` again goes on where it stopped.",
-  };
+  });
 };

@@ -1,4 +1,5 @@
 import { handledEvents } from "../../../supabase/functions/_shared/purchase/events.ts";
+import { decidedStep } from "../decided-step.ts";
 import { createNotes } from "../notes.ts";
 import { readFunctionSecrets, setFunctionSecrets } from "../secrets/function-secrets.ts";
 import { replaceSecrets } from "../secrets/replace-secret.ts";
@@ -46,13 +47,12 @@ export const stripe: MakeStep = ({ given, project, say }) => {
     return { ...decision, endpoints, vault, replaces: decision.adds && isSet && !kept };
   }
 
-  let decided: Awaited<ReturnType<typeof decide>> | undefined;
-  return {
+  return decidedStep({
     title: "Tell Stripe where to report payments",
-    async plan() {
-      decided = await decide();
-      if (!decided) return [];
-      const { adds, lost, mends, replaces } = decided;
+    decide,
+    describe(decision) {
+      if (!decision) return [];
+      const { adds, lost, mends, replaces } = decision;
       return [
         ...(adds ? [`Add the webhook endpoint ${url}`] : []),
         ...(replaces ? [`Replace ${stripeName}, which was set by hand, by its secret`] : []),
@@ -60,10 +60,9 @@ export const stripe: MakeStep = ({ given, project, say }) => {
         ...lost.map(({ id }) => `Remove the webhook endpoint ${id} of a deploy that was stopped`),
       ];
     },
-    async run() {
-      decided ??= await decide();
-      if (!decided) return;
-      const { adds, endpoints, lost, mends, vault } = decided;
+    async apply(decision) {
+      if (!decision) return;
+      const { adds, endpoints, lost, mends, vault } = decision;
       if (adds) {
         const added = await endpoints.add(url);
         if (added === null) return say(notAllowed(url));
@@ -78,7 +77,7 @@ export const stripe: MakeStep = ({ given, project, say }) => {
     },
     advice:
       "Credits arrive without Stripe's reports, too, but minutes later: run `npm run deploy` again when Stripe answers.",
-  };
+  });
 };
 
 const notCompared =

@@ -1,3 +1,4 @@
+import { decidedStep } from "../decided-step.ts";
 import { createNotes } from "../notes.ts";
 import { cronKeysOf, makeCronKey } from "../secrets/cron-keys.ts";
 import { replacedLately } from "../secrets/decision.ts";
@@ -24,15 +25,17 @@ export const vault: MakeStep = ({ isTerminal, project, rotate, say }) => {
     // A newer key that waits for its use comes from a deploy that was stopped.
     const isReplaced = used?.isNew === true || (newest && newest.key !== used?.value);
     const rotates = asked && !isReplaced;
+    if (asked && used?.isNew) note([replacedLately("cron-key")]);
+    const isShown = found.secrets.get("address_key")?.description.startsWith(SHOWN) === true;
+    if (!isShown && !isTerminal) note([unseenAddressKey]);
     return {
       found,
-      notes: asked && used?.isNew ? [replacedLately("cron-key")] : [],
       newAddress: found.secrets.get("project_url")?.value !== project.url,
       /** The name of the key to make. */
       newKey: rotates ? `cron_${found.nowSeconds}` : isValid || newest ? undefined : "cron",
       /** Null: cron's key stays. */
       usesKey: isValid ? null : newest?.key ?? "",
-      showsAddressKey: !found.secrets.get("address_key")?.description.startsWith(SHOWN),
+      showsAddressKey: !isShown && isTerminal === true,
     };
   }
 
@@ -46,18 +49,10 @@ export const vault: MakeStep = ({ isTerminal, project, rotate, say }) => {
     await keepInVault(project, before, [shown]);
   }
 
-  let decided: Awaited<ReturnType<typeof decide>> | undefined;
-  return {
+  return decidedStep({
     title: "Fill the Vault",
-    async plan() {
-      decided = await decide();
-      const { notes, newAddress, newKey, usesKey, showsAddressKey } = decided;
-      note(notes);
-      if (showsAddressKey && !isTerminal) {
-        note([
-          "Nobody has seen address_key yet: run `npm run deploy` once on a terminal, which shows it, and keep it.",
-        ]);
-      }
+    decide,
+    describe({ newAddress, newKey, usesKey, showsAddressKey }) {
       return [
         ...(newAddress ? [`Keep the project's address: ${project.url}`] : []),
         ...(newKey === "cron" ? ["Make a secret key for cron, and keep it"] : []),
@@ -65,22 +60,22 @@ export const vault: MakeStep = ({ isTerminal, project, rotate, say }) => {
           ? ["Make a new secret key for cron. The old one is revoked once the functions know it"]
           : []),
         ...(newKey === undefined && usesKey !== null ? ["Keep the secret key that cron has"] : []),
-        ...(showsAddressKey && isTerminal
-          ? ["Show address_key once, so that you can keep it"]
-          : []),
+        ...(showsAddressKey ? ["Show address_key once, so that you can keep it"] : []),
       ];
     },
-    async run() {
-      const { found, newAddress, newKey, usesKey, showsAddressKey } = decided ?? await decide();
+    async apply({ found, newAddress, newKey, usesKey, showsAddressKey }) {
       const made = newKey === undefined ? "" : await makeCronKey(project, newKey);
       const entries = [
         ...(newAddress ? [{ name: "project_url", value: project.url }] : []),
         ...(usesKey !== null ? [{ name: "secret_key", value: usesKey || made }] : []),
       ];
       if (entries.length > 0) await keepInVault(project, found, entries);
-      if (showsAddressKey && isTerminal) await showAddressKey(found);
+      if (showsAddressKey) await showAddressKey(found);
     },
     advice:
       "Running `npm run deploy` again goes on where it stopped: a key that was made is found by its name.",
-  };
+  });
 };
+
+const unseenAddressKey =
+  "Nobody has seen address_key yet: run `npm run deploy` once on a terminal, which shows it, and keep it.";
