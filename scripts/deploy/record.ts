@@ -1,12 +1,12 @@
 import * as z from "zod/mini";
 import { parseJson } from "../../supabase/functions/_shared/http/body.ts";
 import type { HostedProject } from "../hosted/project.ts";
-import { keepInVault, readVault } from "./secrets/vault.ts";
+import { keepInVault, readVault, type Vault } from "./secrets/vault.ts";
 
 /** What a deploy has to remember of an earlier one. */
 interface DeployRecord<T> {
   /** Undefined: there is none, or a later version of this command wrote another one. */
-  read(project: HostedProject): Promise<T | undefined>;
+  read(vault: Vault): T | undefined;
   write(project: HostedProject, value: T): Promise<void>;
 }
 
@@ -14,10 +14,7 @@ interface DeployRecord<T> {
 export function record<T>(name: string, schema: z.ZodMiniType<T>): DeployRecord<T> {
   const description = "What npm run deploy has deployed. Not a secret.";
   return {
-    async read(project) {
-      const { secrets } = await readVault(project);
-      return z.safeParse(schema, parseJson(secrets.get(name)?.value ?? "")).data;
-    },
+    read: ({ secrets }) => z.safeParse(schema, parseJson(secrets.get(name)?.value ?? "")).data,
     async write(project, value) {
       const entry = { name, value: JSON.stringify(value), description };
       await keepInVault(project, await readVault(project), [entry]);

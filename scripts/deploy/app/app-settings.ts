@@ -1,4 +1,5 @@
 import type { AppSettings } from "../../../client/pwa/build-app.ts";
+import type { Vault } from "../secrets/vault.ts";
 import type { Deployment } from "../step.ts";
 
 /**
@@ -7,19 +8,14 @@ import type { Deployment } from "../step.ts";
  */
 export async function readAppSettings(
   { project, given }: Pick<Deployment, "project" | "given">,
+  { secrets }: Vault,
 ): Promise<Required<AppSettings>> {
-  const [{ publishable }, [row]] = await Promise.all([
-    project.keys(),
-    project.query<{ key: string }>(
-      // Not read-only: the role for that cannot decrypt.
-      "select decrypted_secret as key from vault.decrypted_secrets where name = 'push_public_key'",
-    ),
-  ]);
+  const { publishable } = await project.keys();
   return {
     apiUrl: project.url,
     publishableKey: publishable,
     checkoutOrigins: given.VITE_CHECKOUT_ORIGINS,
-    vapidPublicKey: row?.key ?? "",
+    vapidPublicKey: secrets.get("push_public_key")?.value ?? "",
     deployHost: given.DEPLOY_HOST,
   };
 }

@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import * as z from "zod/mini";
 import { readAppSettings } from "../app/app-settings.ts";
 import { appFolder, build, digestApp, isBuilt } from "../app/build.ts";
-import { chooseHost } from "../hosts/app-host.ts";
 import { decidedStep } from "../decided-step.ts";
+import { chooseHost } from "../hosts/app-host.ts";
 import { record } from "../record.ts";
+import { readVault } from "../secrets/vault.ts";
 import type { MakeStep } from "../step.ts";
 
 /** What was uploaded last, and where to. */
@@ -17,9 +18,10 @@ export const app: MakeStep = (deployment) => {
   const to = host ? `${host.name}: ${host.place}` : "";
 
   async function decide() {
-    const settings = await readAppSettings(deployment);
+    const vault = await readVault(project);
+    const settings = await readAppSettings(deployment, vault);
     const digest = createHash("sha256").update(await digestApp(root, settings)).digest("hex");
-    const uploaded = host ? await appRecord.read(project) : undefined;
+    const uploaded = appRecord.read(vault);
     const isUploaded = uploaded?.digest === digest && uploaded.to === to;
     // What is uploaded need not be built again to know it.
     const isDone = host ? isUploaded : await isBuilt(root, digest);

@@ -16,13 +16,13 @@ export const functions: MakeStep = (deployment) => {
     title: "Deploy the functions",
     async plan() {
       const wanted = await readWanted();
-      const [deployed, record, digest, vault, keys] = await Promise.all([
+      const [deployed, digest, vault, keys] = await Promise.all([
         readDeployed(project),
-        functionsRecord.read(project),
         digestSource(root),
         readVault(project),
         project.keys(),
       ]);
+      const record = functionsRecord.read(vault);
       const names = wanted.map(({ name }) => name);
       const flaws = findFlaws(wanted, deployed);
       if (deployed.length === 0) return [`all ${names.length}: none is deployed yet`];

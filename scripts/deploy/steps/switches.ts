@@ -1,8 +1,9 @@
+import { decidedStep } from "../decided-step.ts";
+import { createNotes } from "../notes.ts";
 import { replaceCronKey } from "../secrets/replace-cron-key.ts";
 import { waitsForUse } from "../secrets/cron-keys.ts";
 import { readFunctionSecrets } from "../secrets/function-secrets.ts";
 import { readVault } from "../secrets/vault.ts";
-import { createNotes } from "../notes.ts";
 import { changeCurrency, readSelling, switchSellingOn } from "../stripe/selling.ts";
 import type { MakeStep } from "../step.ts";
 
@@ -31,11 +32,10 @@ export const switches: MakeStep = ({ given, project, say }) => {
     };
   }
 
-  let decided: Awaited<ReturnType<typeof decide>> | undefined;
-  return {
+  return decidedStep({
     title: "Switch to what is new",
-    async plan() {
-      const { replacesKey, selling, willBeSetUp } = decided = await decide();
+    decide,
+    describe({ replacesKey, selling, willBeSetUp }) {
       const { isOn, wasOn } = selling;
       if (wasOn && !isOn && willBeSetUp) note([staysOff]);
       return [
@@ -47,15 +47,14 @@ export const switches: MakeStep = ({ given, project, say }) => {
           : []),
       ];
     },
-    async run() {
-      const { vault, selling, isSetUp, replacesKey } = decided ?? await decide();
+    async apply({ vault, selling, isSetUp, replacesKey }) {
       const { isOn, wasOn, newCurrency } = selling;
       if (newCurrency) await changeCurrency(project, newCurrency);
       if (!wasOn && (isOn || isSetUp)) await switchSellingOn(project);
       if (replacesKey) await replaceCronKey(project, vault);
     },
     advice: "Running `npm run deploy` again goes on where it stopped.",
-  };
+  });
 };
 
 const staysOff =

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { functionsRecord, readDeployed, versionsOf } from "../../../deploy/functions/deployed.ts";
 import { findFlaws } from "../../../deploy/functions/flaws.ts";
 import { digestSource } from "../../../deploy/functions/source-digest.ts";
+import { readVault } from "../../../deploy/secrets/vault.ts";
 import { readConfig } from "../../../stack/config.ts";
 import { DEPLOY, type Finding } from "../../finding.ts";
 import { ofHosted } from "./of-hosted.ts";
@@ -11,11 +12,12 @@ export const deployedFunctions = ofHosted(
   "The functions of the repository are deployed, with its verify_jwt",
   async (project, { root }) => {
     const { functions: wanted } = await readConfig(join(root, "supabase/config.toml"));
-    const [deployed, record, digest] = await Promise.all([
+    const [deployed, vault, digest] = await Promise.all([
       readDeployed(project),
-      functionsRecord.read(project),
+      readVault(project),
       digestSource(root),
     ]);
+    const record = functionsRecord.read(vault);
     const flaws = findFlaws(wanted, deployed).map((flaw): Finding => ({
       what: `The function ${flaw}.`,
       why: flaw.includes("verify_jwt")
