@@ -3,14 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { useFakeSupabase } from "../../fake-supabase/test/use-fake-supabase.ts";
-import { connectProject } from "../../hosted/project.ts";
-import { noneGiven } from "../../hosted/test/none-given.ts";
+import type { Given } from "../../hosted/given.ts";
 import { standInForNpx } from "../hosts/test/stand-in.ts";
+import { deploymentTo } from "../test/deployment-to.ts";
 import { app } from "./app.ts";
 
 const fake = useFakeSupabase();
 const repository = new URL("../../..", import.meta.url).pathname;
-const said: string[] = [];
 
 /** A folder of its own to build into. Its client has one file, so that the test can change it. */
 let root: string;
@@ -24,18 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 
-function step(change: Partial<typeof noneGiven> = {}) {
-  const given = {
-    ...noneGiven,
-    SUPABASE_ACCESS_TOKEN: fake.token,
-    SUPABASE_PROJECT_REF: fake.ref,
-    SUPABASE_API_URL: fake.url,
-    SUPABASE_URL: fake.projectUrl,
-    ...change,
-  };
-  const project = connectProject(given);
-  return app({ root, given, project, rotate: new Set(), say: (line) => void said.push(line) });
-}
+const step = (given: Partial<Given> = {}) => app(deploymentTo(fake, { root, given }));
 
 async function built(): Promise<string> {
   const folder = join(root, "client/dist/assets");
@@ -45,19 +33,16 @@ async function built(): Promise<string> {
 
 it("the app is built for the project, with its key and the public half of the push keys", async () => {
   await fake.stack.sql`select vault.create_secret('the public half', 'push_public_key')`;
-  expect(await step().plan()).toEqual([`build it for ${fake.projectUrl}`]);
-  await step().run();
-  const { publishable } = await connectProject({
-    ...noneGiven,
-    SUPABASE_ACCESS_TOKEN: fake.token,
-    SUPABASE_PROJECT_REF: fake.ref,
-    SUPABASE_API_URL: fake.url,
-  }).keys();
-  for (const text of [fake.projectUrl, publishable, "the public half"]) {
-    expect(await built()).toContain(text);
+  const deployment = deploymentTo(fake, { root });
+  const first = app(deployment);
+  expect(await first.plan()).toEqual([`build it for ${fake.projectUrl}`]);
+  await first.run();
+  const js = await built();
+  for (const text of [fake.projectUrl, fake.stack.keys.publishable, "the public half"]) {
+    expect(js).toContain(text);
   }
   expect(await readFile(join(root, "client/dist/_headers"), "utf8")).toContain(fake.projectUrl);
-  expect(said.join()).toContain("answer every path that is not a file with index.html");
+  expect(deployment.said.join()).toContain("answer every path that is not a file with index.html");
 });
 
 it("the app is built again only if it would be another one", async () => {

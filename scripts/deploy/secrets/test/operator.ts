@@ -4,16 +4,13 @@ import type { FakeSupabase } from "../../../fake-supabase/fake-supabase.ts";
 import { useFakeSupabase } from "../../../fake-supabase/test/use-fake-supabase.ts";
 import { type FakeStripe, startFakeStripe } from "../../../fake-stripe/fake-stripe.ts";
 import type { Given } from "../../../hosted/given.ts";
-import { connectProject } from "../../../hosted/project.ts";
-import { noneGiven } from "../../../hosted/test/none-given.ts";
 import type { MakeStep } from "../../step.ts";
 import { migrations } from "../../steps/migrations.ts";
 import { secrets } from "../../steps/secrets.ts";
 import { stripe } from "../../steps/stripe.ts";
 import { switches } from "../../steps/switches.ts";
 import { vault } from "../../steps/vault.ts";
-
-const root = new URL("../../../..", import.meta.url).pathname;
+import { deploymentTo } from "../../test/deployment-to.ts";
 
 /** The steps about secrets, in the order of a deploy. */
 const steps: MakeStep[] = [secrets, vault, stripe, switches];
@@ -43,50 +40,41 @@ export interface Operator {
   changeReplicateSecret(key: string): Promise<void>;
 }
 
-const APP_URL = "https://videos.example";
-
 /** A project on the fake Supabase with our migrations, and an operator with every token. */
 export function useOperator(): Operator {
   const supabase = useFakeSupabase();
   const own: Partial<Operator> = {};
   let addressKey = "";
 
-  const deploymentOf = ({ given, rotate = [], isTerminal = false }: Attempt, said: string[]) => {
-    const all: Given = {
-      ...noneGiven,
-      SUPABASE_ACCESS_TOKEN: supabase.token,
-      SUPABASE_PROJECT_REF: supabase.ref,
-      SUPABASE_API_URL: supabase.url,
-      SUPABASE_URL: supabase.projectUrl,
-      REPLICATE_API_TOKEN: "r8_of_the_operator",
-      REPLICATE_API_URL: own.replicate?.apiUrl ?? "",
-      STRIPE_SECRET_KEY: own.stripe?.secretKey ?? "",
-      STRIPE_API_URL: own.stripe?.apiUrl ?? "",
-      APP_URL,
-      ...given,
-    };
-    const say = (line: string) => void said.push(line);
-    const project = connectProject(all);
-    return { root, given: all, project, rotate: new Set(rotate), isTerminal, say };
-  };
+  const deploymentOf = ({ given, rotate = [], isTerminal = false }: Attempt = {}) =>
+    deploymentTo(supabase, {
+      given: {
+        REPLICATE_API_TOKEN: "r8_of_the_operator",
+        REPLICATE_API_URL: own.replicate?.apiUrl ?? "",
+        STRIPE_SECRET_KEY: own.stripe?.secretKey ?? "",
+        STRIPE_API_URL: own.stripe?.apiUrl ?? "",
+        APP_URL: "https://videos.example",
+        ...given,
+      },
+      rotate: new Set(rotate),
+      isTerminal,
+    });
 
   const operator: Operator = Object.assign(own as Operator, {
     supabase,
-    async deploy(attempt: Attempt = {}) {
-      const said: string[] = [];
-      const deployment = deploymentOf(attempt, said);
+    async deploy(attempt?: Attempt) {
+      const deployment = deploymentOf(attempt);
       for (const make of steps) {
         const step = make(deployment);
         if ((await step.plan()).length > 0) await step.run();
       }
-      return said;
+      return deployment.said;
     },
-    async plan(attempt: Attempt = {}) {
-      const said: string[] = [];
-      const deployment = deploymentOf(attempt, said);
+    async plan(attempt?: Attempt) {
+      const deployment = deploymentOf(attempt);
       const lines: string[] = [];
       for (const make of steps) lines.push(...await make(deployment).plan());
-      return { lines, said };
+      return { lines, said: deployment.said };
     },
     async startOver() {
       const { sql } = supabase.stack;
@@ -133,7 +121,7 @@ export function useOperator(): Operator {
         webhookSecret: `whsec_${btoa("the first secret of Replicate")}`,
       }),
     ]);
-    await migrations(deploymentOf({}, [])).run();
+    await migrations(deploymentOf()).run();
     addressKey = (await operator.inVault())["address_key"] ?? "";
   });
   afterAll(async () => {
