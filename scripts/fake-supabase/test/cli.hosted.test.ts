@@ -10,7 +10,11 @@ import { useFakeSupabase } from "./use-fake-supabase.ts";
  * expected, the fake is no longer like the real API.
  */
 const fake = useFakeSupabase();
-const hello = `export default { fetch: () => new Response("hello") };`;
+const hello = `
+  import * as z from "zod/mini";
+  export default { fetch: () => new Response(z.parse(z.string(), "hello")) };
+`;
+const imports = { "zod/mini": "npm:zod@4.6.7/mini" };
 const config = `
 project_id = "a-project"
 [auth]
@@ -25,13 +29,14 @@ beforeAll(async () => {
   await mkdir(join(folder, "supabase/functions/hello"), { recursive: true });
   await writeFile(join(folder, "supabase/config.toml"), config);
   await writeFile(join(folder, "supabase/functions/hello/index.ts"), hello);
-  await writeFile(join(folder, "supabase/functions/hello/deno.json"), "{}");
+  await writeFile(join(folder, "supabase/functions/hello/deno.json"), JSON.stringify({ imports }));
   await writeFile(join(folder, "secrets.env"), "GREETING=hello\nSUPABASE_URL=ignored\n");
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const cli = (...args: string[]) => runCli(fake, folder, args);
 const remote = () => `--remote=${fake.ref}`;
+const callHello = () => fetch(`${fake.projectUrl}/functions/v1/hello`);
 
 it("link reads the project, its keys, and the addresses of Storage and the pooler", async () => {
   await cli("link", "--project-ref", fake.ref);
@@ -44,7 +49,7 @@ it("projects list and api-keys show the project and its keys", async () => {
   for (const { key } of fake.state.keys) expect(stdout).toContain(key);
 });
 
-it("secrets set, list and unset", async () => {
+it("secrets set gives secrets to the functions, list names them, and unset removes them", async () => {
   await cli("secrets", "set", "--env-file", "secrets.env", remote());
   expect(Object.fromEntries(fake.state.secrets)).toEqual({ GREETING: "hello" });
   expect((await cli("secrets", "list", remote())).stdout).toContain("GREETING");
@@ -54,9 +59,18 @@ it("secrets set, list and unset", async () => {
 
 it("functions deploy uploads a function, which then answers, and functions list shows it", async () => {
   await cli("functions", "deploy", "hello", "--use-api", remote());
-  const answer = await fetch(`${fake.projectUrl}/functions/v1/hello`);
-  expect(await answer.text()).toBe("hello");
+  expect(await (await callHello()).text()).toBe("hello");
   expect((await cli("functions", "list", remote())).stdout).toContain("hello");
+});
+
+it("a function whose settings ask for a node_modules does not start, as on a hosted project", async () => {
+  const settings = { imports, nodeModulesDir: "manual" };
+  await writeFile(join(folder, "supabase/functions/hello/deno.json"), JSON.stringify(settings));
+  await cli("functions", "deploy", "hello", "--use-api", remote());
+  expect((await callHello()).status).toBe(503);
+  await fake.stack.logs.first(({ line }) =>
+    String(line).includes("Could not find a matching package")
+  );
 });
 
 it("config diff reads all settings, and names a difference", async () => {
