@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startHttpServer } from "../fakes/http/http-server.ts";
 import { createClock } from "../fakes/time/clock.ts";
-import type { Log } from "../stack/log.ts";
 import { type Stack, startStack } from "../stack/stack.ts";
 import { answerApi, type ReceivedCall } from "./api/api.ts";
 import { createFaults, type Faults } from "./api/faults.ts";
@@ -32,23 +31,17 @@ export interface FakeSupabase {
   close(): Promise<void>;
 }
 
-interface FakeSupabaseOptions {
-  log?: Log;
-}
-
 /**
  * Starts Supabase's management API with one new project behind it: a stack of its own, in which no
  * migration, secret or function is, until a deploy brings them.
  */
-export async function startFakeSupabase(
-  { log }: FakeSupabaseOptions = {},
-): Promise<FakeSupabase> {
+export async function startFakeSupabase(): Promise<FakeSupabase> {
   const undo: (() => Promise<unknown>)[] = [];
   const close = async () => {
     for (const step of undo.splice(0).toReversed()) await step();
   };
   try {
-    return await start((step) => void undo.push(step), close, log);
+    return await start((step) => void undo.push(step), close);
   } catch (error) {
     await close();
     throw error;
@@ -58,7 +51,6 @@ export async function startFakeSupabase(
 async function start(
   onClose: (step: () => Promise<unknown>) => void,
   close: () => Promise<void>,
-  log: Log | undefined,
 ): Promise<FakeSupabase> {
   const folder = await mkdtemp(join(tmpdir(), "wan-pwa-hosted-"));
   onClose(() => rm(folder, { recursive: true, force: true }));
@@ -87,7 +79,6 @@ async function start(
     seed: false,
     fsync: false,
     limitsAuth: false,
-    ...(log !== undefined && { log }),
     newProject: {
       apiKeys,
       auth: liveAuthConfig(state),

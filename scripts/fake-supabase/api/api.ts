@@ -3,12 +3,13 @@ import type { Call } from "../../fakes/http/http-server.ts";
 import { pathPattern, takeRoute } from "../../fakes/http/routes.ts";
 import { throughHttpFaults } from "../../fakes/faults/http-fault.ts";
 import type { Clock } from "../../fakes/time/clock.ts";
+import { accountCalls } from "./account.ts";
 import { databaseCalls } from "./database.ts";
 import { type ApiCalls, ApiRefusal, type ApiWorld, refusal } from "./exchange.ts";
 import type { Faults } from "./faults.ts";
 import { functionCalls } from "./functions.ts";
 import { keyCalls } from "./keys.ts";
-import { otherCalls, projectCalls } from "./project.ts";
+import { projectCalls } from "./project.ts";
 import { secretCalls } from "./secrets.ts";
 import { settingCalls } from "./settings.ts";
 import { wholeConfigCalls } from "./whole-config.ts";
@@ -39,7 +40,7 @@ const projectCallsOf: ApiCalls = {
   ...databaseCalls,
 };
 
-const routes = Object.entries({ ...projectCallsOf, ...otherCalls, ...wholeConfigCalls }).map(
+const routes = Object.entries({ ...projectCallsOf, ...accountCalls, ...wholeConfigCalls }).map(
   ([name, answer]) => {
     const [method = "", path = ""] = name.split(" ");
     const whole = path.startsWith("/") ? path : `/v1/projects/:ref${path === "" ? "" : `/${path}`}`;

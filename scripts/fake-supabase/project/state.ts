@@ -1,5 +1,5 @@
 import { authSettings } from "./settings/auth.ts";
-import { postgrestSettings, realtimeSettings, storageSettings } from "./settings/others.ts";
+import { postgrestSettings, realtimeSettings, storageSettings } from "./settings/services.ts";
 import { newApiKey, type ProjectKey } from "./api-keys.ts";
 import type { Settings } from "./settings/settings.ts";
 import type { Bundle, DeployedFunction } from "./bundles.ts";
