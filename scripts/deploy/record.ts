@@ -12,7 +12,7 @@ interface DeployRecord<T> {
 
 /** Kept in the project's Vault, so that every machine knows it, although it is no secret. */
 export function record<T>(name: string, schema: z.ZodMiniType<T>): DeployRecord<T> {
-  const description = "What npm run deploy has deployed. Not a secret.";
+  const description = "What npm run deploy remembers. Not a secret.";
   return {
     read: ({ secrets }) => z.safeParse(schema, parseJson(secrets.get(name)?.value ?? "")).data,
     async write(project, value) {

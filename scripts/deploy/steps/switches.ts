@@ -4,7 +4,7 @@ import { replaceCronKey } from "../secrets/replace-cron-key.ts";
 import { waitsForUse } from "../secrets/cron-keys.ts";
 import { readFunctionSecrets } from "../secrets/function-secrets.ts";
 import { readVault } from "../secrets/vault.ts";
-import { changeCurrency, readSelling, switchSellingOn } from "../stripe/selling.ts";
+import { changeCurrency, readSelling, sellingRecord, switchSellingOn } from "../stripe/selling.ts";
 import type { MakeStep } from "../step.ts";
 
 /** What may only change once the new functions and the new app are there. */
@@ -23,7 +23,7 @@ export const switches: MakeStep = ({ given, project, say }) => {
       inFunctions.has("STRIPE_WEBHOOK_SECRETS");
     return {
       vault,
-      selling,
+      selling: { ...selling, wasOn: sellingRecord.read(vault) === true },
       isSetUp,
       /** Before the first deploy has set the secrets, what is given says what will be. */
       willBeSetUp: isSetUp || given.STRIPE_SECRET_KEY !== "",
