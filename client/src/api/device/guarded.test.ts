@@ -23,7 +23,11 @@ const places: [api: RegExp, places: string[]][] = [
   ]],
   [/\bnavigator\.storage\b/, ["shell/install/install-offer.ts"]],
   [/\bIntl\.|\.toLocale\w+\(/, ["words/intl-formats.ts", "words/intl.ts", "words/language.ts"]],
-  [/\bnavigator\.onLine\b/, ["shell/update/load-patiently.ts", "stores/device/device.ts"]],
+  [/\bnavigator\.onLine\b/, [
+    "api/supabase/client.ts",
+    "shell/update/load-patiently.ts",
+    "stores/device/device.ts",
+  ]],
   [/\bnavigator\.languages?\b/, ["words/language.ts"]],
 ];
 
