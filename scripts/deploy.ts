@@ -4,6 +4,7 @@
  * stopped and run again at any time, and remembers nothing on this machine but what you typed.
  */
 import { readOptions } from "./command-line/read-options.ts";
+import { wrap } from "./command-line/wrap.ts";
 import { takeDeployLock } from "./deploy/deploy-lock.ts";
 import { describeEnd } from "./deploy/describe-end.ts";
 import { completeGiven, completeSignIn } from "./deploy/questions/complete-given.ts";
@@ -11,6 +12,7 @@ import { confirm } from "./deploy/questions/confirm.ts";
 import { openTerminal } from "./deploy/questions/terminal.ts";
 import { planSteps, printPlan, runSteps } from "./deploy/run-steps.ts";
 import { steps } from "./deploy/steps.ts";
+import { refuseUnknownRotations } from "./deploy/secrets/rotations.ts";
 import { refuseForeignAddress } from "./deploy/refuse-foreign-address.ts";
 import { refuseOldSigningKey } from "./deploy/refuse-old-signing-key.ts";
 import type { Deployment } from "./deploy/step.ts";
@@ -43,31 +45,35 @@ let hide = secretHider([]);
 async function deploy(): Promise<void> {
   const state = await readState(root);
   refuseFlaws(state, new Date());
-  const progress = createProgress();
-  const say = (line: string) => progress.print(hide(line));
+  const say = (line: string) => progress.print(wrap(hide(line), process.stdout.columns));
+  const rotate = new Set(options.rotate.split(",").filter((secret) => secret !== ""));
+  refuseUnknownRotations(rotate);
   const asking = { root, terminal: openTerminal() };
   const read = await readGiven(root);
   hide = secretHider(secretsOf(read));
   const ref = options["project-ref"] || read.SUPABASE_PROJECT_REF;
   const signedIn = await completeSignIn({ ...read, SUPABASE_PROJECT_REF: ref }, asking);
   const project = connectProject(signedIn);
+  progress.step("Look at the project");
   const name = await waitUntilHealthy(project, say);
   await refuseForeignAddress(project);
   await refuseOldSigningKey(project);
+  progress.done();
   const given = await completeGiven(signedIn, project, asking);
   hide = secretHider(secretsOf(given));
 
-  const rotate = new Set(options.rotate.split(",").filter((secret) => secret !== ""));
   const isTerminal = asking.terminal !== undefined;
   const deployment: Deployment = { root, given, project, rotate, isTerminal, say };
   const all = steps.map((make) => make(deployment));
-  printPlan(name, await planSteps(all, progress), say);
+  const isShort = isTerminal && !options["dry-run"];
+  printPlan(name, await planSteps(all, progress), { say, isShort });
   const use = findUse(state.schema, await readSourceWords(root));
   const unreleased = describeUnreleased(state, use);
   if (unreleased !== undefined) say(unreleased);
   if (options["dry-run"]) return say("Nothing was changed, because of --dry-run.");
   if (!options.yes && !(await confirm(asking.terminal))) return say("Nothing was changed.");
 
+  whatStands = "Run `npm run deploy` again: it goes on where it stopped.";
   const lock = await takeDeployLock(project, given);
   deployment.access = lock.access;
   try {
@@ -79,9 +85,19 @@ async function deploy(): Promise<void> {
   for (const line of await describeEnd(deployment)) say(`  ${line}`);
 }
 
+const progress = createProgress();
+let whatStands = "Nothing was changed.";
+// At a question, the terminal itself hears Ctrl-C.
+process.once("SIGINT", () => {
+  progress.failed();
+  console.error(`Stopped. ${whatStands}`);
+  process.exit(130);
+});
 try {
   await deploy();
 } catch (error) {
-  console.error(hide(error instanceof Error ? error.message : String(error)));
+  progress.failed();
+  const said = hide(error instanceof Error ? error.message : String(error));
+  console.error(wrap(said, process.stderr.columns));
   process.exitCode = 1;
 }

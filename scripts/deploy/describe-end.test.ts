@@ -12,9 +12,16 @@ it.each([[null, true], ["smtp.example", false]])(
   "the end of a deploy says what to do next, and with the mail server %s warns: %s",
   async (mailServer, warns) => {
     server = await startScriptedApi(json(200, { smtp_host: mailServer }));
-    const given = { ...noneGiven, SUPABASE_API_URL: server.url, SUPABASE_PROJECT_REF: "ref" };
+    const APP_URL = "https://videos.example";
+    const given = {
+      ...noneGiven,
+      APP_URL,
+      SUPABASE_API_URL: server.url,
+      SUPABASE_PROJECT_REF: "ref",
+    };
     const project = connectProject(given);
     const lines = await describeEnd({ given, project, root: "", rotate: new Set(), say: () => {} });
+    expect(lines.at(-1)).toMatch(/open the app: https:\/\/videos\.example$/);
     expect(lines.join("\n")).toContain("npm run doctor -- --remote ref");
     expect(lines.join("\n").includes("two mails an hour")).toBe(warns);
   },

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { planSteps, runSteps, StepFailed } from "./run-steps.ts";
+import { planSteps, printPlan, runSteps, StepFailed } from "./run-steps.ts";
 import type { Step } from "./step.ts";
 
 /** Steps that write down what was called, and how their progress was shown. */
@@ -65,3 +65,13 @@ it("a step that cannot plan fails in the same way", async () => {
   await expect(planSteps(steps, shown)).rejects.toThrow('"Step 0" failed. No right.\nMend 0.');
   expect(seen.at(-1)).toBe("failed");
 });
+
+it.each([[true, ["a", "b", "c", "and 2 more"]], [false, ["a", "b", "c", "d", "e"]]])(
+  "a long plan is cut for a person who has to agree to it, and nowhere else: %s",
+  (isShort, printed) => {
+    const said: string[] = [];
+    const planned = [{ title: "Step", lines: ["a", "b", "c", "d", "e"] }];
+    printPlan("Videos", planned, { say: (line) => void said.push(line), isShort });
+    expect(said.slice(2).map((line) => line.replace(/^ {4}- |:.*$/g, ""))).toEqual(printed);
+  },
+);

@@ -32,16 +32,23 @@ export async function planSteps(steps: readonly Step[], shown: Shown): Promise<P
   return planned;
 }
 
-/** Prints what each step would change. */
+/** A step that changes more is cut where a person has to read the plan. */
+const LINES_MAX = 4;
+
+/** Prints what each step would change: all of it, or what fits on a screen. */
 export function printPlan(
   project: string,
   planned: readonly Planned[],
-  say: (line: string) => void,
+  { say, isShort }: { say: (line: string) => void; isShort: boolean },
 ): void {
   say(`\nWhat this changes in the project ${project}:`);
   for (const { title, lines } of planned) {
     say(lines.length === 0 ? `  ${title}: nothing to do` : `  ${title}:`);
-    for (const line of lines) say(`    - ${line}`);
+    const isCut = isShort && lines.length > LINES_MAX;
+    const printed = isCut ? lines.slice(0, LINES_MAX - 1) : lines;
+    for (const line of printed) say(`    - ${line}`);
+    const more = lines.length - printed.length;
+    if (more > 0) say(`    - and ${more} more: \`npm run deploy -- --dry-run\` lists them all`);
   }
 }
 

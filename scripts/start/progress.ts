@@ -29,8 +29,11 @@ export function createProgress(output = process.stdout): Progress {
   };
   const turn = () => {
     const frame = frames[Math.floor(performance.now() / frameMs) % frames.length] ?? "";
+    const time = seconds();
+    // A line that wraps could not be cleared.
+    const shown = `${title}…`.slice(0, Math.max(0, output.columns - time.length - 4));
     clear();
-    output.write(`${styleText("cyan", frame)} ${title}… ${styleText("dim", seconds())}`);
+    output.write(`${styleText("cyan", frame)} ${shown} ${styleText("dim", time)}`);
   };
   const end = (mark: string) => {
     if (title === undefined) return;

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { Given } from "../../hosted/given.ts";
 import { connectProject, type HostedProject } from "../../hosted/project.ts";
+import { readAppAddress } from "../app/app-address.ts";
 import { findAppAddress } from "../hosts/app-host.ts";
 import { askFor, type Asking } from "./ask.ts";
 import { questionForProject, refusalOf } from "./choose-project.ts";
@@ -42,7 +43,6 @@ const apiWith = (given: Given, token: string) =>
   connectProject({ ...given, SUPABASE_ACCESS_TOKEN: token }).api;
 
 const secretsSchema = z.array(z.object({ name: z.string() }));
-const authSchema = z.object({ site_url: z.nullish(z.string()) });
 
 /**
  * Asks for the rest, unless it is given, the project has it already, or the app's host knows it. So
@@ -54,21 +54,18 @@ export async function completeGiven(
   asking: Asking,
 ): Promise<Given> {
   const { ref, api } = project;
-  const [secrets, auth] = await Promise.all([
+  const [secrets, known] = await Promise.all([
     api.get(`/v1/projects/${ref}/secrets`, secretsSchema),
-    api.get(`/v1/projects/${ref}/config/auth`, authSchema),
+    readAppAddress(project),
   ]);
   const names = new Set(secrets.map(({ name }) => name));
-  // The secret of this name shows only a digest. Auth has the same address, once it was deployed.
-  const known = appUrl.read(auth.site_url ?? "");
-  const isKnown = appUrl.flaw(known) === undefined;
   const withHost = await askFor([deployHost], given, asking);
   const open = questionsOfServices(given).filter(({ name }) => !names.has(name));
   const ofHost = questionsOfHost(withHost);
   const answered = ofHost.length === 0
     ? withHost
     : await askFor([...ofHost, ...open], withHost, asking);
-  const address = answered.APP_URL || await findAppAddress(answered) || (isKnown ? known : "");
+  const address = answered.APP_URL || await findAppAddress(answered) || known;
   const flaw = address === "" ? undefined : appUrl.flaw(address);
   if (flaw !== undefined) throw new Error(`APP_URL is ${address}. ${flaw}`);
   const ofMails = given.SMTP_HOST === "" ? await questionsOfMails(project) : [];

@@ -11,7 +11,7 @@ const NAMED_MAX = 8;
 
 /** Applies the migrations that the project does not have yet, the catalog's among them. */
 export const migrations: MakeStep = (deployment) => ({
-  title: "Apply the migrations",
+  title: "Bring the database up to date",
   async plan() {
     const applied = await readApplied(deployment.project);
     if (applied.length === 0) {

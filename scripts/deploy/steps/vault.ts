@@ -42,15 +42,15 @@ export const vault: MakeStep = ({ isTerminal, project, rotate, say }) => {
   async function showAddressKey(before: Vault) {
     const key = before.secrets.get("address_key")?.value;
     if (key === undefined) throw new Error("The Vault has no address_key: a migration makes it.");
-    say("Keep this in a safe place, such as a password manager. It is not shown again. A project");
-    say("that is restored without it gives the free credits to every address once more.");
-    say(`  address_key  ${key}`);
+    say("\nKeep this in a safe place, such as a password manager: it is not shown again.");
+    say("If the project is ever restored without it, everybody gets the free credits again.");
+    say(`  address_key  ${key}\n`);
     const shown = { name: "address_key", value: key, description: SHOWN };
     await keepInVault(project, before, [shown]);
   }
 
   return decidedStep({
-    title: "Fill the Vault",
+    title: "Fill the Vault, in which the database keeps its secrets",
     decide,
     describe({ newAddress, newKey, usesKey, showsAddressKey }) {
       return [

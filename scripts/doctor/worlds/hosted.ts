@@ -1,3 +1,4 @@
+import { readAppAddress } from "../../deploy/app/app-address.ts";
 import { readApplied } from "../../deploy/migrations/applied.ts";
 import { type Given, givenFile } from "../../hosted/given.ts";
 import { connectProject, type HostedProject } from "../../hosted/project.ts";
@@ -17,7 +18,8 @@ export async function openHostedWorld(root: string, given: Given): Promise<OpenW
   if ((await readApplied(project)).length === 0) {
     throw new Error("Nothing is deployed to this project yet. Run `npm run deploy` first.");
   }
-  const world = await worldOf(project, given, root);
+  const APP_URL = given.APP_URL || await readAppAddress(project).catch(() => "");
+  const world = await worldOf(project, { ...given, APP_URL }, root);
   return {
     world,
     secrets: [...world.secretKeys, ...secretsOf(given)],

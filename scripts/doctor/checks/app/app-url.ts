@@ -8,7 +8,7 @@ export function appUrlOf({ project, given }: DoctorWorld): string {
   }
   const appUrl = given["APP_URL"] ?? "";
   if (!URL.canParse(appUrl)) {
-    throw new Error("APP_URL is not given, in .env.deploy or the shell.");
+    throw new Error("APP_URL is not given, and Auth does not name it: no deploy has set it.");
   }
   return new URL(appUrl).href.replace(/\/+$/, "");
 }
