@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import { noneGiven } from "../../hosted/test/none-given.ts";
 import { refuseMixedModes, refuseTestKeyAfterPayments } from "../stripe/refuse-mixed-modes.ts";
 import { refuseUnknownRotations } from "./rotations.ts";
+import { refuseEnded } from "./stripe-webhook.ts";
 import { refuseUnsafe } from "./refuse-unsafe.ts";
 
 const example = parseEnv(
@@ -89,3 +90,10 @@ it.each([
     expect(said === undefined ? undefined : /test key/.exec(said)?.[0]).toBe(refusal);
   },
 );
+
+it("a list in which every secret has ended is refused, and one with a secret that counts is not", () => {
+  const now = 1_800_000_000;
+  expect(() => refuseEnded("whsec_a@1799999999,whsec_b@1800000000", now)).toThrow("has ended");
+  expect(() => refuseEnded("whsec_a,whsec_b@1799999999", now)).not.toThrow();
+  expect(() => refuseEnded("whsec_a@1800000001", now)).not.toThrow();
+});
