@@ -1,10 +1,11 @@
 import { readWantedServices, type WantedService } from "../../hosted/wanted/wanted-services.ts";
+import { decidedStep } from "../decided-step.ts";
 import { changeSettings, readDifferences, type Refused } from "../settings/change-settings.ts";
 import type { MakeStep } from "../step.ts";
 
 /** Brings the project's own settings up to what the app needs, and leaves all others. */
 export const settings: MakeStep = ({ root, given, project, say }) => {
-  async function read() {
+  async function decide() {
     const services = await readWantedServices(root, given);
     return await Promise.all(services.map(async (service) => ({
       service,
@@ -12,16 +13,16 @@ export const settings: MakeStep = ({ root, given, project, say }) => {
     })));
   }
 
-  return {
+  return decidedStep({
     title: "Change the settings of Auth, Data API, Realtime and Storage",
-    async plan() {
-      return (await read()).flatMap(({ service, differences }) =>
+    decide,
+    describe: (services) =>
+      services.flatMap(({ service, differences }) =>
         differences.map(({ what }) => `${service.service}: ${what}`)
-      );
-    },
-    async run() {
+      ),
+    async apply(services) {
       const refused: string[] = [];
-      for (const { service, differences } of await read()) {
+      for (const { service, differences } of services) {
         if (differences.length === 0) continue;
         for (const one of await changeSettings(project, service, differences)) {
           if (one.difference.setting.isNeeded) refused.push(explain(service, one));
@@ -32,7 +33,7 @@ export const settings: MakeStep = ({ root, given, project, say }) => {
     },
     advice:
       "Change what the message names, then run `npm run deploy` again: it goes on where it stopped.",
-  };
+  });
 };
 
 function explain({ service }: WantedService, { difference, because }: Refused): string {
