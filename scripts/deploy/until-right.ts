@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Finding, NotApplicable } from "../doctor/finding.ts";
 import type { Check, DoctorWorld } from "../doctor/world.ts";
+import type { Wait } from "./poll.ts";
 
 /** What was deployed or set a moment ago may need some seconds to be there. */
 const WAITS_MS = [1000, 2000, 4000, 8000, 15_000];
@@ -9,7 +10,7 @@ const WAITS_MS = [1000, 2000, 4000, 8000, 15_000];
 export async function untilRight(
   check: Check,
   world: DoctorWorld,
-  wait: (ms: number) => Promise<unknown> = sleep,
+  wait: Wait = sleep,
 ): Promise<void> {
   for (const waitMs of WAITS_MS) {
     const found = await find(check, world).catch(() => undefined);

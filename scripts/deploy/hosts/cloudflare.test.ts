@@ -5,7 +5,7 @@ import { json } from "../../fakes/http/answer.ts";
 import { noneGiven } from "../../hosted/test/none-given.ts";
 import { cloudflareHost } from "./cloudflare.ts";
 import { startHost } from "./test/scripted-host.ts";
-import { standInForNpx } from "./test/stand-in.ts";
+import { standInForNpx } from "./test/stand-in-for-npx.ts";
 
 const given = {
   ...noneGiven,

@@ -8,8 +8,9 @@ import { promisify } from "node:util";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod/mini";
 import { type Given, givenNames } from "../../hosted/given.ts";
+import type { Wait } from "../poll.ts";
 import { connectHost } from "./host-api.ts";
-import { type AppHost, needAll, type Wait } from "./host.ts";
+import { type AppHost, needAll } from "./host.ts";
 
 /** The version with which client/hosts/cloudflare/ was tried. */
 const WRANGLER = "wrangler@4.86.0";

@@ -1,7 +1,7 @@
 /** A static host's own API. */
 import * as z from "zod/mini";
 import { parseJson } from "../../../supabase/functions/_shared/http/body.ts";
-import type { Wait } from "./host.ts";
+import type { Wait } from "../poll.ts";
 
 export interface HostApi {
   get<T>(path: string, schema: z.ZodMiniType<T>): Promise<T>;

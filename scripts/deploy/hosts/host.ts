@@ -17,9 +17,6 @@ export interface AppHost {
   upload(folder: string): Promise<void>;
 }
 
-/** Waits between two attempts. Tests do not wait. */
-export type Wait = (ms: number) => Promise<unknown>;
-
 /** Settings that a host needs, by the names that its own command line has for them. */
 export function needAll<Name extends string>(
   given: Readonly<Record<Name, string>>,
@@ -30,4 +27,11 @@ export function needAll<Name extends string>(
   if (missing.length > 0) {
     throw new Error(`${host} needs ${missing.join(" and ")}, in the shell or in .env.deploy.`);
   }
+}
+
+/** The address is in Auth's settings and in the functions' secrets, so it has to be known before. */
+export function otherAddress(host: string, address: string, foreseen: string): Error {
+  return new Error(
+    `${host} gave the app the address ${address}, because ${foreseen} belongs to somebody else. Run \`npm run deploy\` again to use it.`,
+  );
 }

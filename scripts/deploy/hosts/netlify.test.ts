@@ -5,7 +5,7 @@ import { type Answer, json } from "../../fakes/http/answer.ts";
 import { parseJson } from "../../fakes/http/json.ts";
 import { noneGiven } from "../../hosted/test/none-given.ts";
 import { netlifyHost } from "./netlify.ts";
-import { builtApp, content } from "./test/app-folder.ts";
+import { builtApp, content } from "./test/built-app.ts";
 import { startHost } from "./test/scripted-host.ts";
 
 const deployBodySchema = z.object({ files: z.record(z.string(), z.string()), async: z.boolean() });

@@ -2,9 +2,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod/mini";
 import type { Given } from "../../hosted/given.ts";
+import type { Wait } from "../poll.ts";
 import { pickByDigest, readBuiltFiles, uploadEach } from "./built-files.ts";
 import { connectHost, HostRefusal } from "./host-api.ts";
-import { type AppHost, needAll, type Wait } from "./host.ts";
+import { type AppHost, needAll, otherAddress } from "./host.ts";
 import { untilServed } from "./until-served.ts";
 
 const siteSchema = z.object({ id: z.string(), url: z.string(), ssl_url: z.nullish(z.string()) });
@@ -111,12 +112,5 @@ function refuseError(deploy: z.infer<typeof deploySchema>) {
   if (deploy.state !== "error") return deploy;
   throw new Error(
     `Netlify could not deploy the app: ${deploy.error_message ?? "it says no reason"}.`,
-  );
-}
-
-/** The address is in Auth's settings and in the functions' secrets, so it has to be known before. */
-export function otherAddress(host: string, address: string, foreseen: string): Error {
-  return new Error(
-    `${host} gave the app the address ${address}, because ${foreseen} belongs to somebody else. Run \`npm run deploy\` again to use it.`,
   );
 }

@@ -1,4 +1,4 @@
-import type { Wait } from "./host.ts";
+import { poll, type Wait } from "../poll.ts";
 
 const EVERY_MS = 1_000;
 const LIMIT_MS = 5 * 60_000;
@@ -9,11 +9,8 @@ export async function untilServed<T>(
   wait: Wait,
   look: () => Promise<T | undefined>,
 ): Promise<T> {
-  for (let waited = 0; waited < LIMIT_MS; waited += EVERY_MS) {
-    const found = await look();
-    if (found !== undefined) return found;
-    await wait(EVERY_MS);
-  }
+  const found = await poll(look, { everyMs: EVERY_MS, limitMs: LIMIT_MS, wait });
+  if (found !== undefined) return found;
   throw new Error(
     `${host} has not put the app online within five minutes. Its dashboard says why.`,
   );

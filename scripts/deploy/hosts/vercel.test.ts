@@ -4,7 +4,7 @@ import * as z from "zod/mini";
 import { json } from "../../fakes/http/answer.ts";
 import { parseJson } from "../../fakes/http/json.ts";
 import { noneGiven } from "../../hosted/test/none-given.ts";
-import { builtApp, content } from "./test/app-folder.ts";
+import { builtApp, content } from "./test/built-app.ts";
 import { startHost } from "./test/scripted-host.ts";
 import { vercelHost } from "./vercel.ts";
 

@@ -2,10 +2,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod/mini";
 import type { Given } from "../../hosted/given.ts";
+import type { Wait } from "../poll.ts";
 import { type BuiltFile, pickByDigest, readBuiltFiles, uploadEach } from "./built-files.ts";
 import { connectHost, HostRefusal } from "./host-api.ts";
-import { type AppHost, needAll, type Wait } from "./host.ts";
-import { otherAddress } from "./netlify.ts";
+import { type AppHost, needAll, otherAddress } from "./host.ts";
 import { untilServed } from "./until-served.ts";
 
 const projectSchema = z.object({ id: z.string(), name: z.string() });

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { Given } from "../../hosted/given.ts";
 import type { HostedProject } from "../../hosted/project.ts";
+import type { Wait } from "../poll.ts";
 import type { DatabaseAccess } from "./connection.ts";
 import { untilAccepted } from "./until-accepted.ts";
 
@@ -29,7 +30,7 @@ const TRANSACTION_PORT = 6543;
 export async function openDatabase(
   { ref, api }: HostedProject,
   { SUPABASE_DB_PASSWORD: password }: Given,
-  wait?: (ms: number) => Promise<unknown>,
+  wait?: Wait,
 ): Promise<DatabaseAccess> {
   const poolers = await api.get(`/v1/projects/${ref}/config/database/pooler`, poolersSchema);
   const pooler = poolers.find(({ database_type: type }) => type === "PRIMARY") ?? poolers[0];

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Wait } from "../poll.ts";
 import { runSupabase } from "../run-supabase.ts";
 import type { Deployment } from "../step.ts";
 import { readApplied } from "./applied.ts";
@@ -24,7 +25,7 @@ const passing = /SQLSTATE (55P03|40P01|28P01)/;
 /** Applies what is pending with `supabase db push`. Tries again what fails by chance. */
 export async function pushMigrations(
   { root, given, project, access, say }: Deployment,
-  wait: (ms: number) => Promise<unknown> = sleep,
+  wait: Wait = sleep,
 ): Promise<void> {
   const folder = await makePushFolder(root);
   try {

@@ -1,6 +1,7 @@
 import postgres from "postgres";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { HostedProject } from "../../hosted/project.ts";
+import type { Wait } from "../poll.ts";
 import { connectionOptions, type DatabaseAccess } from "./connection.ts";
 
 /** The pooler blocks an address that tries too often, so the waits grow. */
@@ -15,7 +16,7 @@ const UNBAN_AT = 3;
 export async function untilAccepted(
   access: DatabaseAccess,
   { ref, api }: Pick<HostedProject, "ref" | "api">,
-  wait: (ms: number) => Promise<unknown> = sleep,
+  wait: Wait = sleep,
 ): Promise<void> {
   for (const [at, waitMs] of WAITS_MS.entries()) {
     if (await isAccepted(access)) return;

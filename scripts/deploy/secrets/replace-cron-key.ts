@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { HostedProject } from "../../hosted/project.ts";
+import { poll, type Wait } from "../poll.ts";
 import { cronKeysOf, isKnownToFunctions, revokeKey } from "./cron-keys.ts";
 import { keepInVault, type Vault } from "./vault.ts";
 
@@ -14,7 +15,7 @@ const EVERY_MS = 2000;
 export async function replaceCronKey(
   project: HostedProject,
   vault: Vault,
-  wait: (ms: number) => Promise<unknown> = sleep,
+  wait: Wait = sleep,
 ): Promise<void> {
   const keys = cronKeysOf((await project.keys()).secrets);
   const newest = keys.at(-1);
@@ -43,11 +44,8 @@ export async function replaceCronKey(
 
 async function comesTrue(
   check: () => Promise<boolean>,
-  wait: (ms: number) => Promise<unknown>,
+  wait: Wait,
 ): Promise<boolean> {
-  for (let waitedMs = 0; waitedMs <= WAIT_MAX_MS; waitedMs += EVERY_MS) {
-    if (await check()) return true;
-    await wait(EVERY_MS);
-  }
-  return false;
+  const look = async () => await check() || undefined;
+  return await poll(look, { everyMs: EVERY_MS, limitMs: WAIT_MAX_MS, wait }) === true;
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { useFakeSupabase } from "../../fake-supabase/test/use-fake-supabase.ts";
 import type { Given } from "../../hosted/given.ts";
-import { standInForNpx } from "../hosts/test/stand-in.ts";
+import { standInForNpx } from "../hosts/test/stand-in-for-npx.ts";
 import { deploymentTo } from "../test/deployment-to.ts";
 import { app } from "./app.ts";
 

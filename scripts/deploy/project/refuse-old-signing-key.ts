@@ -1,6 +1,6 @@
-import { Refusal } from "../hosted/management-api.ts";
-import type { HostedProject } from "../hosted/project.ts";
-import { findSigningFlaw } from "../hosted/signing-keys.ts";
+import { Refusal } from "../../hosted/management-api.ts";
+import type { HostedProject } from "../../hosted/project.ts";
+import { findSigningFlaw } from "../../hosted/signing-keys.ts";
 
 /** A project in which the functions would refuse everybody is not deployed to. */
 export async function refuseOldSigningKey(project: HostedProject): Promise<void> {

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { dashboardOf } from "../hosted/dashboard-of.ts";
-import type { HostedProject } from "../hosted/project.ts";
-import { readStatus } from "../hosted/read-status.ts";
-import { readUnhealthy } from "../hosted/read-unhealthy.ts";
+import { dashboardOf } from "../../hosted/dashboard-of.ts";
+import type { HostedProject } from "../../hosted/project.ts";
+import { readStatus } from "../../hosted/read-status.ts";
+import { readUnhealthy } from "../../hosted/read-unhealthy.ts";
+import { poll, type Wait } from "../poll.ts";
 
 /** The services that the migrations and the app need. */
 const services = ["auth", "db", "realtime", "rest", "storage"];
@@ -20,10 +21,10 @@ const EVERY_MS = 5000;
 export async function waitUntilHealthy(
   { ref, api }: HostedProject,
   say: (line: string) => void,
-  wait: (ms: number) => Promise<unknown> = sleep,
+  wait: Wait = sleep,
 ): Promise<string> {
   let said = "";
-  for (let waitedMs = 0; waitedMs <= WAIT_MAX_MS; waitedMs += EVERY_MS) {
+  async function look(): Promise<string | undefined> {
     const { name, status } = await readStatus({ ref, api });
     const starting = status === "ACTIVE_HEALTHY" || status === "ACTIVE_UNHEALTHY"
       ? (await readUnhealthy({ ref, api }, services)).map((service) => service.name)
@@ -31,8 +32,10 @@ export async function waitUntilHealthy(
     if (starting.length === 0) return name;
     const waiting = `Waiting for ${starting.join(", ")} of ${name}…`;
     if (waiting !== said) say(said = waiting);
-    await wait(EVERY_MS);
+    return undefined;
   }
+  const healthy = await poll(look, { everyMs: EVERY_MS, limitMs: WAIT_MAX_MS, wait });
+  if (healthy !== undefined) return healthy;
   throw new Error(
     `The project is not ready after ten minutes: ${said} Look at ${
       dashboardOf(ref)

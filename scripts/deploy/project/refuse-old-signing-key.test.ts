@@ -1,8 +1,8 @@
 import { afterEach, expect, it } from "vitest";
-import { json } from "../fakes/http/answer.ts";
-import { connectProject } from "../hosted/project.ts";
-import { noneGiven } from "../hosted/test/none-given.ts";
-import { type ScriptedApi, startScriptedApi } from "../hosted/test/scripted-api.ts";
+import { json } from "../../fakes/http/answer.ts";
+import { connectProject } from "../../hosted/project.ts";
+import { noneGiven } from "../../hosted/test/none-given.ts";
+import { type ScriptedApi, startScriptedApi } from "../../hosted/test/scripted-api.ts";
 import { refuseOldSigningKey } from "./refuse-old-signing-key.ts";
 
 let server: ScriptedApi;

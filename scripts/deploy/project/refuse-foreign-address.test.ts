@@ -1,8 +1,8 @@
 import { expect, it, onTestFinished } from "vitest";
-import { json } from "../fakes/http/answer.ts";
-import { startHttpServer } from "../fakes/http/http-server.ts";
-import { connectProject } from "../hosted/project.ts";
-import { noneGiven } from "../hosted/test/none-given.ts";
+import { json } from "../../fakes/http/answer.ts";
+import { startHttpServer } from "../../fakes/http/http-server.ts";
+import { connectProject } from "../../hosted/project.ts";
+import { noneGiven } from "../../hosted/test/none-given.ts";
 import { refuseForeignAddress } from "./refuse-foreign-address.ts";
 
 const OUR_KEY = "sb_publishable_of_our_project";

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { ask } from "../doctor/ask.ts";
-import type { HostedProject } from "../hosted/project.ts";
+import { ask } from "../../doctor/ask.ts";
+import type { HostedProject } from "../../hosted/project.ts";
 
 const authSchema = z.object({ external: z.looseObject({}) });
 
