@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { firstSecret } from "./replace-secret.ts";
-import { type Killing, runKilled } from "./test/killable-fetch.ts";
+import { runKilled } from "./test/killable-fetch.ts";
 import { useOperator } from "./test/operator.ts";
 
 const operator = useOperator();
@@ -34,35 +34,33 @@ async function expectWhole() {
   return vault;
 }
 
-/** Every place where a process can be killed, as far as the work gets. */
-async function everyKilling(attempt: (killing: Killing) => Promise<boolean>) {
-  let places = 0;
-  for (const when of ["before", "after"] as const) {
-    for (let call = 1; await attempt({ call, when }); call++) places++;
-  }
-  return places;
+/** Kills after the first call, then after the second, and so on. @returns how many there are */
+async function killAfterEach(attempt: (call: number) => Promise<boolean>) {
+  let calls = 0;
+  while (await attempt(calls + 1)) calls++;
+  return calls;
 }
 
-describe("a deploy that is killed at any of its calls and started again", () => {
+describe("a deploy that is killed after any of its calls and started again", () => {
   it("ends with every secret made once, copied, and known to Stripe", async () => {
-    const places = await everyKilling(async (killing) => {
+    const calls = await killAfterEach(async (call) => {
       await operator.startOver();
-      const isKilled = await runKilled(() => operator.deploy(), killing);
+      const isKilled = await runKilled(() => operator.deploy(), call);
       await operator.deploy();
       const vault = await expectWhole();
       expect(Object.values(vault).join()).not.toContain("@");
       return isKilled;
     });
-    expect(places).toBeGreaterThan(10);
+    expect(calls).toBeGreaterThan(5);
   });
 
   it("replaces each secret once, and accepts the old one for an hour", async () => {
     const rotate = ["generation-token", "push-keys", "cron-key"];
-    const places = await everyKilling(async (killing) => {
+    const calls = await killAfterEach(async (call) => {
       await operator.startOver();
       await operator.deploy();
       const before = await operator.inVault();
-      const isKilled = await runKilled(() => operator.deploy({ rotate }), killing);
+      const isKilled = await runKilled(() => operator.deploy({ rotate }), call);
       const between = await operator.inVault();
       await operator.deploy({ rotate });
       const after = await expectWhole();
@@ -78,6 +76,6 @@ describe("a deploy that is killed at any of its calls and started again", () => 
       }
       return isKilled;
     });
-    expect(places).toBeGreaterThan(10);
+    expect(calls).toBeGreaterThan(5);
   });
 });

@@ -1,26 +1,16 @@
 import { vi } from "vitest";
 
 /**
- * A process that is killed at one of its calls, and does nothing more from then on. Only calls that
- * change something count: at a call that reads, nothing has changed since the one before.
- */
-export interface Killing {
-  /** Counts from 1. */
-  call: number;
-  /** Before the call is sent, or after it was done and before its answer is read. */
-  when: "before" | "after";
-}
-
-/**
- * Runs work that is killed at this call. The rest of the work hangs for ever, as the rest of a
- * killed process never happens.
+ * Runs work that is killed after this call was done and before its answer is read. The rest of the
+ * work hangs for ever, as the rest of a killed process never happens.
  *
+ * Only calls that change something count: until the next of them, everything stays as this one left
+ * it, so to be killed before the next is the same.
+ *
+ * @param call counts from 1
  * @returns false if the work ended before that call
  */
-export async function runKilled(
-  work: () => Promise<unknown>,
-  { call, when }: Killing,
-): Promise<boolean> {
+export async function runKilled(work: () => Promise<unknown>, call: number): Promise<boolean> {
   const killed = Promise.withResolvers<true>();
   const original = globalThis.fetch;
   let calls = 0;
@@ -30,7 +20,7 @@ export async function runKilled(
     if (isKilled) return await never;
     if (!changes(...request) || ++calls < call) return await original(...request);
     isKilled = true;
-    if (when === "after") await (await original(...request)).arrayBuffer();
+    await (await original(...request)).arrayBuffer();
     killed.resolve(true);
     return await never;
   });
