@@ -14,7 +14,9 @@ const hello = `
   import * as z from "zod/mini";
   export default { fetch: () => new Response(z.parse(z.string(), "hello")) };
 `;
-const imports = { "zod/mini": "npm:zod@4.6.7/mini" };
+/** As our own functions are uploaded. */
+const settingsFile = join(import.meta.dirname, "../../../supabase/functions/deno.json");
+const settings = JSON.parse(await readFile(settingsFile, "utf8")) as object;
 const config = `
 project_id = "a-project"
 [auth]
@@ -29,7 +31,7 @@ beforeAll(async () => {
   await mkdir(join(folder, "supabase/functions/hello"), { recursive: true });
   await writeFile(join(folder, "supabase/config.toml"), config);
   await writeFile(join(folder, "supabase/functions/hello/index.ts"), hello);
-  await writeFile(join(folder, "supabase/functions/hello/deno.json"), JSON.stringify({ imports }));
+  await writeFile(join(folder, "supabase/functions/hello/deno.json"), JSON.stringify(settings));
   await writeFile(join(folder, "secrets.env"), "GREETING=hello\nSUPABASE_URL=ignored\n");
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -64,8 +66,8 @@ it("functions deploy uploads a function, which then answers, and functions list 
 });
 
 it("a function whose settings ask for a node_modules does not start, as on a hosted project", async () => {
-  const settings = { imports, nodeModulesDir: "manual" };
-  await writeFile(join(folder, "supabase/functions/hello/deno.json"), JSON.stringify(settings));
+  const changed = JSON.stringify({ ...settings, nodeModulesDir: "manual" });
+  await writeFile(join(folder, "supabase/functions/hello/deno.json"), changed);
   await cli("functions", "deploy", "hello", "--use-api", remote());
   expect((await callHello()).status).toBe(503);
   await fake.stack.logs.first(({ line }) =>
