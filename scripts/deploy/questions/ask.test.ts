@@ -7,28 +7,11 @@ import { noneGiven } from "../../hosted/test/none-given.ts";
 import { askFor } from "./ask.ts";
 import { keepAnswer } from "./keep-answer.ts";
 import { accessToken, appUrl, projectRef, stripeKey } from "./questions.ts";
+import { typing } from "./test/typing.ts";
 
 let root: string;
 beforeEach(async () => void (root = await mkdtemp(join(tmpdir(), "wan-pwa-ask-"))));
 afterEach(() => rm(root, { recursive: true }));
-
-/** A person who types these lines, one after another. */
-function typing(...typed: string[]) {
-  const shown: string[] = [];
-  const hidden: string[] = [];
-  const terminal = {
-    say: (line: string) => void shown.push(line),
-    ask: (question: string, options?: { hidden?: boolean }) => {
-      if (options?.hidden) hidden.push(question);
-      shown.push(question);
-      const next = typed.shift();
-      return next === undefined
-        ? Promise.reject(new Error("Asked too often."))
-        : Promise.resolve(next);
-    },
-  };
-  return { terminal, shown, hidden };
-}
 
 const ref = "abcdefghijklmnopqrst";
 

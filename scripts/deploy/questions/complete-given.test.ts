@@ -8,6 +8,7 @@ import { connectProject } from "../../hosted/project.ts";
 import { noneGiven } from "../../hosted/test/none-given.ts";
 import { type ScriptedApi, startApi, startScriptedApi } from "../../hosted/test/scripted-api.ts";
 import { completeGiven, completeSignIn } from "./complete-given.ts";
+import { typing } from "./test/typing.ts";
 
 let root: string;
 let server: ScriptedApi | undefined;
@@ -68,13 +69,6 @@ it("a new project has nothing, and its site_url is no address of an app", async 
     /REPLICATE_API_TOKEN: [^]*APP_URL: /,
   );
 });
-
-/** A person who types these lines, one after another. */
-function typing(...typed: string[]) {
-  const shown: string[] = [];
-  const ask = async () => typed.shift() ?? Promise.reject(new Error("Asked too often."));
-  return { shown, terminal: { say: (line: string) => void shown.push(line), ask } };
-}
 
 const projects = json(200, [
   { id: "aaaaaaaaaaaaaaaaaaaa", name: "Other", region: "us-east-1", status: "ACTIVE_HEALTHY" },

@@ -7,6 +7,7 @@ import { connectProject } from "../../hosted/project.ts";
 import { noneGiven } from "../../hosted/test/none-given.ts";
 import { type ScriptedApi, startApi } from "../../hosted/test/scripted-api.ts";
 import { completeGiven } from "./complete-given.ts";
+import { typing } from "./test/typing.ts";
 
 let root: string;
 let server: ScriptedApi;
@@ -39,10 +40,9 @@ async function complete(typed: string[] | undefined, change: Partial<typeof none
     STRIPE_SECRET_KEY: "sk_test_1",
     ...change,
   };
-  const shown: string[] = [];
-  const ask = async () => typed?.shift() ?? Promise.reject(new Error("Asked too often."));
-  const terminal = typed && { say: (line: string) => void shown.push(line), ask };
-  return { shown, given: await completeGiven(given, connectProject(given), { root, terminal }) };
+  const { terminal, shown } = typing(...typed ?? []);
+  const asking = { root, terminal: typed && terminal };
+  return { shown, given: await completeGiven(given, connectProject(given), asking) };
 }
 
 it.each(["my-videos", "https://my-videos.netlify.app/"])(
