@@ -1,12 +1,9 @@
 import { expect, it } from "vitest";
 import { useFakeSupabase } from "../../fake-supabase/test/use-fake-supabase.ts";
-import { connectProject } from "../../hosted/project.ts";
-import { noneGiven } from "../../hosted/test/none-given.ts";
 import { deploymentTo } from "../test/deployment-to.ts";
 import { settings } from "./settings.ts";
 
 const fake = useFakeSupabase();
-const root = new URL("../../..", import.meta.url).pathname;
 
 it("what the Free plan refuses without a mail server is named, and all else is set", async () => {
   const deployment = deploymentTo(fake, { given: { APP_URL: "https://app.example" } });
@@ -23,31 +20,22 @@ it("what the Free plan refuses without a mail server is named, and all else is s
 });
 
 it("a new project takes every setting as we send it, and a second deploy has nothing to do", async () => {
-  const given = {
-    ...noneGiven,
-    SUPABASE_ACCESS_TOKEN: fake.token,
-    SUPABASE_PROJECT_REF: fake.ref,
-    SUPABASE_API_URL: fake.url,
-    APP_URL: "https://app.example",
-    SMTP_HOST: "mail.example",
-    SMTP_USER: "operator",
-    SMTP_PASS: "its password",
-    SMTP_SENDER: "wan@app.example",
-  };
-  const said: string[] = [];
-  const make = (SMTP_PASS: string) =>
-    settings({
-      root,
-      given: { ...given, SMTP_PASS },
-      project: connectProject(given),
-      rotate: new Set(),
-      say: (line) => void said.push(line),
+  const deployment = (SMTP_PASS: string) =>
+    deploymentTo(fake, {
+      given: {
+        APP_URL: "https://app.example",
+        SMTP_HOST: "mail.example",
+        SMTP_USER: "operator",
+        SMTP_PASS,
+        SMTP_SENDER: "wan@app.example",
+      },
     });
-  const step = make("its password");
-  await step.run();
-  expect(await step.plan()).toEqual([]);
-  expect(said).toEqual([]);
+  const own = deployment("its password");
+  await settings(own).run();
+  expect(await settings(own).plan()).toEqual([]);
+  expect(own.said).toEqual([]);
   expect(fake.state.realtime["private_only"]).toBe(true);
   expect(fake.state.auth["smtp_pass"]).toBe("its password");
-  expect(await make("a new password").plan()).toEqual(["Auth: smtp_pass is another one"]);
+  expect(await settings(deployment("a new password")).plan())
+    .toEqual(["Auth: smtp_pass is another one"]);
 });
