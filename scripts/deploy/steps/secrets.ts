@@ -7,7 +7,6 @@ import { decideReplicateWebhook, fetchReplicateSecret } from "../secrets/replica
 import { decideStripeWebhook } from "../secrets/stripe-webhook.ts";
 import { type Found, merge, missingOf } from "../secrets/decision.ts";
 import { readFunctionSecrets, setFunctionSecrets } from "../secrets/function-secrets.ts";
-import { refuseUnknownRotations } from "../secrets/rotations.ts";
 import { refuseUnsafe } from "../secrets/refuse-unsafe.ts";
 import { keepInVault, readVault } from "../secrets/vault.ts";
 import type { MakeStep } from "../step.ts";
@@ -21,7 +20,6 @@ export const secrets: MakeStep = ({ given, project, rotate, say }) => {
   const note = createNotes(say);
 
   async function decide() {
-    refuseUnknownRotations(rotate);
     await refuseTestKeyAfterPayments(project, given);
     const [vault, inFunctions, replicateSecret] = await Promise.all([
       readVault(project),
