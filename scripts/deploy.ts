@@ -42,6 +42,9 @@ const root = new URL("..", import.meta.url).pathname;
 /** Replaces every secret in what is printed: an answer of another program may quote one. */
 let hide = secretHider([]);
 
+// `npm run deploy --dry-run`, without the `--` before it, tells npm and not us.
+const isDryRun = options["dry-run"] || process.env["npm_config_dry_run"] === "true";
+
 async function deploy(): Promise<void> {
   const state = await readState(root);
   refuseFlaws(state, new Date());
@@ -65,12 +68,12 @@ async function deploy(): Promise<void> {
   const isTerminal = asking.terminal !== undefined;
   const deployment: Deployment = { root, given, project, rotate, isTerminal, say };
   const all = steps.map((make) => make(deployment));
-  const isShort = isTerminal && !options["dry-run"];
+  const isShort = isTerminal && !isDryRun;
   printPlan(name, await planSteps(all, progress), { say, isShort });
   const use = findUse(state.schema, await readSourceWords(root));
   const unreleased = describeUnreleased(state, use);
   if (unreleased !== undefined) say(unreleased);
-  if (options["dry-run"]) return say("Nothing was changed, because of --dry-run.");
+  if (isDryRun) return say("Nothing was changed, because of --dry-run.");
   if (!options.yes && !(await confirm(asking.terminal))) return say("Nothing was changed.");
 
   whatStands = "Run `npm run deploy` again: it goes on where it stopped.";

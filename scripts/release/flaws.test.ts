@@ -69,7 +69,7 @@ it("a folder that has or uses more than the newest release is not one, and a dep
   expect(describeUnreleased(stateWith(releases), shine)).toBeUndefined();
   expect(describeUnreleased(stateWith(releases), {})).toBeUndefined();
   const more = { "function shine": ["returns void", "takes p_at date"] };
-  expect(describeUnreleased(stateWith(releases), more)).toContain("This is 1.0.0 and more.");
+  expect(describeUnreleased(stateWith(releases), more)).toContain("not in the release 1.0.0");
   expect(describeUnreleased(stateWith(releases, { "20270102000000_light.sql": "" }), shine))
-    .toContain("release it first: npm run release -- <version>");
+    .toContain("Release them first (npm run release -- <version>)");
 });

@@ -51,8 +51,8 @@ export function describeUnreleased(
     );
   return isReleased
     ? undefined
-    : `This is ${newest.version} and more. Nothing keeps what its app uses from being removed ` +
-      "while the app is still open, so release it first: npm run release -- <version>.";
+    : `This folder has changes that are not in the release ${newest.version}. Release them first ` +
+      "(npm run release -- <version>): only what a release uses is kept for apps that are still open.";
 }
 
 /** A sentence for each flaw. `now` decides which releases an app may still run. */

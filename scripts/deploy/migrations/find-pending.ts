@@ -23,7 +23,7 @@ export function findPending(
     // Without statements it was marked as applied by hand, and there is nothing to compare.
     if (statements && !wasAppliedFrom(file.text, statements)) {
       throw new Error(
-        `${migrationsFolder}/${file.file} has changed since it was applied to the project. Put it back as it was (git log shows it), and write the change into a new migration: .github/CONTRIBUTING.md says how.`,
+        `${migrationsFolder}/${file.file} has changed since it was applied to the project. Put it back as it was (git log shows it), and write the change into a new migration: .github/CONTRIBUTING.md, "After 1.0", says how, also for a price or a model.`,
       );
     }
   }

@@ -13,6 +13,7 @@ export async function questionForProject(api: ManagementApi): Promise<Question> 
   const choose = list.length === 0
     ? "This token sees none yet. Make one, and paste the address of its dashboard here."
     : "Type the number or the name of one of these:";
+  const numbers = list.length === 1 ? "1" : `a number from 1 to ${list.length}`;
   return {
     ...projectRef,
     says: [...projectRef.says, choose, ...list],
@@ -21,7 +22,7 @@ export async function questionForProject(api: ManagementApi): Promise<Question> 
     flaw: (ref) => {
       const isOffered = projects.some(({ id }) => id === ref);
       if (isOffered || list.length === 0) return isOffered ? undefined : projectRef.flaw(ref);
-      return projectRef.flaw(ref) && `Type a number from 1 to ${list.length}, or a project's name.`;
+      return projectRef.flaw(ref) && `Type ${numbers}, or a project's name.`;
     },
     try: (ref) => refusalOf(() => api.get(`/v1/projects/${ref}`, z.unknown())),
   };

@@ -18,9 +18,9 @@ import {
 import { tryToken } from "./try-token.ts";
 
 const intro = [
-  "This puts the app online. It asks for what it needs, one thing at a time, and shows",
-  "what it is going to change before it changes anything. Your answers are kept in .env.deploy,",
-  "so you may stop with Ctrl-C at any time and run it again.",
+  "",
+  "This puts the app online. It asks for what it needs, one thing at a time, and shows what it is going to change before it changes anything.",
+  "Your answers are kept in .env.deploy, so you may stop with Ctrl-C at any time and run it again.",
 ];
 
 /** Asks for the token and the project, if they are not given. */

@@ -8,8 +8,8 @@ import { tryToken } from "./try-token.ts";
 export const deployHost: Question = {
   name: "DEPLOY_HOST",
   says: [
-    "Which host shall serve the app: netlify, cloudflare or vercel? Each has a free plan;",
-    "Vercel's is not for selling. If you do not know, take netlify.",
+    "Which host shall serve the app: netlify, cloudflare or vercel? Take netlify if you do not know.",
+    "Each has a free plan, but Vercel's is not for selling.",
     "Or press Enter to put the built app on another host yourself.",
   ],
   isSecret: false,
