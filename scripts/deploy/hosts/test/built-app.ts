@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -20,3 +21,6 @@ export async function builtApp(): Promise<string> {
   }
   return folder;
 }
+
+/** The digest by which hosts recognise a file. */
+export const sha1 = (bytes: string | Buffer) => createHash("sha1").update(bytes).digest("hex");
