@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import { parseJson } from "../../../supabase/functions/_shared/http/body.ts";
 import type { Wait } from "../poll.ts";
+import { HostRefusal, messageOf } from "./host-refusal.ts";
 
 export interface HostApi {
   get<T>(path: string, schema: z.ZodMiniType<T>): Promise<T>;
@@ -13,20 +14,6 @@ export interface HostApi {
     schema?: z.ZodMiniType<T>,
     headers?: Record<string, string>,
   ): Promise<T>;
-}
-
-/** The message is for people. */
-export class HostRefusal extends Error {
-  override name = "HostRefusal";
-  readonly status: number;
-  /** The parsed answer, if it was JSON. */
-  readonly answer: unknown;
-
-  constructor(status: number, message: string, answer?: unknown) {
-    super(message);
-    this.status = status;
-    this.answer = answer;
-  }
 }
 
 interface Connection {
@@ -120,23 +107,6 @@ export function connectHost({ name, baseUrl, token, tokenName, wait }: Connectio
       return schema ? check(answer, schema, `${method} ${path}`) : undefined as T;
     },
   };
-}
-
-/** Netlify answers `{ message }`, Vercel `{ error: { message } }`, Cloudflare `{ errors: [{ message }] }`. */
-const messageSchema = z.union([
-  z.pipe(z.object({ message: z.string() }), z.transform(({ message }) => message)),
-  z.pipe(
-    z.object({ error: z.object({ message: z.string() }) }),
-    z.transform(({ error }) => error.message),
-  ),
-  z.pipe(
-    z.object({ errors: z.array(z.object({ message: z.string() })) }),
-    z.transform(({ errors }) => errors.map(({ message }) => message).join(", ")),
-  ),
-]);
-
-function messageOf(answer: unknown): string | undefined {
-  return z.safeParse(messageSchema, answer).data;
 }
 
 function waitAsked({ headers }: Response): number | undefined {

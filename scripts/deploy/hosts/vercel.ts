@@ -4,7 +4,8 @@ import * as z from "zod/mini";
 import type { Given } from "../../hosted/given.ts";
 import type { Wait } from "../poll.ts";
 import { type BuiltFile, pickByDigest, readBuiltFiles, uploadEach } from "./built-files.ts";
-import { connectHost, HostRefusal } from "./host-api.ts";
+import { connectHost } from "./host-api.ts";
+import { HostRefusal } from "./host-refusal.ts";
 import { type AppHost, needAll, otherAddress } from "./host.ts";
 import { untilServed } from "./until-served.ts";
 
