@@ -90,8 +90,9 @@ async function deploy(): Promise<void> {
 
 const progress = createProgress();
 let whatStands = "Nothing was changed.";
-// At a question, the terminal itself hears Ctrl-C.
-process.once("SIGINT", () => {
+// At a question, the terminal itself hears Ctrl-C. It comes twice, from the terminal and from run.mjs,
+// and the second would end a process that listens no more before it has said anything.
+process.on("SIGINT", () => {
   progress.failed();
   console.error(`Stopped. ${whatStands}`);
   process.exit(130);

@@ -42,6 +42,16 @@ it("an option without its value is refused, and a script without options says th
   });
 });
 
+it("many options are listed one below the other", async () => {
+  const { output, code } = await run("deploy.ts", "--help");
+  expect(code).toBe(0);
+  expect(output.split("\n").slice(0, 3)).toEqual([
+    "npm run deploy -- takes",
+    "  --project-ref <value>  the project, instead of SUPABASE_PROJECT_REF",
+    "  --dry-run              prints the plan and changes nothing",
+  ]);
+});
+
 it("an argument has to be given, once", async () => {
   const takes = "npm run release -- takes <version> (such as 1.1.0).\n";
   expect(await run("release.ts")).toEqual({

@@ -12,20 +12,18 @@ type Given<Options extends Record<string, Option>> = {
 
 /**
  * Reads the script's options with `parseArgs`. Anything else ends the script with one sentence that
- * lists its options. `--help` prints the same sentence and exits with 0. `says` describes an
+ * lists its options, a line each if they are many. `--help` prints the same and exits with 0. `says` describes an
  * option: "starts over with an empty database".
  */
 export function readOptions<const Options extends Record<string, Option>>(
   command: string,
   options: Options,
 ): Given<Options> {
-  const there = Object.entries(options).map(([name, { type, says }]) =>
-    type === "argument"
-      ? `<${name}> (${says})`
-      : `--${name}${type === "string" ? " <value>" : ""} (${says})`
-  );
-  const list = new Intl.ListFormat("en").format(there);
-  const takes = `${command} takes ${there.length === 0 ? "no options" : list}.`;
+  const there = Object.entries(options).map(([name, { type, says }]) => ({
+    name: type === "argument" ? `<${name}>` : `--${name}${type === "string" ? " <value>" : ""}`,
+    says,
+  }));
+  const takes = `${command} takes${listOptions(there)}`;
   try {
     const given = parse(options);
     if (given !== "help") return given;
@@ -37,6 +35,17 @@ export function readOptions<const Options extends Record<string, Option>>(
     process.exit(1);
   }
   process.exit(0);
+}
+
+/** More than two are easier to read one below the other. */
+function listOptions(options: { name: string; says: string }[]): string {
+  if (options.length === 0) return " no options.";
+  if (options.length < 3) {
+    const list = options.map(({ name, says }) => `${name} (${says})`);
+    return ` ${new Intl.ListFormat("en").format(list)}.`;
+  }
+  const width = Math.max(...options.map(({ name }) => name.length));
+  return `\n${options.map(({ name, says }) => `  ${name.padEnd(width)}  ${says}`).join("\n")}`;
 }
 
 function parse<Options extends Record<string, Option>>(options: Options): Given<Options> | "help" {
