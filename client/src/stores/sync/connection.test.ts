@@ -208,6 +208,20 @@ describe("connection", () => {
     expect(connection.isOffline.value).toBe(true);
   });
 
+  it("believes no earlier read when a later one has found no network", async () => {
+    const { fake, api, device, connection } = await world();
+    let answer: (lines: []) => void = () => {};
+    api.credits.page.mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));
+    fake.live.onState("live");
+    api.credits.page.mockRejectedValueOnce(unreachable());
+    device.doubt();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(connection.isOffline.value).toBe(true);
+    answer([]);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(connection.isOffline.value).toBe(true);
+  });
+
   it("loads the prices later if they could not be loaded at first", async () => {
     const fake = createFakeApi();
     fake.api.catalog.models.mockRejectedValueOnce(unreachable());

@@ -69,9 +69,20 @@ export function createConnection(world: ConnectionWorld): Connection {
   let gaps = 0;
   let checkedGaps = -1;
   let firstRead: Promise<void> | undefined;
+  /** Numbers the reads; `heard` is the newest one that told whether the server was reached. */
+  let reads = 0;
+  let heard = 0;
   let isOver = false;
 
+  /** A read that began earlier says nothing about a network that a later one did not find. */
+  function hearReached(read: number, isReached: boolean): void {
+    if (read < heard) return;
+    heard = read;
+    device.hear(isReached);
+  }
+
   async function resync(): Promise<void> {
+    const read = ++reads;
     try {
       if (catalog.state.peek().is !== "ready") void catalog.load();
       const until = gaps;
@@ -80,11 +91,11 @@ export function createConnection(world: ConnectionWorld): Connection {
       checkedGaps = until;
       asOf.value = Date.now();
       isOld.value = false;
-      device.hear(true);
+      hearReached(read, true);
     } catch (error) {
       // A refusal is an answer too, and so is one that we cannot read.
       const { code } = asProblem(error);
-      device.hear(code !== "unreachable" && code !== "no_answer");
+      hearReached(read, code !== "unreachable" && code !== "no_answer");
     }
   }
 
