@@ -8,9 +8,11 @@ useBrowser();
 
 const password = "quite another password";
 
+/** Also waits for what is read: it moves everything below, and a tap could miss. */
 async function openYou(page: Page): Promise<void> {
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "You" }).click();
-  await page.getByRole("heading", { name: "Your files" }).waitFor();
+  await page.locator(".you-used[aria-busy=false]").waitFor();
+  await page.getByRole("link", { name: "Billing" }).waitFor();
 }
 
 async function signInWith(page: Page, email: string, secret: string): Promise<void> {
