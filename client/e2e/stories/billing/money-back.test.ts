@@ -1,16 +1,20 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { creditsOf, make, newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
-import { stripe } from "../../checkout.ts";
+import { pack, stripe } from "../../checkout.ts";
 import { spendDownTo } from "../../credits.ts";
 import { buyCredits } from "../../purchases.ts";
 
 useBrowser();
 
-/** Goes there as a user does, without loading the app again. */
+/**
+ * Goes there as a user does, without loading the app again. Waits for what is read, because it moves
+ * what is below, and a tap could miss.
+ */
 async function openBilling(page: Page): Promise<void> {
   const navigation = page.getByRole("navigation", { name: "Main" });
   await navigation.getByRole("link", { name: "You" }).click();
+  await page.locator(".you-used[aria-busy=false]").waitFor();
   await page.getByRole("link", { name: "Billing" }).click();
   await page.getByRole("heading", { name: "Billing" }).waitFor();
 }
@@ -19,6 +23,8 @@ async function openCredits(page: Page): Promise<void> {
   const navigation = page.getByRole("navigation", { name: "Main" });
   await navigation.getByRole("link", { name: "Credits" }).click();
   await page.getByRole("heading", { name: "History" }).waitFor();
+  // The packs move it down when they are read.
+  await pack(page, "500").waitFor();
 }
 
 const line = (page: Page, text: RegExp) => page.getByRole("listitem").filter({ hasText: text });
