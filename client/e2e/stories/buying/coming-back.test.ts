@@ -67,7 +67,7 @@ it("the way back, opened again or by another user, changes nothing", async () =>
   await pay(page);
   const way = (await returned).url();
   await creditsOf(page).getByText("600").waitFor();
-  expect(page.url()).not.toContain("purchase");
+  await expect.poll(() => page.url()).not.toContain("purchase");
 
   const asked = watchRequests(page);
   await page.goto(way);
