@@ -31,7 +31,9 @@ it("a user without enough credits buys a pack, and makes the video that was wait
   await page.getByText("500 credits added.").waitFor();
   await creditsOf(page).getByText("505").waitFor();
   await expect.poll(() => page.getByRole("textbox", { name: "Prompt" }).inputValue()).toBe(text);
-  expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe("/create");
+  await expect.poll(() => new URL(page.url()).pathname + new URL(page.url()).search).toBe(
+    "/create",
+  );
   expect(await countCreates(text)).toBe(0);
   await page.getByRole("button", { name: "Make video · 10 credits" }).click();
   await page.getByRole("link", { name: `Watch: ${text}` }).waitFor();
@@ -65,7 +67,9 @@ it("a canceled checkout charges nothing, and is opened again by the next tap", a
   const session = await goToCheckout(page);
   await page.getByRole("link", { name: "Back" }).click();
   await page.getByText("Payment canceled. Nothing was charged.").waitFor();
-  expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe("/credits");
+  await expect.poll(() => new URL(page.url()).pathname + new URL(page.url()).search).toBe(
+    "/credits",
+  );
   await creditsOf(page).getByText("100").waitFor();
   expect(await goToCheckout(page)).toBe(session);
   await pay(page);

@@ -156,7 +156,7 @@ describe("a photo that is dropped", () => {
     await page.getByText("Your balance").waitFor();
     await drop(page, "main", await photoWithAPlace());
     await shown(page);
-    expect(new URL(page.url()).pathname).toBe("/create");
+    await expect.poll(() => new URL(page.url()).pathname).toBe("/create");
   });
 
   it("before the user has signed in does not replace the app", async () => {

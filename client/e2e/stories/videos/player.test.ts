@@ -65,11 +65,11 @@ it("buttons and swipes move through the list, and back leads to the tile", async
   await player(page, "A storm in a glass 28").waitFor();
   await page.getByRole("button", { name: "Next video" }).press("Enter");
   await player(page, "A storm in a glass 27").waitFor();
-  expect(new URL(page.url()).pathname).toMatch(/^\/videos\/[\da-f-]{36}$/);
+  await expect.poll(() => new URL(page.url()).pathname).toMatch(/^\/videos\/[\da-f-]{36}$/);
 
   await page.goBack();
   await page.getByRole("dialog").waitFor({ state: "detached" });
-  expect(new URL(page.url()).pathname).toBe("/videos");
+  await expect.poll(() => new URL(page.url()).pathname).toBe("/videos");
   await expect.poll(() => page.evaluate(() => document.activeElement?.textContent))
     .toBe("A storm in a glass 27");
   await expect.poll(() => page.evaluate(() => scrollY)).toBe(place);

@@ -14,7 +14,7 @@ it("the address filters the list, and further pages of the filtered list load wh
   await page.getByRole("link", { name: "Videos", exact: true }).click();
   await page.getByRole("link", { name: "Didn't work" }).click();
   await page.getByRole("article", { name: "A storm in a glass 70" }).waitFor();
-  expect(new URL(page.url()).search).toBe("?show=failed");
+  await expect.poll(() => new URL(page.url()).search).toBe("?show=failed");
   await expect.poll(() => page.getByRole("article", { name: /calm sea/ }).count()).toBe(0);
 
   // Ten are on the second page of the filtered list, below the 60 of the first.
