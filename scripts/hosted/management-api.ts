@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod/mini";
 import { parseJson } from "../../supabase/functions/_shared/http/body.ts";
+import { callApi, parseAnswer } from "./call-api.ts";
 import { causeOf } from "./cause-of.ts";
 import { explainRefusal } from "./explain-refusal.ts";
 
@@ -44,49 +45,28 @@ interface Connection {
 
 export const supabaseApiUrl = "https://api.supabase.com";
 
-/** A call that takes longer has failed. Statements of ours take seconds. */
-const CALL_TIMEOUT_MS = 60_000;
 /** Waits after a failure of the server, and after a 429 that does not say how long. */
 const WAITS_MS = [1000, 2000, 4000, 8000, 16_000];
-/** The limit counts calls per minute. */
-const WAIT_MAX_MS = 90_000;
 
 export function connectManagementApi(
   { baseUrl, token, wait = sleep }: Connection,
 ): ManagementApi {
   const headers = { authorization: `Bearer ${token}`, "user-agent": "wan-pwa" };
 
-  async function attempt(method: string, path: string, body: unknown): Promise<Response> {
-    const signal = AbortSignal.timeout(CALL_TIMEOUT_MS);
+  async function call(method: string, path: string, body: unknown, mayRepeat: boolean) {
     const request = body === undefined ? { headers } : {
       headers: { ...headers, "content-type": "application/json" },
       body: JSON.stringify(body),
     };
-    try {
-      const response = await fetch(`${baseUrl}${path}`, { method, ...request, signal });
-      // The body is read here, so that a connection that is cut in the middle is noticed here.
-      const bytes = await response.arrayBuffer();
-      const { status } = response;
-      return new Response(status === 204 ? null : bytes, { status, headers: response.headers });
-    } catch (error) {
-      throw new Refusal(0, `${baseUrl} did not answer to ${method} ${path}: ${causeOf(error)}.`, {
-        cause: error,
+    const patience = { mayRepeat, waitsMs: WAITS_MS, secondsAsked, wait };
+    const response = await callApi(`${baseUrl}${path}`, { method, ...request }, patience)
+      .catch((error: unknown) => {
+        throw new Refusal(0, `${baseUrl} did not answer to ${method} ${path}: ${causeOf(error)}.`, {
+          cause: error,
+        });
       });
-    }
-  }
-
-  async function call(method: string, path: string, body: unknown, mayRepeat: boolean) {
-    for (const waitMs of [...WAITS_MS, undefined]) {
-      const response = await attempt(method, path, body).catch((error: unknown) => {
-        if (!mayRepeat || waitMs === undefined) throw error;
-      });
-      if (response?.ok) return response;
-      // After a 429 nothing was done, so any call may be repeated.
-      const again = !response || response.status === 429 || (mayRepeat && response.status >= 500);
-      if (response && (!again || waitMs === undefined)) throw await refusal(response, method, path);
-      await wait(response?.status === 429 ? waitAsked(response) ?? waitMs ?? 0 : waitMs ?? 0);
-    }
-    throw new Error("unreachable: the last attempt returns or throws");
+    if (response.ok) return response;
+    throw await refusal(response, method, path);
   }
 
   return {
@@ -109,14 +89,11 @@ export function connectManagementApi(
 
 async function read<T>(response: Response, what: string, schema: z.ZodMiniType<T>): Promise<T> {
   const body: unknown = await response.json().catch(() => undefined);
-  const parsed = z.safeParse(schema, body);
-  if (parsed.success) return parsed.data;
-  // The answer may hold secrets, so only the places are named.
-  const places = parsed.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`);
-  throw new Refusal(
-    response.status,
-    `Supabase answered to ${what} with something unexpected: ${places.join(", ")}.`,
-  );
+  return parseAnswer(schema, body, (places) =>
+    new Refusal(
+      response.status,
+      `Supabase answered to ${what} with something unexpected: ${places}.`,
+    ));
 }
 
 async function refusal(response: Response, method: string, path: string): Promise<Refusal> {
@@ -126,8 +103,8 @@ async function refusal(response: Response, method: string, path: string): Promis
   return new Refusal(response.status, explainRefusal(response.status, method, path, said));
 }
 
-/** How long the answer to a 429 asks to wait. */
-function waitAsked({ headers }: Response): number | undefined {
-  const seconds = Number(headers.get("retry-after") ?? headers.get("x-ratelimit-reset") ?? "");
-  return seconds > 0 ? Math.min(seconds * 1000, WAIT_MAX_MS) : undefined;
+/** Every answer says when the limit starts over; it matters only once the limit is reached. */
+function secondsAsked({ status, headers }: Response): number {
+  if (status !== 429) return 0;
+  return Number(headers.get("retry-after") ?? headers.get("x-ratelimit-reset") ?? "");
 }

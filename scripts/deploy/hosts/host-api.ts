@@ -1,6 +1,7 @@
 /** A static host's own API. */
-import * as z from "zod/mini";
+import type * as z from "zod/mini";
 import { parseJson } from "../../../supabase/functions/_shared/http/body.ts";
+import { callApi, parseAnswer } from "../../hosted/call-api.ts";
 import type { Wait } from "../poll.ts";
 import { HostRefusal, messageOf } from "./host-refusal.ts";
 
@@ -26,45 +27,23 @@ interface Connection {
   wait: Wait;
 }
 
-/** A call that takes longer has failed; the largest file has less than a megabyte. */
-const CALL_TIMEOUT_MS = 60_000;
 const WAITS_MS = [1000, 2000, 4000, 8000];
-/** A host may ask to wait for longer; then it is better to try again later. */
-const WAIT_MAX_MS = 90_000;
 
 /** Repeats what failed without an answer: everything that we send may arrive twice. */
 export function connectHost({ name, baseUrl, token, tokenName, wait }: Connection): HostApi {
-  async function attempt(method: string, path: string, init: RequestInit): Promise<Response> {
-    const signal = AbortSignal.timeout(CALL_TIMEOUT_MS);
-    const response = await fetch(`${baseUrl}${path}`, { method, ...init, signal });
-    const { status, headers } = response;
-    const bytes = await response.arrayBuffer();
-    return new Response(status === 204 ? null : bytes, { status, headers });
-  }
+  const patience = { mayRepeat: true, waitsMs: WAITS_MS, secondsAsked, wait };
 
   async function call(method: string, path: string, init: RequestInit): Promise<unknown> {
     const what = `${method} ${path}`;
-    for (const waitMs of [...WAITS_MS, undefined]) {
-      const response = await attempt(method, path, init).catch((error: unknown) => {
-        if (waitMs === undefined) {
-          throw new HostRefusal(0, `${name} did not answer to ${what}: ${error}.`);
-        }
+    const response = await callApi(`${baseUrl}${path}`, { method, ...init }, patience)
+      .catch((error: unknown) => {
+        throw new HostRefusal(0, `${name} did not answer to ${what}: ${error}.`);
       });
-      const passes = !response || response.status === 429 || response.status >= 500;
-      if (passes && waitMs !== undefined) {
-        await wait(response ? waitAsked(response) ?? waitMs : waitMs);
-        continue;
-      }
-      const text = await response?.text() ?? "";
-      const answer = parseJson(text);
-      if (response?.ok) return answer;
-      throw new HostRefusal(
-        response?.status ?? 0,
-        explain(response?.status ?? 0, `${what}: ${messageOf(answer) ?? text.slice(0, 200)}`),
-        answer,
-      );
-    }
-    throw new Error("unreachable: the last attempt returns or throws");
+    const text = await response.text();
+    const answer = parseJson(text);
+    if (response.ok) return answer;
+    const said = messageOf(answer) ?? text.slice(0, 200);
+    throw new HostRefusal(response.status, explain(response.status, `${what}: ${said}`), answer);
   }
 
   function explain(status: number, what: string): string {
@@ -76,12 +55,11 @@ export function connectHost({ name, baseUrl, token, tokenName, wait }: Connectio
   }
 
   function check<T>(answer: unknown, schema: z.ZodMiniType<T>, what: string): T {
-    const parsed = z.safeParse(schema, answer);
-    if (parsed.success) return parsed.data;
-    const places = parsed.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`);
-    throw new HostRefusal(
-      200,
-      `${name} answered to ${what} with something unexpected: ${places.join(", ")}.`,
+    return parseAnswer(
+      schema,
+      answer,
+      (places) =>
+        new HostRefusal(200, `${name} answered to ${what} with something unexpected: ${places}.`),
     );
   }
 
@@ -109,7 +87,6 @@ export function connectHost({ name, baseUrl, token, tokenName, wait }: Connectio
   };
 }
 
-function waitAsked({ headers }: Response): number | undefined {
-  const seconds = Number(headers.get("retry-after") ?? "");
-  return seconds > 0 ? Math.min(seconds * 1000, WAIT_MAX_MS) : undefined;
+function secondsAsked({ headers }: Response): number {
+  return Number(headers.get("retry-after") ?? "");
 }
