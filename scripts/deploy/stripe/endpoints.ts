@@ -1,13 +1,14 @@
 /** Stripe's webhook endpoints, as far as a deploy cares for them. */
 import { connectClient } from "../../../supabase/functions/_shared/outside/stripe/client.ts";
 import { handledEvents } from "../../../supabase/functions/_shared/purchase/events.ts";
+import {
+  type Endpoint as JudgedEndpoint,
+  flawsOfEndpoint,
+} from "../../doctor/checks/stripe/endpoint-flaws.ts";
 import type { Given } from "../../hosted/given.ts";
 
-export interface Endpoint {
+export interface Endpoint extends JudgedEndpoint {
   id: string;
-  url: string;
-  status: string;
-  enabled_events: string[];
   metadata: Record<string, string>;
 }
 
@@ -28,9 +29,7 @@ const mark = { made_by: "npm run deploy" };
 
 export const isMarked = ({ metadata }: Endpoint) => metadata["made_by"] === mark.made_by;
 
-export const isRight = ({ status, enabled_events: events }: Endpoint) =>
-  status === "enabled" && events.length === handledEvents.length &&
-  handledEvents.every((type) => events.includes(type));
+export const isRight = (endpoint: Endpoint) => flawsOfEndpoint(endpoint).length === 0;
 
 /** With STRIPE_SETUP_KEY, because the functions' own key needs no right to endpoints. */
 export async function connectEndpoints(given: Given): Promise<StripeEndpoints> {
