@@ -65,6 +65,22 @@ export function setByHand(name: string, rotation: string): Decision {
   };
 }
 
+/**
+ * The Vault's copies, if nothing has to be made: the first of them is there, and a rotation was not
+ * asked for or has just been done, such as by a deploy that was stopped. Otherwise undefined.
+ */
+export function copiedUnlessRotated(
+  found: Found,
+  names: Record<string, string>,
+  rotation: string,
+): Decision | undefined {
+  const [first = ""] = Object.values(names);
+  const kept = found.vault.secrets.get(first);
+  const asked = found.rotate.has(rotation);
+  if (!kept || (asked && !kept.isNew)) return undefined;
+  return { ...copied(found, names), notes: asked ? [replacedLately(rotation)] : [] };
+}
+
 /** For a rotation that was asked for a second time, such as after a deploy that was stopped. */
 export function replacedLately(rotation: string): string {
   return `${rotation} was replaced less than an hour ago, so it is not replaced again.`;

@@ -1,27 +1,18 @@
 import { randomBytes } from "node:crypto";
-import {
-  copied,
-  type Decision,
-  type Found,
-  nothing,
-  replacedLately,
-  setByHand,
-} from "./decision.ts";
+import { copiedUnlessRotated, type Decision, type Found, nothing, setByHand } from "./decision.ts";
 import { replaceSecrets } from "./replace-secret.ts";
 
 const name = "GENERATION_TOKEN_SECRETS";
 const copy = "generation_token_secrets";
+const rotation = "generation-token";
 
 /** The secret that binds a webhook's address to its generation: made once, by us. */
 export function decideGenerationToken(found: Found): Decision {
   const { vault, inFunctions, rotate } = found;
+  const unchanged = copiedUnlessRotated(found, { [name]: copy }, rotation);
+  if (unchanged) return unchanged;
   const kept = vault.secrets.get(copy);
-  const asked = rotate.has("generation-token");
-  if (kept && !(asked && !kept.isNew)) {
-    const decision = copied(found, { [name]: copy });
-    return asked ? { ...decision, notes: [replacedLately("generation-token")] } : decision;
-  }
-  if (!kept && inFunctions.has(name) && !asked) return setByHand(name, "generation-token");
+  if (!kept && inFunctions.has(name) && !rotate.has(rotation)) return setByHand(name, rotation);
   const value = replaceSecrets(
     kept?.value ?? "",
     randomBytes(32).toString("hex"),

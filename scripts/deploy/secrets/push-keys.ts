@@ -1,27 +1,19 @@
 import { createECDH } from "node:crypto";
 import type { Given } from "../../hosted/given.ts";
-import {
-  copied,
-  type Decision,
-  type Found,
-  nothing,
-  replacedLately,
-  setByHand,
-} from "./decision.ts";
+import { copiedUnlessRotated, type Decision, type Found, nothing, setByHand } from "./decision.ts";
 
 const copies = { VAPID_PRIVATE_KEY: "push_private_key", VAPID_PUBLIC_KEY: "push_public_key" };
+const rotation = "push-keys";
 
 /** The keys that sign push notifications: made once, or those that are given. */
 export function decidePushKeys(found: Found): Decision {
   const { given, inFunctions, rotate, vault } = found;
-  const asked = rotate.has("push-keys");
+  const unchanged = copiedUnlessRotated(found, copies, rotation);
+  if (unchanged) return unchanged;
+  const asked = rotate.has(rotation);
   const kept = vault.secrets.get(copies.VAPID_PRIVATE_KEY);
-  if (kept && !(asked && !kept.isNew)) {
-    const decision = copied(found, copies);
-    return asked ? { ...decision, notes: [replacedLately("push-keys")] } : decision;
-  }
   if (!kept && inFunctions.has("VAPID_PRIVATE_KEY") && !asked && !given.VAPID_PRIVATE_KEY) {
-    return setByHand("VAPID_PRIVATE_KEY", "push-keys");
+    return setByHand("VAPID_PRIVATE_KEY", rotation);
   }
   if (pushSubject(given) === "" && !inFunctions.has("VAPID_SUBJECT")) {
     const note =
