@@ -24,7 +24,7 @@ const nameOf = (name: GivenName, says: string[]): Question => ({
   says,
   isSecret: false,
   isOptional: false,
-  // Whoever pastes the address means the name in it.
+  // If somebody pastes the address, the name in it is meant.
   read: (typed) =>
     typed.replace(/^https?:\/\//, "").replace(/\/.*$/, "")
       .replace(/^([^.]+)\.(netlify\.app|vercel\.app|[^.]+\.workers\.dev)$/, "$1"),

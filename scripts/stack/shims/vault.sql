@@ -15,7 +15,7 @@ create table if not exists vault.secrets (
   updated_at timestamptz not null default now()
 );
 
--- As in the real Vault, whoever may read the view needs the right to decrypt besides.
+-- As in the real Vault, the right to read the view is not enough: a role also needs the right to decrypt.
 create or replace function vault.decrypt(secret text) returns text
 language sql immutable set search_path = '' as $$ select secret $$;
 
