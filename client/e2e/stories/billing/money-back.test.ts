@@ -101,7 +101,7 @@ it("what was spent before a refund is owed, and credits that come in pay it", as
   await openCredits(page);
   await line(page, /^500 credits bought.* · 220 of them paid what was owed/)
     .waitFor();
-  expect(await line(page, /^Paid what was owed/).count()).toBe(2);
+  await expect.poll(() => line(page, /^Paid what was owed/).count()).toBe(2);
 });
 
 it("unused credits are held for a return, which the operator's refund settles", async () => {
@@ -116,12 +116,12 @@ it("unused credits are held for a return, which the operator's refund settles", 
   await page.getByRole("button", { name: "Return 460 credits" }).click();
   await page.getByText("460 credits are held for your return.").waitFor();
   await creditsOf(page).getByText("0", { exact: true }).waitFor();
-  expect(await page.getByRole("button", { name: /^Return/ }).count()).toBe(0);
+  await expect.poll(() => page.getByRole("button", { name: /^Return/ }).count()).toBe(0);
 
   await stripe().refund(session, { amount: 460 });
   await page.getByText("€4.60 was refunded.").waitFor();
   await page.getByText("460 credits taken back for it.").waitFor();
-  expect(await page.getByText("are held").count()).toBe(0);
+  await expect.poll(() => page.getByText("are held").count()).toBe(0);
   await openCredits(page);
   await line(page, /^Held for a return.*− 460Balance 0$/).waitFor();
 });

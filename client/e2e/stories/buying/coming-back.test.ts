@@ -129,8 +129,7 @@ it("Back from the checkout leads to packs that can be tapped, and to the same ch
   const { page } = await atCredits();
   const session = await goToCheckout(page);
   await page.goBack();
-  await pack(page, "500").waitFor();
-  expect(await pack(page, "500").getAttribute("aria-busy")).toBeNull();
+  await readyAgain(page);
   await page.goForward();
   await page.getByRole("heading", { name: "Pay", exact: true }).waitFor();
   await page.goBack();
@@ -189,5 +188,5 @@ it("offline, packs say why they cannot be bought, and the way back that the cred
   await phone.setOffline(false);
   await page.getByText("500 credits added.").waitFor();
   await creditsOf(page).getByText("600").waitFor();
-  expect(await pack(page, "500").getAttribute("aria-disabled")).toBeNull();
+  await expect.poll(() => pack(page, "500").getAttribute("aria-disabled")).toBeNull();
 });
