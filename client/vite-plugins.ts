@@ -3,7 +3,7 @@ import type { Plugin } from "vite";
 
 /**
  * sonner writes its stylesheet into the page, which a strict CSP forbids. This removes that line,
- * and shell/notify/toasts.tsx imports the same stylesheet as a file.
+ * and shell/messages/toasts.tsx imports the same stylesheet as a file.
  */
 export function sonnerWithoutInlineStyle(): Plugin {
   return {

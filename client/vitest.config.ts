@@ -9,7 +9,7 @@ export default defineConfig({
   test: {
     name: "client",
     environment: "happy-dom",
-    include: ["{src,hosts}/**/*.test.{ts,tsx}"],
+    include: ["{src,hosts,pwa}/**/*.test.{ts,tsx}"],
     setupFiles: ["src/fixtures/test-setup.ts"],
     // The stories, which may run at the same time, build the app with other origins.
     env: { VITE_CHECKOUT_ORIGINS: "" },

@@ -16,6 +16,7 @@ import { preparePurchases } from "./bench/purchases.ts";
 import { startReplicateStub } from "./bench/replicate-stub.ts";
 import { readOptions } from "./command-line/read-options.ts";
 import { anyPorts, exampleSettings, startLocal } from "./local.ts";
+import { box, moov, mp4 } from "../supabase/functions/_shared/contracts/media/fixtures/mp4.ts";
 import { createDevice } from "../supabase/functions/_shared/fixtures/device.ts";
 import { signGenerationId } from "../supabase/functions/_shared/generation/signature.ts";
 import { callsOn } from "../supabase/tests/fixtures/calls.ts";
@@ -69,6 +70,26 @@ async function aUser() {
   return { id, headers: { apikey: keys.publishable, authorization: `Bearer ${token}` } };
 }
 
+type User = Awaited<ReturnType<typeof aUser>>;
+
+/** Clips of two megabytes with their header at the end. Returns their references. */
+async function uploadClips(user: User, count: number): Promise<string[]> {
+  await sql`update private.settings set uploads_per_day = 1000000, upload_bytes_per_day = ${
+    2 ** 40
+  }`;
+  const body = Buffer.from(mp4(box("mdat", new Uint8Array(2 * MEGABYTE)), moov()));
+  const paths = Array.from({ length: count }, () => `${user.id}/${crypto.randomUUID()}.mp4`);
+  for (const path of paths) {
+    const stored = await fetch(`${urls.api}/storage/v1/object/clips/${path}`, {
+      method: "POST",
+      headers: { ...user.headers, "content-type": "video/mp4" },
+      body,
+    });
+    if (!stored.ok) throw new Error(await stored.text());
+  }
+  return paths.map((path) => `clips/${path}`);
+}
+
 /** Signs a report as Replicate does. */
 async function report(generation: string, body: string, isForged = false) {
   const id = crypto.randomUUID();
@@ -120,10 +141,18 @@ async function measureCalls() {
         id,
         mode: "t2v",
         model: "wan-2.2-t2v-fast",
-        resolution: "480p",
+        inputs: {},
         prompt: "A lamp in a dark room",
       }),
     );
+  // Uploaded before, so that the function reads a file that nobody measured.
+  const clips = await uploadClips(user, COUNT + 20);
+  await measure(
+    "a clip, measured",
+    "measure-upload",
+    200,
+    (nth) => post("measure-upload", user.headers, JSON.stringify({ file: clips[nth + 20] })),
+  );
   const byId = (name: string, id: string) => post(name, user.headers, JSON.stringify({ id }));
   const known = crypto.randomUUID();
   await start(known);

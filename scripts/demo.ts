@@ -1,14 +1,23 @@
 /**
- * `npm run demo`: the main job without a browser. A new user signs up, makes a video from a prompt
- * and one from a picture, downloads both, and pays once for each. Then the user buys a pack on the
- * fake Stripe's page. The exit code is 0 only if every check passed.
+ * `npm run demo`: the main job without a browser. A new user signs up, makes a video from a prompt,
+ * one from a picture and one with sound, downloads them, and pays once for each. Then the user buys
+ * a pack on the fake Stripe's page, and edits the last video. The exit code is 0 only if every check
+ * passed.
  */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
+import * as z from "zod/mini";
 import type { Database } from "../supabase/functions/_shared/contracts/database.types.ts";
+import { modelSchema } from "../supabase/functions/_shared/contracts/catalog.ts";
 import type { Generation } from "../supabase/functions/_shared/contracts/generations.ts";
+import { type Inputs, withDefaults } from "../supabase/functions/_shared/contracts/inputs.ts";
+import { priceOf } from "../supabase/functions/_shared/contracts/price.ts";
+import {
+  type Measured,
+  measuredSchema,
+} from "../supabase/functions/_shared/contracts/measure-upload.ts";
 import { checkoutSchema, packsSchema } from "../supabase/functions/_shared/contracts/purchases.ts";
 import { payOnPage } from "./demo/pay-on-page.ts";
 import { check, drawGeneration, say } from "./demo/screen.ts";
@@ -23,6 +32,14 @@ const picture = new URL("../client/e2e/fixtures/photo.jpg", import.meta.url);
 
 /** Stripe's test card that succeeds. */
 const card = "4242 4242 4242 4242";
+
+/** What a generation is started with. */
+interface Wanted {
+  mode: Generation["mode"];
+  model: string;
+  prompt: string;
+  inputs: Inputs;
+}
 
 /** Everything that the demo proves, in order. */
 async function demonstrate(
@@ -43,29 +60,56 @@ async function demonstrate(
   const creditsAtFirst = await balance() ?? 0;
   check(creditsAtFirst === 100, `signed up as ${email} with the code ${token}, with 100 credits`);
 
+  let paid = 0;
   const live = await follow(client, user.id);
 
-  const fromPrompt = await make({
-    mode: "t2v",
-    model: "wan-2.2-t2v-fast",
-    resolution: "480p",
-    prompt: "A paper boat sails down a rainy street at night",
-  });
-  await download(fromPrompt);
+  const catalog = z.parse(z.array(modelSchema), (await client.rpc("read_catalog")).data);
+
+  await download(
+    await make({
+      mode: "t2v",
+      model: "wan-2.2-t2v-fast",
+      prompt: "A paper boat sails down a rainy street at night",
+      inputs: { resolution: "480p" },
+    }),
+  );
 
   const picturePath = `${user.id}/${crypto.randomUUID()}.jpg`;
   const uploaded = await client.storage.from("pictures")
     .upload(picturePath, new Blob([await readFile(picture)], { type: "image/jpeg" }));
   check(uploaded.error === null, "uploaded a picture into the user's own folder");
-  const fromPicture = await make({
-    mode: "i2v",
-    model: "wan-2.2-i2v-fast",
-    resolution: "720p",
-    prompt: "The camera moves slowly closer, the light grows warm",
-    image_path: picturePath,
+  await download(
+    await make({
+      mode: "i2v",
+      model: "wan-2.2-i2v-fast",
+      prompt: "The camera moves slowly closer, the light grows warm",
+      inputs: { resolution: "720p", picture: `pictures/${picturePath}` },
+    }),
+  );
+
+  const withSound = await make({
+    mode: "t2v",
+    model: "wan-2.7-t2v",
+    prompt: "Waves roll onto a beach, a bell rings far away",
+    inputs: { duration_seconds: 2, aspect_ratio: "1:1" },
   });
-  await download(fromPicture);
+  const own = `videos/${withSound.output_path}`;
+  const facts = await measure(own);
+  check(facts.has_sound === true, "it has sound");
+  check(
+    facts.width === facts.height && facts.milliseconds === 2000,
+    `it is ${facts.width} by ${facts.height} pixels and ${facts.milliseconds} ms long, as asked`,
+  );
+
   const bought = await buy();
+
+  const edited = await make({
+    mode: "v2v",
+    model: "wan-2.7-videoedit",
+    prompt: "The same beach in deep snow, soft morning light",
+    inputs: { clip: own },
+  }, [facts]);
+  await download(edited);
 
   const { data: lines } = await client.from("credit_transactions")
     .select("seq, description, amount, balance_after").order("seq");
@@ -77,37 +121,42 @@ async function demonstrate(
       } → ${line.balance_after}`,
     );
   }
-  check(lines?.length === 4, "four lines: a bonus, two deductions and a purchase");
-  const price = await priceOf(fromPrompt) + await priceOf(fromPicture);
-  const creditsAtLast = creditsAtFirst - price + bought;
+  check(lines?.length === 6, "six lines: a bonus, four deductions and a purchase");
+  const creditsAtLast = creditsAtFirst - paid + bought;
   check(
     await balance() === creditsAtLast,
-    `the balance is ${creditsAtLast}: one 480p and one 720p video were paid, and one pack was bought`,
+    `the balance is ${creditsAtLast}: four videos were paid with ${paid} credits, and one pack was bought`,
   );
 
   async function balance(): Promise<number | undefined> {
     return (await client.from("profiles").select("credits").single()).data?.credits;
   }
 
-  async function priceOf({ model, resolution }: Generation): Promise<number> {
-    const { data } = await client.from("model_prices").select("cost")
-      .match({ model, resolution }).single();
-    return data?.cost ?? Number.NaN;
+  /** The server measures a file of the user, once. */
+  async function measure(file: string): Promise<Measured> {
+    const { data } = await client.functions.invoke("measure-upload", { body: { file } });
+    return z.parse(measuredSchema, data);
   }
 
-  async function make(wanted: object): Promise<Generation> {
+  /** Makes a video at the price that the app shows, which depends on the length of its clip. */
+  async function make(wanted: Wanted, files: Measured[] = []): Promise<Generation> {
     const id = crypto.randomUUID();
     say(`\n   ${JSON.stringify(wanted)}`);
+    const model = catalog.find(({ slug }) => slug === wanted.model);
+    const lengths = new Map(files.map(({ file, milliseconds }) => [file, milliseconds ?? 0]));
+    const price = model &&
+      priceOf(model, withDefaults(model, wanted.mode, wanted.inputs), lengths);
     const ended = live.until(id, drawGeneration);
     const { data, error: notStarted } = await client.functions.invoke("start-generation", {
-      body: { id, ...wanted },
+      body: { id, ...wanted, expected_cost: price },
     });
     if (notStarted) {
       throw new Error(
         `The start was refused: ${await notStarted.context?.text?.() ?? notStarted.message}`,
       );
     }
-    check(data.id === id, `started: ${data.cost} credits deducted`);
+    check(data.id === id && data.cost === price, `started for ${price} credits, the price shown`);
+    paid += data.cost;
     const generation = await ended;
     check(generation.state === "completed", "completed");
     return generation;

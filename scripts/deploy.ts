@@ -5,7 +5,9 @@
  */
 import { readOptions } from "./command-line/read-options.ts";
 import { wrap } from "./command-line/wrap.ts";
+import { withOperator } from "./deploy/app/operator.ts";
 import { takeDeployLock } from "./deploy/deploy-lock.ts";
+import { describeBelowCost } from "./deploy/describe-below-cost.ts";
 import { describeEnd } from "./deploy/describe-end.ts";
 import { refuseForeignAddress } from "./deploy/project/refuse-foreign-address.ts";
 import { refuseOldSigningKey } from "./deploy/project/refuse-old-signing-key.ts";
@@ -22,8 +24,8 @@ import { secretsOf } from "./doctor/worlds/open-world.ts";
 import { readGiven } from "./hosted/given.ts";
 import { connectProject } from "./hosted/project.ts";
 import { findUse } from "./release/database-use.ts";
-import { describeUnreleased, readState, refuseFlaws } from "./release/flaws.ts";
-import { readSourceWords } from "./release/source-words.ts";
+import { describeUnreleased, readState, refuseFlaws, type State } from "./release/flaws.ts";
+import { readCatalog } from "./sync-catalog.ts";
 import { createProgress } from "./start/progress.ts";
 
 const options = readOptions("npm run deploy --", {
@@ -62,7 +64,7 @@ async function deploy(): Promise<void> {
   await refuseForeignAddress(project);
   await refuseOldSigningKey(project);
   progress.done();
-  const given = await completeGiven(signedIn, project, asking);
+  const given = await withOperator(await completeGiven(signedIn, project, asking), project);
   hide = secretHider(secretsOf(given));
 
   const isTerminal = asking.terminal !== undefined;
@@ -70,8 +72,8 @@ async function deploy(): Promise<void> {
   const all = steps.map((make) => make(deployment));
   const isShort = isTerminal && !isDryRun;
   printPlan(name, await planSteps(all, progress), { say, isShort });
-  const use = findUse(state.schema, await readSourceWords(root));
-  const unreleased = describeUnreleased(state, use);
+  for (const line of describeBelowCost(await readCatalog(root))) say(line);
+  const unreleased = await findUnreleased(state);
   if (unreleased !== undefined) say(unreleased);
   if (isDryRun) return say("Nothing was changed, because of --dry-run.");
   if (!options.yes && !(await confirm(asking.terminal))) return say("Nothing was changed.");
@@ -86,6 +88,14 @@ async function deploy(): Promise<void> {
   }
   say(`\n${name} is deployed.`);
   for (const line of await describeEnd(deployment)) say(`  ${line}`);
+}
+
+/** What is not released yet, in words. Before the first release, nothing is compared. */
+async function findUnreleased(state: State): Promise<string | undefined> {
+  if (state.releases.length === 0) return undefined;
+  // It reads the source with Vite, which takes a moment to load.
+  const { readSourceWords } = await import("./release/source-words.ts");
+  return describeUnreleased(state, findUse(state.schema, await readSourceWords(root)));
 }
 
 const progress = createProgress();

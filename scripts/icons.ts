@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { readOptions } from "./command-line/read-options.ts";
 import { findChromium } from "./test/browser.ts";
+import { browserArgs } from "./test/browser-args.ts";
 
 readOptions("npm run icons --", {});
 
@@ -31,7 +32,7 @@ if (filled === svg || sign === svg) {
 
 const browser = await chromium.launch({
   executablePath: await findChromium(console.log),
-  args: ["--no-sandbox", "--disable-gpu"],
+  args: browserArgs,
 });
 try {
   for (const { name, size, drawing } of icons) {

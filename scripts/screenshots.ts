@@ -6,11 +6,13 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, type Page } from "playwright-core";
+import { pick } from "../client/e2e/compose.ts";
 import { build, preview } from "vite";
 import { anyPorts, exampleSettings, startLocal } from "./local.ts";
 import { readOptions } from "./command-line/read-options.ts";
 import { readCode } from "./stack/mailbox/read-code.ts";
 import { findChromium } from "./test/browser.ts";
+import { browserArgs } from "./test/browser-args.ts";
 
 readOptions("npm run screenshots --", {});
 
@@ -47,7 +49,7 @@ await build(app);
 const server = await preview({ ...app, preview: { port: 0, host: "127.0.0.1" } });
 const browser = await chromium.launch({
   executablePath: await findChromium(console.log),
-  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+  args: browserArgs,
 });
 
 try {
@@ -59,6 +61,9 @@ try {
     isMobile: true,
   });
   const page = await context.newPage();
+  await page.goto("/");
+  await page.getByRole("button", { name: /^Make video/ }).waitFor();
+  await shoot(page, "visitor");
   await signUp(page);
 
   await make(page, "A paper boat drifts down a rainy street at dusk, slow dolly shot");
@@ -67,7 +72,7 @@ try {
   await send(page, "A crowd of strangers dancing in slow motion");
   await page.getByRole("article").getByText("10 credits returned").waitFor();
   await tellReplicate("settings", { run_ms: 60_000 });
-  await page.getByRole("radio", { name: "Photo" }).check();
+  await pick(page, "mode", "i2v");
   await page.getByLabel("Choose a photo").setInputFiles(photo);
   await send(page, "An old lighthouse, the beam turns, the sun goes down");
   await page.getByText(/Making · [3-9]\d %/).first().waitFor({ timeout: 60_000 });
@@ -77,7 +82,7 @@ try {
   await page.waitForLoadState("networkidle");
   await shoot(page, "videos");
   await page.getByRole("link", { name: "Create" }).click();
-  await page.getByRole("radio", { name: "Text" }).check();
+  await pick(page, "mode", "t2v");
   await page.getByRole("textbox", { name: "Prompt" }).fill(
     "Neon koi swim through a flooded subway station",
   );
@@ -102,8 +107,7 @@ try {
 }
 
 async function signUp(page: Page): Promise<void> {
-  await page.goto("/");
-  await page.getByRole("button", { name: "Create an account" }).click();
+  await page.goto("/sign-up");
   await page.getByLabel("Email").fill("ada@example.com");
   await page.getByLabel("Password").fill("a long password");
   await page.getByRole("button", { name: "Create account" }).click();
@@ -150,6 +154,7 @@ async function shoot(page: Page, screen: string): Promise<void> {
     const webp = await toWebp(page, png);
     await writeFile(join(picturesFolder, `${screen}-${name}.webp`), webp);
   }
+  await page.setViewportSize(looks[0].page.viewport);
 }
 
 /**

@@ -9,6 +9,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runAllChecks, type Tally } from "./check/checks.ts";
 import { findChromium } from "./test/browser.ts";
+import { findHeadlessShell } from "./test/headless-shell.ts";
 import { readArguments, select } from "./test/run/selection.ts";
 import { describeRun } from "./test/run/summary.ts";
 import { listTestFiles, root, runVitest } from "./test/run/vitest.ts";
@@ -29,9 +30,7 @@ async function runSuites(args: string[]): Promise<Tally> {
     console.log("✗ no test has these words in its path or its title");
     return { passed: 0, failed: 1 };
   }
-  if (selection.suites.has("stories")) {
-    process.env["CHROMIUM_PATH"] = await findChromium(console.log);
-  }
+  if (selection.suites.has("stories")) await findBrowsers();
   const report = await runVitest(selection.vitestArguments);
   if (report === null) {
     console.log("✗ the suites ended without a report");
@@ -39,6 +38,14 @@ async function runSuites(args: string[]): Promise<Tally> {
   }
   console.log(`\n${describeRun(report)}`);
   return report;
+}
+
+/** A CHROMIUM_PATH of the user's own is for all stories. */
+async function findBrowsers(): Promise<void> {
+  const isChosen = Boolean(process.env["CHROMIUM_PATH"]);
+  process.env["CHROMIUM_PATH"] = await findChromium(console.log);
+  const shell = isChosen ? null : await findHeadlessShell(console.log);
+  if (shell !== null) process.env["HEADLESS_SHELL_PATH"] = shell;
 }
 
 async function main(args: string[]): Promise<void> {

@@ -3,70 +3,50 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient, type Session } from "@supabase/supabase-js";
 import { type Browser, type BrowserContext, chromium, devices, type Page } from "playwright-core";
-import { beforeAll, expect, inject, onTestFinished } from "vitest";
+import { afterAll, beforeAll, expect, inject, onTestFinished } from "vitest";
 import { newUser } from "../../scripts/test/new-user.ts";
+import { browserArgs } from "../../scripts/test/browser-args.ts";
 import { moveCredits } from "./credits.ts";
 import { place } from "./one-browser.ts";
 import { PATIENCE_MS } from "../../scripts/test/patience.ts";
 
 export const browserPath = process.env["CHROMIUM_PATH"] || "/usr/bin/chromium";
 
-/** What playwright 1.65 turns off. The browser only reads the last such switch, which is ours. */
-const offInPlaywright = [
-  "AvoidUnnecessaryBeforeUnloadCheckSync",
-  "DestroyProfileOnBrowserClose",
-  "HttpsUpgrades",
-  "HttpsFirstBalancedModeAutoEnable",
-  "LensOverlay",
-  "MediaRouter",
-  "PaintHolding",
-  "ThirdPartyStoragePartitioning",
-  "AvoidCorsURLLoaderRestartOnRedirect",
-  "OptimizationHints",
-  "NetworkTimeServiceQuerying",
-  "AimEnabled",
-  "PreconnectToSearch",
-];
-
-/**
- * The browser draws the suggestions below its address bar as separate pages. Nobody sees them here,
- * and each new window would spend half a second of a core on them.
- */
-const addressBar = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"];
-
-export const browserArgs = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  `--disable-features=${[...offInPlaywright, ...addressBar].join(",")}`,
-];
+/** The same engine without windows, where this machine has it (scripts/test/headless-shell.ts). */
+const shellPath = process.env["HEADLESS_SHELL_PATH"] || browserPath;
 
 /** Gives a file of stories the browser of its worker. */
 export function useBrowser(): void {
   beforeAll(async () => {
     if (place.wanPwaBrowser?.isConnected()) return;
-    place.wanPwaBrowser = await chromium.launch({
-      executablePath: browserPath,
-      args: browserArgs,
-    });
+    place.wanPwaBrowser = await launch(shellPath);
   });
+}
+
+/** Gives a file the whole Chromium, for what its headless shell lacks. */
+export function useWholeBrowser(): void {
+  let shared: Browser | undefined;
+  beforeAll(async () => {
+    shared = place.wanPwaBrowser;
+    place.wanPwaBrowser = await launch(browserPath);
+  });
+  afterAll(async () => {
+    await place.wanPwaBrowser?.close();
+    place.wanPwaBrowser = shared;
+  });
+}
+
+function launch(executablePath: string, ignoreDefaultArgs: string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath, args: browserArgs, ignoreDefaultArgs });
 }
 
 /**
  * A browser of its own that restores pages as they were when the user goes back, which Playwright
- * turns off. A restored page does not load, so wait with `waitUntil: "commit"`. Closed at the end
- * of the story.
+ * turns off and the headless shell cannot. A restored page does not load, so wait with
+ * `waitUntil: "commit"`. Closed at the end of the story.
  */
 export async function browserThatRestores(): Promise<Browser> {
-  const browser = await chromium.launch({
-    executablePath: browserPath,
-    args: browserArgs,
-    ignoreDefaultArgs: ["--disable-back-forward-cache"],
-  });
+  const browser = await launch(browserPath, ["--disable-back-forward-cache"]);
   onTestFinished(() => browser.close());
   return browser;
 }
@@ -86,6 +66,8 @@ export async function newPhone(
     baseURL,
   });
   context.setDefaultTimeout(PATIENCE_MS);
+  await context.addInitScript(holdServiceWorker);
+  await context.addInitScript(askBeforeNotifying);
   expectNothingForbidden(context);
   onTestFinished(async ({ task }) => {
     // `onTestFailed` would run after this, when the pages are closed.
@@ -93,6 +75,34 @@ export async function newPhone(
     await context.close();
   });
   return context;
+}
+
+/**
+ * Runs in the page: keeps the service worker out until the story wants it. It loads every part of
+ * the app, half a second of a core, and would take over requests of a story at no certain moment.
+ */
+function holdServiceWorker(): void {
+  const wanted = new Promise<void>((resolve) =>
+    Object.assign(globalThis, { letWorkerIn: resolve })
+  );
+  const { prototype } = ServiceWorkerContainer;
+  const { register } = prototype;
+  prototype.register = async function (...what) {
+    await wanted;
+    return await register.apply(this, what);
+  };
+}
+
+/** Runs in the page, and from then on at the start of each page, after `holdServiceWorker`. */
+const letWorkerIn = () => Reflect.get(globalThis, "letWorkerIn")?.();
+
+/**
+ * Runs in the page: the headless shell says that the user has refused notifications, where Chromium
+ * would ask.
+ */
+function askBeforeNotifying(): void {
+  if (globalThis.Notification?.permission !== "denied") return;
+  Object.defineProperty(Notification, "permission", { value: "default", configurable: true });
 }
 
 async function takePictures(context: BrowserContext): Promise<void> {
@@ -168,19 +178,22 @@ export async function newSession({ email, password }: Account): Promise<Session>
  * Registers it immediately; the app itself does so a few seconds after its start.
  */
 export async function installServiceWorker(page: Page): Promise<void> {
+  await page.evaluate(letWorkerIn);
   await page.evaluate(() => navigator.serviceWorker.register("/sw.js"));
   await waitForServiceWorker(page);
 }
 
 /** The same, but waits until the app itself has registered the service worker. */
 export async function waitForServiceWorker(page: Page): Promise<void> {
+  await page.context().addInitScript(letWorkerIn);
+  await page.evaluate(letWorkerIn);
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 }
 
 /** Types a prompt and taps the button with the price. */
 export async function make(page: Page, prompt: string): Promise<void> {
   await page.getByRole("textbox", { name: "Prompt" }).fill(prompt);
-  await page.getByRole("button", { name: /^Make video · \d+ credits$/ }).click();
+  await page.getByRole("button", { name: /^(Make|Plan) video · \d+ credits$/ }).click();
 }
 
 /**
@@ -191,7 +204,23 @@ export async function still(page: Page): Promise<void> {
   await page.locator("html:not(:active-view-transition)").waitFor();
 }
 
+/** Waits until nothing on the page moves. */
+export async function atRest(page: Page): Promise<void> {
+  await still(page);
+  await page.waitForFunction(() =>
+    document.getAnimations().every(({ playState }) => playState !== "running")
+  );
+}
+
 /** The balance in the header. */
 export function creditsOf(page: Page) {
   return page.getByRole("banner").getByRole("link", { name: /credits?$/ });
+}
+
+/**
+ * What the app says about a video: in a message, or, if its tile is in view, only to screen
+ * readers.
+ */
+export function saidOn(page: Page, text: string | RegExp) {
+  return page.locator("output, [data-sonner-toast]").getByText(text);
 }

@@ -14,7 +14,7 @@ export async function moveCredits(account: string, amount: number): Promise<void
     p_user_id: account,
     p_amount: amount,
     p_type: "adjustment",
-    p_description: "For a story",
+    p_description: "Story",
   });
   if (error) throw error;
 }

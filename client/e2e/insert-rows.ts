@@ -25,12 +25,17 @@ export async function insertRows(
     await tx`
       with made as (
         insert into public.generations
-          (id, user_id, mode, model, resolution, prompt, aspect_ratio, cost, state, progress, version,
-           error_code, error_message, output_path, output_url, created_at, started_at, finished_at)
+          (id, user_id, mode, model, prompt, inputs, length_seconds, cost, price_id, state, progress,
+           version, error_code, error_message, output_path, output_url, created_at, started_at,
+           finished_at)
         select
-          id, ${userId}, 't2v', 'wan-2.2-t2v-fast', '480p', ${prompt} || ' ' || n,
-          (case when n % 3 = 0 then '9:16' else '16:9' end)::public.aspect_ratio,
-          10, ${state}::public.generation_state, 100, 5,
+          id, ${userId}, 't2v', 'wan-2.2-t2v-fast', ${prompt} || ' ' || n,
+          jsonb_build_object(
+            'resolution', '480p',
+            'aspect_ratio', case when n % 3 = 0 then '9:16' else '16:9' end
+          ),
+          5, 10, (select max(id) from public.model_prices where model = 'wan-2.2-t2v-fast'),
+          ${state}::public.generation_state, 100, 5,
           case when ${state} = 'failed' then 'model_failed' end,
           case when ${state} = 'failed' then 'The model stopped early.' end,
           case when ${state} = 'completed' then ${userId} || '/' || id || '.mp4' end,

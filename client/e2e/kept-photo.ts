@@ -4,13 +4,13 @@ import type { Page } from "playwright-core";
 export async function photoKept(page: Page): Promise<void> {
   await page.waitForFunction(async () => {
     // Opening the database before the app does would create a different one.
-    if (!(await indexedDB.databases()).some(({ name }) => name === "wan-pwa")) return false;
+    if (!(await indexedDB.databases()).some(({ name }) => name === "wan-pwa.files")) return false;
     return await new Promise<boolean>((resolve, reject) => {
-      const opening = indexedDB.open("wan-pwa");
+      const opening = indexedDB.open("wan-pwa.files");
       opening.addEventListener("error", () => reject(opening.error));
       opening.addEventListener("success", () => {
         const { result } = opening;
-        const counting = result.transaction("pictures").objectStore("pictures").count();
+        const counting = result.transaction("files").objectStore("files").count();
         counting.addEventListener("success", () => {
           result.close();
           resolve(counting.result > 0);

@@ -6,7 +6,7 @@ import type { Browser } from "playwright-core";
 import type { Environment } from "vitest/runtime";
 
 /** Where the stories and their environment find the browser of the worker. */
-export const place = globalThis as { wanPwaBrowser?: Browser };
+export const place = globalThis as { wanPwaBrowser?: Browser | undefined };
 
 export default {
   name: "one-browser",

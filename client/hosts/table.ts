@@ -86,6 +86,7 @@ function contentSecurityPolicy(supabaseUrl: string, nonce?: string): string {
     // `blob:` is a photo or video that the user has just chosen or made.
     "img-src": ["'self'", "blob:", origin],
     "media-src": ["'self'", "blob:", origin],
+    "font-src": ["'self'"],
     "connect-src": ["'self'", origin, socket],
     "manifest-src": ["'self'"],
     "worker-src": ["'self'"],

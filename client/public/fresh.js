@@ -29,7 +29,7 @@ async function clearEverything() {
   await attempt(() => clearTexts(sessionStorage));
   await attempt(() =>
     new Promise((resolve, reject) => {
-      const deleting = indexedDB.deleteDatabase("wan-pwa");
+      const deleting = indexedDB.deleteDatabase("wan-pwa.files");
       deleting.addEventListener("success", resolve);
       deleting.addEventListener("error", reject);
     })

@@ -1,4 +1,5 @@
 import { build, type Plugin, preview } from "vite";
+import type { Operator } from "./operator.ts";
 
 const configFile = new URL("../vite.config.ts", import.meta.url).pathname;
 
@@ -17,6 +18,8 @@ export interface AppSettings {
   vapidPublicKey?: string;
   /** By default none. */
   deployHost?: string;
+  /** By default as in `.env` or `.env.example`. */
+  operator?: Operator;
 }
 
 /** Builds the client for deployment. */
@@ -29,6 +32,7 @@ export async function buildApp(outDir: string, settings: AppSettings, plugins: P
     VITE_CHECKOUT_ORIGINS: settings.checkoutOrigins,
     VAPID_PUBLIC_KEY: settings.vapidPublicKey,
     DEPLOY_HOST: settings.deployHost ?? "",
+    ...settings.operator,
   };
   const given = Object.entries(variables).filter(([, value]) => value !== undefined);
   const before = given.map(([name]) => [name, process.env[name]] as const);

@@ -26,11 +26,11 @@ const icon = (name: string, size: number, purpose: "any" | "maskable" | "monochr
   purpose,
 });
 
-/** Makes the app installable, and declares what an installed one can do. */
-export const manifest: Partial<ManifestOptions> = {
+/** Makes the app installable under its name, and declares what an installed one can do. */
+export const manifestOf = (appName: string): Partial<ManifestOptions> => ({
   id: "/",
-  name: "Wan: prompts and photos become videos",
-  short_name: "Wan",
+  name: `${appName}: prompts and photos become videos`,
+  short_name: appName,
   description: "Turn a prompt or a photo into a video. Every credit is accounted for.",
   lang: "en",
   dir: "ltr",
@@ -58,7 +58,7 @@ export const manifest: Partial<ManifestOptions> = {
     type: "image/webp",
     ...rest,
   })),
-  // The service worker handles it (src/sw/accept-shared.ts), so no server ever sees the photo.
+  // The service worker handles it (src/sw/accept-shared.ts), so no server ever sees the file.
   share_target: {
     action: "/share",
     method: "POST",
@@ -67,11 +67,25 @@ export const manifest: Partial<ManifestOptions> = {
       title: "title",
       text: "text",
       url: "url",
-      files: [{ name: "photo", accept: ["image/png", "image/jpeg", "image/webp"] }],
+      files: [{
+        name: "file",
+        // Systems have several types for one kind of sound.
+        accept: [
+          "image/png",
+          "image/jpeg",
+          "image/webp",
+          "video/mp4",
+          "video/quicktime",
+          "video/webm",
+          "audio/wav",
+          "audio/x-wav",
+          "audio/mpeg",
+        ],
+      }],
     },
   },
   launch_handler: { client_mode: ["navigate-existing", "auto"] },
-};
+});
 
 /** Adds the screenshots that the manifest names to the build. */
 export function manifestPictures(): Plugin {

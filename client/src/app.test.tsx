@@ -1,27 +1,15 @@
 import { signal } from "@preact/signals";
-import { act, fireEvent, render, screen } from "@testing-library/preact";
+import { act, cleanup, fireEvent, render, screen } from "@testing-library/preact";
 import { LocationProvider } from "preact-iso";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { User } from "./api/device/remembered-user.ts";
+import type { User } from "./api/device/kept/remembered-user.ts";
 import { App } from "./app.tsx";
 import { settled, USER } from "./fixtures/fake-api.ts";
-import type { Session, SessionState } from "./stores/account/session.ts";
+import { sessionIn } from "./fixtures/session-in.ts";
+import type { SessionState } from "./stores/account/session.ts";
 
 const state = signal<SessionState>({ is: "signed_out", expired: false });
-const verb = () => vi.fn<() => Promise<never>>();
-const session: Session = {
-  state,
-  signIn: verb(),
-  signUp: verb(),
-  sendCode: verb(),
-  verifyCode: verb(),
-  awaitedCode: () => null,
-  forgetCode: verb(),
-  begin: verb(),
-  signOut: verb(),
-  forget: verb(),
-  verify: verb(),
-};
+const session = sessionIn(state);
 const onApproach = vi.fn<() => void>();
 const SignedIn = ({ user }: { user: User }) => <p>Hello {user.email}</p>;
 
@@ -29,7 +17,7 @@ async function openAt(path: string) {
   history.replaceState(null, "", path);
   render(
     <LocationProvider>
-      <App session={session} SignedIn={SignedIn} onApproach={onApproach} />
+      <App session={session} SignedIn={SignedIn} isReturning={false} onApproach={onApproach} />
     </LocationProvider>,
   );
   await act(settled);
@@ -42,22 +30,55 @@ async function become(next: SessionState) {
   });
 }
 
-beforeEach(() => (state.value = { is: "signed_out", expired: false }));
+beforeEach(() => {
+  state.value = { is: "signed_out", expired: false };
+  session.awaitedCode = () => null;
+});
 
 describe("app", () => {
   it("keeps a deep link through sign-in", async () => {
     await openAt("/videos/42");
-    expect(screen.getByRole("heading", { name: "Sign in" })).toBeTruthy();
+    expect(await screen.findByRole("heading", { name: "Sign in" })).toBeTruthy();
     await become({ is: "signed_in", user: USER });
     expect(screen.getByText("Hello ada@example.com")).toBeTruthy();
     expect(location.pathname).toBe("/videos/42");
   });
 
-  it("starts at Create", async () => {
-    await openAt("/");
-    expect(location.pathname).toBe("/sign-in");
+  it.each(["/", "/create", "/sign-in", "/sign-up"])("leads from %s to Create", async (path) => {
+    await openAt(path);
+    expect(location.pathname).toBe(path);
     await become({ is: "signed_in", user: USER });
     expect(location.pathname).toBe("/create");
+  });
+
+  it.each(["/", "/create"])("shows visitors at %s what it makes, and no form", async (path) => {
+    await openAt(path);
+    expect(screen.getByRole("heading", { name: /^Turn a prompt or a photo/ })).toBeTruthy();
+    expect(screen.queryByLabelText("Password")).toBeNull();
+    expect(screen.getByRole("link", { name: "Create an account" }).getAttribute("href"))
+      .toBe("/sign-up");
+  });
+
+  it("offers a new account at its address, and a sign-in at every other one", async () => {
+    await openAt("/sign-up");
+    expect(await screen.findByRole("heading", { name: "Create an account" })).toBeTruthy();
+    cleanup();
+    await openAt("/sign-in");
+    expect(await screen.findByRole("heading", { name: "Sign in" })).toBeTruthy();
+  });
+
+  it("opens at the code that is awaited, because a phone closes apps while a mail is read", async () => {
+    session.awaitedCode = () => ({ email: "ada@example.com", sentAt: Date.now(), isNew: true });
+    await openAt("/create");
+    expect(await screen.findByLabelText("Six-digit code")).toBeTruthy();
+    expect(location.pathname).toBe("/sign-up");
+  });
+
+  it("asks to sign in, and not to compose, where the session of a draft has expired", async () => {
+    state.value = { is: "signed_in", user: USER };
+    await openAt("/create");
+    await become({ is: "signed_out", expired: true });
+    expect(screen.getByText("Please sign in again. Your text is kept.")).toBeTruthy();
   });
 
   it("stays at the address and explains why when a session expires", async () => {

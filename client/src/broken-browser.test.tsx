@@ -5,9 +5,11 @@
 import { act, cleanup, fireEvent, render, screen } from "@testing-library/preact";
 import { LocationProvider } from "preact-iso";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { openChip } from "./fixtures/choose.ts";
 import { faults, mend } from "./fixtures/broken-browser.ts";
 import { line, models, USER } from "./fixtures/fake-api.ts";
 import { aPng } from "./fixtures/fake-pictures.ts";
+import { stubXhr } from "./fixtures/fake-xhr.ts";
 import { fakeServer } from "./fixtures/fake-server.ts";
 
 const pass = (milliseconds: number) =>
@@ -47,7 +49,7 @@ async function open(): Promise<void> {
   render(
     <ErrorBoundary>
       <LocationProvider>
-        <App session={session} SignedIn={SignedIn} onApproach={() => {}} />
+        <App session={session} SignedIn={SignedIn} isReturning={false} onApproach={() => {}} />
       </LocationProvider>
     </ErrorBoundary>,
   );
@@ -56,7 +58,7 @@ async function open(): Promise<void> {
 
 beforeEach((): void => {
   vi.resetModules();
-  history.replaceState(null, "", "/");
+  history.replaceState(null, "", "/sign-in");
   vi.useFakeTimers({
     toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date"],
     now: Date.parse("2026-11-22T12:00:00Z"),
@@ -81,6 +83,7 @@ describe.each(cases)("while %s", (_what, spoil) => {
     const server = fakeServer({ user: USER, models, lines: [line({ seq: 1 })] });
     vi.stubGlobal("fetch", server.fetch);
     vi.stubGlobal("WebSocket", server.Socket);
+    stubXhr(server.takeUpload);
     spoil();
     await open();
 
@@ -96,7 +99,8 @@ describe.each(cases)("while %s", (_what, spoil) => {
     await until(() => screen.queryByText(/^90$/));
 
     await pass(1_000); // Otherwise it counts as a double tap.
-    fireEvent.click(screen.getByRole("radio", { name: "Photo" }));
+    openChip("mode");
+    fireEvent.click(await until(() => button(/^Photo/)));
     const input = await until(() => screen.queryByLabelText<HTMLInputElement>("Choose a photo"));
     // Not by fireEvent: once preact/compat is loaded (by the toasts), it sends `input` instead.
     Object.defineProperty(input, "files", { value: [new File([aPng()], "photo.png")] });

@@ -9,6 +9,7 @@ import { act, fireEvent, screen } from "@testing-library/preact";
 import { signal } from "@preact/signals";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Purchase } from "./api/contracts.ts";
+import { choose } from "./fixtures/choose.ts";
 import { aPack, aPurchase } from "../../supabase/functions/_shared/contracts/fixtures/purchase.ts";
 import type { Download } from "./stores/account/download.ts";
 import { Changing, Untranslated } from "./components/changing.tsx";
@@ -25,8 +26,8 @@ import {
 import { paid } from "./fixtures/fake-purchases.ts";
 import { createFakeStores, renderIn } from "./fixtures/fake-stores.tsx";
 import AfterPaying from "./shell/buying/after-paying.tsx";
-import { Announcements } from "./shell/notify/announce.tsx";
-import Toasts from "./shell/notify/toasts.tsx";
+import Announcements from "./shell/messages/announce.tsx";
+import Toasts from "./shell/messages/toasts.tsx";
 import BuyCredits from "./views/buying/buy-credits.tsx";
 import Credits from "./views/credits/credits.tsx";
 import { Create } from "./views/create/create.tsx";
@@ -40,7 +41,10 @@ let changed: string[] = [];
 let observer: MutationObserver;
 
 beforeEach(() => {
-  vi.useFakeTimers({ now: Date.parse("2026-11-22T12:00:00Z") });
+  vi.useFakeTimers({
+    now: Date.parse("2026-11-22T12:00:00Z"),
+    toFake: ["Date", "setTimeout", "clearTimeout", "setInterval", "clearInterval"],
+  });
   changed = [];
   observer = new MutationObserver((records) => {
     for (const { target, oldValue } of records) {
@@ -141,8 +145,9 @@ it("the composer keeps prices, the counter and reasons readable", async () => {
   await pass();
   await write("A fox");
   await write("A fox trots through fresh snow");
-  for (const name of ["720p", "Photo", "Text"]) {
-    fireEvent.click(screen.getByRole("radio", { name }));
+  const choices = [["resolution", "720p"], ["mode", "i2v"], ["mode", "t2v"]] as const;
+  for (const [opens, value] of choices) {
+    await choose(opens, value);
     await pass();
   }
   await write("Short");
@@ -173,7 +178,7 @@ it("the videos, the player, the balance and the messages stay readable while a v
         filter={{}}
         current={undefined}
         onOpen={nothing}
-        onIdea={nothing}
+        onExample={nothing}
         onCompose={nothing}
       />
       <Credits />
@@ -184,7 +189,7 @@ it("the videos, the player, the balance and the messages stay readable while a v
         onGo={nothing}
         onCompose={nothing}
       />
-      <Announcements onWatch={nothing} onCompose={nothing} />
+      <Announcements onWatch={nothing} onList={nothing} onCompose={nothing} />
       <Toasts notices={stores.notices} />
     </>,
   );

@@ -4,6 +4,9 @@
  */
 import type { Sql } from "postgres";
 
+/** What `start_generation` makes of a request without inputs. */
+export const inputs = JSON.stringify({ resolution: "480p", aspect_ratio: "16:9" });
+
 /** Connections that are opened after this call commit as safely as in a hosted project. */
 export async function setUpBench(sql: Sql): Promise<void> {
   await sql.unsafe(`
@@ -86,9 +89,10 @@ export async function load(sql: Sql, lines: number): Promise<void> {
         from loaded cross join generate_series(1, ${each}) as n
         left join ended on ended.user_id = loaded.id and ended.seq = n;
       insert into public.generations
-        (id, user_id, mode, model, resolution, prompt, cost, state, progress, output_path, finished_at,
-         created_at, job_id)
-      select id, user_id, 't2v', 'wan-2.2-t2v-fast', '480p', 'A lamp in a dark room', 10, 'completed', 100,
+        (id, user_id, mode, model, prompt, inputs, length_seconds, cost, price_id, state, progress,
+         output_path, finished_at, created_at, job_id)
+      select id, user_id, 't2v', 'wan-2.2-t2v-fast', 'A lamp in a dark room', '${inputs}', 5, 10,
+        (select max(id) from public.model_prices where model = 'wan-2.2-t2v-fast'), 'completed', 100,
         user_id || '/' || id || '.mp4', now() - seq * interval '1 hour', now() - seq * interval '1 hour', id::text
       from ended;
       insert into public.credit_transactions

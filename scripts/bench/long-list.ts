@@ -14,10 +14,10 @@ export async function measureLongList(
   context: BrowserContext,
   url: string,
   sql: Sql,
+  user: { id: string },
 ): Promise<number[]> {
-  const [user] = await sql<{ id: string }[]>`select id from public.profiles`;
   const prompt = "A storm in a glass";
-  await insertRows(sql, user?.id ?? "", { count: VIDEOS, state: "failed", prompt });
+  await insertRows(sql, user.id, { count: VIDEOS, state: "failed", prompt });
   const page = await context.newPage();
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto(`${url}videos?show=failed`);

@@ -2,6 +2,7 @@
  * What is measured: the calls of the money path, and for each the same writes without any logic.
  */
 import type { Sql } from "postgres";
+import { inputs } from "./database.ts";
 import { aGeneration } from "../../supabase/functions/_shared/contracts/fixtures/generation.ts";
 
 /** One transaction. `user` is one of `users`. */
@@ -20,7 +21,7 @@ const run = (sql: Sql, text: string) => sql.unsafe(text);
 
 const start = (user: string, id: string) =>
   as("authenticated", user) +
-  `select public.start_generation('${id}', 't2v', 'wan-2.2-t2v-fast', '480p', 'A lamp in a dark room')`;
+  `select public.start_generation('${id}', 't2v', 'wan-2.2-t2v-fast', '{}', 'A lamp in a dark room')`;
 
 const report = (id: string, status: string, webhookId: string, outputUrl = "null") =>
   as("service_role", id) +
@@ -33,8 +34,12 @@ const report = (id: string, status: string, webhookId: string, outputUrl = "null
 export const broadcast = (user: string, event: string, payload: string) =>
   `select realtime.send(${payload}, '${event}', 'user:${user}', true);`;
 
-const literal = (value: string | number | null) =>
-  typeof value === "string" ? `'${value}'` : `${value}`;
+const literal = (value: string | number | object | null) =>
+  typeof value === "string"
+    ? `'${value}'`
+    : typeof value === "object" && value !== null
+    ? `'${JSON.stringify(value)}'::jsonb`
+    : `${value}`;
 
 const generationPayload = (id: string) =>
   `jsonb_build_object(${
@@ -60,8 +65,8 @@ const bareLine = (user: string, amount: number, generation: string) =>
   broadcast(user, "credit_transaction", linePayload(amount));
 
 const bareStart = (user: string, id: string) =>
-  `insert into bare.generations (id, user_id, mode, model, resolution, prompt, cost)
-   values ('${id}', '${user}', 't2v', 'wan-2.2-t2v-fast', '480p', 'A lamp in a dark room', 10);
+  `insert into bare.generations (id, user_id, mode, model, prompt, inputs, length_seconds, cost, price_id)
+   values ('${id}', '${user}', 't2v', 'wan-2.2-t2v-fast', 'A lamp in a dark room', '${inputs}', 5, 10, 1);
    insert into private.daily_credits (day, shard, credits) values (current_date - 40, pg_backend_pid() % 256, 10)
    on conflict (day, shard) do update set credits = daily_credits.credits + excluded.credits;` +
   broadcast(user, "generation", generationPayload(id)) + bareLine(user, -10, `'${id}'`);

@@ -4,10 +4,14 @@ type Option =
   | { type: "boolean"; default: boolean; says: string }
   | { type: "string"; default: string; says: string }
   /** What stands there without a name. It has to be given. */
-  | { type: "argument"; says: string };
+  | { type: "argument"; says: string }
+  /** Any number of them, also none. */
+  | { type: "arguments"; says: string };
 
 type Given<Options extends Record<string, Option>> = {
-  [Name in keyof Options]: Options[Name]["type"] extends "boolean" ? boolean : string;
+  [Name in keyof Options]: Options[Name]["type"] extends "boolean" ? boolean
+    : Options[Name]["type"] extends "arguments" ? string[]
+    : string;
 };
 
 /**
@@ -20,7 +24,11 @@ export function readOptions<const Options extends Record<string, Option>>(
   options: Options,
 ): Given<Options> {
   const there = Object.entries(options).map(([name, { type, says }]) => ({
-    name: type === "argument" ? `<${name}>` : `--${name}${type === "string" ? " <value>" : ""}`,
+    name: type === "argument"
+      ? `<${name}>`
+      : type === "arguments"
+      ? `[${name}]`
+      : `--${name}${type === "string" ? " <value>" : ""}`,
     says,
   }));
   const takes = `${command} takes${listOptions(there)}`;
@@ -51,20 +59,28 @@ function listOptions(options: { name: string; says: string }[]): string {
 function parse<Options extends Record<string, Option>>(options: Options): Given<Options> | "help" {
   const all: NonNullable<ParseArgsConfig["options"]> = { help: { type: "boolean" } };
   const names: string[] = [];
+  const rest: string[] = [];
   for (const [name, option] of Object.entries(options)) {
     if (option.type === "argument") names.push(name);
+    else if (option.type === "arguments") rest.push(name);
     else all[name] = option;
   }
   const { values: { help, ...named }, positionals } = parseArgs({
     options: all,
-    allowPositionals: names.length > 0,
+    allowPositionals: names.length + rest.length > 0,
   });
   if (help) return "help";
-  const [tooMuch] = positionals.slice(names.length);
-  if (tooMuch !== undefined) throw new Error(`Unexpected argument '${tooMuch}'`);
+  const others = positionals.slice(names.length);
+  const [tooMuch] = others;
+  if (tooMuch !== undefined && rest.length === 0) {
+    throw new Error(`Unexpected argument '${tooMuch}'`);
+  }
   const missing = names[positionals.length];
   if (missing !== undefined) throw new Error(`The <${missing}> is missing`);
-  const unnamed = Object.fromEntries(names.map((name, index) => [name, positionals[index]]));
+  const unnamed = Object.fromEntries([
+    ...names.map((name, index) => [name, positionals[index]]),
+    ...rest.map((name) => [name, others]),
+  ]);
   // Each option has a default of its own type.
   return { ...named, ...unnamed } as Given<Options>;
 }

@@ -1,6 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createClient } from "@supabase/supabase-js";
+import * as z from "zod/mini";
+import { modelSchema } from "../../supabase/functions/_shared/contracts/catalog.ts";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { addRelease } from "../release/add-release.ts";
 import { localPassword } from "../stack/postgres/cluster.ts";
@@ -23,6 +25,7 @@ describe("the first deploy", () => {
     const before = structuredClone(world.supabase.state);
     const printed = await deploy(world, ["--dry-run"]);
     expect(printed).toContain("_foundation.sql");
+    expect(printed).toContain("wan-2.1-i2v-14b at 720p, 5 s: 20 credits, worth 0.10 USD");
     expect(world.supabase.state).toEqual(before);
     const { sql } = world.supabase.stack;
     expect([...await sql`select to_regclass('public.generations') as found`])
@@ -107,7 +110,7 @@ describe("an update of a release", () => {
     expect(names.slice(0, before.applied.length)).toEqual(before.applied);
     expect(names.slice(before.applied.length).sort()).toEqual(["catalog_entries", "nicknames"]);
     expect(state.functions).toEqual(before.functions);
-    expect(await priceInTheApp("wan-2.2-t2v-fast")).toBe(11);
+    expect(await priceInTheApp("wan-2.2-t2v-fast")).toEqual({ resolution: "480p", credits: 11 });
     expect([...await sql`select credits, nickname from public.profiles order by credits`])
       .toEqual([{ credits: 90, nickname: null }, { credits: 100, nickname: null }]);
     expect([...await sql`select state, cost from public.generations`])
@@ -129,7 +132,7 @@ async function applied() {
 /** As somebody who is not signed in reads it. */
 async function priceInTheApp(model: string) {
   const { projectUrl, stack } = world.supabase;
-  const { data } = await createClient(projectUrl, stack.keys.publishable).from("model_prices")
-    .select("cost").match({ model, resolution: "480p" }).single();
-  return data?.cost as unknown;
+  const { data } = await createClient(projectUrl, stack.keys.publishable).rpc("read_catalog");
+  const { price } = z.parse(z.array(modelSchema), data).find(({ slug }) => slug === model) ?? {};
+  return price?.find(({ resolution }) => resolution === "480p");
 }

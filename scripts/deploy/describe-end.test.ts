@@ -16,6 +16,7 @@ it.each([[null, true], ["smtp.example", false]])(
     const given = {
       ...noneGiven,
       APP_URL,
+      PRIVACY_URL: "https://videos.example/privacy",
       SUPABASE_API_URL: server.url,
       SUPABASE_PROJECT_REF: "ref",
     };
@@ -24,5 +25,6 @@ it.each([[null, true], ["smtp.example", false]])(
     expect(lines.at(-1)).toMatch(/open the app: https:\/\/videos\.example$/);
     expect(lines.join("\n")).toContain("npm run doctor -- --remote ref");
     expect(lines.join("\n").includes("two mails an hour")).toBe(warns);
+    expect(lines).toContain("Your users find no terms, imprint, or address of yours in the app.");
   },
 );

@@ -124,28 +124,28 @@ it("a table and a function that anybody may read are found from outside", async 
 });
 
 it("a model that is gone, and an input that is gone, are found", async () => {
-  const [model] = await local.stack.sql<{ runs: string }[]>`
-    select runs::text from public.models where slug = 'wan-2.2-t2v-fast'`;
-  const set = (runs: string) =>
-    `update public.models set runs = ${runs} where slug = 'wan-2.2-t2v-fast'`;
-  const heal = set(`$json$${model?.runs}$json$`);
+  const [model] = await local.stack.sql<{ run: string }[]>`
+    select run::text from public.models where slug = 'wan-2.1-t2v-14b'`;
+  const set = (run: string) =>
+    `update public.models set run = ${run} where slug = 'wan-2.1-t2v-14b'`;
+  const heal = set(`$json$${model?.run}$json$`);
   expect(
     await findWith(
       catalogModels,
-      set("jsonb_set(runs, '{480p,replicate}', '\"wan-video/wan-0\"')"),
+      set("jsonb_set(run, '{replicate,$resolution,480p}', '\"wan-video/wan-0\"')"),
       heal,
     ),
   ).toEqual([
-    "wan-2.2-t2v-fast at 480p uses wan-video/wan-0, which Replicate does not have any more.",
+    "wan-2.1-t2v-14b at 480p uses wan-video/wan-0, which Replicate does not have any more.",
   ]);
   expect(
-    await findWith(
-      catalogModels,
-      set("jsonb_set(runs, '{720p,inputs,resolution}', '\"8k\"')"),
-      heal,
-    ),
+    await findWith(catalogModels, set("run #- '{replicate,$resolution,480p}'"), heal),
+  ).toEqual(["wan-2.1-t2v-14b at 480p names no model of Replicate."]);
+  expect(
+    await findWith(catalogModels, set("jsonb_set(run, '{input,fast_mode}', '\"8k\"')"), heal),
   ).toEqual([
-    "wan-2.2-t2v-fast at 720p does not fit the input of wan-video/wan-2.2-t2v-fast: resolution does not take 8k.",
+    "wan-2.1-t2v-14b at 480p does not fit the input of wavespeedai/wan-2.1-t2v-480p: fast_mode does not take 8k.",
+    "wan-2.1-t2v-14b at 720p does not fit the input of wavespeedai/wan-2.1-t2v-720p: fast_mode does not take 8k.",
   ]);
 });
 
@@ -168,7 +168,7 @@ it("videos that Replicate refused are found, by the kind of the refusal", async 
       id: crypto.randomUUID(),
       mode: "t2v",
       model: "wan-2.2-t2v-fast",
-      resolution: "480p",
+      inputs: {},
       prompt: `A lamp in a dark room ${hint}`,
     }, { token });
     expect(answer.status).toBe(201);

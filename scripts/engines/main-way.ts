@@ -26,6 +26,7 @@ const boat = "A paper boat sails down a rainy street";
 const lighthouse = "An old lighthouse, the beam turns";
 const password = "a long password";
 const kite = "A red kite above a green hill";
+const bell = "A bell rings above a quiet lake";
 const rowSchema = z.object({ output_path: z.nullable(z.string()) });
 
 export async function createMainWay(world: World): Promise<{ page: Page; steps: Step[] }> {
@@ -40,21 +41,27 @@ export async function createMainWay(world: World): Promise<{ page: Page; steps: 
     await page.click("button", "Make video…");
   }
 
-  /** Makes a video on another device, one that draws only black. */
-  async function storeBlackPoster(black: Buffer): Promise<void> {
+  /** Starts a video on another device. Returns its client, and the video's path once it is made. */
+  async function makeElsewhere(prompt: string, model: string, inputs: object) {
     const client = createClient(api.url, publishableKey, {
       auth: { persistSession: false, autoRefreshToken: false },
     });
     await client.auth.signInWithPassword({ email, password });
     const id = crypto.randomUUID();
     const started = await client.functions.invoke("start-generation", {
-      body: { id, mode: "t2v", model: "wan-2.2-t2v-fast", resolution: "480p", prompt: kite },
+      body: { id, mode: "t2v", model, inputs, prompt },
     });
     if (started.error !== null) throw started.error;
-    const path = await poll(`a video of "${kite}"`, async () => {
+    const path = await poll(`a video of "${prompt}"`, async () => {
       const { data } = await client.from("generations").select("output_path").eq("id", id).single();
       return z.parse(rowSchema, data).output_path ?? undefined;
     });
+    return { client, path };
+  }
+
+  /** Makes a video on another device, one that draws only black. */
+  async function storeBlackPoster(black: Buffer): Promise<void> {
+    const { client, path } = await makeElsewhere(kite, "wan-2.2-t2v-fast", {});
     const { error } = await client.storage.from("posters")
       .upload(path.replace(".mp4", ".jpg"), black, { contentType: "image/jpeg" });
     if (error !== null) throw error;
@@ -64,8 +71,7 @@ export async function createMainWay(world: World): Promise<{ page: Page; steps: 
     {
       title: "a new user signs up",
       async run() {
-        await page.open("/");
-        await page.click("button", "Create an account");
+        await page.open("/sign-up");
         await page.fill("Email", email);
         await page.fill("Password", password);
         await page.click("button", "Create account");
@@ -79,7 +85,6 @@ export async function createMainWay(world: World): Promise<{ page: Page; steps: 
     {
       title: "makes a video and watches it, opened from Create",
       async run() {
-        await page.click("choice", "480p");
         await make(boat);
         await page.until(balanceIs, 90);
         await page.click("link", `Watch: ${boat}`);
@@ -117,7 +122,7 @@ export async function createMainWay(world: World): Promise<{ page: Page; steps: 
       title: "makes a video from a photo",
       async run() {
         await page.click("link", "Create");
-        await page.click("choice", "Photo");
+        await page.pick("mode", "i2v");
         await page.chooseFile("Choose a photo", photo);
         await make(lighthouse);
         await page.until(balanceIs, 80);
@@ -133,7 +138,7 @@ export async function createMainWay(world: World): Promise<{ page: Page; steps: 
       async run() {
         const other = await openPage(driver, app.url);
         await other.open("/create");
-        await other.click("choice", "Text");
+        await other.pick("mode", "t2v");
         await other.fill("Prompt", "A lamp in a dark room");
         await other.click("button", "Make video…");
         await page.until(balanceIs, 70);
@@ -146,6 +151,7 @@ export async function createMainWay(world: World): Promise<{ page: Page; steps: 
       title: "finds a video by its words",
       async run() {
         await page.click("link", "Videos");
+        await page.click("button", "Search prompts");
         await page.fill("Search prompts", "lighthouse");
         await page.until(showsOnly, lighthouse);
       },
@@ -194,6 +200,34 @@ export async function createMainWay(world: World): Promise<{ page: Page; steps: 
         await page.until(hasPoster, kite);
         await page.until(isReplaced, kite);
         expect(await page.run(colours, kite), (count) => count > 16, "colours of the poster");
+      },
+    },
+    {
+      title: "hears a video, which begins in silence",
+      async run() {
+        await makeElsewhere(bell, "wan-2.7-t2v", { duration_seconds: 2 });
+        await page.open("/videos");
+        await page.click("link", `Watch: ${bell}`);
+        await page.until(plays);
+        expect(await page.run(isHeard), (heard) => !heard, "sound before a tap");
+        await page.run(keepMovingMouse);
+        await page.click("button", "Sound");
+        await page.until(isHeard);
+        await page.click("button", "Close");
+        await page.until(isClosed);
+      },
+    },
+    {
+      title: "continues a video from its last frame",
+      async run() {
+        await page.open("/videos");
+        await page.click("link", `Watch: ${boat}`);
+        await page.click("button", "Extend");
+        await page.click("button", "The last frame");
+        await page.until(showsFrame);
+        await page.click("button", "Make video…");
+        await page.click("link", "Videos");
+        await page.until(areBothMade, boat);
       },
     },
     {
@@ -295,6 +329,36 @@ function showsOnly(prompt: string): boolean {
 function plays(): boolean {
   const video = document.querySelector<HTMLVideoElement>("dialog video");
   return video !== null && video.currentTime > 0.1 && video.videoWidth > 0;
+}
+
+/** In the page: as long as the player is open, its controls stay visible. */
+function keepMovingMouse(): void {
+  setInterval(() => {
+    const move = new PointerEvent("pointermove", { pointerType: "mouse", bubbles: true });
+    document.querySelector("dialog video")?.dispatchEvent(move);
+  }, 500);
+}
+
+/** In the page: the player's video plays, and its sound is on. */
+function isHeard(): boolean {
+  const video = document.querySelector<HTMLVideoElement>("dialog video");
+  return video !== null && !video.paused && !video.muted && video.volume > 0;
+}
+
+/** In the page: the composer has a photo, and it is not of one colour. */
+function showsFrame(): boolean {
+  const picture = document.querySelector<HTMLImageElement>('img[src^="blob:"]');
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 32;
+  const context = canvas.getContext("2d");
+  if (!picture?.complete || context === null) return false;
+  context.drawImage(picture, 0, 0, 32, 32);
+  return new Set(new Uint32Array(context.getImageData(0, 0, 32, 32).data.buffer)).size > 16;
+}
+
+/** In the page: two videos of this prompt can be watched. */
+function areBothMade(prompt: string): boolean {
+  return document.querySelectorAll(`a[aria-label="Watch: ${prompt}"]`).length === 2;
 }
 
 function expect<T>(value: T, isRight: (value: T) => boolean, what: string): void {

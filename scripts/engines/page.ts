@@ -4,7 +4,7 @@
  */
 import type { Driver, Element, TabDriver } from "./driver.ts";
 
-type Role = "button" | "link" | "field" | "choice" | "file";
+type Role = "button" | "link" | "field" | "chip" | "option" | "file";
 
 export interface Page {
   open(path: string): Promise<void>;
@@ -12,6 +12,8 @@ export interface Page {
   /** Puts the tab in front of the others. */
   show(): Promise<void>;
   click(role: Exclude<Role, "file">, name: string): Promise<void>;
+  /** Opens what a chip of the composer opens, and chooses the option with this value. */
+  pick(opens: string, value: string): Promise<void>;
   fill(name: string, text: string): Promise<void>;
   chooseFile(name: string, path: string): Promise<void>;
   /** Waits until the page says this. */
@@ -46,6 +48,10 @@ export async function openPage(driver: Driver, appUrl: string): Promise<Page> {
     show: () => tab.show(),
     async click(role, name) {
       await use(role, name, tab.click);
+    },
+    async pick(opens, value) {
+      await use("chip", opens, tab.click);
+      await use("option", value, tab.click);
     },
     async fill(name, text) {
       await use("field", name, (element) => tab.type(element, text));
@@ -107,26 +113,32 @@ function findByName(role: Role, name: string): HTMLElement | null {
     button: "button",
     link: "a[href]",
     field: "textarea, input:not([type=radio], [type=checkbox], [type=file])",
-    choice: "input[type=radio]",
+    chip: "[data-choice]",
+    option: ".choice-sheet [value]",
     file: "input[type=file]",
   };
   for (const element of document.querySelectorAll<HTMLElement>(selectors[role])) {
     const labels = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement
       ? [...element.labels ?? []]
       : [];
-    const called = (element.getAttribute("aria-label") ??
-      (labels.map((label) => label.textContent).join(" ") || element.textContent)).trim();
+    const label = element.getAttribute("aria-label") ??
+      (labels.map((one) => one.textContent).join(" ") || element.textContent);
+    const value = element.dataset["choice"] ?? element.getAttribute("value") ?? "";
+    const called = (role === "chip" || role === "option" ? value : label).trim();
     const isIt = name.endsWith("…") ? called.startsWith(name.slice(0, -1)) : called === name;
     if (!isIt || element.matches(":disabled, [inert] *")) continue;
     if (role === "file") return element;
-    // A choice is hidden behind its label.
-    const target = role === "choice" ? labels[0] ?? element : element;
-    target.scrollIntoView({ block: "center", behavior: "instant" });
-    const { left, top, width, height } = target.getBoundingClientRect();
-    const hit = document.elementFromPoint(left + width / 2, top + height / 2);
-    const isStill = target.dataset["seenAt"] === `${left} ${top}`;
-    target.dataset["seenAt"] = `${left} ${top}`;
-    if (width > 0 && isStill && target.contains(hit)) return target;
+    const look = () => {
+      const { left, top, width, height } = element.getBoundingClientRect();
+      const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+      return { left, top, isReached: width > 0 && element.contains(hit) };
+    };
+    // What stands still while the page scrolls, as a player's controls do, may be covered then.
+    if (!look().isReached) element.scrollIntoView({ block: "center", behavior: "instant" });
+    const { left, top, isReached } = look();
+    const isStill = element.dataset["seenAt"] === `${left} ${top}`;
+    element.dataset["seenAt"] = `${left} ${top}`;
+    if (isStill && isReached) return element;
   }
   return null;
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { startHttpServer } from "../fakes/http/http-server.ts";
 import { createClock } from "../fakes/time/clock.ts";
 import { type Stack, startStack } from "../stack/stack.ts";
+import { makeEmptyFolder } from "../test/started-folder.ts";
 import { answerApi, type ReceivedCall } from "./api/api.ts";
 import { createFaults, type Faults } from "./api/faults.ts";
 import { liveApiKeys } from "./project/api-keys.ts";
@@ -54,6 +55,8 @@ async function start(
 ): Promise<FakeSupabase> {
   const folder = await mkdtemp(join(tmpdir(), "wan-pwa-hosted-"));
   onClose(() => rm(folder, { recursive: true, force: true }));
+  const data = await makeEmptyFolder();
+  onClose(data.remove);
   const ref = "abcdefghijklmnopqrst";
   const token = `sbp_${"0".repeat(40)}`;
   const state = newProjectState(ref);
@@ -75,7 +78,7 @@ async function start(
   });
   const stack = await startStack({
     ports: { api: 0, db: 0, mailbox: 0 },
-    dataFolder: join(folder, "data"),
+    dataFolder: data.path,
     seed: false,
     fsync: false,
     limitsAuth: false,

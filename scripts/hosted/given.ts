@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
+import { operatorNames } from "../../client/pwa/operator.ts";
 
 /** Every setting of a hosted project that the operator gives, as `.env.example` describes it. */
 export const givenNames = [
@@ -30,6 +31,7 @@ export const givenNames = [
   "SMTP_SENDER_NAME",
   "SMTP_MAILS_PER_HOUR",
   "VITE_CHECKOUT_ORIGINS",
+  ...operatorNames,
   "DEPLOY_HOST",
   "NETLIFY_AUTH_TOKEN",
   "NETLIFY_SITE_ID",
@@ -47,8 +49,8 @@ export const givenNames = [
 export type GivenName = (typeof givenNames)[number];
 
 /**
- * What the operator gave. A setting that is missing or blank is "", and an address has no slash at
- * its end.
+ * What the operator gave. A setting that is missing or blank is "", and the address of a
+ * service has no slash at its end.
  */
 export type Given = Readonly<Record<GivenName, string>>;
 
@@ -66,11 +68,15 @@ export async function readGiven(root: string, home = homedir()): Promise<Given> 
   const valueOf = (name: GivenName) => {
     const values = [process.env[name], kept[name], others[name]];
     const value = values.map((each) => each?.trim() ?? "").find((each) => each !== "") ?? "";
-    return name.endsWith("_URL") ? value.replace(/\/+$/, "") : value;
+    return isOfService(name) ? value.replace(/\/+$/, "") : value;
   };
   const entries = givenNames.map((name) => [name, refuseBroken(name, valueOf(name))] as const);
   return Object.fromEntries(entries) as Record<GivenName, string>;
 }
+
+/** What is called by adding a path. A page of the operator's is opened as it is given. */
+const isOfService = (name: GivenName) =>
+  name.endsWith("_URL") && !operatorNames.some((one) => one === name);
 
 /** A token with a line break in it cannot be sent, and the error about that would show it. */
 function refuseBroken(name: GivenName, value: string): string {

@@ -74,7 +74,7 @@ export const mailKinds = [
 
 export type MailKind = typeof mailKinds[number];
 
-/** Go's template language, as far as we use it: `{{ .Token }}`. */
+/** Go's template language, as far as mailbox/go-template.ts knows it. */
 export interface MailTemplate {
   subject: string;
   content: string;

@@ -14,6 +14,7 @@ import { loadSigningKeys, localApiKeys, localKeys } from "./keys.ts";
 import { createLite } from "./lite/lite.ts";
 import { createEventLog } from "./log.ts";
 import { startMailbox } from "./mailbox/mailbox.ts";
+import { nameMails } from "./mailbox/name-mails.ts";
 import { startSender } from "./net/sender.ts";
 import type { Stack, StackOptions } from "./options.ts";
 import { localPassword, startCluster, superuser } from "./postgres/cluster.ts";
@@ -54,6 +55,10 @@ async function start(
   const { log, logs } = createEventLog(options.log);
   const config = await readConfig(join(supabaseFolder, "config.toml"));
   if (newProject !== undefined) config.auth = newProject.auth;
+  else {config.auth.email.templates = nameMails(
+      config.auth.email.templates,
+      options.env?.["APP_NAME"],
+    );}
 
   await claimDataFolder(dataFolder);
   const ports = {

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Log } from "../stack/log.ts";
 
-interface AppServer {
+export interface AppServer {
   url: string;
   close(): Promise<void>;
 }

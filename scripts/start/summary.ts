@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { demoAccount } from "./demo-account.ts";
 
 interface Summary {
   /** `undefined` if there is no app to serve. */
@@ -11,20 +12,22 @@ interface Summary {
   /** `undefined` if the real Stripe is used. */
   fakeStripe: string | undefined;
   settingsFile: string;
+  /** Whether the app is the production build. */
+  isBuilt: boolean;
   /** How long the start took. */
   seconds: number;
 }
-
-const demoAccount = { email: "demo@wan.local", password: "make-a-wave" } as const;
 
 /** What the user needs to know after a start, the most important first. */
 export function renderSummary(summary: Summary): string {
   const { app, mailbox, api, database, fakeReplicate, fakeStripe, settingsFile, seconds } = summary;
   return [
     "",
-    app === undefined
-      ? row("App", "none: there is no client/vite.config.ts")
-      : row("App", styleText("bold", link(app))),
+    app === undefined ? row("App", "none: there is no client/vite.config.ts") : row(
+      "App",
+      styleText("bold", link(app)),
+      summary.isBuilt ? "the production build: Enter builds it again" : "",
+    ),
     row(
       "Sign in",
       `${demoAccount.email} / ${demoAccount.password}`,

@@ -55,23 +55,17 @@ async function installByPlaywright(): Promise<void> {
   });
 }
 
-async function installByApt(): Promise<void> {
+const installByApt = () => installPackages("chromium", "fonts-liberation");
+
+/** Installs packages with apt, which needs Linux and root. */
+export async function installPackages(...names: string[]): Promise<void> {
   if (process.platform !== "linux" || process.getuid?.() !== 0) {
     throw new Error("apt needs Linux and root.");
   }
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  await run("apt-get", ["update"], { timeout: APT_TIMEOUT_MS, env, maxBuffer: 50_000_000 });
-  await run("apt-get", [
-    "install",
-    "--yes",
-    "--no-install-recommends",
-    "chromium",
-    "fonts-liberation",
-  ], {
-    timeout: APT_TIMEOUT_MS,
-    env,
-    maxBuffer: 50_000_000,
-  });
+  const options = { timeout: APT_TIMEOUT_MS, env, maxBuffer: 50_000_000 };
+  await run("apt-get", ["update"], options);
+  await run("apt-get", ["install", "--yes", "--no-install-recommends", ...names], options);
 }
 
 async function firstThatStarts(paths: string[]): Promise<string | null> {
@@ -80,13 +74,13 @@ async function firstThatStarts(paths: string[]): Promise<string | null> {
 }
 
 /** A downloaded browser without its libraries does not start. */
-async function starts(path: string): Promise<boolean> {
+export async function starts(path: string): Promise<boolean> {
   return await run(path, ["--version"], { timeout: START_TIMEOUT_MS }).then(
     () => true,
     () => false,
   );
 }
 
-function firstLine(error: unknown): string {
+export function firstLine(error: unknown): string {
   return String(error instanceof Error ? error.message : error).split("\n")[0] ?? "";
 }

@@ -23,7 +23,9 @@ export async function newUser(
   }: NewUserOptions = {},
 ): Promise<Session> {
   const { admin } = createClient(apiUrl, secretKey, options).auth;
-  const created = await admin.createUser({ email, password, email_confirm: true });
+  // The app would tell Auth the language at the first start of each test.
+  const user_metadata = { language: "en" };
+  const created = await admin.createUser({ email, password, email_confirm: true, user_metadata });
   if (created.error) throw created.error;
   const { data, error } = await client.auth.signInWithPassword({ email, password });
   if (data.session === null) throw error ?? new Error("no session");

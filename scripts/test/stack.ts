@@ -2,11 +2,9 @@
  * One local stack for all suites of a test run that need one, on its own ports and in a folder that
  * is deleted afterwards.
  */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { watchForLeaks } from "./leaks.ts";
+import { type DataFolder, makeEmptyFolder } from "./started-folder.ts";
 import { anyPorts, exampleSettings, type Local, startLocal } from "../local.ts";
 import { claimFreePort } from "../stack/free-port.ts";
 import { localPassword, superuser } from "../stack/postgres/cluster.ts";
@@ -48,7 +46,7 @@ interface Shared {
   local: Promise<Local>;
   appPort: number;
   users: number;
-  dataFolder: string;
+  dataFolder: DataFolder;
   leaks: ReadonlySet<string>;
 }
 
@@ -80,7 +78,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     shared.users -= 1;
     if (shared.users > 0) return;
     await (await shared.local).stop();
-    await rm(shared.dataFolder, { recursive: true, force: true });
+    await shared.dataFolder.remove();
     if (shared.leaks.size > 0) {
       throw new Error(`The logs of this run contain secrets:\n${[...shared.leaks].join("\n")}`);
     }
@@ -88,7 +86,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 async function startShared(): Promise<Shared> {
-  const dataFolder = await mkdtemp(join(tmpdir(), "wan-pwa-tests-"));
+  const dataFolder = await makeEmptyFolder();
   const appPort = await claimFreePort();
   const settings: Record<string, string> = {
     ...await exampleSettings(),
@@ -107,7 +105,7 @@ async function startShared(): Promise<Shared> {
     ports: anyPorts,
     settings,
     log,
-    dataFolder,
+    dataFolder: dataFolder.path,
     seed: false,
     fsync: false,
     limitsAuth: false,

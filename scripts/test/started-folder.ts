@@ -25,10 +25,12 @@ interface Kept {
 }
 
 const root = join(import.meta.dirname, "../..");
+/** Where the tests keep their databases and their clones: in memory, if the run found room there. */
+const dataRoot = process.env["TEST_DATA"] ?? tmpdir();
 
-/** An empty folder. The stack starts cold in it, which takes about 2.5 s. */
+/** An empty folder. A stack with its data there starts cold, which takes about 2.5 s. */
 export async function makeEmptyFolder(): Promise<DataFolder> {
-  const path = await mkdtemp(join(tmpdir(), "wan-pwa-stack-"));
+  const path = await mkdtemp(join(dataRoot, "wan-pwa-stack-"));
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }
 

@@ -58,6 +58,8 @@ export default defineConfig({
         test: {
           name: "stack",
           include: stack,
+          // To load the stack's code takes a second, so each worker loads it once for all its files.
+          isolate: false,
           maxWorkers: workers,
           ...patient,
         },

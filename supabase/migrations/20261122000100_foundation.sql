@@ -20,7 +20,7 @@ alter default privileges for role postgres in schema public
 alter default privileges for role postgres
   revoke execute on functions from public;
 
-grant usage on schema private to authenticated, service_role;
+grant usage on schema private to anon, authenticated, service_role;
 
 -- Hosted projects have the extensions; the local stack creates schemas of the same shape.
 do $$

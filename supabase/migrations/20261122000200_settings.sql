@@ -8,9 +8,9 @@ create table private.settings (
   starts_per_minute integer not null default 10,
   starts_per_day integer not null default 300,
   credits_per_day integer not null default 20000,
-  refunded_credits_per_day integer not null default 500,
-  pictures_per_day integer not null default 200,
-  picture_bytes_per_day bigint not null default 262144000,
+  refunded_credits_per_day integer not null default 1500,
+  uploads_per_day integer not null default 200,
+  upload_bytes_per_day bigint not null default 524288000,
   welcomes_per_day integer not null default 200,
   welcomes_per_domain integer not null default 10,
   selling boolean not null default false,
@@ -28,8 +28,8 @@ create table private.settings (
   constraint starts_per_day_is_positive check (starts_per_day > 0),
   constraint credits_per_day_is_not_negative check (credits_per_day >= 0),
   constraint refunded_credits_per_day_is_not_negative check (refunded_credits_per_day >= 0),
-  constraint pictures_per_day_is_not_negative check (pictures_per_day >= 0),
-  constraint picture_bytes_per_day_is_not_negative check (picture_bytes_per_day >= 0),
+  constraint uploads_per_day_is_not_negative check (uploads_per_day >= 0),
+  constraint upload_bytes_per_day_is_not_negative check (upload_bytes_per_day >= 0),
   constraint welcomes_per_day_is_not_negative check (welcomes_per_day >= 0),
   constraint welcomes_per_domain_is_positive check (welcomes_per_domain > 0),
   constraint sales_closed_sentence_is_a_sentence check (char_length(sales_closed_sentence) between 1 and 200),
@@ -44,18 +44,18 @@ comment on table private.settings is
   'The operator''s controls, in one row. Without the row nothing can be started: the limits fail closed.';
 comment on column private.settings.starts_open is
   'The stop switch. If false, nobody can start a generation and everybody sees closed_sentence.';
-comment on column private.settings.in_flight_max is 'How many generations one user may have in flight at once.';
+comment on column private.settings.in_flight_max is 'How many generations one user may have in flight at once. Three cost 30 credits at the lowest price and 1,350 at the highest.';
 comment on column private.settings.starts_per_minute is 'How many generations one user may start in any 60 seconds.';
 comment on column private.settings.starts_per_day is
   'How many generations one user may start in any 24 hours. A start that is canceled counts: it costs nothing, but its rows are kept for good.';
 comment on column private.settings.credits_per_day is
-  'How many credits all users together may spend on generations in a day (UTC). This caps what a day can cost at Replicate.';
+  'How many credits all users together may spend on generations in a day (UTC). This caps what a day can cost at Replicate. The default is 2,000 videos at 10 credits, or 44 at 450.';
 comment on column private.settings.refunded_credits_per_day is
-  'How many credits of one user may be refunded in a day (UTC) and count for credits_per_day nevertheless, because Replicate was asked. After that the user can start nothing until the next day. So nobody can use up credits_per_day without paying.';
-comment on column private.settings.pictures_per_day is
-  'How many pictures one user may upload in any 24 hours. Replacing one counts, and deleting one gives nothing back. A picture is removed after a day, unless a video was made from it or is being made.';
-comment on column private.settings.picture_bytes_per_day is
-  'How many bytes of pictures one user may upload in any 24 hours, counted like pictures_per_day. The default is 250 MB; the app makes a photo about 1 MB small.';
+  'How many credits of one user may be refunded in a day (UTC) and count for credits_per_day nevertheless, because Replicate was asked. After that the user can start nothing until the next day. So nobody can use up credits_per_day without paying. The default is three videos at 450 credits, which may fail at once, and a bit more.';
+comment on column private.settings.uploads_per_day is
+  'How many pictures, clips and sounds one user may upload in any 24 hours. Deleting one gives nothing back. An upload is removed after a day, unless a video was made from it or is being made.';
+comment on column private.settings.upload_bytes_per_day is
+  'How many bytes one user may upload in any 24 hours, counted like uploads_per_day. The default is 500 MB, ten of the largest clips; the app makes a photo about 1 MB small, and a clip of ten seconds from a phone has 10 to 30 MB.';
 comment on column private.settings.welcomes_per_day is
   'How many new accounts together get the free credits in a day (UTC). The others wait, and get them on the next days.';
 comment on column private.settings.welcomes_per_domain is

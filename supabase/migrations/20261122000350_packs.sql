@@ -42,24 +42,27 @@ create trigger packs_keep_their_price
     (old.slug, old.credits, old.amount, old.currency))
   execute function private.refuse_pack_change();
 
--- How many videos these credits are enough for: for each mode one example, its cheapest price now.
+-- How many videos these credits are enough for: for each mode one example, its cheapest video now.
 create function private.videos_for(p_credits integer) returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 begin
   return (
     select coalesce(jsonb_agg(
-      jsonb_build_object('mode', mode, 'model', slug, 'resolution', resolution, 'count', p_credits / cost)
+      jsonb_build_object(
+        'mode', mode, 'model', slug, 'resolution', resolution, 'length_seconds', length_seconds,
+        'count', p_credits / cost)
       order by mode), '[]'::jsonb)
     from (
-      select distinct on (models.mode) models.mode, models.slug, model_prices.resolution, model_prices.cost
+      select distinct on (mode) mode, slug, resolution, length_seconds, cost
       from public.models
-      join public.model_prices on model_prices.model = models.slug
-      where models.enabled
-      order by models.mode, model_prices.cost, models.position, model_prices.resolution
+      cross join lateral private.cheapest_video(models)
+      cross join lateral unnest(modes) as each (mode)
+      where enabled and cost is not null
+      order by mode, cost, position
     ) as cheapest
   );
 end
 $$;
 comment on function private.videos_for is
-  'For each mode one example of what these credits are enough for: [{ mode, model, resolution, count }].';
+  'For each mode one example of what these credits are enough for: [{ mode, model, resolution, length_seconds, count }].';

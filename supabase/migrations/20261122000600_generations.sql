@@ -8,35 +8,15 @@ create type public.generation_state as enum
 comment on type public.generation_state is
   'In rank order. A generation never goes back to an earlier state; the last three are final.';
 
-create type public.aspect_ratio as enum ('16:9', '9:16');
-comment on type public.aspect_ratio is 'Width to height of the video.';
-
--- A picture's path in its bucket: the user's folder, a UUID, one of three endings. The contract
--- `pictures` has the same rule in TypeScript. This is plpgsql because that keeps its plan; a
--- function in SQL that is not inlined is planned again at every call.
-create function private.is_picture_path(p_path text, p_user_id uuid) returns boolean
-language plpgsql immutable strict set search_path = ''
-as $$
-begin
-  return p_path ~ ('^' || p_user_id || '/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.(png|jpg|webp)$');
-end
-$$;
-comment on function private.is_picture_path is
-  'Whether this is the path of a picture in the user''s own folder. Null if there is no path.';
--- A storage policy calls it as the user.
-grant execute on function private.is_picture_path to authenticated;
-
 create table public.generations (
   id uuid primary key,
   user_id uuid not null references public.profiles (id) on delete restrict,
   mode public.generation_mode not null,
   model text not null references public.models (slug),
-  resolution public.resolution not null,
   prompt text not null,
-  negative_prompt text,
-  aspect_ratio public.aspect_ratio,
-  seed integer,
-  image_path text,
+  inputs jsonb not null,
+  parent_id uuid references public.generations (id) on delete restrict,
+  length_seconds integer not null,
   cost integer not null,
   state public.generation_state not null default 'queued',
   progress smallint not null default 0,
@@ -50,6 +30,7 @@ create table public.generations (
   finished_at timestamptz,
   deleted_at timestamptz,
   -- The columns below are for the server only and are not granted to users.
+  price_id bigint not null references public.model_prices (id),
   job_id text unique,
   asked_at timestamptz,
   counted_on date,
@@ -63,12 +44,10 @@ create table public.generations (
   constraint prompt_has_10_visible_characters
     check (deleted_at is not null or private.visible_characters(prompt) >= 10),
   constraint prompt_has_at_most_500_characters check (char_length(prompt) <= 500),
-  constraint negative_prompt_is_not_blank check (private.visible_characters(negative_prompt) > 0),
-  constraint negative_prompt_has_at_most_500_characters check (char_length(negative_prompt) <= 500),
-  constraint seed_is_not_negative check (seed >= 0),
-  constraint picture_belongs_to_i2v
-    check (deleted_at is not null or (mode = 'i2v') = (image_path is not null)),
-  constraint picture_lies_in_its_owners_folder check (private.is_picture_path(image_path, user_id)),
+  constraint inputs_is_an_object check (jsonb_typeof(inputs) = 'object'),
+  constraint inputs_are_short check (octet_length(inputs::text) <= 20000),
+  constraint length_is_positive check (length_seconds > 0),
+  constraint nothing_continues_itself check (parent_id <> id),
   constraint cost_is_positive check (cost > 0),
   constraint progress_is_a_percentage check (progress between 0 and 100),
   constraint completed_has_an_output
@@ -84,11 +63,18 @@ create table public.generations (
     check (
       deleted_at is null
       or (state >= 'completed' and prompt = ''
-        and (negative_prompt, seed, image_path, output_path, output_url) is not distinct from (null, null, null, null, null))
+        and (inputs, parent_id, output_path, output_url) is not distinct from ('{}'::jsonb, null, null, null))
     )
 ) with (fillfactor = 70);
 comment on table public.generations is
   'What users asked for. The client makes the id, which is the idempotency key. Only functions write here.';
+comment on column public.generations.inputs is
+  'What the user chose beside the prompt, by the inputs'' names, with the defaults filled in. Empty once it is deleted.';
+comment on column public.generations.parent_id is
+  'The own generation that this one continues. It may be deleted by now.';
+comment on column public.generations.length_seconds is
+  'How long the result is, in whole seconds, as it was priced.';
+comment on column public.generations.price_id is 'The price rule by which it was paid.';
 comment on column public.generations.version is
   'Grows with every change that users see. A client ignores anything older than what it already has.';
 comment on column public.generations.job_id is
@@ -114,7 +100,7 @@ comment on column public.generations.deleted_at is
 
 alter table public.generations enable row level security;
 grant select (
-  id, user_id, mode, model, resolution, prompt, negative_prompt, aspect_ratio, seed, image_path, cost,
+  id, user_id, mode, model, prompt, inputs, parent_id, length_seconds, cost,
   state, progress, version, error_code, error_message, output_path, created_at, started_at, finished_at
 ) on public.generations to authenticated;
 grant select on public.generations to service_role;
@@ -124,6 +110,8 @@ create policy "Users read their own generations"
 
 create index generations_newest_first on public.generations (user_id, created_at desc, id desc);
 create index generations_by_model on public.generations (model);
+create index generations_by_parent on public.generations (parent_id) where parent_id is not null;
+create index generations_by_price on public.generations (price_id);
 -- Few generations are open at any time. Each query has an index of its own, so that the planner
 -- cannot choose the wrong one.
 create index generations_open_by_user on public.generations (user_id) where state < 'completed';
@@ -162,11 +150,11 @@ begin
       errcode = 'integrity_constraint_violation',
       message = format('Generation %s is %s and cannot go back to %s.', old.id, old.state, new.state);
   end if;
-  if (new.id, new.user_id, new.mode, new.model, new.resolution, new.prompt, new.negative_prompt,
-      new.aspect_ratio, new.seed, new.image_path, new.cost, new.created_at)
+  if (new.id, new.user_id, new.mode, new.model, new.prompt, new.inputs, new.parent_id,
+      new.length_seconds, new.cost, new.price_id, new.created_at)
     is distinct from
-     (old.id, old.user_id, old.mode, old.model, old.resolution, old.prompt, old.negative_prompt,
-      old.aspect_ratio, old.seed, old.image_path, old.cost, old.created_at)
+     (old.id, old.user_id, old.mode, old.model, old.prompt, old.inputs, old.parent_id,
+      old.length_seconds, old.cost, old.price_id, old.created_at)
     or (old.job_id is not null and new.job_id is distinct from old.job_id)
     or (old.asked_at is not null and new.asked_at is distinct from old.asked_at)
     or (new.counted_on is not null and new.counted_on is distinct from old.counted_on)
@@ -207,8 +195,17 @@ as $$
 begin
   return to_jsonb(p_generation)
     - array[
-      'user_id', 'job_id', 'asked_at', 'counted_on', 'output_url', 'checked_at', 'claimed_until', 'cancel_asked_at',
+      'user_id', 'price_id', 'job_id', 'asked_at', 'counted_on', 'output_url', 'checked_at', 'claimed_until', 'cancel_asked_at',
       'output_expires_at', 'output_tried_at', 'deleted_at'];
+end
+$$;
+
+-- The ledger's description of a generation's deduction.
+create function private.describe_video(p_label text, p_inputs jsonb, p_length_seconds integer) returns text
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return concat_ws(' · ', 'Video', p_label, p_inputs ->> 'resolution', p_length_seconds || ' s');
 end
 $$;
 

@@ -140,7 +140,10 @@ begin
       hint = 'Choose a cheaper option, or add credits.';
   end if;
   return private.record_credits(p_user_id, -p_amount, 'deduction',
-    format('Video · %s · %s', v_generation.model, v_generation.resolution), p_gen_id);
+    private.describe_video(
+      (select label from public.models where slug = v_generation.model),
+      v_generation.inputs, v_generation.length_seconds),
+    p_gen_id);
 end
 $$;
 

@@ -188,11 +188,19 @@ begin
 end
 $$;
 
+create function private.welcome_credits() returns integer
+language sql immutable set search_path = ''
+as $$ select 100 $$;
+comment on function private.welcome_credits is 'How many free credits each mail box gets once.';
+
 create function private.give_welcome(p_user_id uuid) returns void
 language plpgsql set search_path = ''
 as $$
+declare
+  v_credits integer := private.welcome_credits();
 begin
-  perform private.add_credits(p_user_id, 100, 'bonus', 'Welcome: 100 free credits', 'sign-up:' || p_user_id);
+  perform private.add_credits(
+    p_user_id, v_credits, 'bonus', format('Welcome: %s free credits', v_credits), 'sign-up:' || p_user_id);
 end
 $$;
 

@@ -21,21 +21,26 @@ create policy "Only functions reach the daily credits"
 -- Counts a start against the daily limit, exactly. The day is read once and kept with the
 -- generation, so that a start at midnight is given back to the day that it was counted on. Far
 -- below the limit, starts share a lock, which costs almost nothing. Close to it, each start takes
--- the lock alone, waits for all others, and sees what they spent.
+-- the lock alone, waits for all others, and sees what they spent. What others may be spending
+-- unseen is one start for each connection, at most at the highest price that any rule has. It is
+-- read together with the total, so that a rule by which another start was paid is seen, too.
 create function private.count_against_daily_limit(p_cost integer, p_limit integer) returns date
 language plpgsql set search_path = ''
 as $$
 declare
-  -- More than all connections together can be spending at one moment.
-  c_reach constant integer := 2000;
   c_lock constant bigint := 7240001;
   v_day date := (clock_timestamp() at time zone 'utc')::date;
   v_credits bigint;
+  v_unseen bigint;
 begin
   begin
     perform pg_catalog.pg_advisory_xact_lock_shared(c_lock);
-    select coalesce(sum(credits), 0) into v_credits from private.daily_credits where day = v_day;
-    if v_credits + c_reach >= p_limit then
+    select
+      (select coalesce(sum(credits), 0) from private.daily_credits where day = v_day),
+      current_setting('max_connections')::bigint * max(credits_max)
+    into v_credits, v_unseen
+    from public.model_prices;
+    if v_credits + v_unseen > p_limit then
       raise exception using errcode = 'WP001';
     end if;
   exception when sqlstate 'WP001' then

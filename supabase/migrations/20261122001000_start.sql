@@ -16,12 +16,9 @@ create function private.start_generation(
   p_id uuid,
   p_mode public.generation_mode,
   p_model text,
-  p_resolution public.resolution,
+  p_inputs jsonb,
   p_prompt text,
-  p_negative_prompt text,
-  p_aspect_ratio public.aspect_ratio,
-  p_seed integer,
-  p_image_path text,
+  p_parent_id uuid,
   p_expected_cost integer
 ) returns jsonb
 language plpgsql security definer set search_path = ''
@@ -30,108 +27,120 @@ as $$
 declare
   v_user_id uuid := private.signed_in_user();
   v_credits integer;
-  v_model record;
-  v_cheaper record;
+  v_model public.models;
+  v_inputs jsonb;
+  v_price public.model_prices;
+  v_length integer;
+  v_cost integer;
+  v_cheapest record;
   v_generation public.generations;
   v_counted_on date;
 begin
-  if p_id is null or p_prompt is null
+  if p_id is null or p_mode is null or p_prompt is null
     or char_length(p_prompt) > 500 or private.visible_characters(p_prompt) < 10
-    or char_length(p_negative_prompt) > 500 or private.visible_characters(p_negative_prompt) = 0
-    or p_seed < 0
-    or (p_mode = 'i2v') is distinct from (p_image_path is not null)
-    or not private.is_picture_path(p_image_path, v_user_id) then
+    or jsonb_typeof(p_inputs) is distinct from 'object' or octet_length(p_inputs::text) > 20000 then
     raise sqlstate 'PT400' using
       message = 'invalid_request',
       detail = 'The request is not valid.',
-      hint = 'A prompt must have at least 10 visible characters, and at most 500 of all kinds. A picture must be in your own folder and is only for mode i2v.';
+      hint = 'A prompt must have at least 10 visible characters, and at most 500 of all kinds. The inputs must be an object of at most 20,000 bytes.';
   end if;
   -- If the sign-up could not open the account (see welcome_new_user), it is opened now.
   if not exists (select 1 from public.profiles where id = v_user_id) then
     perform private.open_account(v_user_id);
   end if;
   v_credits := private.lock_account(v_user_id);
+  select * into v_model from public.models where slug = p_model;
 
-  -- Repeating the same request returns the first answer.
+  -- Repeating the same request returns the first answer, even when a file of it is gone by now.
+  -- Leaving out a default is the same request.
   select * into v_generation from public.generations where id = p_id;
   if found then
-    if (v_generation.user_id, v_generation.mode, v_generation.model, v_generation.resolution, v_generation.prompt,
-        v_generation.negative_prompt, v_generation.aspect_ratio, v_generation.seed, v_generation.image_path)
+    if (v_generation.user_id, v_generation.mode, v_generation.model, v_generation.inputs, v_generation.prompt,
+        v_generation.parent_id)
       is distinct from
-       (v_user_id, p_mode, p_model, p_resolution, p_prompt,
-        p_negative_prompt, p_aspect_ratio, p_seed, p_image_path) then
+       (v_user_id, p_mode, p_model, private.with_defaults(v_model, p_mode, p_inputs), p_prompt, p_parent_id) then
       perform private.refuse_reused_id();
     end if;
     return jsonb_build_object('repeated', true, 'generation', private.generation_json(v_generation));
   end if;
 
-  select models.label, models.options, runs -> p_resolution::text as run, model_prices.cost into v_model
-  from public.models
-  left join public.model_prices on model_prices.model = slug and resolution = p_resolution
-  where slug = p_model and enabled and mode = p_mode;
-  if not found then
+  if (v_model.enabled and p_mode = any (v_model.modes)) is not true then
     raise sqlstate 'PT404' using
       message = 'model_not_found',
-      detail = format('There is no model %s for %s.', p_model, p_mode),
+      detail = format('There is no model %s for %s.', left(p_model, 100), p_mode),
       hint = 'Choose one from the list of models.';
   end if;
-  if v_model.cost is null or v_model.run is null then
-    raise sqlstate 'PT422' using
-      message = 'option_not_offered',
-      detail = format('%s does not offer %s.', v_model.label, p_resolution),
-      hint = 'Choose another resolution or another model.';
+  if char_length(p_prompt) > v_model.prompt_characters_max then
+    perform private.refuse_input(v_model, p_mode, 'prompt',
+      format('must have at most %s characters', v_model.prompt_characters_max));
   end if;
-  if (p_negative_prompt is not null and not 'negative_prompt' = any (v_model.options))
-    or (p_aspect_ratio is not null and not 'aspect_ratio' = any (v_model.options))
-    or (p_seed is not null and not 'seed' = any (v_model.options)) then
-    raise sqlstate 'PT422' using
-      message = 'option_not_offered',
-      detail = format('Beside the prompt, %s takes: %s.', v_model.label,
-        coalesce(nullif(array_to_string(v_model.options, ', '), ''), 'nothing')),
-      hint = 'Leave the other options out.';
+  if p_parent_id is not null and not exists (
+    select 1
+    from public.generations
+    where id = p_parent_id and user_id = v_user_id and state = 'completed' and deleted_at is null
+  ) then
+    raise sqlstate 'PT404' using
+      message = 'generation_not_found',
+      detail = 'You have no finished video with the id parent_id.',
+      hint = 'Continue another video, or leave parent_id out.';
   end if;
+  v_inputs := private.check_inputs(v_model, p_mode, p_inputs, v_user_id);
 
+  v_price := private.price_now(p_model);
+  v_length := private.length_of(v_model, v_inputs);
+  v_cost := private.price_of(v_price.lines, v_inputs, v_length);
+  if v_cost is null then
+    perform private.refuse_input(v_model, p_mode, 'resolution', 'is not offered at this length');
+  end if;
+  -- The daily limit relies on this.
+  if v_cost > v_price.credits_max then
+    raise exception 'Price rule % of % says that it costs at most %, but it costs %.',
+      v_price.id, p_model, v_price.credits_max, v_cost;
+  end if;
   -- Nobody pays a price that they did not agree to.
-  if p_expected_cost <> v_model.cost then
+  if p_expected_cost <> v_cost then
     raise sqlstate 'PT409' using
       message = 'price_changed',
-      detail = format('This costs %s credits now, not %s.', v_model.cost, p_expected_cost),
+      detail = format('This costs %s credits now, not %s.', v_cost, p_expected_cost),
       hint = 'No credits were taken. Accept the new price, then send the request again.';
   end if;
-  if v_credits < v_model.cost then
-    select resolution, cost into v_cheaper
-    from public.model_prices
-    where model = p_model and cost <= v_credits
-    order by cost desc
-    limit 1;
+  if v_credits < v_cost then
+    select * into v_cheapest from private.cheapest_video(v_model);
     raise sqlstate 'PT402' using
       message = 'insufficient_credits',
-      detail = format('This costs %s credits, you have %s.', v_model.cost, v_credits),
-      hint = case when v_cheaper is null then 'You need more credits.'
-                  else format('%s costs %s.', v_cheaper.resolution, v_cheaper.cost) end;
+      detail = format('This costs %s credits, you have %s.', v_cost, v_credits),
+      hint = case when v_cheapest.cost > v_credits then 'You need more credits.'
+                  else format('%s costs %s.',
+                    concat_ws(' · ', v_cheapest.resolution, v_cheapest.length_seconds || ' s'), v_cheapest.cost) end;
   end if;
 
-  v_counted_on := private.check_limits(v_user_id, v_model.cost);
+  v_counted_on := private.check_limits(v_user_id, v_cost);
 
   insert into public.generations
-    (id, user_id, mode, model, resolution, prompt, negative_prompt, aspect_ratio, seed, image_path, cost,
-     counted_on)
+    (id, user_id, mode, model, prompt, inputs, parent_id, length_seconds, cost, price_id, counted_on)
   values
-    (p_id, v_user_id, p_mode, p_model, p_resolution, p_prompt, p_negative_prompt, p_aspect_ratio, p_seed,
-     p_image_path, v_model.cost, v_counted_on)
+    (p_id, v_user_id, p_mode, p_model, p_prompt, v_inputs, p_parent_id, v_length, v_cost, v_price.id, v_counted_on)
   on conflict (id) do nothing
   returning * into v_generation;
   if not found then
     -- Another user's request took the same id at this very moment.
     perform private.refuse_reused_id();
   end if;
-  perform private.record_credits(v_user_id, -v_model.cost, 'deduction',
-    format('Video · %s · %s', v_model.label, p_resolution), p_id);
+  perform private.record_files(v_generation);
+  perform private.record_credits(v_user_id, -v_cost, 'deduction',
+    private.describe_video(v_model.label, v_inputs, v_length), p_id);
 
   return jsonb_build_object(
     'repeated', false,
     'generation', private.generation_json(v_generation),
-    'run', v_model.run);
+    'run', v_model.run || jsonb_build_object('cancel_after_seconds', v_model.cancel_after_seconds),
+    'files', (
+      select coalesce(jsonb_agg(
+        jsonb_build_object('input', input, 'position', position, 'bucket', bucket, 'path', path)
+        order by input, position), '[]')
+      from private.generation_files
+      where generation_id = p_id
+    ));
 end
 $$;
 
@@ -139,24 +148,19 @@ create function public.start_generation(
   p_id uuid,
   p_mode public.generation_mode,
   p_model text,
-  p_resolution public.resolution,
+  p_inputs jsonb,
   p_prompt text,
-  p_negative_prompt text default null,
-  p_aspect_ratio public.aspect_ratio default null,
-  p_seed integer default null,
-  p_image_path text default null,
+  p_parent_id uuid default null,
   p_expected_cost integer default null
 ) returns jsonb
 language plpgsql set search_path = ''
 as $$
 begin
-  return private.start_generation(
-    p_id, p_mode, p_model, p_resolution, p_prompt, p_negative_prompt, p_aspect_ratio, p_seed, p_image_path,
-    p_expected_cost);
+  return private.start_generation(p_id, p_mode, p_model, p_inputs, p_prompt, p_parent_id, p_expected_cost);
 end
 $$;
 comment on function public.start_generation is
-  'Makes a generation for the signed-in user and takes its cost, in one transaction. Returns { repeated, generation, run }: run is what to send to Replicate and is absent for a repeat. p_expected_cost is the price that the user saw; null accepts any price. Problems: not_signed_in, invalid_request, id_reused, model_not_found, option_not_offered, price_changed, insufficient_credits, and those of private.check_limits.';
+  'Makes a generation for the signed-in user and takes its cost, in one transaction. Returns { repeated, generation, run, files }: run and files are what to send to Replicate and are absent for a repeat. p_expected_cost is the price that the user saw; null accepts any price. Problems: not_signed_in, invalid_request, id_reused, model_not_found, generation_not_found, price_changed, insufficient_credits, and those of private.check_inputs and private.check_limits.';
 grant execute on function private.start_generation, public.start_generation to authenticated;
 
 -- A cancel and this update the same row, so one of them is first: what was canceled is never sent,

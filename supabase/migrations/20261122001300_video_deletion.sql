@@ -38,28 +38,32 @@ begin
       message = format('Generation %s is %s: only a final generation can be deleted.', old.id, old.state);
   end if;
 
-  -- Only what can exist: a user could start with the path of a picture that was never uploaded, and
-  -- cancel and delete that, to fill the queue. A file that arrives later is found by upkeep_hourly.
+  -- Only what exists: by starts that are canceled and deleted, a user could fill the queue with files
+  -- that were removed long ago. A video that it was made from is not its own, and stays.
   insert into private.files_to_remove (bucket, path)
   select bucket, path
-  from (values
-    ('videos', old.output_path),
-    ('posters', replace(old.output_path, '.mp4', '.jpg')),
-    ('posters', replace(old.output_path, '.mp4', '.2.jpg')),
-    ('pictures', old.image_path)
+  from (
+    values
+      ('videos', old.output_path),
+      ('posters', replace(old.output_path, '.mp4', '.jpg')),
+      ('posters', replace(old.output_path, '.mp4', '.2.jpg'))
+    union
+    select bucket, path
+    from private.generation_files
+    where generation_id = old.id and bucket <> 'videos'
+      and exists (
+        select 1 from storage.objects where objects.bucket_id = bucket and objects.name = path
+      )
   ) as files (bucket, path)
   where path is not null
-    and (bucket <> 'pictures' or exists (
-      select 1 from storage.objects where objects.bucket_id = files.bucket and objects.name = files.path
-    ))
   on conflict do nothing;
+  delete from private.generation_files where generation_id = old.id;
 
   new := old;
   new.deleted_at := clock_timestamp();
   new.prompt := '';
-  new.negative_prompt := null;
-  new.seed := null;
-  new.image_path := null;
+  new.inputs := '{}';
+  new.parent_id := null;
   new.output_path := null;
   new.output_url := null;
   new.version := old.version + 1;
@@ -108,46 +112,42 @@ comment on function public.delete_generation is
   'Deletes a finished generation of the signed-in user: its texts and files are erased, its ledger lines are kept. Repeating it changes nothing. Problems: not_signed_in, generation_not_found, still_being_made.';
 grant execute on function private.delete_generation, public.delete_generation to authenticated;
 
--- A generation that ended without a video keeps its picture for a day, so that it can be tried
--- again. Not for longer: a start that is canceled costs nothing, so by such starts a user could
--- keep any number of pictures for good.
-create function private.is_picture_used(p_path text) returns boolean
-language plpgsql stable set search_path = ''
-as $$
-begin
-  return exists (select 1 from public.generations where image_path = p_path and state < 'failed')
-    or exists (
-      select 1
-      from public.generations
-      where image_path = p_path and state in ('failed', 'canceled')
-        and finished_at > now() - interval '1 day'
-    );
-end
-$$;
-
-create index generations_by_picture
-  on public.generations (image_path, state, finished_at) where image_path is not null;
-
--- Several generations may share a picture, because a retry uses the picture of the first try. So
--- this checks again whether a picture is still used. Users take turns, so that the many
--- files of one user do not delay the few of others.
+-- Several generations may share an upload, because a retry uses the files of the first try. So this
+-- checks again whether an upload is still used, and takes those that are from the queue. A file that an
+-- open generation uses waits until that has ended, also a deleted video. Users take turns, so that the
+-- many files of one user do not delay the few of others. Only files whose turn comes are checked,
+-- because the queue may be long.
 create function private.find_files_to_remove(p_limit integer) returns jsonb
 language sql security definer set search_path = ''
 -- Definer: nobody is granted the files to remove.
 as $$
-  with shared as (
-    delete from private.files_to_remove
-    where bucket = 'pictures' and private.is_picture_used(path)
-  ),
-  oldest as (
+  with turns as materialized (
     select bucket, path, since, row_number() over (partition by split_part(path, '/', 1) order by since, path) as turn
     from private.files_to_remove
-    where bucket <> 'pictures' or not private.is_picture_used(path)
     order by turn, since
+  ),
+  first as materialized (
+    select bucket, path, private.is_file_used(bucket, path) as is_used
+    from turns
+    where bucket in ('pictures', 'clips', 'sounds')
+    limit 10 * p_limit
+  ),
+  shared as (
+    delete from private.files_to_remove
+    where (bucket, path) in (select bucket, path from first where is_used)
+  ),
+  next as (
+    select bucket, path, since, turn
+    from turns
+    where case
+      when bucket in ('pictures', 'clips', 'sounds') then not private.is_file_used(bucket, path)
+      when bucket = 'videos' then not private.is_file_in_work(bucket, path)
+      else true
+    end
     limit p_limit
   )
   select coalesce(jsonb_agg(jsonb_build_object('bucket', bucket, 'path', path) order by turn, since), '[]'::jsonb)
-  from oldest
+  from next
 $$;
 
 create function public.find_files_to_remove(p_limit integer default 100) returns jsonb
@@ -161,12 +161,19 @@ create function private.forget_removed_files(p_bucket text, p_paths text[]) retu
 language sql security definer set search_path = ''
 -- Definer: as above.
 as $$
-  delete from private.files_to_remove where bucket = p_bucket and path = any (p_paths)
+  delete from private.files_to_remove
+  where bucket = p_bucket and path = any (p_paths)
+    -- One that is there still was used by a start in the meantime. It is removed later.
+    and not exists (
+      select 1
+      from storage.objects
+      where bucket_id = bucket and name = path and archived_at is null and not is_delete_marker
+    )
 $$;
 
 create function public.forget_removed_files(p_bucket text, p_paths text[]) returns void
 language sql set search_path = ''
 as $$ select private.forget_removed_files(p_bucket, p_paths) $$;
 comment on function public.forget_removed_files is
-  'Records that these files were removed. Nobody claims files, because removing one twice is harmless.';
+  'Records that these files were removed, if they were. Nobody claims files, because removing one twice is harmless.';
 grant execute on function private.forget_removed_files, public.forget_removed_files to service_role;

@@ -5,8 +5,15 @@ export async function findFaintEdges(page: Page): Promise<string[]> {
   return await page.evaluate(() => {
     const found: string[] = [];
     const context = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+    const known = new Map<string, number>();
     /** The visible colour where colours overlap, as luminance from 0 to 1. */
     const luminance = (colors: string[]) => {
+      const key = colors.join();
+      const value = known.get(key) ?? measure(colors);
+      known.set(key, value);
+      return value;
+    };
+    const measure = (colors: string[]) => {
       if (context === null) throw new Error("No canvas.");
       for (const color of colors) {
         context.fillStyle = color;
@@ -40,13 +47,22 @@ export async function findFaintEdges(page: Page): Promise<string[]> {
         ...ground(edged.parentElement),
       ]);
     }
-    for (const target of document.querySelectorAll("a, button, label")) {
+    // All at once, because each style that is read after a change is computed again.
+    const targets = [...document.querySelectorAll("a, button, label")];
+    const probes = targets.map((target) => {
       const probe = document.createElement("i");
       probe.style.color = "var(--accent)";
       target.parentElement?.append(probe);
-      const ring = getComputedStyle(probe).color;
-      probe.remove();
-      note(`the ring around <${target.localName}>`, ring, ground(target.parentElement));
+      return probe;
+    });
+    const rings = probes.map((probe) => getComputedStyle(probe).color);
+    for (const probe of probes) probe.remove();
+    for (const [index, target] of targets.entries()) {
+      note(
+        `the ring around <${target.localName}>`,
+        rings[index] ?? "",
+        ground(target.parentElement),
+      );
     }
     return [...new Set(found)];
   });

@@ -6,7 +6,7 @@ import type { Page } from "playwright-core";
 import { findFaintEdges } from "./edges.ts";
 import { findMoving } from "./motion.ts";
 import { findCrowded } from "./reflow.ts";
-import { findBrokenRules } from "./rules.ts";
+import { findBadColors, findBrokenRules } from "./rules.ts";
 import { findSmallTargets } from "./targets.ts";
 
 const PHONE = { width: 390, height: 844 };
@@ -34,7 +34,7 @@ export function inspect(page: Page): Inspection {
     note(`${screen} by day`, await findBrokenRules(page));
     note(`${screen} by day`, await findFaintEdges(page));
     await page.emulateMedia({ colorScheme: "dark" });
-    note(`${screen} by night`, await findBrokenRules(page));
+    note(`${screen} by night`, await findBadColors(page));
     note(`${screen} by night`, await findFaintEdges(page));
   }
 

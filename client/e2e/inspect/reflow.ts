@@ -34,7 +34,8 @@ async function setText(page: Page, zoom: number): Promise<void> {
 /** Runs in the page. */
 function crowded(): string[] {
   const found: string[] = [];
-  const scope = document.querySelector("dialog[open]") ?? document.documentElement;
+  // The last of several dialogs lies over the others.
+  const scope = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document.documentElement;
   const note = (element: Element, what: string) => {
     const words = (element.textContent ?? "").trim().slice(0, 40);
     found.push(
@@ -55,10 +56,12 @@ function crowded(): string[] {
     const isShortened = style.webkitLineClamp !== "none" || style.textOverflow === "ellipsis" ||
       (element.parentElement &&
         getComputedStyle(element.parentElement).textOverflow === "ellipsis");
-    // A row of chips can be scrolled with a finger.
+    // A row of chips, of choices or of parts can be scrolled with a finger.
     const isPastTheEdge = (box.right > innerWidth + 1 || box.left < -1) &&
-      !element.closest(".chips");
+      !element.closest(".chips, .choices, .parts");
     if (isPastTheEdge && box.bottom > 0 && !isShortened) note(element, "is past the edge");
+    // Only read aloud, at this size.
+    if (style.clipPath === "inset(50%)") continue;
     if (isShortened || style.overflowY === "visible" || style.overflowY === "auto") continue;
     const isTooLong = element.scrollHeight > element.clientHeight + 1 ||
       element.scrollWidth > element.clientWidth + 1;
@@ -72,7 +75,8 @@ function crowded(): string[] {
     const box = part.getBoundingClientRect();
     if (box.bottom <= 0) continue; // The skip link, until it has the focus.
     const middle = (Math.max(box.left, 0) + Math.min(box.right, innerWidth)) / 2;
-    const hit = document.elementFromPoint(middle, box.y + box.height / 2);
+    const height = (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2;
+    const hit = document.elementFromPoint(middle, height);
     const own = part.closest("label") ?? part;
     // A message disappears by itself or with a swipe, but the bars must never be under it.
     const message = hit?.closest("[data-sonner-toast]");

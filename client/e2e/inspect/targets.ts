@@ -6,7 +6,8 @@ export async function findSmallTargets(page: Page): Promise<string[]> {
     /** Half of 48, minus one pixel for rounding. */
     const REACH = 23;
     const found: string[] = [];
-    const scope = document.querySelector("dialog[open]") ?? document;
+    // The last of several dialogs lies over the others.
+    const scope = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document;
     const targets = scope.querySelectorAll<HTMLElement>(
       "a[href], button, input, select, textarea, summary, video[controls]",
     );
@@ -30,6 +31,9 @@ export async function findSmallTargets(page: Page): Promise<string[]> {
       if (!target.closest("[data-sonner-toast]") && isUnder(box)) {
         target.scrollIntoView({ block: "center", behavior: "instant" });
         box = (label ?? target).getBoundingClientRect();
+        // At the top of a page it cannot. A message disappears by itself or with a swipe, but the
+        // bars must never be under it.
+        if (isUnder(box) && !target.closest(".frame-header, .frame-bar")) continue;
       }
       const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
       const meets = (dx: number, dy: number) => {
@@ -45,9 +49,15 @@ export async function findSmallTargets(page: Page): Promise<string[]> {
       // The composer hides when the user scrolls.
       if (over?.closest("form") && !over.closest("form")?.contains(target)) continue;
       if (!meets(0, 0)) found.push(`${what} is covered by <${over?.localName}> ${over?.className}`);
-      else if (!(meets(-REACH, 0) && meets(REACH, 0) && meets(0, -REACH) && meets(0, REACH))) {
-        found.push(`${what} is small, ${Math.round(box.width)} × ${Math.round(box.height)}`);
-      }
+      const sides = [[-REACH, 0], [REACH, 0], [0, -REACH], [0, REACH]] as const;
+      const missed = sides.find(([dx, dy]) => !meets(dx, dy));
+      if (!missed || !meets(0, 0)) continue;
+      const beside = document.elementFromPoint(x + missed[0], y + missed[1]);
+      if (beside?.closest("form") && !beside.closest("form")?.contains(target)) continue;
+      found.push(
+        `${what} is small, ${Math.round(box.width)} × ${Math.round(box.height)}, beside ` +
+          `<${beside?.localName}> ${beside?.className}`,
+      );
     }
     scrollTo(0, 0);
     return found;

@@ -7,17 +7,19 @@ import type { CatalogApi } from "./user/catalog.ts";
 import type { CreditsApi } from "./user/credits.ts";
 import type { GenerationsApi } from "./user/generations.ts";
 import type { LiveApi } from "./user/live.ts";
-import type { PicturesApi } from "./user/pictures.ts";
+import type { OfferApi } from "./offer.ts";
 import type { PurchasesApi } from "./user/purchases.ts";
 import type { PushSubscriptionApi } from "./user/push-subscription.ts";
+import type { UploadsApi } from "./user/uploads.ts";
 import type { VideosApi } from "./user/videos.ts";
 
 /** The API of one signed-in user. */
 export interface Api {
   catalog: CatalogApi;
   credits: CreditsApi;
+  offer: OfferApi;
   generations: GenerationsApi;
-  pictures: PicturesApi;
+  uploads: UploadsApi;
   videos: VideosApi;
   live: LiveApi;
   /** Loaded on first use, because few visits need it. */

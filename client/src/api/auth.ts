@@ -1,7 +1,7 @@
 import type { Connect } from "./supabase/connect.ts";
-import { type AwaitedCode, createAwaitedCode } from "./device/awaited-code.ts";
+import { type AwaitedCode, createAwaitedCode } from "./device/kept/awaited-code.ts";
 import { type Code, Problem, readCode } from "./problem.ts";
-import { rememberedUser, type User, userIn } from "./device/remembered-user.ts";
+import { property, rememberedUser, type User, userIn } from "./device/kept/remembered-user.ts";
 import { keysOf, type Texts } from "./device/storage.ts";
 import type { Client } from "./supabase/client.ts";
 import type { IsRefusal } from "./supabase/session-rule.ts";
@@ -16,21 +16,23 @@ export interface AuthApi {
    * function that stops it.
    */
   watch(listener: (user: User | null) => void): () => void;
-  signIn(email: string, password: string): Promise<void>;
+  /** Resolves with the user, as do the next two. */
+  signIn(email: string, password: string): Promise<User | null>;
   /**
    * `code_sent`: the user has to type the code of a mail first. `known`: the address has an account
    * already, and nothing was sent.
    */
-  signUp(email: string, password: string): Promise<"signed_in" | "code_sent" | "known">;
+  signUp(email: string, password: string): Promise<User | "code_sent" | "known">;
   /**
    * Sends a six-digit code by email, also to an address without an account or with one that is not
    * confirmed.
    */
   sendCode(email: string): Promise<void>;
   /**
-   * Signs in, and confirms the address of a new account. `newPassword`: what a new user has chosen.
+   * Signs in, and confirms the address of a new account. `newPassword`: what a new user has chosen;
+   * it is set afterwards.
    */
-  verifyCode(email: string, code: string, newPassword?: string): Promise<void>;
+  verifyCode(email: string, code: string, newPassword?: string): Promise<User | null>;
   /** The address to which a code was sent that was not typed yet, also before a reload. */
   awaitedCode(): AwaitedCode | null;
   /** The user wants another address, or another way to sign in. */
@@ -92,8 +94,24 @@ export function createAskAuth(connect: Connect, userId?: string): AskAuth {
   };
 }
 
-export function createAuthApi(connect: Connect, storage: Texts): AuthApi {
+/**
+ * @param language the language of Auth's mails to this user: that of the app where they used it last.
+ *   Absent: it stays as it is
+ */
+export function createAuthApi(connect: Connect, storage: Texts, language?: string): AuthApi {
   const ask = createAskAuth(connect);
+  const inLanguage = language === undefined ? {} : { options: { data: { language } } };
+  let isLanguageSent = false;
+
+  /** Once a visit, and only if Auth knows another one. The next visit tries again. */
+  function sendLanguage(session: unknown): void {
+    const known = property(property(property(session, "user"), "user_metadata"), "language");
+    if (isLanguageSent || language === undefined || !userIn(session) || known === language) return;
+    isLanguageSent = true;
+    // Auth waits for its listeners, so one that waited for Auth would stop both.
+    setTimeout(() => void ask((auth) => auth.updateUser({ data: { language } })).catch(() => {}));
+  }
+
   const awaited = createAwaitedCode(storage);
 
   /** Asks for a mail. If one was sent a moment ago, its code is the one that is awaited. */
@@ -115,7 +133,10 @@ export function createAuthApi(connect: Connect, storage: Texts): AuthApi {
       async function begin(): Promise<void> {
         const { auth } = await connect();
         if (stopped) return;
-        const { data } = auth.onAuthStateChange((_event, session) => listener(userIn(session)));
+        const { data } = auth.onAuthStateChange((_event, session) => {
+          listener(userIn(session));
+          sendLanguage(session);
+        });
         stop = () => data.subscription.unsubscribe();
       }
       // Unreachable: the next request will report it; until then we keep the last user of this
@@ -128,13 +149,19 @@ export function createAuthApi(connect: Connect, storage: Texts): AuthApi {
     },
 
     async signIn(email, password) {
-      await ask((auth) => auth.signInWithPassword({ email, password }));
+      const { data } = await ask((auth) => auth.signInWithPassword({ email, password }));
       awaited.clear();
+      return userIn(data.session);
     },
 
     async signUp(email, password) {
-      const { data } = await sending(email, (auth) => auth.signUp({ email, password }), true);
-      if (data.session) return "signed_in";
+      const { data } = await sending(
+        email,
+        (auth) => auth.signUp({ email, password, ...inLanguage }),
+        true,
+      );
+      const user = userIn(data.session);
+      if (user) return user;
       // Auth answers a user that does not exist, so that nobody learns who has an account. Only
       // this list tells them apart.
       if (data.user?.identities?.length === 0) return "known";
@@ -143,17 +170,19 @@ export function createAuthApi(connect: Connect, storage: Texts): AuthApi {
     },
 
     async sendCode(email) {
-      await sending(email, (auth) => auth.signInWithOtp({ email }));
+      await sending(email, (auth) => auth.signInWithOtp({ email, ...inLanguage }));
       awaited.write(email);
     },
 
     async verifyCode(email, token, newPassword) {
-      await ask((auth) => auth.verifyOtp({ email, token, type: "email" }));
+      const { data } = await ask((auth) => auth.verifyOtp({ email, token, type: "email" }));
       awaited.clear();
-      if (newPassword === undefined) return;
       // The confirmation dropped the password of the sign-up, which somebody else may have typed
       // (drop_unproved_password). If this fails, the user signs in by a code.
-      await ask((auth) => auth.updateUser({ password: newPassword })).catch(() => {});
+      if (newPassword !== undefined) {
+        void ask((auth) => auth.updateUser({ password: newPassword })).catch(() => {});
+      }
+      return userIn(data.session);
     },
 
     awaitedCode: awaited.read,

@@ -1,54 +1,52 @@
-import type { Generation } from "../../../supabase/functions/_shared/contracts/generations.ts";
-import { isBlank } from "../../../supabase/functions/_shared/contracts/visible-text.ts";
-
 /**
- * Re-exports the contracts for the rest of the client: the only import from the server's folder.
+ * Re-exports the contracts for the rest of the client, together with user/contracts.ts: outside
+ * this folder, nothing else imports from the server's. A visitor loads all of this file, so of the
+ * schemas that only a signed-in user needs, it imports the types alone.
  */
 export {
-  type AspectRatio,
-  aspectRatios,
+  type Input,
+  type InputKind,
   type Mode,
   type Model,
-  type ModelOption,
-  type Resolution,
+  modes,
+  type PriceLine,
+  type Texts,
 } from "../../../supabase/functions/_shared/contracts/catalog.ts";
 export {
-  type CreditTransaction,
-  LOW_CREDITS,
-  type Welcome,
+  type Inputs,
+  inputsIn,
+  type InputValue,
+} from "../../../supabase/functions/_shared/contracts/inputs.ts";
+export {
+  lengthOf,
+  type Lengths,
+  priceOf,
+  usualSecondsOf,
+} from "../../../supabase/functions/_shared/contracts/price.ts";
+export {
+  readReference,
+  type UploadBucket,
+  uploadBuckets,
+} from "../../../supabase/functions/_shared/contracts/uploads.ts";
+export type {
+  CreditTransaction,
+  Welcome,
 } from "../../../supabase/functions/_shared/contracts/credits.ts";
 export {
-  askedOf,
-  type Generation,
   type GenerationState,
   isFinal,
-  PROMPT_MAX,
-  PROMPT_MIN,
-  type StartGeneration,
+} from "../../../supabase/functions/_shared/contracts/generation-states.ts";
+export type {
+  Generation,
+  StartGeneration,
 } from "../../../supabase/functions/_shared/contracts/generations.ts";
-export {
-  DISPLAY_NAME_CHARACTERS_MAX,
-  type StorageUsed,
-} from "../../../supabase/functions/_shared/contracts/account.ts";
+export type { StorageUsed } from "../../../supabase/functions/_shared/contracts/account.ts";
+export { PROMPT_MAX, PROMPT_MIN } from "../../../supabase/functions/_shared/contracts/prompt.ts";
 export {
   characters,
   isBlank,
   isStorable,
   visibleCharacters,
 } from "../../../supabase/functions/_shared/contracts/visible-text.ts";
+export type { Offer } from "../../../supabase/functions/_shared/contracts/offer.ts";
 export type { Packs, Purchase } from "../../../supabase/functions/_shared/contracts/purchases.ts";
-export { pictureTypes } from "../../../supabase/functions/_shared/contracts/pictures.ts";
-
-/**
- * Splits a search text into at most five words; more would only slow down the search. A part that
- * cannot be seen, or that no prompt can contain, is no word.
- */
-export function searchWords(text: string): string[] {
-  const words = text.toLowerCase().split(/[\s\0\p{Cs}]+/u);
-  return words.filter((word) => !isBlank(word)).slice(0, 5);
-}
-
-/** True if the model's safety check refused it: the same prompt would be refused again. */
-export function isFlagged({ error_code }: Pick<Generation, "error_code">): boolean {
-  return error_code === "flagged";
-}

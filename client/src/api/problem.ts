@@ -30,17 +30,22 @@ type AuthCode =
 type ClientCode =
   | "auth_refused"
   | "checkout_elsewhere"
+  | "file_lost"
+  | "heic_not_supported"
   | "mail_too_soon"
   | "no_answer"
   | "no_session"
   | "not_found"
   | "not_saved"
-  | "picture_lost"
+  | "file_lost"
   | "picture_not_redrawn"
-  | "picture_unreadable"
+  | "too_many_planned"
+  | "file_unreadable"
   | "unavailable"
   | "unexpected_answer"
-  | "unreachable";
+  | "unreachable"
+  | "upload_too_long"
+  | "upload_too_short";
 
 export type Code = ProblemCode | AuthCode | ClientCode;
 

@@ -6,10 +6,11 @@ import "./button.css";
 interface ButtonProps {
   children: ComponentChildren;
   /**
-   * `primary`: the next step. `plain`: anything else. `bare`: text that can be tapped. `danger`:
-   * something that cannot be undone.
+   * `primary`: the next step, as wide as a phone. `quiet`: the same, where it is not the most
+   * important one; a blocked `primary` looks like it. `plain`: anything else. `bare`: text that can
+   * be tapped. `danger`: something that cannot be undone.
    */
-  kind?: "primary" | "plain" | "bare" | "danger";
+  kind?: "primary" | "quiet" | "plain" | "bare" | "danger";
   type?: "button" | "submit";
   icon?: IconName;
   /** The action is running: the button stays focusable but ignores a second tap. */

@@ -7,6 +7,8 @@ import "./frame.css";
 /** An entry of the navigation. */
 export interface Place {
   href: string;
+  /** The start of other addresses at which it is marked, too. */
+  also?: string;
   icon: IconName;
   label: string;
 }
@@ -17,7 +19,7 @@ interface FrameProps {
   /** Null: not known yet; the space is reserved. */
   credits: number | null;
   creditsAreLow: boolean;
-  /** A line under the header. */
+  /** A line in the header, for example that there is no network. */
   note: string | null;
   children: ComponentChildren;
 }
@@ -26,10 +28,23 @@ interface FrameProps {
 export function Frame({ path, places, credits, creditsAreLow, note, children }: FrameProps) {
   return (
     <div class="frame">
-      <a class="frame-skip" href="#main">{words.skip}</a>
+      <a class="skip" href="#main">{words.skip}</a>
       <header class="frame-header">
-        <a class="frame-name" href="/create">{words.app}</a>
-        <a class="frame-credits numbers" href="/credits" data-low={creditsAreLow}>
+        <a class="frame-name wordmark" href="/create">
+          <span>{words.app}</span>
+        </a>
+        {note && (
+          <output class="frame-note">
+            <Changing>{note}</Changing>
+          </output>
+        )}
+        {/* Another element once the number is known, so that its width counts as no movement. */}
+        <a
+          key={credits === null ? "unknown" : "known"}
+          class="frame-credits numbers"
+          href="/credits"
+          data-low={creditsAreLow}
+        >
           {credits === null
             ? (
               <span class="frame-unknown">
@@ -45,19 +60,17 @@ export function Frame({ path, places, credits, creditsAreLow, note, children }: 
               </>
             )}
         </a>
-        {note && (
-          <output class="frame-note">
-            <Changing>{note}</Changing>
-          </output>
-        )}
       </header>
       <nav class="frame-bar" aria-label={words.nav.label}>
-        {places.map(({ href, icon, label }) => (
-          <a key={href} href={href} aria-current={path.startsWith(href) ? "page" : undefined}>
-            <Icon name={icon} />
-            <span>{label}</span>
-          </a>
-        ))}
+        {places.map(({ href, also = href, icon, label }) => {
+          const isHere = path.startsWith(href) || path.startsWith(also);
+          return (
+            <a key={href} href={href} aria-current={isHere ? "page" : undefined}>
+              <Icon name={icon} />
+              <span>{label}</span>
+            </a>
+          );
+        })}
       </nav>
       <main class="frame-main" id="main" tabIndex={-1}>{children}</main>
     </div>

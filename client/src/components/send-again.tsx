@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { words } from "../words/words.ts";
+import { sayInFields } from "../words/account-fields.ts";
 import { Button } from "./button.tsx";
 
 /** Auth sends one user at most one mail in this time (`max_frequency` in config.toml). */
@@ -36,7 +36,7 @@ export function SendAgain({ sentAt, busy, onSend }: SendAgainProps) {
       }}
     >
       <span translate={false}>
-        {waits ? words.signIn.againIn(left.value) : words.signIn.again}
+        {waits ? sayInFields.againIn(left.value) : sayInFields.again}
       </span>
     </Button>
   );

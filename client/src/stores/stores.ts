@@ -3,27 +3,24 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { AccountApi } from "../api/user/account.ts";
 import type { Api } from "../api/api.ts";
-import type { User } from "../api/device/remembered-user.ts";
-import type { Memory } from "../api/device/memory.ts";
+import type { User } from "../api/device/kept/remembered-user.ts";
+import type { Memory } from "../api/device/kept/memory.ts";
 import type { Storing } from "../api/device/storing.ts";
-import { clearShared } from "../api/device/shared.ts";
+import { clearShared } from "../api/device/clear-shared.ts";
 import { type Catalog, createCatalog } from "./draft/catalog.ts";
 import { createClock } from "./device/clock.ts";
 import { type Connection, createConnection } from "./sync/connection.ts";
 import { createCredits, type Credits } from "./credits/credits.ts";
+import { createDismissed, type Dismissed } from "./videos/dismissed.ts";
 import { createVideoDeletions, type VideoDeletions } from "./videos/video-deletions.ts";
 import { createDevice, type Device } from "./device/device.ts";
 import { createDraft, type Draft } from "./draft/draft.ts";
-import { createAuditing } from "./sync/auditing.ts";
-import { createFollowing } from "./sync/following.ts";
 import { createGenerations, type Generations } from "./videos/generations.ts";
-import { createRemembering } from "./sync/remembering.ts";
 import { createNotices, type Notices } from "./notices.ts";
 import { createOffered, type Offered } from "./draft/offered.ts";
+import { createPlanned, type Planned } from "./planned/planned.ts";
 import { createPromptHistory, type PromptHistory } from "./draft/prompt-history.ts";
 import { createRequests, type Requests } from "./requests/requests.ts";
-import { createResending } from "./requests/resending.ts";
-import { createUnseen, type Unseen } from "./videos/unseen.ts";
 import { createVideoUrls, type VideoUrls } from "./videos/video-urls.ts";
 
 /**
@@ -47,13 +44,18 @@ export interface Stores {
   credits: Credits;
   device: Pick<Device, "visible" | "wakes">;
   videoDeletions: VideoDeletions;
+  dismissed: Dismissed;
   draft: Draft;
   generations: Generations;
   history: PromptHistory;
   notices: Notices;
   offered: Offered;
+  /** The requests that the server has not accepted yet. */
+  outbox: Memory["outbox"];
+  planned: Planned;
   requests: Requests;
-  unseen: Unseen;
+  /** When the newest video seen on this device finished (videos/unseen.ts). */
+  seenUntil: Memory["seenUntil"];
   videoUrls: VideoUrls;
   /** Signs out and deletes everything of the user on this device. */
   signOut(): Promise<void>;
@@ -61,6 +63,8 @@ export interface Stores {
   forget(): Promise<void>;
   /** Deletes everything of the user on this device, and nothing else. */
   clear(): Promise<void>;
+  /** Starts what runs by itself (sync/background.ts). Rejects if it cannot be loaded. */
+  startBackground(): Promise<void>;
   dispose(): void;
 }
 
@@ -72,22 +76,32 @@ interface World {
   forget(): Promise<void>;
   /** Called when some sessions were ended: checks whether this one is still valid. */
   verify(): Promise<void>;
+  /** Resolves when a request of the first reading may be sent (sync/connection.ts). */
+  takeTurn?(): Promise<void>;
 }
 
-export function createStores({ api, user, memory, signOut, forget, verify }: World): Stores {
+export function createStores(world: World): Stores {
+  const { api, user, memory, signOut, forget, verify, takeTurn } = world;
   const device = createDevice();
   const notices = createNotices();
   const catalog = createCatalog(api.catalog, memory.models);
   const known = memory.known.read();
-  const credits = createCredits(api.credits, known?.lines);
+  const credits = createCredits(api.credits, catalog.cheapest, known?.lines);
   const generations = createGenerations(api.generations, known?.generations);
+  const planned = createPlanned({
+    outbox: memory.outbox,
+    slot: memory.mostAtOnce,
+    credits,
+    generations,
+  });
   const requests = createRequests({
     api: api.generations,
-    pictures: api.pictures,
+    uploads: api.uploads,
     generations,
     catalog,
     credits,
     outbox: memory.outbox,
+    planned,
     device,
   });
   const videoDeletions = createVideoDeletions({
@@ -96,15 +110,18 @@ export function createStores({ api, user, memory, signOut, forget, verify }: Wor
     generations,
     slot: memory.videoDeletions,
   });
+  const dismissed = createDismissed(memory.dismissed);
   const history = createPromptHistory(memory.prompts, generations);
   const draft = createDraft({
     slot: memory.draft,
-    pictureIds: memory.draftPictures,
-    pictures: api.pictures,
+    fileIds: memory.draftFiles,
+    uploads: api.uploads,
+    device,
     history,
     catalog,
     credits,
     requests,
+    planned,
   });
   const purchaseNews = signal<unknown>(null);
   const connection = createConnection({
@@ -116,25 +133,16 @@ export function createStores({ api, user, memory, signOut, forget, verify }: Wor
     knownSince: known?.as_of ?? null,
     onPurchase: (payload) => (purchaseNews.value = payload),
     onSignedOut: () => void verify(),
+    takeTurn,
   });
-  const following = createFollowing({ api: api.generations, device, connection, generations });
-  const auditing = createAuditing({ connection, credits, generations });
-  const unseen = createUnseen(generations, memory.seenUntil);
-  const resending = createResending({ device, generations, requests });
   const videoUrls = createVideoUrls(api.videos, known?.posters);
-  const remembering = createRemembering({
-    slot: memory.known,
-    device,
-    connection,
-    credits,
-    generations,
-    videoUrls,
-  });
+  let isOver = false;
+  let background: { dispose(): void } | undefined;
 
   /** Clears the memory first, so that what changes during the sign-out is not written any more. */
   async function clear(): Promise<void> {
     memory.clear();
-    await Promise.all([clearShared(), api.pictures.forgetAll().catch(() => {})]);
+    await Promise.all([clearShared(), api.uploads.forgetAll().catch(() => {})]);
   }
 
   return {
@@ -150,13 +158,16 @@ export function createStores({ api, user, memory, signOut, forget, verify }: Wor
     credits,
     device,
     videoDeletions,
+    dismissed,
     draft,
     generations,
     history,
     notices,
-    offered: createOffered(draft),
+    offered: createOffered(),
+    outbox: memory.outbox,
+    planned,
     requests,
-    unseen,
+    seenUntil: memory.seenUntil,
     videoUrls,
     async signOut() {
       await videoDeletions.settleAll();
@@ -167,18 +178,25 @@ export function createStores({ api, user, memory, signOut, forget, verify }: Wor
       await Promise.all([clear(), forget()]);
     },
     clear,
-    dispose() {
-      const parts = [
-        videoDeletions,
+    async startBackground() {
+      const part = await import("./sync/background.ts");
+      if (isOver || background) return;
+      const shared = {
+        catalog,
+        connection,
+        credits,
         draft,
-        following,
-        auditing,
-        resending,
-        remembering,
-        unseen,
-        history,
+        generations,
+        planned,
         requests,
-      ];
+        videoUrls,
+      };
+      background = part.startBackground({ ...shared, api, device, memory });
+    },
+    dispose() {
+      isOver = true;
+      background?.dispose();
+      const parts = [videoDeletions, dismissed, draft, history, requests];
       for (const store of [...parts, connection, device]) {
         store.dispose();
       }

@@ -32,7 +32,7 @@ it.each([
     303,
     `${location.origin}/create`,
   ]);
-  expect(await readShared()).toEqual({ photo: null, text: "The sea by night" });
+  expect(await readShared()).toEqual({ file: null, text: "The sea by night" });
 });
 
 it.each([
@@ -46,45 +46,75 @@ it.each([
   expect(await readShared()).toBeNull();
 });
 
-/** A form with this photo. */
-function withPhoto(photo: File): Request {
+/** A form with this file. */
+function withFile(file: File): Request {
   const form = new FormData();
   form.set("text", "The sea");
-  form.set("photo", photo);
-  form.get = (name) => name === "photo" ? photo : "The sea";
+  form.set("file", file);
+  form.get = (name) => name === "file" ? file : "The sea";
   return { ...posted({}, ""), formData: () => Promise.resolve(form) } as unknown as Request;
 }
 
-it("a shared photo is kept with its bytes", async () => {
-  await acceptShared(withPhoto(new File(["pixels"], "sea.jpg", { type: "image/jpeg" })));
+it.each([
+  ["photo", "sea.jpg", "image/jpeg"],
+  ["clip", "sea.mp4", "video/mp4"],
+  ["sound", "sea.mp3", "audio/mpeg"],
+])("a shared %s is kept with its bytes", async (_kind, name, type) => {
+  await acceptShared(withFile(new File(["bytes"], name, { type })));
   const shared = await readShared();
-  expect(await shared?.photo?.text()).toBe("pixels");
-  expect(shared?.photo?.type).toBe("image/jpeg");
-  expect(shared?.photoIsLost).toBeUndefined();
+  expect(await shared?.file?.text()).toBe("bytes");
+  expect(shared?.file?.type).toBe(type);
+  expect(shared?.fileIsLost).toBeUndefined();
 });
 
-it.each<[string, File]>([
-  [
-    "is gone",
-    Object.assign(new File(["pixels"], "sea.jpg"), {
-      arrayBuffer: () => Promise.reject(new DOMException("gone", "NotFoundError")),
-    }),
-  ],
-  ["is empty", new File([], "sea.jpg")],
-])("a shared photo that %s is reported, and its text is kept", async (_how, photo) => {
-  await acceptShared(withPhoto(photo));
-  expect(await readShared()).toEqual({ photo: null, photoIsLost: true, text: "The sea" });
+it("a shared file that is gone is reported, and its text is kept", async () => {
+  const faked = fakeCaches();
+  const open = async (name: string) => {
+    const cache = await faked.open(name);
+    const put = (url: string, response: Response) =>
+      url.endsWith("/file")
+        ? Promise.reject(new DOMException("gone", "NotFoundError"))
+        : cache.put(url, response);
+    return { ...cache, put };
+  };
+  vi.stubGlobal("caches", { ...faked, open });
+  await acceptShared(withFile(new File(["bytes"], "sea.jpg")));
+  expect(await readShared()).toEqual({ file: null, fileIsLost: true, text: "The sea" });
 });
 
-it("a form without a photo lacks none", async () => {
-  await acceptShared(withPhoto(new File([], "")));
-  expect(await readShared()).toEqual({ photo: null, text: "The sea" });
+it("a shared file that is empty is reported, and its text is kept", async () => {
+  await acceptShared(withFile(new File([], "sea.jpg")));
+  expect(await readShared()).toEqual({ file: null, fileIsLost: true, text: "The sea" });
+});
+
+it("a shared file that the cache no longer gives is reported", async () => {
+  await acceptShared(withFile(new File(["bytes"], "sea.jpg")));
+  const faked = await caches.open("wan-pwa.shared");
+  const kept = await faked.match("/shared/file");
+  if (!kept) throw new Error("It was not kept.");
+  const broken = {
+    ...faked,
+    match: (url: string) =>
+      url.endsWith("/file")
+        ? Promise.resolve({ blob: () => Promise.reject(new TypeError("gone")) })
+        : faked.match(url),
+  };
+  vi.stubGlobal("caches", {
+    has: () => Promise.resolve(true),
+    open: () => Promise.resolve(broken),
+  });
+  expect(await readShared()).toEqual({ file: null, fileIsLost: true, text: "The sea" });
+});
+
+it("a form without a file lacks none", async () => {
+  await acceptShared(withFile(new File([], "")));
+  expect(await readShared()).toEqual({ file: null, text: "The sea" });
 });
 
 it("a body that cannot be read is reported", async () => {
   const broken = { ...posted({}, ""), formData: () => Promise.reject(new TypeError("unreadable")) };
   await acceptShared(broken as unknown as Request);
-  expect(await readShared()).toEqual({ photo: null, photoIsLost: true, text: "" });
+  expect(await readShared()).toEqual({ file: null, fileIsLost: true, text: "" });
 });
 
 it("a body that is not a form opens Create", async () => {

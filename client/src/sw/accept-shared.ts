@@ -1,8 +1,8 @@
 import { keepShared } from "../api/device/shared.ts";
-import { within } from "../api/device/within.ts";
+import { within } from "../api/device/timing/within.ts";
 
-/** A cache that does not answer must not keep the app from opening. */
-const LIMIT_MS = 5_000;
+/** A cache that does not answer must not keep the app from opening; a long clip takes a while. */
+const LIMIT_MS = 30_000;
 
 /**
  * Stores the form that the system posts when something is shared with the app (pwa/manifest.ts).
@@ -20,27 +20,16 @@ export async function acceptShared(request: Request): Promise<Response> {
 async function keep(request: Request): Promise<void> {
   // Rejects as well if the file in it cannot be read.
   const form = await request.formData().catch(() => null);
-  if (!form) return await keepShared({ photo: null, photoIsLost: true, text: "" });
-  const given = form.get("photo");
-  const isGiven = given instanceof File && (given.name !== "" || given.size > 0);
-  // Read here: the other app may lend its file only for this request.
-  const photo = isGiven ? await read(given) : null;
+  if (!form) return await keepShared({ file: null, fileIsLost: true, text: "" });
+  const given = form.get("file");
+  const file = given instanceof File && (given.name !== "" || given.size > 0) ? given : null;
   const texts = ["title", "text", "url"].map((name) => form.get(name))
     .filter((text): text is string => typeof text === "string" && text !== "");
-  await keepShared({
-    photo,
-    photoIsLost: isGiven && !photo,
-    text: [...new Set(texts)].join(" "),
-  });
-}
-
-async function read(file: File): Promise<Blob | null> {
-  try {
-    const bytes = await file.arrayBuffer();
-    return bytes.byteLength > 0 ? new Blob([bytes], { type: file.type }) : null;
-  } catch {
-    return null;
-  }
+  const text = [...new Set(texts)].join(" ");
+  const lost = { file: null, fileIsLost: true, text };
+  if (file?.size === 0) return await keepShared(lost);
+  // Kept here: the other app may lend its file only for this request.
+  await keepShared({ file, text }).catch(() => keepShared(lost));
 }
 
 /**

@@ -13,7 +13,7 @@ import {
 import { NavigationRoute, registerRoute, setCatchHandler } from "workbox-routing";
 import { acceptShared } from "./accept-shared.ts";
 import type { NotificationMessage } from "../api/user/push-subscription.ts";
-import { within } from "../api/device/within.ts";
+import { within } from "../api/device/timing/within.ts";
 import { openNotification, type Windows } from "./open-notification.ts";
 import { refusePage } from "./refuse-page.ts";
 import { type Places, showPushMessage } from "./show-push-message.ts";

@@ -1,45 +1,22 @@
 import { describe, expect, it } from "vitest";
-import { billingInGerman } from "./billing/de.ts";
-import { billingInEnglish } from "./billing/en.ts";
-import { buyingSentences } from "./buying.ts";
-import { german as most } from "./de.ts";
-import { english as mostInEnglish } from "./en.ts";
-import { installSentences } from "./install.ts";
+import { english, german } from "../fixtures/catalogues.ts";
 import { notificationOf } from "./notification.ts";
-import { youInGerman } from "./you/de.ts";
-import { youInEnglish } from "./you/en.ts";
 
-/** Complete catalogues, including the texts that load later. */
-const english = {
-  ...mostInEnglish,
-  you: youInEnglish,
-  billing: billingInEnglish,
-  buying: buyingSentences.en,
-  install: installSentences.en,
-};
-const german = {
-  ...most,
-  you: youInGerman,
-  billing: billingInGerman,
-  buying: buyingSentences.de,
-  install: installSentences.de,
-};
-
-it.each([["en", mostInEnglish], ["de", most]])(
+it.each([["en", english], ["de", german]])(
   "a notification in %s uses the same texts as the app",
   (language, words) => {
     const message = { generation: "id", cost: 10, prompt: "A prompt", language };
-    expect(notificationOf({ ...message, state: "completed" })[0]).toBe(words.toast.completed);
+    expect(notificationOf({ ...message, state: "completed" })[0]).toBe(words.messages.completed);
     const [title, { body }] = notificationOf({ ...message, state: "failed" });
     expect(title).toBe(words.videos.didntWork);
-    expect(words.toast.failed("", 10)).toContain(body?.replace(" A prompt", ""));
+    expect(words.messages.failed("", 10)).toContain(body?.replace(" A prompt", ""));
   },
 );
 
 type Sentence = string | ((...values: string[]) => string);
 
 /** Sections that are empty in English because the server sends the English text. */
-const fromTheServer = new Set(["server", "models"]);
+const fromTheServer = new Set(["server"]);
 
 /** Every sentence of a catalogue with its path, except the sections that the server fills. */
 function sentencesOf(node: unknown, path = ""): [path: string, sentence: Sentence][] {
@@ -56,6 +33,7 @@ const numberless = new Set(["credits.unit"]);
 const international = new Set([
   "Wan",
   "Videos",
+  "Studio",
   "Credits",
   "Text",
   "Video",
@@ -114,8 +92,8 @@ it("numbers and plurals follow the language", () => {
 });
 
 it("after a colon, English continues in lower case and German with a capital", () => {
-  expect(english.toast.failed("The model stopped early.", 10))
+  expect(english.messages.failed("The model stopped early.", 10))
     .toBe("It didn't work out: the model stopped early. 10 credits are back.");
-  expect(german.toast.failed("Das Modell hörte vorzeitig auf.", 1))
+  expect(german.messages.failed("Das Modell hörte vorzeitig auf.", 1))
     .toBe("Es hat nicht geklappt: Das Modell hörte vorzeitig auf. 1 Credit ist zurück.");
 });

@@ -1,7 +1,8 @@
 /**
  * All texts of the app in English. Their shape is the type that every other language has to fill.
  */
-import { formatNumber } from "./intl.ts";
+import { appName } from "./app-name.ts";
+import { formatNumber } from "./format/intl.ts";
 
 /** Picks the singular or plural form for a number. */
 function plural(amount: number, one: string, other: string): string {
@@ -18,17 +19,13 @@ function credits(amount: number): string {
   return `${number(amount)} ${plural(amount, "credit", "credits")}`;
 }
 
-function areBack(cost: number): string {
-  return `${credits(cost)} ${plural(cost, "is", "are")} back.`;
-}
-
 /** Lowers the first letter of a sentence that follows a colon. */
 function afterColon(sentence: string): string {
   return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }
 
 export const english = {
-  app: "Wan",
+  app: appName,
   number,
   inCredits: credits,
   afterColon,
@@ -37,53 +34,24 @@ export const english = {
   retry: "Retry",
   retryOf: (prompt: string) => `Retry: ${prompt}`,
   retryFor: (cost: number) => `Retry · ${credits(cost)}`,
-  retryOfFor: (cost: number, prompt: string) => `Retry · ${credits(cost)}: ${prompt}`,
-  change: "Edit prompt",
+  change: "Change the words",
+  changeFile: "Change the file",
+  retryAt: (resolution: string, cost: number) => `Try at ${resolution} · ${credits(cost)}`,
   close: "Close",
 
   nav: {
     label: "Main",
     create: "Create",
     videos: "Videos",
+    studio: "Studio",
     credits: "Credits",
     you: "You",
   },
 
   signIn: {
-    title: "Sign in",
-    titleNew: "Create an account",
     promise: "Turn a prompt or a photo into a video.",
-    expired: "Please sign in again. Your text is kept.",
-    ended: "You were signed out from another device.",
-    deleted: "Your account has been deleted.",
-    email: "Email",
-    password: "Password",
-    passwordHint: "At least 8 characters.",
-    passwordAgain: "Your password again",
-    code: "Six-digit code",
     submit: "Sign in",
-    submitNew: "Create account",
-    sendCode: "Send me a code",
-    forNew: "New here? Your first 100 credits are free.",
     toNew: "Create an account",
-    toKnown: "I have an account",
-    toCode: "Sign in with a code by email",
-    toPassword: "Sign in with a password",
-    again: "Send a new code",
-    againIn: (seconds: number) => `Send a new code in ${seconds} s`,
-    sentAgain: (email: string) => `We sent a new code to ${email}.`,
-    otherEmail: "Use another address",
-    codeSent: (email: string) => `We sent a code to ${email}.`,
-    justSent: (email: string) => `We have just sent a code to ${email}. Type that one.`,
-    confirmFirst: (email: string) =>
-      `This address is not confirmed yet. We sent a code to ${email}.`,
-    known: (email: string) =>
-      `There is an account for ${email} already. Sign in with its password, or with a code by email.`,
-    haveCode: "I have a code already",
-    emailMissing: "Please enter an email address, like name@example.com.",
-    passwordMissing: "Please enter your password.",
-    passwordShort: "Please use at least 8 characters.",
-    codeMissing: "Please enter the six digits from the email.",
   },
 
   create: {
@@ -91,69 +59,34 @@ export const english = {
     prompt: "Prompt",
     placeholder: "What happens in the video?",
     counter: (characters: number, most: number) => `${number(characters)} / ${number(most)}`,
-    from: "Make it from",
     text: "Text",
     photo: "Photo",
+    edit: "Edit",
+    mode: "From",
+    choices: "Choices",
     model: "Model",
-    resolution: "Resolution",
-    shape: "Shape",
-    shapes: { "16:9": "Wide, 16 by 9", "9:16": "Tall, 9 by 16" },
-    /** `time` is the waiting time, not the length of the video. */
-    takes: (cost: number, time: string) => `${credits(cost)} · in ${time}`,
+    length: "Length",
+    describe: "Describe a video…",
+    ideas: "Ideas",
+    /** How long the video is. */
+    lengthOf: (length: string) => `${length} video`,
+    /** `time` is the waiting time. */
+    readyIn: (length: string, time: string) => `${length} video · ready in about ${time}`,
+    perSecond: (cost: number) => `${credits(cost)} per second`,
     more: "More",
-    earlier: "Earlier prompts",
-    negativePrompt: "Avoid",
-    negativePromptHint: "What should not appear, such as blur or text.",
-    seed: "Seed",
-    seedHint: "The same seed and prompt make the same video.",
     make: "Make video",
     makeFor: (cost: number) => `Make video · ${credits(cost)}`,
-    whyNotStartable: {
-      loading: "One moment, the prices are loading.",
-      empty: "Describe what happens, in 10 to 500 characters.",
-      short: (missing: number) =>
-        `${number(missing)} more ${plural(missing, "character", "characters")}, please.`,
-      long: (over: number) =>
-        `${number(over)} ${plural(over, "character", "characters")} too many.`,
-      unstorable: "A character in your text is broken. Please delete it.",
-      no_picture: "Choose a photo first.",
-      seed: "A seed is a whole number up to 2147483647.",
-      negativeLong: (over: number) =>
-        `Avoid, under More, is ${number(over)} ${
-          plural(over, "character", "characters")
-        } too long.`,
-      credits: (cost: number, balance: number, cheaper: string) =>
-        `This costs ${credits(cost)}, you have ${number(balance)}.${cheaper}`,
-      cheaper: (resolution: string, cost: number) => ` ${resolution} costs ${number(cost)}.`,
-    },
+    /** As many are being made as may be. */
+    planFor: (cost: number) => `Plan video · ${credits(cost)}`,
+    waits: (length: string, making: number, most: number) =>
+      `${length} video · ${number(making)} of ${number(most)} being made`,
     lowAfter: (left: number) => `After this you have ${credits(left)} left.`,
   },
 
   videos: {
     title: "Videos",
-    latest: "Latest videos",
-    empty: "No videos yet. Tap an idea to start.",
-    ideas: [
-      "A paper boat drifts down a rainy street at dusk, slow dolly shot",
-      "Macro shot of a hummingbird drinking from a red flower, morning light",
-      "An old lighthouse in a storm, waves breaking, seen from a drone",
-    ],
+    empty: "No videos yet.",
     older: "Older",
-    filters: "Show",
-    all: "All",
-    ready: "Ready",
-    making: "In progress",
-    notWorked: "Didn't work",
-    from: "Made from",
-    search: "Search prompts",
-    searchShort: "Search",
-    noneReady: "No video is ready yet.",
-    noneMaking: "Nothing is in progress right now.",
-    noneFailed: "Everything has worked so far.",
-    noneFound: "No prompt contains these words.",
-    noneOfAll: "No video matches all of these.",
-    noneOfMode: "No videos of this kind yet.",
-    showAll: "Show all videos",
     failed: "The list could not be loaded.",
     watch: (prompt: string) => `Watch: ${prompt}`,
     returned: (cost: number) => `${credits(cost)} returned`,
@@ -161,6 +94,9 @@ export const english = {
     canceled: "Canceled",
     again: "Retried",
     dismiss: "Discard",
+    cancel: "Cancel",
+    tellMe: "Tell me when it's ready?",
+    putAway: (prompt: string) => `Dismiss: ${prompt}`,
     send: (cost: number) => `Send · ${credits(cost)}`,
     sendOf: (cost: number, prompt: string) => `Send · ${credits(cost)}: ${prompt}`,
     unsent: "Not sent yet. It will be sent when you are online.",
@@ -182,73 +118,9 @@ export const english = {
     canceled: "Canceled",
   },
 
-  player: {
-    title: "Video",
-    missing: "This video could not be found.",
-    unplayable: "The video cannot be played right now.",
-    unplayableOffline: "Offline. The video plays when you are online again.",
-    details: "Details",
-    prompt: "Prompt",
-    negativePrompt: "Avoid",
-    model: "Model",
-    resolution: "Resolution",
-    shape: "Shape",
-    seed: "Seed",
-    asked: "Requested",
-    took: "Made in",
-    receipt: "Receipt",
-    taken: "Taken",
-    returned: "Returned",
-    remix: "Remix",
-    copy: "Copy prompt",
-    copied: "Copied",
-    notCopied: "Could not copy: press and hold the text",
-    copyShort: "Copy",
-    save: "Save",
-    share: "Share",
-    gettingReady: "One moment",
-    delete: "Delete",
-    stop: "Cancel",
-    stopping: "Canceling",
-    previous: "Previous video",
-    next: "Next video",
-    play: "Play",
-    pause: "Pause",
-    soundOn: "Sound on",
-    soundOff: "Sound off",
-    position: "Position",
-    at: (time: string, end: string) => `${time} of ${end}`,
-    quoted: "Price shown",
-    why: "Why",
-    line: (seq: number, balance: number) => `line ${number(seq)}, balance ${number(balance)}`,
-  },
-
   credits: {
     title: "Credits",
-    balance: "Your balance",
     unit: (amount: number) => plural(amount, "credit", "credits"),
-    low: (left: number) => `${credits(left)} left: not enough for most settings.`,
-    none: (cheapest: number) =>
-      `Not enough for a video: the cheapest costs ${
-        number(cheapest)
-      }. The operator of this app can add credits.`,
-    waiting: "Pending",
-    history: "History",
-    empty: "No credits have been taken or added yet.",
-    failed: "Your credits could not be loaded.",
-    deleted: "Deleted video",
-    after: (balance: number) => `Balance ${number(balance)}`,
-    older: "Older",
-    /** The description of a ledger line, which the server writes in English. */
-    described: (description: string) => description,
-    type: {
-      bonus: "Bonus",
-      purchase: "Purchase",
-      deduction: "Video",
-      refund: "Returned",
-      adjustment: "Adjustment",
-      clawback: "Taken back",
-    },
   },
 
   connection: {
@@ -257,33 +129,10 @@ export const english = {
     updating: (time: string) => `As of ${time}, updating`,
   },
 
-  toast: {
-    region: "Messages",
-    started: (cost: number) => `On its way. ${credits(cost)} taken.`,
-    completed: "Your video is ready.",
-    deleted: "Video deleted.",
-    undo: "Undo",
-    watch: "Watch",
-    failed: (why: string, cost: number) =>
-      `It didn't work out: ${afterColon(why)} ${areBack(cost)}`,
-    canceled: (cost: number) => `Canceled. ${areBack(cost)}`,
-  },
-
   /** What this browser does not keep for the next visit. */
   notKept: {
-    signIn: "This browser stores nothing for Wan. You stay signed in until you close this tab.",
-    texts: "This browser stores nothing. Keep this tab open until your videos are on their way.",
-    pictures: "This browser does not store your photo. Keep this tab open until it is sent.",
-  },
-
-  newVersion: {
-    text: "A new version is ready.",
-    reload: "Reload",
-  },
-
-  status: {
-    half: "Halfway",
-    of: (stage: string, prompt: string) => `${stage}: ${prompt}`,
+    signIn:
+      `This browser stores nothing for ${appName}. You stay signed in until you close this tab.`,
   },
 
   broken: {
@@ -293,6 +142,15 @@ export const english = {
     home: "Go to Create",
     fresh: "Start fresh",
     part: "This part could not be loaded.",
+  },
+
+  /** The operator's links. */
+  operator: {
+    label: "About this app",
+    terms: "Terms",
+    privacy: "Privacy",
+    imprint: "Imprint",
+    contact: "Contact",
   },
 
   notFound: {
@@ -305,12 +163,7 @@ export const english = {
     no_answer: "No answer yet. We keep looking, and nothing is charged twice.",
     unexpected_answer: "We could not read the server's answer. Reload, then try again.",
     not_signed_in: "Please sign in again. Your text is kept.",
-    picture_not_supported: "That file isn't a picture we can use. PNG, JPEG or WebP, up to 40 MB.",
-    too_many_pictures:
-      "Today's limit for photos is reached. Your text is kept; try again tomorrow.",
-    picture_too_large:
-      "That picture is too large. PNG, JPEG or WebP, up to 40 MB and 50 megapixels.",
-    picture_unreadable: "The photo could not be read. Please choose it again.",
+    too_many_uploads: "Today's limit for files is reached. Your text is kept; try again tomorrow.",
     rate_limited: "Too many attempts. Wait a minute, then try again.",
     too_many_in_flight: "Too many videos at once. Let one finish, then try again.",
     too_many_starts: "You have started as many videos as a day allows. Your text is kept.",
@@ -323,7 +176,9 @@ export const english = {
     still_being_made: "This video is still being made. Let it finish, then delete it.",
     price_changed: "The price has changed, so nothing was sent. The button shows the new price.",
     id_reused: "The text was changed after it was sent. Tap again to make a new video.",
-    picture_lost: "Please choose the photo again: the app was closed before it was uploaded.",
+    too_many_planned: "20 videos are planned already. That is the limit.",
+    upload_not_found: "That file is no longer there. Please choose it again.",
+    file_lost: "Please choose your files again: the app was closed before they were uploaded.",
     invalid_credentials: "Email and password do not match.",
     email_exists: "This address already has an account. Sign in instead.",
     user_already_exists: "This address already has an account. Sign in instead.",
@@ -346,9 +201,6 @@ export const english = {
    * English sentence.
    */
   server: {} as Partial<Record<string, string>>,
-
-  /** What a model is good at, by slug. Empty here because the catalog is in English already. */
-  models: {} as Partial<Record<string, string>>,
 };
 
 export type Words = typeof english;

@@ -12,8 +12,8 @@ async function load(languages: unknown, choice?: string) {
   const { speak, words } = await import("./words.ts");
   const held = words.nav; // Like a module of the first load, before the language is filled in.
   await speak();
-  const { formatMoment } = await import("./format-time.ts");
-  const { formatBytes } = await import("./format-bytes.ts");
+  const { formatMoment } = await import("./format/format-time.ts");
+  const { formatBytes } = await import("./format/format-bytes.ts");
   return { nav: held, words, formatMoment, formatBytes, lang: document.documentElement.lang };
 }
 

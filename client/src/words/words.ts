@@ -1,9 +1,7 @@
 /** All texts of the app, in the language of this device. */
 import { language, locale } from "./language.ts";
-import { within } from "../api/device/within.ts";
+import { within } from "../api/device/timing/within.ts";
 import { english, type Words } from "./en.ts";
-
-document.documentElement.lang = locale;
 
 /**
  * Modules of the first load keep references to its parts, so another language is filled into the
@@ -18,6 +16,7 @@ const PATIENCE_MS = 5_000;
  * Call this before the first paint. English is built in; any other language is a separate chunk.
  */
 export async function speak(): Promise<void> {
+  document.documentElement.lang = locale;
   if (language === "en") return;
   const loading = import("./de.ts").catch(() => null);
   const other = await within(PATIENCE_MS, loading, null);

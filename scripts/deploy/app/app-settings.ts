@@ -1,4 +1,5 @@
 import type { AppSettings } from "../../../client/pwa/build-app.ts";
+import { readOperator } from "../../../client/pwa/operator.ts";
 import type { Vault } from "../secrets/vault.ts";
 import type { Deployment } from "../step.ts";
 
@@ -17,5 +18,6 @@ export async function readAppSettings(
     checkoutOrigins: given.VITE_CHECKOUT_ORIGINS,
     vapidPublicKey: secrets.get("push_public_key")?.value ?? "",
     deployHost: given.DEPLOY_HOST,
+    operator: readOperator(given),
   };
 }

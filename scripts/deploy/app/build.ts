@@ -13,7 +13,7 @@ export const appFolder = (root: string) => join(root, "client/dist");
 /** Changes when the built app would be another one. */
 export async function digestApp(root: string, settings: Required<AppSettings>): Promise<string> {
   const source = await digestFiles(root, sources, ignored);
-  return [source, ...Object.values(settings)].join(" ");
+  return `${source} ${JSON.stringify(settings)}`;
 }
 
 /** In the folder of the built app. Its dot keeps it from being uploaded. */

@@ -1,4 +1,5 @@
 import { decidedStep } from "../decided-step.ts";
+import { findNewOperator, keepOperator } from "../app/operator.ts";
 import { createNotes } from "../notes.ts";
 import { cronKeysOf, makeCronKey } from "../secrets/cron-keys.ts";
 import { replacedLately } from "../secrets/decision.ts";
@@ -13,7 +14,7 @@ const SHOWN = "Shown by npm run deploy";
  * cron is only made here: the functions know it after their deploy, and then the step `switches`
  * lets cron use it.
  */
-export const vault: MakeStep = ({ isTerminal, project, rotate, say }) => {
+export const vault: MakeStep = ({ given, isTerminal, project, rotate, say }) => {
   const note = createNotes(say);
 
   async function decide() {
@@ -36,6 +37,7 @@ export const vault: MakeStep = ({ isTerminal, project, rotate, say }) => {
       /** Null: cron's key stays. */
       usesKey: isValid ? null : newest?.key ?? "",
       showsAddressKey: !isShown && isTerminal === true,
+      operator: findNewOperator(given, found),
     };
   }
 
@@ -52,7 +54,7 @@ export const vault: MakeStep = ({ isTerminal, project, rotate, say }) => {
   return decidedStep({
     title: "Fill the Vault, in which the database keeps its secrets",
     decide,
-    describe({ newAddress, newKey, usesKey, showsAddressKey }) {
+    describe({ newAddress, newKey, usesKey, showsAddressKey, operator }) {
       return [
         ...(newAddress ? [`Keep the project's address: ${project.url}`] : []),
         ...(newKey === "cron" ? ["Make a secret key for cron, and keep it"] : []),
@@ -61,9 +63,10 @@ export const vault: MakeStep = ({ isTerminal, project, rotate, say }) => {
           : []),
         ...(newKey === undefined && usesKey !== null ? ["Keep the secret key that cron has"] : []),
         ...(showsAddressKey ? ["Show address_key once, so that you can keep it"] : []),
+        ...(operator ? [`Remember the app's name, ${operator.APP_NAME}, and your links`] : []),
       ];
     },
-    async apply({ found, newAddress, newKey, usesKey, showsAddressKey }) {
+    async apply({ found, newAddress, newKey, usesKey, showsAddressKey, operator }) {
       const made = newKey === undefined ? "" : await makeCronKey(project, newKey);
       const entries = [
         ...(newAddress ? [{ name: "project_url", value: project.url }] : []),
@@ -71,6 +74,7 @@ export const vault: MakeStep = ({ isTerminal, project, rotate, say }) => {
       ];
       if (entries.length > 0) await keepInVault(project, found, entries);
       if (showsAddressKey) await showAddressKey(found);
+      if (operator) await keepOperator(project, operator);
     },
     advice:
       "Running `npm run deploy` again goes on where it stopped: a key that was made is found by its name.",

@@ -9,7 +9,9 @@ const SCRIPT_LIMIT_MS = 60_000;
 export async function changePrice(root: string, model: string, cost: number): Promise<void> {
   const file = join(root, `supabase/catalog/models/${model}.json`);
   const text = await readFile(file, "utf8");
-  await writeFile(file, text.replace(/"480p": \d+/, `"480p": ${cost}`));
+  const line = /("resolution": "480p",\s+"credits": )\d+/;
+  if (!line.test(text)) throw new Error(`${file} has no price for 480p.`);
+  await writeFile(file, text.replace(line, `$1${cost}`));
   const { code, output } = await runToEnd(SCRIPT_LIMIT_MS, {
     command: process.execPath,
     args: ["scripts/sync-catalog.ts"],

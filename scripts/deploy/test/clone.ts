@@ -1,6 +1,6 @@
-import { cp, mkdtemp, readdir, rm, symlink } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, readdir, symlink } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { makeEmptyFolder } from "../../test/started-folder.ts";
 
 interface Clone {
   /** The project's folder. */
@@ -25,7 +25,7 @@ const leftOut = new Set([
  * The packages are those of this project, so nothing is installed.
  */
 export async function cloneProject(): Promise<Clone> {
-  const folder = await mkdtemp(join(tmpdir(), "wan-pwa-clone-"));
+  const { path: folder, remove } = await makeEmptyFolder();
   for (const name of await readdir(root)) {
     if (leftOut.has(name)) continue;
     await cp(join(root, name), join(folder, name), {
@@ -34,5 +34,5 @@ export async function cloneProject(): Promise<Clone> {
     });
   }
   await symlink(join(root, "node_modules"), join(folder, "node_modules"));
-  return { root: folder, remove: () => rm(folder, { recursive: true, force: true }) };
+  return { root: folder, remove };
 }

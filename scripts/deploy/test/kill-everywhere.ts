@@ -1,5 +1,5 @@
 import type { HostedWorld } from "./hosted-world.ts";
-import { startDeploy } from "./run-deploy.ts";
+import { deploy, startDeploy } from "./run-deploy.ts";
 
 /** How often it looks whether a fault has struck. */
 const LOOK_EVERY_MS = 20;
@@ -22,6 +22,8 @@ export async function deployWithKills(
   world: HostedWorld,
   calls: readonly string[],
 ): Promise<Killed> {
+  // Only a process that ends by itself leaves its compiled code to the next.
+  await deploy(world, ["--help"]);
   const { faults } = world.supabase;
   for (const call of calls) {
     faults.add({ match: { op: "call", call, nth: 1 }, effect: "hang" });

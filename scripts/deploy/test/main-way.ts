@@ -29,7 +29,7 @@ export async function makeVideo({ supabase }: HostedWorld): Promise<Generation> 
         id,
         mode: "t2v",
         model: "wan-2.2-t2v-fast",
-        resolution: "480p",
+        inputs: {},
         prompt: "A paper boat sails down a rainy street at night",
       },
     });

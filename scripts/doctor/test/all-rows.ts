@@ -1,5 +1,6 @@
 import type { Sql } from "postgres";
 import { vi } from "vitest";
+import { PATIENCE_MS } from "../../test/patience.ts";
 
 /** Every row of every table, as text: public, private, and those of all services. */
 export async function allRows(sql: Sql): Promise<Set<string>> {
@@ -31,5 +32,5 @@ export async function stopCron(sql: Sql): Promise<void> {
         or (select count(*) from cron.job_run_details where command like '%call_function%')
           > (select count(*) from net._http_response) as underway`;
     return row?.underway === false;
-  }, { timeout: 30_000 });
+  }, { timeout: PATIENCE_MS });
 }

@@ -30,7 +30,7 @@ export async function newPerson({ supabase }: HostedWorld): Promise<Person> {
       call("start-generation", {
         mode: "t2v",
         model: "wan-2.2-t2v-fast",
-        resolution: "480p",
+        inputs: {},
         prompt: `A lamp in a dark room ${hint}`,
       }),
     beginPurchase: () => call("create-checkout", { pack: "500-eur-5" }),

@@ -1,4 +1,5 @@
 import { readAppAddress } from "../../deploy/app/app-address.ts";
+import { withOperator } from "../../deploy/app/operator.ts";
 import { readApplied } from "../../deploy/migrations/applied.ts";
 import { type Given, givenFile } from "../../hosted/given.ts";
 import { connectProject, type HostedProject } from "../../hosted/project.ts";
@@ -19,7 +20,7 @@ export async function openHostedWorld(root: string, given: Given): Promise<OpenW
     throw new Error("Nothing is deployed to this project yet. Run `npm run deploy` first.");
   }
   const APP_URL = given.APP_URL || await readAppAddress(project).catch(() => "");
-  const world = await worldOf(project, { ...given, APP_URL }, root);
+  const world = await worldOf(project, await withOperator({ ...given, APP_URL }, project), root);
   return {
     world,
     secrets: [...world.secretKeys, ...secretsOf(given)],

@@ -144,7 +144,7 @@ test("a model shows its schema and whether it is official", async () => {
     },
   });
   const versions = await (await fake.api("GET", "/models/prunaai/vace-14b/versions")).json();
-  const id = "748fe5066721baf75c286df7980ce98a4a204e8a259f1214944c1ecfd3edb361";
+  const id = "bbafc615de3e3903470a335f94294810ced166309adcba307ac8692113a7b273";
   expect(versions).toMatchObject({ results: [{ id }] });
   expect((await fake.api("GET", `/models/prunaai/vace-14b/versions/${id}`)).status).toBe(200);
 });

@@ -9,7 +9,7 @@ async function refused(body: unknown, model = T2V) {
 }
 
 const VACE = "prunaai/vace-14b";
-const VACE_VERSION = "748fe5066721baf75c286df7980ce98a4a204e8a259f1214944c1ecfd3edb361";
+const VACE_VERSION = "bbafc615de3e3903470a335f94294810ced166309adcba307ac8692113a7b273";
 
 test("a new prediction has every key that Replicate promises", async () => {
   const response = await fake.api("POST", `/models/${T2V}/predictions`, {

@@ -99,6 +99,7 @@ function newPrediction(
     deadlineAt: limitMs === undefined ? undefined : now + limitMs,
     hints: promptHints(input["prompt"], world.log),
     random: randomFrom(world.account.seed, "prediction", number - world.account.seededAfter),
+    files: new Map(),
     past: [],
     status: "starting",
     output: null,

@@ -2,7 +2,7 @@ import type { Answer } from "../../fakes/http/answer.ts";
 import { byteRange } from "../../fakes/http/byte-range.ts";
 import type { Call } from "../../fakes/http/http-server.ts";
 import type { Settings } from "../control/settings.ts";
-import type { OutputFile, OutputFiles } from "./output-files.ts";
+import type { OutputFiles } from "./output-files.ts";
 import { type StruckWorld, throughFaults } from "../faults/through-faults.ts";
 
 /** What the delivery host needs from the fake. */
@@ -28,10 +28,15 @@ export async function answerDelivery(world: DeliveryWorld, call: Call): Promise<
   const { prediction } = file;
   const occasion = { op: "output", model: prediction.model.name, hints: prediction.hints } as const;
   const about = { signal: call.signal, prediction: () => prediction };
-  return throughFaults(world, occasion, about, async () => sendFile(file, call.headers["range"]));
+  return throughFaults(
+    world,
+    occasion,
+    about,
+    async () => sendFile(await file.read(), call.headers["range"]),
+  );
 }
 
-function sendFile({ bytes }: OutputFile, rangeHeader: string | undefined): Answer {
+function sendFile(bytes: Buffer, rangeHeader: string | undefined): Answer {
   const headers = {
     "content-type": "video/mp4",
     "accept-ranges": "bytes",

@@ -1,19 +1,24 @@
 import type { Clock } from "../../fakes/time/clock.ts";
 import type { Ids } from "../predictions/ids.ts";
-import { video } from "./mp4.ts";
+import { askedVideo } from "./asked-video.ts";
+import { composeVideo } from "./compose-video.ts";
 import { type Prediction, RETENTION_MS } from "../predictions/prediction.ts";
 
-export interface OutputFile {
+interface OutputFile {
   prediction: Prediction;
-  bytes: Buffer;
+  /**
+   * An MP4 that differs from any other prediction's: its id is in a `free` box at the end, which
+   * ISO-BMFF players skip (ISO/IEC 14496-12, 8.1.2).
+   */
+  read(): Promise<Buffer>;
   expiresAt: number;
 }
 
 /** One file of the delivery host. */
 export interface OutputFiles {
   /**
-   * Makes the prediction's video and returns its address. A second call for the same prediction
-   * returns the same address.
+   * The address of the prediction's video, the same in every call. The video is made when it is
+   * read.
    */
   publish(prediction: Prediction): string;
   /**
@@ -31,8 +36,12 @@ export function createOutputFiles(clock: Clock, ids: Ids, deliveryUrl: string): 
       let path = pathOf.get(prediction.id);
       if (path === undefined) {
         path = `/xezq/${ids.outputFolder()}/output.mp4`;
-        const bytes = video(prediction.id, prediction.input);
-        files.set(path, { prediction, bytes, expiresAt: clock.now() + RETENTION_MS });
+        files.set(path, {
+          prediction,
+          read: async () =>
+            Buffer.concat([await composeVideo(askedVideo(prediction)), freeBox(prediction.id)]),
+          expiresAt: clock.now() + RETENTION_MS,
+        });
         pathOf.set(prediction.id, path);
       }
       return `${deliveryUrl}${path}`;
@@ -46,4 +55,12 @@ export function createOutputFiles(clock: Clock, ids: Ids, deliveryUrl: string): 
       pathOf.clear();
     },
   };
+}
+
+function freeBox(text: string): Buffer {
+  const payload = Buffer.from(text, "utf8");
+  const head = Buffer.alloc(8);
+  head.writeUInt32BE(head.length + payload.length, 0);
+  head.write("free", 4, "latin1");
+  return Buffer.concat([head, payload]);
 }

@@ -22,6 +22,26 @@ const objectSchema = z.object({
   properties: z.record(z.string(), propertySchema),
 });
 
+/**
+ * What a model refuses although its schema takes it. It does so when it runs, so the run fails.
+ */
+const rulesSchema = z.strictObject({
+  /** Of each list, at least one must be given. */
+  one_of: z.optional(z.array(z.array(z.string()))),
+  /** Of each list, at most one may be given. */
+  apart: z.optional(z.array(z.array(z.string()))),
+  /** Each key needs the other as well: a frame at the end needs a beginning. */
+  needs: z.optional(z.record(z.string(), z.array(z.string()))),
+  /** The formats that a clip or a sound may have, as mediabunny names them. */
+  formats: z.optional(z.record(z.string(), z.array(z.string()))),
+  /** The shortest and the longest that a clip or a sound may be, in seconds. */
+  seconds: z.optional(z.record(z.string(), z.tuple([z.number(), z.number()]))),
+  /** A clip must be shorter than the number of seconds in the other input. */
+  shorter_than: z.optional(z.record(z.string(), z.string())),
+  /** A mask has its clip's width and height, and as many frames if it is a clip itself. */
+  mask_of: z.optional(z.record(z.string(), z.string())),
+});
+
 const modelSchema = z.object({
   description: z.string(),
   is_official: z.boolean(),
@@ -29,6 +49,9 @@ const modelSchema = z.object({
   run_count: z.int(),
   /** The shape of the progress in its log; see logs.ts. */
   logs: z.enum(LOG_SHAPES),
+  /** Whether its videos have sound. */
+  sound: z.optional(z.boolean()),
+  rules: z.optional(rulesSchema),
   input: objectSchema,
   output: z.union([
     z.object({ type: z.literal("string"), format: z.literal("uri") }),

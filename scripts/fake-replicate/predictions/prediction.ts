@@ -1,4 +1,5 @@
 import type { PredictionFault } from "../faults/fault.ts";
+import type { FileFacts } from "../runs/inputs/measure-file.ts";
 import type { Model } from "../models/models.ts";
 import type { Random } from "../../fakes/random.ts";
 import type { Status, WebhookEvent } from "./status.ts";
@@ -25,6 +26,8 @@ export interface Prediction {
   /** Faults that the prompt asked for. */
   readonly hints: PredictionFault[];
   readonly random: Random;
+  /** The files of its input, by the input's name, once they are downloaded: the first of a list. */
+  readonly files: Map<string, FileFacts>;
   /** Its JSON at the end of each previous status, for stale reads. */
   readonly past: PredictionJson[];
   status: Status;

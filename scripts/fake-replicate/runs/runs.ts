@@ -5,7 +5,7 @@ import type { OutputFiles } from "../files/output-files.ts";
 import type { Prediction, PredictionJson } from "../predictions/prediction.ts";
 import { type FinalStatus, isFinal, type Status } from "../predictions/status.ts";
 import type { Webhooks } from "../webhooks/webhooks.ts";
-import { fetchInputs, type InputWorld } from "./input-files.ts";
+import { fetchInputs, type InputWorld } from "./inputs/fetch-inputs.ts";
 import { runLog } from "./logs.ts";
 import {
   type Outcome,

@@ -13,7 +13,7 @@ const [, , baseUrl = "", webhook = ""] = process.argv;
 const replicate = new Replicate({ auth: "r8_test", baseUrl, useFileOutput: false });
 
 const T2V = "wavespeedai/wan-2.1-t2v-480p" as const;
-const VACE = "748fe5066721baf75c286df7980ce98a4a204e8a259f1214944c1ecfd3edb361";
+const VACE = "bbafc615de3e3903470a335f94294810ced166309adcba307ac8692113a7b273";
 
 const created = await replicate.predictions.create({
   model: T2V,

@@ -1,4 +1,5 @@
 import { type AuthConfig, mailKinds } from "../../stack/config.ts";
+import { nameMails } from "../../stack/mailbox/name-mails.ts";
 import type { Given } from "../given.ts";
 import type { WantedSettings } from "./wanted-settings.ts";
 
@@ -11,8 +12,9 @@ export function wantedMails({ email, rateLimit }: AuthConfig, given: Given): Wan
       isNeeded: false,
     },
   };
+  const templates = nameMails(email.templates, given.APP_NAME);
   for (const kind of mailKinds) {
-    const { subject, content } = email.templates[kind];
+    const { subject, content } = templates[kind];
     settings[`mailer_subjects_${kind}`] = {
       value: subject,
       without: "A mail has another subject than ours.",
@@ -44,7 +46,11 @@ function wantedServer(given: Given, mailsPerHour: number): WantedSettings {
     smtp_user: { value: given.SMTP_USER, without, isNeeded: true },
     smtp_pass: { value: given.SMTP_PASS, without, isNeeded: true, isSecret: true },
     smtp_admin_email: { value: given.SMTP_SENDER, without, isNeeded: true },
-    smtp_sender_name: { value: given.SMTP_SENDER_NAME || "Wan", without, isNeeded: true },
+    smtp_sender_name: {
+      value: given.SMTP_SENDER_NAME || given.APP_NAME || "Wan",
+      without,
+      isNeeded: true,
+    },
     rate_limit_email_sent: {
       value: readMailsPerHour(given) ?? mailsPerHour,
       without: "Auth sends fewer mails than your mail server would.",

@@ -96,17 +96,6 @@ create or replace trigger protect_buckets_delete before delete on storage.bucket
 create or replace trigger protect_objects_delete before delete on storage.objects
   for each statement execute function storage.protect_delete();
 
--- The library stores a file's metadata as JSON inside a JSON text. A hosted project stores an
--- object, which SQL can read.
-create or replace function storage.unwrap_metadata() returns trigger language plpgsql as $$
-begin
-  new.metadata := (new.metadata #>> '{}')::jsonb;
-  return new;
-end
-$$;
-create or replace trigger unwrap_objects_metadata before insert or update on storage.objects
-  for each row when (jsonb_typeof(new.metadata) = 'string') execute function storage.unwrap_metadata();
-
 alter schema supabase_migrations owner to postgres;
 alter table supabase_migrations.schema_migrations owner to postgres;
 alter table supabase_migrations.seed_files owner to postgres;

@@ -85,14 +85,15 @@ async function answer(
     });
   });
 
-  if (pathOf(message).startsWith("/functions/v1/")) {
+  const path = pathOf(message);
+  if (path.startsWith("/functions/v1/")) {
     return await options.callFunction(message, response);
   }
-  if (message.method === "OPTIONS") return await sendResponse(answerPreflight(), response);
+  if (message.method === "OPTIONS") return await sendResponse(answerPreflight(path), response);
 
-  const limit = bodyLimitFor(pathOf(message), options.storageFileSizeMax);
+  const limit = bodyLimitFor(path, options.storageFileSizeMax);
   if (Number(message.headers["content-length"] ?? 0) > limit) {
-    return await sendResponse(withCors(tooLarge(limit)), response);
+    return await sendResponse(withCors(tooLarge(limit), path), response);
   }
   let isTooLarge = false;
   const request = toRequest(message, origin, limit, () => {
@@ -102,7 +103,7 @@ async function answer(
     failed(error, options.log)
   );
   // The handler saw the body break off and does not know why.
-  await sendResponse(withCors(isTooLarge ? tooLarge(limit) : answered), response);
+  await sendResponse(withCors(isTooLarge ? tooLarge(limit) : answered, path), response);
 }
 
 async function route(request: Request, options: GatewayOptions): Promise<Response> {

@@ -12,6 +12,8 @@ export interface AuthUser {
   isConfirmed: boolean;
   /** The new address of a change that is not confirmed yet; empty if there is none. */
   nextEmail: string;
+  /** The `language` of the user's metadata. */
+  language: string | null;
   hasRecoveryCode: boolean;
   confirmationSentAt: Date | null;
   recoverySentAt: Date | null;
@@ -69,6 +71,7 @@ export function createCodes(
         Email: user.email,
         NewEmail: user.nextEmail,
         SiteURL: config.siteUrl,
+        Data: user.language === null ? {} : { language: user.language },
       }),
     });
 
@@ -76,6 +79,7 @@ export function createCodes(
     const [user] = await sql<AuthUser[]>`
       select id, email, email_confirmed_at is not null as "isConfirmed",
         coalesce(email_change, '') as "nextEmail",
+        raw_user_meta_data ->> 'language' as language,
         coalesce(recovery_token, '') <> '' as "hasRecoveryCode",
         confirmation_sent_at as "confirmationSentAt", recovery_sent_at as "recoverySentAt",
         email_change_sent_at as "emailChangeSentAt",

@@ -45,6 +45,24 @@ describe("REST", () => {
     expect(rows).toEqual(truth);
   });
 
+  test.for([
+    { deep: [1, null, "text"] },
+    ["a", 2],
+    [],
+    {},
+    { text: '{"looks": "like JSON"}' },
+    "text",
+    "",
+    12.5,
+    true,
+    false,
+  ])("a JSON argument arrives as it is: %j", async (value) => {
+    const { client } = await signUp(stack);
+    const { data, error } = await client.rpc("describe_json", { value });
+    expect(error).toBeNull();
+    expect(data).toEqual({ type: Array.isArray(value) ? "array" : typeof value, value });
+  });
+
   test("a plain exception is a 400 with code P0001, detail and hint", async () => {
     const { client } = await signUp(stack);
     const refused = await client.rpc("refuse", { kind: "plain" });

@@ -17,6 +17,7 @@ import { keepGrants } from "./gaps/keep-grants.ts";
 import { quietConsole, withQuietConsole } from "./gaps/quiet-console.ts";
 import { rememberErrors } from "./gaps/remember-errors.ts";
 import { everyFilter } from "./gaps/rest/every-filter.ts";
+import { jsonValues } from "./gaps/rest/json-values.ts";
 import { answerAsPostgrest } from "./gaps/rest/postgrest-errors.ts";
 import { postgrestTimes } from "./gaps/rest/postgrest-times.ts";
 import { refuseHalfSurrogates } from "./gaps/rest/refuse-half-surrogates.ts";
@@ -28,6 +29,7 @@ import { byteRanges } from "./gaps/storage/byte-ranges.ts";
 import { downloadName } from "./gaps/storage/download-name.ts";
 import { folderLists } from "./gaps/storage/folder-lists.ts";
 import { multipartUpload } from "./gaps/storage/multipart-upload.ts";
+import { resumableUploads } from "./gaps/storage/resumable/resumable-uploads.ts";
 import { signedUrlLists } from "./gaps/storage/signed-url-lists.ts";
 import { signedUrls } from "./gaps/storage/signed-urls.ts";
 import { storageErrors } from "./gaps/storage/storage-errors.ts";
@@ -147,6 +149,7 @@ export function createLite(options: LiteOptions): Lite {
       confirmations({ sql, codes, isRequired: config.auth.email.enableConfirmations }),
       emailChanges({ sql, codes, config: config.auth.email }),
       emailCodes(codes),
+      resumableUploads({ sql, fileSizeMax: config.storageFileSizeMax }),
       downloadName,
       byteRanges,
       multipartUpload,
@@ -193,7 +196,7 @@ function connectLibrary(url: string, connectionsMax: number, session: Record<str
       max: connectionsMax,
       max_lifetime: null,
       onnotice: () => {},
-      types: postgrestTimes,
+      types: { ...postgrestTimes, ...jsonValues },
       // The time limit of a signed-in user's statement on a hosted project.
       connection: { statement_timeout: 8000, ...session },
     },

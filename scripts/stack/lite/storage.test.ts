@@ -64,6 +64,20 @@ describe("a migration", () => {
     }
   });
 
+  test("finds another version of a file after each upload to its path", async () => {
+    const { client, user } = await signUp(stack);
+    const clips = client.storage.from("clips");
+    const path = `${user.id}/a.txt`;
+    const versions = new Set<unknown>();
+    for (const text of ["a", "b", "b"]) {
+      await clips.upload(path, file(text), { upsert: true });
+      const [row] = await sql`select version from storage.objects where name = ${path}`;
+      versions.add(row?.["version"]);
+    }
+    expect(versions.size).toBe(3);
+    expect(versions).not.toContain(null);
+  });
+
   test("finds the columns for versions of a file", async () => {
     const { client, user } = await signUp(stack);
     await client.storage.from("clips").upload(`${user.id}/a.txt`, file("a"));
@@ -115,6 +129,18 @@ describe("an upload", () => {
     const replaced = await clips.upload(path, file("new"), { upsert: true });
     expect(replaced.error?.message).toBe("no_room");
     expect(await (await clips.download(path)).data?.text()).toBe("old");
+  });
+
+  test("that a trigger calls a duplicate is answered like one, and leaves no bytes", async () => {
+    const { client, user } = await signUp(stack);
+    const clips = client.storage.from("clips");
+    await clips.upload(`${user.id}/a.txt`, file("a"));
+    const again = await clips.upload(`${user.id}/a.txt`, file("b"));
+    const before = await filesOnDisk();
+    const taken = await clips.upload(`${user.id}/taken.txt`, file("a"));
+    expect(taken.error).toMatchObject({ status: 400, statusCode: "409" });
+    expect(taken.error).toEqual(again.error);
+    expect(await filesOnDisk()).toEqual(before);
   });
 
   test("of which two arrive at once on one path leaves the file of the accepted one", async () => {

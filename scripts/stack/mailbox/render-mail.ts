@@ -1,4 +1,5 @@
 import type { MailTemplate } from "../config.ts";
+import { fillTemplate } from "./go-template.ts";
 
 /** The variables that Auth gives to a template, without those for links. */
 interface Values {
@@ -6,24 +7,22 @@ interface Values {
   Email: string;
   NewEmail: string;
   SiteURL: string;
+  /** The user's metadata. Ours has the language of the app: `en` or `de`. */
+  Data: { language?: string };
 }
 
 /**
- * Fills in a template like Auth, which uses Go's: `{{ .Token }}`. The text is what a reader without
- * HTML would see.
+ * Fills in a template like Auth, which uses Go's. The text is what a reader without HTML would see.
  */
 export function renderMail(
   { subject, content }: MailTemplate,
   values: Values,
 ): { subject: string; html: string; text: string } {
-  const known: Partial<Record<string, string>> = { ...values };
-  const fill = (template: string, written: (value: string) => string) =>
-    template.replaceAll(
-      /\{\{\s*\.(\w+)\s*\}\}/g,
-      (_, name: string) => written(known[name] ?? ""),
-    );
-  const html = fill(content, escapeHtml);
-  return { subject: fill(subject, (value) => value), html, text: textOf(html) };
+  const { language } = values.Data;
+  const known = { ...values, Data: language === undefined ? {} : { language } };
+  const html = fillTemplate(content, known, escapeHtml);
+  const shown = fillTemplate(subject, known, (value) => value);
+  return { subject: shown, html, text: textOf(html) };
 }
 
 const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };

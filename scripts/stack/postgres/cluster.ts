@@ -80,6 +80,8 @@ async function launch(folder: string, runAs: RunAs, options: ClusterOptions): Pr
     full_page_writes: fsync ? "on" : "off",
     // A power cut may lose the last moment, but never corrupts the database.
     synchronous_commit: "off",
+    // A test's database may be in memory, and is never recovered from much.
+    ...(fsync ? {} : { max_wal_size: "128MB", checkpoint_warning: 0 }),
     timezone: "UTC",
     log_min_messages: "warning",
     log_checkpoints: "off",

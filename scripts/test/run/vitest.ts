@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { promisify } from "node:util";
 import * as z from "zod/mini";
+import { makeMemoryFolder } from "./memory-folder.ts";
 import type { TestFile } from "./selection.ts";
 import { type RunReport, runReportSchema } from "./summary.ts";
 
@@ -30,11 +31,12 @@ export async function listTestFiles(): Promise<TestFile[]> {
 export async function runVitest(args: string[]): Promise<RunReport | null> {
   const folder = await mkdtemp(join(tmpdir(), "wan-pwa-test-"));
   const reportFile = join(folder, "report.json");
+  const memory = await makeMemoryFolder();
   const reporters = ["--reporter=dot", "--reporter=scripts/test/run/reporter.ts"];
   const child = spawn(process.execPath, [vitest, "run", config, ...reporters, ...args], {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"],
-    env: { ...process.env, RUN_REPORT: reportFile },
+    env: { ...process.env, RUN_REPORT: reportFile, ...(memory && { TEST_DATA: memory }) },
   });
   const [code] = await once(child, "close");
   try {
@@ -45,6 +47,7 @@ export async function runVitest(args: string[]): Promise<RunReport | null> {
     return null;
   } finally {
     await rm(folder, { recursive: true });
+    if (memory !== undefined) await rm(memory, { recursive: true, force: true });
   }
 }
 

@@ -15,6 +15,8 @@ it("the account is closed first, and the files are deleted before the sign-in th
     `close ${userId}`,
     `erase ${userId}`,
     `pictures ${userId}`,
+    `clips ${userId}`,
+    `sounds ${userId}`,
     `videos ${userId}`,
     `posters ${userId}`,
     `sign-in ${userId}`,
@@ -27,7 +29,7 @@ it("a repeat runs all steps again", async () => {
   const { world, asked } = createWorld();
   await deleteAccount(confirmed(), world);
   await deleteAccount(confirmed(), world);
-  expect(asked.erased).toHaveLength(14);
+  expect(asked.erased).toHaveLength(18);
 });
 
 it("nothing changes in a session that has ended", async () => {

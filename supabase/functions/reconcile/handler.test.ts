@@ -198,8 +198,8 @@ it("unfinished account deletions are continued, and one that fails does not bloc
   const response = await reconcile(post({}), world);
   expect(await response.json()).toMatchObject({ account_deletions: 2 });
   expect(asked.erased).toEqual([
-    ..."erase a,pictures a,videos a,posters a".split(","),
-    ..."erase b,pictures b,videos b,posters b".split(","),
+    ..."erase a,pictures a,clips a,sounds a,videos a,posters a".split(","),
+    ..."erase b,pictures b,clips b,sounds b,videos b,posters b".split(","),
   ]);
 });
 

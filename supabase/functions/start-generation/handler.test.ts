@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { aGeneration, generationId } from "../_shared/contracts/fixtures/generation.ts";
-import { createWorld, post, userId } from "../_shared/fixtures/world.ts";
+import { createWorld, post, run } from "../_shared/fixtures/world.ts";
 import { Problem } from "../_shared/http/problem.ts";
 import { unauthorizedDatabase } from "../_shared/fixtures/unauthorized.ts";
 import type { World } from "../_shared/http/world.ts";
@@ -11,21 +11,9 @@ const wanted = {
   id: generationId,
   mode: "t2v",
   model: "wan-2.2-t2v-fast",
-  resolution: "480p",
   prompt: "A lamp in a dark room",
+  inputs: { resolution: "480p" },
 };
-const picturePath = `${userId}/33333333-3333-4333-8333-333333333333.jpg`;
-const withPicture = {
-  ...wanted,
-  mode: "i2v",
-  model: "wan-2.2-i2v-fast",
-  image_path: picturePath,
-};
-const picture = {
-  size: 1000,
-  type: "image/jpeg",
-  url: "https://signed.example/picture",
-} as const;
 
 describe("a start", () => {
   it("answers 201 with the generation and calls Replicate once", async () => {
@@ -42,6 +30,12 @@ describe("a start", () => {
       status: "starting",
       webhookId: null,
     }]);
+  });
+
+  it("without files asks Postgres for nothing else before", async () => {
+    const { world } = createWorld();
+    world.db.findGeneration = () => Promise.reject(new Error("asked"));
+    expect((await startGeneration(post(wanted), world)).status).toBe(201);
   });
 
   it("gives Replicate a webhook URL that is bound to this generation", async () => {
@@ -127,12 +121,17 @@ describe("the create", () => {
 });
 
 describe("a run that cannot be sent", () => {
-  it.each([
-    ["has no model", { replicate: "", version: null, inputs: {} }],
+  const broken = (change: object) => ({ ...run, ...change });
+
+  it.each<[string, unknown]>([
+    ["names no model", broken({ replicate: { $resolution: { "720p": "a/b" } } })],
+    ["has another form", broken({ input: ["$prompt"] })],
+    ["has no time limit", broken({ cancel_after_seconds: undefined })],
+    ["has a time limit that Replicate does not take", broken({ cancel_after_seconds: 86_401 })],
     ["is missing", undefined],
-  ])("because it %s is refunded at once, and Replicate is not called", async (_case, broken) => {
+  ])("because it %s is refunded at once, and Replicate is not called", async (_case, sent) => {
     const { world, asked } = createWorld({
-      started: { repeated: false, generation: aGeneration(), run: broken },
+      started: { repeated: false, generation: aGeneration(), run: sent, files: [] },
     });
     const response = await startGeneration(post(wanted), world);
     expect(await response.json()).toMatchObject({ state: "failed" });
@@ -141,112 +140,20 @@ describe("a run that cannot be sent", () => {
   });
 });
 
-describe("a picture", () => {
-  it("is passed to Replicate as a signed URL", async () => {
-    const { world, asked } = createWorld({
-      found: null,
-      picture,
-      started: {
-        repeated: false,
-        generation: aGeneration({ mode: "i2v", image_path: picturePath }),
-        run: {
-          replicate: "a/b",
-          version: null,
-          inputs: { image: "$image", prompt: "$prompt" },
-        },
-      },
-    });
-    await startGeneration(post(withPicture), world);
-    expect(asked.creates[0]?.input).toMatchObject({ image: picture.url });
-  });
-
-  it("is not checked again on a repeat, which gets the first answer even if the picture is gone", async () => {
-    const generation = aGeneration({ mode: "i2v", image_path: picturePath });
-    const { world, asked } = createWorld({
-      found: generation,
-      picture: null,
-      started: { repeated: true, generation },
-    });
-    expect((await startGeneration(post(withPicture), world)).status).toBe(200);
-    expect(asked.picturePaths).toEqual([]);
-  });
-
-  it("is uploaded to Replicate when Replicate cannot reach us", async () => {
-    const { world, asked } = createWorld({
-      found: null,
-      picture,
-      output: new Response("twelve bytes"),
-      started: {
-        repeated: false,
-        generation: aGeneration({ mode: "i2v", image_path: picturePath }),
-        run: { replicate: "a/b", version: null, inputs: { image: "$image" } },
-      },
-    });
-    world.settings.storageIsReachable = false;
-    await startGeneration(post(withPicture), world);
-    expect(asked.creates[0]?.input).toEqual({
-      image: "https://api.replicate.com/v1/files/12",
-    });
-  });
-
-  it.each([
-    ["does not exist", null, "picture_not_found"],
-    [
-      "is larger than 10 MB",
-      { ...picture, size: 10 * 1024 * 1024 + 1 },
-      "picture_too_large",
-    ],
-    [
-      "is a text file",
-      { ...picture, type: null },
-      "picture_not_supported",
-    ],
-  ])(
-    "that %s is refused before any credits move",
-    async (_case, found, code) => {
-      const { world, asked } = createWorld({
-        found: null,
-        picture: found,
-        started: new Error("charged"),
-      });
-      await expect(startGeneration(post(withPicture), world)).rejects
-        .toMatchObject({ code });
-      expect(asked.creates).toEqual([]);
+it("Replicate gets what the run lists and nothing else, and the model's time limit", async () => {
+  const { world, asked } = createWorld({
+    started: {
+      repeated: false,
+      generation: aGeneration({ inputs: { resolution: "480p", secret: "x" } }),
+      run: { ...run, cancel_after_seconds: 600 },
+      files: [],
     },
-  );
-
-  it.each([
-    ["another user's folder", picturePath.replace(userId, generationId)],
-    [
-      "a path with ..",
-      `${userId}/../${generationId}/33333333-3333-4333-8333-333333333333.jpg`,
-    ],
-    [
-      "a path below the folder",
-      `${userId}/a/33333333-3333-4333-8333-333333333333.jpg`,
-    ],
-    [
-      "a URL",
-      "https://example.com/33333333-3333-4333-8333-333333333333.jpg",
-    ],
-    ["another ending", picturePath.replace(".jpg", ".svg")],
-  ])(
-    "is only searched in the caller's folder, not at: %s",
-    async (_case, image_path) => {
-      const { world, asked } = createWorld({ found: null, picture });
-      await expect(startGeneration(post({ ...withPicture, image_path }), world))
-        .rejects.toMatchObject({ code: "picture_not_found" });
-      expect(asked.picturePaths).toEqual([]);
-    },
-  );
-
-  it.each([
-    ["image to video without one", { ...withPicture, image_path: null }],
-    ["text to video with one", { ...wanted, image_path: picturePath }],
-  ])("is refused if it does not fit the mode: %s", async (_case, body) => {
-    const { world } = createWorld({ found: null, picture });
-    await expect(startGeneration(post(body), world))
-      .rejects.toMatchObject({ code: "invalid_request" });
+  });
+  await startGeneration(post(wanted), world);
+  expect(asked.creates).toMatchObject([{ cancelAfterSeconds: 600 }]);
+  expect(asked.creates[0]?.input).toEqual({
+    prompt: "A lamp in a dark room",
+    resolution: "480p",
   });
 });
 
@@ -261,10 +168,12 @@ describe("an invalid request is refused, and nothing is charged", () => {
     ["an id that is not a UUID", { id: "1" }],
     ["a cost", { cost: 1 }],
     ["another user's id", { user_id: generationId }],
-    ["an unknown resolution", { resolution: "4k" }],
-    ["a fractional seed", { seed: 1.5 }],
-    ["a negative seed", { seed: -1 }],
-    ["a seed too large for Postgres", { seed: 2_147_483_648 }],
+    ["an input beside the inputs", { resolution: "480p" }],
+    ["no inputs", { inputs: undefined }],
+    ["an input that is a fraction", { inputs: { seed: 1.5 } }],
+    ["an input that is an object", { inputs: { seed: {} } }],
+    ["an input with a NUL", { inputs: { negative_prompt: "\u0000" } }],
+    ["an input whose name no model can have", { inputs: { "a b": 1 } }],
   ])("%s", async (_case, change) => {
     const { world, asked } = createWorld({ started: new Error("charged") });
     await expect(startGeneration(post({ ...wanted, ...change }), world))
@@ -343,16 +252,4 @@ describe("after the credits are taken, the answer is the generation:", () => {
     await startGeneration(post(wanted), world);
     expect(lines.join()).toMatch(/start not finished: .*JWT issued at future/);
   });
-});
-
-it("a picture's URL that fails is an error of ours, before any credits are taken", async () => {
-  const { world, asked } = createWorld({
-    found: null,
-    picture,
-    output: new Response("oops", { status: 503 }),
-  });
-  world.settings.storageIsReachable = false;
-  await expect(startGeneration(post(withPicture), world))
-    .rejects.toMatchObject({ code: "internal", status: 500 });
-  expect(asked.creates).toEqual([]);
 });

@@ -5,7 +5,7 @@
  *     curl http://127.0.0.1:54321/functions/v1/start-generation \
  *       -H "authorization: Bearer $TOKEN" -H "content-type: application/json" \
  *       -d '{ "id": "6d0c9a53-2f6e-4b7f-9a3b-0c1d2e3f4a5b", "mode": "t2v", "model": "wan-2.2-t2v-fast",
- *             "resolution": "480p", "prompt": "A lamp in a dark room" }'
+ *             "prompt": "A lamp in a dark room", "inputs": { "resolution": "480p" } }'
  *
  * One transaction writes the row and the deduction before Replicate is called. Just before the
  * create is sent, it is claimed, so that a generation that was canceled meanwhile is never sent. A
@@ -17,106 +17,54 @@
  * started, and its webhook or `reconcile` does the rest.
  */
 import * as z from "zod/mini";
-import { readJson } from "../_shared/http/body.ts";
+import { type Generation, startGenerationSchema } from "../_shared/contracts/generations.ts";
 import {
-  type Generation,
-  type StartGeneration,
-  startGenerationSchema,
-} from "../_shared/contracts/generations.ts";
-import { isPicturePathOf, PICTURE_BYTES_MAX } from "../_shared/contracts/pictures.ts";
-import { explain } from "../_shared/http/log.ts";
-import { buildInput, type Run, runSchema } from "../_shared/generation/model-run.ts";
+  evaluateRun,
+  type ReadyRun,
+  runSchema,
+  type Values,
+} from "../_shared/generation/model-run.ts";
 import { refusalOf } from "../_shared/generation/prediction.ts";
-import { internalProblem, Problem } from "../_shared/http/problem.ts";
-import type { Created, Input } from "../_shared/outside/replicate.ts";
 import { applyPrediction } from "../_shared/generation/reports.ts";
-import type { World } from "../_shared/http/world.ts";
 import { signGenerationId } from "../_shared/generation/signature.ts";
-
-const PICTURE_TIMEOUT_MS = 10_000;
+import type { InputValue } from "../_shared/contracts/inputs.ts";
+import { readJson } from "../_shared/http/body.ts";
+import { explain } from "../_shared/http/log.ts";
+import type { World } from "../_shared/http/world.ts";
+import type { Started } from "../_shared/outside/database/own-generations.ts";
+import type { Created } from "../_shared/outside/replicate.ts";
+import { type FileUrls, ownFilesOf, prepareFiles } from "./files.ts";
 
 export async function startGeneration(request: Request, world: World): Promise<Response> {
   const wanted = await readJson(request, startGenerationSchema);
-  const pictureUrl = await checkPicture(wanted, world);
+  const files = ownFilesOf(wanted.inputs, world.userId);
+  // A repeat gets the first answer, even when a file is gone by now.
+  const isReady = files.length === 0 || await world.db.findGeneration(wanted.id) !== null;
+  const urls = isReady ? new Map<string, string>() : await prepareFiles(files, world);
 
   const started = await world.db.startGeneration(wanted);
   if (started.repeated) return Response.json(started.generation);
 
-  const generation = await askReplicate(started.generation, started.run, pictureUrl, world)
-    .catch((error: unknown) => {
-      const { id } = started.generation;
-      world.log("start not finished", { generation_id: id, reason: explain(error) });
-      return started.generation;
-    });
+  const generation = await askReplicate(started, urls, world).catch((error: unknown) => {
+    const { id } = started.generation;
+    world.log("start not finished", { generation_id: id, reason: explain(error) });
+    return started.generation;
+  });
   return Response.json(generation, { status: 201 });
 }
 
-/**
- * Checks, before any credits move, that the picture exists, is the caller's and has a valid size
- * and type.
- */
-async function checkPicture(wanted: StartGeneration, world: World): Promise<string | null> {
-  const path = wanted.image_path ?? null;
-  if ((wanted.mode === "i2v") !== (path !== null)) {
-    throw new Problem(
-      "invalid_request",
-      wanted.mode === "i2v" ? "image_path: is missing" : "image_path: is only for mode i2v",
-      "Upload a picture first, or choose text to video.",
-    );
-  }
-  // A repeat gets the first answer, even when the picture is gone by now.
-  if (path === null || await world.db.findGeneration(wanted.id) !== null) return null;
+type First = Extract<Started, { repeated: false }>;
 
-  const picture = isPicturePathOf(world.userId, path) ? await world.pictures.find(path) : null;
-  if (picture === null) {
-    throw new Problem(
-      "picture_not_found",
-      "There is no picture at that path in your folder.",
-      "Upload it again.",
-    );
-  }
-  if (picture.size > PICTURE_BYTES_MAX) {
-    throw new Problem(
-      "picture_too_large",
-      "The picture is larger than 10 MB.",
-      "Choose a smaller picture.",
-    );
-  }
-  if (picture.type === null) {
-    throw new Problem(
-      "picture_not_supported",
-      "The file does not start like a PNG, JPEG or WebP file.",
-      "Choose a PNG, JPEG or WebP file of up to 10 MB.",
-    );
-  }
-  return world.settings.storageIsReachable ? picture.url : await handOver(picture.url, world);
-}
-
-/** On a laptop, Replicate cannot read our signed URL, so we upload the file to it. */
-async function handOver(url: string, world: World): Promise<string> {
-  const response = await world.fetch(url, {
-    signal: AbortSignal.timeout(PICTURE_TIMEOUT_MS),
-  });
-  if (!response.ok) throw internalProblem(`the picture's URL answers ${response.status}`);
-  return await world.replicate.upload(await response.blob());
-}
-
-async function askReplicate(
-  generation: Generation,
-  run: unknown,
-  pictureUrl: string | null,
-  world: World,
-): Promise<Generation> {
+async function askReplicate(started: First, urls: FileUrls, world: World): Promise<Generation> {
   const { adminDb, log, replicate } = world;
+  const { generation } = started;
   const { id } = generation;
-  const ready = await prepare(generation, run, pictureUrl, world);
+  const ready = await prepare(started, urls, world);
   if (ready.kind === "ready") {
     const { claimed, generation: now } = await adminDb.claimCreate(id);
     if (!claimed) return now;
   }
-  const created = ready.kind === "ready"
-    ? await replicate.create(ready.run, ready.input, ready.webhookUrl)
-    : ready;
+  const created = ready.kind === "ready" ? await replicate.create(ready.run, ready.options) : ready;
   if (created.kind === "accepted") {
     const applied = await applyPrediction(id, created.prediction, null, world);
     return applied.generation ?? generation;
@@ -129,29 +77,61 @@ async function askReplicate(
 
 interface Ready {
   kind: "ready";
-  run: Run;
-  input: Input;
-  webhookUrl: string | null;
+  run: ReadyRun;
+  options: { webhookUrl: string | null; cancelAfterSeconds: number };
 }
+
+const usedFilesSchema = z.array(z.object({ input: z.string() }));
+
+type UsedFiles = z.infer<typeof usedFilesSchema>;
+
+const startedRunSchema = z.strictObject({
+  ...runSchema.shape,
+  /** Replicate takes 5 seconds to 24 hours. */
+  cancel_after_seconds: z.int().check(z.gte(5), z.lte(24 * 60 * 60)),
+});
 
 /** An error before the request is sent is also a clear refusal, because no prediction exists. */
 async function prepare(
-  generation: Generation,
-  run: unknown,
-  pictureUrl: string | null,
+  { generation, run, files }: First,
+  urls: FileUrls,
   { settings }: World,
 ): Promise<Ready | Extract<Created, { kind: "refused" }>> {
   try {
-    const parsed = z.parse(runSchema, run);
+    const { cancel_after_seconds: cancelAfterSeconds, ...expressions } = z.parse(
+      startedRunSchema,
+      run,
+    );
+    const webhookUrl = await webhookUrlOf(generation.id, settings);
     return {
       kind: "ready",
-      run: parsed,
-      input: buildInput(parsed, { ...generation, image: pictureUrl }),
-      webhookUrl: await webhookUrlOf(generation.id, settings),
+      run: evaluateRun(expressions, valuesOf(generation, z.parse(usedFilesSchema, files), urls)),
+      options: { webhookUrl, cancelAfterSeconds },
     };
   } catch (error) {
     return { kind: "refused", status: 0, reason: `not sent: ${explain(error)}` };
   }
+}
+
+/**
+ * What the run may use. Each file that Postgres allowed is a URL. A text that only looks like a
+ * file stays a text.
+ */
+function valuesOf({ inputs, prompt }: Generation, files: UsedFiles, urls: FileUrls): Values {
+  const isFile = new Set(files.map(({ input }) => input));
+  const urlOf = (reference: InputValue) =>
+    urls.get(String(reference)) ?? refuse(`there is no URL for ${String(reference)}`);
+  const values = new Map(
+    Object.entries(inputs).map(([name, value]) => {
+      if (!isFile.has(name)) return [name, value];
+      return [name, Array.isArray(value) ? value.map(urlOf) : urlOf(value)];
+    }),
+  );
+  return values.set("prompt", prompt);
+}
+
+function refuse(reason: string): never {
+  throw new Error(reason);
 }
 
 async function webhookUrlOf(id: string, settings: World["settings"]): Promise<string | null> {

@@ -31,13 +31,13 @@ describe("a deleted account", () => {
       ["adjustment", -90],
     ]);
     const [row] = await sql`
-      select state, cost, prompt, negative_prompt, seed, output_url from public.generations where id = ${id}`;
+      select state, cost, prompt, inputs, parent_id, output_url from public.generations where id = ${id}`;
     expect(row).toEqual({
       state: "completed",
       cost: 10,
       prompt: "",
-      negative_prompt: null,
-      seed: null,
+      inputs: {},
+      parent_id: null,
       output_url: null,
     });
     await sql`delete from auth.users where id = ${user}`;
@@ -219,9 +219,9 @@ describe("with large numbers,", () => {
     sql.begin((tx) =>
       tx.unsafe(`
         select set_config('session_replication_role', 'replica', true);
-        insert into public.generations (id, user_id, mode, model, resolution, prompt, cost, state, progress,
+        insert into public.generations (id, user_id, mode, model, inputs, length_seconds, price_id, prompt, cost, state, progress,
           output_path, created_at, finished_at)
-        select id, '${user}', 't2v', 'wan-2.2-t2v-fast', '480p', 'A lamp in a dark room', 10, 'completed', 100,
+        select id, '${user}', 't2v', 'wan-2.2-t2v-fast', '{}', 5, 1, 'A lamp in a dark room', 10, 'completed', 100,
           '${user}/' || id || '.mp4', now() - interval '9 days', now() - interval '9 days'
         from (select gen_random_uuid() as id from generate_series(1, ${count})) as ids`)
     );
@@ -325,7 +325,7 @@ describe("a session that has ended, although its token is still valid,", () => {
     const startIn = (session: string) =>
       inSession(user, session, (tx) =>
         tx`select public.start_generation(
-          ${crypto.randomUUID()}, 't2v', 'wan-2.2-t2v-fast', '480p', 'A lamp in a dark room')`);
+          ${crypto.randomUUID()}, 't2v', 'wan-2.2-t2v-fast', '{}', 'A lamp in a dark room')`);
     await expect(startIn(crypto.randomUUID())).rejects.toMatchObject(notSignedIn);
     await expect(startIn(await newSession(user))).resolves.toHaveLength(1);
   });

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createClient } from "@supabase/supabase-js";
 import { expect, inject, it } from "vitest";
 import { newUser } from "../../../scripts/test/new-user.ts";
+import { add } from "../fixtures/credits.ts";
 import { asUser, sql } from "../fixtures/database.ts";
 import {
   accountOf,
@@ -9,7 +10,8 @@ import {
   close,
   violationsOf,
 } from "../fixtures/account-deletion.ts";
-import { lamp } from "../fixtures/generations.ts";
+import { store, upload } from "../fixtures/files.ts";
+import { lamp, start as startInSql } from "../fixtures/generations.ts";
 import { call, newPerson, type Person, uploadPicture } from "../fixtures/people.ts";
 
 const photo = new Uint8Array(
@@ -25,31 +27,44 @@ const filesOf = (person: Person) =>
 const start = (person: Person, change: object = {}) =>
   call(person, "start-generation", { id: crypto.randomUUID(), ...lamp, ...change });
 
-async function withVideoAndPicture(): Promise<Person> {
+/** A person with files in each bucket, and an edit of the clip that is still in work. */
+async function withFiles(): Promise<Person> {
   const person = await newPerson();
   const id = crypto.randomUUID();
   const ended = person.live.until(id, () => {});
   await call(person, "start-generation", { id, ...lamp });
   await ended;
   await uploadPicture(person, photo);
-  expect(await filesOf(person)).toHaveLength(2);
+  await store(sql, "posters", `${person.id}/${id}.jpg`);
+  await upload(sql, person.id, "sounds");
+  const clip = await upload(sql, person.id, "clips");
+  await add(person.id, 100);
+  await startInSql(person.id, { mode: "v2v", model: "wan-2.7-videoedit", inputs: { clip } });
+  expect((await filesOf(person)).map(({ bucket_id: bucket }) => bucket))
+    .toEqual(["clips", "pictures", "posters", "sounds", "videos"]);
   return person;
 }
 
 it("delete-account deletes the sign-in, the files and the texts, and can be repeated", async () => {
-  const person = await withVideoAndPicture();
+  const person = await withFiles();
   await start(person, { prompt: `${lamp.prompt} [sim:slow=20s]` });
   const { data: { session } } = await person.client.auth.getSession();
 
   expect((await deleteAccount(person)).data).toEqual({ deleted: true });
   expect(await filesOf(person)).toEqual([]);
+  expect(await sql`select 1 from private.uploads where user_id = ${person.id}`).toEqual([]);
+  expect(await sql`select 1 from private.generation_files where user_id = ${person.id}`).toEqual(
+    [],
+  );
   expect(await sql`select 1 from auth.users where id = ${person.id}`).toEqual([]);
   expect(await accountOf(person.id)).toMatchObject({ credits: 0, deleted: true });
   expect(await asUser(person.id, (tx) => tx`select id from public.generations`)).toEqual([]);
-  const rows = await sql<{ prompt: string; state: string }[]>`
-    select prompt, state from public.generations where user_id = ${person.id}`;
-  expect(rows.map(({ prompt }) => prompt)).toEqual(["", ""]);
-  expect(rows.map(({ state }) => state).sort()).toEqual(["canceled", "completed"]);
+  const rows = await sql<{ prompt: string; state: string; inputs: object }[]>`
+    select prompt, state, inputs from public.generations where user_id = ${person.id}`;
+  expect(rows.map(({ prompt, inputs }) => [prompt, inputs])).toEqual(
+    Array.from({ length: 3 }, () => ["", {}]),
+  );
+  expect(rows.map(({ state }) => state).sort()).toEqual(["canceled", "canceled", "completed"]);
   expect(await violationsOf(person.id)).toEqual([]);
 
   expect((await deleteAccount(person)).data).toEqual({ deleted: true });
@@ -72,7 +87,7 @@ it("delete-account refuses a session that was ended elsewhere, although its toke
 });
 
 it("an account deletion that died after its first step is finished by reconcile", async () => {
-  const person = await withVideoAndPicture();
+  const person = await withFiles();
   await close(person.id);
   await ageAccountDeletion(person.id, 15);
   const { apiUrl, secretKey } = inject("stack");

@@ -5,6 +5,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
 import { sql } from "../fixtures/database.ts";
+import { newPath } from "../fixtures/files.ts";
 import { complete, start } from "../fixtures/generations.ts";
 import { newPerson, type Person, uploadPicture } from "../fixtures/people.ts";
 import { open } from "../fixtures/purchases.ts";
@@ -20,6 +21,7 @@ const notSignedIn = { statusCode: "403", message: "not_signed_in" };
 /** What each function that a user may call answers. A new one needs an entry. */
 const answers: Record<string, number> = {
   "start-generation": 401,
+  "measure-upload": 401,
   "cancel-generation": 401,
   "delete-account": 401,
   "create-checkout": 401,
@@ -39,9 +41,10 @@ it.each(userFunctions)("%s does nothing in a session that has ended", async (nam
       id: crypto.randomUUID(),
       mode: "t2v",
       model: "wan-2.2-t2v-fast",
-      resolution: "480p",
+      inputs: {},
       prompt: "A lamp in a dark room",
     },
+    "measure-upload": { file: `clips/${newPath(person.id, "clips")}` },
     "delete-account": { confirm: "delete my account" },
     "create-checkout": { id: crypto.randomUUID(), pack: "1200-eur-11" },
     "purchase-status": { id: purchase },

@@ -1,8 +1,10 @@
 /** The free credits through the public doors: Auth, REST and Realtime. */
+import type { TransactionSql } from "postgres";
 import { expect, inject, it } from "vitest";
 import * as z from "zod/mini";
 import { balanceOf, ledgerOf } from "../fixtures/credits.ts";
-import { asAnon, asUser, newUser, sql } from "../fixtures/database.ts";
+import { offerSchema } from "../../functions/_shared/contracts/offer.ts";
+import { asAnon, asUser, newUser, sql, undone } from "../fixtures/database.ts";
 
 const newUserSchema = z.union([
   z.object({ user: z.object({ id: z.string() }) }),
@@ -44,7 +46,8 @@ it("fifteen ways to write one address get the free credits once", async () => {
     `${name}@gmail\u3002com`,
     `${name}@mailinator.com`,
   ].map(signUp));
-  const opened = users.filter((user) => user !== null);
+  // Auth gives the same account to a second sign-up that arrives before the first is confirmed.
+  const opened = [...new Set(users.filter((user) => user !== null))];
   expect(opened.length).toBeGreaterThan(10);
   const credits = await Promise.all(opened.map(balanceOf));
   expect(credits.reduce((sum, one) => sum + one, 0)).toBe(100);
@@ -89,6 +92,53 @@ it("users learn about their own free credits, and visitors nothing", async () =>
   await expect(asAnon((tx) => tx`select public.find_welcome()`)).rejects.toMatchObject({
     code: "42501",
   });
+});
+
+it("visitors learn what a new account gets, and how many videos that is at today's prices", async () => {
+  const read = () => asAnon((tx) => tx`select public.read_offer() as offer`);
+  const offer = offerSchema.parse((await read())[0]?.["offer"]);
+  // The suites' cheapest video costs 10 credits.
+  expect(offer).toEqual({
+    welcome: { credits: 100, videos: 10, open: true },
+    open_generations_max: 3,
+  });
+  const [account] = await asUser(await newUser(), (tx) => tx`select credits from profiles`);
+  expect(account).toEqual({ credits: offer.welcome.credits });
+});
+
+it("the offer is open exactly if an account that is confirmed now gets the free credits", async () => {
+  const id = crypto.randomUUID();
+  await sql`insert into auth.users (id, email) values (${id}, ${`${id}@mailinator.com`})`;
+  const read = (tx: TransactionSql) => tx`select public.read_offer() -> 'welcome' as welcome`;
+  const credits = 100;
+  const wait = (tx: TransactionSql, turn: string) =>
+    tx`
+      update private.welcomes
+      set state = 'waiting', turn_at = now() + ${turn}::interval, address_hash = sha256(convert_to(${id}, 'utf8'))
+      where user_id = ${id}`;
+  const offers: Record<string, (tx: TransactionSql) => Promise<unknown>> = {
+    "the day's total is used up": (tx) => tx`update private.settings set welcomes_per_day = 0`,
+    "somebody waits": (tx) => wait(tx, "-1 minute"),
+    "there are no settings": (tx) => tx`delete from private.settings where only_row`,
+  };
+  for (const [what, change] of Object.entries(offers)) {
+    const closed = await undone(async (tx) => (await change(tx), await read(tx)));
+    expect(closed, what).toEqual([{ welcome: { credits, videos: 10, open: false } }]);
+  }
+  const laterTurn = await undone(async (tx) => (await wait(tx, "1 day"), await read(tx)));
+  expect(laterTurn).toEqual([{ welcome: { credits, videos: 10, open: true } }]);
+  const dear = await undone(async (tx) => {
+    await tx`
+      insert into public.model_prices (model, lines, credits_max, valid_from)
+      select slug, '[{"credits": 101}]', 101, now() from public.models`;
+    return await read(tx);
+  });
+  expect(dear).toEqual([{ welcome: { credits, videos: 0, open: false } }]);
+  const withdrawn = await undone(async (tx) => {
+    await tx`update public.models set enabled = false where true`;
+    return await read(tx);
+  });
+  expect(withdrawn).toEqual([{ welcome: { credits, videos: 0, open: false } }]);
 });
 
 it("a sign-up through Auth gets no free credits until its address is confirmed", async () => {

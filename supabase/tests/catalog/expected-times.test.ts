@@ -1,35 +1,55 @@
 import { expect, it } from "vitest";
-import { asAnon, asUser, newUser, sql, undone } from "../fixtures/database.ts";
+import * as z from "zod/mini";
+import { modelSchema } from "../../functions/_shared/contracts/catalog.ts";
+import { asUser, newUser, sql, undone } from "../fixtures/database.ts";
 import { callsOn } from "../fixtures/calls.ts";
 
+interface Run {
+  seconds: number;
+  state?: string;
+  resolution?: string;
+  length?: number;
+}
+
 /**
- * The usual time after runs of these lengths, newest last, on a model that no other test uses.
- * Rolled back.
+ * The measured times after these runs, newest last, on a model that no other test uses. Rolled
+ * back.
  */
-async function usualAfter(seconds: readonly number[], state = "completed"): Promise<number | null> {
+async function timesAfter(runs: readonly Run[]) {
   const user = await callsOn(sql).signUp();
-  const completed = state === "completed";
   return await undone(async (tx) => {
     // No ledger lines are needed: the deferred checks never run, because nothing is committed.
-    for (const [place, length] of seconds.entries()) {
+    for (
+      const [place, { seconds, state = "completed", resolution, length = 5 }] of runs.entries()
+    ) {
+      const completed = state === "completed";
       await tx`
         insert into public.generations
-          (id, user_id, mode, model, resolution, prompt, cost, state, output_path, error_code, error_message,
-           created_at, finished_at)
-        select id, ${user}::uuid, 't2v', 'wan-2.1-t2v-1.3b', '480p', 'A lamp in a dark room', 10,
+          (id, user_id, mode, model, prompt, inputs, length_seconds, cost, price_id, state, output_path,
+           error_code, error_message, created_at, finished_at)
+        select id, ${user}::uuid, 't2v', 'wan-2.1-t2v-1.3b', 'A lamp in a dark room',
+          ${tx.json(resolution === undefined ? {} : { resolution })}, ${length}, 10,
+          (select max(id) from public.model_prices where model = 'wan-2.1-t2v-1.3b'),
           ${state}::public.generation_state,
           ${completed ? tx`${user}::text || '/' || id || '.mp4'` : null},
           ${completed ? null : "test"}, ${completed ? null : "A test."},
-          now() + make_interval(secs => ${place - length}::double precision),
+          now() + make_interval(secs => ${place - seconds}::double precision),
           now() + make_interval(secs => ${place}::double precision)
         from gen_random_uuid() as id`;
     }
     await tx`select private.measure_times()`;
-    const [row] = await tx<{ usual: number | null }[]>`
-      select usual_seconds as usual from public.model_prices
-      where model = 'wan-2.1-t2v-1.3b' and resolution = '480p'`;
-    return row?.usual ?? null;
+    const [row] = await tx`select public.read_catalog() as catalog`;
+    const catalog = z.parse(z.array(modelSchema), row?.["catalog"]);
+    return catalog.find(({ slug }) => slug === "wan-2.1-t2v-1.3b")?.measured_times;
   });
+}
+
+/** That of runs at 480p. */
+async function usualAfter(seconds: readonly number[], state = "completed"): Promise<number | null> {
+  const times = await timesAfter(
+    seconds.map((one) => ({ seconds: one, state, resolution: "480p" })),
+  );
+  return times?.[0]?.usual_seconds ?? null;
 }
 
 it("usual_seconds is the median, so one stuck run does not change it", async () => {
@@ -48,12 +68,25 @@ it("only completed runs count", async () => {
   expect(await usualAfter([1, 1, 1, 1, 1], "failed")).toBeNull();
 });
 
-it("everybody can read usual_seconds with the prices, and nobody can write it", async () => {
+it("each resolution and each length has a time of its own", async () => {
+  const five = (run: Run) => Array<Run>(5).fill(run);
+  const times = await timesAfter([
+    ...five({ seconds: 60, resolution: "720p", length: 5 }),
+    ...five({ seconds: 90, resolution: "720p", length: 15 }),
+    ...five({ seconds: 120, resolution: "1080p", length: 5 }),
+    ...five({ seconds: 30 }),
+    { seconds: 20, resolution: "720p", length: 2 },
+  ]);
+  expect(times).toEqual([
+    { resolution: "", length_seconds: 5, usual_seconds: 30 },
+    { resolution: "1080p", length_seconds: 5, usual_seconds: 120 },
+    { resolution: "720p", length_seconds: 5, usual_seconds: 60 },
+    { resolution: "720p", length_seconds: 15, usual_seconds: 90 },
+  ]);
+});
+
+it("nobody can measure the times but cron", async () => {
   const user = await newUser();
-  const read = await asAnon((tx) => tx`select usual_seconds from public.model_prices limit 1`);
-  expect(read).toHaveLength(1);
-  await expect(asUser(user, (tx) => tx`update public.model_prices set usual_seconds = 1`))
-    .rejects.toMatchObject({ code: "42501" });
   await expect(asUser(user, (tx) => tx`select private.measure_times()`))
     .rejects.toMatchObject({ code: "42501" });
 });
@@ -64,7 +97,8 @@ it("the latest runs are found with an index", async () => {
     return await tx`
       explain (costs off)
       select finished_at - created_at from public.generations
-      where model = 'wan-2.2-t2v-fast' and resolution = '480p' and state = 'completed'
+      where model = 'wan-2.2-t2v-fast' and coalesce(inputs ->> 'resolution', '') = '480p'
+        and length_seconds = 5 and state = 'completed' and deleted_at is null
       order by finished_at desc limit 50`;
   });
   expect(JSON.stringify(plan)).toContain("generations_latest_runs");

@@ -63,9 +63,10 @@ export function transactions({ user, open, failed: over, made, other }: Cast): A
   const [follow = ""] = accounts;
 
   const make = (state: string, end: string, owner = user) =>
-    `insert into public.generations (id, user_id, mode, model, resolution, prompt, cost, state,
+    `insert into public.generations (id, user_id, mode, model, prompt, inputs, length_seconds, cost, price_id, state,
       error_code, error_message, output_path, finished_at, counted_on)
-    select '${made}', id, 't2v', 'wan-2.2-t2v-fast', '480p', 'A lamp in a dark room', 10, '${state}', ${end},
+    select '${made}', id, 't2v', 'wan-2.2-t2v-fast', 'A lamp in a dark room', '{}', 5, 10,
+      (select max(id) from public.model_prices where model = 'wan-2.2-t2v-fast'), '${state}', ${end},
       ${state === "failed" ? "null" : "current_date"}
     from public.profiles where id = '${owner}'`;
   const noEnd = "null, null, null, null";

@@ -9,6 +9,7 @@ const functions = new URL("../../functions/", import.meta.url);
 
 /** In the order in which they can be called; the account deletion comes last. */
 const answers: [name: string, status: number][] = [
+  ["measure-upload", 404],
   ["start-generation", 201],
   ["generation-status", 200],
   ["cancel-generation", 200],

@@ -3,7 +3,7 @@ import { describe, expect, inject, it } from "vitest";
 import { add, balanceOf, ledgerOf } from "../fixtures/credits.ts";
 import { sql } from "../fixtures/database.ts";
 import { lamp } from "../fixtures/generations.ts";
-import { call, newPerson, type Person, uploadPicture } from "../fixtures/people.ts";
+import { call, newPerson, type Person, uploadFile, uploadPicture } from "../fixtures/people.ts";
 import { callFunction } from "../../../scripts/test/call-function.ts";
 import { countCreates } from "../../../scripts/fake-replicate/test/count-creates.ts";
 
@@ -13,6 +13,16 @@ const photo = new Uint8Array(
 
 const start = (person: Person, change: object = {}, id: string = crypto.randomUUID()) =>
   call(person, "start-generation", { id, ...lamp, ...change });
+
+const uploadPhoto = (person: Person, bytes = photo) =>
+  uploadFile(person, "pictures", bytes, "image/jpeg");
+
+/** A start from this picture. */
+const from = (picture: string, model = "wan-2.2-i2v-fast") => ({
+  mode: "i2v",
+  model,
+  inputs: { picture },
+});
 
 const hinted = (hint: string) => ({ prompt: `${lamp.prompt} [sim:${hint}]` });
 
@@ -42,22 +52,21 @@ describe("a generation, through the real functions", () => {
 
   it("with a picture is made from that picture", async () => {
     const person = await newPerson();
-    const image_path = await uploadPicture(person, photo);
-    const { ended } = await run(person, {
-      mode: "i2v",
-      model: "wan-2.1-i2v-14b",
+    const inputs = {
+      picture: await uploadPhoto(person),
       resolution: "720p",
       aspect_ratio: "9:16",
-      image_path,
-    });
-    expect(ended).toMatchObject({ state: "completed", image_path });
+    };
+    const { ended } = await run(person, { mode: "i2v", model: "wan-2.1-i2v-14b", inputs });
+    expect(ended).toMatchObject({ state: "completed", inputs });
     expect(await balanceOf(person.id)).toBe(80);
   });
 
   it("is deleted with its files, which reconcile removes from Storage", async () => {
     const person = await newPerson();
-    const image_path = await uploadPicture(person, photo);
-    const { id } = await run(person, { mode: "i2v", model: "wan-2.1-i2v-14b", image_path });
+    const picture = await uploadPhoto(person);
+    const image = picture.replace("pictures/", "");
+    const { id } = await run(person, from(picture, "wan-2.1-i2v-14b"));
     const video = `${person.id}/${id}.mp4`;
     expect((await person.client.rpc("delete_generation", { p_id: id })).error).toBeNull();
     expect((await person.client.storage.from("videos").download(video)).error).not.toBeNull();
@@ -68,9 +77,9 @@ describe("a generation, through the real functions", () => {
     // The reconcile of another test may have taken them, and be about to remove them.
     const left = () =>
       sql`
-        select name from storage.objects where name in (${video}, ${image_path})
+        select name from storage.objects where name in (${video}, ${image})
         union all
-        select path from private.files_to_remove where path in (${video}, ${image_path})`;
+        select path from private.files_to_remove where path in (${video}, ${image})`;
     await expect.poll(left).toEqual([]);
     expect(await balanceOf(person.id)).toBe(90);
   });
@@ -186,24 +195,20 @@ describe("a start is refused with a problem, and nothing is charged", () => {
 
   it("with a text file as its picture", async () => {
     const person = await newPerson();
-    const image_path = await uploadPicture(person, new TextEncoder().encode("no picture at all"));
-    const answer = await start(person, { mode: "i2v", model: "wan-2.2-i2v-fast", image_path });
-    expect(answer).toMatchObject({ status: 415, problem: { code: "picture_not_supported" } });
+    const picture = await uploadPhoto(person, new TextEncoder().encode("no picture at all"));
+    const answer = await start(person, from(picture));
+    expect(answer).toMatchObject({ status: 415, problem: { code: "upload_not_supported" } });
     expect(await balanceOf(person.id)).toBe(100);
   });
 
   it("with another user's picture, with the same answer as for a missing one", async () => {
     const [person, other] = await Promise.all([newPerson(), newPerson()]);
-    const theirs = await uploadPicture(other, photo);
-    const missing = `${person.id}/${crypto.randomUUID()}.jpg`;
-    const wanted = { mode: "i2v", model: "wan-2.2-i2v-fast" };
-    const answers = await Promise.all([
-      start(person, { ...wanted, image_path: theirs }),
-      start(person, { ...wanted, image_path: missing }),
-    ]);
+    const theirs = await uploadPhoto(other);
+    const missing = `pictures/${person.id}/${crypto.randomUUID()}.jpg`;
+    const answers = await Promise.all([start(person, from(theirs)), start(person, from(missing))]);
     const told = answers.map(({ problem }) => ({ ...problem, request_id: "" }));
     expect(told[0]).toEqual(told[1]);
-    expect(told[0]).toMatchObject({ code: "picture_not_found", status: 404 });
+    expect(told[0]).toMatchObject({ code: "upload_not_found", status: 404 });
   });
 
   it("with the id of another request", async () => {
@@ -240,19 +245,21 @@ it("a refunded video cannot be downloaded, even if its file was stored", async (
 
 it("a repeat gets the first answer, even if the picture is gone", async () => {
   const person = await newPerson();
-  const image_path = await uploadPicture(person, photo);
+  const picture = await uploadPhoto(person);
   const id = crypto.randomUUID();
-  const wanted = { mode: "i2v", model: "wan-2.2-i2v-fast", image_path };
+  const wanted = { ...from(picture), ...hinted("create=status:422") };
   expect(await start(person, wanted, id)).toMatchObject({ status: 201 });
-  await person.client.storage.from("pictures").remove([image_path]);
+  const { data } = await person.client.storage.from("pictures")
+    .remove([picture.replace("pictures/", "")]);
+  expect(data).toHaveLength(1);
   expect(await start(person, wanted, id)).toMatchObject({ status: 200, generation: { id } });
 });
 
 it("an empty file is refused as a picture", async () => {
   const person = await newPerson();
-  const image_path = await uploadPicture(person, new Uint8Array());
-  expect(await start(person, { mode: "i2v", model: "wan-2.2-i2v-fast", image_path }))
-    .toMatchObject({ status: 415, problem: { code: "picture_not_supported" } });
+  const picture = await uploadPhoto(person, new Uint8Array());
+  expect(await start(person, from(picture)))
+    .toMatchObject({ status: 415, problem: { code: "upload_not_supported" } });
 });
 
 describe("public addresses", () => {

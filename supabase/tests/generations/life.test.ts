@@ -245,8 +245,9 @@ describe("no role", () => {
   it("can insert a generation without its deduction", async () => {
     const user = await newUser();
     await expect(sql`
-      insert into public.generations (id, user_id, mode, model, resolution, prompt, cost)
-      values (${crypto.randomUUID()}, ${user}, 't2v', 'wan-2.2-t2v-fast', '480p', 'A lamp in a dark room', 10)`)
+      insert into public.generations (id, user_id, mode, model, prompt, inputs, length_seconds, cost, price_id)
+      select ${crypto.randomUUID()}, ${user}, 't2v', model, 'A lamp in a dark room', '{}', 5, 10, max(id)
+      from public.model_prices where model = 'wan-2.2-t2v-fast' group by model`)
       .rejects.toThrow("is not settled");
   });
 });

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { beforeAll, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { searchWords } from "../../../client/src/api/contracts.ts";
+import { searchWords } from "../../../client/src/api/user/contracts.ts";
 import { literally } from "../../../client/src/api/user/literally.ts";
 import { complete } from "../fixtures/generations.ts";
 import { headersOf, send, signUp } from "../input/fixtures/requests.ts";

@@ -88,7 +88,7 @@ const whole = {
   id: '"00000000-0000-4000-8000-000000000001"',
   mode: '"t2v"',
   model: '"wan-2.2-t2v-fast"',
-  resolution: '"480p"',
+  inputs: '{"resolution":"480p"}',
   prompt: '"A lamp in a dark room"',
 };
 const requestFields = Object.keys(startGenerationSchema.shape);

@@ -18,17 +18,28 @@ const anyValue = fc.oneof(
   fc.json(),
   fc.constantFrom(...oddValues),
 );
+/** Inputs of which some have the names that models take. */
+const anyInputs = fc.dictionary(
+  fc.constantFrom("resolution", "seed", "picture", "clip", "references", "sound", "__proto__", "x"),
+  anyValue,
+  { maxKeys: 4, noNullPrototype: false },
+).map((values) =>
+  `{${Object.entries(values).map(([name, json]) => `${JSON.stringify(name)}:${json}`).join(",")}}`
+);
 const anyField = fc.constantFrom(...Object.keys(startGenerationSchema.shape));
 const base: [string, string][] = [
   ["mode", '"t2v"'],
   ["model", '"wan-2.2-t2v-fast"'],
-  ["resolution", '"480p"'],
+  ["inputs", '{"resolution":"480p"}'],
   ["prompt", '"A lamp in a dark room"'],
 ];
 /** A request with one to four fields replaced, added or repeated. */
 const anyBody = fc.tuple(
   fc.uuid(),
-  fc.array(fc.tuple(anyField, anyValue), { minLength: 1, maxLength: 4 }),
+  fc.array(
+    fc.oneof(fc.tuple(anyField, anyValue), fc.tuple(fc.constant("inputs"), anyInputs)),
+    { minLength: 1, maxLength: 4 },
+  ),
 )
   .map(([id, changes]) =>
     `{${

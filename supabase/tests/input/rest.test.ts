@@ -73,6 +73,7 @@ const tables = await sql<{ table: string; key: string }[]>`
 /** A value for an argument that is of its type, and about the user wherever it can be. */
 function rightValue(name: string, type: string): unknown {
   if (name === "p_user_id") return userId;
+  if (name === "p_inputs") return { resolution: "480p" };
   if (name === "p_type") return "bonus";
   switch (type) {
     case "uuid":
@@ -150,7 +151,7 @@ describe.each(callers)("%s is refused", (_who, headers) => {
       p_id: id,
       p_mode: "t2v",
       p_model: "wan-2.2-t2v-fast",
-      p_resolution: "480p",
+      p_inputs: { resolution: "480p" },
       p_prompt: "A lamp in a dark room",
     };
     const bodies = fields.map((field) => `p_${field}`).flatMap((argument) =>

@@ -101,7 +101,7 @@ it.each(bad)(
       id: crypto.randomUUID(),
       mode: "t2v",
       model: "wan-2.2-t2v-fast",
-      resolution: "480p",
+      inputs: { resolution: "480p" },
       prompt: "A lamp in a dark room",
     });
     for (const path of paths) {

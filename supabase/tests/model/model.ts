@@ -1,8 +1,15 @@
 /** A model of what the SQL functions should do: one small object in memory, without a database. */
+import { isDeepStrictEqual } from "node:util";
+import { lengthOf } from "../../functions/_shared/contracts/price.ts";
 import { Accounts } from "./accounts.ts";
+import { checkInputs } from "./check-inputs.ts";
+import type { FileStep } from "./file-steps.ts";
+import { Files, lengths, readName } from "./files.ts";
 import { Purchases } from "./purchases/purchases.ts";
+import { people } from "./people.ts";
 import { foundNothing, Refusal, refusedByDatabase } from "./refusal.ts";
-import { additions, people, type Step } from "./steps.ts";
+import { filesIn, type Request, requestOf, simplest } from "./requests.ts";
+import { additions, type Step } from "./steps.ts";
 
 export const inFlightMax = 3;
 export const startsPerMinute = 4;
@@ -24,7 +31,9 @@ interface Generation {
   slot: number;
   user: number;
   cost: number;
+  request: Request;
   reworded: boolean;
+  isDeleted: boolean;
   state: State;
   progress: number;
   version: number;
@@ -49,11 +58,28 @@ interface Payment {
   balanceAfter: number;
 }
 
+/** What a repeat must send again. */
+const sentOf = ({ entry, mode, all, parent }: Request) => ({
+  model: entry.slug,
+  mode,
+  all,
+  parent,
+});
+
+/** A file is kept for an open generation and for one with a video. */
+function filesOf(generation: Generation) {
+  const isKept = generation.state !== "failed" && generation.state !== "canceled";
+  return generation.isDeleted ? [] : filesIn(generation.request)
+    .map(({ input, position, name }) => ({ input: input.name, position, name, isKept }))
+    .sort((one, other) => one.input < other.input ? -1 : one.input > other.input ? 1 : 0);
+}
+
 export class Model {
   /** Seconds since the case began. Real time adds a little, but no comparison depends on that. */
   now = 0;
   accounts = new Accounts(people, 100);
   purchases = new Purchases(this.accounts);
+  files = new Files();
   generations = new Map<number, Generation>();
   payments = new Map<number, Payment>();
   webhooks = new Set<number>();
@@ -78,7 +104,7 @@ export class Model {
         accounts.ledgers = ledgers.map((lines) => [...lines]);
         this.generations = new Map(generations);
         try {
-          this.start({ ...step, dear: false, reworded: false });
+          this.start({ ...step, ...simplest });
           return "died";
         } finally {
           accounts.ledgers = ledgers;
@@ -193,10 +219,67 @@ export class Model {
       case "close account":
         return this.close(step.user);
       case "erase account":
-        return this.erase(step.user);
+        return this.eraseAccount(step.user);
+      case "put file":
+      case "measure file":
+      case "remove file":
+      case "delete video":
+        return this.doesWithFile(step);
       default:
         return this.purchases.does(step);
     }
+  }
+
+  private doesWithFile(step: FileStep): string {
+    if (step.does === "delete video") {
+      const generation = this.generations.get(step.slot);
+      if (generation?.user !== step.user) throw new Refusal("generation_not_found");
+      if (isOpen(generation)) throw new Refusal("still_being_made");
+      this.erase(generation);
+      return "deleted";
+    }
+    const { file } = step;
+    const name = readName(file);
+    const video = "slot" in name ? this.generations.get(name.slot) : undefined;
+    switch (step.does) {
+      case "put file":
+        if ("upload" in name) return this.files.upload(file, this.accounts.closed.has(name.owner));
+        if (video === undefined) return "no video";
+        this.files.put(file);
+        return "uploaded";
+      case "measure file":
+        this.requireFile(file, "upload" in name ? name.owner : video?.user, true);
+        this.files.measure(file);
+        return "measured";
+      case "remove file": {
+        const isAllowed = step.by === "Storage" || (step.by === "owner" && "upload" in name);
+        if (!isAllowed || !this.files.isThere(file) || this.isInWork(file)) return "0 removed";
+        this.files.remove(file);
+        return "1 removed";
+      }
+    }
+  }
+
+  /** A video can be used while it is finished and not deleted. */
+  private requireFile(file: string, user: number | undefined, isToBeMeasured = false): void {
+    const name = readName(file);
+    const video = "slot" in name ? this.generations.get(name.slot) : undefined;
+    const isOwn = "upload" in name
+      ? name.owner === user
+      : video?.user === user && video?.state === "completed" && !video.isDeleted;
+    if (!isOwn || !this.files.isThere(file)) throw new Refusal("upload_not_found");
+    if (!isToBeMeasured && !this.files.isMeasured(file)) throw new Refusal("upload_not_measured");
+  }
+
+  private isInWork(file: string): boolean {
+    return [...this.generations.values()].some((generation) =>
+      isOpen(generation) && filesIn(generation.request).some(({ name }) => name === file)
+    );
+  }
+
+  private erase(generation: Generation): void {
+    if (!generation.isDeleted) generation.version += 1;
+    generation.isDeleted = true;
   }
 
   private close(user: number): string {
@@ -205,7 +288,7 @@ export class Model {
     return "closed";
   }
 
-  private erase(user: number): string {
+  private eraseAccount(user: number): string {
     if (!this.accounts.closed.has(user)) throw new Refusal("user_not_found");
     const open = [...this.generations.values()]
       .filter((generation) => generation.user === user && isOpen(generation))
@@ -215,29 +298,35 @@ export class Model {
     if (balance > 0) this.write(user, -balance);
     // Its videos are deleted, which users see.
     for (const generation of this.generations.values()) {
-      if (generation.user === user && !this.accounts.erased.has(user)) generation.version += 1;
+      if (generation.user === user) this.erase(generation);
     }
     this.accounts.erased.add(user);
     return "erased";
   }
 
-  private start(
-    { user, slot, dear, reworded }: {
-      user: number;
-      slot: number;
-      dear: boolean;
-      reworded: boolean;
-    },
-  ): string {
-    const cost = dear ? 20 : 10;
+  private start(step: Omit<Extract<Step, { does: "start" }>, "does">): string {
+    const { user, slot, reworded, seen } = step;
+    const request = requestOf(step);
+    const { entry, mode, parent } = request;
     if (this.accounts.erased.has(user)) throw new Refusal("not_signed_in");
     const known = this.generations.get(slot);
     if (known !== undefined) {
-      if (known.user !== user || known.cost !== cost || known.reworded !== reworded) {
-        throw new Refusal("id_reused");
-      }
+      const isRepeated = known.user === user && known.reworded === reworded && !known.isDeleted &&
+        isDeepStrictEqual(sentOf(known.request), sentOf(request));
+      if (!isRepeated) throw new Refusal("id_reused");
       return `repeated, ${this.show(slot)}`;
     }
+    if (!entry.modes.includes(mode)) throw new Refusal("model_not_found");
+    if (parent !== null) {
+      const continued = this.generations.get(parent);
+      const isOwn = continued?.user === user && continued.state === "completed" &&
+        !continued.isDeleted;
+      if (!isOwn) throw new Refusal("generation_not_found");
+    }
+    checkInputs(request, (file) => this.requireFile(file, user));
+    const { cost } = request;
+    if (cost === null) throw new Error("A measured request has a price.");
+    if (seen === "another price") throw new Refusal("price_changed");
     if (this.accounts.balanceOf(user) < cost) throw new Refusal("insufficient_credits");
     const own = [...this.generations.values()].filter((generation) => generation.user === user);
     if (own.filter(isOpen).length >= inFlightMax) throw new Refusal("too_many_in_flight");
@@ -248,7 +337,9 @@ export class Model {
       slot,
       user,
       cost,
+      request,
       reworded,
+      isDeleted: false,
       state: "queued",
       progress: 0,
       version: 1,
@@ -402,15 +493,20 @@ export class Model {
       })),
       generations: [...this.generations.values()]
         .sort((one, other) => one.slot - other.slot)
-        .map(({ slot, user, cost, job, counted, claimedUntil }) => ({
-          slot,
-          user,
-          cost,
-          shown: this.show(slot),
-          job,
-          counted,
-          claimed: claimedUntil !== null,
+        .map((generation) => ({
+          slot: generation.slot,
+          user: generation.user,
+          cost: generation.cost,
+          length: lengthOf(generation.request.entry, generation.request.all, lengths),
+          parent: generation.isDeleted ? null : generation.request.parent,
+          inputs: generation.isDeleted ? {} : generation.request.all,
+          files: filesOf(generation),
+          shown: this.show(generation.slot),
+          job: generation.job,
+          counted: generation.counted,
+          claimed: generation.claimedUntil !== null,
         })),
+      files: this.files.facts(),
       purchases: [...this.purchases.all.values()]
         .sort((one, other) => one.slot - other.slot)
         .map((purchase) => this.purchases.show(purchase)),

@@ -1,14 +1,28 @@
 /** Performs a model's step in a database and returns the answer in the model's words. */
 import type { Sql } from "postgres";
 import { connect } from "../../../scripts/stack/postgres/connect.ts";
-import { callsOn, isRefusal, refusable, type Seen } from "../fixtures/calls.ts";
-import { letPass } from "../fixtures/clock.ts";
+import type { Inputs } from "../../functions/_shared/contracts/inputs.ts";
+import { callsOn, isRefusal, refusable, type Seen, type Started } from "../fixtures/calls.ts";
 import type { SeenPurchase } from "../fixtures/purchase-calls.ts";
+import { callerOn } from "../fixtures/caller.ts";
 import { jobOf } from "./model.ts";
+import { people, slots } from "./people.ts";
+import { filesOf } from "./perform-files.ts";
 import { purchasesOf, type Violation } from "./purchases/perform.ts";
 import { foundNothing, refusedByDatabase } from "./refusal.ts";
-import { additions, people, slots, type Step } from "./steps.ts";
+import { requestOf } from "./requests.ts";
+import { additions, type Step } from "./steps.ts";
 import { tamperText } from "./tamper.ts";
+import type { Untriggered } from "./untriggered.ts";
+
+/** The database of the stories. */
+export interface Stage {
+  /** The connection of the steps. */
+  sql: Sql;
+  untriggered: Untriggered;
+  /** For connections that die. */
+  url: string;
+}
 
 export interface Performance {
   /** Performs a step and returns its answer. */
@@ -23,7 +37,7 @@ const show = (seen: Seen | null | undefined) =>
   seen?.id == null ? "no video" : `${seen.state} ${seen.progress}% v${seen.version}`;
 
 /** Starts a new case, with new users and ids. */
-export async function openCase(sql: Sql, url: string): Promise<Performance> {
+export async function openCase({ sql, untriggered, url }: Stage): Promise<Performance> {
   const calls = callsOn(sql);
   const caseId = crypto.randomUUID();
   const users = Array.from({ length: people }, (): string => crypto.randomUUID());
@@ -35,23 +49,38 @@ export async function openCase(sql: Sql, url: string): Promise<Performance> {
   const claims = new Map<string, string>();
   const owners = new Map<string, string>();
   const ownerOf = (id: string) => owners.get(id) ?? "nobody";
-  const purchases = purchasesOf(sql, { users, calls, inCase });
+  const purchases = purchasesOf(sql, { users, calls, untriggered, inCase });
+  const { asUser } = callerOn(sql);
+  const files = filesOf(sql, { users, ids, ownerOf: (id) => owners.get(id) });
   let now = 0;
   await sql.unsafe(
     `insert into auth.users (id, email) values ${
       users.map((id) => `('${id}', '${id}@example.com')`).join(", ")
     }`,
   );
+  await files.prepare();
 
   async function answer(step: Step): Promise<string> {
     const user = "user" in step ? users[step.user] ?? "" : "";
     const id = "slot" in step ? ids[step.slot] ?? "" : "";
     switch (step.does) {
       case "start": {
-        const { repeated, generation } = await calls.start(user, id, {
-          resolution: step.dear ? "720p" : "480p",
-          prompt: step.reworded ? "A lamp in a bright room" : "A lamp in a dark room",
-        });
+        const { entry, mode, inputs, parent, cost } = requestOf(step);
+        const { repeated, generation } = await asUser<Started>(
+          user,
+          "start_generation",
+          id,
+          mode,
+          entry.slug,
+          JSON.stringify(files.inCase(inputs, user)),
+          step.reworded ? "A lamp in a bright room" : "A lamp in a dark room",
+          parent === null ? null : ids[parent] ?? "",
+          step.seen === "nothing" || cost === null
+            ? null
+            : step.seen === "the price"
+            ? cost
+            : cost + 1,
+        );
         owners.set(id, user);
         return `${repeated ? "repeated" : "new"}, ${show(generation)}`;
       }
@@ -113,7 +142,7 @@ export async function openCase(sql: Sql, url: string): Promise<Performance> {
       case "let pass":
         if (now + step.seconds < 10_000) {
           now += step.seconds;
-          await letPass(sql, users, step.seconds);
+          await untriggered.letPass(users, step.seconds);
           for (const [claimed, until] of claims) {
             claims.set(claimed, secondsBefore(until, step.seconds));
           }
@@ -125,6 +154,11 @@ export async function openCase(sql: Sql, url: string): Promise<Performance> {
       case "erase account":
         await calls.eraseAccount(user);
         return "erased";
+      case "put file":
+      case "measure file":
+      case "remove file":
+      case "delete video":
+        return await files.perform(step);
       default:
         return await purchases.perform(step);
     }
@@ -153,12 +187,28 @@ export async function openCase(sql: Sql, url: string): Promise<Performance> {
       );
       if (row === undefined) throw new Error("The database returned no row.");
       const { accounts, generations, webhooks, events, violations } = row.facts;
+      const names = files.names();
+      const nameOf = (reference: string) => names.get(reference) ?? reference;
       return {
         accounts,
         generations: generations.map((generation) => ({
           ...generation,
+          inputs: Object.fromEntries(
+            Object.entries(generation.inputs).map(([name, value]) => [
+              name,
+              Array.isArray(value)
+                ? value.map(nameOf)
+                : typeof value === "string"
+                ? nameOf(value)
+                : value,
+            ]),
+          ),
+          files: generation.files.map((file) => ({ ...file, name: nameOf(file.name) })),
           job: shortName(generation.job),
         })),
+        files: row.facts.files
+          .map(({ reference, isMeasured }) => [nameOf(reference), isMeasured] as const)
+          .sort(([one], [other]) => one < other ? -1 : 1),
         purchases: row.facts.purchases.map(purchases.show),
         webhooks,
         events,
@@ -192,7 +242,12 @@ async function startAndDie(url: string, user: string, id: string): Promise<strin
 
 interface Facts {
   accounts: object[];
-  generations: { job: string | null }[];
+  generations: {
+    job: string | null;
+    inputs: Inputs;
+    files: { input: string; position: number; name: string; isKept: boolean }[];
+  }[];
+  files: { reference: string; isMeasured: boolean }[];
   purchases: SeenPurchase[];
   webhooks: number;
   events: number;
@@ -218,10 +273,20 @@ const factsText = `
       from public.profiles join users using (id)),
     'generations', (
       select coalesce(jsonb_agg(jsonb_build_object(
-        'slot', ids.place, 'user', users.place,
-        'cost', cost, 'shown', format('%s %s%% v%s', state, progress, version),
+        'slot', ids.place, 'user', users.place, 'cost', cost, 'length', length_seconds, 'inputs', inputs,
+        'parent', (select parents.place from ids as parents where parents.id = parent_id),
+        'files', (
+          select coalesce(jsonb_agg(jsonb_build_object(
+            'input', input, 'position', position, 'name', bucket || '/' || path, 'isKept', kept_until is null)
+            order by input collate "C", position), '[]')
+          from private.generation_files where generation_id = generations.id), 'shown', format('%s %s%% v%s', state, progress, version),
         'job', job_id, 'counted', counted_on is not null, 'claimed', claimed_until is not null) order by ids.place), '[]')
       from public.generations join ids using (id) left join users on users.id = user_id),
+    'files', (
+      select coalesce(jsonb_agg(jsonb_build_object('reference', bucket_id || '/' || name, 'isMeasured', exists (
+        select 1 from private.uploads
+        where bucket = bucket_id and path = name and uploads.version = objects.version))), '[]')
+      from storage.objects join users on split_part(name, '/', 1) = users.id::text),
     'purchases', (
       select coalesce(jsonb_agg(to_jsonb(purchases) order by place), '[]')
       from public.purchases join purchase_ids using (id)),

@@ -1,19 +1,9 @@
-/** All steps that can happen in a case, with two users and six generation ids. */
-import {
-  type Arbitrary,
-  array,
-  boolean,
-  constant,
-  constantFrom,
-  nat,
-  oneof,
-  option,
-  record,
-} from "fast-check";
+/** All steps that can happen in a case. */
+import { type Arbitrary, constant, constantFrom, nat, oneof, option, record } from "fast-check";
+import { type FileStep, fileStep } from "./file-steps.ts";
+import { people, slots } from "./people.ts";
 import type { PurchaseStep } from "./purchases/steps.ts";
-
-export const people = 2;
-export const slots = 6;
+import { type Asked, wishes } from "./requests.ts";
 
 const tamperings = [
   "balance raised",
@@ -54,12 +44,22 @@ export const additions = [
   [10, "refund"],
   [30, "purchase"],
   [-5, "clawback"],
+  [600, "bonus"],
 ] as const;
+/** Which of them is enough for the dearest video. */
+export const riches = 9;
 
 export type Step =
   | PurchaseStep
   | { does: "close account" | "erase account"; user: number }
-  | { does: "start"; user: number; slot: number; dear: boolean; reworded: boolean }
+  | FileStep
+  | {
+    does: "start";
+    slot: number;
+    reworded: boolean;
+    /** The price that the user agreed to. */
+    seen: "nothing" | "the price" | "another price";
+  } & Asked
   | { does: "start and die"; user: number; slot: number }
   | {
     does: "report";
@@ -103,8 +103,15 @@ const start = record({
   does: constant("start" as const),
   user,
   slot,
-  dear: boolean(),
+  wish: oneof({ arbitrary: nat({ max: 1 }), weight: 2 }, {
+    arbitrary: nat({ max: wishes.length - 1 }),
+    weight: 3,
+  }),
+  source: nat({ max: 1 }),
+  foreign: mostly(false, true),
+  continues: mostly(false, true),
   reworded: mostly(false, true),
+  seen: mostly("the price" as const, "nothing" as const, "another price" as const),
 });
 const report = record({
   does: constant("report" as const),
@@ -135,11 +142,12 @@ export const step: Arbitrary<Step> = oneof(
   { arbitrary: start, weight: 7 },
   { arbitrary: report, weight: 9 },
   { arbitrary: onSlot, weight: 10 },
+  { arbitrary: fileStep, weight: 5 },
   {
     arbitrary: record({
       does: constant("add" as const),
       user,
-      addition: nat({ max: additions.length - 1 }),
+      addition: oneof(nat({ max: additions.length - 1 }), constant(riches)),
       key: option(nat({ max: 2 }), { freq: 3 }),
     }),
     weight: 3,
@@ -149,7 +157,7 @@ export const step: Arbitrary<Step> = oneof(
       does: constant("deduct" as const),
       user,
       slot,
-      amount: constantFrom(10, 20, 0),
+      amount: constantFrom(10, 20, 450, 0),
     }),
     weight: 1,
   },
@@ -177,5 +185,3 @@ export const step: Arbitrary<Step> = oneof(
     weight: 1,
   },
 );
-
-export const story = array(step, { maxLength: 40, size: "max" });

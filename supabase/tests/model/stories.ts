@@ -8,11 +8,14 @@ import type { Sql } from "postgres";
 import { connect } from "../../../scripts/stack/postgres/connect.ts";
 import { setLimits } from "../fixtures/proof.ts";
 import { inFlightMax, Model, startsPerMinute } from "./model.ts";
-import { openCase } from "./perform.ts";
+import { openCase, type Stage } from "./perform.ts";
 import { checkoutsPerHour, openPurchasesMax } from "./purchases/purchases.ts";
 import { offerPacks } from "./purchases/offer-packs.ts";
 import { purchaseStory } from "./purchases/story.ts";
-import { type Step, story } from "./steps.ts";
+import { catalogPrices } from "./requests.ts";
+import type { Step } from "./steps.ts";
+import { story } from "./story.ts";
+import { connectUntriggered } from "./untriggered.ts";
 
 /** The violations view reads all rows, so it is fast only with few cases in the database. */
 const casesBetweenSweeps = 25;
@@ -29,7 +32,7 @@ interface Telling {
 }
 
 /** Stories about videos, and stories about purchases and videos. */
-const kinds = { videos: story, purchases: purchaseStory } satisfies Record<
+export const kinds = { videos: story, purchases: purchaseStory } satisfies Record<
   string,
   Arbitrary<Step[]>
 >;
@@ -45,6 +48,7 @@ export async function tellStories(
   { kind = "videos", endOnFailure = false, timeLimitMs = 540_000 }: Telling = {},
 ): Promise<Told> {
   const sql = connect(url, 1);
+  const untriggered = await connectUntriggered(url);
   const told: Told = { cases: 0, steps: 0 };
   let sinceSweep = casesBetweenSweeps;
   try {
@@ -55,17 +59,18 @@ export async function tellStories(
       open_purchases_max: openPurchasesMax,
     });
     await offerPacks(sql);
+    await sellAtCatalogPrices(sql);
     await assertProperty(
       asyncProperty(kinds[kind], async (steps) => {
         if (sinceSweep >= casesBetweenSweeps) {
-          await sweep(sql);
+          await untriggered.sweep();
           sinceSweep = 0;
         }
         sinceSweep += 1;
         told.cases += 1;
         told.steps += steps.length;
         try {
-          await tell(sql, url, steps);
+          await tell({ sql, untriggered, url }, steps);
         } catch (error) {
           // Remove its rows before the next case.
           sinceSweep = casesBetweenSweeps;
@@ -81,14 +86,14 @@ export async function tellStories(
       },
     );
   } finally {
-    await sql.end({ timeout: 1 });
+    await Promise.all([sql.end({ timeout: 1 }), untriggered.end()]);
   }
   return told;
 }
 
-async function tell(sql: Sql, url: string, steps: Step[]): Promise<void> {
+async function tell(stage: Stage, steps: Step[]): Promise<void> {
   const model = new Model();
-  const performance = await openCase(sql, url);
+  const performance = await openCase(stage);
   const lines: string[] = [];
   for (const step of steps) {
     const expected = model.answerTo(step);
@@ -104,12 +109,9 @@ async function tell(sql: Sql, url: string, steps: Step[]): Promise<void> {
   assert.deepEqual(facts, model.facts(), `${lines.join("\n")}\n${JSON.stringify(facts, null, 1)}`);
 }
 
-/** Deletes all users and their rows, with the triggers off that would refuse it. */
-async function sweep(sql: Sql): Promise<void> {
-  await sql.unsafe(`
-    select set_config('session_replication_role', 'replica', true);
-    truncate public.generations, public.credit_transactions, public.purchases, public.profiles, private.welcomes,
-      private.webhook_deliveries, private.daily_credits, private.push_subscriptions cascade;
-    truncate realtime.messages;
-    delete from auth.users;`);
+/** The suites have prices of their own. The stories are about those of the catalog. */
+async function sellAtCatalogPrices(sql: Sql): Promise<void> {
+  await sql`insert into public.model_prices ${
+    sql(catalogPrices.map((price) => ({ ...price, lines: sql.json(price.lines) as never })))
+  }`;
 }

@@ -19,8 +19,9 @@ export function tamperText(how: Tampering, user: string, id: string): string {
     case "ledger truncated":
       return "truncate public.credit_transactions";
     case "video without a charge":
-      return `insert into public.generations (id, user_id, mode, model, resolution, prompt, cost)
-        values (gen_random_uuid(), '${user}', 't2v', 'wan-2.2-t2v-fast', '480p', 'A lamp in a dark room', 10)`;
+      return `insert into public.generations (id, user_id, mode, model, prompt, inputs, length_seconds, cost, price_id)
+        select gen_random_uuid(), '${user}', 't2v', model, 'A lamp in a dark room', '{}', 5, 10, max(id)
+        from public.model_prices where model = 'wan-2.2-t2v-fast' group by model`;
     case "refund forged":
       // Chain and balance are right, but the generation has not failed.
       return `with generation as (select * from public.generations where id = '${id}'), account as (

@@ -2,28 +2,29 @@
 import { byHand } from "../credits/by-hand.ts";
 import type { OwnDatabases } from "../fixtures/own-database.ts";
 import { type Proof, prove } from "../fixtures/proof.ts";
+import { shortStories } from "../model/seed.ts";
 import { tellStories } from "../model/stories.ts";
 import { races } from "../races/races.ts";
 import { plant } from "./plant.ts";
 import type { Mutant } from "./mutant.ts";
 
-const stories = (count: number, seed: number): Proof => ({
-  title: `${count} stories against the model`,
-  run: async ({ url }) => void await tellStories(url, count, seed, { endOnFailure: true }),
-});
+const { seed, videos, purchases } = shortStories;
+const stories: Proof[] = [
+  {
+    title: `${videos} stories against the model`,
+    run: async ({ url }) => void await tellStories(url, videos, seed, { endOnFailure: true }),
+  },
+  {
+    title: `${purchases} stories about purchases against the model`,
+    run: async ({ url }) =>
+      void await tellStories(url, purchases, seed, { kind: "purchases", endOnFailure: true }),
+  },
+];
 
-const purchaseStories = (count: number, seed: number): Proof => ({
-  title: `${count} stories about purchases against the model`,
-  run: async ({ url }) =>
-    void await tellStories(url, count, seed, { kind: "purchases", endOnFailure: true }),
-});
-
-/** The others run without a fault as tests of their own: races.test.ts and by-hand.test.ts. */
-export const shortStories = [stories(60, 17), purchaseStories(60, 17)];
-
+/** Without a fault they run as tests of their own: in races/, model/ and credits/by-hand.test.ts. */
 export const proofs: Proof[] = [
   ...races.flatMap(([_subject, ofSubject]) => ofSubject),
-  ...shortStories,
+  ...stories,
   byHand,
 ];
 
@@ -46,13 +47,13 @@ const isNoCatch = (error: unknown) =>
  */
 export async function firstCatch(
   databases: Pick<OwnDatabases, "create">,
-  mutant: Mutant | undefined,
+  mutant: Mutant,
   judges: Proof[],
   rounds: number,
 ): Promise<Catch | undefined> {
   const database = await databases.create();
   try {
-    if (mutant !== undefined) await plant(database.sql, mutant);
+    await plant(database.sql, mutant);
     for (const judge of Array.from({ length: rounds }, () => judges).flat()) {
       try {
         await prove(judge, database);

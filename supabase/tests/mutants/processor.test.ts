@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { PATIENCE_MS } from "../../../scripts/test/patience.ts";
 import { readTable } from "./check-table.ts";
 import { hold, knownTrial, type Outcome } from "./judge-processor.ts";
 import { plantInText } from "./plant.ts";
@@ -13,7 +14,7 @@ let outcomes: Outcome[];
 
 beforeAll(async () => {
   [withoutFault, ...outcomes] = await hold([{}, ...processorMutants.map(knownTrial)]);
-}, 300_000);
+}, 10 * PATIENCE_MS);
 
 it("without a fault, no test fails", () => {
   expect(withoutFault).toMatchObject({ failures: [], errors: [] });

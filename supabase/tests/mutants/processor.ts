@@ -1,5 +1,6 @@
 /** The faults that are planted in the functions, in the order of the README's table. */
 import type { ProcessorMutant } from "./processor-mutant.ts";
+import { fileMutants } from "./processor-files.ts";
 import { purchaseMutants } from "./processor-purchases.ts";
 
 const signature = "_shared/generation/signature.ts";
@@ -117,7 +118,7 @@ export const processorMutants: ProcessorMutant[] = [
   },
   {
     title: "an output of any size is stored",
-    caughtBy: "fails the generation when the file is larger than 50 MB",
+    caughtBy: "says that the video is larger than 50 MB, and refunds",
     file: output,
     replace: "if (size > VIDEO_BYTES_MAX)",
     by: "if (false)",
@@ -320,5 +321,6 @@ export const processorMutants: ProcessorMutant[] = [
     replace: "signal: AbortSignal.timeout(PUSH_TIMEOUT_MS),",
     by: "",
   },
+  ...fileMutants,
   ...purchaseMutants,
 ];

@@ -44,6 +44,8 @@ const vitest = await createVitest("test", {
       include: file === undefined ? globSync("**/*.test.ts", { cwd: functions }) : [file],
       ...(test === undefined ? {} : { testNamePattern: new RegExp(`(^| )${asPattern(test)}$`) }),
       isolate: false,
+      // Each fault needs a worker of its own, and a thread starts in half the time of a process.
+      pool: "threads",
       // A slow test on a busy machine must not look like a caught fault.
       testTimeout: 15_000,
       fsModuleCache: false,

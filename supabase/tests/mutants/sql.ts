@@ -3,10 +3,12 @@
  * could have.
  */
 import { dailyLimit } from "./faults/daily-limit.ts";
+import { files } from "./faults/files.ts";
 import { ledger } from "./faults/ledger.ts";
 import { outcomes } from "./faults/outcomes.ts";
 import { purchases } from "./faults/purchases.ts";
 import { reconcile } from "./faults/reconcile.ts";
+import { requests } from "./faults/requests.ts";
 import { sessions } from "./faults/sessions.ts";
 import { starts } from "./faults/starts.ts";
 import { uploads } from "./faults/uploads.ts";
@@ -18,9 +20,11 @@ export const mutants: Mutant[] = [
   ...ledger,
   ...purchases,
   ...starts,
+  ...requests,
   ...dailyLimit,
   ...reconcile,
   ...welcomes,
   ...uploads,
+  ...files,
   ...sessions,
 ];

@@ -43,19 +43,26 @@ describe("the packs on offer", () => {
         [largest, 3000, 2500, "eur"],
       ]);
     expect(packs[0]?.videos).toEqual([
-      { mode: "t2v", model: "wan-2.2-t2v-fast", resolution: "480p", count: 50 },
-      { mode: "i2v", model: "wan-2.2-i2v-fast", resolution: "480p", count: 50 },
+      { mode: "t2v", model: "wan-2.2-t2v-fast", resolution: "480p", length_seconds: 5, count: 50 },
+      { mode: "i2v", model: "wan-2.2-i2v-fast", resolution: "480p", length_seconds: 5, count: 50 },
+      { mode: "v2v", model: "wan-2.1-vace-14b", resolution: "480p", length_seconds: 5, count: 50 },
     ]);
   });
 
   it("say how many videos they are enough for at the cheapest price of today", async () => {
     const [row] = await undone(async (tx) => {
-      await tx`update public.model_prices set cost = 7 where model = 'wan-2.1-t2v-14b' and resolution = '720p'`;
-      await tx`update public.models set enabled = false where mode = 'i2v'`;
+      await tx`
+        insert into public.model_prices (model, lines, credits_max, valid_from)
+        values
+          ('wan-2.1-t2v-14b', '[{"resolution": "720p", "credits": 7}]', 7, now()),
+          ('wan-2.7-videoedit', '[{"credits_per_second": 3, "credits_min": 5}]', 30, now()),
+          ('wan-2.2-t2v-fast', '[{"credits": 1}]', 1, now() + interval '1 day')`;
+      await tx`update public.models set enabled = false where modes = '{i2v}' or slug = 'wan-2.1-vace-14b'`;
       return await tx`select private.videos_for(500) as videos`;
     });
     expect(row?.["videos"]).toEqual([
-      { mode: "t2v", model: "wan-2.1-t2v-14b", resolution: "720p", count: 71 },
+      { mode: "t2v", model: "wan-2.1-t2v-14b", resolution: "720p", length_seconds: 5, count: 71 },
+      { mode: "v2v", model: "wan-2.7-videoedit", resolution: null, length_seconds: 2, count: 83 },
     ]);
   });
 

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { atOnce, tally } from "../fixtures/calls.ts";
 import { letPass } from "../fixtures/clock.ts";
+import { upload } from "../fixtures/files.ts";
 import { accountOf, isSound, type Proof, setLimits, userWith } from "../fixtures/proof.ts";
 import { lockRow, whileLocked } from "./while-locked.ts";
 
@@ -151,6 +152,33 @@ export const outcomes: Proof[] = [
       );
       assert(round.includes(waiting));
       assert.equal(new Set((await claim(21)).map((id) => owners.get(id))).size, 21);
+    },
+  },
+  {
+    title: "a generation with a job is overdue after the deadline of its model",
+    async run(scene) {
+      await setLimits(scene);
+      const user = await userWith(scene, 100);
+      const references = [await upload(scene.sql, user, "pictures")];
+      const vace = { mode: "i2v", model: "wan-2.1-vace-14b", inputs: { references } };
+      const ids = [
+        (await scene.start(user)).generation.id,
+        (await scene.start(user, crypto.randomUUID(), vace)).generation.id,
+      ];
+      for (const id of ids) await scene.report(id, "processing");
+      const [row] = await scene.sql<{ deadlines: number[] }[]>`
+        select jsonb_agg(deadline_seconds order by deadline_seconds) as deadlines
+        from public.models where slug in ('wan-2.2-t2v-fast', 'wan-2.1-vace-14b')`;
+      assert.deepEqual(row?.deadlines, [1500, 2700]);
+      const overdueAfter = async (seconds: number) => {
+        await letPass(scene.sql, [user], seconds);
+        const claimed = await scene.claimStale(1000);
+        return ids.map((id) => claimed.find(({ generation }) => generation.id === id)?.overdue);
+      };
+      assert.deepEqual(await overdueAfter(1400), [false, false]);
+      assert.deepEqual(await overdueAfter(200), [false, true]);
+      assert.deepEqual(await overdueAfter(1000), [false, true]);
+      assert.deepEqual(await overdueAfter(200), [true, true]);
     },
   },
   {

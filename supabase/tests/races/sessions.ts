@@ -20,7 +20,7 @@ const inSession = ({ sql }: Scene, user: string, session: string, statement: str
 
 const writes = {
   start: () =>
-    `select public.start_generation(gen_random_uuid(), 't2v', 'wan-2.2-t2v-fast', '480p', 'A lamp in a dark room')`,
+    `select public.start_generation(gen_random_uuid(), 't2v', 'wan-2.2-t2v-fast', '{}', 'A lamp in a dark room')`,
   rename: (user) => `update public.profiles set display_name = 'Eve' where id = '${user}'`,
   upload: (user) =>
     `insert into storage.objects (bucket_id, name)

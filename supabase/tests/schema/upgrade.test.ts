@@ -81,6 +81,10 @@ describe("with the migrations of today released as 1.0.0,", () => {
     );
   }
 
+  /** Runs a migration's statements once more. */
+  const upgradeAgain = async (file: string) =>
+    await database.sql.unsafe(await readFile(join(root, "supabase/migrations", file), "utf8"));
+
   const rows = async () =>
     await database.sql`
       select (select count(*) from public.generations) as generations,
@@ -101,25 +105,44 @@ describe("with the migrations of today released as 1.0.0,", () => {
   it("the catalog's changes are new files, and the database has what the catalog says", async () => {
     const model = "supabase/catalog/models/wan-2.1-t2v-1.3b.json";
     const entry = JSON.parse(await readFile(join(root, model), "utf8"));
-    const [[resolution, run]] = Object.entries(entry.runs) as [[string, unknown]];
-    const missing = resolution === "480p" ? "720p" : "480p";
-    const changed = { ...entry, prices: { [missing]: 17 }, runs: { [missing]: run } };
+    const [resolution, shape] = entry.inputs;
+    const changed = {
+      ...entry,
+      enabled: false,
+      inputs: [{ ...resolution, values: ["720p"], default: "720p" }, shape, entry.inputs[2]],
+      price: [{ ...entry.price[0], resolution: "720p", credits: 17 }],
+    };
     await writeFile(join(root, model), JSON.stringify(changed));
     const pack = { slug: "7-eur-9", credits: 7, amount: 900, currency: "eur" };
     await writeFile(join(root, "supabase/catalog/packs.json"), JSON.stringify([pack]));
     await change("supabase/catalog/addresses/throw-away-domains.txt", "0-mail.com\n", "");
+    const { sql } = database;
+    const rulesOf = () =>
+      sql`select model, lines, credits_max from public.model_prices order by id`;
+    const before = await rulesOf();
     expect(await syncCatalog(root, day(3))).toEqual([
-      "20990104000000_pack_entries.sql",
-      "20990104000001_catalog_entries.sql",
-      "20990104000002_address_lists.sql",
+      "supabase/migrations/20990104000000_pack_entries.sql",
+      "supabase/migrations/20990104000001_catalog_entries.sql",
+      "supabase/migrations/20990104000002_address_lists.sql",
     ]);
     await upgrade();
     expect(await syncCatalog(root, day(3))).toEqual([]);
 
-    const { sql } = database;
+    // The suites have a price of their own, so the catalog's becomes a new rule of each model.
+    const rules = await rulesOf();
+    expect(rules.slice(0, before.length)).toEqual(before);
+    expect(rules.slice(before.length)).toContainEqual({
+      model: entry.slug,
+      lines: [{ resolution: "720p", credits: 17 }],
+      credits_max: 17,
+    });
     expect(
-      await sql`select resolution, cost from public.model_prices where model = ${entry.slug}`,
-    ).toEqual([{ resolution: missing, cost: 17 }]);
+      await sql`select enabled, inputs -> 0 -> 'values' as values from public.models where slug = ${entry.slug}`,
+    )
+      .toEqual([{ enabled: false, values: ["720p"] }]);
+    // What is valid already is no new rule.
+    await upgradeAgain("20990104000001_catalog_entries.sql");
+    expect(await rulesOf()).toEqual(rules);
     expect(await sql`select slug from public.packs where enabled`).toEqual([{ slug: pack.slug }]);
     const domains = await sql`select domain from private.throw_away_domains order by domain`;
     const listed = await readFile(

@@ -8,6 +8,8 @@ import {
   checkoutSchema,
   purchaseStatusAnswerSchema,
 } from "../../functions/_shared/contracts/purchases.ts";
+import { mediaFile } from "../../functions/_shared/fixtures/media.ts";
+import { uploadFile } from "../fixtures/people.ts";
 import { untilState } from "../kills/fixtures/own-stack.ts";
 import { useOwnStack } from "../kills/fixtures/use-own-stack.ts";
 
@@ -35,13 +37,17 @@ beforeAll(async () => {
   await client.auth.signInWithPassword({ email, password: `${password}wrong` });
 
   const photo = await readFile(new URL("../../../client/e2e/fixtures/photo.jpg", import.meta.url));
-  const image_path = `${userId}/${crypto.randomUUID()}.jpg`;
-  await client.storage.from("pictures").upload(
-    image_path,
-    new Blob([photo], { type: "image/jpeg" }),
-  );
-  const signed = await client.storage.from("pictures").createSignedUrl(image_path, 60);
+  const person = { id: userId, client };
+  const picture = await uploadFile(person, "pictures", new Uint8Array(photo), "image/jpeg");
+  const signed = await client.storage.from("pictures")
+    .createSignedUrl(picture.replace("pictures/", ""), 60);
   await fetch(signed.data?.signedUrl ?? "");
+  // A file that is measured, and one that is refused with the reason in the log.
+  const text = new TextEncoder().encode(marked.prompt);
+  for (const bytes of [mediaFile("end.mp4").slice(), text]) {
+    const file = await uploadFile(person, "clips", bytes, "video/mp4");
+    await client.functions.invoke("measure-upload", { body: { file } });
+  }
 
   const start = async (change: object) => {
     const id = crypto.randomUUID();
@@ -50,7 +56,7 @@ beforeAll(async () => {
         id,
         mode: "t2v",
         model: "wan-2.2-t2v-fast",
-        resolution: "480p",
+        inputs: { resolution: "480p" },
         prompt: marked.prompt,
         ...change,
       },
@@ -59,17 +65,17 @@ beforeAll(async () => {
   };
   const ended = await Promise.all([
     start({}),
-    start({ mode: "i2v", model: "wan-2.2-i2v-fast", image_path }),
+    start({ mode: "i2v", model: "wan-2.2-i2v-fast", inputs: { picture } }),
     start({ prompt: `${marked.prompt} [sim:fail=canaryprompt was flagged E005]` }),
     start({ prompt: `${marked.prompt} [sim:create=status:422]` }),
     start({ prompt: `${marked.prompt} [sim:output=status:404]` }),
   ]);
   for (const id of ended) await untilState(own.stack, id, "completed", "failed");
   // Refusals of each kind: invalid request, unknown model, missing picture, unsigned webhook.
-  await start({ negative_prompt: marked.negative });
+  await start({ inputs: { negative_prompt: marked.negative } });
   await start({ model: marked.prompt });
   await start({ prompt: marked.prompt.repeat(50) });
-  await start({ mode: "i2v", image_path: `${crypto.randomUUID()}/${marked.prompt}.jpg` });
+  await start({ mode: "i2v", inputs: { picture: `${crypto.randomUUID()}/${marked.prompt}.jpg` } });
   await fetch(`${urls.api}/functions/v1/replicate-webhook?token=canarytoken`, {
     method: "POST",
     body: marked.prompt,
@@ -103,10 +109,15 @@ beforeAll(async () => {
   });
 
   const predictions = z.parse(
-    z.array(z.looseObject({ webhook: z.string(), output: z.optional(z.unknown()) })),
+    z.array(z.looseObject({
+      webhook: z.string(),
+      output: z.optional(z.unknown()),
+      input: z.looseObject({ image: z.optional(z.string()) }),
+    })),
     await own.replicate.control("predictions"),
   );
   const addresses = predictions.map(({ webhook }) => new URL(webhook).searchParams.get("token"));
+  const sent = predictions.find(({ input }) => input.image)?.input.image ?? "";
   secrets = {
     ...marked,
     "a secret of the functions": own.replicate.settings["GENERATION_TOKEN_SECRETS"] ?? "",
@@ -117,6 +128,7 @@ beforeAll(async () => {
     "the access token": session.access_token,
     "the refresh token": session.refresh_token,
     "a signed URL": new URL(signed.data?.signedUrl ?? "").searchParams.get("token") ?? "",
+    "the URL of a file that Replicate reads": new URL(sent).searchParams.get("token") ?? "",
     "a webhook's token": addresses[0] ?? "",
     "an output's URL": String(predictions.find(({ output }) => output)?.output ?? ""),
     "a forged token": "canarytoken",
@@ -133,6 +145,7 @@ it("the search works: the log contains reports and refusals", () => {
   expect(log).toContain("prediction reported");
   expect(log).toContain("invalid_signature");
   expect(log).toContain("create refused");
+  expect(log).toContain("upload_not_supported");
   expect(log).toContain("purchase settled");
   expect(log).toContain("session not created");
   expect(log).toContain("invalid_event_signature");
@@ -151,6 +164,7 @@ it.each([
   "the access token",
   "the refresh token",
   "a signed URL",
+  "the URL of a file that Replicate reads",
   "a webhook's token",
   "an output's URL",
   "a forged token",

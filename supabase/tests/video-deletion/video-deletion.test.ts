@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { balanceOf, ledgerOf } from "../fixtures/credits.ts";
 import { asService, asUser, newUser, sql } from "../fixtures/database.ts";
+import { remove as removeFiles, upload } from "../fixtures/files.ts";
 import { complete, report, start } from "../fixtures/generations.ts";
 
 const remove = (user: string, id: string) =>
@@ -22,8 +23,16 @@ async function filesOf(user: string): Promise<string[]> {
 }
 
 describe("a deleted generation", () => {
-  it("is hidden from its owner, and its prompt and settings are erased", async () => {
-    const { user, id } = await finished();
+  it("is hidden from its owner, and its prompt, its inputs and its files are erased", async () => {
+    const user = await newUser();
+    const picture = await upload(sql, user, "pictures");
+    const { id: parent } = await complete(user);
+    const { id } = await complete(user, {
+      mode: "i2v",
+      model: "wan-2.2-i2v-fast",
+      inputs: { picture },
+      parent_id: parent,
+    });
     await remove(user, id);
     expect(await asUser(user, (tx) => tx`select id from public.generations where id = ${id}`))
       .toEqual([]);
@@ -31,11 +40,17 @@ describe("a deleted generation", () => {
     expect(row).toMatchObject({
       state: "completed",
       prompt: "",
+      inputs: {},
+      parent_id: null,
       output_path: null,
       output_url: null,
       cost: 10,
+      length_seconds: 5,
     });
     expect(row?.["deleted_at"]).not.toBeNull();
+    expect(await sql`select 1 from private.generation_files where generation_id = ${id}`).toEqual(
+      [],
+    );
   });
 
   it("does not change the balance, the ledger or any invariant", async () => {
@@ -147,31 +162,30 @@ describe("the files of a deleted generation", () => {
     expect(await filesOf(user)).toEqual(posters);
   });
 
-  it("include the picture only if no other video uses it", async () => {
+  it("include its uploads only if no other video uses them", async () => {
     const user = await newUser();
-    const image_path = `${user}/${crypto.randomUUID()}.jpg`;
-    const wanted = { mode: "i2v", model: "wan-2.2-i2v-fast", image_path };
-    await sql`insert into storage.objects (bucket_id, name) values ('pictures', ${image_path})`;
+    const picture = await upload(sql, user, "pictures");
+    const wanted = { mode: "i2v", model: "wan-2.2-i2v-fast", inputs: { picture } };
     const { generation: one } = await start(user, wanted);
     const { generation: two } = await start(user, wanted);
     await report(one.id, "failed");
     await report(two.id, "failed");
     await remove(user, one.id);
-    expect(await filesOf(user)).not.toContain(`pictures/${image_path}`);
+    expect(await filesOf(user)).not.toContain(picture);
     await remove(user, two.id);
-    expect(await filesOf(user)).toContain(`pictures/${image_path}`);
+    expect(await filesOf(user)).toContain(picture);
   });
 
-  it("are not queued if they cannot exist, however often a user cancels and deletes", async () => {
+  it("are not queued if they are gone, however often a user cancels and deletes", async () => {
     const user = await newUser();
-    for (const image_path of [null, `${user}/${crypto.randomUUID()}.jpg`]) {
-      const { generation: { id } } = await start(
-        user,
-        image_path === null ? {} : { mode: "i2v", model: "wan-2.2-i2v-fast", image_path },
-      );
+    const picture = await upload(sql, user, "pictures");
+    const withPicture = { mode: "i2v", model: "wan-2.2-i2v-fast", inputs: { picture } };
+    const started = [await start(user), await start(user, withPicture)];
+    for (const { generation: { id } } of started) {
       await asService((tx) => tx`select public.cancel_generation(${id})`);
-      await remove(user, id);
     }
+    await removeFiles(sql, "pictures", [picture.slice("pictures/".length)]);
+    for (const { generation: { id } } of started) await remove(user, id);
     expect(await filesOf(user)).toEqual([]);
   });
 

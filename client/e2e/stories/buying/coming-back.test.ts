@@ -37,6 +37,9 @@ async function readyAgain(page: Page): Promise<void> {
   expect(await page.getByRole("alert").count()).toBe(0);
 }
 
+/** The user looks at the app again, after another window was in front of it. */
+const comeToTheFront = (page: Page) => page.evaluate(() => dispatchEvent(new Event("focus")));
+
 const bought = (page: Page) =>
   page.getByRole("main").getByRole("listitem").filter({ hasText: "Balance 600" });
 
@@ -107,10 +110,25 @@ it("pain 20: a return page without a session says to close it, and the app below
   await over.close();
 
   expect(await pack(page, "500").getAttribute("aria-busy")).toBe("true");
-  await page.evaluate(() => dispatchEvent(new Event("focus")));
+  await comeToTheFront(page);
   await page.getByText("500 credits added.").waitFor();
   await creditsOf(page).getByText("600").waitFor();
   await readyAgain(page);
+});
+
+it("a user who came back just before they paid has the credits after they have paid", async () => {
+  const { page, account } = await atCredits();
+  await dropWebhooks(account);
+  const address = await openElsewhere(page);
+  await pack(page, "500").click();
+  const checkout = new URL(await address());
+  const looked = page.waitForResponse("**/purchase-status");
+  await comeToTheFront(page);
+  await looked;
+  await stripe().pay(checkout.pathname.split("/").at(-1) ?? "");
+  await comeToTheFront(page);
+  await page.getByText("500 credits added.").waitFor();
+  await creditsOf(page).getByText("600").waitFor();
 });
 
 it("after a crash, the app looks at the payment when it opens", async () => {

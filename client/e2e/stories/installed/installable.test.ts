@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, type Page } from "playwright-core";
 import { expect, inject, it, onTestFinished } from "vitest";
-import { browserArgs, browserPath } from "../../browser.ts";
+import { browserArgs } from "../../../../scripts/test/browser-args.ts";
+import { browserPath } from "../../browser.ts";
 
 /** A browser with its own profile, because Chromium installs nothing in a private window. */
 async function openWithProfile(): Promise<Page> {

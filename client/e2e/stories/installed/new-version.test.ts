@@ -2,20 +2,14 @@ import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { type Plugin, preview } from "vite";
+import { preview } from "vite";
 import { expect, inject, it, onTestFinished } from "vitest";
 import { appConfig, buildApp } from "../../../pwa/build-app.ts";
+import { readOperator } from "../../../pwa/operator.ts";
 import { newAccount, newPhone, signIn, useBrowser, waitForServiceWorker } from "../../browser.ts";
 import { inspect } from "../../inspect/inspect.ts";
 
 useBrowser();
-
-/** The same app with another name in its header. */
-const renamed: Plugin = {
-  name: "renamed",
-  transform: (code, id) =>
-    id.endsWith("/src/words/en.ts") ? code.replace('app: "Wan"', 'app: "Wan Two"') : null,
-};
 
 async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "wan-pwa-version-"));
@@ -53,7 +47,7 @@ it("a new version waits until the user accepts it, and the text is kept", async 
   await waitForServiceWorker(page);
   await page.getByRole("textbox", { name: "Prompt" }).fill("A text that is not yet sent");
 
-  await buildApp(next, inject("stack"), [renamed]);
+  await buildApp(next, { ...inject("stack"), operator: readOperator({ APP_NAME: "Wan Two" }) });
   await rm(site, { recursive: true });
   await cp(next, site, { recursive: true });
   // While one of its files is missing, the host answers with the page: nothing is installed.

@@ -6,10 +6,11 @@ import {
   newAccount,
   newPhone,
   signIn,
-  useBrowser,
+  useWholeBrowser,
 } from "../../browser.ts";
 
-useBrowser();
+// The headless shell shows no notifications.
+useWholeBrowser();
 
 const lamp = "A lamp in a dark room, slowly turning";
 

@@ -20,7 +20,7 @@ it("the badge counts the finished videos that nobody has looked at", async () =>
   await expect.poll(badge).toBe(0);
 });
 
-it("the app offers to be installed once there is a video, until the user dismisses it", async () => {
+it("the app offers to be installed once a video was saved, until the user dismisses it", async () => {
   const phone = await newPhone();
   const page = await phone.newPage();
   await signIn(page, await newAccount());
@@ -32,9 +32,12 @@ it("the app offers to be installed once there is a video, until the user dismiss
 
   await page.getByRole("link", { name: "Create", exact: true }).click();
   await make(page, "A lamp in a dark room, slowly turning");
-  await page.getByRole("link", { name: /^Watch: A lamp/ }).waitFor();
   await page.getByRole("link", { name: "Videos", exact: true }).click();
+  await page.getByRole("link", { name: /^Watch: A lamp/ }).click();
   const hint = page.getByRole("region", { name: "On your home screen" });
+  expect(await hint.count()).toBe(0);
+  await page.getByRole("link", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Close" }).click();
   await hint.getByRole("button", { name: "No, thanks" }).click();
   await hint.waitFor({ state: "detached" });
   await page.getByRole("link", { name: "You", exact: true }).click();

@@ -13,10 +13,11 @@ import {
   newAccount,
   newPhone,
   signIn,
-  useBrowser,
+  useWholeBrowser,
 } from "../../browser.ts";
 
-useBrowser();
+// The headless shell shows no notifications.
+useWholeBrowser();
 
 const prompt = "A paper boat drifts down a rainy street";
 

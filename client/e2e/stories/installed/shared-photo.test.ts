@@ -1,6 +1,8 @@
 import type { Page } from "playwright-core";
 import { fileURLToPath } from "node:url";
-import { expect, it } from "vitest";
+import { createClient } from "@supabase/supabase-js";
+import { expect, inject, it } from "vitest";
+import { tinyClip } from "../../fixtures/large-clip.ts";
 import {
   type Account,
   installServiceWorker,
@@ -12,18 +14,20 @@ import {
 
 useBrowser();
 
+/** It says where it was recorded. */
+const clip = tinyClip("placed.mp4");
 const photo = fileURLToPath(new URL("../../fixtures/photo.jpg", import.meta.url));
 
 /** Posts a form as the system does when a photo is shared with the installed app. */
-async function share(page: Page, text: string): Promise<void> {
+async function share(page: Page, text: string, file = photo): Promise<void> {
   await installServiceWorker(page);
   await page.reload(); // The service worker controls the next page.
   await page.evaluate(() => {
     document.body.innerHTML = `<form action="/share" method="post" enctype="multipart/form-data">
-      <input name="text"><input name="photo" type="file"><button>Share</button></form>`;
+      <input name="text"><input name="file" type="file"><button>Share</button></form>`;
   });
   await page.locator("input[name=text]").fill(text);
-  await page.locator("input[name=photo]").setInputFiles(photo);
+  await page.locator("input[name=file]").setInputFiles(file);
   await page.getByRole("button", { name: "Share" }).click();
   await page.waitForURL("/create");
 }
@@ -55,11 +59,33 @@ it("a photo that is shared with the app appears in the composer when the user us
   expect(await offer(page).count()).toBe(0);
 });
 
+it("a clip that is shared with the app appears in Edit when the user uses it, without its place", async () => {
+  const page = await (await newPhone()).newPage();
+  const account = await newAccount();
+  await signIn(page, account);
+  await share(page, "Make it rain", clip);
+  await offer(page).getByLabel("The clip from outside").waitFor();
+  await offer(page).getByRole("button", { name: "Use it" }).click();
+  await page.getByRole("region", { name: "Clip" }).getByText("2 s · 64 × 48 · no sound").waitFor();
+  await page.getByRole("button", { name: "From: Edit" }).waitFor();
+  await expect.poll(() => prompt(page).inputValue()).toBe("Make it rain");
+
+  const { apiUrl, secretKey } = inject("stack");
+  const { storage } = createClient(apiUrl, secretKey, { auth: { persistSession: false } });
+  const { data: files } = await storage.from("clips").list(account.id);
+  const { data } = await storage.from("clips").download(`${account.id}/${files?.[0]?.name}`);
+  const stored = Buffer.from(await (data ?? new Blob()).arrayBuffer());
+  expect(stored.length).toBeGreaterThan(1000);
+  expect(stored.includes("53.55")).toBe(false);
+});
+
 it("a photo that is shared before signing in is kept until then", async () => {
   const page = await (await newPhone()).newPage();
   const { email, password }: Account = await newAccount();
   await page.goto("/");
   await share(page, "The sea by night");
+  await offer(page).getByText("The sea by night").waitFor();
+  await page.getByRole("link", { name: "Sign in" }).click();
   await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();

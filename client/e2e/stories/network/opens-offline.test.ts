@@ -78,5 +78,5 @@ it("the caches contain the app's own files, and nothing that a user made", async
   await page.getByRole("button", { name: "Sign out", exact: true }).click();
   await page.getByLabel("Password").waitFor();
   expect((await cached(page)).filter((url) => !own.test(url))).toEqual([]);
-  expect(await rowsOfIndexedDb(page)).toBe(0);
+  await expect.poll(() => rowsOfIndexedDb(page)).toBe(0);
 });

@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { it } from "vitest";
 import { creditsOf, newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
+import { choosePhoto, pick } from "../../compose.ts";
 
 useBrowser();
 
@@ -22,7 +23,7 @@ it("on a slow network, everything that takes over a second shows that it is work
   const phone = await newPhone();
   const page = await phone.newPage();
   const account = await newAccount();
-  await page.goto("/");
+  await page.goto("/sign-in");
   await page.getByLabel("Email").fill(account.email);
   await page.getByLabel("Password").fill(account.password);
   await slowDown(page);
@@ -34,9 +35,8 @@ it("on a slow network, everything that takes over a second shows that it is work
   await page.locator("section[aria-busy=true]").waitFor();
   await creditsOf(page).getByText("100").waitFor();
 
-  await page.getByRole("radio", { name: "Photo" }).check();
-  await page.getByLabel("Choose a photo").setInputFiles(photo);
-  await page.getByRole("img", { name: "Your photo" }).waitFor();
+  await pick(page, "mode", "i2v");
+  await choosePhoto(page, photo);
   await page.getByRole("textbox", { name: "Prompt" }).fill("The camera moves slowly closer");
   await page.getByRole("button", { name: /^Make video/ }).click();
   const tile = page.getByRole("article", { name: /^The camera moves/ });

@@ -1,6 +1,15 @@
 import { expect, inject, it } from "vitest";
 import { failRun } from "../../../../scripts/fake-replicate/test/end-run.ts";
-import { creditsOf, make, newAccount, newPhone, signIn, still, useBrowser } from "../../browser.ts";
+import {
+  creditsOf,
+  make,
+  newAccount,
+  newPhone,
+  saidOn,
+  signIn,
+  still,
+  useBrowser,
+} from "../../browser.ts";
 
 useBrowser();
 
@@ -9,14 +18,14 @@ it("a generation that fails gives the reason, and the credits are returned", asy
   await signIn(page, await newAccount());
   const prompt = `A lamp in a dark room, ${crypto.randomUUID()} [sim:stuck]`;
   await make(page, prompt);
-  await page.getByRole("region", { name: /Messages/ }).getByText(/^On its way/).waitFor();
+  await saidOn(page, /^On its way/).waitFor();
   await creditsOf(page).getByText("90").waitFor();
   await failRun(prompt, "The input or output was flagged as sensitive. (E005)");
-  await page.getByRole("region", { name: /Messages/ })
-    .getByText(/It didn't work out: the model's safety check .* 10 credits are back\./).waitFor();
+  await saidOn(page, /It didn't work out: the model's safety check .* 10 credits are back\./)
+    .waitFor();
   await creditsOf(page).getByText("100").waitFor();
   await page.getByRole("article").getByText("10 credits returned").waitFor();
-  await page.getByRole("article").getByRole("button", { name: "Edit prompt" }).waitFor();
+  await page.getByRole("article").getByRole("button", { name: /^Change the words/ }).waitFor();
 });
 
 it("a running video can be canceled, and its credits are returned", async () => {
@@ -24,13 +33,12 @@ it("a running video can be canceled, and its credits are returned", async () => 
   await signIn(page, await newAccount());
   await make(page, "A lamp in a dark room, slowly turning [sim:stuck]");
   // The balance changes at once, but only what the server has accepted can be canceled.
-  await page.getByRole("region", { name: /Messages/ }).getByText(/^On its way/).waitFor();
+  await saidOn(page, /^On its way/).waitFor();
   await creditsOf(page).getByText("90").waitFor();
   await page.getByRole("article").getByRole("link", { name: /^A lamp/ }).click();
   await still(page);
   await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
-  await page.getByRole("region", { name: /Messages/ }).getByText("Canceled. 10 credits are back.")
-    .waitFor();
+  await saidOn(page, "Canceled. 10 credits are back.").waitFor();
   await page.getByRole("button", { name: "Close" }).click();
   await still(page);
   await creditsOf(page).getByText("100").waitFor();
@@ -58,8 +66,8 @@ it("without credits the button explains why, and a request that is sent anyway i
         id: crypto.randomUUID(),
         mode: "t2v",
         model: "wan-2.2-t2v-fast",
-        resolution: "480p",
         prompt: "A lamp in a dark room, slowly turning",
+        inputs: { resolution: "480p" },
       }),
     });
     return { status: response.status, body: await response.json() };

@@ -29,13 +29,13 @@ it("each event of a video is announced once, politely", async () => {
     }).observe(document.body, { childList: true, characterData: true, subtree: true });
   });
 
-  const prompt = `A lamp, ${crypto.randomUUID()} [sim:slow=6s] [sim:stuck]`;
+  const prompt = `A lamp, ${crypto.randomUUID()} [sim:slow=20s] [sim:stuck]`;
   await make(page, prompt);
   const heard = () => page.evaluate(() => Reflect.get(globalThis, "heard") as string[]);
   const times = async (text: string) =>
     (await heard()).filter((line) => line.includes(text)).length;
 
-  // Only then it ends, so that no step is left out on a busy machine.
+  // It is slow and only ends then, so that no step is left out on a busy machine.
   await expect.poll(() => times("Halfway: A lamp")).toBe(1);
   await completeRun(prompt);
   await expect.poll(() => times("Your video is ready.")).toBe(1);

@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { countCreates } from "../../../../scripts/fake-replicate/test/count-creates.ts";
 import { type Account, creditsOf, make, newAccount, newPhone, useBrowser } from "../../browser.ts";
+import { choosePhoto, pick } from "../../compose.ts";
 
 useBrowser();
 
@@ -10,7 +11,7 @@ const photo = fileURLToPath(new URL("../../fixtures/photo.jpg", import.meta.url)
 
 /** On the screen, because nothing can be stored ahead. */
 async function signInOnScreen(page: Page, { email, password }: Account): Promise<void> {
-  await page.goto("/");
+  await page.goto("/sign-in");
   await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
@@ -36,7 +37,7 @@ it("with all cookies blocked the app works for this visit, and says what it cann
       });
     }
   });
-  await page.goto("/");
+  await page.goto("/sign-in");
   await page.getByText(/^This browser stores nothing for Wan/).waitFor();
   await signInOnScreen(page, await newAccount());
   await page.getByText(/^This browser stores nothing\. Keep/).waitFor();
@@ -56,14 +57,13 @@ it("a video from a photo is sent although IndexedDB never answers, and that is s
     IDBFactory.prototype.open = () => new EventTarget() as IDBOpenDBRequest;
   });
   await signInOnScreen(page, await newAccount());
-  await page.getByRole("radio", { name: "Photo" }).check();
-  await page.getByLabel("Choose a photo").setInputFiles(photo);
-  await page.getByRole("img", { name: "Your photo" }).waitFor();
-  await page.getByText(/^This browser does not store your photo/).waitFor();
+  await pick(page, "mode", "i2v");
+  await choosePhoto(page, photo);
+  await page.getByText(/^This browser does not store your files/).waitFor();
   const prompt = `The camera moves closer, ${crypto.randomUUID()}`;
   await make(page, prompt);
   await page.getByRole("link", { name: `Watch: ${prompt}` }).waitFor();
   expect(await countCreates(prompt)).toBe(1);
   // It is sent, so there is nothing left to lose.
-  await page.getByText(/^This browser does not store your photo/).waitFor({ state: "hidden" });
+  await page.getByText(/^This browser does not store your files/).waitFor({ state: "hidden" });
 });

@@ -1,9 +1,19 @@
+import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { newAccount, newPhone, signIn, still, useBrowser } from "../../browser.ts";
+import { closeSheet, openChip, openIdeas, pick } from "../../compose.ts";
 import { findEnglish } from "../../inspect/english.ts";
 import { findCrowded } from "../../inspect/reflow.ts";
 
 useBrowser();
+
+/** What the search for English finds in a text that the page has for a moment. */
+async function sees(page: Page, text: string): Promise<string[]> {
+  await page.evaluate((said) => document.body.append(said), text);
+  const found = await findEnglish(page);
+  await page.evaluate(() => document.body.lastChild?.remove());
+  return found;
+}
 
 it("once German is chosen, every screen is in German and fits on a phone", async () => {
   const page = await (await newPhone()).newPage();
@@ -25,17 +35,28 @@ it("once German is chosen, every screen is in German and fits on a phone", async
   await button("Abmelden").first().waitFor();
   await page.locator("html[lang=de]").waitFor();
   await look("Du");
+  expect(await sees(page, "Returned: canceled")).toEqual(["Returned: canceled"]);
+  expect(await sees(page, "Zurück: Abgebrochen")).toEqual([]);
 
   await link("Erstellen").click();
   const prompt = page.getByRole("textbox", { name: "Prompt" });
   await expect.poll(() => prompt.inputValue()).toBe(draft);
-  await page.getByRole("radio", { name: /^480p/ }).waitFor();
+  await page.getByRole("button", { name: "Auflösung: 480p" }).waitFor();
   await look("Erstellen");
-  await page.getByRole("radio", { name: "Foto" }).check();
+  await pick(page, "mode", "i2v");
   await look("Erstellen aus einem Foto");
-  await page.getByRole("radio", { name: "Text" }).check();
-  await button("Mehr").click();
-  await look("Erstellen mit mehr");
+  await pick(page, "mode", "t2v");
+  for (const chip of ["mode", "aspect_ratio", "length", "resolution", "model", "more"]) {
+    await openChip(page, chip);
+    await look(`Erstellen, ${chip}`);
+    await closeSheet(page);
+  }
+  await page.getByRole("button", { name: /^Video von 5 s · fertig in etwa/ }).click();
+  await look("Erstellen, der Preis");
+  await closeSheet(page);
+  await openIdeas(page);
+  await look("Erstellen, Ideen");
+  await closeSheet(page);
   await prompt.fill("");
   await button(/^Video erstellen · 10 Credits/).click({ force: true });
   await page.getByText("Beschreibe, was passiert").waitFor();
@@ -59,8 +80,25 @@ it("once German is chosen, every screen is in German and fits on a phone", async
   await button("Schließen").click();
   await still(page);
 
+  // The ledger says why in English that credits came back.
+  const canceled = `${draft}, bis es dunkel wird`;
+  await link("Erstellen").click();
+  await prompt.fill(`${canceled} [sim:stuck]`);
+  await button(/^Video erstellen · 10 Credits/).click();
+  await link(new RegExp(canceled)).first().click();
+  await still(page);
+  await page.getByRole("dialog").getByRole("button", { name: "Abbrechen" }).click();
+  await page.getByText("Abgebrochen", { exact: false }).first().waitFor();
+  await look("Player nach dem Abbrechen");
+  await button("Schließen").click();
+  await still(page);
+
   await link("Credits").last().click();
   await page.getByText("100 Credits zum Start").waitFor();
+  const summaries = page.locator("summary");
+  for (const summary of await summaries.all()) await summary.click();
+  await page.getByText("Zurück: Abgebrochen").waitFor();
+  await look("Verlauf");
   expect(await page.locator("time").first().textContent()).toMatch(/(^|, )\d\d:\d\d$/);
   await look("Credits");
   await page.goto("/nirgends");

@@ -10,6 +10,7 @@ it("every page has a policy about what it may load, and forbids framing", async 
     const policy = headers.get("content-security-policy") ?? "";
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).toContain("font-src 'self';");
     expect(policy).toContain(new URL(inject("stack").apiUrl).origin);
     expect(policy).not.toMatch(/unsafe|\*|data:|https:/);
     expect(headers.get("referrer-policy")).toBe("strict-origin");
@@ -23,6 +24,8 @@ it("files with a hash in their name are cached for good", async () => {
   const page = await (await fetch(inject("appUrl"))).text();
   const [script = ""] = /\/assets\/[^" ]+\.js/.exec(page) ?? [];
   expect((await headersOf(script)).get("cache-control")).toContain("immutable");
+  const [face = ""] = /\/assets\/outfit-[^" ]+\.woff2/.exec(page) ?? [];
+  expect((await headersOf(face)).get("cache-control")).toContain("immutable");
 });
 
 it("the build contains the same headers for its host", async () => {

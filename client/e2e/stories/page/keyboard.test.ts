@@ -42,7 +42,7 @@ async function tabTo(page: Page, name: string | RegExp): Promise<void> {
 it("everything works with the keyboard: sign in, make a video, watch it, close it, sign out", async () => {
   const account = await newAccount();
   const page = await (await newPhone()).newPage();
-  await page.goto("/");
+  await page.goto("/sign-in");
   await page.getByLabel("Email").waitFor();
   await tabTo(page, "Email");
   await page.keyboard.type(account.email);
@@ -54,7 +54,7 @@ it("everything works with the keyboard: sign in, make a video, watch it, close i
   await expect.poll(() => page.evaluate(() => document.activeElement?.localName)).toBe("main");
   await tabTo(page, "Prompt");
   await page.keyboard.type("A lamp in a dark room, slowly turning");
-  await page.getByRole("radio", { name: "480p" }).waitFor();
+  await page.getByRole("button", { name: "Resolution: 480p" }).waitFor();
   await page.keyboard.press("Control+Enter");
 
   await page.getByRole("link", { name: /^Watch: A lamp/ }).waitFor();
@@ -85,7 +85,7 @@ it("everything works with the keyboard: sign in, make a video, watch it, close i
 
 it("an element that disappears passes its focus on", async () => {
   const page = await (await newPhone()).newPage();
-  await page.goto("/");
+  await page.goto("/sign-in");
   await page.getByLabel("Email").waitFor();
   await tabTo(page, "Create an account");
   await page.keyboard.press("Enter");

@@ -140,6 +140,7 @@ it("signing out everywhere reaches the other phone and leaves no data on it", as
   await other.getByRole("textbox", { name: "Prompt" }).fill("A text on a phone that was lost");
   await openYou(page);
   await page.getByRole("button", { name: "Sign out everywhere" }).click();
+  await page.getByRole("button", { name: "Sign out on all devices" }).click();
   await page.getByLabel("Password").waitFor();
   await other.getByText("You were signed out from another device.").waitFor();
   await expect.poll(() => other.evaluate(() => JSON.stringify(localStorage)))

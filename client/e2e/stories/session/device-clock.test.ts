@@ -37,7 +37,7 @@ const turn = (page: Page, minutes: number) =>
   page.evaluate((detail) => dispatchEvent(new CustomEvent("turn", { detail })), minutes);
 
 async function signInOnScreen(page: Page, { email, password }: Account): Promise<void> {
-  await page.goto("/");
+  await page.goto("/sign-in");
   await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
@@ -181,6 +181,10 @@ it("a renewal alone reads nothing again", async () => {
   for (const path of ["/rest/v1/generations", "/rest/v1/credit_transactions"]) {
     await expect.poll(() => requests.count(path)).toBe(2);
   }
+  // What waits until the browser is idle has been read, too.
+  await page.waitForFunction(() =>
+    Object.keys(localStorage).some((key) => key.includes("most-at-once"))
+  );
   await page.getByRole("navigation").getByRole("link", { name: "You" }).first().click();
   await page.getByText("0 videos, 0 kB").waitFor();
   await page.getByText(account.email, { exact: true }).waitFor();

@@ -100,7 +100,7 @@ it("every limit of Auth has its words, in both languages, and signs nobody out",
 
   // One mail a minute to one user: the code of the last one is the one to type.
   const email = newAddress();
-  await page.goto("/");
+  await page.goto("/sign-in");
   await button(page, "Create an account").click();
   await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password").fill(password);
@@ -110,7 +110,7 @@ it("every limit of Auth has its words, in both languages, and signs nobody out",
   await sentJustNow(email);
   await button(page, "Create account").click();
   await page.getByText(`We have just sent a code to ${email}.`).waitFor();
-  await german.goto("/");
+  await german.goto("/sign-in");
   await button(german, "Mit einem Code per E-Mail anmelden").click();
   await german.getByLabel("E-Mail").fill(email);
   await sentJustNow(email);

@@ -19,7 +19,7 @@ const submit = (page: Page) => page.getByRole("button", { name: "Sign in", exact
 it("a new user confirms the address with a code, which waits through a reload", async () => {
   const email = newAddress();
   const page = await (await newPhone()).newPage();
-  await page.goto("/");
+  await page.goto("/sign-in");
   await askForAccount(page, email);
   await page.getByText(`We sent a code to ${email}.`).waitFor();
   const field = page.getByLabel("Six-digit code");
@@ -48,12 +48,12 @@ it("a new user confirms the address with a code, which waits through a reload", 
 it("the password that was typed with the code counts, not one that a stranger chose before", async () => {
   const email = newAddress();
   const stranger = await (await newPhone()).newPage();
-  await stranger.goto("/");
+  await stranger.goto("/sign-in");
   await askForAccount(stranger, email, "the stranger's password");
   await stranger.getByLabel("Six-digit code").waitFor();
 
   const page = await (await newPhone()).newPage();
-  await page.goto("/");
+  await page.goto("/sign-in");
   await askForAccount(page, email, "the owner's password");
   await page.getByText(`We sent a code to ${email}.`).waitFor();
   const set = page.waitForResponse((response) =>
@@ -73,18 +73,21 @@ it("the password that was typed with the code counts, not one that a stranger ch
   await creditsOf(stranger).getByText("100").waitFor();
 });
 
-it("a known address is told how to sign in, and gets no mail; an unconfirmed one gets a code", async () => {
+it("a known address signs in with its password, and gets no mail; an unconfirmed one gets a code", async () => {
   const { email } = await newAccount();
   const page = await (await newPhone()).newPage();
-  await page.goto("/");
-  await askForAccount(page, email);
+  await page.goto("/sign-in");
+  await askForAccount(page, email, "not its password");
   await page.getByText(`There is an account for ${email} already.`).waitFor();
-  await submit(page);
+  await page.getByText(/^This is not the password of that account/).waitFor();
+  await page.getByRole("button", { name: "Create an account" }).click();
+  await page.getByLabel("Password").fill("a long password");
+  await page.getByRole("button", { name: "Create account" }).click();
   await creditsOf(page).getByText("100").waitFor();
 
   const other = await (await newPhone()).newPage();
   const unconfirmed = newAddress();
-  await other.goto("/");
+  await other.goto("/sign-in");
   await askForAccount(other, unconfirmed);
   await other.getByRole("button", { name: "Sign in with a password" }).click();
   await submit(other);
@@ -137,7 +140,7 @@ it("a session in an address signs nobody in, and is removed from it", async () =
   // Signed out, it is the same.
   const other = await (await newPhone()).newPage();
   await other.goto(`/create#${session}`);
-  await other.getByLabel("Password").waitFor();
+  await other.getByRole("link", { name: "Create an account" }).waitFor();
   await expect.poll(() => other.evaluate(() => location.hash)).toBe("");
   expect(await other.evaluate(() => localStorage.getItem("wan-pwa.session"))).toBeNull();
 });
@@ -145,7 +148,7 @@ it("a session in an address signs nobody in, and is removed from it", async () =
 it("a code by email signs in without a password", async () => {
   const { email } = await newAccount();
   const page = await (await newPhone()).newPage();
-  await page.goto("/");
+  await page.goto("/sign-in");
   await page.getByRole("button", { name: "Sign in with a code by email" }).click();
   await page.getByLabel("Email").fill(email);
   await page.getByRole("button", { name: "Send me a code" }).click();

@@ -1,5 +1,8 @@
 import { expect, it } from "vitest";
 import { creditsOf, make, newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
+import { closeSheet, openChip, openIdeas, pick } from "../../compose.ts";
+import { putRows } from "../../rows.ts";
+import { drag } from "../../touch.ts";
 import { countCreates } from "../../../../scripts/fake-replicate/test/count-creates.ts";
 
 useBrowser();
@@ -8,11 +11,11 @@ it("if the price has changed in the meantime, no credits are taken before the us
   const page = await (await newPhone()).newPage();
   // The catalog as the app read it before the price was changed.
   let isOld = true;
-  await page.route("**/rest/v1/models?**", async (route) => {
+  await page.route("**/rest/v1/rpc/read_catalog", async (route) => {
     if (!isOld) return await route.continue();
     const response = await route.fetch();
     const json = await response.json();
-    json[0].model_prices[0].cost = 9;
+    json[0].price[0].credits = 9;
     await route.fulfill({ response, json });
   });
   await signIn(page, await newAccount());
@@ -42,10 +45,11 @@ it("if the price has changed in the meantime, no credits are taken before the us
 it("settings under More are sent with the video, and earlier prompts are one tap away", async () => {
   const page = await (await newPhone()).newPage();
   await signIn(page, await newAccount());
-  await page.getByLabel("Model").selectOption("wan-2.1-t2v-14b");
-  await page.getByRole("button", { name: "More" }).click();
+  await pick(page, "model", "wan-2.1-t2v-14b");
+  await openChip(page, "more");
   await page.getByLabel("Seed").fill("42");
   await page.getByLabel("Avoid").fill("blur, text");
+  await closeSheet(page);
   await make(page, "A lamp in a dark room, slowly turning");
   await page.getByRole("link", { name: /^Watch: A lamp/ }).waitFor();
   expect(await countCreates('"seed":42')).toBe(1);
@@ -55,7 +59,57 @@ it("settings under More are sent with the video, and earlier prompts are one tap
   await expect.poll(() => prompt.inputValue()).toBe("A lamp in a dark room, slowly turning");
   await prompt.press("ArrowDown");
   await expect.poll(() => prompt.inputValue()).toBe("");
-  await page.getByRole("button", { name: "Earlier prompts" }).click();
+  await openIdeas(page);
   await page.getByRole("dialog").getByRole("button", { name: /^A lamp/ }).click();
   await expect.poll(() => prompt.inputValue()).toBe("A lamp in a dark room, slowly turning");
+});
+
+it("the composer becomes a line while a phone scrolls down, and opens again with a tap or by scrolling up", async () => {
+  const page = await (await newPhone()).newPage();
+  const account = await newAccount();
+  await putRows(account.id, { count: 60, state: "failed", prompt: "A storm in a glass" });
+  await signIn(page, account);
+  await page.getByText("A storm in a glass 60").waitFor();
+  const prompt = page.getByRole("textbox", { name: "Prompt" });
+  const form = page.getByRole("form", { name: "Create" });
+  const isOpen = () => prompt.evaluate((field) => field.closest("[inert]") === null);
+  const top = async () => (await form.boundingBox())?.y ?? 0;
+  const isHere = () => prompt.evaluate((field) => field === document.activeElement);
+  const openTop = await top();
+  // A finger would stop what still scrolls, but the tap of a story does not.
+  const swipe = async (from: number, to: number) => {
+    const ended = page.evaluate(() =>
+      new Promise((done) => addEventListener("scrollend", () => done(null), { once: true }))
+    );
+    await drag(page, { from: { x: 195, y: from }, to: { x: 195, y: to } });
+    await ended;
+  };
+
+  await swipe(300, 100);
+  const line = page.getByRole("button", { name: "Describe a video…" });
+  await line.waitFor();
+  expect(await isOpen()).toBe(false);
+  await expect.poll(top).toBeGreaterThan(openTop + 50);
+  await line.click();
+  // By the tap itself. Whatever scrolls later would open it, too.
+  expect(await isOpen()).toBe(true);
+  await expect.poll(isHere).toBe(true);
+  await expect.poll(top).toBeLessThan(openTop + 50);
+
+  // It stays open while somebody types in it.
+  await prompt.fill("A lamp in a dark room, slowly turning");
+  await swipe(300, 100);
+  await page.evaluate(() =>
+    new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+  );
+  expect(await isOpen()).toBe(true);
+
+  // Later, the line shows what is typed.
+  await prompt.blur();
+  await swipe(300, 100);
+  await page.getByRole("button", { name: "A lamp in a dark room, slowly turning" }).waitFor();
+  expect(await isOpen()).toBe(false);
+  await swipe(100, 300);
+  await expect.poll(isOpen).toBe(true);
+  expect(await prompt.inputValue()).toBe("A lamp in a dark room, slowly turning");
 });

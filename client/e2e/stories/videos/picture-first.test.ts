@@ -107,5 +107,5 @@ it("a poster's address is deleted with its video, and all of them at sign-out", 
   await page.goto("/you");
   await page.getByRole("button", { name: "Sign out", exact: true }).click();
   await page.getByLabel("Password").waitFor();
-  expect(await kept(page)).not.toMatch(/token|posters/);
+  await expect.poll(() => kept(page)).not.toMatch(/token|posters/);
 });

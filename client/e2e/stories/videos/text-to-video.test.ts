@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { completeRun } from "../../../../scripts/fake-replicate/test/end-run.ts";
 import { creditsOf, make, newPhone, still, useBrowser } from "../../browser.ts";
+import { pick } from "../../compose.ts";
 import { codeTo } from "../../mailbox.ts";
 import { whenJoined } from "../../realtime.ts";
 import { watchStages } from "../../stages.ts";
@@ -10,7 +11,7 @@ useBrowser();
 it("a new user signs up, turns a prompt into a video, watches it, and sees where the credits went", async () => {
   const page = await (await newPhone()).newPage();
   const joined = whenJoined(page);
-  await page.goto("/");
+  await page.goto("/sign-in");
   await page.getByRole("button", { name: "Create an account" }).click();
   const email = `${crypto.randomUUID()}@example.com`;
   await page.getByLabel("Email").fill(email);
@@ -23,7 +24,7 @@ it("a new user signs up, turns a prompt into a video, watches it, and sees where
   await joined;
 
   const prompt = `A paper boat, ${crypto.randomUUID()} [sim:slow=4s] [sim:stuck]`;
-  await page.getByRole("radio", { name: "480p" }).check();
+  await pick(page, "resolution", "480p");
   const stages = await watchStages(page);
   await make(page, prompt);
   await creditsOf(page).getByText("90").waitFor();
@@ -47,7 +48,11 @@ it("a new user signs up, turns a prompt into a video, watches it, and sees where
   // The packs are a list, too.
   const lines = page.getByRole("main").getByRole("listitem").filter({ hasText: "Balance" });
   await expect.poll(() => lines.allTextContents()).toEqual([
-    expect.stringMatching(/paper boat.*Video.*− 10.*Balance 90/),
-    expect.stringMatching(/100 free credits.*Bonus.*\+ 100.*Balance 100/),
+    expect.stringMatching(/paper boat.*− 10Video.*− 10Balance 90/),
+    expect.stringMatching(/100 free credits\+ 100Bonus.*Balance 100/),
   ]);
+  await lines.first().getByText("paper boat").click();
+  await lines.first().getByText("Balance 90").waitFor();
+  await lines.first().getByRole("link", { name: "Open the video" }).click();
+  await page.getByLabel("Video", { exact: true }).waitFor();
 });

@@ -12,7 +12,7 @@ it("the address filters the list, and further pages of the filtered list load wh
   const page = await (await newPhone()).newPage();
   await signIn(page, account);
   await page.getByRole("link", { name: "Videos", exact: true }).click();
-  await page.getByRole("link", { name: "Didn't work" }).click();
+  await page.getByRole("link", { name: "Failed", exact: true }).click();
   await page.getByRole("article", { name: "A storm in a glass 70" }).waitFor();
   await expect.poll(() => new URL(page.url()).search).toBe("?show=failed");
   await expect.poll(() => page.getByRole("article", { name: /calm sea/ }).count()).toBe(0);
@@ -27,6 +27,7 @@ it("the address filters the list, and further pages of the filtered list load wh
 
   await page.evaluate(() => scrollTo(0, 0));
   await page.getByRole("link", { name: "All", exact: true }).click();
+  await page.getByRole("button", { name: "Search prompts" }).click();
   await page.getByRole("searchbox", { name: "Search prompts" }).fill("glass 42");
   await page.waitForURL(/words=glass\+42$/);
   await page.getByRole("article", { name: "A storm in a glass 42" }).waitFor();
@@ -34,7 +35,7 @@ it("the address filters the list, and further pages of the filtered list load wh
 
   await page.reload();
   await page.getByRole("article", { name: "A storm in a glass 42" }).waitFor();
-  await page.getByRole("link", { name: "In progress" }).click();
+  await page.getByRole("link", { name: "Making", exact: true }).click();
   await page.getByText("No video matches all of these.").waitFor();
   await page.getByRole("link", { name: "Show all videos" }).click();
   await page.getByRole("article", { name: "A calm sea at dawn 130" }).waitFor();

@@ -12,8 +12,8 @@ const files = import.meta.glob<string>("/src/**/*.{ts,tsx}", {
 
 const places: [api: RegExp, places: string[]][] = [
   [/\b(localStorage|sessionStorage)\b/, ["api/device/storage.ts"]],
-  [/\bindexedDB\b|"idb-keyval"/, ["api/device/kept-pictures.ts"]],
-  [/\bcaches\b/, ["api/device/shared.ts"]],
+  [/\bindexedDB\b|"idb-keyval"/, ["api/device/kept/kept-files.ts"]],
+  [/\bcaches\b/, ["api/device/clear-shared.ts", "api/device/shared.ts"]],
   [/\bnavigator\.locks\b/, ["api/device/tab-locks.ts"]],
   [/\bnavigator\.serviceWorker\b/, ["api/device/service-worker.ts"]],
   [/\bnew BroadcastChannel\b/, []],
@@ -22,7 +22,12 @@ const places: [api: RegExp, places: string[]][] = [
     "shell/notify/show-notifications.ts",
   ]],
   [/\bnavigator\.storage\b/, ["shell/install/install-offer.ts"]],
-  [/\bIntl\.|\.toLocale\w+\(/, ["words/intl-formats.ts", "words/intl.ts", "words/language.ts"]],
+  [/\bIntl\.|\.toLocale\w+\(/, [
+    "words/format/intl-formats.ts",
+    "words/format/intl-units.ts",
+    "words/format/intl.ts",
+    "words/language.ts",
+  ]],
   [/\bnavigator\.onLine\b/, [
     "api/supabase/client.ts",
     "shell/update/load-patiently.ts",

@@ -1,5 +1,5 @@
 /** The browser's service workers, which it may not have or may refuse (blocked cookies). */
-import { within } from "./within.ts";
+import { within } from "./timing/within.ts";
 
 const LIMIT_MS = 5_000;
 

@@ -1,4 +1,4 @@
-import { sniffPicture } from "../../../../supabase/functions/_shared/contracts/pictures.ts";
+import { mediaTypeOf } from "../../../../supabase/functions/_shared/contracts/media/type.ts";
 import { examineJpeg } from "./jpeg.ts";
 import { examinePng } from "./png.ts";
 import type { Bytes, PictureFile } from "./picture-file.ts";
@@ -9,14 +9,14 @@ import { examineWebp } from "./webp.ts";
  * a browser would decode all the same.
  */
 export function examinePicture(bytes: Bytes): PictureFile | null {
-  switch (sniffPicture(bytes)) {
+  switch (mediaTypeOf(bytes)) {
     case "image/jpeg":
       return examineJpeg(bytes);
     case "image/png":
       return examinePng(bytes);
     case "image/webp":
       return examineWebp(bytes);
-    case null:
+    default:
       return null;
   }
 }

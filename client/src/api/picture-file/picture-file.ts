@@ -1,4 +1,6 @@
-import type { PictureType } from "../../../../supabase/functions/_shared/contracts/pictures.ts";
+import type { uploadBuckets } from "../../../../supabase/functions/_shared/contracts/uploads.ts";
+
+type PictureType = keyof typeof uploadBuckets.pictures.endings;
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { SESSION_KEY } from "../device/remembered-user.ts";
+import { SESSION_KEY } from "../device/kept/remembered-user.ts";
 import { createSupabase } from "./client.ts";
 
 afterEach(() => {

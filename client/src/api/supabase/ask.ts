@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { Connect } from "./connect.ts";
+import { nextTask } from "../device/timing/next-task.ts";
 import { Problem } from "../problem.ts";
 import { readProblem } from "./read-problem.ts";
 import type { UserClient } from "./client.ts";
@@ -16,10 +17,13 @@ interface Answer {
  * Runs one request and parses the answer into a contract type, or throws a Problem. If the token is
  * refused, the request may be sent twice (session-rule.ts).
  */
-export type Ask = <T>(
+export type Ask<Its = UserClient> = <T>(
   schema: z.ZodMiniType<T>,
-  request: (client: UserClient) => PromiseLike<Answer>,
+  request: (client: Its) => PromiseLike<Answer>,
 ) => Promise<T>;
+
+/** For what a visitor may ask, too. */
+export type AskAnybody = Ask<{ rpc(name: string): PromiseLike<Answer> }>;
 
 const isRefusal: IsRefusal = ({ code, status }) => code === "not_signed_in" || status === 401;
 
@@ -32,6 +36,7 @@ export function createAsk(connect: Connect, userId: string): Ask {
       try {
         const { data, error, status } = await request(user);
         if (error) throw await readProblem(error, status);
+        await nextTask(); // To read a long answer is a task of its own.
         return parse(schema, data);
       } catch (error) {
         throw await readProblem(error);

@@ -1,5 +1,5 @@
 /** Reads what Auth answers about a session. */
-import { property, userIn } from "../device/remembered-user.ts";
+import { property, userIn } from "../device/kept/remembered-user.ts";
 
 /** Auth's codes that the session or its user does not exist. */
 export const ENDED = new Set(["session_not_found", "user_not_found"]);

@@ -4,7 +4,7 @@ import * as z from "zod/mini";
 import { USER } from "../../fixtures/fake-api.ts";
 import { fakeSession, SERVER_NOW } from "../../fixtures/fake-session.ts";
 import { createAuthApi } from "../auth.ts";
-import { SESSION_KEY } from "../device/remembered-user.ts";
+import { SESSION_KEY } from "../device/kept/remembered-user.ts";
 import { createAsk } from "./ask.ts";
 import { createSupabase, type UserClient } from "./client.ts";
 import { createAccountApi } from "../user/account.ts";
@@ -15,7 +15,11 @@ const settings = { url: "https://db.test", publishableKey: "sb_publishable_test"
 type Server = (path: string, request: { token: string | null; body: unknown }) => Response | null;
 
 /** The app's clients on a device that keeps this session, and a server for them. */
-async function world(serve: Server = () => null, session: object = fakeSession()) {
+async function world(
+  serve: Server = () => null,
+  session: object = fakeSession(),
+  language?: string,
+) {
   localStorage.setItem(SESSION_KEY, JSON.stringify(session));
   const asked: string[] = [];
   const bodies: unknown[] = [];
@@ -32,7 +36,9 @@ async function world(serve: Server = () => null, session: object = fakeSession()
   const heard: (string | null)[] = [];
   const events: string[] = [];
   client.auth.onAuthStateChange((event) => void events.push(event));
-  createAuthApi(connect, localStorage).watch((user) => void heard.push(user?.email ?? null));
+  createAuthApi(connect, localStorage, language).watch((user) =>
+    void heard.push(user?.email ?? null)
+  );
   await vi.advanceTimersByTimeAsync(100);
   const count = (path: string) => asked.filter((one) => one === path).length;
   return {
@@ -65,6 +71,36 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
+});
+
+describe("the language of Auth's mails", () => {
+  const sessionIn = (language: string) => {
+    const session = fakeSession();
+    return { ...session, user: { ...session.user, user_metadata: { language } } };
+  };
+
+  it("is sent once a visit if Auth knows another one, or none", async () => {
+    let answers = 0;
+    const forgets: Server = (path) =>
+      path === "/auth/v1/user" && ++answers > 2 ? refuse({}, 500) : null;
+    const { asked, bodies } = await world(forgets, fakeSession(), "de");
+    expect(asked).toEqual(["/auth/v1/user"]);
+    expect(JSON.parse(String(bodies[0]))).toMatchObject({ data: { language: "de" } });
+    // This server's answer still has no language, and the listener hears of it.
+    await vi.advanceTimersByTimeAsync(MINUTE);
+    expect(asked).toEqual(["/auth/v1/user"]);
+  });
+
+  it("is not sent if Auth knows it", async () => {
+    expect((await world(undefined, sessionIn("de"), "de")).asked).toEqual([]);
+  });
+
+  it("may fail, and the user stays signed in", async () => {
+    const fails: Server = (path) => path === "/auth/v1/user" ? refuse({}, 500) : null;
+    const { heard } = await world(fails, sessionIn("en"), "de");
+    expect(heard).not.toContain(null);
+    expect(kept()).toBe(true);
+  });
 });
 
 describe("Supabase's clients", () => {

@@ -12,12 +12,12 @@ import { fetchWithLimit } from "./fetch-with-limit.ts";
 import { createSessionKeeper } from "./kept-session.ts";
 import { once } from "./once.ts";
 import { createSessionRule, type SessionRule } from "./session-rule.ts";
-import { SESSION_KEY } from "../device/remembered-user.ts";
+import { SESSION_KEY } from "../device/kept/remembered-user.ts";
 import type { Settings } from "../settings.ts";
 
 const AUTH_LIMIT_MS = 20_000;
 
-/** The part of it that is left in the build (pwa/unused-methods.ts). */
+/** The part of it that is left in the build (pwa/unused/unused.ts). */
 type Auth = Pick<
   GoTrueClient,
   | "getUser"
@@ -37,6 +37,8 @@ export interface UserClient {
   rpc: PostgrestClient["rpc"];
   functions(): Promise<FunctionsClient>;
   storage(): Promise<StorageClient>;
+  /** The headers of a request that the caller sends itself. Null: anybody else is signed in. */
+  headers(): { apikey: string; authorization: string } | null;
 }
 
 export interface Client {
@@ -85,14 +87,18 @@ export function createSupabase({ url, publishableKey }: Settings): Client {
   function as(userId: string): UserClient {
     // The last moment to look who is signed in: while a client loads or a file is read, another tab
     // may sign somebody else in. ask.ts renews an expired session before.
-    const fetchAsUser: typeof fetch = (input, init) => {
+    const headersNow: UserClient["headers"] = () => {
       const kept = keeper.read();
-      if (kept?.userId !== userId) {
+      if (kept?.userId !== userId) return null;
+      return { apikey: publishableKey, authorization: `Bearer ${kept.accessToken}` };
+    };
+    const fetchAsUser: typeof fetch = (input, init) => {
+      const ours = headersNow();
+      if (!ours) {
         return Promise.resolve(Response.json({ message: "not_signed_in" }, { status: 401 }));
       }
       const sent = new Headers(init?.headers);
-      sent.set("apikey", publishableKey);
-      sent.set("authorization", `Bearer ${kept.accessToken}`);
+      for (const [name, value] of Object.entries(ours)) sent.set(name, value);
       return fetchWithLimit(input, { ...init, headers: sent });
     };
     const rest = new PostgrestClient(`${url}/rest/v1`, { fetch: fetchAsUser });
@@ -110,6 +116,7 @@ export function createSupabase({ url, publishableKey }: Settings): Client {
         const { StorageClient } = await import("@supabase/storage-js");
         return new StorageClient(`${url}/storage/v1`, {}, fetchAsUser);
       }),
+      headers: headersNow,
     };
   }
 

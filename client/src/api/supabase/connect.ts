@@ -1,4 +1,5 @@
 import { once } from "./once.ts";
+import { nextTask } from "../device/timing/next-task.ts";
 import { loadPart } from "../load-part.ts";
 import type { Settings } from "../settings.ts";
 import type { Client } from "./client.ts";
@@ -9,6 +10,7 @@ export type Connect = () => Promise<Client>;
 export function createConnect(settings: Settings): Connect {
   return once(async () => {
     const { createSupabase } = await loadPart(() => import("./client.ts"));
+    await nextTask();
     return createSupabase(settings);
   });
 }

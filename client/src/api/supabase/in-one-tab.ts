@@ -1,5 +1,5 @@
 import { tabLocks } from "../device/tab-locks.ts";
-import { within } from "../device/within.ts";
+import { within } from "../device/timing/within.ts";
 
 /** Longer than a request of the tab that holds the lock. */
 const LOCK_LIMIT_MS = 25_000;

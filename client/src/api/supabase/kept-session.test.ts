@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { fakeSession, SERVER_NOW } from "../../fixtures/fake-session.ts";
-import { SESSION_KEY } from "../device/remembered-user.ts";
+import { SESSION_KEY } from "../device/kept/remembered-user.ts";
 import { onDevice } from "../device/storage.ts";
 import { createSessionKeeper, isOld, type SessionKeeper } from "./kept-session.ts";
 

@@ -6,7 +6,7 @@
  * by itself (session-rule.ts does).
  */
 import { onDevice } from "../device/storage.ts";
-import { SESSION_KEY, userIn } from "../device/remembered-user.ts";
+import { SESSION_KEY, userIn } from "../device/kept/remembered-user.ts";
 
 /** All times are seconds by the server's clock; NaN if the token does not say. */
 export interface KeptSession {

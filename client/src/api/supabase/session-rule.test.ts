@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { USER } from "../../fixtures/fake-api.ts";
 import { fakeSession, SERVER_NOW } from "../../fixtures/fake-session.ts";
-import { SESSION_KEY } from "../device/remembered-user.ts";
+import { SESSION_KEY } from "../device/kept/remembered-user.ts";
 import { Problem } from "../problem.ts";
 import { createSessionKeeper } from "./kept-session.ts";
 import { createSessionRule, type IsRefusal } from "./session-rule.ts";

@@ -10,7 +10,7 @@
  * token "issued at future", an unreadable answer) keeps it, and the user sees a passing problem.
  */
 import { Problem } from "../problem.ts";
-import { property } from "../device/remembered-user.ts";
+import { property } from "../device/kept/remembered-user.ts";
 import { ENDED, isForGood, isSession, REFUSED, textIn } from "./auth-answer.ts";
 import { inOneTab, seeDone, tellDone } from "./in-one-tab.ts";
 import { ageOf, isOld, type KeptSession, type SessionKeeper } from "./kept-session.ts";

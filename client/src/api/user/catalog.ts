@@ -3,21 +3,24 @@ import {
   type Model,
   modelSchema,
 } from "../../../../supabase/functions/_shared/contracts/catalog.ts";
-import type { Ask } from "../supabase/ask.ts";
+import type { AskAnybody } from "../supabase/ask.ts";
 
 export interface CatalogApi {
+  /**
+   * In the order in which they are shown. A model with an input that this version of the app does
+   * not know is left out.
+   */
   models(): Promise<Model[]>;
 }
 
-const columns =
-  "slug,label,description,mode,options,usual_seconds,model_prices(resolution,cost,usual_seconds)";
-
-export function createCatalogApi(ask: Ask): CatalogApi {
+export function createCatalogApi(ask: AskAnybody): CatalogApi {
   return {
-    models: () =>
-      ask(
-        z.array(modelSchema),
-        (client) => client.from("models").select(columns).order("position"),
-      ),
+    async models() {
+      const models = await ask(z.array(z.unknown()), (client) => client.rpc("read_catalog"));
+      return models.flatMap((model) => {
+        const parsed = z.safeParse(modelSchema, model);
+        return parsed.success ? [parsed.data] : [];
+      });
+    },
   };
 }

@@ -24,3 +24,26 @@ it("the export contains every purchase, also beyond what the server returns at o
   expect((await purchases()).map(({ id }) => id)).toEqual(rows.map(({ id }) => id));
   expect(rpc.mock.calls.map(([name]) => name)).toEqual(Array(3).fill("list_purchases"));
 });
+
+it("the export contains the pictures, clips and sounds that the user has brought, page by page", async () => {
+  const files = { pictures: 501, clips: 2, sounds: 0 };
+  const from = (bucket: keyof typeof files) => ({
+    list: (folder: string, { limit, offset }: { limit: number; offset: number }) => {
+      const all = Array.from({ length: files[bucket] }, (_, index) => ({ name: `${index}` }));
+      return Promise.resolve({
+        data: folder === "ada" ? all.slice(offset, offset + limit) : [],
+        error: null,
+      });
+    },
+  });
+  const client = { storage: () => Promise.resolve({ from }) } as unknown as UserClient;
+  const ask: Ask = async (schema, request) => z.parse(schema, (await request(client)).data);
+  const { uploads } = createExportDataApi({ ask, userId: "ada" });
+  const found = await uploads();
+  expect(found).toHaveLength(503);
+  expect(found.at(500)).toEqual({ bucket: "pictures", path: "ada/500", name: "500" });
+  expect(found.slice(501)).toEqual([
+    { bucket: "clips", path: "ada/0", name: "0" },
+    { bucket: "clips", path: "ada/1", name: "1" },
+  ]);
+});

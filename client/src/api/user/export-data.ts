@@ -18,11 +18,16 @@ import {
   type Purchase,
   purchasesSchema,
 } from "../../../../supabase/functions/_shared/contracts/purchases.ts";
+import {
+  type FileBucket,
+  type UploadBucket,
+  uploadBuckets,
+} from "../../../../supabase/functions/_shared/contracts/uploads.ts";
 import type { Ask } from "../supabase/ask.ts";
 
 /** A file in Storage: `path` starts with the user's folder, `name` is the rest. */
 export interface StoredFile {
-  bucket: "pictures" | "videos";
+  bucket: FileBucket;
   path: string;
   name: string;
 }
@@ -33,7 +38,8 @@ export interface ExportDataApi {
   creditTransactions(): Promise<CreditTransaction[]>;
   purchases(): Promise<Purchase[]>;
   welcome(): Promise<Welcome>;
-  pictures(): Promise<StoredFile[]>;
+  /** The pictures, clips and sounds that the user has brought. */
+  uploads(): Promise<StoredFile[]>;
   /** Resolves with the whole file, or rejects with a Problem. */
   fetch(file: StoredFile, signal: AbortSignal): Promise<Blob>;
 }
@@ -48,7 +54,8 @@ const PURCHASES_PAGE = 100;
 const URL_LIFETIME_SECONDS = 600;
 
 const lineColumns = Object.keys(creditTransactionSchema.shape).join(",");
-const accountSchema = z.extend(profileSchema, { created_at: z.string() });
+/** Without zod's extend, which the app would load before its first screen. */
+const accountSchema = z.object({ ...profileSchema.shape, created_at: z.string() });
 
 export function createExportDataApi(
   { ask, userId }: { ask: Ask; userId: string },
@@ -92,15 +99,21 @@ export function createExportDataApi(
 
     welcome: () => ask(welcomeSchema, (client) => client.rpc("find_welcome")),
 
-    async pictures() {
-      const files = await allPages((_last: { name: string } | undefined, offset) =>
-        ask(
-          z.array(z.object({ name: z.string() })),
-          async (client) =>
-            await (await client.storage()).from("pictures").list(userId, { limit: PAGE, offset }),
-        )
+    async uploads() {
+      const buckets = Object.keys(uploadBuckets) as UploadBucket[];
+      const lists = await Promise.all(
+        buckets.map(async (bucket) => {
+          const files = await allPages((_last: { name: string } | undefined, offset) =>
+            ask(
+              z.array(z.object({ name: z.string() })),
+              async (client) =>
+                await (await client.storage()).from(bucket).list(userId, { limit: PAGE, offset }),
+            )
+          );
+          return files.map(({ name }) => ({ bucket, path: `${userId}/${name}`, name }));
+        }),
       );
-      return files.map(({ name }) => ({ bucket: "pictures", path: `${userId}/${name}`, name }));
+      return lists.flat();
     },
 
     async fetch({ bucket, path }, signal) {

@@ -6,7 +6,8 @@ import {
   type StartGeneration,
 } from "../../../../supabase/functions/_shared/contracts/generations.ts";
 import type { Ask } from "../supabase/ask.ts";
-import { type GenerationState, type Mode, searchWords } from "../contracts.ts";
+import type { GenerationState, Mode } from "../contracts.ts";
+import { searchWords } from "./contracts.ts";
 import { literally } from "./literally.ts";
 
 export const GENERATION_PAGE = 60;
@@ -17,6 +18,8 @@ export interface Filter {
   mode?: Mode;
   /** Every one of these words has to appear in the prompt. */
   words?: string;
+  /** Only those that continue this one. */
+  parent?: string;
 }
 
 /** The last row of a page: two rows can share an instant, and then the id decides. */
@@ -49,18 +52,21 @@ const states: Record<NonNullable<Filter["show"]>, readonly GenerationState[]> = 
   failed: ["failed", "canceled"],
 };
 
-const cursorSchema = z.pick(generationSchema, { created_at: true, id: true });
+const columns = generationSchema.shape;
+/** Without zod's pick, which the app would load before its first screen. */
+const cursorSchema = z.object({ created_at: columns.created_at, id: columns.id });
 
 /** The most rows that PostgREST returns at once (`max_rows`). */
 const EXISTING_PAGE = 1_000;
 
 export function createGenerationsApi(ask: Ask): GenerationsApi {
   return {
-    page: (below, { show, mode, words = "" } = {}) =>
+    page: (below, { show, mode, words = "", parent } = {}) =>
       ask(z.array(generationSchema), (client) => {
         let rows = client.from("generations").select(generationColumns);
         if (show) rows = rows.in("state", [...states[show]]);
         if (mode) rows = rows.eq("mode", mode);
+        if (parent) rows = rows.eq("parent_id", parent);
         for (const word of searchWords(words)) rows = rows.regexIMatch("prompt", literally(word));
         if (below) {
           // Redundant, but it lets Postgres use the index of (created_at, id).

@@ -15,6 +15,7 @@ import {
   SIGNED_OUT_EVENT,
   userTopic,
 } from "../../../../supabase/functions/_shared/contracts/realtime.ts";
+import { nextTask } from "../device/timing/next-task.ts";
 import { isAboutToken } from "../supabase/about-token.ts";
 import type { Connect } from "../supabase/connect.ts";
 
@@ -65,6 +66,7 @@ export function createLiveApi(connect: Connect, userId: string): LiveApi {
       async function open(): Promise<void> {
         const { session, realtime: openRealtime } = await connect();
         const realtime = await openRealtime();
+        await nextTask();
         await leaving;
         // Otherwise the first join carries no token, and a private topic refuses it.
         await realtime.setAuth();

@@ -15,13 +15,9 @@ import type { Ask } from "../supabase/ask.ts";
 
 export const PURCHASE_PAGE = 20;
 
-const unsettledSchema = z.pick(purchaseSchema, {
-  state: true,
-  amount: true,
-  currency: true,
-  owed: true,
-  held: true,
-});
+const { state, amount, currency, owed, held } = purchaseSchema.shape;
+/** Without zod's pick, which the app would load before its first screen. */
+const unsettledSchema = z.object({ state, amount, currency, owed, held });
 
 export type Checkout = z.infer<typeof checkoutSchema>;
 export type CreateCheckout = z.infer<typeof createCheckoutSchema>;

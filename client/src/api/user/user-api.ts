@@ -5,8 +5,9 @@ import type { Connect } from "../supabase/connect.ts";
 import { createCreditsApi } from "./credits.ts";
 import { createGenerationsApi } from "./generations.ts";
 import { loadPart } from "../load-part.ts";
-import { createLazyPictures } from "./lazy-pictures.ts";
+import { createLazyUploads } from "./lazy-uploads.ts";
 import { createLiveApi } from "./live.ts";
+import { createOfferApi } from "../offer.ts";
 import { createVideosApi } from "./videos.ts";
 
 /** The API of one signed-in user; loaded after sign-in, together with the contracts and zod. */
@@ -15,8 +16,9 @@ export function createUserApi(connect: Connect, userId: string): Api {
   return {
     catalog: createCatalogApi(ask),
     credits: createCreditsApi(ask),
+    offer: createOfferApi(ask),
     generations: createGenerationsApi(ask),
-    pictures: createLazyPictures(ask, userId),
+    uploads: createLazyUploads(ask, userId),
     videos: createVideosApi(ask),
     live: createLiveApi(connect, userId),
     account: async () => {

@@ -5,6 +5,11 @@ import { Problem } from "../problem.ts";
 export interface VideosApi {
   /** A signed URL that plays the video for an hour. */
   url(path: string): Promise<string>;
+  /**
+   * A signed URL, valid for an hour, of a file that the user has brought, by its reference
+   * (`clips/<user id>/<uuid>.mp4`). Rejects with `not_found` if it is gone.
+   */
+  fileUrl(reference: string): Promise<string>;
   /** A signed URL that makes the browser save the video under this name. */
   downloadUrl(path: string, name: string): Promise<string>;
   /**
@@ -35,17 +40,21 @@ function replacementOf(path: string): string {
 }
 
 export function createVideosApi(ask: Ask): VideosApi {
-  const sign = async (path: string, options?: { download: string }) => {
+  const sign = async (path: string, options?: { download: string }, bucket = "videos") => {
     const { signedUrl } = await ask(
       signedSchema,
       async ({ storage }) =>
-        (await storage()).from("videos").createSignedUrl(path, URL_LIFETIME_SECONDS, options),
+        (await storage()).from(bucket).createSignedUrl(path, URL_LIFETIME_SECONDS, options),
     );
     return signedUrl;
   };
 
   return {
     url: (path) => sign(path),
+    fileUrl(reference) {
+      const [bucket, ...path] = reference.split("/");
+      return sign(path.join("/"), undefined, bucket);
+    },
     downloadUrl: (path, download) => sign(path, { download }),
 
     async posterUrls(paths) {

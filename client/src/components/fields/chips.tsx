@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import "./chips.css";
 
@@ -7,17 +8,32 @@ interface Chip {
   isOn: boolean;
 }
 
-/** A choice with an address: links, so that back, a new tab and a bookmark work. */
-export function Chips({ label, chips }: { label: string; chips: readonly Chip[] }) {
-  const nav = useRef<HTMLElement>(null);
+interface ChipsProps {
+  label: string;
+  chips: readonly Chip[];
+  /** What stands before the first chip and scrolls with it. */
+  children?: ComponentChildren;
+}
+
+/**
+ * Choices with an address, in one line that scrolls sideways: links, so that back, a new tab and a
+ * bookmark work. Each is drawn lower than the target that a finger needs.
+ */
+export function Chips({ label, chips, children }: ChipsProps) {
+  const line = useRef<HTMLDivElement>(null);
   const chosen = chips.find(({ isOn }) => isOn)?.href;
-  useEffect(() => showChosen(nav.current), [chosen]);
+  useEffect(() => showChosen(line.current), [chosen]);
   return (
-    <nav ref={nav} class="chips" aria-label={label}>
-      {chips.map(({ href, label: name, isOn }) => (
-        <a key={name} href={href} aria-current={isOn ? "true" : undefined}>{name}</a>
-      ))}
-    </nav>
+    <div ref={line} class="chips">
+      {children}
+      <nav aria-label={label}>
+        {chips.map(({ href, label: name, isOn }) => (
+          <a key={name} class="chip" href={href} aria-current={isOn ? "true" : undefined}>
+            <span>{name}</span>
+          </a>
+        ))}
+      </nav>
+    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-import { words } from "../../words/words.ts";
+import { sayInFields } from "../../words/account-fields.ts";
 import { TextField } from "./text-field.tsx";
 
 interface CodeFieldProps {
@@ -15,7 +15,7 @@ interface CodeFieldProps {
  * email is sent.
  */
 export function CodeField(
-  { label = words.signIn.code, takesFocus = true, ...props }: CodeFieldProps,
+  { label = sayInFields.code, takesFocus = true, ...props }: CodeFieldProps,
 ) {
   return (
     <TextField

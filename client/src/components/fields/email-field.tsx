@@ -1,4 +1,4 @@
-import { words } from "../../words/words.ts";
+import { sayInFields } from "../../words/account-fields.ts";
 import { TextField } from "./text-field.tsx";
 
 interface EmailFieldProps {
@@ -9,6 +9,6 @@ interface EmailFieldProps {
 }
 
 /** A field for the user's own email address. */
-export function EmailField({ label = words.signIn.email, ...props }: EmailFieldProps) {
+export function EmailField({ label = sayInFields.email, ...props }: EmailFieldProps) {
   return <TextField label={label} type="email" inputMode="email" autocomplete="email" {...props} />;
 }

@@ -1,4 +1,4 @@
-import { words } from "../../words/words.ts";
+import { sayInFields } from "../../words/account-fields.ts";
 import { TextField } from "./text-field.tsx";
 
 interface PasswordFieldProps {
@@ -14,14 +14,14 @@ interface PasswordFieldProps {
 
 /** A field for the current password or a new one. */
 export function PasswordField(
-  { label = words.signIn.password, isNew, ...props }: PasswordFieldProps,
+  { label = sayInFields.password, isNew, ...props }: PasswordFieldProps,
 ) {
   return (
     <TextField
       label={label}
       type="password"
       autocomplete={isNew ? "new-password" : "current-password"}
-      {...(isNew ? { hint: words.signIn.passwordHint } : {})}
+      {...(isNew ? { hint: sayInFields.passwordHint } : {})}
       {...props}
     />
   );

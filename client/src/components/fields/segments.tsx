@@ -8,10 +8,12 @@ export interface Segment<Value extends string> {
   label: string;
   /** Shown instead of the label, which is then only read aloud. */
   icon?: IconName;
+  /** Width to height: shown as a frame of this shape instead of the label. */
+  ratio?: number | undefined;
   /** The language of the label, if it differs from the page's. */
   lang?: string;
   /** A second line in small text. */
-  note?: string;
+  note?: string | undefined;
 }
 
 interface SegmentsProps<Value extends string> {
@@ -40,7 +42,12 @@ export function Segments<Value extends string>(props: SegmentsProps<Value>) {
             onChange={() => onChange(segment.value)}
           />
           {segment.icon && <Icon name={segment.icon} />}
-          <span class={segment.icon ? "spoken" : ""} lang={segment.lang}>{segment.label}</span>
+          {segment.ratio !== undefined && (
+            <i class="segments-shape" style={frameOf(segment.ratio)} aria-hidden="true" />
+          )}
+          <span class={segment.icon || segment.ratio ? "spoken" : ""} lang={segment.lang}>
+            {segment.label}
+          </span>
           {segment.note && (
             <small id={`${name}-${segment.value}`}>
               <Changing>{segment.note}</Changing>
@@ -50,4 +57,10 @@ export function Segments<Value extends string>(props: SegmentsProps<Value>) {
       ))}
     </fieldset>
   );
+}
+
+/** Every shape has the same area. */
+function frameOf(ratio: number): { inlineSize: string; blockSize: string } {
+  const side = Math.sqrt(ratio);
+  return { inlineSize: `${side}rem`, blockSize: `${1 / side}rem` };
 }

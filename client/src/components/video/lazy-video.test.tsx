@@ -13,13 +13,12 @@ beforeEach(() => {
   stubView();
   vi.mocked(drawPoster).mockResolvedValue({ picture, isOneColour: false });
   vi.mocked(colourOf).mockReturnValue("many");
-  HTMLImageElement.prototype.decode = () => Promise.resolve();
+  vi.spyOn(HTMLImageElement.prototype, "decode").mockResolvedValue();
 });
 afterEach(() => {
   vi.unstubAllGlobals();
   vi.clearAllMocks();
   onPoster.mockReset();
-  Reflect.deleteProperty(HTMLImageElement.prototype, "decode");
 });
 
 function show(poster: string | null, savesData = false) {
@@ -30,6 +29,7 @@ function show(poster: string | null, savesData = false) {
       getPoster={() => Promise.resolve(poster)}
       getUrl={() => Promise.resolve("https://videos.test/fox.mp4")}
       savesData={savesData}
+      whenIdle={() => Promise.resolve()}
       onBroken={() => {}}
       onSize={() => {}}
       onPoster={onPoster}
@@ -49,6 +49,21 @@ function report(video: HTMLVideoElement, seeking: boolean, readyState: number): 
   Object.defineProperty(video, "seeking", { value: seeking, configurable: true });
   Object.defineProperty(video, "readyState", { value: readyState, configurable: true });
 }
+
+describe("a tile", () => {
+  it("is always mute, and decodes no sound where the browser has a way to say so", async () => {
+    const { find } = show(null);
+    const video = await find<HTMLVideoElement>("video");
+    const tracks = [{ enabled: true }, { enabled: true }];
+    Object.defineProperty(video, "audioTracks", { value: tracks });
+    expect(video.muted).toBe(true);
+    fireEvent.loadedMetadata(video);
+    expect(tracks).toEqual([{ enabled: false }, { enabled: false }]);
+    fireEvent(video, new MouseEvent("pointerenter"));
+    fireEvent.play(video);
+    expect(video.muted).toBe(true);
+  });
+});
 
 describe("a video without a poster", () => {
   it("is not drawn when it has data but is still seeking, as in Firefox", async () => {

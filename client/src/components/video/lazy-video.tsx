@@ -15,6 +15,8 @@ interface LazyVideoProps {
   getUrl: () => Promise<string>;
   /** Loads posters only: a video without one stays dark until it is opened. */
   savesData: boolean;
+  /** Resolves when the browser is idle. */
+  whenIdle: () => Promise<void>;
   onBroken: () => void;
   /** Called with its size in pixels, once that is known. */
   onSize: (width: number, height: number) => void;
@@ -33,7 +35,8 @@ const from = (url: string, seconds = 0) => `${url}#t=${seconds || 0.001}`;
  * the video.
  */
 export function LazyVideo(props: LazyVideoProps) {
-  const { eager, knownPoster, getPoster, getUrl, savesData, onBroken, onSize, onPoster } = props;
+  const { eager, knownPoster, getPoster, getUrl, savesData, whenIdle, onBroken, onSize, onPoster } =
+    props;
   const frame = useRef<HTMLDivElement>(null);
   const [near, setNear] = useState(eager);
   const [poster, setPoster] = useState(() => eager ? knownPoster() : null);
@@ -93,12 +96,14 @@ export function LazyVideo(props: LazyVideoProps) {
   /** A browser may have drawn a poster before it had the frame. */
   const doubt = async (picture: HTMLImageElement) => {
     if (savesData) return;
+    await whenIdle(); // Looking at it decodes it a second time.
+    if (!picture.isConnected) return; // It has left the view by now.
     await picture.decode();
     const { colourOf } = await loadPosters();
     const colour = colourOf(picture);
     if (colour === null || colour === "many" || !picture.isConnected) return;
     const fresh = await getUrl();
-    if (!picture.isConnected) return; // Out of view.
+    if (!picture.isConnected) return; // It has left the view by now.
     isDoubtful.current = true;
     setUrl(from(fresh));
   };
@@ -167,8 +172,10 @@ export function LazyVideo(props: LazyVideoProps) {
           loop
           disableRemotePlayback
           aria-hidden="true"
-          onLoadedMetadata={({ currentTarget: video }) =>
-            onSize(video.videoWidth, video.videoHeight)}
+          onLoadedMetadata={({ currentTarget: video }) => {
+            leaveOutSound(video);
+            onSize(video.videoWidth, video.videoHeight);
+          }}
           onLoadedData={({ currentTarget: video }) => void draw(video).catch(() => {})}
           onSeeked={({ currentTarget: video }) => void draw(video).catch(() => {})}
           onError={({ currentTarget: video }) => void renew(video).catch(() => {})}
@@ -176,4 +183,12 @@ export function LazyVideo(props: LazyVideoProps) {
       )}
     </div>
   );
+}
+
+/** A muted video still decodes its sound, unless the browser lets us switch its tracks off. */
+function leaveOutSound(video: HTMLVideoElement): void {
+  const tracks: unknown = Reflect.get(video, "audioTracks");
+  for (const track of Array.from((tracks ?? []) as ArrayLike<{ enabled: boolean }>)) {
+    track.enabled = false;
+  }
 }

@@ -33,6 +33,7 @@ describe("a video in the list", () => {
         getPoster={getPoster}
         getUrl={getUrl}
         savesData={false}
+        whenIdle={() => Promise.resolve()}
         onBroken={nothing}
         onSize={nothing}
         onPoster={nothing}

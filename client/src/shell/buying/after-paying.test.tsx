@@ -1,7 +1,7 @@
 import { act, fireEvent, screen } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { aPurchase } from "../../../../supabase/functions/_shared/contracts/fixtures/purchase.ts";
-import { openKeptPurchases } from "../../api/device/kept-purchases.ts";
+import { openKeptPurchases } from "../../api/device/kept/kept-purchases.ts";
 import { line, settled, unreachable } from "../../fixtures/fake-api.ts";
 import { createFakeStores, renderIn } from "../../fixtures/fake-stores.tsx";
 import AfterPaying from "./after-paying.tsx";

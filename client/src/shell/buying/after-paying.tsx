@@ -4,7 +4,7 @@ import { Icon } from "../../components/icon.tsx";
 import type { Waiting } from "../../stores/purchases/coming-back.ts";
 import { purchasesOf } from "../../stores/purchases/purchases.ts";
 import { useStores } from "../../stores/stores.ts";
-import { sayOfBuying as say } from "../../words/buying.ts";
+import { sayOfBuying as say } from "../../words/credits/buying.ts";
 import { words } from "../../words/words.ts";
 import { sayOutcomes } from "./say-outcomes.ts";
 import { scrollBack } from "./scroll-back.ts";

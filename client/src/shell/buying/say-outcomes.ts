@@ -2,7 +2,7 @@ import { effect, signal, untracked } from "@preact/signals";
 import type { ComingBack, PurchaseOutcome } from "../../stores/purchases/coming-back.ts";
 import { paidFrom } from "../../stores/purchases/paid-from.ts";
 import type { Stores } from "../../stores/stores.ts";
-import { sayOfBuying as say } from "../../words/buying.ts";
+import { sayOfBuying as say } from "../../words/credits/buying.ts";
 
 type Added = Extract<PurchaseOutcome, { is: "added" }>;
 

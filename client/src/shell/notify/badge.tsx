@@ -1,5 +1,6 @@
 import { effect } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
+import { createUnseen } from "../../stores/videos/unseen.ts";
 import { useStores } from "../../stores/stores.ts";
 
 /** `showing`: the videos are on the screen. */
@@ -9,7 +10,10 @@ interface BadgeProps {
 
 /** Shows the number of finished, unseen videos on the app's icon, if the system supports it. */
 export default function Badge({ showing }: BadgeProps) {
-  const { unseen } = useStores();
+  const { generations, seenUntil } = useStores();
+  const unseen = useMemo(() => createUnseen(generations, seenUntil), [generations]);
+
+  useEffect(() => unseen.dispose, [unseen]);
 
   useEffect(() => {
     if (!("setAppBadge" in navigator)) return;

@@ -6,7 +6,7 @@
  */
 import type { Api } from "../../api/api.ts";
 import { serviceWorkerRegistration, serviceWorkers } from "../../api/device/service-worker.ts";
-import { within } from "../../api/device/within.ts";
+import { within } from "../../api/device/timing/within.ts";
 import { Problem } from "../../api/problem.ts";
 import { settings } from "../../api/settings.ts";
 import { language } from "../../words/language.ts";

@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Script } from "node:vm";
 import { beforeEach, expect, it, vi } from "vitest";
-import { createMemory } from "../../api/device/memory.ts";
-import { SESSION_KEY } from "../../api/device/remembered-user.ts";
+import { createMemory } from "../../api/device/kept/memory.ts";
+import { SESSION_KEY } from "../../api/device/kept/remembered-user.ts";
 import { chooseAppearance } from "../../stores/device/appearance.ts";
 import { completed, USER } from "../../fixtures/fake-api.ts";
 

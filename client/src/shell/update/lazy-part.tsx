@@ -1,5 +1,6 @@
 import type { ComponentType } from "preact";
 import { lazy } from "preact-iso";
+import { nextTask } from "../../api/device/timing/next-task.ts";
 import { Button } from "../../components/button.tsx";
 import { words } from "../../words/words.ts";
 import { patiently } from "./load-patiently.ts";
@@ -15,12 +16,16 @@ export function lazyPart<Props>(
   lost: ComponentType<Props> = LostPart,
 ) {
   const loadPatiently = patiently(load);
-  return lazy<ComponentType<Props>>(() =>
-    loadPatiently().catch((error: unknown) => {
+  return lazy<ComponentType<Props>>(async () => {
+    try {
+      const part = await loadPatiently();
+      await nextTask(); // Running the module and rendering would make one long task.
+      return part;
+    } catch (error) {
       console.error(error);
       return lost;
-    })
-  );
+    }
+  });
 }
 
 /** For a part that nobody misses. */

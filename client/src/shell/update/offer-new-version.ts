@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals";
 import type { Notices } from "../../stores/notices.ts";
-import { words } from "../../words/words.ts";
+import { sayInMessages } from "../../words/messages.ts";
 import { newVersion } from "./new-version.ts";
 
 /**
@@ -14,8 +14,8 @@ export function offerNewVersion(notices: Notices): () => void {
     notices.say({
       key: "new-version",
       kind: "info",
-      text: words.newVersion.text,
-      action: { label: words.newVersion.reload, run: letIn },
+      text: sayInMessages.newVersion.text,
+      action: { label: sayInMessages.newVersion.reload, run: letIn },
       stays: true,
     });
   });

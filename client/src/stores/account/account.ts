@@ -14,7 +14,10 @@ export interface Account {
   name: ReadonlySignal<string>;
   identity: ReadonlySignal<Identity>;
   used: ReadonlySignal<StorageUsed | null>;
-  /** True if something was bought or is on sale. */
+  /**
+   * False if nothing was bought or is on sale. Until that is known it is true, so that the link
+   * moves nothing when the answer comes.
+   */
   hasBilling: ReadonlySignal<boolean>;
   load(): Promise<void>;
   rename(name: string): Promise<void>;
@@ -44,7 +47,9 @@ export function createAccount(
   const name = signal("");
   const identity = signal<Identity>({ email: user.email, nextEmail: null });
   const used = signal<StorageUsed | null>(null);
-  const hasBilling = signal(false);
+  const hasBilling = signal(true);
+  /** Counts what this user changes: what was read before a change says nothing about it. */
+  let changes = 0;
 
   /** Unless the server says otherwise, there may be something. */
   async function lookForPurchases(): Promise<void> {
@@ -60,6 +65,7 @@ export function createAccount(
 
   async function load(): Promise<void> {
     void lookForPurchases();
+    const before = changes;
     try {
       const api: AccountApi = await open();
       const [profile, who, files] = await Promise.all([
@@ -68,8 +74,10 @@ export function createAccount(
         api.storageUsed(),
       ]);
       batch(() => {
-        name.value = profile.display_name ?? "";
-        identity.value = who;
+        if (before === changes) {
+          name.value = profile.display_name ?? "";
+          identity.value = who;
+        }
         used.value = files;
         state.value = { is: "ready" };
       });
@@ -88,12 +96,14 @@ export function createAccount(
 
     async rename(wanted) {
       const profile = await (await open()).rename(isBlank(wanted) ? null : wanted.trim());
+      changes += 1;
       name.value = profile.display_name ?? "";
     },
 
     async changeEmail(email) {
       const api = await open();
       await api.changeEmail(email);
+      changes += 1;
       identity.value = await api.identity();
     },
 
@@ -104,6 +114,7 @@ export function createAccount(
     async confirmEmail(email, code) {
       const api = await open();
       const isDone = await api.confirmEmail(email, code);
+      changes += 1;
       if (isDone) identity.value = await api.identity();
       return isDone;
     },

@@ -13,7 +13,11 @@ function world() {
   ]);
   its.creditTransactions.mockResolvedValue([line({ seq: 1 })]);
   its.purchases.mockResolvedValue([paid(), paid()]);
-  its.pictures.mockResolvedValue([{ bucket: "pictures", path: "ada/a.png", name: "a.png" }]);
+  its.uploads.mockResolvedValue([
+    { bucket: "pictures", path: "ada/a.png", name: "a.png" },
+    { bucket: "clips", path: "ada/a.mp4", name: "a.mp4" },
+    { bucket: "sounds", path: "ada/a.mp3", name: "a.mp3" },
+  ]);
   const told: Progress[] = [];
   const stop = new AbortController();
   const run = async () =>
@@ -30,7 +34,16 @@ const dataIn = (zip: string) =>
 it("the export contains every file under its kind, and every row", async () => {
   const { run, told } = world();
   const zip = await run();
-  for (const name of ["videos/one.mp4", "videos/two.mp4", "pictures/a.png", "data.json"]) {
+  for (
+    const name of [
+      "videos/one.mp4",
+      "videos/two.mp4",
+      "pictures/a.png",
+      "clips/a.mp4",
+      "sounds/a.mp3",
+      "data.json",
+    ]
+  ) {
     expect(zip).toContain(name);
   }
   const data = dataIn(zip);
@@ -39,7 +52,7 @@ it("the export contains every file under its kind, and every row", async () => {
   expect(data.purchases).toEqual([expect.objectContaining({ credits: 500 }), expect.anything()]);
   expect(data.free_credits).toEqual({ state: "given", expected_at: null });
   expect(data.missing_files).toEqual([]);
-  expect(told).toEqual([0, 1, 2, 3].map((done) => ({ done, total: 3 })));
+  expect(told).toEqual([0, 1, 2, 3, 4, 5].map((done) => ({ done, total: 5 })));
 });
 
 it("the export continues without a file that fails twice, and lists it as missing", async () => {
@@ -49,7 +62,7 @@ it("the export continues without a file that fails twice, and lists it as missin
   );
   const data = dataIn(await run());
   expect(data.missing_files).toEqual(["videos/one.mp4"]);
-  expect(data.files).toEqual(["videos/two.mp4", "pictures/a.png"]);
+  expect(data.files).toEqual(["videos/two.mp4", "pictures/a.png", "clips/a.mp4", "sounds/a.mp3"]);
   expect(its.fetch.mock.calls.filter(([{ name }]) => name === "one.mp4")).toHaveLength(2);
 });
 

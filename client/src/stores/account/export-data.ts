@@ -3,7 +3,7 @@
  * when the user asks for it.
  */
 import { makeZip } from "client-zip";
-import type { User } from "../../api/device/remembered-user.ts";
+import type { User } from "../../api/device/kept/remembered-user.ts";
 import type { ExportDataApi, StoredFile } from "../../api/user/export-data.ts";
 
 /** How many files are done, out of how many. */
@@ -32,19 +32,19 @@ export async function exportZip(
   onProgress: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<ReadableStream<Uint8Array>> {
-  const [account, generations, creditTransactions, purchases, freeCredits, pictures] = await Promise
+  const [account, generations, creditTransactions, purchases, freeCredits, uploads] = await Promise
     .all([
       api.account(),
       api.generations(),
       api.creditTransactions(),
       api.purchases(),
       api.welcome(),
-      api.pictures(),
+      api.uploads(),
     ]);
   const videos = generations.flatMap(({ output_path: path }): StoredFile[] =>
     path === null ? [] : [{ bucket: "videos", path, name: path.split("/").at(-1) ?? path }]
   );
-  const files = [...videos, ...pictures];
+  const files = [...videos, ...uploads];
 
   async function* entries(): AsyncGenerator<Entry> {
     const lastModified = new Date();
@@ -74,7 +74,7 @@ export async function exportZip(
 }
 
 function nameOf({ bucket, name }: StoredFile): string {
-  return `${bucket === "videos" ? "videos" : "pictures"}/${name}`;
+  return `${bucket}/${name}`;
 }
 
 /** Null if the file cannot be downloaded. Throws only when it is canceled. */

@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from "vitest";
 import type { AuthApi } from "../../api/auth.ts";
-import type { User } from "../../api/device/remembered-user.ts";
-import { USER } from "../../fixtures/fake-api.ts";
+import type { User } from "../../api/device/kept/remembered-user.ts";
+import { refused, USER } from "../../fixtures/fake-api.ts";
 import { createSession } from "./session.ts";
 
-function world(remembered: User | null) {
+function world(remembered: User | null, nameHeir?: Parameters<typeof createSession>[1]) {
   let hear: ((user: User | null) => void) | undefined;
   const api = {
     remembered: () => remembered,
@@ -22,7 +22,7 @@ function world(remembered: User | null) {
     signOut: vi.fn<AuthApi["signOut"]>(() => Promise.resolve()),
     isStillValid: vi.fn<AuthApi["isStillValid"]>(() => Promise.resolve(true)),
   };
-  const session = createSession(api);
+  const session = createSession(api, nameHeir);
   session.begin();
   return { api, session, hear: (user: User | null) => hear?.(user) };
 }
@@ -103,5 +103,78 @@ describe("session", () => {
     const { api } = world(USER);
     document.dispatchEvent(new Event("visibilitychange"));
     expect(api.isStillValid).toHaveBeenCalledOnce();
+  });
+});
+
+describe("a sign-in by typing", () => {
+  /** What happens, in its order. */
+  function typed() {
+    const events: string[] = [];
+    const made = world(null, () => {
+      events.push("asks");
+      return (userId) => void events.push(`heir ${userId}`);
+    });
+    made.session.state.subscribe(({ is }) => void events.push(is));
+    return { ...made, events };
+  }
+
+  it("names the heir of a visitor's draft before anybody is signed in here", async () => {
+    const { session, api, hear, events } = typed();
+    api.signIn.mockImplementationOnce(() => {
+      hear(USER); // supabase-js reports this before it answers.
+      return Promise.resolve(USER);
+    });
+    await session.signIn(USER.email, "correct horse");
+    await Promise.resolve();
+    expect(events).toEqual(["signed_out", "asks", `heir ${USER.id}`, "signed_in"]);
+  });
+
+  it.each<[string, (made: ReturnType<typeof typed>) => Promise<unknown>]>([
+    ["a code", ({ session, api }) => {
+      api.verifyCode.mockResolvedValueOnce(USER);
+      return session.verifyCode(USER.email, "123456");
+    }],
+    ["a new account", ({ session, api }) => {
+      api.signUp.mockResolvedValueOnce(USER);
+      return session.signUp(USER.email, "correct horse");
+    }],
+  ])("counts with %s", async (_how, act) => {
+    const made = typed();
+    await act(made);
+    expect(made.events).toEqual(["signed_out", "asks", `heir ${USER.id}`]);
+  });
+
+  it.each<[string, (made: ReturnType<typeof typed>) => Promise<unknown>]>([
+    ["refused", ({ session, api }) => {
+      api.signIn.mockRejectedValueOnce(refused("invalid_credentials", 400));
+      return session.signIn(USER.email, "wrong");
+    }],
+    ["only sent a mail", ({ session, api }) => {
+      api.signUp.mockResolvedValueOnce("code_sent");
+      return session.signUp(USER.email, "correct horse");
+    }],
+  ])("names nobody if it is %s", async (_how, act) => {
+    const made = typed();
+    await act(made).catch(() => {});
+    expect(made.events).toEqual(["signed_out", "asks", "heir null"]);
+  });
+
+  it("names nobody for a session that another tab has, even while this one is asking", async () => {
+    const { session, api, hear, events } = typed();
+    const other = { id: "22222222-2222-4222-8222-222222222222", email: "eve@example.com" };
+    let refuse = () => {};
+    api.signIn.mockReturnValueOnce(
+      new Promise((_resolve, reject) => {
+        refuse = () => reject(refused("invalid_credentials", 400));
+      }),
+    );
+    const signingIn = session.signIn(USER.email, "wrong").catch(() => {});
+    hear(other);
+    expect(session.state.value).toMatchObject({ is: "signed_out" });
+    refuse();
+    await signingIn;
+    await Promise.resolve();
+    expect(session.state.value).toEqual({ is: "signed_in", user: other });
+    expect(events).toEqual(["signed_out", "asks", "heir null", "signed_in"]);
   });
 });

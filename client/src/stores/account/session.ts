@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { AuthApi } from "../../api/auth.ts";
-import type { User } from "../../api/device/remembered-user.ts";
+import type { User } from "../../api/device/kept/remembered-user.ts";
 
 export type SessionState =
   /**
@@ -33,7 +33,14 @@ export interface Session extends
   verify(): Promise<void>;
 }
 
-export function createSession(api: AuthApi): Session {
+/**
+ * @param nameHeir called before Auth is asked with what the user has typed. Its answer is called
+ * with the user whom Auth let in, or null, before anybody is signed in here.
+ */
+export function createSession(
+  api: AuthApi,
+  nameHeir: () => (userId: string | null) => void = () => () => {},
+): Session {
   const remembered = api.remembered();
   const state = signal<SessionState>(
     remembered ? { is: "signed_in", user: remembered } : { is: "signed_out", expired: false },
@@ -58,7 +65,28 @@ export function createSession(api: AuthApi): Session {
     }
   }
 
+  /** While Auth is being asked, it tells of the new session before it answers. */
+  let typed: Promise<unknown> | null = null;
+
+  function typing<Given extends unknown[], Answer extends User | string | null>(
+    ask: (...given: Given) => Promise<Answer>,
+  ): (...given: Given) => Promise<Answer> {
+    return async (...given) => {
+      const tell = nameHeir();
+      // Not at once: what is heard meanwhile has to find `typed`.
+      const asking = Promise.resolve().then(() => ask(...given));
+      const settle = async () => {
+        tell(await asking.then(idIn, () => null));
+        if (typed === mine) typed = null;
+      };
+      const mine = settle();
+      typed = mine;
+      return await asking;
+    };
+  }
+
   function hear(user: User | null): void {
+    if (user && typed) return void typed.then(() => hear(user));
     const now = state.peek();
     if (user) {
       const known = now.is === "signed_in" && now.user.id === user.id &&
@@ -89,10 +117,10 @@ export function createSession(api: AuthApi): Session {
         if (document.visibilityState === "visible") void verify();
       });
     },
-    signIn: api.signIn,
-    signUp: api.signUp,
+    signIn: typing(api.signIn),
+    signUp: typing(api.signUp),
     sendCode: api.sendCode,
-    verifyCode: api.verifyCode,
+    verifyCode: typing(api.verifyCode),
     awaitedCode: api.awaitedCode,
     forgetCode: api.forgetCode,
     signOut: () => leave(),
@@ -103,4 +131,9 @@ export function createSession(api: AuthApi): Session {
     },
     verify,
   };
+}
+
+/** Auth answers with the user whom it let in, or with what else there is to do. */
+function idIn(answer: User | string | null): string | null {
+  return typeof answer === "object" ? answer?.id ?? null : null;
 }

@@ -1,3 +1,4 @@
+import { signal } from "@preact/signals";
 import { describe, expect, it, vi } from "vitest";
 import { createFakeApi, line, unreachable } from "../../fixtures/fake-api.ts";
 import { createCredits } from "./credits.ts";
@@ -98,14 +99,21 @@ describe("credits", () => {
     expect(credits.hasOlder.value).toBe(false);
   });
 
-  it("warns below five credits", async () => {
+  it("warns below five credits, and below what the cheapest video costs", async () => {
     const { api } = createFakeApi();
-    const credits = createCredits(api.credits);
+    const cheapest = signal<number | null>(null);
+    const credits = createCredits(api.credits, cheapest);
     api.credits.page.mockResolvedValueOnce([line({ seq: 1, balance_after: 5 })]);
     await credits.resync();
     expect(credits.isLow.value).toBe(false);
     credits.add(line({ seq: 2, balance_after: 4 }));
     expect(credits.isLow.value).toBe(true);
+    credits.add(line({ seq: 3, balance_after: 9 }));
+    expect(credits.isLow.value).toBe(false);
+    cheapest.value = 10;
+    expect(credits.isLow.value).toBe(true);
+    credits.add(line({ seq: 4, balance_after: 10 }));
+    expect(credits.isLow.value).toBe(false);
   });
 
   it("keeps the lines that are shown when a later reading fails", async () => {

@@ -1,6 +1,7 @@
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { CreditsApi } from "../../api/user/credits.ts";
-import { type CreditTransaction, LOW_CREDITS, type Welcome } from "../../api/contracts.ts";
+import type { CreditTransaction, Welcome } from "../../api/contracts.ts";
+import { LOW_CREDITS } from "../../api/user/contracts.ts";
 import { failUnlessReady, type Loading } from "../sync/loading.ts";
 
 export interface Credits {
@@ -12,6 +13,8 @@ export interface Credits {
    * yet.
    */
   balance: ReadonlySignal<number | null>;
+  /** Below this the user is warned: 5, or what the cheapest video costs. */
+  lowBelow: ReadonlySignal<number>;
   isLow: ReadonlySignal<boolean>;
   hasOlder: ReadonlySignal<boolean>;
   /**
@@ -35,10 +38,11 @@ export interface Credits {
 /**
  * A user's ledger. `seq` numbers the lines without gaps, which settles three things without further
  * bookkeeping: the newest line carries the balance, a lost line is noticed, and line 1 is the end.
- * `kept`: the lines from when the app was last open.
+ * `cheapest`: the least that a video costs. `kept`: the lines from when the app was last open.
  */
 export function createCredits(
   api: CreditsApi,
+  cheapest: ReadonlySignal<number | null> = signal(null),
   kept: readonly CreditTransaction[] = [],
 ): Credits {
   const state = signal<Loading>({ is: kept.length > 0 ? "ready" : "loading" });
@@ -56,8 +60,11 @@ export function createCredits(
     const newest = lines.value[0];
     // An account without free credits has no line yet and nothing to spend.
     if (!newest) return state.value.is === "ready" ? 0 : null;
-    return newest.balance_after - held.value;
+    // Another device may have spent what is held here for planned videos.
+    return Math.max(0, newest.balance_after - held.value);
   });
+
+  const lowBelow = computed(() => Math.max(LOW_CREDITS, cheapest.value ?? 0));
 
   function merge(news: readonly CreditTransaction[]): void {
     const known = lines.peek();
@@ -90,7 +97,8 @@ export function createCredits(
     state,
     lines,
     balance,
-    isLow: computed(() => balance.value !== null && balance.value < LOW_CREDITS),
+    lowBelow,
+    isLow: computed(() => balance.value !== null && balance.value < lowBelow.value),
     hasOlder: computed(() => lowest(lines.value) > 1 && lines.value.length > 0),
 
     hold(id, cost) {

@@ -1,18 +1,31 @@
-import type { Generation, Model } from "../../api/contracts.ts";
+import {
+  type Generation,
+  type Lengths,
+  type Model,
+  priceOf,
+  usualSecondsOf,
+} from "../../api/contracts.ts";
 
-/** How long a generation usually takes: as measured from recent runs, else as the catalog says. */
+type Made = Pick<Generation, "inputs" | "length_seconds">;
+
+/** How long a generation usually takes, in seconds. */
 export function usualSeconds(
   model: Model | undefined,
-  resolution: Generation["resolution"],
-): number | undefined {
-  const price = model?.model_prices.find((offered) => offered.resolution === resolution);
-  return price?.usual_seconds ?? model?.usual_seconds;
+  { inputs, length_seconds }: Made,
+): number | null {
+  return model ? usualSecondsOf(model, inputs, length_seconds) : null;
 }
 
-/** The current price; undefined if it is no longer offered. */
-export function priceOf(
+/** What the same again costs now, in credits. Null: it is no longer offered. */
+export function priceNow(
   model: Model | undefined,
-  resolution: Generation["resolution"],
-): number | undefined {
-  return model?.model_prices.find((offered) => offered.resolution === resolution)?.cost;
+  { inputs, length_seconds }: Made,
+): number | null {
+  if (!model?.enabled) return null;
+  // The clip that gives it its length was measured when it was first asked for.
+  const clip = typeof model.length === "string" ? inputs[model.length] : undefined;
+  const lengths: Lengths = new Map(
+    typeof clip === "string" ? [[clip, length_seconds * 1000]] : [],
+  );
+  return priceOf(model, inputs, lengths);
 }

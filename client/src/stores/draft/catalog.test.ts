@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createMemory } from "../../api/device/memory.ts";
+import { createMemory } from "../../api/device/kept/memory.ts";
 import { createFakeApi, models, unreachable, USER } from "../../fixtures/fake-api.ts";
 import { createCatalog } from "./catalog.ts";
 
@@ -10,10 +10,10 @@ describe("catalog", () => {
     const { api } = createFakeApi();
     await createCatalog(api.catalog, slot()).load();
     const later = createCatalog(api.catalog, slot());
-    expect(later.models.value).toEqual(models);
+    expect(later.offered.value).toEqual(models);
     api.catalog.models.mockResolvedValueOnce(models.slice(0, 1));
     await later.load();
-    expect(later.models.value).toHaveLength(1);
+    expect(later.offered.value).toHaveLength(1);
   });
 
   it("explains why it has nothing to offer", async () => {

@@ -1,66 +1,132 @@
-import { describe, expect, it } from "vitest";
-import { aPng } from "../../fixtures/fake-pictures.ts";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { extend } from "./extending.ts";
+import { findCheaper } from "./cheaper.ts";
 import { createFakeStores } from "../../fixtures/fake-stores.tsx";
+import { attached } from "../../fixtures/fake-uploads.ts";
 import {
   completed,
   createFakeApi,
+  models,
   refused,
+  request,
   settled,
   unreachable,
+  USER,
 } from "../../fixtures/fake-api.ts";
 
-const PNG = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0]);
-const picture = { file: new Blob([PNG]), extension: "png" as const };
+const photo = () => new Blob(["…"], { type: "image/png" });
 const PROMPT = "A fox trots through fresh snow";
 
-/** `device`: the API of an earlier visit, whose pictures are still stored. */
+/** `device`: the API of an earlier visit, whose files are still stored. */
 async function world(device?: ReturnType<typeof createFakeApi>["api"]) {
   const fakeApi = createFakeApi();
-  if (device) Object.assign(fakeApi.api.pictures, device.pictures);
+  if (device) Object.assign(fakeApi.api.uploads, device.uploads);
   const fake = createFakeStores(fakeApi);
   await settled();
-  return { ...fake, draft: fake.stores.draft };
+  const { draft } = fake.stores;
+  const input = (name: string) => {
+    const found = draft.inputs.value.find((each) => each.name === name);
+    if (!found) throw new Error(`The model takes no ${name}.`);
+    return found;
+  };
+  /** The files of an input. */
+  const filesOf = (name: string) => draft.files.value.filter((file) => file.input === name);
+  return { ...fake, draft, input, filesOf };
 }
 
 describe("draft", () => {
-  it("chooses the cheapest resolution of the first model, at the catalog's price", async () => {
+  it("begins with the defaults of the first model, at the catalog's price", async () => {
     const { draft } = await world();
-    expect(draft.offer.value).toMatchObject({ resolution: "480p", cost: 10 });
-    draft.chooseResolution("720p");
-    expect(draft.offer.value?.cost).toBe(20);
+    expect(draft.chosen.value).toEqual({ resolution: "480p", aspect_ratio: "16:9" });
+    expect(draft.quote.value).toEqual({ cost: 10, length_seconds: 5, usual_seconds: 25 });
+    draft.choose("resolution", "720p");
+    expect(draft.quote.value?.cost).toBe(20);
     draft.mode.value = "i2v";
     expect(draft.model.value?.slug).toBe("wan-picture");
-    expect(draft.offer.value).toMatchObject({ resolution: "480p", cost: 15 });
+    expect(draft.quote.value?.cost).toBe(15);
+  });
+
+  it("keeps a choice for models that take it, and gives the others their default", async () => {
+    const { draft } = await world();
+    draft.choose("resolution", "480p");
+    draft.choose("aspect_ratio", "9:16");
+    draft.chooseModel("wan-sound");
+    draft.choose("duration_seconds", 12);
+    expect(draft.chosen.value).toEqual({
+      resolution: "720p",
+      duration_seconds: 12,
+      aspect_ratio: "9:16",
+      expand_prompt: true,
+    });
+    expect(draft.quote.value).toEqual({ cost: 240, length_seconds: 12, usual_seconds: 300 });
+    draft.chooseModel("wan-fast");
+    expect(draft.chosen.value).toEqual({ resolution: "480p", aspect_ratio: "9:16" });
+  });
+
+  it("prices the other choices and models without choosing them", async () => {
+    const { draft, stores } = await world();
+    expect(draft.quoteWith({ resolution: "720p" })?.cost).toBe(20);
+    const sound = stores.catalog.bySlug.value.get("wan-sound");
+    expect(draft.quoteWith({ resolution: "1080p", duration_seconds: 15 }, sound)?.cost).toBe(450);
+    expect(draft.quote.value?.cost).toBe(10);
+  });
+
+  it("does not offer a model that was withdrawn", async () => {
+    const fake = createFakeApi();
+    fake.api.catalog.models.mockResolvedValue(
+      models.map((model) => ({ ...model, enabled: model.slug !== "wan-fast" })),
+    );
+    const { stores } = createFakeStores(fake);
+    await settled();
+    expect(stores.draft.models.value.map(({ slug }) => slug)).toEqual(["wan-sound"]);
+    expect(stores.catalog.bySlug.value.get("wan-fast")?.label).toBe("Wan Fast");
+    expect(stores.catalog.cheapest.value).toBe(15);
   });
 
   it("reports what is missing, counting characters as the server does", async () => {
     const { draft } = await world();
-    expect(draft.whyNotStartable.value).toEqual({ is: "empty" });
+    expect(draft.whyNotStartable.value).toMatchObject({ is: "empty" });
     draft.prompt.value = "🦊🦊🦊";
-    expect(draft.whyNotStartable.value).toEqual({ is: "short", characters: 3 });
+    expect(draft.whyNotStartable.value).toMatchObject({ is: "short", characters: 3 });
     draft.prompt.value = "x".repeat(501);
-    expect(draft.whyNotStartable.value).toEqual({ is: "long", characters: 501 });
+    expect(draft.whyNotStartable.value).toEqual({ is: "long", over: 1 });
     draft.prompt.value = "\u200b\u2800".repeat(20);
-    expect(draft.whyNotStartable.value).toEqual({ is: "empty" });
+    expect(draft.whyNotStartable.value).toMatchObject({ is: "empty" });
     draft.prompt.value = `fox ${"\u200b".repeat(20)}`;
-    expect(draft.whyNotStartable.value).toEqual({ is: "short", characters: 3 });
+    expect(draft.whyNotStartable.value).toMatchObject({ is: "short", characters: 3 });
     draft.prompt.value = `${PROMPT} \ud83e`;
     expect(draft.whyNotStartable.value).toEqual({ is: "unstorable" });
     draft.prompt.value = PROMPT;
     expect(draft.whyNotStartable.value).toBeNull();
     draft.mode.value = "i2v";
-    expect(draft.whyNotStartable.value).toEqual({ is: "no_picture" });
+    expect(draft.whyNotStartable.value).toMatchObject({
+      is: "missing",
+      input: { name: "picture" },
+    });
   });
 
-  it("reports the price, the balance and what the balance would be enough for", async () => {
+  it("reports the price and the balance, and finds what the balance is enough for", async () => {
     const { draft, stores } = await world();
     stores.credits.hold("other", 85);
-    draft.chooseResolution("720p");
-    expect(draft.whyNotStartable.value).toEqual({
-      is: "credits",
-      cost: 20,
-      balance: 15,
-      cheaper: { resolution: "480p", cost: 10, usual_seconds: 25 },
+    draft.choose("resolution", "720p");
+    expect(draft.whyNotStartable.value).toEqual({ is: "credits", cost: 20, balance: 15 });
+    expect(findCheaper(draft, 15)).toMatchObject({
+      input: { name: "resolution" },
+      value: "480p",
+      cost: 10,
+    });
+    expect(findCheaper(draft, 9)).toBeNull();
+  });
+
+  it("finds the longest video that the balance is enough for", async () => {
+    const { draft, stores } = await world();
+    stores.credits.hold("other", 15);
+    draft.chooseModel("wan-sound");
+    expect(draft.whyNotStartable.value).toEqual({ is: "credits", cost: 100, balance: 85 });
+    expect(findCheaper(draft, 85)).toMatchObject({
+      input: { name: "duration_seconds" },
+      value: 4,
+      cost: 80,
     });
   });
 
@@ -82,7 +148,12 @@ describe("draft", () => {
     expect(draft.prompt.value).toBe("");
     await sending;
     expect(api.generations.start).toHaveBeenCalledExactlyOnceWith(
-      expect.objectContaining({ prompt: typed, model: "wan-fast", aspect_ratio: "16:9" }),
+      expect.objectContaining({
+        prompt: typed,
+        model: "wan-fast",
+        inputs: { resolution: "480p", aspect_ratio: "16:9" },
+        expected_cost: 10,
+      }),
     );
   });
 
@@ -97,7 +168,7 @@ describe("draft", () => {
 
   it("puts a refused text back, under a new id", async () => {
     const { draft, api } = await world();
-    api.generations.start.mockRejectedValueOnce(refused("too_many_in_flight", 429));
+    api.generations.start.mockRejectedValueOnce(refused("too_many_starts", 429));
     draft.prompt.value = PROMPT;
     await draft.send();
     expect(draft.prompt.value).toBe(PROMPT);
@@ -106,9 +177,29 @@ describe("draft", () => {
     expect(second).not.toBe(first);
   });
 
+  it("takes a planned one back as it was, with its photo in place of another", async () => {
+    const { draft, stores, input, filesOf } = await world();
+    for (let count = 0; count < 3; count += 1) {
+      await stores.requests.start(request(), { cost: 10, length_seconds: 5 });
+    }
+    draft.mode.value = "i2v";
+    draft.prompt.value = PROMPT;
+    await draft.attach(photo(), input("picture"));
+    const [its] = filesOf("picture").map(({ key }) => key);
+    await draft.send();
+    const [planned] = stores.planned.list.value;
+    draft.prompt.value = "Another one";
+    await draft.attach(photo(), input("picture"));
+    await draft.takeBack(planned?.request.id ?? "");
+    expect(draft.prompt.value).toBe(PROMPT);
+    expect(filesOf("picture").map(({ key }) => key)).toEqual([its]);
+    expect(stores.planned.list.value).toEqual([]);
+    expect(stores.credits.balance.value).toBe(70);
+  });
+
   it("does not put it back over what the user has typed in the meantime", async () => {
     const { draft, api, stores } = await world();
-    api.generations.start.mockRejectedValueOnce(refused("too_many_in_flight", 429));
+    api.generations.start.mockRejectedValueOnce(refused("too_many_starts", 429));
     draft.prompt.value = PROMPT;
     const sending = draft.send();
     draft.prompt.value = "Another one";
@@ -121,17 +212,18 @@ describe("draft", () => {
     expect(stores.history.prompts.value).toContain("Another one");
   });
 
-  it("sends the values under More if the model takes them", async () => {
+  it("sends what was typed if the model takes it, and forgets only the seed", async () => {
     const { draft, api } = await world();
     draft.prompt.value = PROMPT;
-    draft.seed.value = " 42 ";
-    draft.negativePrompt.value = "rain"; // This model takes none.
-    expect(draft.extras.value).toEqual(["seed"]);
+    draft.choose("seed", " 42 ");
+    draft.choose("negative_prompt", "rain"); // This model takes none.
     await draft.send();
-    expect(api.generations.start).toHaveBeenCalledWith(
-      expect.objectContaining({ seed: 42, negative_prompt: null }),
-    );
-    expect(draft.seed.value).toBe("");
+    expect(api.generations.start.mock.lastCall?.[0].inputs).toEqual({
+      resolution: "480p",
+      aspect_ratio: "16:9",
+      seed: 42,
+    });
+    expect(draft.values.value).toEqual({ negative_prompt: "rain" });
   });
 
   it.each(["-1", "1.5", "seven", "2147483648", "99999999999"])(
@@ -139,52 +231,107 @@ describe("draft", () => {
     async (seed) => {
       const { draft } = await world();
       draft.prompt.value = PROMPT;
-      draft.seed.value = seed;
-      expect(draft.whyNotStartable.value).toEqual({ is: "seed" });
+      draft.choose("seed", seed);
+      expect(draft.whyNotStartable.value).toMatchObject({
+        is: "wrong",
+        input: { name: "seed" },
+        value: seed,
+      });
     },
   );
 
-  it("keeps its picture on the device until it is sent or removed", async () => {
-    const { draft, api } = await world();
-    api.pictures.take.mockResolvedValueOnce(picture);
-    await draft.attach(new Blob([PNG]));
-    const later = (await world(api)).draft;
-    expect(later.picture.value).toEqual(picture);
-    later.detach();
-    expect((await world(api)).draft.picture.value).toBeNull();
+  it("takes over an example, and keeps the text that was there among the earlier prompts", async () => {
+    const { draft, stores } = await world();
+    draft.prompt.value = "Mine";
+    const picture = `pictures/${USER.id}/${crypto.randomUUID()}.jpg`;
+    draft.take({
+      prompt: PROMPT,
+      mode: "i2v",
+      model: "wan-sound",
+      inputs: { resolution: "1080p", duration_seconds: 3, seed: 7, picture },
+    });
+    expect(draft.prompt.value).toBe(PROMPT);
+    expect(draft.model.value?.slug).toBe("wan-sound");
+    expect(draft.chosen.value).toMatchObject({ resolution: "1080p", duration_seconds: 3 });
+    expect(draft.values.value).toEqual({ resolution: "1080p", duration_seconds: 3 });
+    expect(stores.history.prompts.value).toContain("Mine");
   });
 
-  it("puts a refused picture back together with its text", async () => {
+  it("never changes the choice for text by a photo, also not after a reload", async () => {
+    const { draft, input, api } = await world();
+    draft.choose("aspect_ratio", "9:16");
+    draft.mode.value = "v2v";
+    api.uploads.take.mockResolvedValueOnce({
+      is: "ready",
+      attached: attached({ width: 1000, height: 1000 }),
+    });
+    await draft.attach(photo(), input("clip"));
+    expect(draft.chosen.value).toMatchObject({ aspect_ratio: "1:1" });
+    draft.mode.value = "t2v";
+    expect(draft.chosen.value).toMatchObject({ aspect_ratio: "9:16" });
+    const { draft: again } = await world(api);
+    expect(again.chosen.value).toMatchObject({ aspect_ratio: "9:16" });
+    again.mode.value = "v2v";
+    expect(again.chosen.value).toMatchObject({ aspect_ratio: "1:1" });
+  });
+
+  it("begins with a tall video on a narrow screen, until another shape is chosen", async () => {
+    vi.stubGlobal("matchMedia", (query: string) => ({ matches: query === "(max-width: 599px)" }));
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const { draft } = await world();
+    expect(draft.chosen.value).toMatchObject({ aspect_ratio: "9:16" });
+    draft.choose("aspect_ratio", "16:9");
+    const { draft: again } = await world();
+    expect(again.chosen.value).toMatchObject({ aspect_ratio: "16:9" });
+  });
+
+  it("sends no parent without a video that is continued", async () => {
     const { draft, api } = await world();
-    api.generations.start.mockRejectedValueOnce(refused("starts_closed", 503));
-    api.pictures.take.mockResolvedValueOnce(picture);
-    await draft.attach(new Blob([PNG]));
     draft.prompt.value = PROMPT;
     await draft.send();
-    expect(draft.prompt.value).toBe(PROMPT);
-    expect(draft.picture.value).toEqual(picture);
+    expect(api.generations.start.mock.lastCall?.[0]).not.toHaveProperty("parent_id");
   });
 
-  it("keeps no picture that is still being read at sign-out", async () => {
-    const { draft, api, stores } = await world();
-    const slow = Promise.withResolvers<typeof picture>();
-    api.pictures.take.mockReturnValueOnce(slow.promise);
-    const attaching = draft.attach(new Blob([PNG]));
-    stores.dispose();
-    await stores.signOut();
-    slow.resolve(picture);
-    await attaching;
-    expect(api.pictures.keep).not.toHaveBeenCalled();
+  it("continues a video with its last moment, until that is removed", async () => {
+    const { draft, api, filesOf, input } = await world();
+    const parent = completed({
+      prompt: PROMPT,
+      inputs: { resolution: "720p", duration_seconds: 2 },
+    });
+    const extending = {
+      parent_id: parent.id,
+      model: "wan-sound",
+      mode: "i2v" as const,
+      inputs: {},
+      picture: attached(),
+    };
+    await extend(draft, parent, extending);
+    expect(draft.prompt.value).toBe(PROMPT);
+    expect(draft.chosen.value).toMatchObject({ resolution: "720p" });
+    expect(filesOf("picture")).toMatchObject([{ attached: extending.picture }]);
+    await draft.send();
+    expect(api.generations.start.mock.lastCall?.[0]).toMatchObject({
+      mode: "i2v",
+      model: "wan-sound",
+      parent_id: parent.id,
+      inputs: { picture: `pictures/${USER.id}/${extending.picture.id}.jpg` },
+    });
+    await extend(draft, parent, { ...extending, picture: attached() });
+    await draft.attach(photo(), input("picture"));
+    draft.prompt.value = PROMPT;
+    await draft.send();
+    expect(api.generations.start).toHaveBeenCalledTimes(2);
+    expect(api.generations.start.mock.lastCall?.[0]).not.toHaveProperty("parent_id");
   });
 
   it("survives a reload together with its id", async () => {
     const { draft, memory } = await world();
     draft.prompt.value = PROMPT;
-    draft.shape.value = "9:16";
+    draft.choose("aspect_ratio", "9:16");
     const { id } = memory.draft.read() ?? {};
     const later = (await world()).draft;
     expect(later.prompt.value).toBe(PROMPT);
-    expect(later.shape.value).toBe("9:16");
+    expect(later.chosen.value["aspect_ratio"]).toBe("9:16");
     expect(memory.draft.read()?.id).toBe(id);
   });
 
@@ -201,25 +348,6 @@ describe("draft", () => {
     expect(one?.id).not.toBe(two?.id);
   });
 
-  it("keeps the photo of each tab apart, also after a reload", async () => {
-    const tab = (own: Map<string, string>, device?: ReturnType<typeof createFakeApi>["api"]) => {
-      sessionStorage.clear();
-      for (const [key, text] of own) sessionStorage.setItem(key, text);
-      return world(device);
-    };
-    const own = () => new Map(Object.entries({ ...sessionStorage }) as [string, string][]);
-    const first = await tab(new Map());
-    await first.draft.attach(new Blob([aPng({ bytes: 5 })]));
-    const firstTab = own();
-    const second = await tab(new Map(), first.api);
-    expect(second.draft.picture.value).not.toBeNull();
-    await second.draft.attach(new Blob([aPng({ bytes: 12 })]));
-    const secondTab = own();
-    const again = [await tab(firstTab, first.api), await tab(secondTab, first.api)];
-    const sizes = again.map(({ draft }) => draft.picture.value?.file.size ?? 0);
-    expect(sizes[1]).toBe((sizes[0] ?? 0) + 7);
-  });
-
   it("is deleted at sign-out", async () => {
     const { draft, memory, stores } = await world();
     draft.prompt.value = PROMPT;
@@ -228,70 +356,39 @@ describe("draft", () => {
     expect(memory.draft.read()).toBeNull();
   });
 
-  it("refuses a file immediately if it starts like a picture but cannot be drawn", async () => {
-    const { draft } = await world();
-    await expect(draft.attach(new Blob([PNG]))).rejects.toMatchObject({
-      code: "picture_not_supported",
-    });
-    expect(draft.picture.value).toBeNull();
-  });
-
-  it("keeps the picture that it has if another one cannot be read", async () => {
+  it("takes over everything from a video except its seed; its files are used where they lie", async () => {
     const { draft, api } = await world();
-    api.pictures.take.mockResolvedValueOnce(picture);
-    await draft.attach(new Blob([PNG]));
-    const gone = Object.assign(new Blob([PNG]), {
-      arrayBuffer: () => Promise.reject(new DOMException("moved", "NotFoundError")),
-    });
-    await expect(draft.attach(gone)).rejects.toMatchObject({ code: "picture_unreadable" });
-    expect(draft.picture.value).toEqual(picture);
-  });
-
-  it("keeps the picture that was chosen last, although an earlier one takes longer", async () => {
-    const { draft, api } = await world();
-    const slow = Promise.withResolvers<typeof picture>();
-    api.pictures.take.mockReturnValueOnce(slow.promise).mockResolvedValueOnce(picture);
-    const first = draft.attach(new Blob([PNG]));
-    await draft.attach(new Blob([PNG]));
-    slow.resolve({ ...picture, file: new Blob(["slow"]) });
-    await first;
-    expect(draft.picture.value).toEqual(picture);
-  });
-
-  it("checks a picture's first bytes, never its name", async () => {
-    const { draft, api } = await world();
-    const lie = new File(["GIF89a, really"], "photo.png", { type: "image/png" });
-    await expect(draft.attach(lie)).rejects.toMatchObject({ code: "picture_not_supported" });
-    expect(draft.mode.value).toBe("t2v");
-    api.pictures.take.mockResolvedValueOnce(picture);
-    await draft.attach(new File([PNG], "photo.txt", { type: "text/plain" }));
-    expect(draft.mode.value).toBe("i2v");
-    expect(draft.picture.value).toEqual(picture);
-  });
-
-  it("refuses a picture above 40 MB", async () => {
-    const { draft } = await world();
-    const large = new Blob([PNG, new Uint8Array(40 * 1024 * 1024)]);
-    await expect(draft.attach(large)).rejects.toMatchObject({ code: "picture_too_large" });
-  });
-
-  it("takes over everything from a video except its seed and picture", async () => {
-    const { draft } = await world();
-    draft.seed.value = "7";
+    draft.choose("seed", "7");
+    const picture = `pictures/${USER.id}/${crypto.randomUUID()}.png`;
     draft.remix(
       completed({
         prompt: PROMPT,
-        resolution: "720p",
-        aspect_ratio: "9:16",
-        negative_prompt: "rain",
-        seed: 9,
+        mode: "i2v",
+        model: "wan-sound",
+        inputs: {
+          picture,
+          references: [`pictures/${USER.id}/${crypto.randomUUID()}.png`],
+          resolution: "1080p",
+          duration_seconds: 7,
+          negative_prompt: "rain",
+          seed: 9,
+        },
       }),
     );
-    expect(draft.negativePrompt.value).toBe("rain");
-    expect(draft.seed.value).toBe("");
     expect(draft.prompt.value).toBe(PROMPT);
-    expect(draft.offer.value?.resolution).toBe("720p");
-    expect(draft.shape.value).toBe("9:16");
+    expect([draft.mode.value, draft.model.value?.slug]).toEqual(["i2v", "wan-sound"]);
+    expect(draft.values.value).toEqual({
+      resolution: "1080p",
+      duration_seconds: 7,
+      negative_prompt: "rain",
+    });
+    await settled();
+    expect(draft.files.value).toMatchObject([{ input: "picture", is: "uploaded" }]);
+    draft.choose("resolution", "720p"); // That the balance is enough for.
+    draft.choose("duration_seconds", 2);
+    await draft.send();
+    expect(api.uploads.upload).not.toHaveBeenCalled();
+    expect(api.generations.start.mock.lastCall?.[0].inputs["picture"]).toBe(picture);
   });
 
   it("puts the text of a discarded request back into the composer", async () => {

@@ -1,135 +1,177 @@
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { Picture } from "../../api/device/take-picture.ts";
-import type { PicturesApi } from "../../api/user/pictures.ts";
-import {
-  type AspectRatio,
-  type Generation,
-  isBlank,
-  type Resolution,
-  type StartGeneration,
-} from "../../api/contracts.ts";
-import type { Memory } from "../../api/device/memory.ts";
+import type { Attached, UploadsApi } from "../../api/user/uploads.ts";
+import { type Generation, type Input, isBlank, type StartGeneration } from "../../api/contracts.ts";
+import { loadPart } from "../../api/load-part.ts";
+import type { KnownFile, Memory } from "../../api/device/kept/memory.ts";
 import type { Catalog } from "./catalog.ts";
-import { type Choices, createChoices } from "./choices.ts";
+import { type Choices, createChoices, SHAPE } from "./choices.ts";
+import type { Device } from "../device/device.ts";
 import type { Credits } from "../credits/credits.ts";
+import {
+  type DraftFile,
+  isHere,
+  isSettled,
+  knownOf,
+  millisecondsOfFile,
+} from "./files/draft-file.ts";
+import type { Files } from "./files/draft-files.ts";
+import { createLazyFiles } from "./files/lazy-files.ts";
+import type { Composer } from "./place.ts";
+import { createQuoting, type Quoting } from "./quoting.ts";
+import { nearestShape } from "../videos/shape.ts";
+import { type MillisecondsOf, valuesOf } from "./values.ts";
 import { findWhyNotStartable, type WhyNotStartable } from "./why-not-startable.ts";
 import type { PromptHistory } from "./prompt-history.ts";
+import type { Planned } from "../planned/planned.ts";
 import type { Requests } from "../requests/requests.ts";
-import { readSeed } from "./read-seed.ts";
 
-export interface Draft extends Omit<Choices, "wantedModel" | "wantedResolution"> {
+export interface Draft extends Omit<Choices, "wantedModel" | "chooseAll" | "toSave"> {
   prompt: Signal<string>;
-  picture: ReadonlySignal<Picture | null>;
-  shape: Signal<AspectRatio>;
-  negativePrompt: Signal<string>;
-  /** As it was typed; empty: Replicate picks one. */
-  seed: Signal<string>;
+  /** The files in the composer, of all inputs, also of those that only other models take. */
+  files: ReadonlySignal<readonly DraftFile[]>;
+  /** The name of the input whose file is being read. */
+  reading: ReadonlySignal<string | null>;
+  /** How long the clip or the sound of an input is. */
+  millisecondsOf: MillisecondsOf;
+  quote: Quoting["quote"];
+  quoteWith: Quoting["quoteWith"];
   whyNotStartable: ReadonlySignal<WhyNotStartable | null>;
   chooseModel(slug: string): void;
-  chooseResolution(resolution: Resolution): void;
   /**
-   * Rejects with a Problem if the file cannot be read or is not a picture that we accept. If
-   * another one is attached meanwhile, that one counts.
+   * Without `input`, the file goes where the composer takes such a file. Rejects with a Problem if
+   * nothing takes it. If another one is attached meanwhile, that one counts.
    */
-  attach(file: Blob): Promise<void>;
-  detach(): void;
+  attach(file: Blob, input?: Input): Promise<void>;
+  /** What it is set to, to find the place of a file (place.ts). */
+  composer(): Composer;
+  /**
+   * Takes a file that is ready, such as a painted mask. `continues`: the video that the new one
+   * continues with it.
+   */
+  put(attached: Attached, input: Input, continues?: string): Promise<void>;
+  cut: Files["cut"];
+  /** Takes one of the user's finished videos, where it lies. */
+  useVideo(
+    video: Pick<Generation, "output_path" | "inputs">,
+    input: Input,
+    continues?: string,
+  ): Promise<void>;
+  retryUpload(key: string): void;
+  detach(key: string): void;
+  /** Puts a list of files into another order, without those that are not named. */
+  arrange(input: string, keys: readonly string[]): void;
   /** Replaces the prompt; the previous text is kept among the earlier prompts. */
   write(prompt: string): void;
   /**
-   * Copies everything of a generation except its seed and picture, and keeps the previous text as
-   * `write` does.
+   * Takes the prompt, the mode, the model and the values of an example, but no seed and no files.
+   * Keeps the previous text as `write` does.
    */
-  remix(generation: Remixable): void;
+  take(example: Example): void;
+  /** Takes the same of a generation, and its files, which are used where they lie. */
+  remix(generation: Example): void;
   /**
-   * Clears the composer and sends; a refused request is put back if the composer is still empty.
+   * Clears the composer and sends what is in it now, at the price that it has now, once `shown`
+   * resolves. A refused request is put back if the composer is still empty.
    */
-  send(): Promise<void>;
-  /** Removes a request from the screen and puts its text and picture back into the composer. */
+  send(shown?: Promise<void>): Promise<void>;
+  /** Removes a request from the screen and puts its text and files back into the composer. */
   takeBack(id: string): Promise<void>;
   dispose(): void;
 }
 
-type Remixable = Pick<
-  Generation,
-  "prompt" | "negative_prompt" | "mode" | "model" | "resolution" | "aspect_ratio"
->;
+type Example = Pick<Generation, "prompt" | "mode" | "model" | "inputs">;
 
 interface DraftWorld {
   slot: Memory["draft"];
-  pictureIds: Memory["draftPictures"];
-  pictures: PicturesApi;
+  fileIds: Memory["draftFiles"];
+  uploads: UploadsApi;
+  device: Pick<Device, "online" | "visible" | "doubt">;
   history: Pick<PromptHistory, "add">;
-  catalog: Pick<Catalog, "models">;
+  catalog: Pick<Catalog, "offered" | "load">;
   credits: Pick<Credits, "balance">;
   requests: Pick<Requests, "start" | "dismiss">;
+  /** A visitor plans nothing. */
+  planned?: Pick<Planned, "isFull">;
 }
 
-/** How many tabs can have a picture in their composer that survives a reload. */
-const PICTURES_MAX = 4;
+/** With the same seed and prompt, a model makes the same video again. */
+const SEED = "seed";
 
 export function createDraft(world: DraftWorld): Draft {
-  const { slot, pictureIds, pictures, history, catalog, credits, requests } = world;
+  const { slot, fileIds, uploads, device, history, catalog, credits, requests, planned } = world;
   const saved = slot.read();
-  /** The id of its picture on this device. A request gets an id of its own when it is sent. */
+  /** A request gets an id of its own when it is sent. */
   const id = signal(saved?.id ?? crypto.randomUUID());
   const prompt = signal(saved?.prompt ?? "");
-  const { wantedModel, wantedResolution, ...choices } = createChoices(catalog, saved);
-  const { mode, model, offer, takesShape, extras } = choices;
-  const shape = signal<AspectRatio>(saved?.aspect_ratio ?? "16:9");
-  const negativePrompt = signal(saved?.negative_prompt ?? "");
-  const seed = signal(saved?.seed ?? "");
-  const picture = signal<Picture | null>(null);
+  const files = createLazyFiles({ uploads, ids: fileIds, device });
+  const millisecondsOf = (name: string) => {
+    const file = files.all.value.find(({ input }) => input === name);
+    return file ? millisecondsOfFile(file) : null;
+  };
+  const { wantedModel, chooseAll, toSave, ...choices } = createChoices(
+    catalog,
+    saved,
+    millisecondsOf,
+  );
+  const { mode, model, values, inputs, chosen, choose } = choices;
+
+  const { taken, quote, quoteWith } = createQuoting({ choices, files: files.all, millisecondsOf });
 
   const whyNotStartable = computed(() =>
-    findWhyNotStartable(choices, {
+    findWhyNotStartable({
+      model: model.value,
+      mode: mode.value,
+      values: values.value,
+      files: taken.value,
       prompt: prompt.value,
-      negativePrompt: negativePrompt.value,
-      seed: seed.value,
-      hasPicture: picture.value !== null,
       balance: credits.balance.value,
+      cost: quote.value?.cost ?? null,
+      isFull: planned?.isFull.value ?? false,
     })
   );
 
-  function clear(): void {
+  /** Whether a request waits until the browser has shown the tap. */
+  let isPending = false;
+
+  const composer = () => ({
+    mode: mode.peek(),
+    model: model.peek(),
+    wantedModel: wantedModel.peek(),
+    offered: catalog.offered.peek(),
+    isFilled: ({ name }: Input) => files.all.peek().some(({ input }) => input === name),
+  });
+
+  /** A video that begins with a picture or a clip gets its shape, as far as the model has it. */
+  function fitShape(): void {
+    const shape = inputs.peek().find(({ name }) => name === SHAPE);
+    const start = taken.peek().find(({ input }) => input === "picture" || input === "clip");
+    if (shape?.kind !== "choice" || !start || !isHere(start)) return;
+    const { width, height } = start.attached;
+    const nearest = width && height ? nearestShape(shape.values, width / height) : undefined;
+    if (nearest !== undefined) choose(SHAPE, nearest);
+  }
+
+  /** Files that are not found on the device yet: a save must not lose them. */
+  const pending = signal<readonly KnownFile[]>([]);
+
+  async function recall(its: readonly KnownFile[], find: () => Promise<void>): Promise<void> {
+    pending.value = its;
+    // If what handles them does not load, the next visit finds them.
+    await find().then(() => (pending.value = []), () => {});
+  }
+
+  async function putBack(
+    dismissed: NonNullable<ReturnType<Requests["dismiss"]>>,
+  ): Promise<void> {
+    const { request, files: its, held } = dismissed;
     batch(() => {
-      id.value = crypto.randomUUID();
-      prompt.value = "";
-      seed.value = "";
-      picture.value = null;
+      take(request);
+      chooseAll(valuesOf(request.inputs));
     });
-  }
-
-  /** Counts the files that were chosen: reading one can take seconds, and the last one counts. */
-  let attached = 0;
-
-  async function hold(taken: Picture): Promise<void> {
-    const itsId = id.peek();
-    picture.value = taken;
-    // The oldest pictures make room; their tabs were probably closed.
-    const all = [itsId, ...(pictureIds.read() ?? []).filter((other) => other !== itsId)];
-    pictureIds.write(all.slice(0, PICTURES_MAX));
-    for (const old of all.slice(PICTURES_MAX)) void pictures.forget(old).catch(() => {});
-    await pictures.keep(itsId, taken).catch(() => {});
-    if (id.peek() === itsId && picture.peek() === null) detach();
-  }
-
-  function forget(itsId: string): void {
-    pictureIds.write((pictureIds.read() ?? []).filter((other) => other !== itsId));
-    void pictures.forget(itsId).catch(() => {});
-  }
-
-  function detach(): void {
-    picture.value = null;
-    forget(id.peek());
-  }
-
-  async function putBack(request: StartGeneration, itsPicture: Picture | null): Promise<void> {
-    const { negative_prompt = null, aspect_ratio = null } = request;
-    batch(() => {
-      remix({ ...request, negative_prompt, aspect_ratio });
-      seed.value = String(request.seed ?? "");
+    await recall(its, async () => {
+      await reuse(request);
+      await files.restore(its, held);
     });
-    if (itsPicture) await hold(itsPicture);
   }
 
   const write: Draft["write"] = (words) =>
@@ -138,25 +180,25 @@ export function createDraft(world: DraftWorld): Draft {
       prompt.value = words;
     });
 
-  const remix: Draft["remix"] = (source) =>
+  const take: Draft["take"] = (source) =>
     batch(() => {
       write(source.prompt);
-      negativePrompt.value = source.negative_prompt ?? "";
-      seed.value = "";
       mode.value = source.mode;
       wantedModel.value = source.model;
-      wantedResolution.value = source.resolution;
-      if (source.aspect_ratio) shape.value = source.aspect_ratio;
+      chooseAll(valuesOf(source.inputs));
+      choose(SEED, undefined);
     });
 
-  async function recall(itsId: string, from = itsId): Promise<void> {
-    const kept = await pictures.kept(from).catch(() => null);
-    if (!kept || id.peek() !== itsId || picture.peek()) return;
-    if (from === itsId) picture.value = kept;
-    else await hold(kept);
+  /** Also removes what the source did not have, from the inputs of its model. */
+  async function reuse({ inputs: its }: Example): Promise<void> {
+    const hasFiles = Object.keys(its).length > Object.keys(valuesOf(its)).length;
+    if (hasFiles || files.all.peek().length > 0) await files.reuse(its, inputs.peek());
   }
 
-  if (mode.peek() === "i2v" && saved) void recall(saved.id, saved.from);
+  if (saved?.files?.length) {
+    const its = saved.files;
+    void recall(its, () => saved.from === undefined ? files.restore(its) : files.copy(its));
+  }
 
   const stopSaving = effect(() =>
     slot.write({
@@ -164,73 +206,109 @@ export function createDraft(world: DraftWorld): Draft {
       prompt: prompt.value,
       mode: mode.value,
       model: wantedModel.value,
-      resolution: wantedResolution.value,
-      aspect_ratio: shape.value,
-      negative_prompt: negativePrompt.value,
-      seed: seed.value,
+      ...toSave.value,
+      files: [...pending.value, ...files.known.value],
     })
   );
 
   return {
     ...choices,
     prompt,
-    picture,
-    shape,
-    negativePrompt,
-    seed,
+    files: files.all,
+    reading: files.reading,
+    millisecondsOf,
+    quote,
+    quoteWith,
     whyNotStartable,
-    chooseModel: (slug) => (wantedModel.value = slug),
-    chooseResolution: (resolution) => (wantedResolution.value = resolution),
-    async attach(file) {
-      const which = attached += 1;
-      const taken = await pictures.take(file);
-      if (which !== attached) return;
-      mode.value = "i2v";
-      await hold(taken);
+    chooseModel(slug) {
+      wantedModel.value = slug;
+      fitShape();
     },
-    detach,
+    async attach(file, input) {
+      if (input) return await files.attach(file, input, fitShape);
+      const { findPlace } = await loadPart(() => import("./place.ts"));
+      // Right after the first sign-in, it may still be on its way.
+      if (catalog.offered.peek().length === 0) await catalog.load();
+      const place = findPlace(file, composer());
+      await files.attach(file, place.input, () => {
+        mode.value = place.mode;
+        const isTaken = inputs.peek().some(({ name }) => name === place.input.name);
+        if (!isTaken) wantedModel.value = place.model.slug;
+        fitShape();
+      });
+    },
+    composer,
+    put: files.put,
+    cut: files.cut,
+    async useVideo({ output_path, inputs: its }, input, continues) {
+      if (output_path === null) return;
+      if (its[SHAPE] !== undefined) choose(SHAPE, its[SHAPE]);
+      await files.use(`videos/${output_path}`, input, continues);
+    },
+    retryUpload: files.retry,
+    detach: files.remove,
+    arrange: files.arrange,
     write,
-    remix,
-    async send() {
-      const chosen = model.peek();
-      const price = offer.peek();
-      if (whyNotStartable.peek() || !chosen || !price) return;
+    take,
+    remix(source) {
+      take(source);
+      void reuse(source).catch(() => {}); // Then the field asks for a file.
+    },
+    async send(shown) {
+      const itsModel = model.peek();
+      const { cost = null, length_seconds = null } = quote.peek() ?? {};
+      if (whyNotStartable.peek() || !itsModel || cost === null || length_seconds === null) return;
+      if (isPending) return;
       const text = prompt.peek();
-      const taken = extras.peek();
-      const itsSeed = taken.includes("seed") ? readSeed(seed.peek()) : null;
+      const sent = taken.peek().filter(isSettled);
+      const parent = sent.find(({ continues }) => continues !== null)?.continues;
       const request: StartGeneration = {
         id: crypto.randomUUID(),
         mode: mode.peek(),
-        model: chosen.slug,
-        resolution: price.resolution,
+        model: itsModel.slug,
         prompt: text,
-        negative_prompt: taken.includes("negative_prompt") && !isBlank(negativePrompt.peek())
-          ? negativePrompt.peek()
-          : null,
-        aspect_ratio: takesShape.peek() ? shape.peek() : null,
-        seed: itsSeed === "wrong" ? null : itsSeed,
+        inputs: chosen.peek(),
+        ...(parent ? { parent_id: parent } : {}),
       };
-      const itsPicture = mode.peek() === "i2v" ? picture.peek() : null;
-      const itsId = id.peek();
-      const hasPicture = picture.peek() !== null;
+      isPending = true;
+      if (shown) await shown;
+      if (!isPending) return; // Meanwhile the user was signed out.
+      isPending = false;
       history.add(text);
-      clear();
-      // The request first keeps its own copy of the picture.
-      const starting = requests.start(request, price.cost, itsPicture);
-      if (hasPicture) forget(itsId);
+      batch(() => {
+        id.value = crypto.randomUUID();
+        // What was typed meanwhile belongs to the next video.
+        if (prompt.peek() === text) prompt.value = "";
+        choose(SEED, undefined);
+      });
+      files.takeAll(sent.map(({ key }) => key));
+      pending.value = [];
+      const starting = requests.start(
+        request,
+        { cost, length_seconds },
+        sent.flatMap((file) => {
+          const known = knownOf(file);
+          return known ? [{ known, attached: file.attached }] : [];
+        }),
+      );
       const refusal = await starting;
       // If the user has started to type something new, the tile keeps the text.
       if (!refusal || !isBlank(prompt.peek())) return;
-      requests.dismiss(request.id);
-      await putBack(request, itsPicture);
+      const dismissed = requests.dismiss(request.id);
+      if (dismissed) await putBack(dismissed);
     },
     async takeBack(unanswered) {
-      const itsPicture = await pictures.kept(unanswered).catch(() => null);
-      const request = requests.dismiss(unanswered);
-      if (request) await putBack(request, itsPicture);
+      const dismissed = requests.dismiss(unanswered);
+      if (!dismissed) return;
+      // The user wants to see this one as it is, so its files take the places of others.
+      const { request, files: its } = dismissed;
+      const named = new Set([...Object.keys(request.inputs), ...its.map(({ input }) => input)]);
+      for (const { key, input } of files.all.peek()) if (named.has(input)) files.remove(key);
+      await putBack(dismissed);
     },
     dispose() {
-      attached += 1; // After a sign-out, nothing is kept any more.
+      isPending = false;
+      files.dispose();
       stopSaving();
     },
   };

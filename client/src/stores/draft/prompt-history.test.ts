@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createMemory } from "../../api/device/memory.ts";
+import { createMemory } from "../../api/device/kept/memory.ts";
 import { createFakeApi, generation, USER } from "../../fixtures/fake-api.ts";
 import { createGenerations } from "../videos/generations.ts";
 import { createPromptHistory } from "./prompt-history.ts";

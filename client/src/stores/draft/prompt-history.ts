@@ -1,6 +1,6 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { isBlank } from "../../api/contracts.ts";
-import type { Slot } from "../../api/device/memory.ts";
+import type { Slot } from "../../api/device/kept/memory.ts";
 import type { Generations } from "../videos/generations.ts";
 
 const MOST = 50;

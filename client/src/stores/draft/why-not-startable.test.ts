@@ -1,17 +1,11 @@
-import { computed, signal } from "@preact/signals";
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { startGenerationSchema } from "../../../../supabase/functions/_shared/contracts/generations.ts";
-import { isBlank } from "../../api/contracts.ts";
+import { characters, isBlank, isStorable } from "../../api/contracts.ts";
+import { models } from "../../fixtures/fake-models.ts";
 import { findWhyNotStartable } from "./why-not-startable.ts";
 
-const offer = { resolution: "480p" as const, cost: 10, usual_seconds: null };
-const choices = {
-  mode: signal("t2v" as const),
-  offer: computed(() => offer),
-  offers: computed(() => [offer]),
-  extras: computed(() => ["negative_prompt" as const]),
-};
+const model = models.find(({ slug }) => slug === "wan-sound") ?? null;
 
 const unit = fc.oneof(
   { weight: 80, arbitrary: fc.constantFrom("a", " ", "🦊", "\u200b", "\u2800", "\u00a0", "\n") },
@@ -26,18 +20,29 @@ const text = fc.oneof(
 it("offers to send exactly the texts that the server accepts", () => {
   fc.assert(
     fc.property(text, text, (prompt, negativePrompt) => {
-      const written = { prompt, negativePrompt, seed: "", hasPicture: false, balance: 100 };
+      const asked = {
+        model,
+        mode: "t2v" as const,
+        values: { negative_prompt: negativePrompt },
+        files: [],
+        prompt,
+        balance: 100,
+        cost: 100,
+        isFull: false,
+      };
       const request = {
         id: crypto.randomUUID(),
         mode: "t2v",
-        model: "m",
-        resolution: "480p",
+        model: "wan-sound",
         prompt,
-        // What is blank is not sent.
-        negative_prompt: isBlank(negativePrompt) ? null : negativePrompt,
+        inputs: {},
       };
-      expect(findWhyNotStartable(choices, written) === null)
-        .toBe(startGenerationSchema.safeParse(request).success);
+      expect(findWhyNotStartable(asked) === null).toBe(
+        startGenerationSchema.safeParse(request).success &&
+          // As `check_inputs` does. What is blank is not sent.
+          (isBlank(negativePrompt) ||
+            (isStorable(negativePrompt) && characters(negativePrompt) <= 500)),
+      );
     }),
     { numRuns: 500, seed: 20_261_128, endOnFailure: true },
   );

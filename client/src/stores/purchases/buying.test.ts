@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { aPurchase } from "../../../../supabase/functions/_shared/contracts/fixtures/purchase.ts";
-import { openKeptPurchases } from "../../api/device/kept-purchases.ts";
-import { createMemory } from "../../api/device/memory.ts";
+import { openKeptPurchases } from "../../api/device/kept/kept-purchases.ts";
+import { createMemory } from "../../api/device/kept/memory.ts";
 import type { Code } from "../../api/problem.ts";
 import { refused, settled, unreachable, USER } from "../../fixtures/fake-api.ts";
 import { createFakePurchases } from "../../fixtures/fake-purchases.ts";

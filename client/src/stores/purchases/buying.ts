@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { KeptPurchase, KeptPurchases } from "../../api/device/kept-purchases.ts";
-import { within } from "../../api/device/within.ts";
+import type { KeptPurchase, KeptPurchases } from "../../api/device/kept/kept-purchases.ts";
+import { within } from "../../api/device/timing/within.ts";
 import { isCheckoutAddress } from "../../api/checkout-address.ts";
 import { Problem } from "../../api/problem.ts";
 import type { Checkout, CreateCheckout, PurchasesApi } from "../../api/user/purchases.ts";

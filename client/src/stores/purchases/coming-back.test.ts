@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { aPurchase } from "../../../../supabase/functions/_shared/contracts/fixtures/purchase.ts";
-import { openKeptPurchases } from "../../api/device/kept-purchases.ts";
+import { openKeptPurchases } from "../../api/device/kept/kept-purchases.ts";
 import type { Purchase } from "../../api/contracts.ts";
 import { line, refused, settled, unreachable } from "../../fixtures/fake-api.ts";
 import { createFakeStores } from "../../fixtures/fake-stores.tsx";
@@ -295,11 +295,11 @@ describe("back from a canceled checkout", () => {
 });
 
 describe("a purchase that this device keeps", () => {
-  it("is looked at when the app opens, without a word while it is not paid", async () => {
+  it("is looked at twice when the app opens, without a word while it is not paid", async () => {
     const { api, comingBack, outcomes, kept, begin } = await setUp();
     await begin(null);
     await pass(600_000);
-    expect(api.status).toHaveBeenCalledOnce();
+    expect(api.status).toHaveBeenCalledTimes(2);
     expect(comingBack.waiting.value).toBeNull();
     expect(outcomes).toEqual([]);
     expect(kept.all()).toHaveLength(1);
@@ -327,6 +327,35 @@ describe("a purchase that this device keeps", () => {
     await pass(0);
     expect(outcomes).toEqual([{ ...paid, seq: null }]);
     expect(kept.all()).toEqual([]);
+  });
+
+  it("is found by the second look if it was paid too late for the first one", async () => {
+    const { outcomes, begin, say, kept } = await setUp();
+    await begin(null);
+    // What the server knew before: it does not ask Stripe twice within five seconds.
+    await pass(4_900);
+    say({ state: "paid", paid_at: now });
+    expect(outcomes).toEqual([]);
+    await pass(100);
+    expect(outcomes).toEqual([{ ...paid, seq: null }]);
+    expect(kept.all()).toEqual([]);
+  });
+
+  it("is looked at again if a user who has paid comes back while a look is under way", async () => {
+    const { api, outcomes, begin, say } = await setUp();
+    const answer = Promise.withResolvers<void>();
+    await begin(null);
+    api.status.mockImplementation(async () => {
+      await answer.promise;
+      return { purchase: aPurchase({ id }), receipt_url: null };
+    });
+    await pass(5_000);
+    dispatchEvent(new Event("focus"));
+    answer.resolve();
+    await pass(0);
+    say({ state: "paid", paid_at: now });
+    await pass(5_000);
+    expect(outcomes).toEqual([{ ...paid, seq: null }]);
   });
 
   it("is not asked about before the user has seen the checkout", async () => {

@@ -1,5 +1,5 @@
 import { effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
-import type { KeptPurchases } from "../../api/device/kept-purchases.ts";
+import type { KeptPurchases } from "../../api/device/kept/kept-purchases.ts";
 import { type PurchasesApi, readPurchase } from "../../api/user/purchases.ts";
 import type { CreditTransaction } from "../../api/contracts.ts";
 import type { Stores } from "../stores.ts";
@@ -116,7 +116,9 @@ export function createComingBack(world: World): ComingBack {
   /** Looks at what this device has left for. */
   function lookAtKept(): void {
     for (const { id, top } of kept.all()) {
-      if (top !== undefined && !looks.has(id)) follow(id, "kept");
+      const look = looks.get(id);
+      if (look) look.cameAgain();
+      else if (top !== undefined) follow(id, "kept");
     }
   }
 

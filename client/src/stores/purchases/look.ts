@@ -29,6 +29,8 @@ interface Finds {
 export interface Look {
   /** Asks the server now. */
   ask(): Promise<void>;
+  /** To be called if the user has come back by themselves once more: by now they may have paid. */
+  cameAgain(): void;
   hear(purchase: Purchase): Promise<void>;
   stop(): void;
 }
@@ -46,6 +48,11 @@ interface LookWorld extends Pick<Stores, "connection" | "credits"> {
  * the server, which asks Stripe.
  */
 const WAITS_MS = [2_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000];
+/**
+ * The server asks Stripe about a purchase at most once in five seconds, and in between answers with
+ * what it knew. So if a first look finds nothing, it may only have been too early.
+ */
+const SECOND_LOOK_MS = 5_000;
 /** Credits that came longer ago are no news, for example when an old address is opened again. */
 const NEWS_FOR_MS = 10 * 60_000;
 
@@ -54,6 +61,8 @@ export function lookAt(world: LookWorld, finds: Finds): Look {
   const { open, connection, credits, id, came, isOfThisDevice } = world;
   let tries = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let isAsking = false;
+  let isSecond = false;
   let isOver = false;
 
   const isNews = (at: string) =>
@@ -70,10 +79,13 @@ export function lookAt(world: LookWorld, finds: Finds): Look {
 
   async function ask(): Promise<void> {
     clearTimeout(timer);
+    isAsking = true;
     try {
       const { purchase } = await (await open()).status({ id });
+      isAsking = false;
       if (!isOver) await hear(purchase);
     } catch (error) {
+      isAsking = false;
       const { status } = asProblem(error);
       if (isOver) return;
       if (status === 404) finds.onNothing(false);
@@ -103,9 +115,12 @@ export function lookAt(world: LookWorld, finds: Finds): Look {
       case "created":
       case "open":
         if (came === "canceled") return finds.onEnd("canceled");
+        if (came === "back") return later();
         // A user who came back by themselves has probably not paid: the next return is soon enough.
-        if (came === "kept") return finds.onNothing(true);
-        later();
+        if (isSecond) return finds.onNothing(true);
+        isSecond = true;
+        clearTimeout(timer);
+        timer = setTimeout(() => void ask(), SECOND_LOOK_MS);
     }
   }
 
@@ -122,6 +137,12 @@ export function lookAt(world: LookWorld, finds: Finds): Look {
   return {
     ask,
     hear,
+    cameAgain() {
+      if (came !== "kept") return;
+      isSecond = false;
+      // The answer that is awaited may be from before the payment; the second look follows it.
+      if (!isAsking) void ask();
+    },
     stop() {
       isOver = true;
       clearTimeout(timer);

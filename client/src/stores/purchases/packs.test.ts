@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { aPack } from "../../../../supabase/functions/_shared/contracts/fixtures/purchase.ts";
-import { openKeptPurchases } from "../../api/device/kept-purchases.ts";
-import { createMemory } from "../../api/device/memory.ts";
+import { openKeptPurchases } from "../../api/device/kept/kept-purchases.ts";
+import { createMemory } from "../../api/device/kept/memory.ts";
 import { unreachable, USER } from "../../fixtures/fake-api.ts";
 import { createFakePurchases } from "../../fixtures/fake-purchases.ts";
 import { createPackList } from "./packs.ts";

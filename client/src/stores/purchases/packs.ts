@@ -1,6 +1,6 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Packs } from "../../api/contracts.ts";
-import type { Slot } from "../../api/device/memory.ts";
+import type { Slot } from "../../api/device/kept/memory.ts";
 import type { PurchasesApi } from "../../api/user/purchases.ts";
 import { asProblem } from "../sync/loading.ts";
 
@@ -24,6 +24,7 @@ export function createPackList(
 ): PackList {
   const offer = signal(slot.read());
   let readAt = 0;
+  let reading: Promise<void> | null = null;
 
   async function reload(): Promise<void> {
     try {
@@ -45,7 +46,8 @@ export function createPackList(
     reload,
     async load() {
       // Also after the device's clock was turned back.
-      if (Math.abs(Date.now() - readAt) >= FRESH_MS) await reload();
+      if (Math.abs(Date.now() - readAt) < FRESH_MS) return;
+      await (reading ??= reload().finally(() => (reading = null)));
     },
   };
 }

@@ -1,4 +1,4 @@
-import { openKeptPurchases } from "../../api/device/kept-purchases.ts";
+import { openKeptPurchases } from "../../api/device/kept/kept-purchases.ts";
 import { language } from "../../words/language.ts";
 import type { Stores } from "../stores.ts";
 import { type Buying, createBuying } from "./buying.ts";

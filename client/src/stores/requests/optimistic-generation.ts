@@ -1,13 +1,24 @@
-import { askedOf, type Generation, type StartGeneration } from "../../api/contracts.ts";
-import type { Outgoing } from "../../api/device/memory.ts";
+import type { Generation, StartGeneration } from "../../api/contracts.ts";
+import type { Outgoing } from "../../api/device/kept/memory.ts";
+import { inputsOf } from "./inputs-of.ts";
+
+/** What a request repeats of a generation. */
+type Asked = Pick<Generation, "mode" | "model" | "prompt" | "inputs" | "parent_id">;
 
 /**
  * The row as the server will write it. It has version 0, so every answer of the server is newer.
  */
-export function optimisticGeneration({ request, cost, created_at }: Outgoing): Generation {
+export function optimisticGeneration(sent: Outgoing): Generation {
+  const { request, cost, length_seconds, created_at, files } = sent;
+  const { id, mode, model, prompt, parent_id = null } = request;
   return {
-    ...askedOf(request),
-    id: request.id,
+    id,
+    mode,
+    model,
+    prompt,
+    inputs: inputsOf(request, files),
+    parent_id,
+    length_seconds,
     cost,
     created_at,
     state: "queued",
@@ -21,7 +32,7 @@ export function optimisticGeneration({ request, cost, created_at }: Outgoing): G
   };
 }
 
-/** The same request under a new id. */
-export function sameAgain(generation: Omit<Generation, "id">): StartGeneration {
-  return { id: crypto.randomUUID(), ...askedOf(generation) };
+/** The same request under a new id. Its files are used where they lie. */
+export function sameAgain({ mode, model, prompt, inputs, parent_id }: Asked): StartGeneration {
+  return { id: crypto.randomUUID(), mode, model, prompt, inputs, parent_id };
 }

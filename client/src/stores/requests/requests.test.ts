@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { fakeDevice } from "../../fixtures/fake-device.ts";
-import { createMemory } from "../../api/device/memory.ts";
+import { createMemory } from "../../api/device/kept/memory.ts";
 import {
   createFakeApi,
   failed,
@@ -10,9 +10,11 @@ import {
   unreachable,
   USER,
 } from "../../fixtures/fake-api.ts";
+import { attached } from "../../fixtures/fake-uploads.ts";
 import { createCatalog } from "../draft/catalog.ts";
 import { createCredits } from "../credits/credits.ts";
 import { createGenerations } from "../videos/generations.ts";
+import { createPlanned } from "../planned/planned.ts";
 import { createRequests } from "./requests.ts";
 
 async function world(online = true) {
@@ -20,33 +22,52 @@ async function world(online = true) {
   const generations = createGenerations(api.generations);
   const credits = createCredits(api.credits);
   await credits.resync();
-  const { outbox, models } = createMemory(localStorage, USER.id);
+  const { outbox, models, mostAtOnce: slot } = createMemory(localStorage, USER.id);
   const catalog = createCatalog(api.catalog, models);
-  const { pictures } = api;
+  const { uploads } = api;
   const device = fakeDevice(online);
   /** Another tab or a later visit: it shares nothing but the device's memory. */
   const begin = (own = createGenerations(api.generations)) => ({
     generations: own,
     requests: createRequests({
       api: api.generations,
-      pictures,
+      uploads,
       generations: own,
       catalog,
       credits,
       outbox,
+      planned: createPlanned({ outbox, slot, credits, generations: own }),
       device,
     }),
   });
   return { api, credits, outbox, begin, device, catalog, ...begin(generations) };
 }
 
-const picture = { file: new Blob(["…"]), extension: "jpg" as const };
+const PRICE = { cost: 10, length_seconds: 5 };
+
+/** A photo on the device, as a draft hands it over. */
+async function aPhoto(uploads: ReturnType<typeof createFakeApi>["api"]["uploads"]) {
+  const photo = attached();
+  await uploads.keep(photo);
+  const known = {
+    input: "picture",
+    kind: "picture",
+    id: photo.id,
+    reference: null,
+    milliseconds: null,
+    continues: null,
+  };
+  return { photo, files: [{ known, attached: photo }] };
+}
+
+const withPhoto = () =>
+  request({ mode: "i2v", model: "wan-picture", inputs: { resolution: "480p" } });
 
 describe("requests", () => {
   it("shows the tile and takes the credits before the server has answered", async () => {
     const { requests, generations, credits, outbox } = await world();
     const asked = request();
-    const sending = requests.start(asked, 10, null);
+    const sending = requests.start(asked, PRICE);
     expect(generations.ids.value).toEqual([asked.id]);
     expect(generations.entry(asked.id).value).toMatchObject({ request: "sending" });
     expect(credits.balance.value).toBe(90);
@@ -58,13 +79,13 @@ describe("requests", () => {
   it("sends a double tap once", async () => {
     const { requests, api } = await world();
     const asked = request();
-    await Promise.all([requests.start(asked, 10, null), requests.start(asked, 10, null)]);
+    await Promise.all([requests.start(asked, PRICE), requests.start(asked, PRICE)]);
     expect(api.generations.start).toHaveBeenCalledOnce();
   });
 
   it("sends the price that the user saw with the request", async () => {
     const { requests, api } = await world();
-    await requests.start(request(), 10, null);
+    await requests.start(request(), PRICE);
     expect(api.generations.start).toHaveBeenCalledWith(
       expect.objectContaining({ expected_cost: 10 }),
     );
@@ -72,11 +93,11 @@ describe("requests", () => {
 
   it("keeps a refused request with its reason, and returns the credits", async () => {
     const { requests, api, generations, credits, begin } = await world();
-    api.generations.start.mockRejectedValueOnce(refused("too_many_in_flight", 429));
+    api.generations.start.mockRejectedValueOnce(refused("too_many_starts", 429));
     const asked = request();
-    const refusal = await requests.start(asked, 10, null);
-    expect(refusal?.code).toBe("too_many_in_flight");
-    expect(generations.entry(asked.id).value?.refusal?.code).toBe("too_many_in_flight");
+    const refusal = await requests.start(asked, PRICE);
+    expect(refusal?.code).toBe("too_many_starts");
+    expect(generations.entry(asked.id).value?.refusal?.code).toBe("too_many_starts");
     expect(generations.openIds.value).toEqual([]);
     expect(credits.balance.value).toBe(100);
     const later = begin();
@@ -88,7 +109,7 @@ describe("requests", () => {
     const { requests, api, generations, catalog, credits } = await world();
     api.generations.start.mockRejectedValueOnce(refused("price_changed", 409));
     const asked = request();
-    await requests.start(asked, 10, null);
+    await requests.start(asked, PRICE);
     expect(api.catalog.models).toHaveBeenCalledOnce();
     expect(catalog.state.value.is).toBe("ready");
     expect(generations.entry(asked.id).value?.request).toBe("refused");
@@ -102,16 +123,16 @@ describe("requests", () => {
     const { requests, api, generations } = await world();
     api.generations.start.mockRejectedValue(refused("starts_closed", 503));
     const asked = [request(), request(), request()];
-    await Promise.all(asked.map((one) => requests.start(one, 10, null)));
+    await Promise.all(asked.map((one) => requests.start(one, PRICE)));
     const kept = generations.ids.value.map((id) => generations.entry(id).value?.request);
     expect(kept).toEqual(["refused", "refused", "refused"]);
-    expect(asked.map(({ id }) => requests.dismiss(id))).toEqual(asked);
+    expect(asked.map(({ id }) => requests.dismiss(id)?.request)).toEqual(asked);
   });
 
   it("sends nothing while offline, and marks the request as not sent", async () => {
     const { requests, api, generations, device, begin } = await world(false);
     const asked = request();
-    await requests.start(asked, 10, null);
+    await requests.start(asked, PRICE);
     await requests.resend(asked.id);
     expect(api.generations.start).not.toHaveBeenCalled();
     expect(generations.entry(asked.id).value?.request).toBe("unsent");
@@ -126,7 +147,7 @@ describe("requests", () => {
     const { requests, api, generations, begin } = await world();
     api.generations.start.mockRejectedValueOnce(refused("not_signed_in", 401));
     const asked = request();
-    expect(await requests.start(asked, 10, null)).toBeNull();
+    expect(await requests.start(asked, PRICE)).toBeNull();
     expect(generations.entry(asked.id).value?.request).toBe("unsent");
     const later = begin();
     await later.requests.resend(asked.id);
@@ -138,7 +159,7 @@ describe("requests", () => {
     const { requests, generations, api, device, begin } = await world(false);
     const tab = begin();
     const asked = request();
-    await requests.start(asked, 10, null);
+    await requests.start(asked, PRICE);
     const heard = () =>
       dispatchEvent(
         new StorageEvent("storage", { key: `wan-pwa.${USER.id}.outbox.${asked.id}` }),
@@ -159,12 +180,34 @@ describe("requests", () => {
     vi.useRealTimers();
   });
 
+  it("is taken over also if its tab was closed long after the beginning", async () => {
+    vi.useFakeTimers();
+    const { requests, begin } = await world(false);
+    const tab = begin();
+    const asked = request();
+    await requests.start(asked, PRICE);
+    requests.dispose();
+    let isHeld = true;
+    const hold = async (_name: string, _options: object, work: (lock: object | null) => unknown) =>
+      await work(isHeld ? null : {});
+    Object.defineProperty(navigator, "locks", { configurable: true, value: { request: hold } });
+    dispatchEvent(new StorageEvent("storage", { key: `wan-pwa.${USER.id}.outbox.${asked.id}` }));
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(tab.generations.entry(asked.id).value).toBeNull();
+    isHeld = false;
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(tab.generations.entry(asked.id).value?.request).toBe("unsent");
+    tab.requests.dispose();
+    Reflect.deleteProperty(navigator, "locks");
+    vi.useRealTimers();
+  });
+
   it("does not send what another tab has discarded", async () => {
     const { requests, api, generations, begin } = await world(false);
     const asked = request();
-    await requests.start(asked, 10, null);
+    await requests.start(asked, PRICE);
     const other = begin();
-    expect(other.requests.dismiss(asked.id)).toEqual(asked);
+    expect(other.requests.dismiss(asked.id)?.request).toEqual(asked);
     await requests.resend(asked.id, { quietly: true });
     expect(api.generations.start).not.toHaveBeenCalled();
     expect(generations.ids.value).toEqual([]);
@@ -174,7 +217,7 @@ describe("requests", () => {
     const { requests, api, generations } = await world();
     api.generations.start.mockRejectedValueOnce(unreachable());
     const asked = request();
-    expect(await requests.start(asked, 10, null)).toBeNull();
+    expect(await requests.start(asked, PRICE)).toBeNull();
     expect(generations.entry(asked.id).value).toMatchObject({ request: "unanswered" });
     expect(generations.openIds.value).toEqual([asked.id]);
     await requests.resend(asked.id);
@@ -194,7 +237,7 @@ describe("requests", () => {
     });
     const outcomes = vi.fn();
     requests.onOutcome(outcomes);
-    await requests.start(asked, 10, null);
+    await requests.start(asked, PRICE);
     expect(generations.entry(asked.id).value).toMatchObject({ request: "answered" });
     expect(outbox.all()).toEqual([]);
     expect(outcomes).not.toHaveBeenCalled();
@@ -204,7 +247,7 @@ describe("requests", () => {
     const { requests, api, begin, credits } = await world();
     api.generations.start.mockRejectedValueOnce(unreachable());
     const asked = request();
-    await requests.start(asked, 10, null);
+    await requests.start(asked, PRICE);
     credits.release(asked.id);
     const later = begin();
     expect(later.generations.entry(asked.id).value).toMatchObject({ request: "unanswered" });
@@ -215,60 +258,113 @@ describe("requests", () => {
 
   it("keeps a picture that was not uploaded before the app was closed, and uploads it later", async () => {
     const { requests, api, begin } = await world();
-    api.pictures.upload.mockReturnValueOnce(new Promise(() => {}));
-    const asked = request({ mode: "i2v", model: "wan-picture" });
-    void requests.start(asked, 15, picture);
+    api.uploads.upload.mockReturnValueOnce(new Promise(() => {}));
+    const asked = withPhoto();
+    const { photo, files } = await aPhoto(api.uploads);
+    void requests.start(asked, PRICE, files);
     await settled();
     const later = begin();
     expect(later.generations.entry(asked.id).value?.request).toBe("unsent");
     await later.requests.resend(asked.id);
-    expect(api.pictures.upload).toHaveBeenLastCalledWith(picture, asked.id);
+    expect(api.uploads.upload).toHaveBeenLastCalledWith(photo);
     expect(api.generations.start).toHaveBeenCalledOnce();
-    expect(await api.pictures.kept(asked.id)).toBeNull();
+    expect(await api.uploads.kept(photo.id)).toBeNull();
   });
 
-  it("asks for the picture again if the device has lost it", async () => {
+  it("asks for the file again if the device has lost it", async () => {
     const { requests, api, begin } = await world();
-    api.pictures.upload.mockReturnValueOnce(new Promise(() => {}));
-    const asked = request({ mode: "i2v", model: "wan-picture" });
-    void requests.start(asked, 15, picture);
+    api.uploads.upload.mockReturnValueOnce(new Promise(() => {}));
+    const asked = withPhoto();
+    void requests.start(asked, PRICE, (await aPhoto(api.uploads)).files);
     await settled();
-    await api.pictures.forgetAll();
+    await api.uploads.forgetAll();
     const later = begin();
     await later.requests.resend(asked.id);
-    expect(later.generations.entry(asked.id).value?.refusal?.code).toBe("picture_lost");
+    expect(later.generations.entry(asked.id).value?.refusal?.code).toBe("file_lost");
     expect(api.generations.start).not.toHaveBeenCalled();
   });
 
-  it("uploads the picture first, then sends its path with the request", async () => {
+  it("uploads the picture first, then sends its reference with the request", async () => {
     const { requests, api } = await world();
-    const asked = request({ mode: "i2v", model: "wan-picture" });
-    await requests.start(asked, 15, picture);
-    expect(api.pictures.upload).toHaveBeenCalledWith(picture, asked.id);
-    const image_path = `${USER.id}/${asked.id}.jpg`;
+    const asked = withPhoto();
+    const { photo, files } = await aPhoto(api.uploads);
+    await requests.start(asked, PRICE, files);
     expect(api.generations.start).toHaveBeenCalledWith({
       ...asked,
-      image_path,
-      expected_cost: 15,
+      inputs: { resolution: "480p", picture: `pictures/${USER.id}/${photo.id}.jpg` },
+      expected_cost: 10,
     });
+  });
+
+  it("sends a list of pictures in its order, and a clip that is uploaded already as it is", async () => {
+    const { requests, api } = await world();
+    const [one, other] = [await aPhoto(api.uploads), await aPhoto(api.uploads)];
+    const references = [one, other].flatMap(({ files }) =>
+      files.map(({ known, attached: photo }) => ({
+        known: { ...known, input: "references", kind: "pictures" },
+        attached: photo,
+      }))
+    );
+    const reference = `videos/${USER.id}/${crypto.randomUUID()}.mp4`;
+    const clip = {
+      known: {
+        input: "clip",
+        kind: "clip",
+        id: null,
+        reference,
+        milliseconds: 5_000,
+        continues: null,
+      },
+      attached: null,
+    };
+    await requests.start(request({ mode: "v2v", inputs: {} }), PRICE, [...references, clip]);
+    expect(api.uploads.upload).toHaveBeenCalledTimes(2);
+    expect(api.generations.start.mock.lastCall?.[0].inputs).toEqual({
+      references: [one, other].map(({ photo }) => `pictures/${USER.id}/${photo.id}.jpg`),
+      clip: reference,
+    });
+  });
+
+  it("uploads no file twice, and sends the same request again", async () => {
+    const { requests, api, begin } = await world();
+    api.generations.start.mockRejectedValueOnce(unreachable());
+    const asked = withPhoto();
+    await requests.start(asked, PRICE, (await aPhoto(api.uploads)).files);
+    await begin().requests.resend(asked.id);
+    expect(api.uploads.upload).toHaveBeenCalledOnce();
+    const [first, second] = api.generations.start.mock.calls;
+    expect(second).toEqual(first);
   });
 
   it("sends no request until the picture is uploaded", async () => {
     const { requests, api, generations } = await world();
-    api.pictures.upload.mockRejectedValueOnce(unreachable());
-    const asked = request({ mode: "i2v" });
-    expect(await requests.start(asked, 15, picture)).toBeNull();
+    api.uploads.upload.mockRejectedValueOnce(unreachable());
+    const asked = withPhoto();
+    expect(await requests.start(asked, PRICE, (await aPhoto(api.uploads)).files)).toBeNull();
     expect(api.generations.start).not.toHaveBeenCalled();
     expect(generations.entry(asked.id).value?.request).toBe("unsent");
   });
 
+  it("leaves the files of a discarded request on the device", async () => {
+    const { requests, api } = await world();
+    api.uploads.upload.mockRejectedValueOnce(unreachable());
+    const asked = withPhoto();
+    const { photo, files } = await aPhoto(api.uploads);
+    await requests.start(asked, PRICE, files);
+    const dismissed = requests.dismiss(asked.id);
+    expect(dismissed?.files.map(({ id }) => id)).toEqual([photo.id]);
+    expect(dismissed?.held.get(photo.id)).toBe(photo);
+    expect(await api.uploads.kept(photo.id)).toBe(photo);
+  });
+
   it("retries a failure under a new id, once, however often it is tapped", async () => {
     const { requests, api } = await world();
-    const past = failed({ seed: 7, negative_prompt: "rain" });
+    const inputs = { seed: 7, negative_prompt: "rain", picture: "pictures/a/b.png" };
+    const past = failed({ inputs, parent_id: crypto.randomUUID() });
     await Promise.all([requests.retry(past, past.cost), requests.retry(past, past.cost)]);
     expect(api.generations.start).toHaveBeenCalledOnce();
     const sent = api.generations.start.mock.calls[0]?.[0];
-    expect(sent).toMatchObject({ prompt: past.prompt, seed: 7, negative_prompt: "rain" });
+    expect(sent).toMatchObject({ prompt: past.prompt, inputs, parent_id: past.parent_id });
     expect(sent?.id).not.toBe(past.id);
   });
 
@@ -286,8 +382,8 @@ describe("requests", () => {
     const { requests, api, generations, credits } = await world();
     api.generations.start.mockRejectedValueOnce(unreachable());
     const asked = request();
-    await requests.start(asked, 10, null);
-    expect(requests.dismiss(asked.id)).toEqual(asked);
+    await requests.start(asked, PRICE);
+    expect(requests.dismiss(asked.id)?.request).toEqual(asked);
     expect(generations.ids.value).toEqual([]);
     expect(credits.balance.value).toBe(100);
   });

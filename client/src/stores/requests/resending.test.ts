@@ -1,12 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { fakeDevice } from "../../fixtures/fake-device.ts";
-import { createMemory } from "../../api/device/memory.ts";
+import { createMemory } from "../../api/device/kept/memory.ts";
 import { createFakeApi, refused, request, unreachable, USER } from "../../fixtures/fake-api.ts";
 import { createCatalog } from "../draft/catalog.ts";
 import { createCredits } from "../credits/credits.ts";
 import { createGenerations } from "../videos/generations.ts";
+import { createPlanned } from "../planned/planned.ts";
 import { createRequests } from "./requests.ts";
 import { createResending } from "./resending.ts";
+
+const PRICE = { cost: 10, length_seconds: 5 };
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -14,20 +17,21 @@ afterEach(() => void vi.useRealTimers());
 async function world({ online = true } = {}) {
   const { api } = createFakeApi();
   const device = fakeDevice(online);
-  const { outbox, models } = createMemory(localStorage, USER.id);
+  const { outbox, models, mostAtOnce: slot } = createMemory(localStorage, USER.id);
   const catalog = createCatalog(api.catalog, models);
   const begin = async () => {
     const generations = createGenerations(api.generations);
     const credits = createCredits(api.credits);
     await credits.resync();
-    const { pictures } = api;
+    const { uploads } = api;
     const requests = createRequests({
       api: api.generations,
-      pictures,
+      uploads,
       generations,
       catalog,
       credits,
       outbox,
+      planned: createPlanned({ outbox, slot, credits, generations }),
       device,
     });
     const resending = createResending({ device, generations, requests });
@@ -40,7 +44,7 @@ describe("resending", () => {
   it("sends requests made offline as soon as the device is online, under the same id", async () => {
     const { start, device, requests, generations } = await world({ online: false });
     const asked = request();
-    await requests.start(asked, 10, null);
+    await requests.start(asked, PRICE);
     expect(generations.entry(asked.id).value?.request).toBe("unsent");
     await vi.advanceTimersByTimeAsync(60_000);
     expect(start).not.toHaveBeenCalled();
@@ -55,7 +59,7 @@ describe("resending", () => {
     start.mockRejectedValue(unreachable());
     const outcomes = vi.fn();
     requests.onOutcome(outcomes);
-    await requests.start(request(), 10, null);
+    await requests.start(request(), PRICE);
     for (const [index, wait] of [3_000, 8_000, 20_000, 60_000, 60_000].entries()) {
       await vi.advanceTimersByTimeAsync(wait - 1);
       expect(start).toHaveBeenCalledTimes(index + 1);
@@ -69,7 +73,7 @@ describe("resending", () => {
     const { start, requests, resending, begin } = await world();
     start.mockRejectedValueOnce(unreachable());
     const asked = request();
-    await requests.start(asked, 10, null);
+    await requests.start(asked, PRICE);
     resending.dispose();
     const { generations } = await begin();
     await vi.advanceTimersByTimeAsync(1);
@@ -80,7 +84,7 @@ describe("resending", () => {
   it("does not resend a refused request, because the user has to decide", async () => {
     const { start, requests } = await world();
     start.mockRejectedValueOnce(refused("insufficient_credits", 402));
-    await requests.start(request(), 10, null);
+    await requests.start(request(), PRICE);
     await vi.advanceTimersByTimeAsync(120_000);
     expect(start).toHaveBeenCalledOnce();
   });
@@ -88,7 +92,7 @@ describe("resending", () => {
   it("stops all timers when the user signs out", async () => {
     const { start, requests, resending } = await world();
     start.mockRejectedValue(unreachable());
-    await requests.start(request(), 10, null);
+    await requests.start(request(), PRICE);
     resending.dispose();
     await vi.advanceTimersByTimeAsync(120_000);
     expect(start).toHaveBeenCalledOnce();

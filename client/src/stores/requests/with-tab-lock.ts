@@ -1,5 +1,5 @@
 import { tabLocks } from "../../api/device/tab-locks.ts";
-import { within } from "../../api/device/within.ts";
+import { within } from "../../api/device/timing/within.ts";
 
 /** The browser answers immediately whether the lock is free; this is for one that does not. */
 const LIMIT_MS = 2_000;

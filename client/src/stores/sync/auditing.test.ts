@@ -10,7 +10,7 @@ import {
 } from "../../fixtures/fake-api.ts";
 import { fakeDevice } from "../../fixtures/fake-device.ts";
 import type { CreditTransaction, Generation } from "../../api/contracts.ts";
-import { createMemory } from "../../api/device/memory.ts";
+import { createMemory } from "../../api/device/kept/memory.ts";
 import { createCatalog } from "../draft/catalog.ts";
 import { createCredits } from "../credits/credits.ts";
 import { createGenerations } from "../videos/generations.ts";

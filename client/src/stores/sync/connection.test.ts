@@ -10,7 +10,7 @@ import {
 } from "../../fixtures/fake-api.ts";
 import { fakeDevice } from "../../fixtures/fake-device.ts";
 import { Problem } from "../../api/problem.ts";
-import { createMemory } from "../../api/device/memory.ts";
+import { createMemory } from "../../api/device/kept/memory.ts";
 import { createCatalog } from "../draft/catalog.ts";
 import { createConnection } from "./connection.ts";
 import { createCredits } from "../credits/credits.ts";
@@ -19,7 +19,18 @@ import { createGenerations } from "../videos/generations.ts";
 beforeEach(() => void vi.useFakeTimers({ now: Date.UTC(2026, 0, 1, 14, 2) }));
 afterEach(() => void vi.useRealTimers());
 
-async function world(fake = createFakeApi(), knownSince: number | null = null) {
+/** Turns that come when the test says so. */
+function heldTurns() {
+  const turns: (() => void)[] = [];
+  const takeTurn = () => new Promise<void>((resolve) => void turns.push(resolve));
+  return { turns, takeTurn };
+}
+
+async function world(
+  fake = createFakeApi(),
+  knownSince: number | null = null,
+  takeTurn?: () => Promise<void>,
+) {
   const { api } = fake;
   const device = fakeDevice();
   const catalog = createCatalog(api.catalog, createMemory(localStorage, USER.id).models);
@@ -35,6 +46,7 @@ async function world(fake = createFakeApi(), knownSince: number | null = null) {
     onPurchase: () => {},
     onSignedOut,
     knownSince,
+    takeTurn,
   });
   await vi.advanceTimersByTimeAsync(0);
   return { fake, api, device, catalog, credits, generations, connection };
@@ -260,6 +272,52 @@ describe("connection", () => {
     expect(await looks(() => void connection.resync())).toBe(1);
     expect(await looks(() => void connection.resync())).toBe(1);
     expect(generations.entry(far.id).value).not.toBeNull();
+  });
+
+  it("sends each request of the first reading in a turn of its own, and later ones at once", async () => {
+    const { turns, takeTurn } = heldTurns();
+    const { api, device } = await world(createFakeApi(), null, takeTurn);
+    const sent = () =>
+      [api.catalog.models, api.generations.page, api.credits.page]
+        .map(({ mock }) => mock.calls.length);
+    const steps = [sent()];
+    for (const take of turns) {
+      take();
+      await vi.advanceTimersByTimeAsync(0);
+      steps.push(sent());
+    }
+    expect(steps).toEqual([[0, 0, 0], [1, 0, 0], [1, 1, 0], [1, 1, 1]]);
+    expect(api.live.join).toHaveBeenCalledOnce();
+    device.doubt();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(sent()).toEqual([1, 2, 2]);
+    expect(turns).toHaveLength(3);
+  });
+
+  it("sends nothing more when the user signs out before a turn has come", async () => {
+    const { turns, takeTurn } = heldTurns();
+    const { api, connection } = await world(createFakeApi(), null, takeTurn);
+    connection.dispose();
+    for (const take of turns) take();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(turns).toHaveLength(3);
+    for (const request of [api.catalog.models, api.generations.page, api.credits.page]) {
+      expect(request).not.toHaveBeenCalled();
+    }
+    expect(api.live.join).not.toHaveBeenCalled();
+  });
+
+  it("asks for no deletions when the user signs out while it reads", async () => {
+    const fake = createFakeApi();
+    const { api, generations, connection } = await world(fake);
+    generations.apply(completed());
+    let answer: (rows: ReturnType<typeof completed>[]) => void = () => {};
+    api.generations.page.mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));
+    const read = connection.resync();
+    connection.dispose();
+    answer(Array.from({ length: 60 }, () => completed()));
+    await read;
+    expect(api.generations.existing).not.toHaveBeenCalled();
   });
 
   it("leaves the topic when the user signs out", async () => {

@@ -37,6 +37,11 @@ interface ConnectionWorld {
   onPurchase(payload: unknown): void;
   /** Called when some sessions of this user were ended. */
   onSignedOut(): void;
+  /**
+   * Resolves when a request of the first reading may be sent: each in a task of its own, because
+   * sending one takes a slow phone 15 ms, in which it answers no tap.
+   */
+  takeTurn?: (() => Promise<void>) | undefined;
 }
 
 /**
@@ -53,6 +58,7 @@ export function createConnection(world: ConnectionWorld): Connection {
     onPurchase,
     onSignedOut,
     knownSince = null,
+    takeTurn,
   } = world;
   const state = signal<"joining" | "live" | "down">("joining");
   const asOf = signal(knownSince);
@@ -81,12 +87,18 @@ export function createConnection(world: ConnectionWorld): Connection {
     device.hear(isReached);
   }
 
-  async function resync(): Promise<void> {
+  async function resync(turn?: () => Promise<void>): Promise<void> {
     const read = ++reads;
+    /** The user may leave before the turn comes, and then nothing is sent. */
+    const inTurn = async (send: () => Promise<void>) => {
+      if (turn) await turn();
+      if (!isOver) await send();
+    };
     try {
-      if (catalog.state.peek().is !== "ready") void catalog.load();
+      if (catalog.state.peek().is !== "ready") void inTurn(catalog.load);
       const until = gaps;
-      await Promise.all([generations.resync(), credits.resync()]);
+      await Promise.all([inTurn(generations.resync), inTurn(credits.resync)]);
+      if (isOver) return;
       if (checkedGaps < until || !isLive.peek()) await generations.dropDeleted();
       checkedGaps = until;
       asOf.value = Date.now();
@@ -145,7 +157,7 @@ export function createConnection(world: ConnectionWorld): Connection {
     gaps += 1;
     if (state.peek() === "live") asOf.value = Date.now();
   });
-  const tryNow = () => joinAfterReading(resync());
+  const tryNow = () => joinAfterReading(resync(firstRead ? undefined : takeTurn));
   // Runs now, and whenever the app comes back to the front.
   const stopWaking = effect(() => {
     if (device.visible.value) void tryNow();
@@ -180,7 +192,7 @@ export function createConnection(world: ConnectionWorld): Connection {
     isOffline,
     asOf,
     isOld,
-    resync,
+    resync: () => resync(),
     dispose() {
       isOver = true;
       stopAsOf();

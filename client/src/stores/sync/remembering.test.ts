@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createMemory } from "../../api/device/memory.ts";
+import { createMemory } from "../../api/device/kept/memory.ts";
 import { completed, createFakeApi, generation, line } from "../../fixtures/fake-api.ts";
 import { createCredits } from "../credits/credits.ts";
 import { createGenerations } from "../videos/generations.ts";

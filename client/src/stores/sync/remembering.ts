@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals";
 import { CREDIT_PAGE } from "../../api/user/credits.ts";
-import type { Known, Slot } from "../../api/device/memory.ts";
+import type { Known, Slot } from "../../api/device/kept/memory.ts";
 import type { Connection } from "./connection.ts";
 import type { Credits } from "../credits/credits.ts";
 import type { Device } from "../device/device.ts";

@@ -41,6 +41,8 @@ export interface Generations {
    * answer.
    */
   openIds: ReadonlySignal<readonly string[]>;
+  /** How many are being made, including our requests on their way. */
+  making: ReadonlySignal<number>;
   hasOlder: ReadonlySignal<boolean>;
   /** One signal per generation, so that a change of one repaints one tile. */
   entry(id: string): ReadonlySignal<Entry | null>;
@@ -91,7 +93,8 @@ export function createGenerations(
   /** The ids that the last reading returned. */
   let justRead: ReadonlySet<string> = new Set();
 
-  const openIds = computed(() => ids.value.filter((id) => mayChange(entryOf(id).value)));
+  const makingIds = computed(() => ids.value.filter((id) => isMaking(entryOf(id).value)));
+  const openIds = computed(() => makingIds.value.filter((id) => mayChange(entryOf(id).value)));
 
   function entryOf(id: string): Signal<Entry | null> {
     const known = entries.get(id);
@@ -220,6 +223,7 @@ export function createGenerations(
     ids,
     gone,
     openIds,
+    making: computed(() => makingIds.value.length),
     hasOlder,
     entry: entryOf,
     apply(generation) {
@@ -291,9 +295,12 @@ export function createGenerations(
   };
 }
 
+function isMaking(entry: Entry | null): boolean {
+  return entry !== null && entry.request !== "refused" && !isFinal(entry.generation.state);
+}
+
 function mayChange(entry: Entry | null): boolean {
-  if (!entry || entry.request === "sending" || entry.request === "refused") return false;
-  return isWaiting(entry) || !isFinal(entry.generation.state);
+  return isMaking(entry) && entry?.request !== "sending";
 }
 
 /** True if our request has no answer and is not being sent at the moment. */

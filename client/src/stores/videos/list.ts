@@ -1,6 +1,7 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { type Cursor, type Filter, GENERATION_PAGE } from "../../api/user/generations.ts";
-import { type Generation, isFinal, searchWords } from "../../api/contracts.ts";
+import { type Generation, isFinal } from "../../api/contracts.ts";
+import { searchWords } from "../../api/user/contracts.ts";
 import type { Entry, Generations } from "./generations.ts";
 import { failUnlessReady, type Loading } from "../sync/loading.ts";
 
@@ -54,11 +55,12 @@ export function createList(generations: Generations, filter: Filter): List {
 }
 
 /** Applies the same filter as the query to a known row. */
-function matches({ show, mode, words = "" }: Filter, { generation }: Entry): boolean {
+function matches({ show, mode, words = "", parent }: Filter, { generation }: Entry): boolean {
   const { state, prompt } = generation;
   const its = state === "completed" ? "ready" : isFinal(state) ? "failed" : "making";
   if (show && show !== its) return false;
   if (mode && mode !== generation.mode) return false;
+  if (parent && parent !== generation.parent_id) return false;
   if (words === "") return true;
   const text = prompt.toLowerCase();
   return searchWords(words).every((word) => text.includes(word));

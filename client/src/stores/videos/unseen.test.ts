@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { completed, createFakeApi, generation, settled } from "../../fixtures/fake-api.ts";
-import { createMemory } from "../../api/device/memory.ts";
+import { createMemory } from "../../api/device/kept/memory.ts";
 import { createGenerations } from "./generations.ts";
 import { createUnseen } from "./unseen.ts";
 

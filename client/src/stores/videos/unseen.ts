@@ -1,5 +1,5 @@
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
-import type { Slot } from "../../api/device/memory.ts";
+import type { Slot } from "../../api/device/kept/memory.ts";
 import type { Generations } from "./generations.ts";
 
 /** Finished videos that this device has not shown yet. */
@@ -21,10 +21,10 @@ export function createUnseen(generations: Generations, slot: Slot<string>): Unse
       .map((generation) => generation?.finished_at ?? "")
   );
 
-  function see(): void {
+  function see(these = finished.peek()): void {
     // Never goes back: a list may lose its newest video, and another tab may have seen more.
     const seen = [seenUntil.peek() ?? "", slot.read() ?? ""];
-    const newest = [...finished.peek(), ...seen].sort().at(-1) ?? "";
+    const newest = [...these, ...seen].sort().at(-1) ?? "";
     if (newest === seenUntil.peek()) return;
     seenUntil.value = newest;
     slot.write(newest);
@@ -35,9 +35,11 @@ export function createUnseen(generations: Generations, slot: Slot<string>): Unse
     if (seen !== null && seen > (seenUntil.peek() ?? "")) seenUntil.value = seen;
   });
 
-  // Videos that finished before this device was first used do not count.
+  // Videos that finished before this device was first used do not count. This part loads late: the
+  // first video of this visit may have finished by now, and it counts.
   const stop = effect(() => {
-    if (generations.state.value.is === "ready" && seenUntil.peek() === null) see();
+    if (generations.state.value.is !== "ready" || seenUntil.peek() !== null) return;
+    see(finished.peek().filter((at) => Date.parse(at) < performance.timeOrigin));
   });
 
   return {
@@ -45,7 +47,7 @@ export function createUnseen(generations: Generations, slot: Slot<string>): Unse
       const until = seenUntil.value;
       return until === null ? 0 : finished.value.filter((at) => at > until).length;
     }),
-    see,
+    see: () => see(),
     dispose() {
       stop();
       stopWatching();

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { createMemory } from "../../api/device/memory.ts";
+import { createMemory } from "../../api/device/kept/memory.ts";
 import {
   completed,
   createFakeApi,

@@ -1,7 +1,7 @@
 import { effect } from "@preact/signals";
 import type { GenerationsApi } from "../../api/user/generations.ts";
 import type { Generation } from "../../api/contracts.ts";
-import type { Slot } from "../../api/device/memory.ts";
+import type { Slot } from "../../api/device/kept/memory.ts";
 import type { Problem } from "../../api/problem.ts";
 import type { Device } from "../device/device.ts";
 import type { Generations } from "./generations.ts";
@@ -48,7 +48,7 @@ export function createVideoDeletions(
   /** Deletions that can no longer be undone, including those left by a closed app. */
   const settled = new Set(waiting);
   const inFlight = new Set<string>();
-  const removals = createListeners<Removal>();
+  const removals = createListeners<Removal>({ keeps: true });
 
   /** Those of an earlier visit, or of another tab, which may still undo them. */
   const foreign = new Set(waiting);

@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { VideosApi } from "../../api/user/videos.ts";
-import type { KnownPoster } from "../../api/device/memory.ts";
+import type { KnownPoster } from "../../api/device/kept/memory.ts";
 
 /**
  * Signed URLs, cached. A video's URL is valid for an hour, and we trust it for 50 minutes.
@@ -18,6 +18,9 @@ export interface VideoUrls {
   knownPoster(path: string): string | null;
   /** All known poster addresses by video path, for the next start (remembering.ts). */
   posters: ReadonlySignal<ReadonlyMap<string, KnownPoster>>;
+  /** The address of an own file, by its reference: an upload, or a finished video. */
+  file(reference: string): Promise<string>;
+  forgetFile(reference: string): void;
   /** An address that saves the video under a name. */
   download(path: string, name: string): Promise<string>;
   /**
@@ -25,8 +28,10 @@ export interface VideoUrls {
    * again. `replaces`: there is a poster, and it is bad; that can be said of each poster once.
    */
   uploadPoster(path: string, picture: Blob, replaces?: boolean): void;
-  /** Call this when the address did not play: the next call requests a new one. */
+  /** Call this when an address did not load: the next call requests a new one. */
   forget(path: string): void;
+  /** The same if only the video's did not: its poster goes on standing for it. */
+  forgetVideo(path: string): void;
 }
 
 const TRUSTED_FOR_MS = 50 * 60_000;
@@ -37,6 +42,7 @@ const TOGETHER_MS = 30;
 /** `kept`: the addresses from an earlier visit. */
 export function createVideoUrls(api: VideosApi, kept: readonly KnownPoster[] = []): VideoUrls {
   const videos = createKept((path: string) => api.url(path));
+  const files = createKept((reference: string) => api.fileUrl(reference));
   const posters = signal<ReadonlyMap<string, KnownPoster>>(
     new Map(kept.map((one) => [one.path, one])),
   );
@@ -80,6 +86,8 @@ export function createVideoUrls(api: VideosApi, kept: readonly KnownPoster[] = [
     poster,
     knownPoster,
     posters,
+    file: files.get,
+    forgetFile: files.forget,
     download: (path, name) => api.downloadUrl(path, name),
     uploadPoster(path, picture, replaces = false) {
       const which = `${path} ${replaces}`;
@@ -94,6 +102,7 @@ export function createVideoUrls(api: VideosApi, kept: readonly KnownPoster[] = [
       videos.forget(path);
       forgetPoster(path);
     },
+    forgetVideo: videos.forget,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Purchase } from "../../api/contracts.ts";
 import { say } from "../../words/billing/billing.ts";
-import { formatMoment } from "../../words/format-time.ts";
-import { formatMoney } from "../../words/format-money.ts";
+import { formatMoment } from "../../words/format/format-time.ts";
+import { formatMoney } from "../../words/format/format-money.ts";
 
 type Shown = Omit<Purchase, "id" | "pack" | "version">;
 

@@ -4,8 +4,8 @@ import { Message } from "../../components/message.tsx";
 import { purchasesOf } from "../../stores/purchases/purchases.ts";
 import { useStores } from "../../stores/stores.ts";
 import { say } from "../../words/billing/billing.ts";
-import { sayOfBuying } from "../../words/buying.ts";
-import { explainRefusal } from "../../words/explain-buying.ts";
+import { sayOfBuying } from "../../words/credits/buying.ts";
+import { explainRefusal } from "../../words/credits/explain-buying.ts";
 import { useCameBack } from "../buying/use-came-back.ts";
 
 /**

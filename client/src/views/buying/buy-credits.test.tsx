@@ -10,8 +10,8 @@ import { createFakeStores, renderIn } from "../../fixtures/fake-stores.tsx";
 import BuyCredits from "./buy-credits.tsx";
 
 const videos = (text: number, photo: number): Packs["packs"][number]["videos"] => [
-  { mode: "t2v", model: "wan-fast", resolution: "480p", count: text },
-  { mode: "i2v", model: "wan-picture", resolution: "480p", count: photo },
+  { mode: "t2v", model: "wan-fast", resolution: "480p", length_seconds: 5, count: text },
+  { mode: "i2v", model: "wan-picture", resolution: "480p", length_seconds: 5, count: photo },
 ];
 
 const offer: Packs = {
@@ -53,9 +53,9 @@ describe("packs", () => {
   it("are shown with what they are enough for, what they cost, and what a larger one saves", async () => {
     await show();
     expect(buttons()).toEqual([
-      "500 credits about 50 videos from text or 33 from a photo €5.00",
-      "1,200 credits about 120 videos from text or 80 from a photo · 8 % cheaper €11.00",
-      "3,000 credits about 300 videos from text or 200 from a photo · 16 % cheaper €25.00",
+      "500 credits up to 50 videos from text or 33 from a photo €5.00",
+      "1,200 credits up to 120 videos from text or 80 from a photo · 8 % cheaper €11.00",
+      "3,000 credits up to 300 videos from text or 200 from a photo · 16 % cheaper €25.00",
     ]);
     const middle = document.querySelector("[data-prominent=true]");
     expect(middle?.textContent).toContain("1,200");
@@ -63,7 +63,7 @@ describe("packs", () => {
 
   it("say in the composer what they are enough for in its mode", async () => {
     await show(offer, { place: "create", mode: "i2v" });
-    expect(buttons()[0]).toBe("500 credits about 33 videos €5.00");
+    expect(buttons()[0]).toBe("500 credits up to 33 videos €5.00");
   });
 
   it("become one button where the credits are only low", async () => {

@@ -3,13 +3,14 @@ import { useEffect, useId, useRef } from "preact/hooks";
 import type { Mode } from "../../api/contracts.ts";
 import { Button } from "../../components/button.tsx";
 import { Changing } from "../../components/changing.tsx";
+import { OperatorLinks } from "../../components/operator-links.tsx";
 import { Message } from "../../components/message.tsx";
 import type { From } from "../../stores/purchases/buying.ts";
 import { purchasesOf } from "../../stores/purchases/purchases.ts";
 import { useStores } from "../../stores/stores.ts";
-import { sayOfBuying as say } from "../../words/buying.ts";
-import { explainRefusal } from "../../words/explain-buying.ts";
-import { formatMoney } from "../../words/format-money.ts";
+import { sayOfBuying as say } from "../../words/credits/buying.ts";
+import { explainRefusal } from "../../words/credits/explain-buying.ts";
+import { formatMoney } from "../../words/format/format-money.ts";
 import { PackList } from "./pack-list.tsx";
 import { prominentOf } from "./prominent.ts";
 import { useCameBack } from "./use-came-back.ts";
@@ -95,6 +96,7 @@ export default function BuyCredits({ place, mode, one = false }: BuyCreditsProps
       <p class="buy-credits-how" id={id}>
         {isOffline ? <Changing>{say.offline}</Changing> : !mode && <Changing>{say.how}</Changing>}
       </p>
+      {!one && <OperatorLinks />}
     </div>
   );
 }

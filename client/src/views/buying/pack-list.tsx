@@ -1,8 +1,8 @@
 import type { Mode, Packs } from "../../api/contracts.ts";
 import { Changing } from "../../components/changing.tsx";
-import { sayOfBuying as say } from "../../words/buying.ts";
-import { explainVideos } from "../../words/explain-buying.ts";
-import { formatMoney } from "../../words/format-money.ts";
+import { sayOfBuying as say } from "../../words/credits/buying.ts";
+import { explainVideos } from "../../words/credits/explain-buying.ts";
+import { formatMoney } from "../../words/format/format-money.ts";
 import { words } from "../../words/words.ts";
 import { prominentOf } from "./prominent.ts";
 import "./pack-list.css";

@@ -1,209 +1,190 @@
 import { useSignal } from "@preact/signals";
 import { ErrorBoundary as Pending } from "preact-iso";
 import { useEffect, useRef } from "preact/hooks";
-import { Changing } from "../../components/changing.tsx";
-import { aspectRatios, LOW_CREDITS, type Model, type Resolution } from "../../api/contracts.ts";
+import { isBlank, PROMPT_MAX } from "../../api/contracts.ts";
+import { nextPaint } from "../../api/device/timing/next-task.ts";
 import { Button } from "../../components/button.tsx";
-import { Segments } from "../../components/fields/segments.tsx";
-import { Select } from "../../components/fields/select.tsx";
+import { Changing } from "../../components/changing.tsx";
+import { useComposing } from "../../stores/composing.ts";
+import { isNeededFile } from "../../stores/draft/values.ts";
 import { explainProblem } from "../../words/explain-problem.ts";
-import type { WhyNotStartable } from "../../stores/draft/why-not-startable.ts";
-import { useStores } from "../../stores/stores.ts";
 import { words } from "../../words/words.ts";
-import { formatAbout } from "../../words/format-time.ts";
-import { usualSeconds } from "../../stores/credits/price.ts";
-import { explainWhyNotStartable } from "./explain-why-not-startable.ts";
-import { Extras } from "./extras.tsx";
-import { BuyCredits, OfferedShare, PictureField, WelcomeNote } from "./lazy-parts.ts";
-import { PromptField } from "./prompt-field.tsx";
-import { usePromptKeys } from "./use-prompt-keys.ts";
+import { Chips } from "./choices/chips.tsx";
+import { Field } from "./fields/field.tsx";
+import { ChoiceSheet, Continues, Ideas, OfferedShare, SellCredits, WhyNot } from "./lazy-parts.ts";
+import { PromptField } from "./prompt/prompt-field.tsx";
+import { usePhotoPrompt } from "./prompt/use-photo-prompt.ts";
+import { usePromptKeys } from "./prompt/use-prompt-keys.ts";
+import { Terms } from "./terms.tsx";
 import { useSheet } from "./use-sheet.ts";
 import "./create.css";
 
 const say = words.create;
 /** The second tap of a double tap would only report that the composer is empty. */
 const DOUBLE_TAP_MS = 600;
+/** What the button in the field opens. */
+const IDEAS = "ideas";
+
+interface CreateProps {
+  /** Instead of sending: asks a visitor to sign up. Only called if the video could be started. */
+  onMake?: () => void;
+}
 
 /** The composer: a sheet at the bottom on a phone, a column next to the videos on a wide screen. */
-export function Create() {
-  const { draft, catalog, credits, history, offered } = useStores();
-  /** The reason is shown from the first tap on the button until it no longer applies. */
-  const showsReason = useSignal(false);
-  const moreIsWanted = useSignal(false);
+export function Create({ onMake }: CreateProps) {
+  const { draft, catalog, credits, history, offered, planned } = useComposing();
+  /** After a tap on the button, the reason is shown until it no longer applies. */
+  const wasTapped = useSignal(false);
+  /** What a sheet over the composer shows. */
+  const open = useSignal<string | null>(null);
   const sentAt = useRef(0);
-  const sheet = useRef<HTMLFormElement>(null);
-  const hidden = useSheet(sheet);
+  const form = useRef<HTMLFormElement>(null);
+  const collapsed = useSheet(form);
+  const selectOffered = usePhotoPrompt(draft);
 
+  const prompt = draft.prompt.value;
   const whyNotStartable = draft.whyNotStartable.value;
-  const offer = draft.offer.value;
+  const { cost = null } = draft.quote.value ?? {};
   const chosen = draft.model.value;
-  const resolution = offer?.resolution ?? "480p";
   const balance = credits.balance.value;
-  const left = balance !== null && offer ? balance - offer.cost : null;
+  const files = draft.inputs.value.filter((input) => isNeededFile(input, draft.mode.value));
+  const left = balance !== null && cost !== null ? balance - cost : null;
 
   useEffect(() => {
-    if (!whyNotStartable) showsReason.value = false;
+    if (!whyNotStartable) wasTapped.value = false;
   }, [whyNotStartable === null]);
+
+  const show = (what: string) => void nextPaint().then(() => (open.value = what));
+  const toPrompt = () => form.current?.querySelector("textarea")?.focus();
 
   const send = () => {
     const isDoubleTap = Date.now() - sentAt.current < DOUBLE_TAP_MS;
     if (isDoubleTap) return;
-    if (!draft.whyNotStartable.peek()) {
+    const reason = draft.whyNotStartable.peek();
+    if (!reason) {
+      if (onMake) return onMake();
       sentAt.current = Date.now();
-      void draft.send();
-      // More would cover the new tile; it stays open if it contains values for the next video.
-      if (draft.negativePrompt.peek() === "") moreIsWanted.value = false;
+      void draft.send(nextPaint());
       return;
     }
-    showsReason.value = true;
-    if (isAboutThePrompt(draft.whyNotStartable.peek())) {
-      sheet.current?.querySelector("textarea")?.focus();
-    }
+    wasTapped.value = true;
+    if ("input" in reason) show(reason.input.name);
+    else if (reason.is === "empty" || reason.is === "short" || reason.is === "long") toPrompt();
   };
 
   const onKey = usePromptKeys(draft.prompt, () => history.prompts.peek());
 
   const isOut = whyNotStartable?.is === "credits";
-  const isLow = !whyNotStartable && left !== null && left < LOW_CREDITS;
+  const isWrong = whyNotStartable && "input" in whyNotStartable && whyNotStartable.is !== "missing";
+  const isLow = !whyNotStartable && left !== null && left < credits.lowBelow.value;
 
-  // Too few credits are reported before the tap, other reasons after it. The prices of an earlier
-  // visit are as good: the server checks the price that the button shows.
+  // Too few credits, and what cannot be used, are reported at once; other reasons as soon as
+  // something is typed. The prices of an earlier visit are as good: the server checks the price
+  // that the button shows.
+  const isShown = wasTapped.value || isOut || isWrong || !isBlank(prompt);
+  const reason = isShown ? whyNotStartable : null;
+  const isAboutText = reason?.is === "short" || reason?.is === "long";
+  const why = reason && (
+    <Pending>
+      <WhyNot reason={reason} />
+    </Pending>
+  );
   const note = catalog.state.value.is === "failed" && !chosen
     ? explainProblem(catalog.state.value.problem)
-    : whyNotStartable && (showsReason.value || isOut)
-    ? explainWhyNotStartable(whyNotStartable)
     : isLow
     ? say.lowAfter(left)
     : null;
+  const saysWhy = note !== null || (reason !== null && !isAboutText);
+  const close = () => (open.value = null);
 
   return (
-    <form
-      ref={sheet}
-      class="create"
-      aria-label={say.title}
-      data-hidden={hidden.value}
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
-      {offered.shared.value && (
-        <Pending>
-          <OfferedShare />
-        </Pending>
-      )}
-      <PromptField
-        value={draft.prompt.value}
-        onInput={(prompt) => (draft.prompt.value = prompt)}
-        onSend={send}
-        onKey={onKey}
-      />
-      {draft.mode.value === "i2v" && (
-        <Pending>
-          <PictureField
-            picture={draft.picture.value?.file ?? null}
-            onRemove={draft.detach}
-            onShape={(shape) => (draft.shape.value = shape)}
-          />
-        </Pending>
-      )}
-      <div class="create-choices">
-        <Segments
-          legend={say.from}
-          segments={[{ value: "t2v", label: say.text }, { value: "i2v", label: say.photo }]}
-          value={draft.mode.value}
-          onChange={(mode) => (draft.mode.value = mode)}
-        />
-        <Select
-          label={say.model}
-          options={draft.models.value.map((model) => ({
-            value: model.slug,
-            // The price and time of the chosen one are shown next to it.
-            label: model.slug === chosen?.slug
-              ? model.label
-              : `${model.label} · ${noteOf(model, resolution)}`,
-          }))}
-          value={chosen?.slug ?? ""}
-          onChange={draft.chooseModel}
-        />
-        {draft.models.value.length === 0 && catalog.state.value.is === "loading" && (
-          <span class="create-awaited" />
+    <>
+      <form
+        ref={form}
+        class="create"
+        aria-label={say.title}
+        data-collapsed={collapsed.value}
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
+        }}
+      >
+        {collapsed.value && (
+          <button
+            type="button"
+            class="create-line"
+            onClick={() => {
+              collapsed.value = false;
+              requestAnimationFrame(toPrompt);
+            }}
+          >
+            <Changing>{isBlank(prompt) ? say.describe : prompt}</Changing>
+          </button>
         )}
-        {draft.offers.value.length > 0 && (
-          <Segments
-            legend={say.resolution}
-            segments={draft.offers.value.map((each) => ({
-              value: each.resolution,
-              label: each.resolution,
-              note: chosen ? noteOf(chosen, each.resolution) : "",
-            }))}
-            value={resolution}
-            onChange={draft.chooseResolution}
-          />
-        )}
-        {draft.takesShape.value && (
-          <Segments
-            legend={say.shape}
-            segments={aspectRatios.map((shape) => ({
-              value: shape,
-              label: say.shapes[shape],
-              icon: shape === "16:9" ? "wide" : "tall",
-            }))}
-            value={draft.shape.value}
-            onChange={(shape) => (draft.shape.value = shape)}
-          />
-        )}
-      </div>
-      <Extras isWanted={moreIsWanted} />
-      <div class="create-send">
-        <output id="create-note" class="create-note">
-          {note !== null && <Changing>{note}</Changing>}
-        </output>
-        {isOut && (
-          <>
-            <p class="create-note">
-              <Pending>
-                <WelcomeNote />
-              </Pending>
-            </p>
+        <div class="create-body" inert={collapsed.value}>
+          {offered.shared.value && (
             <Pending>
-              <BuyCredits place="create" mode={draft.mode.value} />
+              <OfferedShare />
             </Pending>
-          </>
+          )}
+          <PromptField
+            value={prompt}
+            most={chosen?.prompt_characters_max ?? PROMPT_MAX}
+            why={isAboutText && why}
+            isShort={reason?.is === "short"}
+            onInput={(text) => (draft.prompt.value = text)}
+            onFocus={selectOffered}
+            onIdeas={() => show(IDEAS)}
+            onSend={send}
+            onKey={onKey}
+          />
+          {draft.files.value.some(({ continues }) => continues !== null) && (
+            <Pending>
+              <Continues />
+            </Pending>
+          )}
+          <div class="create-files">
+            {files.map((input) => <Field key={input.name} input={input} onOpen={show} />)}
+          </div>
+          <Chips onOpen={show} />
+          <div class="create-send">
+            {isOut && (
+              <Pending>
+                <SellCredits isOut />
+              </Pending>
+            )}
+            <Button
+              kind="primary"
+              type="submit"
+              blocked={whyNotStartable !== null}
+              describedBy="create-note"
+            >
+              {cost === null
+                ? say.make
+                : planned?.willWait.value
+                ? say.planFor(cost)
+                : say.makeFor(cost)}
+            </Button>
+            <div class="create-terms">
+              <output id="create-note" class="create-note">
+                {note !== null ? <Changing>{note}</Changing> : !isAboutText && why}
+              </output>
+              {!saysWhy && <Terms onOpen={show} />}
+            </div>
+            {isLow && (
+              <Pending>
+                <SellCredits />
+              </Pending>
+            )}
+          </div>
+        </div>
+      </form>
+      <Pending>
+        {open.value === IDEAS && <Ideas onClose={close} />}
+        {open.value !== null && open.value !== IDEAS && (
+          <ChoiceSheet what={open.value} onClose={close} />
         )}
-        <Button
-          kind="primary"
-          type="submit"
-          blocked={whyNotStartable !== null}
-          describedBy="create-note"
-        >
-          {offer ? say.makeFor(offer.cost) : say.make}
-        </Button>
-        {isLow && (
-          <Pending>
-            <BuyCredits place="create" mode={draft.mode.value} one />
-          </Pending>
-        )}
-        {chosen && note === null && (
-          <p class="create-note create-praise">
-            <Changing>{words.models[chosen.slug] ?? chosen.description}</Changing>
-          </p>
-        )}
-      </div>
-    </form>
+      </Pending>
+    </>
   );
-}
-
-/** The price and the waiting time: "10 credits · in 40 s". */
-function noteOf(model: Model, wanted: Resolution): string {
-  const offered = model.model_prices.find(({ resolution }) => resolution === wanted) ??
-    model.model_prices[0];
-  if (!offered) return "";
-  const time = usualSeconds(model, offered.resolution) ?? model.usual_seconds;
-  return say.takes(offered.cost, formatAbout(time));
-}
-
-function isAboutThePrompt(reason: WhyNotStartable | null): boolean {
-  return reason?.is === "empty" || reason?.is === "short" ||
-    reason?.is === "long";
 }

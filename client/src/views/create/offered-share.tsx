@@ -1,9 +1,11 @@
 import { Button } from "../../components/button.tsx";
 import { useObjectUrl } from "../../components/use-object-url.ts";
-import { tellFailure } from "../../shell/drop/attach-picture.ts";
-import { useStores } from "../../stores/stores.ts";
-import { sayOfPictures } from "../../words/pictures.ts";
-import { words } from "../../words/words.ts";
+import { tellFailure } from "../../shell/drop/attach-file.ts";
+import { inputFor } from "../../stores/draft/place.ts";
+import { takeOffered } from "../../stores/draft/take-offered.ts";
+import { useComposing } from "../../stores/composing.ts";
+import { sayOfPictures } from "../../words/create/pictures.ts";
+import { sayOfUploads } from "../../words/create/uploads.ts";
 import "./offered-share.css";
 
 const say = sayOfPictures;
@@ -13,22 +15,26 @@ const SHOWN_CHARACTERS = 200;
 
 /** What came from outside, with the choice to use or to discard it. */
 export default function OfferedShare() {
-  const { draft, notices, offered } = useStores();
+  const stores = useComposing();
+  const { draft, offered } = stores;
   const shared = offered.shared.value;
-  const url = useObjectUrl(shared?.photo ?? null);
   if (!shared) return null;
-  const { photo, photoIsLost, text } = shared;
+  const { file, fileIsLost, text } = shared;
+  const input = file ? inputFor(file, draft.composer()) : null;
+  const replaces = input !== null && input.kind !== "pictures" &&
+    draft.files.value.some((other) => other.input === input.name);
 
-  const use = () => void tellFailure({ notices }, offered.use);
+  const use = () =>
+    void tellFailure(stores, file ?? undefined, input ?? undefined, () => takeOffered(stores));
 
   return (
     <section class="offered" aria-labelledby="offered-title">
       <h2 id="offered-title">{say.shared}</h2>
       <p class="offered-hint">
-        {say.sharedHint} {photo && draft.picture.value && say.sharedReplaces}
+        {say.sharedHint} {replaces && say.sharedReplaces}
       </p>
-      {url && <img src={url} alt={say.sharedPhoto} />}
-      {photoIsLost && <p>{words.problem.picture_unreadable}</p>}
+      {file && <OfferedFile file={file} />}
+      {fileIsLost && <p>{sayOfUploads.lost}</p>}
       {text && (
         <blockquote dir="auto">
           {text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text}
@@ -40,4 +46,17 @@ export default function OfferedShare() {
       </div>
     </section>
   );
+}
+
+/** A browser shows what it can; whether it is of use is only known when the user uses it. */
+function OfferedFile({ file }: { file: Blob }) {
+  const url = useObjectUrl(file);
+  if (!url) return null;
+  if (file.type.startsWith("audio/")) {
+    // oxlint-disable-next-line jsx-a11y/media-has-caption -- a file of the user has no captions
+    return <audio src={url} controls aria-label={say.sharedSound} />;
+  }
+  return file.type.startsWith("video/")
+    ? <video src={url} controls muted playsInline preload="metadata" aria-label={say.sharedClip} />
+    : <img src={url} alt={say.sharedPhoto} />;
 }

@@ -1,4 +1,4 @@
-import { type ReadonlySignal, useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect } from "preact/hooks";
 
@@ -6,11 +6,12 @@ import { useEffect } from "preact/hooks";
 const MOVED_PIXELS = 8;
 
 /**
- * Hides the sheet while the user scrolls down through the videos and shows it when they scroll up;
- * it never hides while they type in it. The page reserves its height at the end (`--sheet`).
+ * Collapses the sheet to a line while the user scrolls down through the videos, and opens it when
+ * they scroll up; it never collapses while they type in it, nor where it is a part of the page.
+ * What lies under it (`data-under-sheet`) reserves its height at the end (`--sheet`).
  */
-export function useSheet(sheet: RefObject<HTMLElement | null>): ReadonlySignal<boolean> {
-  const hidden = useSignal(false);
+export function useSheet(sheet: RefObject<HTMLElement | null>): Signal<boolean> {
+  const collapsed = useSignal(false);
 
   useEffect(() => {
     const element = sheet.current;
@@ -20,23 +21,24 @@ export function useSheet(sheet: RefObject<HTMLElement | null>): ReadonlySignal<b
       const moved = scrollY - last;
       if (Math.abs(moved) < MOVED_PIXELS) return;
       last = scrollY;
-      hidden.value = moved > 0 && scrollY > MOVED_PIXELS &&
-        !element.contains(document.activeElement);
+      collapsed.value = moved > 0 && scrollY > MOVED_PIXELS &&
+        !element.contains(document.activeElement) &&
+        getComputedStyle(element).position === "fixed";
     };
-    const onFocus = () => (hidden.value = false);
-    const size = new ResizeObserver(() => {
-      document.documentElement.style.setProperty("--sheet", `${element.offsetHeight}px`);
+    const under = [document.documentElement, element.closest<HTMLElement>("[data-under-sheet]")];
+    const size = new ResizeObserver(([entry]) => {
+      if (getComputedStyle(element).position !== "fixed") collapsed.value = false;
+      const pixels = entry?.borderBoxSize[0]?.blockSize ?? element.offsetHeight;
+      for (const page of under) page?.style.setProperty("--sheet", `${pixels}px`);
     });
     size.observe(element);
     addEventListener("scroll", onScroll, { passive: true });
-    element.addEventListener("focusin", onFocus);
     return () => {
       size.disconnect();
-      document.documentElement.style.removeProperty("--sheet");
+      for (const page of under) page?.style.removeProperty("--sheet");
       removeEventListener("scroll", onScroll);
-      element.removeEventListener("focusin", onFocus);
     };
   }, []);
 
-  return hidden;
+  return collapsed;
 }

@@ -1,5 +1,6 @@
 import { act, fireEvent, screen, within } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
+import type { Packs } from "../../api/contracts.ts";
 import { aPack } from "../../../../supabase/functions/_shared/contracts/fixtures/purchase.ts";
 import {
   createFakeApi,
@@ -13,15 +14,42 @@ import { createFakeStores, renderIn } from "../../fixtures/fake-stores.tsx";
 import Credits from "./credits.tsx";
 
 describe("credits screen", () => {
-  it("shows the balance, and each line with its subject, its amount and the balance after it", async () => {
-    await renderIn(createFakeStores(), <Credits />);
-    const row = within(screen.getByRole("listitem"));
-    expect(row.getByText("Welcome")).toBeTruthy();
-    expect(row.getByText("+ 100")).toBeTruthy();
-    expect(row.getByText("Balance 100")).toBeTruthy();
+  it("shows the balance and what it buys", async () => {
+    const { container } = await renderIn(createFakeStores(), <Credits />);
+    expect(container.querySelector(".credits-balance")?.textContent).toBe(
+      "Your balance:100credits",
+    );
+    expect(container.querySelector(".credits-buys")?.textContent).toBe("About 10 videos.");
   });
 
-  it("names the video that a returned amount belongs to", async () => {
+  it("shows what happened and the credits in one line, and its details below it", async () => {
+    await renderIn(createFakeStores(), <Credits />);
+    const row = screen.getByRole("listitem");
+    expect(row.querySelector("summary")?.textContent).toBe("Welcome+ 100");
+    expect(row.querySelector("dl")?.textContent).toMatch(/^Bonus.*\+ 100Balance 100$/);
+    expect(row.querySelector("details")?.open).toBe(false);
+  });
+
+  it("has a heading for each day", async () => {
+    const fake = createFakeApi();
+    const now = new Date();
+    const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1, 12);
+    const [at, before] = [now.toISOString(), yesterday.toISOString()];
+    fake.api.credits.page.mockResolvedValue([
+      line({ seq: 4, created_at: at }),
+      line({ seq: 3, created_at: at }),
+      line({ seq: 2, created_at: before }),
+      line({ seq: 1, created_at: "2024-02-29T12:00:00Z" }),
+    ]);
+    await renderIn(createFakeStores(fake), <Credits />);
+    const days = screen.getAllByRole("region").map((day) => [
+      within(day).getByRole("heading", { level: 3 }).textContent,
+      within(day).getAllByRole("listitem").length,
+    ]);
+    expect(days).toEqual([["Today", 2], ["Yesterday", 1], ["February 29, 2024", 1]]);
+  });
+
+  it("shows a returned amount in the line of its video, with why in the details", async () => {
     const past = failed({ prompt: "A whale breaches at dawn" });
     const fake = createFakeApi();
     fake.api.generations.byIds.mockResolvedValue([past]);
@@ -31,12 +59,35 @@ describe("credits screen", () => {
       line({ seq: 1 }),
     ]);
     await renderIn(createFakeStores(fake), <Credits />);
-    const [returned, taken] = screen.getAllByRole("listitem");
-    expect(returned?.textContent).toContain("Returned: A whale breaches at dawn");
-    expect(returned?.textContent).toContain("The model stopped early.");
-    expect(taken?.textContent).toContain("− 10");
-    const [link] = screen.getAllByRole("link", { name: "A whale breaches at dawn" });
-    expect(link?.getAttribute("href")).toBe(`/videos/${past.id}`);
+    const [row, welcome] = screen.getAllByRole("listitem");
+    expect(row?.querySelector("summary")?.textContent).toBe("A whale breaches at dawn10 returned");
+    const details = Array.from(row?.querySelectorAll("dl > div") ?? [], (one) => one.textContent);
+    expect(details[0]).toMatch(/− 10Balance 90$/);
+    expect(details[1]).toMatch(/^Returned: the model stopped early\..*\+ 10Balance 100$/);
+    expect(row?.querySelector("a")?.getAttribute("href")).toBe(`/videos/${past.id}`);
+    expect(welcome?.textContent).toContain("Welcome");
+    expect(screen.getAllByRole("listitem")).toHaveLength(2);
+  });
+
+  it("shows the history after the packs, which would push it down", async () => {
+    const fake = createFakeApi();
+    const answer = Promise.withResolvers<Packs>();
+    fake.purchases.packs.mockReturnValue(answer.promise);
+    await renderIn(createFakeStores(fake), <Credits />);
+    expect(screen.queryByRole("heading", { name: "History" })).toBeNull();
+    await act(async () => {
+      answer.resolve({ closed: null, packs: [aPack()] });
+      await settled();
+    });
+    expect(screen.getByRole("heading", { name: "History" })).toBeTruthy();
+    expect(fake.purchases.packs).toHaveBeenCalledOnce();
+  });
+
+  it("shows the history although the packs could not be read", async () => {
+    const fake = createFakeApi();
+    fake.purchases.packs.mockRejectedValue(unreachable());
+    await renderIn(createFakeStores(fake), <Credits />);
+    expect(screen.getByRole("heading", { name: "History" })).toBeTruthy();
   });
 
   it("shows what is held for a request without an answer, so that the balance adds up", async () => {
@@ -44,9 +95,24 @@ describe("credits screen", () => {
     world.api.generations.start.mockRejectedValueOnce(unreachable());
     await renderIn(world, <Credits />);
     const asked = request({ prompt: "A whale breaches at dawn" });
-    await act(async () => void (await world.stores.requests.start(asked, 10, null)));
+    await act(async () =>
+      void (await world.stores.requests.start(asked, { cost: 10, length_seconds: 5 }))
+    );
     const [held] = screen.getAllByRole("listitem");
     expect(held?.textContent).toMatch(/^Pending: A whale breaches at dawn.*− 10$/);
+    world.stores.dispose();
+  });
+
+  it("shows what is held for planned videos", async () => {
+    const world = createFakeStores();
+    await renderIn(world, <Credits />);
+    const price = { cost: 10, length_seconds: 5 };
+    await act(async () => {
+      for (let count = 0; count < 4; count += 1) {
+        await world.stores.requests.start(request(), price);
+      }
+    });
+    expect(screen.getAllByText(/^Pending/)).toHaveLength(1);
     world.stores.dispose();
   });
 
@@ -158,16 +224,16 @@ describe("credits screen", () => {
       line({ seq: 1 }),
     ]);
     await renderIn(createFakeStores(fake), <Credits />);
-    const texts = screen.getAllByRole("listitem").map(({ textContent }) => textContent);
+    const rows = screen.getAllByRole("listitem");
+    const texts = rows.map(({ textContent }) => textContent);
     expect(texts[0]).toMatch(/^Paid what was owed/);
-    expect(texts[1]).toContain("Returned: A whale breaches at dawn");
+    expect(texts[1]).toMatch(/^A whale breaches at dawn10 returned/);
     expect(texts[1]).toContain(
-      "The model stopped early. · 10 credits returned, 8 of them paid what was owed",
+      "the model stopped early. · 10 credits returned, 8 of them paid what was owed",
     );
-    expect(texts[2]).toMatch(/^Taken back.* · The payment was reversed/);
-    expect(texts[3]).toMatch(/^500 credits bought/);
-    expect(screen.getByRole("link", { name: "500 credits bought" }).getAttribute("href"))
-      .toBe("/you/billing");
+    expect(texts[2]).toMatch(/^Taken back− 490The payment was reversed/);
+    expect(texts[3]).toMatch(/^500 credits bought\+ 500Purchase/);
+    expect(rows[3]?.querySelector("a")?.getAttribute("href")).toBe("/you/billing");
   });
 
   it("mentions a debt to a user without credits, until it is paid", async () => {

@@ -3,7 +3,7 @@ import { useEffect } from "preact/hooks";
 import { Changing } from "../../components/changing.tsx";
 import { readDebt } from "../../stores/purchases/debt.ts";
 import { useStores } from "../../stores/stores.ts";
-import { explainDebt } from "../../words/ledger.ts";
+import { explainDebt } from "../../words/credits/ledger.ts";
 
 /** For a user without credits: what is owed, because credits that come in pay that first. */
 export function DebtNote() {

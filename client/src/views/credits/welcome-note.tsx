@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Welcome } from "../../api/contracts.ts";
 import { useStores } from "../../stores/stores.ts";
-import { explainWelcome } from "../../words/welcome.ts";
+import { explainWelcome } from "../../words/credits/welcome.ts";
 import { DebtNote } from "./debt-note.tsx";
 
 /** For a user who cannot pay for a video: why there are no free credits, or when they come. */

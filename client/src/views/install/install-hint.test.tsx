@@ -1,39 +1,47 @@
-import { act, fireEvent, screen } from "@testing-library/preact";
-import { beforeEach, describe, expect, it } from "vitest";
-import { completed } from "../../fixtures/fake-api.ts";
-import { createFakeStores, renderIn } from "../../fixtures/fake-stores.tsx";
+import { act, fireEvent, render, screen } from "@testing-library/preact";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { installOffer } from "../../shell/install/install-offer.ts";
 import { hintIsWanted } from "../../shell/install/install.ts";
+import { hasSaved } from "../../shell/install/saved.ts";
 import InstallHint from "./install-hint.tsx";
 
-let world: ReturnType<typeof createFakeStores>;
+const prompt = vi.fn(() => Promise.resolve());
 
-beforeEach(async () => {
+beforeEach(() => {
   localStorage.clear();
+  prompt.mockClear();
   hintIsWanted.value = true;
-  installOffer.value = { prompt: () => Promise.resolve() };
-  world = createFakeStores();
-  await renderIn(world, <InstallHint />);
+  hasSaved.value = false;
+  installOffer.value = { prompt };
+  render(<InstallHint />);
 });
 
 const hint = () => screen.queryByRole("region", { name: "On your home screen" });
+const save = () => act(() => void (hasSaved.value = true));
 
 describe("install hint", () => {
-  it("appears with the first finished video, and not before", () => {
+  it("appears after a video was saved, and not before", () => {
     expect(hint()).toBeNull();
-    act(() => world.stores.generations.apply(completed()));
+    save();
     expect(hint()).not.toBeNull();
   });
 
+  it("accepts the browser's offer with one tap, and disappears", () => {
+    save();
+    fireEvent.click(screen.getByRole("button", { name: /^Install Wan/ }));
+    expect(prompt).toHaveBeenCalledOnce();
+    expect(hint()).toBeNull();
+  });
+
   it("disappears for good when it is dismissed", () => {
-    act(() => world.stores.generations.apply(completed()));
+    save();
     fireEvent.click(screen.getByRole("button", { name: "No, thanks" }));
     expect(hint()).toBeNull();
     expect(localStorage.getItem("wan-pwa.install-hint")).toBe("dismissed");
   });
 
   it("does not appear if the app cannot be installed", () => {
-    act(() => world.stores.generations.apply(completed()));
+    save();
     act(() => void (installOffer.value = null));
     expect(hint()).toBeNull();
   });

@@ -10,8 +10,13 @@ import {
   refused,
   settled,
   unreachable,
+  USER,
 } from "../../fixtures/fake-api.ts";
+import { hasSaved } from "../../shell/install/saved.ts";
 import { createFakeStores, renderIn } from "../../fixtures/fake-stores.tsx";
+import { chooseSound, chosenSound } from "../../stores/device/sound.ts";
+// The player loads them after itself. Loaded here, they are there within settled().
+import "./details/facts.tsx";
 import Player from "./player.tsx";
 
 /** A callback that does nothing. */
@@ -20,7 +25,10 @@ const nothing = () => {};
 const onClose = vi.fn<() => void>();
 const onGo = vi.fn<(id: string) => void>();
 const onCompose = vi.fn<() => void>();
-beforeEach(() => vi.resetAllMocks());
+beforeEach(() => {
+  vi.resetAllMocks();
+  localStorage.removeItem("wan-pwa.sound");
+});
 
 /** Opens the player with one of the videos, which are in the list in this order. */
 async function show(row: Generation = completed(), rows = [row], fake = createFakeApi()) {
@@ -40,7 +48,156 @@ describe("player", () => {
     const video = screen.getByLabelText<HTMLVideoElement>("Video");
     expect(video.getAttribute("src")).toBe("https://videos.test/user/video.mp4");
     expect([video.muted, video.loop]).toEqual([true, true]);
-    expect(screen.getByRole("button", { name: "Sound on" })).toBeTruthy();
+  });
+
+  it("takes away the message about the video that it shows", async () => {
+    const row = completed();
+    const { stores } = await show(row);
+    expect(stores.notices.unsaid.value).toEqual({ key: row.id });
+  });
+
+  it("has no sound button for a model without sound", async () => {
+    await show();
+    expect(screen.queryByRole("button", { name: "Sound" })).toBeNull();
+    expect(screen.queryByRole("slider", { name: "Volume" })).toBeNull();
+  });
+
+  it("turns the sound on and off, says whether it is on, and remembers it on this device", async () => {
+    await show(completed({ model: "wan-sound" }));
+    const video = screen.getByLabelText<HTMLVideoElement>("Video");
+    const button = () => screen.getByRole("button", { name: "Sound" });
+    expect([video.muted, button().getAttribute("aria-pressed")]).toEqual([true, "false"]);
+    fireEvent.click(button());
+    fireEvent.volumeChange(video);
+    expect([video.muted, video.volume]).toEqual([false, 0.5]);
+    expect(button().getAttribute("aria-pressed")).toBe("true");
+    expect(chosenSound()).toEqual({ isOn: true, volume: 0.5 });
+    fireEvent.click(button());
+    fireEvent.volumeChange(video);
+    expect([video.muted, button().getAttribute("aria-pressed")]).toEqual([true, "false"]);
+    expect(chosenSound()).toEqual({ isOn: false, volume: 0.5 });
+  });
+
+  it("sets the volume with a slider, whose lowest end is silence", async () => {
+    await show(completed({ model: "wan-sound" }));
+    const video = screen.getByLabelText<HTMLVideoElement>("Video");
+    const slider = screen.getByRole<HTMLInputElement>("slider", { name: "Volume" });
+    expect(slider.getAttribute("aria-valuetext")).toBe("0 %");
+    fireEvent.input(slider, { target: { value: "0.8" } });
+    fireEvent.volumeChange(video);
+    expect([video.muted, video.volume]).toEqual([false, 0.8]);
+    expect(slider.getAttribute("aria-valuetext")).toBe("80 %");
+    fireEvent.input(slider, { target: { value: "0" } });
+    expect(video.muted).toBe(true);
+    expect(chosenSound()).toEqual({ isOn: false, volume: 0.8 });
+  });
+
+  it("begins with the sound that was turned on before, in silence, once it plays", async () => {
+    chooseSound({ isOn: true, volume: 0.6 });
+    await show(completed({ model: "wan-sound" }));
+    const video = screen.getByLabelText<HTMLVideoElement>("Video");
+    vi.spyOn(video, "play").mockResolvedValue();
+    vi.spyOn(video, "paused", "get").mockReturnValue(false);
+    expect(video.muted).toBe(true);
+    fireEvent.play(video);
+    expect([video.muted, video.volume]).toEqual([false, 0]);
+    // Only the beginning: a pause does not make it silent again.
+    video.volume = 0.6;
+    fireEvent.play(video);
+    expect(video.volume).toBe(0.6);
+  });
+
+  it("never gives a model without sound any", async () => {
+    chooseSound({ isOn: true, volume: 0.6 });
+    await show(completed({ model: "wan-fast" }));
+    const video = screen.getByLabelText<HTMLVideoElement>("Video");
+    vi.spyOn(video, "paused", "get").mockReturnValue(false);
+    fireEvent.play(video);
+    expect(video.muted).toBe(true);
+  });
+
+  it("names what was chosen as the model's declaration does, in its order", async () => {
+    const inputs = {
+      seed: 7,
+      duration_seconds: 10,
+      resolution: "1080p",
+      aspect_ratio: "9:16",
+      expand_prompt: false,
+      negative_prompt: "people",
+    };
+    await show(completed({ model: "wan-sound", inputs }));
+    const facts = [...document.querySelectorAll(".player-details dl:first-child > div")]
+      .map((row) => [...row.children].map((one) => one.textContent).join(": "));
+    expect(facts.slice(0, -2)).toEqual([
+      "Model: Wan Sound",
+      "Resolution: 1080p",
+      "Length: 10 s",
+      "Shape: Tall, 9 by 16",
+      "Expand the prompt: No",
+      "Avoid: people",
+      "Seed: 7",
+    ]);
+  });
+
+  describe("the files that were used", () => {
+    const upload = (bucket: string, ending: string) =>
+      `${bucket}/${USER.id}/${crypto.randomUUID()}.${ending}`;
+    const factsOf = (row: Generation, fake = createFakeApi()) =>
+      show(row, [row], fake).then(() =>
+        document.querySelector<HTMLElement>(".player-details dl") as HTMLElement
+      );
+
+    it("show their pictures, and play", async () => {
+      const [clip, one, other] = [
+        upload("clips", "mp4"),
+        upload("pictures", "jpg"),
+        upload("pictures", "png"),
+      ];
+      const inputs = { clip, references: [one, other], old: "1" };
+      const facts = await factsOf(completed({ model: "wan-edit", mode: "v2v", inputs }));
+      const pictures = within(facts).getAllByRole("img", { name: "References" });
+      expect(pictures.map((picture) => picture.getAttribute("src")))
+        .toEqual([`https://files.test/${one}`, `https://files.test/${other}`]);
+      const button = within(facts).getByRole("button", { name: "Play: Video" });
+      const video = button.querySelector("video");
+      if (!video) throw new Error("no video");
+      expect(video.getAttribute("src")).toBe(`https://files.test/${clip}#t=0.001`);
+      const play = vi.spyOn(video, "play").mockResolvedValue();
+      fireEvent.click(button);
+      expect(play).toHaveBeenCalledOnce();
+      // The model declares no such input any more.
+      expect(facts.textContent).not.toContain("old");
+    });
+
+    it("can be heard", async () => {
+      const sound = upload("sounds", "mp3");
+      const facts = await factsOf(completed({ model: "wan-sound", inputs: { sound } }));
+      const audio = within(facts).getByLabelText("Sound");
+      expect(audio.getAttribute("src")).toBe(`https://files.test/${sound}`);
+    });
+
+    it("lead to the user's own video, or say that it was deleted", async () => {
+      const source = completed({ prompt: "A boat leaves the harbour" });
+      const inputs = { clip: `videos/${USER.id}/${source.id}.mp4` };
+      const row = completed({ model: "wan-edit", mode: "v2v", inputs });
+      const { unmount } = await show(row, [row, source]);
+      const link = screen.getByRole("link", { name: source.prompt });
+      expect(link.getAttribute("href")).toBe(`/videos/${source.id}`);
+      fireEvent.click(link);
+      expect(onGo).toHaveBeenCalledWith(source.id);
+      unmount();
+      const facts = await factsOf(row);
+      expect(facts.textContent).toContain("VideoA video that was deleted");
+    });
+
+    it("say so if they are gone", async () => {
+      const fake = createFakeApi();
+      fake.api.videos.fileUrl.mockRejectedValue(refused("not_found", 404));
+      const inputs = { picture: upload("pictures", "jpg") };
+      const row = completed({ model: "wan-picture", mode: "i2v", inputs });
+      const facts = await factsOf(row, fake);
+      expect(facts.textContent).toContain("PhotoUsed, and no longer kept");
+    });
   });
 
   it("closes with its button and with Escape", async () => {
@@ -265,12 +422,78 @@ describe("player", () => {
     vi.useRealTimers();
   });
 
+  it("says that an expired address that saves it could not be renewed", async () => {
+    vi.useFakeTimers({ now: Date.parse("2026-11-22T12:00:00Z") });
+    const { api } = await show();
+    vi.setSystemTime(Date.parse("2026-11-22T20:00:00Z"));
+    api.videos.downloadUrl.mockRejectedValue(unreachable());
+    fireEvent.click(screen.getByRole("link", { name: "Save" }));
+    await act(settled);
+    expect(screen.getByRole("status").textContent)
+      .toBe("The file could not be loaded. Tap again when you are online.");
+    vi.useRealTimers();
+  });
+
+  it("shows its poster at once and without a request if the device knows it, also if nothing plays", async () => {
+    const fake = createFakeApi();
+    fake.api.videos.posterUrls.mockImplementation((paths) =>
+      Promise.resolve(paths.map((path) => `https://posters.test/${path}`))
+    );
+    const row = completed();
+    fake.api.generations.page.mockResolvedValue([row]);
+    const world = createFakeStores(fake);
+    await world.stores.videoUrls.poster(row.output_path ?? "");
+    fake.api.videos.posterUrls.mockReturnValue(new Promise(() => {}));
+    fake.api.videos.url.mockRejectedValue(unreachable());
+    const verbs = { onClose, onGo, onCompose };
+    await renderIn(world, <Player id={row.id} list={world.stores.generations} {...verbs} />);
+    const poster = () => document.querySelector(".film-frame img")?.getAttribute("src");
+    expect(screen.getByText("The video cannot be played right now.")).toBeTruthy();
+    expect(poster()).toBe("https://posters.test/user/video.mp4");
+    expect(fake.api.videos.posterUrls).toHaveBeenCalledOnce();
+  });
+
+  it("keeps the poster when the video's address fails", async () => {
+    const { stores, fake } = await show();
+    fake.api.videos.posterUrls.mockImplementation((paths) =>
+      Promise.resolve(paths.map(() => "https://posters.test/one.jpg"))
+    );
+    stores.videoUrls.forget("user/video.mp4");
+    await stores.videoUrls.poster("user/video.mp4");
+    fireEvent.error(screen.getByLabelText("Video"));
+    await act(settled);
+    expect(stores.videoUrls.knownPoster("user/video.mp4")).toBe("https://posters.test/one.jpg");
+  });
+
+  it("goes on where it was after there was no network", async () => {
+    const { api } = await show();
+    const first = screen.getByLabelText<HTMLVideoElement>("Video");
+    first.currentTime = 2.5;
+    fireEvent.timeUpdate(first);
+    api.generations.page.mockRejectedValueOnce(unreachable());
+    dispatchEvent(new Event("offline"));
+    await act(settled);
+    fireEvent.error(first);
+    await act(settled);
+    expect(screen.queryByLabelText("Video")).toBeNull();
+    dispatchEvent(new Event("online"));
+    await act(settled);
+    const again = screen.getByLabelText<HTMLVideoElement>("Video");
+    expect(again).not.toBe(first);
+    vi.spyOn(again, "play").mockResolvedValue();
+    fireEvent.loadedMetadata(again);
+    expect(again.currentTime).toBe(2.5);
+  });
+
   it("fills the composer with Remix", async () => {
-    const row = completed({ prompt: "A whale breaches at dawn", resolution: "720p" });
+    const row = completed({
+      prompt: "A whale breaches at dawn",
+      inputs: { resolution: "720p", aspect_ratio: "16:9" },
+    });
     const { stores } = await show(row);
     fireEvent.click(screen.getByRole("button", { name: "Remix" }));
     expect(stores.draft.prompt.value).toBe(row.prompt);
-    expect(stores.draft.offer.value?.resolution).toBe("720p");
+    expect(stores.draft.chosen.value["resolution"]).toBe("720p");
     expect(onCompose).toHaveBeenCalledOnce();
   });
 
@@ -282,7 +505,8 @@ describe("player", () => {
     fireEvent.click(screen.getByRole("button", { name: "Copy prompt" }));
     await act(settled);
     expect(writeText).toHaveBeenCalledWith(row.prompt);
-    expect(screen.getByRole("button", { name: "Copied" })).toBeTruthy();
+    expect(screen.getByRole("status").textContent).toBe("The prompt is copied.");
+    expect(screen.getByRole("button", { name: "Copy prompt" })).toBeTruthy();
     vi.unstubAllGlobals();
   });
 
@@ -291,11 +515,97 @@ describe("player", () => {
     const link = screen.getByRole("link", { name: "Save" });
     expect(link.getAttribute("download")).toBe("a-whale-breaching-at-dawn.mp4");
     expect(link.getAttribute("href")).toContain("download=a-whale-breaching-at-dawn.mp4");
+    fireEvent.click(link);
+    expect(screen.getByRole("status").textContent)
+      .toBe("Saving to your downloads: a-whale-breaching-at-dawn.mp4");
+  });
+
+  it("notes that a video was saved, so that installing the app can be offered", async () => {
+    hasSaved.value = false;
+    await show(completed());
+    expect(hasSaved.value).toBe(false);
+    fireEvent.click(screen.getByRole("link", { name: "Save" }));
+    expect(hasSaved.value).toBe(true);
+  });
+
+  it("loads a video to share it before the tap, unless it is large or the user taps first", async () => {
+    vi.useFakeTimers();
+    const shared = vi.fn(() => Promise.resolve());
+    vi.stubGlobal(
+      "navigator",
+      Object.create(navigator, { share: { value: shared }, canShare: { value: () => true } }),
+    );
+    const sized = (bytes: number) =>
+      new Response("video", { headers: { "content-length": `${bytes}` } });
+    const load = vi.spyOn(globalThis, "fetch").mockImplementation(() =>
+      Promise.resolve(sized(1_000_000))
+    );
+    const stay = () => act(async () => void await vi.advanceTimersByTimeAsync(1_000));
+    const share = () => screen.getByRole("button", { name: "Share file" });
+
+    const { unmount } = await show();
+    await stay();
+    fireEvent.click(share());
+    expect(shared).toHaveBeenCalledOnce();
+    await act(settled);
+    expect(screen.getByRole("status").textContent).toBe("The file is shared.");
+    // It stays for a while.
+    await act(async () => void await vi.advanceTimersByTimeAsync(5_000));
+    expect(screen.getByRole("status").textContent).toBe("");
+    unmount();
+
+    load.mockImplementation(() => Promise.resolve(sized(30_000_000)));
+    await show();
+    await stay();
+    expect(load.mock.lastCall?.[1]?.signal?.aborted).toBe(true);
+    fireEvent.click(share());
+    await act(settled);
+    expect(shared).toHaveBeenCalledOnce();
+    // It is loaded now, and shared by the next tap.
+    expect(screen.getByRole("status").textContent)
+      .toBe("The file is ready. Tap once more to share it.");
+    fireEvent.click(share());
+    expect(shared).toHaveBeenCalledTimes(2);
+    vi.unstubAllGlobals();
+    vi.useRealTimers();
+  });
+
+  it("says why a video was not shared, but not if the user changed their mind", async () => {
+    vi.useFakeTimers();
+    const shared = vi.fn<() => Promise<void>>();
+    vi.stubGlobal(
+      "navigator",
+      Object.create(navigator, { share: { value: shared }, canShare: { value: () => true } }),
+    );
+    const load = vi.spyOn(globalThis, "fetch").mockRejectedValue(new TypeError("no network"));
+    await show();
+    await act(async () => void await vi.advanceTimersByTimeAsync(1_000));
+    const said = () => screen.getByRole("status").textContent;
+    const share = async () => {
+      fireEvent.click(screen.getByRole("button", { name: "Share file" }));
+      await act(settled);
+    };
+    expect(said()).toBe(""); // Nobody has asked for it yet.
+    await share();
+    expect(said()).toBe("The file could not be loaded. Tap again when you are online.");
+    load.mockResolvedValue(new Response("video"));
+    await share();
+    shared.mockRejectedValueOnce(new DOMException("no", "NotAllowedError"));
+    await share();
+    expect(said()).toBe("This device did not share the file. Save it instead.");
+    shared.mockRejectedValueOnce(new DOMException("changed", "AbortError"));
+    await share();
+    expect(said()).toBe("This device did not share the file. Save it instead.");
+    shared.mockResolvedValueOnce();
+    await share();
+    expect(said()).toBe("The file is shared.");
+    vi.unstubAllGlobals();
+    vi.useRealTimers();
   });
 
   it("offers no Share if the device cannot share videos", async () => {
     await show();
-    expect(screen.queryByRole("button", { name: "Share" })).toBeNull();
+    expect(screen.queryByRole("button", { name: "Share file" })).toBeNull();
   });
 
   it("deletes: shows the next video, removes it from the list, and restores it with Undo", async () => {

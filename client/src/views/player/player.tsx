@@ -1,20 +1,23 @@
-import { useEffect, useRef } from "preact/hooks";
+import { ErrorBoundary as Pending } from "preact-iso";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Changing } from "../../components/changing.tsx";
 import { Icon } from "../../components/icon.tsx";
 import type { List } from "../../stores/videos/list.ts";
+import { lazyPart, Nothing } from "../../shell/update/lazy-part.tsx";
 import { useStores } from "../../stores/stores.ts";
+import { sayInPlayer as say } from "../../words/videos/player.ts";
 import { words } from "../../words/words.ts";
-import { Actions } from "./actions.tsx";
-import { Details } from "./details.tsx";
+import { Actions } from "./actions/actions.tsx";
 import { useNeighbours } from "./neighbours.ts";
 import { Peek } from "./peek.tsx";
-import { Receipt } from "./receipt.tsx";
 import { Stage } from "./stage.tsx";
 import { useAlone } from "./use-alone.ts";
-import { type Direction, useSwipe } from "./use-swipe.ts";
+import { useAwake } from "./gestures/use-awake.ts";
+import { type Direction, useGestures } from "./gestures/use-gestures.ts";
 import "./player.css";
 
-const say = words.player;
+const Facts = lazyPart(() => import("./details/facts.tsx"));
+const Parts = lazyPart(() => import("./parts/parts.tsx"), Nothing);
 
 interface PlayerProps {
   id: string;
@@ -34,7 +37,7 @@ function isUuid(id: string): boolean {
 
 /** One video, edge to edge on black, over the list it came from, with its details in a drawer. */
 export default function Player({ id, list, onClose, onGo, onCompose }: PlayerProps) {
-  const { generations } = useStores();
+  const { generations, notices } = useStores();
   const dialog = useRef<HTMLDialogElement>(null);
   const track = useRef<HTMLDivElement>(null);
   const latest = useRef(id);
@@ -42,19 +45,49 @@ export default function Player({ id, list, onClose, onGo, onCompose }: PlayerPro
   const entry = generations.entry(id).value;
   const isSought = !entry && isUuid(id) && !generations.gone.value.has(id);
   const beside = useNeighbours(id, list);
+  /** The drawer is scrolled into view. */
+  const [isRead, setRead] = useState(false);
+  /** The part that plays after this one. */
+  const [next, setNext] = useState<string | null>(null);
+  // While the parts of a row play one after the other, the film stays in place, and so do its sound
+  // and the focus on its controls.
+  const film = useRef({ id, key: id, inRow: "" });
+  if (film.current.id !== id) {
+    const { key, inRow } = film.current;
+    film.current = { id, key: inRow === id ? key : id, inRow: "" };
+  }
 
   const go = (direction: Direction) => {
     const other = beside[direction];
     if (other) onGo(other);
   };
 
+  const goToPart = (part: string) => {
+    film.current.inRow = part;
+    onGo(part);
+  };
+
+  /** Nothing in the drawer changes while the user reads or touches it: then this part repeats. */
+  const playNext = () => {
+    if (next === null || isInDrawer(dialog.current)) return false;
+    goToPart(next);
+    return true;
+  };
+
   useAlone(dialog, () => tileOf(latest.current));
-  useSwipe(track, { can: (direction) => beside[direction] !== null, onSwipe: go });
+  const awake = useAwake(dialog);
+  useGestures(dialog, track, {
+    can: (direction) => beside[direction] !== null,
+    onSwipe: go,
+    onClose,
+  });
 
   useEffect(() => {
     if (isUuid(id)) void generations.need([id]).catch(() => {});
     document.title = `${entry?.generation.prompt ?? say.title} · ${words.app}`;
     dialog.current?.scrollTo(0, 0);
+    // Nobody needs to hear that the video is ready that they are watching.
+    notices.unsay(id);
   }, [id, entry === null]);
 
   const press = (event: KeyboardEvent) => {
@@ -93,17 +126,28 @@ export default function Player({ id, list, onClose, onGo, onCompose }: PlayerPro
       ref={dialog}
       open
       class="player"
+      data-read={isRead}
       tabIndex={-1}
+      onScroll={({ currentTarget }) => setRead(currentTarget.scrollTop > 0)}
       aria-label={entry?.generation.prompt ?? say.title}
     >
       <button type="button" class="player-close" aria-label={words.close} onClick={onClose}>
         <Icon name="close" />
       </button>
-      <div class="player-stage">
+      {/* The drawer may lie over what gets the focus. */}
+      <div class="player-stage" onFocusIn={() => dialog.current?.scrollTo(0, 0)}>
         <div ref={track} class="player-track">
           {beside.previous && <Peek key={beside.previous} id={beside.previous} side="previous" />}
           {entry
-            ? <Stage key={id} entry={entry} onCompose={onCompose} />
+            ? (
+              <Stage
+                key={film.current.key}
+                entry={entry}
+                {...awake}
+                onCompose={onCompose}
+                onEnd={next === null ? undefined : playNext}
+              />
+            )
             : (
               <p class="player-missing">
                 <Changing>{isSought ? words.loading : say.missing}</Changing>
@@ -127,7 +171,10 @@ export default function Player({ id, list, onClose, onGo, onCompose }: PlayerPro
         )}
       </div>
       {entry && (
-        <section class="player-drawer" aria-label={say.details}>
+        <section class="player-drawer" aria-label={say.details} onPointerDown={awake.wake}>
+          <Pending>
+            <Parts id={id} onGo={goToPart} onNext={setNext} />
+          </Pending>
           <Actions
             key={id}
             generation={entry.generation}
@@ -135,10 +182,9 @@ export default function Player({ id, list, onClose, onGo, onCompose }: PlayerPro
             onDelete={leave}
           />
           <h1 key={id} class="player-prompt" dir="auto">{entry.generation.prompt}</h1>
-          <div class="player-details numbers">
-            <Details key={id} generation={entry.generation} />
-            <Receipt key={id} generation={entry.generation} />
-          </div>
+          <Pending>
+            <Facts key={id} generation={entry.generation} onGo={onGo} />
+          </Pending>
         </section>
       )}
     </dialog>
@@ -148,6 +194,14 @@ export default function Player({ id, list, onClose, onGo, onCompose }: PlayerPro
 /** The link to a video in the list behind the player. */
 function tileOf(id: string): HTMLElement | null {
   return document.querySelector(`[data-video="${CSS.escape(id)}"] a`);
+}
+
+function isInDrawer(dialog: HTMLElement | null): boolean {
+  if (!dialog || dialog.scrollTop > 0) return dialog !== null;
+  const inDrawer = [...dialog.querySelectorAll(".player-drawer > :not(.parts)")];
+  return inDrawer.some((part) =>
+    part.matches(".extend, :hover") || part.contains(document.activeElement)
+  );
 }
 
 function toggle(dialog: HTMLElement | null): void {

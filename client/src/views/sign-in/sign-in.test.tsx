@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { refused, settled, unreachable } from "../../fixtures/fake-api.ts";
 import type { Session, SessionState } from "../../stores/account/session.ts";
-import { SignIn } from "./sign-in.tsx";
+import SignIn from "./sign-in.tsx";
 
 const session = {
   state: signal<SessionState>({ is: "signed_out", expired: false }),
@@ -31,10 +31,15 @@ async function tap(name: string) {
 
 const said = () => screen.getAllByRole("status").map(({ textContent }) => textContent);
 
-function open(awaited: ReturnType<Session["awaitedCode"]> = null) {
+function open(
+  awaited: ReturnType<Session["awaitedCode"]> = null,
+  begins: "password" | "new" = "password",
+) {
   cleanup();
   session.awaitedCode.mockReturnValue(awaited);
-  render(<SignIn session={session} came={{ expired: false }} onApproach={onApproach} />);
+  render(
+    <SignIn session={session} came={{ expired: false }} begins={begins} onApproach={onApproach} />,
+  );
 }
 
 async function signUp(email: string) {
@@ -81,7 +86,11 @@ describe("sign in", () => {
     type("Email", "ada@example.com");
     type("Password", "wrong");
     await tap("Sign in");
-    expect(screen.getByRole("alert").textContent).toBe("Email and password do not match.");
+    const field = screen.getByLabelText("Password");
+    expect(field.getAttribute("aria-invalid")).toBe("true");
+    expect(document.activeElement).toBe(field);
+    expect(screen.getByText("Email and password do not match.").closest("[id]")?.id)
+      .toBe(field.getAttribute("aria-describedby"));
     expect(screen.getByLabelText<HTMLInputElement>("Email").value).toBe("ada@example.com");
     session.signIn.mockRejectedValueOnce(unreachable());
     await tap("Sign in");
@@ -101,15 +110,33 @@ describe("sign in", () => {
       .toHaveBeenCalledExactlyOnceWith("ada@example.com", "123456", "correct horse");
   });
 
-  it("promises no mail to an address that has an account, and says how to sign in", async () => {
+  it("signs in where a new account is asked for with the address and the password of one", async () => {
     session.signUp.mockResolvedValueOnce("known");
     await signUp("ada@example.com");
-    expect(said()).toEqual([
-      "There is an account for ada@example.com already. Sign in with its password, or with a code by email.",
-    ]);
-    expect(screen.queryByLabelText("Six-digit code")).toBeNull();
-    await tap("Sign in");
     expect(session.signIn).toHaveBeenCalledExactlyOnceWith("ada@example.com", "correct horse");
+    expect(screen.queryByText(/This is not the password/)).toBeNull();
+  });
+
+  it("says at the field that it is not the password of that account, and promises no mail", async () => {
+    session.signUp.mockResolvedValueOnce("known");
+    session.signIn.mockRejectedValueOnce(refused("invalid_credentials", 400));
+    await signUp("ada@example.com");
+    expect(said()).toEqual(["There is an account for ada@example.com already."]);
+    const field = screen.getByLabelText("Password");
+    expect(field.getAttribute("aria-invalid")).toBe("true");
+    expect(document.activeElement).toBe(field);
+    expect(screen.getByText(/^This is not the password of that account\./)).toBeTruthy();
+    expect(screen.queryByLabelText("Six-digit code")).toBeNull();
+    type("Password", "its password");
+    await tap("Sign in");
+    expect(session.signIn).toHaveBeenLastCalledWith("ada@example.com", "its password");
+  });
+
+  it("begins with a new account for a visitor who has composed a video", async () => {
+    open(null, "new");
+    expect(screen.getByRole("heading", { name: "Create an account" })).toBeTruthy();
+    await tap("I have an account");
+    expect(screen.getByRole("heading", { name: "Sign in" })).toBeTruthy();
   });
 
   it("asks for the last code if the next one comes too soon, and for none if no mail can be sent", async () => {

@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { ErrorBoundary as Pending } from "preact-iso";
 import { useEffect, useState } from "preact/hooks";
 import { isEmail, isLongEnough } from "../../api/auth.ts";
 import { codeIn } from "../../api/code-in.ts";
@@ -8,11 +9,16 @@ import { Changing } from "../../components/changing.tsx";
 import { Button } from "../../components/button.tsx";
 import { CodeField } from "../../components/fields/code-field.tsx";
 import { EmailField } from "../../components/fields/email-field.tsx";
+import { OperatorLinks } from "../../components/operator-links.tsx";
 import { Message } from "../../components/message.tsx";
 import { PasswordField } from "../../components/fields/password-field.tsx";
 import { SendAgain } from "../../components/send-again.tsx";
 import { useAttempt } from "../../shell/page/use-attempt.ts";
+import { lazyPart, Nothing } from "../../shell/update/lazy-part.tsx";
+import { explainProblem } from "../../words/explain-problem.ts";
 import type { Session, SessionState } from "../../stores/account/session.ts";
+import { sayInFields } from "../../words/account-fields.ts";
+import { sayOfSignIn as say } from "../../words/sign-in.ts";
 import { words } from "../../words/words.ts";
 import "./sign-in.css";
 
@@ -21,7 +27,11 @@ type Way = "password" | "new" | "mail_code" | "enter_code";
 
 type Field = "email" | "password" | "code";
 
-const say = words.signIn;
+const OfferLine = lazyPart(() => import("../visitor/offer-line.tsx"), Nothing);
+
+function isWrongPassword(error: unknown): error is Problem {
+  return error instanceof Problem && error.code === "invalid_credentials";
+}
 
 /** A mail that was sent a moment ago is no failure: its code is the one to type. */
 function sentNow<Answer>(sending: Promise<Answer>): Promise<Answer | "too_soon"> {
@@ -38,13 +48,15 @@ interface SignInProps {
     Extract<SessionState, { is: "signed_out" }>,
     "expired" | "email" | "because"
   >;
+  /** What is shown first. */
+  begins: "password" | "new";
   /** Called when the user starts to sign in, so that the next screen can be loaded. */
   onApproach: () => void;
 }
 
-export function SignIn({ session, came, onApproach }: SignInProps) {
+export default function SignIn({ session, came, begins, onApproach }: SignInProps) {
   const [awaited] = useState(session.awaitedCode);
-  const way = useSignal<Way>(awaited ? "enter_code" : "password");
+  const way = useSignal<Way>(awaited ? "enter_code" : begins);
   const email = useSignal(came.email ?? awaited?.email ?? "");
   const password = useSignal("");
   /**
@@ -56,7 +68,7 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
   const wrong = useSignal<{ field: Field; text: string } | null>(null);
   const { busy, problem, attempt, clearProblem } = useAttempt();
   /** What has just happened, as text. */
-  const news = useSignal(awaited && say.codeSent(awaited.email));
+  const news = useSignal(awaited && sayInFields.codeSent(awaited.email));
   const sentAt = useSignal(awaited?.sentAt ?? 0);
   const form = useSignal<HTMLFormElement | null>(null);
 
@@ -78,16 +90,16 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
   /** Checks what is missing, before the server is asked. */
   const check = (): { field: Field; text: string } | null => {
     if (!isEmail(email.value.trim())) {
-      return { field: "email", text: say.emailMissing };
+      return { field: "email", text: sayInFields.emailMissing };
     }
     if (way.value === "password" && password.value === "") {
-      return { field: "password", text: say.passwordMissing };
+      return { field: "password", text: sayInFields.passwordMissing };
     }
     if (way.value === "enter_code" && codeIn(code.value) === null) {
-      return { field: "code", text: say.codeMissing };
+      return { field: "code", text: sayInFields.codeMissing };
     }
     if (asksNew && !isLongEnough(password.value)) {
-      return { field: "password", text: say.passwordShort };
+      return { field: "password", text: sayInFields.passwordShort };
     }
     return null;
   };
@@ -106,20 +118,30 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
 
   const signUp = async (address: string) => {
     const answer = await sentNow(session.signUp(address, password.value));
-    if (answer === "signed_in") return;
-    if (answer === "known") {
-      go("password");
-      news.value = say.known(address);
-      return;
-    }
+    if (typeof answer === "object") return;
+    if (answer === "known") return await signInTo(address);
     sets.value = "typed";
-    enterCode(answer === "too_soon" ? say.justSent(address) : say.codeSent(address));
+    enterCode(answer === "too_soon" ? say.justSent(address) : sayInFields.codeSent(address));
+  };
+
+  /** Somebody with an account who asks for one: the right password is as good as a sign-in. */
+  const signInTo = async (address: string) => {
+    go("password");
+    news.value = say.known(address);
+    try {
+      await session.signIn(address, password.value);
+    } catch (error) {
+      if (!isWrongPassword(error)) throw error;
+      refuse("password", say.notItsPassword);
+    }
   };
 
   const signIn = async (address: string) => {
     try {
       await session.signIn(address, password.value);
     } catch (error) {
+      // It may also be the address, but the password is what nobody can check by looking at it.
+      if (isWrongPassword(error)) return refuse("password", explainProblem(error));
       if (!(error instanceof Problem) || error.code !== "email_not_confirmed") throw error;
       // Auth says so only if it is the right password.
       sets.value = "typed";
@@ -133,23 +155,27 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
     if (way.value === "new") return await signUp(address);
     if (way.value === "enter_code") {
       const chosen = sets.value ? password.value : undefined;
-      return await session.verifyCode(address, codeIn(code.value) ?? "", chosen);
+      await session.verifyCode(address, codeIn(code.value) ?? "", chosen);
+      return;
     }
-    await sendCode(address, say.codeSent(address));
+    await sendCode(address, sayInFields.codeSent(address));
   };
 
   const focus = (field: Field) =>
     form.value?.querySelector<HTMLElement>(`[data-field=${field}] input`)?.focus();
 
+  const refuse = (field: Field, text: string) => {
+    wrong.value = { field, text };
+    focus(field);
+  };
+
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     if (busy.value) return;
     clearProblem();
-    wrong.value = check();
-    if (wrong.value) {
-      focus(wrong.value.field);
-      return;
-    }
+    const missing = check();
+    wrong.value = null;
+    if (missing) return refuse(missing.field, missing.text);
     await attempt(ask);
   };
 
@@ -162,8 +188,7 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
   const haveCode = () => {
     const address = email.value.trim();
     if (isEmail(address)) return go("enter_code");
-    wrong.value = { field: "email", text: say.emailMissing };
-    focus("email");
+    refuse("email", sayInFields.emailMissing);
   };
 
   const errorOf = (field: Field) => (wrong.value?.field === field ? wrong.value.text : null);
@@ -175,11 +200,21 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
   return (
     <main class="sign-in" tabIndex={-1} onFocusIn={onApproach}>
       <header>
-        <p class="sign-in-name">{words.app}</p>
+        <a class="wordmark" href="/">
+          <span>{words.app}</span>
+        </a>
         <h1>
           <Changing>{isNew ? say.titleNew : say.title}</Changing>
         </h1>
-        <p class="sign-in-promise">{say.promise}</p>
+        <p class="sign-in-promise">
+          {isNew
+            ? (
+              <Pending>
+                <OfferLine explains />
+              </Pending>
+            )
+            : words.signIn.promise}
+        </p>
       </header>
 
       {notKept.texts.value && <Message kind="info">{words.notKept.signIn}</Message>}
@@ -219,7 +254,7 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
         {(!byCode || again) && (
           <div data-field="password">
             <PasswordField
-              label={again ? say.passwordAgain : say.password}
+              label={again ? say.passwordAgain : sayInFields.password}
               isNew={asksNew}
               value={password.value}
               onInput={(value) => (password.value = value)}
@@ -231,7 +266,7 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
         {problem.value && <Message kind="bad">{problem.value}</Message>}
 
         <Button kind="primary" type="submit" busy={busy.value}>
-          {isNew ? say.submitNew : way.value === "mail_code" ? say.sendCode : say.submit}
+          {isNew ? say.submitNew : way.value === "mail_code" ? say.sendCode : words.signIn.submit}
         </Button>
       </form>
 
@@ -251,7 +286,7 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
         {way.value === "password" && (
           <>
             <p>{say.forNew}</p>
-            <Button onClick={() => go("new")}>{say.toNew}</Button>
+            <Button onClick={() => go("new")}>{words.signIn.toNew}</Button>
           </>
         )}
         {way.value === "mail_code" && <Button kind="bare" onClick={haveCode}>{say.haveCode}
@@ -261,6 +296,8 @@ export function SignIn({ session, came, onApproach }: SignInProps) {
           : <Button kind="bare" onClick={() => go("mail_code")}>{say.toCode}</Button>}
         {isNew && <Button kind="bare" onClick={() => go("password")}>{say.toKnown}</Button>}
       </div>
+
+      <OperatorLinks />
     </main>
   );
 }

@@ -1,9 +1,17 @@
 import { expect, it } from "vitest";
-import { searchWords } from "../../api/contracts.ts";
+import { searchWords } from "../../api/user/contracts.ts";
 import { filterOf, isAll, searchOf } from "./filter.ts";
 
 it("an address and its filter can be converted into each other", () => {
-  for (const search of ["", "?show=ready", "?from=photo", "?show=failed&from=text&words=a+fox"]) {
+  for (
+    const search of [
+      "",
+      "?show=ready",
+      "?from=photo",
+      "?from=edit",
+      "?show=failed&from=text&words=a+fox",
+    ]
+  ) {
     const query = Object.fromEntries(new URLSearchParams(search));
     expect(searchOf(filterOf(query))).toBe(search);
   }

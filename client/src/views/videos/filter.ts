@@ -1,5 +1,9 @@
-import { searchWords } from "../../api/contracts.ts";
+import { type Mode, modes } from "../../api/contracts.ts";
+import { searchWords } from "../../api/user/contracts.ts";
 import type { Filter } from "../../api/user/generations.ts";
+
+/** The modes as an address names them. */
+const names = { t2v: "text", i2v: "photo", v2v: "edit" } as const satisfies Record<Mode, string>;
 
 /**
  * Reads the filter in an address such as `/videos?show=ready&from=photo&words=fox`; unknown values
@@ -7,9 +11,10 @@ import type { Filter } from "../../api/user/generations.ts";
  */
 export function filterOf(query: Record<string, string | undefined>): Filter {
   const { show, from, words } = query;
+  const mode = modes.find((one) => names[one] === from);
   return {
     ...(show === "ready" || show === "making" || show === "failed" ? { show } : {}),
-    ...(from === "text" ? { mode: "t2v" } : from === "photo" ? { mode: "i2v" } : {}),
+    ...(mode ? { mode } : {}),
     ...wordsOf(words),
   };
 }
@@ -23,7 +28,7 @@ export function wordsOf(text = ""): Pick<Filter, "words"> {
 export function searchOf({ show, mode, words }: Filter): string {
   const query = new URLSearchParams();
   if (show) query.set("show", show);
-  if (mode) query.set("from", mode === "t2v" ? "text" : "photo");
+  if (mode) query.set("from", names[mode]);
   if (words) query.set("words", words);
   return query.size > 0 ? `?${query}` : "";
 }

@@ -1,16 +1,17 @@
+import { ErrorBoundary as Pending } from "preact-iso";
+import { lazyPart, Nothing } from "../../shell/update/lazy-part.tsx";
 import { words } from "../../words/words.ts";
+import type { ChosenExample } from "../examples/examples.tsx";
 
-export function NoVideos({ onIdea }: { onIdea: (prompt: string) => void }) {
+const Examples = lazyPart(() => import("../examples/examples.tsx"), Nothing);
+
+export function NoVideos({ onExample }: { onExample: (example: ChosenExample) => void }) {
   return (
     <div class="no-videos">
       <p>{words.videos.empty}</p>
-      <ul>
-        {words.videos.ideas.map((idea) => (
-          <li key={idea}>
-            <button type="button" onClick={() => onIdea(idea)}>{idea}</button>
-          </li>
-        ))}
-      </ul>
+      <Pending>
+        <Examples onChoose={onExample} />
+      </Pending>
     </div>
   );
 }

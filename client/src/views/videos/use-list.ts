@@ -6,13 +6,13 @@ import { isAll, searchOf } from "./filter.ts";
 
 /** The list of a filter, read when it is first shown; without a filter, the list of all videos. */
 export function useList(filter: Filter): List {
-  const { generations } = useStores();
+  const { dismissed, generations } = useStores();
   const list = useMemo(
-    () => isAll(filter) ? generations : createList(generations, filter),
+    () => isAll(filter) ? dismissed.without(generations) : createList(generations, filter),
     [generations, searchOf(filter)],
   );
   useEffect(() => {
-    if (list !== generations) void list.older().catch(() => {});
+    if (!isAll(filter)) void list.older().catch(() => {});
   }, [list]);
   return list;
 }

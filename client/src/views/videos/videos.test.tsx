@@ -1,7 +1,9 @@
-import { act, fireEvent, screen, waitFor, within } from "@testing-library/preact";
+import { act, cleanup, fireEvent, screen, waitFor, within } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { examples } from "../../api/examples.ts";
+import type { Inputs } from "../../api/contracts.ts";
 import { GENERATION_PAGE } from "../../api/user/generations.ts";
-import { createMemory } from "../../api/device/memory.ts";
+import { createMemory } from "../../api/device/kept/memory.ts";
 import {
   completed,
   createFakeApi,
@@ -15,12 +17,13 @@ import {
 } from "../../fixtures/fake-api.ts";
 import { createFakeStores, renderIn } from "../../fixtures/fake-stores.tsx";
 import { stubView } from "../../fixtures/fake-view.ts";
+import type { ChosenExample } from "../examples/examples.tsx";
 import { filterOf } from "./filter.ts";
 import { useList } from "./use-list.ts";
 import { Videos } from "./videos.tsx";
 
 const onOpen = vi.fn<(event: MouseEvent, id: string) => void>();
-const onIdea = vi.fn<(prompt: string) => void>();
+const onExample = vi.fn<(example: ChosenExample) => void>();
 const onCompose = vi.fn<() => void>();
 const onFilter = vi.fn<(search: string) => void>();
 
@@ -28,7 +31,7 @@ const onFilter = vi.fn<(search: string) => void>();
 function Screen({ query = {} }: { query?: Record<string, string> }) {
   const filter = filterOf(query);
   const list = useList(filter);
-  const verbs = { onOpen, onIdea, onCompose, onFilter };
+  const verbs = { onOpen, onExample, onCompose, onFilter };
   return <Videos title="Videos" list={list} filter={filter} current={undefined} {...verbs} />;
 }
 
@@ -40,8 +43,8 @@ async function show(rows = [completed()], fake = createFakeApi()) {
 }
 
 /** The device of a user who has seen a video here before and whose network is slow now. */
-function visited() {
-  const video = completed({ output_path: `${USER.id}/fox.mp4` });
+function visited(inputs: Inputs = {}) {
+  const video = completed({ inputs, output_path: `${USER.id}/fox.mp4` });
   const path = video.output_path ?? "";
   const posters = [{ path, url: "https://p.test/kept", until: Date.now() + 60_000 }];
   createMemory(localStorage, USER.id).known
@@ -57,12 +60,12 @@ beforeEach(() => vi.resetAllMocks());
 afterEach(() => void vi.unstubAllGlobals());
 
 describe("videos", () => {
-  it("offers three prompts to tap if there are no videos yet", async () => {
+  it("offers the examples if there are no videos yet", async () => {
     await show([]);
-    const ideas = screen.getAllByRole("button");
-    expect(ideas).toHaveLength(3);
-    fireEvent.click(ideas[0] as HTMLElement);
-    expect(onIdea).toHaveBeenCalledWith(ideas[0]?.textContent);
+    const [first] = examples;
+    const prompt = first?.prompt["en"] ?? "";
+    fireEvent.click(await screen.findByRole("button", { name: prompt }));
+    expect(onExample.mock.lastCall?.[0]).toMatchObject({ prompt, model: first?.model });
   });
 
   it("shows a finished video as a link to watch it", async () => {
@@ -82,18 +85,25 @@ describe("videos", () => {
     expect(fake.api.videos.url).not.toHaveBeenCalledWith(path);
   });
 
-  it("asks once for a new address if a poster does not load", async () => {
+  it("asks for a new address if a poster does not load, twice at most", async () => {
     const { fake, path } = visited();
-    fake.api.videos.posterUrls.mockResolvedValue(["https://p.test/new"]);
-    await renderIn(createFakeStores(fake), <Screen />);
+    const { posterUrls } = fake.api.videos;
+    posterUrls.mockResolvedValueOnce(["https://p.test/2"]).mockResolvedValueOnce([
+      "https://p.test/3",
+    ]);
+    const world = createFakeStores(fake);
+    await renderIn(world, <Screen />);
     const fail = () => act(() => void fireEvent.error(poster() as HTMLElement));
+    for (const next of ["https://p.test/2", "https://p.test/3"]) {
+      await fail();
+      await waitFor(() => expect(poster()?.getAttribute("src")).toBe(next));
+    }
     await fail();
-    await waitFor(() => expect(poster()?.getAttribute("src")).toBe("https://p.test/new"));
-    expect(fake.api.videos.posterUrls).toHaveBeenCalledExactlyOnceWith([path]);
-    await fail();
-    await act(settled);
     expect(poster()).toBeNull();
-    expect(fake.api.videos.posterUrls).toHaveBeenCalledOnce();
+    // Posters that are asked for together share a request, and this one would be part of it.
+    posterUrls.mockResolvedValueOnce([null]);
+    await act(async () => void await world.stores.videoUrls.poster("another.mp4"));
+    expect(posterUrls.mock.calls).toEqual([[[path]], [[path]], [["another.mp4"]]]);
   });
 
   it("shows the stage as it changes, the time passed and the usual time", async () => {
@@ -127,8 +137,118 @@ describe("videos", () => {
     expect(tile.queryByRole("button", { name: /^Retry/ })).toBeNull();
   });
 
+  it("a failed or canceled video is a strip, and a canceled one is not in the colour of a failure", async () => {
+    const [past, stopped] = [
+      failed(),
+      failed({ state: "canceled", error_code: null, error_message: null }),
+    ];
+    await show([past, stopped, completed()]);
+    const strips = [...document.querySelectorAll("[data-strip=true]")];
+    expect(strips.map((strip) => strip.getAttribute("data-video"))).toEqual([stopped.id, past.id]);
+    const state = (text: string) => screen.getByText(text).getAttribute("data-state");
+    expect(state("Canceled")).toBe("canceled");
+    expect(state("It didn't work out")).toBe("failed");
+  });
+
+  it("a failure at a high resolution offers a smaller one first, and starts that", async () => {
+    const past = failed({
+      model: "wan-fast",
+      inputs: { resolution: "720p", aspect_ratio: "16:9" },
+      cost: 20,
+      error_code: "out_of_memory",
+    });
+    const { api } = await show([past]);
+    fireEvent.click(
+      screen.getByRole("button", { name: `Try at 480p · 10 credits: ${past.prompt}` }),
+    );
+    await act(settled);
+    expect(api.generations.start.mock.calls).toMatchObject([
+      [{ inputs: { resolution: "480p" }, expected_cost: 10 }],
+    ]);
+  });
+
+  it("puts a dismissed failure out of the list, and moves on to the next video", async () => {
+    const [past, done] = [failed(), completed()];
+    const { stores } = await show([past, done]);
+    fireEvent.click(screen.getByRole("button", { name: `Dismiss: ${past.prompt}` }));
+    expect(stores.dismissed.without(stores.generations).ids.value).toEqual([done.id]);
+    const focused = document.activeElement?.closest("[data-video]");
+    expect(focused?.getAttribute("data-video")).toBe(done.id);
+  });
+
+  it("cancels a video on its tile once the server has it, but not while it is being saved", async () => {
+    const open = generation({ state: "processing" });
+    const { stores, api } = await show([open]);
+    const cancel = { name: `Cancel: ${open.prompt}` };
+    act(() => stores.generations.change(open.id, { request: "sending" }));
+    expect(screen.queryByRole("button", cancel)).toBeNull();
+    act(() => stores.generations.change(open.id, { request: "answered" }));
+    fireEvent.click(screen.getByRole("button", cancel));
+    fireEvent.click(screen.getByRole("button", cancel));
+    expect(api.generations.cancel.mock.calls).toEqual([[open.id]]);
+    await act(settled);
+    expect(screen.getByText("Canceled")).toBeTruthy();
+    act(() => stores.generations.apply({ ...open, version: 99, state: "finalizing" }));
+    expect(screen.queryByRole("button", cancel)).toBeNull();
+  });
+
+  it("shows a new photo video over its photo, in the photo's shape", async () => {
+    const picture = `pictures/${USER.id}/${crypto.randomUUID()}.jpg`;
+    const open = generation({ mode: "i2v", inputs: { picture } });
+    const { stores } = await show([completed()]);
+    act(() => stores.generations.apply(open));
+    await act(settled);
+    const photo = document.querySelector<HTMLImageElement>(".tile-backdrop");
+    expect(photo?.getAttribute("src")).toBe(`https://files.test/${picture}`);
+    Object.defineProperties(photo, {
+      naturalWidth: { value: 900 },
+      naturalHeight: { value: 1600 },
+    });
+    act(() => void photo?.dispatchEvent(new Event("load")));
+    const tile = document.querySelector<HTMLElement>(`[data-video="${open.id}"]`);
+    expect(tile?.dataset["wide"]).toBe("false");
+  });
+
+  it("gives each video the shape that was asked for", async () => {
+    const shapes = ["9:16", "1:1", "4:3", "auto"];
+    const rows = shapes.map((shape) => completed({ inputs: { aspect_ratio: shape } }));
+    await show(rows);
+    const tiles = rows.map(({ id }) => {
+      const tile = document.querySelector<HTMLElement>(`[data-video="${id}"]`);
+      return [tile?.style.getPropertyValue("--ratio").slice(0, 4), tile?.dataset["wide"]];
+    });
+    expect(tiles).toEqual([["0.56", "false"], ["1", "false"], ["1.33", "true"], ["1.77", "true"]]);
+  });
+
+  /** Loads the poster of a video whose request named no shape: it is a tall one. */
+  async function learnThatItIsTall(from: number) {
+    const { fake } = visited({ aspect_ratio: "auto" });
+    const world = createFakeStores(fake);
+    await renderIn(world, <Screen />);
+    const tile = document.querySelector<HTMLElement>(".tile");
+    vi.spyOn(tile as HTMLElement, "getBoundingClientRect")
+      .mockReturnValue(new DOMRect(0, from, 390, 220));
+    const picture = poster() as HTMLImageElement;
+    Object.defineProperties(picture, { naturalWidth: { value: 9 }, naturalHeight: { value: 16 } });
+    act(() => void fireEvent.load(picture));
+    return { tile, world };
+  }
+
+  it("keeps the shape of a tile that is in view, and has the right one at the next visit", async () => {
+    const { tile, world } = await learnThatItIsTall(0);
+    expect(tile?.dataset["wide"]).toBe("true");
+    cleanup();
+    await renderIn(world, <Screen />);
+    expect(document.querySelector<HTMLElement>(".tile")?.dataset["wide"]).toBe("false");
+  });
+
+  it("gives a tile its shape at once if it is below the view", async () => {
+    const { tile } = await learnThatItIsTall(innerHeight);
+    expect(tile?.dataset["wide"]).toBe("false");
+  });
+
   it("retries a failure at the current price, which the button shows", async () => {
-    const past = failed({ model: "wan-fast", resolution: "480p", cost: 8 });
+    const past = failed({ model: "wan-fast", cost: 8 });
     const { stores } = await show([past]);
     const tile = within(screen.getByRole("article", { name: past.prompt }));
     expect(tile.getByText("8 credits returned")).toBeTruthy();
@@ -141,7 +261,7 @@ describe("videos", () => {
     const past = failed({ error_code: "flagged" });
     const { stores } = await show([past]);
     expect(screen.queryByRole("button", { name: /^Retry/ })).toBeNull();
-    fireEvent.click(screen.getByRole("button", { name: "Edit prompt" }));
+    fireEvent.click(screen.getByRole("button", { name: `Change the words: ${past.prompt}` }));
     expect(stores.draft.prompt.value).toBe(past.prompt);
     expect(onCompose).toHaveBeenCalledOnce();
   });
@@ -150,7 +270,9 @@ describe("videos", () => {
     const world = await show([]);
     world.api.generations.start.mockRejectedValueOnce(unreachable());
     const asked = request();
-    await act(async () => void (await world.stores.requests.start(asked, 10, null)));
+    await act(async () =>
+      void (await world.stores.requests.start(asked, { cost: 10, length_seconds: 5 }))
+    );
     expect(screen.getByText(/nothing is charged twice/)).toBeTruthy();
     fireEvent.click(screen.getByRole("button", { name: /^Retry/ }));
     await act(settled);
@@ -247,24 +369,42 @@ describe("videos", () => {
 
   it("filters by the address: active filters are marked, and each link keeps the others", async () => {
     const world = createFakeStores();
-    await renderIn(world, <Screen query={{ show: "ready", from: "photo" }} />);
+    await renderIn(world, <Screen query={{ show: "failed", from: "photo" }} />);
     await waitFor(() => screen.getByRole("navigation", { name: "Show" }));
     const link = (name: string) => screen.getByRole("link", { name });
-    expect(link("Ready").getAttribute("aria-current")).toBe("true");
-    expect(link("All").getAttribute("href")).toBe("/videos?from=photo");
-    expect(link("Didn't work").getAttribute("href")).toBe("/videos?show=failed&from=photo");
-    expect(link("Photo").getAttribute("href")).toBe("/videos?show=ready");
+    const marked = screen.getAllByRole("link").filter((one) =>
+      one.getAttribute("aria-current") === "true"
+    );
+    expect(marked.map(({ textContent }) => textContent)).toEqual(["Photo", "Failed"]);
+    expect(link("All").getAttribute("href")).toBe("/videos");
+    expect(link("Making").getAttribute("href")).toBe("/videos?show=making&from=photo");
+    expect(link("Text").getAttribute("href")).toBe("/videos?show=failed&from=text");
+    expect(link("Photo").getAttribute("href")).toBe("/videos?show=failed");
+    expect(link("Failed").getAttribute("href")).toBe("/videos?from=photo");
     expect(world.api.generations.page).toHaveBeenLastCalledWith(undefined, {
-      show: "ready",
+      show: "failed",
       mode: "i2v",
     });
   });
 
   it("searches when the typing pauses, and keeps the filter", async () => {
     await renderIn(createFakeStores(), <Screen query={{ show: "ready" }} />);
-    const field = await waitFor(() => screen.getByRole("searchbox", { name: "Search prompts" }));
+    fireEvent.click(await waitFor(() => screen.getByRole("button", { name: "Search prompts" })));
+    const field = screen.getByRole("searchbox", { name: "Search prompts" });
+    expect(document.activeElement).toBe(field);
     fireEvent.input(field, { target: { value: "fox " } });
     await waitFor(() => expect(onFilter).toHaveBeenCalledExactlyOnceWith("?show=ready&words=fox"));
+  });
+
+  it("leaves the search field as an icon again if it is left without words", async () => {
+    await renderIn(createFakeStores(), <Screen query={{ words: "fox" }} />);
+    const field = await waitFor(() => screen.getByRole<HTMLInputElement>("searchbox"));
+    expect(field.value).toBe("fox");
+    cleanup();
+    await renderIn(createFakeStores(), <Screen />);
+    fireEvent.click(await waitFor(() => screen.getByRole("button", { name: "Search prompts" })));
+    fireEvent.blur(screen.getByRole("searchbox"));
+    expect(screen.queryByRole("searchbox")).toBeNull();
   });
 
   it.each([

@@ -6,19 +6,22 @@ import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
 import { watchView } from "../../components/video/watch-view.ts";
 import { explainProblem } from "../../words/explain-problem.ts";
+import { wide } from "../../shell/page/wide.ts";
 import { lazyPart } from "../../shell/update/lazy-part.tsx";
+import type { ChosenExample } from "../examples/examples.tsx";
 import type { List } from "../../stores/videos/list.ts";
 import { useStores } from "../../stores/stores.ts";
 import { words } from "../../words/words.ts";
 import { isAll, searchOf } from "./filter.ts";
-import { Grid } from "./grid.tsx";
+import { Grid } from "./tiles/grid.tsx";
 import { NoVideos } from "./no-videos.tsx";
-import { NothingFound } from "./nothing-found.tsx";
 import "./videos.css";
 
 const say = words.videos;
 
-export const Filters = lazyPart(() => import("./filters.tsx"));
+export const Filters = lazyPart(() => import("./filters/filters.tsx"));
+const PlannedVideos = lazyPart(() => import("../planned/planned.tsx"));
+const NothingFound = lazyPart(() => import("./filters/nothing-found.tsx"));
 
 interface VideosProps {
   title: string;
@@ -29,15 +32,15 @@ interface VideosProps {
   /** The video in the player. */
   current: string | undefined;
   onOpen: (event: MouseEvent, id: string) => void;
-  /** Called when a prompt was tapped that is offered if there are no videos yet. */
-  onIdea: (prompt: string) => void;
+  /** Called when an example was tapped, which are offered if there are no videos yet. */
+  onExample: (example: ChosenExample) => void;
   /** Called when the composer was filled, to show it. */
   onCompose: () => void;
 }
 
 export function Videos(props: VideosProps) {
-  const { title, list, filter, onFilter, current, onOpen, onIdea, onCompose } = props;
-  const { connection } = useStores();
+  const { title, list, filter, onFilter, current, onOpen, onExample, onCompose } = props;
+  const { connection, planned } = useStores();
   const { isOffline } = connection;
   const busy = useSignal(false);
   const end = useRef<HTMLDivElement>(null);
@@ -69,6 +72,7 @@ export function Videos(props: VideosProps) {
 
   const again = () => void (isAll(filter) ? connection.resync() : older());
   const isEmpty = ids.value.length === 0;
+  const hasPlanned = planned.list.value.length > 0 && (isAll(filter) || filter.show === "making");
 
   return (
     <section class="videos" aria-busy={state.value.is === "loading"}>
@@ -86,6 +90,13 @@ export function Videos(props: VideosProps) {
           <Button icon="again" onClick={again}>{words.retry}</Button>
         </div>
       )}
+      {hasPlanned && !wide.value && (
+        <div class="videos-planned" style={{ "--rows": String(planned.list.value.length) }}>
+          <Pending>
+            <PlannedVideos onCompose={onCompose} />
+          </Pending>
+        </div>
+      )}
       {!isEmpty && (
         <Grid
           ids={ids.value}
@@ -96,8 +107,8 @@ export function Videos(props: VideosProps) {
         />
       )}
       {isEmpty && state.value.is === "loading" && <Placeholders />}
-      {isEmpty && state.value.is === "ready" && !hasOlder.value && (
-        isAll(filter) ? <NoVideos onIdea={onIdea} /> : <NothingFound filter={filter} />
+      {isEmpty && !hasPlanned && state.value.is === "ready" && !hasOlder.value && (
+        isAll(filter) ? <NoVideos onExample={onExample} /> : <NothingFound filter={filter} />
       )}
       {hasOlder.value && (
         <div ref={end} class="videos-older">
@@ -113,7 +124,7 @@ function Placeholders() {
   return (
     <div class="videos-grid" aria-hidden="true">
       {[0, 1, 2].map((place) => (
-        <div key={place} class="tile" data-shape="16:9">
+        <div key={place} class="tile" data-wide="true">
           <div class="tile-media videos-placeholder" />
         </div>
       ))}

@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import { sayOfBuying as say } from "../../words/buying.ts";
+import { sayOfBuying as say } from "../../words/credits/buying.ts";
 import { words } from "../../words/words.ts";
 
 /**
@@ -18,7 +18,7 @@ export default function WayBack() {
   return (
     <main class="sign-in" tabIndex={-1}>
       <header>
-        <p class="sign-in-name">{words.app}</p>
+        <p class="wordmark">{words.app}</p>
         <h1>{title}</h1>
       </header>
       <p>{say.closeWindow}</p>

@@ -4,7 +4,7 @@ import { Button } from "../../components/button.tsx";
 import { EmailField } from "../../components/fields/email-field.tsx";
 import { Message } from "../../components/message.tsx";
 import type { Account } from "../../stores/account/account.ts";
-import { words } from "../../words/words.ts";
+import { sayInFields } from "../../words/account-fields.ts";
 import { say } from "../../words/you/you.ts";
 import { ConfirmEmail } from "./confirm-email.tsx";
 import { Page } from "./page.tsx";
@@ -22,7 +22,7 @@ export function ChangeEmail({ account }: { account: Account }) {
     event.preventDefault();
     const next = wanted.value.trim();
     wrong.value = !isEmail(next)
-      ? words.signIn.emailMissing
+      ? sayInFields.emailMissing
       : next.toLowerCase() === email.toLowerCase()
       ? say.emailSame
       : null;

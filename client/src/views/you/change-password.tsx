@@ -8,7 +8,7 @@ import { Message } from "../../components/message.tsx";
 import { PasswordField } from "../../components/fields/password-field.tsx";
 import { SendAgain } from "../../components/send-again.tsx";
 import type { Account } from "../../stores/account/account.ts";
-import { words } from "../../words/words.ts";
+import { sayInFields } from "../../words/account-fields.ts";
 import { say } from "../../words/you/you.ts";
 import { Page } from "./page.tsx";
 import { useAttempt } from "../../shell/page/use-attempt.ts";
@@ -44,9 +44,9 @@ export function ChangePassword({ account }: { account: Account }) {
       proof: given !== ""
         ? null
         : byCode.value
-        ? words.signIn.codeMissing
-        : words.signIn.passwordMissing,
-      next: isLongEnough(next.value) ? null : words.signIn.passwordShort,
+        ? sayInFields.codeMissing
+        : sayInFields.passwordMissing,
+      next: isLongEnough(next.value) ? null : sayInFields.passwordShort,
     };
     if (wrong.value.proof !== null || wrong.value.next !== null) return;
     notProved.value = false;
@@ -65,7 +65,7 @@ export function ChangePassword({ account }: { account: Account }) {
   return (
     <Page title={say.changePassword}>
       {done.value && <Message kind="info">{say.passwordDone}</Message>}
-      {byCode.value && !done.value && <Message kind="info">{words.signIn.codeSent(email)}</Message>}
+      {byCode.value && !done.value && <Message kind="info">{sayInFields.codeSent(email)}</Message>}
       <form class="you-form" noValidate onSubmit={(event) => void submit(event)}>
         {/* Password managers look for the account of the password. */}
         <input class="spoken" type="email" autocomplete="username" value={email} readOnly hidden />

@@ -6,7 +6,7 @@ import { Message } from "../../components/message.tsx";
 import { SendAgain } from "../../components/send-again.tsx";
 import { useAttempt } from "../../shell/page/use-attempt.ts";
 import type { Account } from "../../stores/account/account.ts";
-import { words } from "../../words/words.ts";
+import { sayInFields } from "../../words/account-fields.ts";
 import { say } from "../../words/you/you.ts";
 
 interface ConfirmEmailProps {
@@ -37,7 +37,7 @@ export function ConfirmEmail({ account, next, sentAt, onSent, onDone }: ConfirmE
       ? waiting.slice(0, 1)
       : given.filter((address) => codeIn(typed.value[address] ?? "") === null);
     wrong.value = Object.fromEntries(
-      unread.map((address) => [address, words.signIn.codeMissing]),
+      unread.map((address) => [address, sayInFields.codeMissing]),
     );
     if (unread.length > 0) return;
     await confirm.attempt(async () => {

@@ -1,5 +1,5 @@
 import type { AtDeletion } from "../../stores/purchases/at-deletion.ts";
-import { formatMoney } from "../../words/format-money.ts";
+import { formatMoney } from "../../words/format/format-money.ts";
 import { say } from "../../words/you/you.ts";
 
 interface CreditsAtDeletionProps {

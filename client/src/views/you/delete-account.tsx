@@ -12,7 +12,7 @@ import {
   readAtDeletion,
 } from "../../stores/purchases/at-deletion.ts";
 import { useStores } from "../../stores/stores.ts";
-import { formatDay } from "../../words/format-time.ts";
+import { formatDay } from "../../words/format/format-time.ts";
 import { CreditsAtDeletion } from "./credits-at-deletion.tsx";
 import { Page } from "./page.tsx";
 import { Row } from "./row.tsx";

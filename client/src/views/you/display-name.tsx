@@ -1,7 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Changing } from "../../components/changing.tsx";
-import { characters, DISPLAY_NAME_CHARACTERS_MAX, isBlank } from "../../api/contracts.ts";
+import { characters, isBlank } from "../../api/contracts.ts";
+import { DISPLAY_NAME_CHARACTERS_MAX } from "../../api/user/contracts.ts";
 import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
 import { TextField } from "../../components/fields/text-field.tsx";
@@ -40,7 +41,14 @@ export function DisplayName({ account }: { account: Account }) {
         hint={say.nameHint}
         error={isLong ? say.nameLong(DISPLAY_NAME_CHARACTERS_MAX) : null}
       />
-      <Button type="submit" busy={busy.value} blocked={!isChanged || isLong}>{say.save}</Button>
+      <Button
+        kind="primary"
+        type="submit"
+        busy={busy.value}
+        blocked={!isChanged || isLong}
+      >
+        {say.save}
+      </Button>
       <output class="you-done">{saved.value && <Changing>{say.saved}</Changing>}</output>
       {problem.value && <Message kind="bad">{problem.value}</Message>}
     </form>

@@ -17,7 +17,7 @@ export function Notifications() {
   const now = notifications.value;
   if (now === "impossible") return null;
   return (
-    <Group title={say.notifications}>
+    <Group title={say.notifications} isSetting>
       {now === "denied" ? <p class="you-label">{say.notificationsDenied}</p> : (
         <>
           <Segments

@@ -1,9 +1,10 @@
 import { useEffect } from "preact/hooks";
 import { Changing } from "../../components/changing.tsx";
+import { OperatorLinks } from "../../components/operator-links.tsx";
 import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
 import { explainProblem } from "../../words/explain-problem.ts";
-import { formatBytes } from "../../words/format-bytes.ts";
+import { formatBytes } from "../../words/format/format-bytes.ts";
 import type { Account } from "../../stores/account/account.ts";
 import { words } from "../../words/words.ts";
 import { say } from "../../words/you/you.ts";
@@ -28,15 +29,13 @@ export function Overview({ account }: { account: Account }) {
   return (
     <section class="you">
       <h1 class="spoken">{say.title}</h1>
-      <div>
-        <p class="you-label">{say.signedInAs}</p>
-        {account.name.value && (
-          <p class="you-email">
-            <Changing>{account.name.value}</Changing>
-          </p>
-        )}
-        <p class={account.name.value ? "" : "you-email"}>
-          <Changing>{email}</Changing>
+      <div class="you-who">
+        {/* Always two lines: the name comes late, and moves nothing. */}
+        <p class="you-label">
+          <Changing>{account.name.value ? email : say.signedInAs}</Changing>
+        </p>
+        <p class="you-email">
+          <Changing>{account.name.value || email}</Changing>
         </p>
       </div>
 
@@ -47,52 +46,61 @@ export function Overview({ account }: { account: Account }) {
         </div>
       )}
 
-      <Group title={say.profile}>
-        <DisplayName account={account} />
-        {nextEmail && <Message kind="info">{say.emailSent(email, nextEmail)}</Message>}
-        <div class="you-rows">
-          <Row href="/you/email" label={say.changeEmail} />
-          <Row href="/you/password" label={say.changePassword} />
+      <div class="you-columns">
+        <div>
+          <Group title={say.profile}>
+            <DisplayName account={account} />
+            {nextEmail && <Message kind="info">{say.emailSent(email, nextEmail)}</Message>}
+            <div class="you-rows">
+              <Row href="/you/email" label={say.changeEmail} />
+              <Row href="/you/password" label={say.changePassword} />
+              {account.hasBilling.value && <Row href="/you/billing" label={say.billing} />}
+            </div>
+          </Group>
+
+          <Group title={say.files}>
+            <ul class="you-used numbers" aria-busy={used === null}>
+              <li>
+                {used && say.videosUsed(used.videos.count, formatBytes(used.videos.bytes))}
+              </li>
+              <li>
+                {used && say.picturesUsed(used.pictures.count, formatBytes(used.pictures.bytes))}
+              </li>
+              {used && used.clips.count > 0 && (
+                <li>{say.clipsUsed(used.clips.count, formatBytes(used.clips.bytes))}</li>
+              )}
+              {used && used.sounds.count > 0 && (
+                <li>{say.soundsUsed(used.sounds.count, formatBytes(used.sounds.bytes))}</li>
+              )}
+            </ul>
+            <div class="you-rows">
+              <Row href="/you/download" label={say.download} />
+            </div>
+          </Group>
         </div>
-      </Group>
 
-      <Group title={say.appearance}>
-        <AppearanceChoice />
-      </Group>
+        <div>
+          <Group title={say.appearance} isSetting>
+            <AppearanceChoice />
+          </Group>
 
-      <Group title={say.language}>
-        <Language />
-      </Group>
+          <Group title={say.language} isSetting>
+            <Language />
+          </Group>
 
-      <InstallApp />
+          <Notifications />
 
-      <Notifications />
+          <InstallApp />
 
-      <Group title={say.files}>
-        <ul class="you-used numbers" aria-busy={used === null}>
-          <li>
-            {used && say.videosUsed(used.videos.count, formatBytes(used.videos.bytes))}
-          </li>
-          <li>
-            {used && say.picturesUsed(used.pictures.count, formatBytes(used.pictures.bytes))}
-          </li>
-        </ul>
-        <div class="you-rows">
-          <Row href="/you/download" label={say.download} />
+          <Leaving account={account} />
+
+          <div class="you-rows">
+            <Row href="/you/delete" label={say.delete} />
+          </div>
         </div>
-      </Group>
-
-      {account.hasBilling.value && (
-        <div class="you-rows">
-          <Row href="/you/billing" label={say.billing} />
-        </div>
-      )}
-
-      <Leaving account={account} />
-
-      <div class="you-rows">
-        <Row href="/you/delete" label={say.delete} />
       </div>
+
+      <OperatorLinks />
     </section>
   );
 }

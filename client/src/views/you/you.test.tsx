@@ -1,13 +1,17 @@
-import { act, cleanup, fireEvent, screen, waitFor } from "@testing-library/preact";
+import { act, cleanup, fireEvent, screen, waitFor, within } from "@testing-library/preact";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { aPack } from "../../../../supabase/functions/_shared/contracts/fixtures/purchase.ts";
-import { refused, settled, unreachable } from "../../fixtures/fake-api.ts";
+import { refused, request, settled, unreachable } from "../../fixtures/fake-api.ts";
 import { Problem } from "../../api/problem.ts";
 import { paid } from "../../fixtures/fake-purchases.ts";
 import { createFakeStores, renderIn } from "../../fixtures/fake-stores.tsx";
+import { wide } from "../../shell/page/wide.ts";
 import You from "./you.tsx";
 
-beforeEach(() => localStorage.clear());
+beforeEach(() => {
+  localStorage.clear();
+  wide.value = false;
+});
 
 async function open(part?: string, world = createFakeStores()) {
   await renderIn(world, part === undefined ? <You /> : <You part={part} />);
@@ -31,6 +35,25 @@ describe("you", () => {
     expect(screen.getByText("ada@example.com")).toBeTruthy();
     await tap("Sign out");
     expect(signOut).toHaveBeenCalledOnce();
+  });
+
+  it("asks before a sign-out that discards what is not sent, and a second thought changes nothing", async () => {
+    const world = createFakeStores();
+    await act(settled);
+    const price = { cost: 10, length_seconds: 5 };
+    for (let count = 0; count < 5; count += 1) await world.stores.requests.start(request(), price);
+    await open(undefined, world);
+    await tap("Sign out");
+    expect(world.signOut).not.toHaveBeenCalled();
+    expect(document.activeElement?.textContent).toBe(
+      "2 videos are not sent yet and will be discarded. No credits were taken for them.",
+    );
+    await tap("Stay signed in");
+    expect(world.stores.planned.list.value).toHaveLength(2);
+    await tap("Sign out");
+    await tap("Discard and sign out");
+    expect(world.signOut).toHaveBeenCalledOnce();
+    expect(world.memory.outbox.all()).toEqual([]);
   });
 
   it("saves a name, and removes it if it is empty", async () => {
@@ -61,6 +84,9 @@ describe("you", () => {
     await open();
     expect(screen.getByText("2 videos, 3.2 MB")).toBeTruthy();
     expect(screen.getByText("1 photo, 400 kB")).toBeTruthy();
+    // A kind that most users never bring is shown from the first file on.
+    expect(screen.getByText("3 sounds, 1.2 MB")).toBeTruthy();
+    expect(screen.queryByText(/clip/)).toBeNull();
     expect(screen.getByRole("link", { name: "Download my data" }).getAttribute("href"))
       .toBe("/you/download");
   });
@@ -113,10 +139,31 @@ describe("you", () => {
     const { account, signOut } = await open();
     account.signOutOthers.mockRejectedValueOnce(unreachable());
     await tap("Sign out everywhere");
+    await tap("Sign out on all devices");
     expect(signOut).not.toHaveBeenCalled();
     expect(screen.getByRole("alert").textContent).toContain("No connection");
-    await tap("Sign out everywhere");
+    await tap("Sign out on all devices");
     expect(signOut).toHaveBeenCalledOnce();
+  });
+
+  it("asks before it signs out everywhere, and a second thought changes nothing", async () => {
+    const { account, signOut } = await open();
+    await tap("Sign out everywhere");
+    expect(document.activeElement?.textContent).toContain("signed out on all your devices");
+    await tap("Stay signed in");
+    expect(screen.getByRole("button", { name: "Sign out everywhere" })).toBeTruthy();
+    expect(account.signOutOthers).not.toHaveBeenCalled();
+    expect(signOut).not.toHaveBeenCalled();
+  });
+
+  it("shows the sub-pages beside the open one on a wide screen only", async () => {
+    await open("password");
+    expect(screen.queryByRole("navigation", { name: "You" })).toBeNull();
+    await act(() => void (wide.value = true));
+    const places = within(screen.getByRole("navigation", { name: "You" }));
+    const current = places.getByRole("link", { current: "page" });
+    expect(current.textContent).toBe("Change password");
+    expect(places.getByRole("link", { name: "Delete my account" })).toBeTruthy();
   });
 });
 
@@ -345,7 +392,7 @@ describe("deleting the account", () => {
 describe("the download", () => {
   it("counts its files, and can be canceled", async () => {
     const { account } = await open("download");
-    account.its.pictures.mockResolvedValue([
+    account.its.uploads.mockResolvedValue([
       { bucket: "pictures", path: "ada/a.png", name: "a.png" },
       { bucket: "pictures", path: "ada/b.png", name: "b.png" },
     ]);

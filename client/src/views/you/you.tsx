@@ -1,10 +1,12 @@
+import type { VNode } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
-import { createAccount } from "../../stores/account/account.ts";
-import { createDownload } from "../../stores/account/download.ts";
+import { type Account, createAccount } from "../../stores/account/account.ts";
+import { createDownload, type Download } from "../../stores/account/download.ts";
 import { useStores } from "../../stores/stores.ts";
 import { ErrorBoundary as Pending } from "preact-iso";
 import { lazyPart } from "../../shell/update/lazy-part.tsx";
 import { loadBilling } from "../billing/load-billing.ts";
+import { wide } from "../../shell/page/wide.ts";
 import { NotFound } from "../not-found/not-found.tsx";
 import { ChangeEmail } from "./change-email.tsx";
 import { ChangePassword } from "./change-password.tsx";
@@ -13,6 +15,7 @@ import { DownloadData } from "./download-data.tsx";
 import { say } from "../../words/you/you.ts";
 import { Overview } from "./overview.tsx";
 import { Page } from "./page.tsx";
+import { Places } from "./places.tsx";
 import "./you.css";
 
 const Billing = lazyPart(loadBilling);
@@ -39,10 +42,19 @@ export default function You({ part }: { part?: string }) {
     };
   }, [account, download]);
 
+  if (!part) return <Overview account={account} />;
+  const page = pageOf(part, account, download);
+  if (!page) return <NotFound />;
+  return (
+    <div class="you-beside">
+      {page}
+      {wide.value && <Places account={account} part={part} />}
+    </div>
+  );
+}
+
+function pageOf(part: string, account: Account, download: Download): VNode | null {
   switch (part) {
-    case undefined:
-    case "":
-      return <Overview account={account} />;
     case "email":
       return <ChangeEmail account={account} />;
     case "password":
@@ -60,6 +72,6 @@ export default function You({ part }: { part?: string }) {
     case "delete":
       return <DeleteAccount account={account} />;
     default:
-      return <NotFound />;
+      return null;
   }
 }

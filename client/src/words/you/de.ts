@@ -48,6 +48,8 @@ export const youInGerman: YouWords = {
   files: "Deine Dateien",
   videosUsed: (count, size) => `${number(count)} ${count === 1 ? "Video" : "Videos"}, ${size}`,
   picturesUsed: (count, size) => `${number(count)} ${count === 1 ? "Foto" : "Fotos"}, ${size}`,
+  clipsUsed: (count, size) => `${number(count)} ${count === 1 ? "Clip" : "Clips"}, ${size}`,
+  soundsUsed: (count, size) => `${number(count)} ${count === 1 ? "Ton" : "Töne"}, ${size}`,
   billing: "Käufe",
   download: "Meine Daten herunterladen",
   downloadWhat:
@@ -62,8 +64,19 @@ export const youInGerman: YouWords = {
   leave: "Abmelden",
   signOut: "Abmelden",
   signOutHint: "Meldet dich auf diesem Gerät ab und löscht dort ungesendeten Text.",
+  signOutAsk: (unsent) =>
+    `${number(unsent)} ${
+      unsent === 1
+        ? "Video ist noch nicht gesendet und wird"
+        : "Videos sind noch nicht gesendet und werden"
+    } verworfen. Dafür wurden keine Credits abgezogen.`,
+  signOutNow: "Verwerfen und abmelden",
   everywhere: "Überall abmelden",
   everywhereHint: "Auf allen deinen Geräten, sofort.",
+  everywhereAsk:
+    "Du wirst auf allen deinen Geräten abgemeldet, auch auf diesem. Ungesendeter Text und Videos, die noch nicht gesendet sind, werden dort gelöscht.",
+  everywhereNow: "Auf allen Geräten abmelden",
+  stay: "Angemeldet bleiben",
   delete: "Mein Konto löschen",
   deleteWhat: "Das lässt sich nicht rückgängig machen:",
   deleteLines: [

@@ -47,6 +47,10 @@ export const youInEnglish = {
     `${number(count)} ${count === 1 ? "video" : "videos"}, ${size}`,
   picturesUsed: (count: number, size: string) =>
     `${number(count)} ${count === 1 ? "photo" : "photos"}, ${size}`,
+  clipsUsed: (count: number, size: string) =>
+    `${number(count)} ${count === 1 ? "clip" : "clips"}, ${size}`,
+  soundsUsed: (count: number, size: string) =>
+    `${number(count)} ${count === 1 ? "sound" : "sounds"}, ${size}`,
   billing: "Billing",
   download: "Download my data",
   downloadWhat:
@@ -61,8 +65,17 @@ export const youInEnglish = {
   leave: "Sign out",
   signOut: "Sign out",
   signOutHint: "Signs you out on this device and removes unsent text from it.",
+  signOutAsk: (unsent: number) =>
+    `${number(unsent)} ${
+      unsent === 1 ? "video is not sent yet and will be" : "videos are not sent yet and will be"
+    } discarded. No credits were taken for ${unsent === 1 ? "it" : "them"}.`,
+  signOutNow: "Discard and sign out",
   everywhere: "Sign out everywhere",
   everywhereHint: "On all your devices, immediately.",
+  everywhereAsk:
+    "You will be signed out on all your devices, including this one. Unsent text and planned videos on them are deleted.",
+  everywhereNow: "Sign out on all devices",
+  stay: "Stay signed in",
   delete: "Delete my account",
   deleteWhat: "This cannot be undone:",
   deleteLines: [

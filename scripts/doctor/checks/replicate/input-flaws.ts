@@ -1,40 +1,52 @@
 /** Compares what we send to a model with what it takes, by its OpenAPI schema. */
-import { aspectRatios } from "../../../../supabase/functions/_shared/contracts/catalog.ts";
-import type { Run } from "../../../../supabase/functions/_shared/generation/model-run.ts";
 import type { InputSchema, Property } from "./input-schema.ts";
-
-type Value = string | number | boolean;
-type Sent = Run["inputs"][string];
+import type { Possible, Request } from "./possible-values.ts";
 
 /** What does not fit, in words. None: all fits. */
-export function flawsOfInputs(inputs: Run["inputs"], schema: InputSchema): string[] {
-  const flaws = Object.entries(inputs).flatMap(([name, sent]) => {
+export function flawsOfInput(input: Request["input"], schema: InputSchema): string[] {
+  const flaws = Object.entries(input).flatMap(([name, values]) => {
+    if (values.every(({ is }) => is === "absent")) return [];
     const property = schema.properties[name];
     return property === undefined
       ? [`it has no input ${name}`]
-      : valuesOf(sent).flatMap((value) => flawOfValue(name, value, property));
+      : values.flatMap((value) => flawsOfValue(name, value, property));
   });
-  const missing = schema.required.filter((name) => !isAlwaysSent(inputs[name]));
+  const missing = schema.required.filter((name) =>
+    input[name]?.every(({ is }) => is !== "absent") !== true
+  );
   return [...flaws, ...missing.map((name) => `it needs the input ${name}`)];
 }
 
-/** What can be sent, as far as it is known beforehand: a prompt or a seed is not. */
-function valuesOf(sent: Sent): readonly Value[] {
-  if (typeof sent === "object") return Object.values(sent).flatMap((table) => Object.values(table));
-  if (sent === "$aspect_ratio") return aspectRatios;
-  return isField(sent) ? [] : [sent];
+function flawsOfValue(name: string, possible: Possible, property: Property): string[] {
+  const { type, values, minimum, maximum } = property;
+  const wrongType = (sent: string) => [`${name} is ${nameOf(type)}, and we send ${sent}`];
+  switch (possible.is) {
+    case "absent":
+      return [];
+    case "list":
+      return isOneOf(type, "array") ? [] : wrongType("a list");
+    case "text":
+      return isOneOf(type, "string") ? [] : wrongType("a text");
+    case "range":
+      return [possible.min, possible.max].flatMap((value) =>
+        flawsOfValue(name, { is: "value", value }, property)
+      );
+    case "value": {
+      const { value } = possible;
+      if (!isOneOf(type, ...typesOf(value))) return wrongType(JSON.stringify(value));
+      const isOutside = typeof value === "number" && (value < minimum || value > maximum);
+      const fits = !isOutside && (values === null || values.includes(value));
+      return fits ? [] : [`${name} does not take ${value}`];
+    }
+  }
 }
 
-/** A request without the field leaves the input out. */
-function isAlwaysSent(sent: Sent | undefined): boolean {
-  if (sent === undefined || typeof sent === "object") return false;
-  return !isField(sent) || sent === "$prompt" || sent === "$image";
+function typesOf(value: string | number | boolean): string[] {
+  if (typeof value !== "number") return [typeof value];
+  return Number.isInteger(value) ? ["integer", "number"] : ["number"];
 }
 
-const isField = (sent: Value) => typeof sent === "string" && sent.startsWith("$");
+const isOneOf = (type: string | null, ...types: string[]) => type === null || types.includes(type);
 
-function flawOfValue(name: string, value: Value, { values, minimum, maximum }: Property): string[] {
-  const isOutside = typeof value === "number" && (value < minimum || value > maximum);
-  const fits = !isOutside && (values === null || values.includes(value));
-  return fits ? [] : [`${name} does not take ${value}`];
-}
+const articles: Readonly<Record<string, string>> = { integer: "an", array: "an", object: "an" };
+const nameOf = (type: string | null) => `${articles[type ?? ""] ?? "a"} ${type}`;

@@ -12,7 +12,7 @@ const byForce = (statement: string) => ({ sql }: Place) =>
 
 const setRun = (slug: string, path: string, value: string) =>
   bySql(
-    `update public.models set runs = jsonb_set(runs, '${path}', '"${value}"') where slug = '${slug}'`,
+    `update public.models set run = jsonb_set(run, '${path}', '"${value}"') where slug = '${slug}'`,
   );
 
 export const faultsInTheDatabase: readonly Fault[] = [
@@ -80,12 +80,22 @@ export const faultsInTheDatabase: readonly Fault[] = [
   },
   {
     title: "a model that is gone from Replicate",
-    plant: setRun("wan-2.1-t2v-14b", "{480p,replicate}", "wan-video/wan-0"),
+    plant: setRun("wan-2.1-t2v-14b", "{replicate,$resolution,480p}", "wan-video/wan-0"),
     finds: [/^wan-2\.1-t2v-14b at 480p uses wan-video\/wan-0, which Replicate does not have/],
   },
   {
     title: "an input that the model does not take any more",
-    plant: setRun("wan-2.2-t2v-fast", "{720p,inputs,resolution}", "8k"),
-    finds: [/^wan-2\.2-t2v-fast at 720p does not fit the input .* resolution does not take 8k/],
+    plant: setRun("wan-2.2-t2v-fast", "{input,resolution}", "8k"),
+    finds: [/^wan-2\.2-t2v-fast does not fit the input .* resolution does not take 8k/],
+  },
+  {
+    title: "a name that the model never had",
+    plant: bySql(
+      `update public.models set run = run #- '{input,first_frame}' || jsonb_build_object('input', run -> 'input' || '{"image": "$picture"}')
+      where slug = 'wan-2.7-i2v'`,
+    ),
+    finds: [
+      /^wan-2\.7-i2v does not fit the input of wan-video\/wan-2\.7-i2v: it has no input image\.$/,
+    ],
   },
 ];

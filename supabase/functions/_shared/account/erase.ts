@@ -7,7 +7,7 @@ import { explain, type Log } from "../http/log.ts";
 import type { Accounts } from "../outside/accounts.ts";
 import type { AccountDeletion } from "../outside/database/account-deletion.ts";
 import type { ReplicateApi } from "../outside/replicate.ts";
-import type { Files } from "../outside/storage.ts";
+import { buckets, type Files } from "../outside/storage/files.ts";
 
 interface ErasingWorld {
   adminDb: Omit<AccountDeletion, "closeAccount" | "claimAccountDeletion">;
@@ -39,7 +39,7 @@ export async function eraseAccount(
     budget.spend(costs.filesRound);
     return true;
   };
-  for (const bucket of ["pictures", "videos", "posters"] as const) {
+  for (const bucket of buckets) {
     if (await files.removeFolder(bucket, userId, mayContinue)) continue;
     log("account erased in part", { bucket });
     return false;

@@ -6,7 +6,7 @@ import {
   type FilesToRemove,
   type FileToRemove,
 } from "../outside/database/files-to-remove.ts";
-import type { Files } from "../outside/storage.ts";
+import type { Files } from "../outside/storage/files.ts";
 
 interface RemovingWorld {
   adminDb: FilesToRemove;

@@ -11,7 +11,12 @@ export type Profile = z.infer<typeof profileSchema>;
 const filesSchema = z.object({ count: z.int(), bytes: z.int() });
 
 /** The answer of `storage_used`. */
-export const storageUsedSchema = z.object({ pictures: filesSchema, videos: filesSchema });
+export const storageUsedSchema = z.object({
+  pictures: filesSchema,
+  clips: filesSchema,
+  sounds: filesSchema,
+  videos: filesSchema,
+});
 
 export type StorageUsed = z.infer<typeof storageUsedSchema>;
 

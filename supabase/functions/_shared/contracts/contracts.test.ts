@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { isFinal, startGenerationSchema } from "./generations.ts";
-import { sniffPicture } from "./pictures.ts";
+import { isFinal } from "./generation-states.ts";
+import { startGenerationSchema } from "./generations.ts";
+import { inputsSchema } from "./inputs.ts";
+import { readReference } from "./uploads.ts";
 import { isProblemCode } from "./problems.ts";
 import { aPack, aPurchase } from "./fixtures/purchase.ts";
 import {
@@ -13,28 +15,6 @@ import {
 } from "./purchases.ts";
 import * as realtime from "./realtime.ts";
 
-const bytes = (...values: (number | string)[]) =>
-  Uint8Array.from(
-    values.flatMap((value) =>
-      typeof value === "string" ? Array.from(new TextEncoder().encode(value)) : [value]
-    ),
-  );
-
-describe("a picture's type is detected from its first bytes", () => {
-  it.each([
-    ["PNG", bytes(0x89, "PNG\r\n", 0x1a, "\n"), "image/png"],
-    ["JPEG", bytes(0xff, 0xd8, 0xff, 0xe0), "image/jpeg"],
-    ["WebP", bytes("RIFF", 0, 0, 0, 0, "WEBP"), "image/webp"],
-    ["another RIFF", bytes("RIFF", 0, 0, 0, 0, "WAVE"), null],
-    ["GIF", bytes("GIF89a"), null],
-    ["text", bytes("hello, world"), null],
-    ["nothing", bytes(), null],
-    ["half a PNG", bytes(0x89, "PNG"), null],
-  ])("%s", (_name, head, type) => {
-    expect(sniffPicture(head)).toBe(type);
-  });
-});
-
 it("the last three states are final", () => {
   expect(isFinal("finalizing")).toBe(false);
   expect(["completed", "failed", "canceled"] as const).toSatisfy((
@@ -43,19 +23,19 @@ it("the last three states are final", () => {
 });
 
 describe("a prompt", () => {
-  const parse = (prompt: string, negative_prompt: string | null = null) =>
+  const parse = (prompt: string, inputs: object = {}) =>
     startGenerationSchema.safeParse({
       id: crypto.randomUUID(),
       mode: "t2v",
       model: "m",
-      resolution: "480p",
       prompt,
-      negative_prompt,
+      inputs,
     });
 
   it("is kept exactly as it is sent", () => {
     const prompt = " \u200b a lamp in a room\n\ufeff";
-    expect(parse(prompt, " blurry\t").data).toMatchObject({ prompt, negative_prompt: " blurry\t" });
+    const inputs = { negative_prompt: " blurry\t" };
+    expect(parse(prompt, inputs).data).toMatchObject({ prompt, inputs });
   });
 
   it.each([
@@ -88,14 +68,53 @@ describe("a prompt", () => {
   ])("may not have %s", (_what, prompt) => {
     expect(parse(prompt).success).toBe(false);
   });
+});
 
-  it.each([
-    ["500 emoji to avoid", "🦊".repeat(500), true],
-    ["501 emoji to avoid", "🦊".repeat(501), false],
-    ["nothing to avoid that can be seen", " \u200b\u00a0", false],
-    ["half of an emoji to avoid", "\udd8a", false],
-  ])("may come with %s: %s", (_what, negativePrompt, isValid) => {
-    expect(parse("a lamp in a dark room", negativePrompt).success).toBe(isValid);
+describe("an input", () => {
+  const isValid = (value: unknown, name = "name") =>
+    inputsSchema.safeParse({ [name]: value }).success;
+
+  it.each<[string, unknown, boolean]>([
+    ["a switch", false, true],
+    ["a whole number", -1, true],
+    ["a text", "a".repeat(2000), true],
+    ["a longer text", "a".repeat(2001), false],
+    ["half of an emoji", "\udd8a", false],
+    ["ten texts", Array(10).fill("a"), true],
+    ["eleven texts", Array(11).fill("a"), false],
+    ["a list of numbers", [1], false],
+    ["a fraction", 1.5, false],
+    ["null", null, false],
+    ["an object", {}, false],
+  ])("may or may not be %s", (_what, value, expected) => {
+    expect(isValid(value)).toBe(expected);
+  });
+
+  it.each(["Seed", "a-b", "", "1a", "a".repeat(41)])("has no name like %j", (name) => {
+    const json = `{ ${JSON.stringify(name)}: 1 }`;
+    expect(inputsSchema.safeParse(JSON.parse(json)).success).toBe(false);
+  });
+});
+
+describe("a file's reference", () => {
+  const path = `${crypto.randomUUID()}/${crypto.randomUUID()}`;
+
+  it.each(["pictures", "clips", "sounds", "videos"] as const)("may be in %s", (bucket) => {
+    expect(readReference(`${bucket}/${path}.mp4`)).toEqual({ bucket, path: `${path}.mp4` });
+  });
+
+  it.each<[string, unknown]>([
+    ["another bucket", `posters/${path}.jpg`],
+    ["a path below the folder", `clips/${path}/a.mp4`],
+    ["a path with ..", `clips/../${path}.mp4`],
+    ["a URL", `https://a.example/clips/${path}.mp4`],
+    ["a URL with a query", `clips/${path}.mp4?download=1`],
+    ["a second line", `clips/${path}.mp4\n`],
+    ["no ending", `clips/${path}`],
+    ["a list", [`clips/${path}.mp4`]],
+    ["a number", 1],
+  ])("is not %s", (_what, reference) => {
+    expect(readReference(reference)).toBeNull();
   });
 });
 

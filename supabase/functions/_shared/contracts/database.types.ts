@@ -73,7 +73,6 @@ export type Database = {
       "generations": {
         Row: {
           "asked_at": string | null;
-          "aspect_ratio": Database["public"]["Enums"]["aspect_ratio"] | null;
           "cancel_asked_at": string | null;
           "checked_at": string | null;
           "claimed_until": string | null;
@@ -85,19 +84,19 @@ export type Database = {
           "error_message": string | null;
           "finished_at": string | null;
           "id": string;
-          "image_path": string | null;
+          "inputs": NonNullable<Json>;
           "job_id": string | null;
+          "length_seconds": number;
           "mode": Database["public"]["Enums"]["generation_mode"];
           "model": string;
-          "negative_prompt": string | null;
           "output_expires_at": string | null;
           "output_path": string | null;
           "output_tried_at": string | null;
           "output_url": string | null;
+          "parent_id": string | null;
+          "price_id": number;
           "progress": number;
           "prompt": string;
-          "resolution": Database["public"]["Enums"]["resolution"];
-          "seed": number | null;
           "started_at": string | null;
           "state": Database["public"]["Enums"]["generation_state"];
           "user_id": string;
@@ -106,7 +105,6 @@ export type Database = {
         ComputedFields: never;
         Insert: {
           "asked_at"?: string | null;
-          "aspect_ratio"?: Database["public"]["Enums"]["aspect_ratio"] | null;
           "cancel_asked_at"?: string | null;
           "checked_at"?: string | null;
           "claimed_until"?: string | null;
@@ -118,19 +116,19 @@ export type Database = {
           "error_message"?: string | null;
           "finished_at"?: string | null;
           "id": string;
-          "image_path"?: string | null;
+          "inputs": NonNullable<Json>;
           "job_id"?: string | null;
+          "length_seconds": number;
           "mode": Database["public"]["Enums"]["generation_mode"];
           "model": string;
-          "negative_prompt"?: string | null;
           "output_expires_at"?: string | null;
           "output_path"?: string | null;
           "output_tried_at"?: string | null;
           "output_url"?: string | null;
+          "parent_id"?: string | null;
+          "price_id": number;
           "progress"?: number;
           "prompt": string;
-          "resolution": Database["public"]["Enums"]["resolution"];
-          "seed"?: number | null;
           "started_at"?: string | null;
           "state"?: Database["public"]["Enums"]["generation_state"];
           "user_id": string;
@@ -138,7 +136,6 @@ export type Database = {
         };
         Update: {
           "asked_at"?: string | null;
-          "aspect_ratio"?: Database["public"]["Enums"]["aspect_ratio"] | null;
           "cancel_asked_at"?: string | null;
           "checked_at"?: string | null;
           "claimed_until"?: string | null;
@@ -150,19 +147,19 @@ export type Database = {
           "error_message"?: string | null;
           "finished_at"?: string | null;
           "id"?: string;
-          "image_path"?: string | null;
+          "inputs"?: NonNullable<Json>;
           "job_id"?: string | null;
+          "length_seconds"?: number;
           "mode"?: Database["public"]["Enums"]["generation_mode"];
           "model"?: string;
-          "negative_prompt"?: string | null;
           "output_expires_at"?: string | null;
           "output_path"?: string | null;
           "output_tried_at"?: string | null;
           "output_url"?: string | null;
+          "parent_id"?: string | null;
+          "price_id"?: number;
           "progress"?: number;
           "prompt"?: string;
-          "resolution"?: Database["public"]["Enums"]["resolution"];
-          "seed"?: number | null;
           "started_at"?: string | null;
           "state"?: Database["public"]["Enums"]["generation_state"];
           "user_id"?: string;
@@ -177,6 +174,20 @@ export type Database = {
             referencedColumns: ["slug"];
           },
           {
+            foreignKeyName: "generations_parent_id_fkey";
+            columns: ["parent_id"];
+            isOneToOne: false;
+            referencedRelation: "generations";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "generations_price_id_fkey";
+            columns: ["price_id"];
+            isOneToOne: false;
+            referencedRelation: "model_prices";
+            referencedColumns: ["id"];
+          },
+          {
             foreignKeyName: "generations_user_id_fkey";
             columns: ["user_id"];
             isOneToOne: false;
@@ -187,23 +198,26 @@ export type Database = {
       };
       "model_prices": {
         Row: {
-          "cost": number;
+          "credits_max": number;
+          "id": number;
+          "lines": NonNullable<Json>;
           "model": string;
-          "resolution": Database["public"]["Enums"]["resolution"];
-          "usual_seconds": number | null;
+          "valid_from": string;
         };
         ComputedFields: never;
         Insert: {
-          "cost": number;
+          "credits_max": number;
+          "id"?: never;
+          "lines": NonNullable<Json>;
           "model": string;
-          "resolution": Database["public"]["Enums"]["resolution"];
-          "usual_seconds"?: number | null;
+          "valid_from"?: string;
         };
         Update: {
-          "cost"?: number;
+          "credits_max"?: number;
+          "id"?: never;
+          "lines"?: NonNullable<Json>;
           "model"?: string;
-          "resolution"?: Database["public"]["Enums"]["resolution"];
-          "usual_seconds"?: number | null;
+          "valid_from"?: string;
         };
         Relationships: [
           {
@@ -215,40 +229,91 @@ export type Database = {
           },
         ];
       };
-      "models": {
+      "model_times": {
         Row: {
-          "description": string;
-          "enabled": boolean;
-          "label": string;
-          "mode": Database["public"]["Enums"]["generation_mode"];
-          "options": (string)[];
-          "position": number;
-          "runs": NonNullable<Json>;
-          "slug": string;
+          "length_seconds": number;
+          "model": string;
+          "resolution": string;
           "usual_seconds": number;
         };
         ComputedFields: never;
         Insert: {
-          "description": string;
-          "enabled"?: boolean;
-          "label": string;
-          "mode": Database["public"]["Enums"]["generation_mode"];
-          "options"?: (string)[];
-          "position": number;
-          "runs": NonNullable<Json>;
-          "slug": string;
+          "length_seconds": number;
+          "model": string;
+          "resolution": string;
           "usual_seconds": number;
         };
         Update: {
-          "description"?: string;
-          "enabled"?: boolean;
-          "label"?: string;
-          "mode"?: Database["public"]["Enums"]["generation_mode"];
-          "options"?: (string)[];
-          "position"?: number;
-          "runs"?: NonNullable<Json>;
-          "slug"?: string;
+          "length_seconds"?: number;
+          "model"?: string;
+          "resolution"?: string;
           "usual_seconds"?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "model_times_model_fkey";
+            columns: ["model"];
+            isOneToOne: false;
+            referencedRelation: "models";
+            referencedColumns: ["slug"];
+          },
+        ];
+      };
+      "models": {
+        Row: {
+          "cancel_after_seconds": number;
+          "deadline_seconds": number;
+          "description": NonNullable<Json>;
+          "enabled": boolean;
+          "has_sound": boolean;
+          "inputs": NonNullable<Json>;
+          "label": string;
+          "length": NonNullable<Json>;
+          "modes": (Database["public"]["Enums"]["generation_mode"])[];
+          "photo_prompt": Json | null;
+          "position": number;
+          "prompt_characters_max": number;
+          "purpose": NonNullable<Json>;
+          "run": NonNullable<Json>;
+          "slug": string;
+          "usual_times": NonNullable<Json>;
+        };
+        ComputedFields: never;
+        Insert: {
+          "cancel_after_seconds": number;
+          "deadline_seconds": number;
+          "description": NonNullable<Json>;
+          "enabled"?: boolean;
+          "has_sound": boolean;
+          "inputs": NonNullable<Json>;
+          "label": string;
+          "length": NonNullable<Json>;
+          "modes": (Database["public"]["Enums"]["generation_mode"])[];
+          "photo_prompt"?: Json | null;
+          "position": number;
+          "prompt_characters_max"?: number;
+          "purpose": NonNullable<Json>;
+          "run": NonNullable<Json>;
+          "slug": string;
+          "usual_times": NonNullable<Json>;
+        };
+        Update: {
+          "cancel_after_seconds"?: number;
+          "deadline_seconds"?: number;
+          "description"?: NonNullable<Json>;
+          "enabled"?: boolean;
+          "has_sound"?: boolean;
+          "inputs"?: NonNullable<Json>;
+          "label"?: string;
+          "length"?: NonNullable<Json>;
+          "modes"?: (Database["public"]["Enums"]["generation_mode"])[];
+          "photo_prompt"?: Json | null;
+          "position"?: number;
+          "prompt_characters_max"?: number;
+          "purpose"?: NonNullable<Json>;
+          "run"?: NonNullable<Json>;
+          "slug"?: string;
+          "usual_times"?: NonNullable<Json>;
         };
         Relationships: [];
       };
@@ -529,6 +594,10 @@ export type Database = {
       };
       "find_purchases_to_handle": { Args: Record<PropertyKey, never>; Returns: Json };
       "find_push_subscriptions": { Args: { "p_generation_id": string }; Returns: Json };
+      "find_upload": {
+        Args: { "p_bucket": string; "p_path": string; "p_user_id": string };
+        Returns: Json;
+      };
       "find_violations": { Args: Record<PropertyKey, never>; Returns: Json };
       "find_welcome": { Args: Record<PropertyKey, never>; Returns: Json };
       "finish_account_deletion": { Args: { "p_user_id": string }; Returns: boolean };
@@ -541,6 +610,8 @@ export type Database = {
       "list_purchases": { Args: { "p_before"?: string; "p_limit"?: number }; Returns: Json };
       "open_purchases": { Args: { "p_user_id": string }; Returns: Json };
       "packs_on_offer": { Args: Record<PropertyKey, never>; Returns: Json };
+      "read_catalog": { Args: Record<PropertyKey, never>; Returns: Json };
+      "read_offer": { Args: Record<PropertyKey, never>; Returns: Json };
       "record_checkout_session": {
         Args: { "p_id": string; "p_livemode": boolean; "p_session_id": string };
         Returns: Json;
@@ -548,6 +619,20 @@ export type Database = {
       "record_payment_events": {
         Args: { "p_after"?: string; "p_livemode": boolean; "p_until": string };
         Returns: undefined;
+      };
+      "record_upload": {
+        Args: {
+          "p_bucket": string;
+          "p_bytes": number;
+          "p_has_sound"?: boolean;
+          "p_height"?: number;
+          "p_milliseconds"?: number;
+          "p_path": string;
+          "p_type": string;
+          "p_version": string;
+          "p_width"?: number;
+        };
+        Returns: Json;
       };
       "refund_credits": { Args: { "p_gen_id": string }; Returns: number };
       "release_output": {
@@ -561,16 +646,13 @@ export type Database = {
       };
       "start_generation": {
         Args: {
-          "p_aspect_ratio"?: Database["public"]["Enums"]["aspect_ratio"];
           "p_expected_cost"?: number;
           "p_id": string;
-          "p_image_path"?: string;
+          "p_inputs": Json;
           "p_mode": Database["public"]["Enums"]["generation_mode"];
           "p_model": string;
-          "p_negative_prompt"?: string;
+          "p_parent_id"?: string;
           "p_prompt": string;
-          "p_resolution": Database["public"]["Enums"]["resolution"];
-          "p_seed"?: number;
         };
         Returns: Json;
       };
@@ -582,7 +664,6 @@ export type Database = {
       "waive_debt": { Args: { "p_description": string; "p_user_id": string }; Returns: number };
     };
     Enums: {
-      "aspect_ratio": "16:9" | "9:16";
       "credit_transaction_type":
         | "bonus"
         | "purchase"
@@ -590,7 +671,7 @@ export type Database = {
         | "refund"
         | "adjustment"
         | "clawback";
-      "generation_mode": "t2v" | "i2v";
+      "generation_mode": "t2v" | "i2v" | "v2v";
       "generation_state":
         | "queued"
         | "starting"
@@ -608,7 +689,6 @@ export type Database = {
         | "failed"
         | "paid_after_deletion"
         | "amount_mismatch";
-      "resolution": "480p" | "720p";
       "welcome_state": "given" | "waiting" | "throw_away" | "repeated";
     };
     CompositeTypes: {
@@ -721,7 +801,6 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
     Enums: {
-      "aspect_ratio": ["16:9", "9:16"],
       "credit_transaction_type": [
         "bonus",
         "purchase",
@@ -730,7 +809,7 @@ export const Constants = {
         "adjustment",
         "clawback",
       ],
-      "generation_mode": ["t2v", "i2v"],
+      "generation_mode": ["t2v", "i2v", "v2v"],
       "generation_state": [
         "queued",
         "starting",
@@ -750,7 +829,6 @@ export const Constants = {
         "paid_after_deletion",
         "amount_mismatch",
       ],
-      "resolution": ["480p", "720p"],
       "welcome_state": ["given", "waiting", "throw_away", "repeated"],
     },
   },

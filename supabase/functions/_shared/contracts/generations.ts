@@ -1,31 +1,10 @@
 /** A generation: the request, its states and its result. */
 import * as z from "zod/mini";
-import { aspectRatioSchema, modeSchema, resolutionSchema } from "./catalog.ts";
-import { characters, isBlank, isStorable, visibleCharacters } from "./visible-text.ts";
-
-/** A prompt has at least this many visible characters, and at most this many of all kinds. */
-export const PROMPT_MIN = 10;
-export const PROMPT_MAX = 500;
-
-/**
- * States in rank order. A generation never goes back to an earlier one; the last three are final.
- */
-export const generationStates = [
-  "queued",
-  "starting",
-  "processing",
-  "finalizing",
-  "completed",
-  "failed",
-  "canceled",
-] as const;
-
-export type GenerationState = (typeof generationStates)[number];
-
-/** Whether a generation in this state no longer changes. */
-export function isFinal(state: GenerationState): boolean {
-  return state === "completed" || state === "failed" || state === "canceled";
-}
+import { modeSchema } from "./catalog.ts";
+import { generationStates } from "./generation-states.ts";
+import { inputsSchema } from "./inputs.ts";
+import { PROMPT_MAX, PROMPT_MIN } from "./prompt.ts";
+import { characters, isStorable, visibleCharacters } from "./visible-text.ts";
 
 const storableText = z.refine<string>(isStorable, "contains characters that cannot be stored");
 const shortText = z.refine<string>(
@@ -41,8 +20,9 @@ const shortText = z.refine<string>(
 export const startGenerationSchema = z.strictObject({
   id: z.uuid(),
   mode: modeSchema,
-  model: z.string().check(z.regex(/^[a-z0-9][a-z0-9.-]{0,99}$/)),
-  resolution: resolutionSchema,
+  model: z.string().check(
+    z.refine((slug) => /^[a-z0-9][a-z0-9.-]{0,99}$/.test(slug), "is no slug"),
+  ),
   /** Kept exactly as it is sent. */
   prompt: z.string().check(
     storableText,
@@ -52,27 +32,18 @@ export const startGenerationSchema = z.strictObject({
       `must have at least ${PROMPT_MIN} visible characters`,
     ),
   ),
-  /** Kept exactly as it is sent; not blank. */
-  negative_prompt: z.optional(
-    z.nullable(
-      z.string().check(
-        storableText,
-        shortText,
-        z.refine((text) => !isBlank(text), "is blank; leave it out"),
-      ),
-    ),
-  ),
-  aspect_ratio: z.optional(z.nullable(aspectRatioSchema)),
-  /** The same seed and inputs give the same video. If absent, Replicate picks a seed. */
-  seed: z.optional(z.nullable(z.int().check(z.gte(0), z.lte(2_147_483_647)))),
-  /** The path in the bucket `pictures`: `<user id>/<uuid>.<png|jpg|webp>`. Never a URL. */
-  image_path: z.optional(z.nullable(z.string().check(z.maxLength(200)))),
+  /** What the model takes beside the prompt. A default may be left out. */
+  inputs: inputsSchema,
+  /** An own finished generation that this one continues. */
+  parent_id: z.optional(z.nullable(z.uuid())),
   /**
    * The price that the user saw, in credits. If the price is different now, the start is refused
    * (409 `price_changed`). If absent, any price is accepted. A repeat is not compared by this
    * field, because the user agreed to the price the first time.
    */
-  expected_cost: z.optional(z.nullable(z.int().check(z.positive(), z.lte(2_147_483_647)))),
+  expected_cost: z.optional(
+    z.nullable(z.int().check(z.refine((cost) => cost > 0 && cost <= 2_147_483_647, "is no price"))),
+  ),
 });
 
 export type StartGeneration = z.infer<typeof startGenerationSchema>;
@@ -85,12 +56,13 @@ export const generationSchema = z.object({
   id: z.guid(),
   mode: modeSchema,
   model: z.string(),
-  resolution: resolutionSchema,
   prompt: z.string(),
-  negative_prompt: z.nullable(z.string()),
-  aspect_ratio: z.nullable(aspectRatioSchema),
-  seed: z.nullable(z.int()),
-  image_path: z.nullable(z.string()),
+  /** With the defaults filled in. */
+  inputs: inputsSchema,
+  /** The generation that this one continues. It may be deleted by now. */
+  parent_id: z.nullable(z.guid()),
+  /** How long the result is, in whole seconds, as it was priced. */
+  length_seconds: z.int(),
   /** In credits. */
   cost: z.int(),
   state: z.enum(generationStates),
@@ -108,19 +80,6 @@ export const generationSchema = z.object({
 });
 
 export type Generation = z.infer<typeof generationSchema>;
-
-/** The request's fields that the row keeps. A repeat has to have the same values. */
-const askedFields =
-  z.keyof(z.omit(startGenerationSchema, { id: true, expected_cost: true })).options;
-
-type AskedField = (typeof askedFields)[number];
-
-/** The values that the row of a request has: null for what the request leaves out. */
-export function askedOf(source: Pick<StartGeneration, AskedField>): Pick<Generation, AskedField> {
-  return Object.fromEntries(
-    askedFields.map((field) => [field, source[field] ?? null]),
-  ) as Pick<Generation, AskedField>;
-}
 
 /** The columns of `public.generations` that a `Generation` has, for `select()`. */
 export const generationColumns = Object.keys(generationSchema.shape).join(",");

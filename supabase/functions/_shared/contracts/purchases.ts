@@ -3,13 +3,18 @@
  * and are only shown: what a purchase is worth in credits is fixed in its row.
  */
 import * as z from "zod/mini";
-import { modeSchema, resolutionSchema } from "./catalog.ts";
+import { modeSchema } from "./catalog.ts";
+
+/** Without zod's regex, which the app would load before its first screen. */
+function matching(pattern: RegExp) {
+  return z.refine<string>((text) => pattern.test(text), `does not match ${pattern.source}`);
+}
 
 /** A pack's name: lower-case letters, digits, dots and hyphens. */
-const packSlugSchema = z.string().check(z.regex(/^[a-z0-9][a-z0-9.-]{0,99}$/));
+const packSlugSchema = z.string().check(matching(/^[a-z0-9][a-z0-9.-]{0,99}$/));
 
 /** ISO 4217 in lower case, as Stripe writes it. */
-const currencySchema = z.string().check(z.regex(/^[a-z]{3}$/));
+const currencySchema = z.string().check(matching(/^[a-z]{3}$/));
 
 /** A number of credits for a price. */
 const packSchema = z.object({
@@ -21,9 +26,12 @@ const packSchema = z.object({
   /** For each mode one example: how many videos the credits are enough for, at today's prices. */
   videos: z.array(z.object({
     mode: modeSchema,
-    /** The slug of the mode's cheapest model, at its cheapest resolution. */
+    /** The slug of the mode's cheapest model. */
     model: z.string(),
-    resolution: resolutionSchema,
+    /** The cheapest resolution. Null: the price of this model does not depend on it. */
+    resolution: z.nullable(z.string()),
+    /** The shortest length. */
+    length_seconds: z.int(),
     count: z.int(),
   })),
 });

@@ -1,49 +1,81 @@
-/** A model's run: the input that we send to Replicate, described in supabase/catalog/README.md. */
+/**
+ * A model's run: what we send to Replicate for a generation. It is written in the model's file as
+ * expressions, described in supabase/catalog/README.md.
+ */
 import * as z from "zod/mini";
-import type { ModelOption } from "../contracts/catalog.ts";
-import type { Generation } from "../contracts/generations.ts";
 import type { Input } from "../outside/replicate.ts";
 
-const constantSchema = z.union([z.string(), z.number(), z.boolean()]);
-const lookupSchema = z.record(z.string(), z.record(z.string(), constantSchema));
+/**
+ * A constant · `"$name"`, the value of that input (`$prompt` is the prompt, a file is a URL, several
+ * files are a list) · `{ "$name": { "<value>": expression } }`, a table by the value of that input.
+ * In a table, the key `""` is for an input that the request leaves out.
+ */
+export type Expression =
+  | string
+  | number
+  | boolean
+  | null
+  | { [name: string]: { [value: string]: Expression } };
+
+export const expressionSchema: z.ZodMiniType<Expression> = z.lazy(() =>
+  z.union([
+    z.string(),
+    z.number(),
+    z.boolean(),
+    z.null(),
+    z.record(
+      z.string().check(z.regex(/^\$[a-z][a-z0-9_]*$/)),
+      z.record(z.string(), expressionSchema),
+    ).check(z.refine((table) => Object.keys(table).length === 1, "must be a table of one input")),
+  ])
+);
 
 export const runSchema = z.strictObject({
   /** `owner/name` on Replicate. */
-  replicate: z.string().check(z.regex(/^[\w.-]+\/[\w.-]+$/)),
+  replicate: expressionSchema,
   /** The pinned version of a model that is not official; else null. */
-  version: z.nullable(z.string()),
-  /** The whole input: constants, `"$field"`, or `{ "$field": { value: constant } }`. */
-  inputs: z.record(z.string(), z.union([constantSchema, lookupSchema])),
+  version: expressionSchema,
+  /** The whole input. What is not listed here is never sent. */
+  input: z.record(z.string(), expressionSchema),
 });
 
 export type Run = z.infer<typeof runSchema>;
 
-/** The fields of the request that an input may use. `image` is a URL that Replicate can read. */
-interface RunFields extends Pick<Generation, "prompt" | ModelOption> {
-  image: string | null;
+/** What an expression may use, by name: the prompt, and the inputs that the request has. */
+export type Values = ReadonlyMap<string, string | number | boolean | readonly string[]>;
+
+/** A run for one request, with all expressions evaluated. */
+export interface ReadyRun {
+  replicate: string;
+  version: string | null;
+  input: Input;
 }
 
-/** Fills in a run's input. Fields that the request leaves out are left out of the input, too. */
-export function buildInput(run: Run, fields: RunFields): Input {
-  const values = new Map(
-    Object.entries(fields).map(([name, value]) => [`$${name}`, value]),
-  );
+const nameSchema = z.string().check(z.regex(/^[\w.-]+\/[\w.-]+$/));
+const versionSchema = z.nullable(z.string());
+
+/** Throws if the run names no model for these values. */
+export function evaluateRun(run: Run, values: Values): ReadyRun {
   const input: Input = {};
-  for (const [name, wanted] of Object.entries(run.inputs)) {
-    const value = fill(wanted, values);
+  for (const [name, expression] of Object.entries(run.input)) {
+    const value = evaluate(expression, values);
     if (value !== null) input[name] = value;
   }
-  return input;
+  return {
+    replicate: z.parse(nameSchema, evaluate(run.replicate, values)),
+    version: z.parse(versionSchema, evaluate(run.version, values)),
+    input,
+  };
 }
 
-function fill(
-  wanted: Run["inputs"][string],
-  values: Map<string, string | number | null>,
-) {
-  if (typeof wanted === "string" && wanted.startsWith("$")) {
-    return values.get(wanted) ?? null;
+/** Null: it has no value for this request, so it is left out. */
+export function evaluate(expression: Expression, values: Values): Input[string] | null {
+  if (typeof expression === "string" && expression.startsWith("$")) {
+    const value = values.get(expression.slice(1));
+    return typeof value === "object" ? [...value] : value ?? null;
   }
-  if (typeof wanted !== "object") return wanted;
-  const [field, table] = Object.entries(wanted)[0] ?? ["", {}];
-  return table[String(values.get(field))] ?? null;
+  if (typeof expression !== "object" || expression === null) return expression;
+  const [name, table] = Object.entries(expression)[0] ?? ["", {}];
+  const key = String(values.get(name.slice(1)) ?? "");
+  return Object.hasOwn(table, key) ? evaluate(table[key] ?? null, values) : null;
 }

@@ -95,7 +95,17 @@ describe("the copy of an output", () => {
   it("checks the decompressed size, so that a zip bomb cannot fill the bucket", async () => {
     const bomb = Buffer.concat([Buffer.from(video), Buffer.alloc(51 * 1024 * 1024)]);
     const { generation, asked } = await copyFrom(packed(bomb));
-    expect(generation).toMatchObject({ state: "failed", error_code: "output_lost" });
+    expect(generation).toMatchObject({ state: "failed", error_code: "output_too_large" });
+    expect(asked.completed).toEqual([]);
+  });
+
+  it.each([
+    ["is", new Response(new Blob([video, new Uint8Array(50 * 1024 * 1024)]))],
+    ["says that it is", new Response(video, { headers: { "content-length": "52428801" } })],
+  ])("says that the video %s larger than 50 MB, and refunds", async (_case, output) => {
+    const { generation, asked } = await copy({ output });
+    expect(generation).toMatchObject({ state: "failed", error_code: "output_too_large" });
+    expect(asked.failures).toMatchObject([{ message: expect.stringContaining("50 MB") }]);
     expect(asked.completed).toEqual([]);
   });
 
@@ -115,10 +125,6 @@ describe("the copy of an output", () => {
     ["is forbidden", new Response(null, { status: 403 })],
     ["is an HTML page", new Response("<!doctype html>")],
     ["is empty", new Response("")],
-    [
-      "is larger than 50 MB",
-      new Response(new Blob([video, new Uint8Array(50 * 1024 * 1024)])),
-    ],
   ])("fails the generation when the file %s", async (_case, output) => {
     const { generation, asked } = await copy({ output });
     expect(generation).toMatchObject({

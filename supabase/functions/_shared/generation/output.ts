@@ -3,7 +3,7 @@ import type { Generation } from "../contracts/generations.ts";
 import { explain, type Log } from "../http/log.ts";
 import type { Failure, Outcomes } from "../outside/database/outcomes.ts";
 import type { Claimed, Outputs } from "../outside/database/outputs.ts";
-import type { Videos } from "../outside/storage.ts";
+import type { Videos } from "../outside/storage/videos.ts";
 
 /** The same as the bucket's limit. */
 const VIDEO_BYTES_MAX = 50 * 1024 * 1024;
@@ -17,6 +17,11 @@ const STALL_TIMEOUT_MS = 10_000;
 export const outputLost: Failure = {
   code: "output_lost",
   message: "The video was made but could not be fetched.",
+};
+
+const outputTooLarge: Failure = {
+  code: "output_too_large",
+  message: "The video is larger than 50 MB, so it cannot be kept. A shorter one may fit.",
 };
 
 export interface CopyWorld {
@@ -43,12 +48,14 @@ export interface Copied {
 }
 
 /**
- * `unusable` is set when a retry cannot help, because the file is gone or is not a video.
+ * `unusable` is set when a retry cannot help, because the file is gone, is too large or is not a
+ * video; `failure` then says it to the owner.
  * `tooLargeForNow` is set when the file is larger than the copy's limit. They are not error
  * classes, because fetch and storage-js wrap errors.
  */
 interface Verdict {
   unusable: string | null;
+  failure: Failure;
   tooLargeForNow: boolean;
 }
 
@@ -91,7 +98,7 @@ export async function copyClaimed(
 ): Promise<Copied> {
   const { adminDb, videos, log } = world;
   const path = `${claimed.user_id}/${generation.id}.mp4`;
-  const verdict: Verdict = { unusable: null, tooLargeForNow: false };
+  const verdict: Verdict = { unusable: null, failure: outputLost, tooLargeForNow: false };
   const stall = watchForStall();
   try {
     // Another worker may have stored it and died before recording that.
@@ -110,7 +117,7 @@ export async function copyClaimed(
       await adminDb.releaseOutput(generation.id, claimed.claimed_until, true);
       return { generation, isTooLargeForNow: false };
     }
-    const failed = await adminDb.failGeneration(generation.id, outputLost);
+    const failed = await adminDb.failGeneration(generation.id, verdict.failure);
     return { generation: failed, isTooLargeForNow: false };
   } finally {
     stall.end();
@@ -154,14 +161,18 @@ async function openOutput(
     : response.headers.get("content-length");
   const announced = header === null ? null : Number(header);
   if (announced !== null && announced > VIDEO_BYTES_MAX) {
-    verdict.unusable = "the output is too large";
-    return await refuse(verdict.unusable);
+    return await refuse(tooLarge(verdict));
   }
   if ((announced ?? VIDEO_BYTES_MAX) > limit.bytesMax) {
     verdict.tooLargeForNow = true;
     return await refuse("the output is too large for this call");
   }
   return response.body.pipeThrough(checkVideo(announced, limit, stall, verdict));
+}
+
+function tooLarge(verdict: Verdict): string {
+  verdict.failure = outputTooLarge;
+  return verdict.unusable = "the output is too large";
 }
 
 /** Passes a video through unchanged. Fails if it is not one. */
@@ -186,7 +197,7 @@ function checkVideo(
         if (head.length === HEAD_BYTES && !isMp4(head)) refuse("the output is no MP4");
       }
       size += chunk.byteLength;
-      if (size > VIDEO_BYTES_MAX) refuse("the output is too large");
+      if (size > VIDEO_BYTES_MAX) refuse(tooLarge(verdict));
       controller.enqueue(chunk);
     },
     flush() {

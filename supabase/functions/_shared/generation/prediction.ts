@@ -38,7 +38,7 @@ const known: [pattern: RegExp, failure: Failure][] = [
   [/E005|flagged|nsfw|sensitive/i, {
     code: "flagged",
     message:
-      "The model's safety check refused this. Try other words, or another picture if there is one.",
+      "The model's safety check refused this. Try other words, or other files if there are any.",
   }],
   [/E1001|out of memory|\bOOM\b/i, {
     code: "out_of_memory",
@@ -48,9 +48,9 @@ const known: [pattern: RegExp, failure: Failure][] = [
     code: "interrupted",
     message: "The model's machine stopped. Trying again usually works.",
   }],
-  [/image|picture|download|unable to (open|read)/i, {
-    code: "picture_not_read",
-    message: "The model could not read the picture. Try another one.",
+  [/image|picture|mask|download|unable to (open|read)|(read|load|decode) .*(video|audio|clip)/i, {
+    code: "upload_not_read",
+    message: "The model could not read a file that you added. Try another one.",
   }],
 ];
 

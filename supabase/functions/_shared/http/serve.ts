@@ -15,7 +15,9 @@ import { createLog, explain, type Log } from "./log.ts";
 import { internalProblem, Problem } from "./problem.ts";
 import { connectReplicate } from "../outside/replicate.ts";
 import { retryUnauthorized } from "../outside/retry-unauthorized.ts";
-import { connectFiles, connectPictures, connectVideos } from "../outside/storage.ts";
+import { connectFiles } from "../outside/storage/files.ts";
+import { connectUploads } from "../outside/storage/uploads.ts";
+import { connectVideos } from "../outside/storage/videos.ts";
 import { connectStripe } from "../outside/stripe/stripe.ts";
 import type { Handler, World } from "./world.ts";
 
@@ -121,7 +123,7 @@ function createWorld(context: SupabaseContext<Tables>, log: Log): World {
     userId: context.userClaims?.id ?? "",
     db: connectDatabase(context.supabase),
     adminDb: connectAdminDatabase(admin),
-    pictures: connectPictures(context.supabase),
+    uploads: connectUploads(context.supabase),
     videos: connectVideos(admin),
     files: connectFiles(admin),
     accounts: connectAccounts(admin),

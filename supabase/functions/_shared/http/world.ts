@@ -3,7 +3,9 @@ import type { AdminDatabase, Database } from "../outside/database/database.ts";
 import type { Settings } from "../outside/env.ts";
 import type { Log } from "./log.ts";
 import type { ReplicateApi } from "../outside/replicate.ts";
-import type { Files, Pictures, Videos } from "../outside/storage.ts";
+import type { Files } from "../outside/storage/files.ts";
+import type { Uploads } from "../outside/storage/uploads.ts";
+import type { Videos } from "../outside/storage/videos.ts";
 import type { StripeAccess } from "../outside/stripe/api.ts";
 
 /** Everything outside a handler. Tests pass their own (fixtures/world.ts). */
@@ -14,7 +16,8 @@ export interface World {
   db: Database;
   /** Bypasses row-level security. */
   adminDb: AdminDatabase;
-  pictures: Pictures;
+  /** With the caller's rights, too. */
+  uploads: Uploads;
   videos: Videos;
   files: Files;
   accounts: Accounts;

@@ -56,7 +56,7 @@ describe("the settings", () => {
     }
   });
 
-  it("on a laptop with the real Replicate turn webhooks off and upload pictures", () => {
+  it("on a laptop with the real Replicate turn webhooks off and upload files", () => {
     expect(readSettings(laptop)).toMatchObject({
       webhookUrl: null,
       storageIsReachable: false,

@@ -19,7 +19,7 @@ export interface Settings {
   vapid: Vapid | null;
   /** Hosts of push services that we may call. `*.` stands for any subdomain. */
   pushHosts: string[];
-  /** Whether Replicate can read our signed URLs. If not, we upload pictures to Replicate. */
+  /** Whether Replicate can read our signed URLs. If not, we upload files to Replicate. */
   storageIsReachable: boolean;
   /** Null: nothing can be sold. */
   stripe: StripeSettings | null;

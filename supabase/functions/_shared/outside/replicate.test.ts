@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { run } from "../fixtures/world.ts";
 import { connectReplicate } from "./replicate.ts";
 
 interface Seen {
@@ -43,6 +42,9 @@ const json = (status: number, body: unknown) => (response: ServerResponse) => {
   );
 };
 
+const run = { replicate: "wan-video/wan-2.2-t2v-fast", version: null, input: {} };
+const options = { webhookUrl: null, cancelAfterSeconds: 1800 };
+
 afterEach(() => {
   server?.closeAllConnections();
   server?.close();
@@ -54,9 +56,8 @@ describe("a create", () => {
       json(201, { id: "job1", status: "starting" }),
     );
     const created = await replicate.create(
-      run,
-      { prompt: "a lamp" },
-      "https://p.co/hook?x=1",
+      { ...run, input: { prompt: "a lamp", references: ["https://a.example/1"] } },
+      { webhookUrl: "https://p.co/hook?x=1", cancelAfterSeconds: 2700 },
     );
     expect(created).toMatchObject({
       kind: "accepted",
@@ -65,9 +66,9 @@ describe("a create", () => {
     expect(seen).toHaveLength(1);
     expect(seen[0]).toMatchObject({
       url: "/v1/models/wan-video/wan-2.2-t2v-fast/predictions",
-      headers: { authorization: "Bearer r8_test", "cancel-after": "30m" },
+      headers: { authorization: "Bearer r8_test", "cancel-after": "2700s" },
       body: {
-        input: { prompt: "a lamp" },
+        input: { prompt: "a lamp", references: ["https://a.example/1"] },
         webhook: "https://p.co/hook?x=1",
         webhook_events_filter: ["start", "logs", "completed"],
       },
@@ -78,7 +79,7 @@ describe("a create", () => {
     const { replicate, seen } = await listen(
       json(201, { id: "job1", status: "starting" }),
     );
-    await replicate.create({ ...run, version: "f25a" }, {}, null);
+    await replicate.create({ ...run, version: "f25a" }, options);
     expect(seen[0]).toMatchObject({
       url: "/v1/predictions",
       body: { version: "f25a", input: {} },
@@ -91,7 +92,7 @@ describe("a create", () => {
       const { replicate, seen } = await listen(
         json(status, { detail: "no", status }),
       );
-      expect(await replicate.create(run, {}, null)).toMatchObject({
+      expect(await replicate.create(run, options)).toMatchObject({
         kind: "refused",
         status,
       });
@@ -114,7 +115,7 @@ describe("a create", () => {
     ["the answer names no job", json(201, { status: "starting" })],
   ])("is unclear, after one request, when %s", async (_case, answer) => {
     const { replicate, seen } = await listen(answer);
-    expect(await replicate.create(run, {}, null)).toMatchObject({
+    expect(await replicate.create(run, options)).toMatchObject({
       kind: "unclear",
     });
     expect(seen).toHaveLength(1);

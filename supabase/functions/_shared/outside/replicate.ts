@@ -42,17 +42,28 @@ type Found =
   | { kind: "unknown" }
   | { kind: "no_answer" };
 
-/** The model to run: an official one by its name, any other by its pinned version. */
-interface PinnedModel {
+/** What to run: an official model by its name, any other by its pinned version. */
+interface ModelRun {
   /** `owner/name` on Replicate. */
   replicate: string;
   version: string | null;
+  input: Input;
 }
 
-export type Input = Record<string, string | number | boolean>;
+interface CreateOptions {
+  /** Null: we are told nothing and poll. */
+  webhookUrl: string | null;
+  /**
+   * Replicate ends a prediction that runs longer. Well below the hour that outputs are kept, or a
+   * run that is found late has lost its output.
+   */
+  cancelAfterSeconds: number;
+}
+
+export type Input = Record<string, string | number | boolean | string[]>;
 
 export interface ReplicateApi {
-  create(model: PinnedModel, input: Input, webhookUrl: string | null): Promise<Created>;
+  create(run: ModelRun, options: CreateOptions): Promise<Created>;
   get(jobId: string): Promise<Found>;
   /** Cancels a prediction. Null: no answer; its webhook or a later poll will tell the result. */
   cancel(jobId: string): Promise<Prediction | null>;
@@ -72,7 +83,8 @@ export interface ReplicateApi {
 /** A create without an answer after this time is unclear, not failed. */
 const CREATE_TIMEOUT_MS = 20_000;
 const GET_TIMEOUT_MS = 8_000;
-const UPLOAD_TIMEOUT_MS = 30_000;
+/** A clip has up to 50 MB. */
+const UPLOAD_TIMEOUT_MS = 100_000;
 const LIST_TIMEOUT_MS = 20_000;
 
 /** A page has a hundred predictions (Replicate's API). */
@@ -88,11 +100,6 @@ const pageSchema = z.object({
 });
 
 /**
- * Replicate ends a prediction that runs longer. It is well below the hour that outputs are kept.
- */
-const CANCEL_AFTER = "30m";
-
-/**
  * `sendOnce` replaces 429, and 5xx or a missing answer, by these statuses. The client does not
  * repeat a request for them (it does for 429, and for 5xx of a GET), and Replicate does not use
  * them.
@@ -101,19 +108,18 @@ const THROTTLED = 499;
 const NO_ANSWER = 498;
 
 export function connectReplicate(token: string, baseUrl: string): ReplicateApi {
-  const replicate = new Replicate({
-    auth: token,
-    baseUrl,
-    useFileOutput: false,
-    fetch: sendOnce,
-  });
+  const connect = (headers: Record<string, string>) =>
+    new Replicate({ auth: token, baseUrl, useFileOutput: false, fetch: sendOnce(headers) });
+  const replicate = connect({});
 
   return {
-    async create(model, input, webhookUrl) {
+    async create({ replicate: model, version, input }, { webhookUrl, cancelAfterSeconds }) {
       const signal = AbortSignal.timeout(CREATE_TIMEOUT_MS);
+      // The client has no option for this header.
+      const creating = connect({ "cancel-after": `${cancelAfterSeconds}s` });
       try {
-        const prediction = await replicate.predictions.create({
-          ...(model.version === null ? { model: model.replicate } : { version: model.version }),
+        const prediction = await creating.predictions.create({
+          ...(version === null ? { model } : { version }),
           input,
           ...(webhookUrl === null ? {} : {
             webhook: webhookUrl,
@@ -192,18 +198,10 @@ export function connectReplicate(token: string, baseUrl: string): ReplicateApi {
   };
 }
 
-/** A fetch that never invites the client to try again, and ends predictions that run too long. */
-async function sendOnce(
-  input: Request | URL | string,
-  init: RequestInit = {},
-): Promise<Response> {
+/** A fetch that never invites the client to try again. It adds the headers to each request. */
+const sendOnce = (extra: Record<string, string>): typeof fetch => async (input, init = {}) => {
   const headers = new Headers(init.headers);
-  if (
-    init.method === "POST" &&
-    new URL(String(input)).pathname.endsWith("/predictions")
-  ) {
-    headers.set("cancel-after", CANCEL_AFTER);
-  }
+  for (const [name, value] of Object.entries(extra)) headers.set(name, value);
   try {
     const response = await fetch(input, {
       ...init,
@@ -220,7 +218,7 @@ async function sendOnce(
   } catch {
     return new Response("no answer", { status: NO_ANSWER });
   }
-}
+};
 
 const withStatus = (response: Response, status: number) =>
   new Response(response.body, { status, headers: response.headers });

@@ -4,7 +4,8 @@ import type { Database } from "../contracts/database.types.ts";
 import { connectAccounts } from "./accounts.ts";
 import { connectAdminDatabase, connectDatabase } from "./database/database.ts";
 import { retryUnauthorized } from "./retry-unauthorized.ts";
-import { connectFiles, connectVideos } from "./storage.ts";
+import { connectFiles } from "./storage/files.ts";
+import { connectVideos } from "./storage/videos.ts";
 
 const id = "22222222-2222-4222-8222-222222222222";
 

@@ -2,12 +2,12 @@
 import type { Sql } from "postgres";
 import type { Facts } from "../../../functions/_shared/outside/database/purchases.ts";
 import type { Calls } from "../../fixtures/calls.ts";
-import { letPassForPurchases } from "../../fixtures/clock.ts";
 import type { SeenPurchase } from "../../fixtures/purchase-calls.ts";
 import { factsAtStripe } from "./at-stripe.ts";
 import { happen, newPayment, type Payment } from "./payment.ts";
 import { readsKept } from "./purchases.ts";
 import { foundNothing } from "../refusal.ts";
+import type { Untriggered } from "../untriggered.ts";
 import { tamperings } from "./tamper.ts";
 import { packs, purchaseSlots, type PurchaseStep } from "./steps.ts";
 
@@ -28,10 +28,11 @@ const alarms = new Set(["money_without_a_grant_is_refunded", "purchases_do_not_s
 interface Cast {
   users: string[];
   calls: Calls;
+  untriggered: Untriggered;
   inCase(name: string): string;
 }
 
-export function purchasesOf(sql: Sql, { users, calls, inCase }: Cast) {
+export function purchasesOf(sql: Sql, { users, calls, untriggered, inCase }: Cast) {
   const ids = Array.from({ length: purchaseSlots }, (): string => crypto.randomUUID());
   const payments = new Map<string, Payment>();
   const buyers = new Map<string, string>();
@@ -112,7 +113,7 @@ export function purchasesOf(sql: Sql, { users, calls, inCase }: Cast) {
         await sql.unsafe(tamperings[step.how].text(id));
         return foundNothing;
       case "hours pass":
-        await letPassForPurchases(sql, users, step.hours * 3_600);
+        await untriggered.letPassForPurchases(users, step.hours * 3_600);
         return "passed";
     }
   }

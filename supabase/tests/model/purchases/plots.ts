@@ -1,5 +1,6 @@
 /** Sequences that stories of single steps would rarely reach. */
 import { type Arbitrary, array, boolean, constantFrom, nat, oneof, tuple } from "fast-check";
+import { simplest } from "../requests.ts";
 import type { Step } from "../steps.ts";
 import type { Happening } from "./payment.ts";
 import { change, event, pack, payment, purchase, purchaseSlots } from "./steps.ts";
@@ -51,23 +52,35 @@ const disputed = (slot: number, part: number): Step[] => [
 
 const parts = constantFrom(10, 34, 50, 100);
 
-/** Purchases whose credits are spent are disputed; then credits come in, and one may be won. */
-const owed: Arbitrary<Step[]> = tuple(purchase, parts, boolean(), nat({ max: 2 }), nat({ max: 3 }))
+/**
+ * Purchases whose credits are spent are disputed; then credits come in, and one may be won, also
+ * where a refund has taken its part.
+ */
+const owed: Arbitrary<Step[]> = tuple(purchase, parts, boolean(), nat({ max: 2 }), nat({ max: 4 }))
   .map(([slot, part, areTwo, addition, kind]) => {
     const user = buyerOf(slot);
     const won: Step[] = [
       { does: "at Stripe", purchase: slot, happening: { is: "dispute won" } },
       { does: "hear", purchase: slot, event: null },
     ];
+    const partly: Step[] = [
+      {
+        does: "at Stripe",
+        purchase: slot,
+        happening: { is: "refunded", part: 34, status: "succeeded" },
+      },
+      { does: "hear", purchase: slot, event: null },
+    ];
     return [
       ...areTwo ? buy(otherOf(slot), 0, { is: "paid", tax: 0 }, null) : [],
       { does: "spend", user },
+      ...kind === 2 ? partly : [],
       ...disputed(slot, part),
       ...areTwo ? disputed(otherOf(slot), 100) : [],
       ...kind === 0 ? won : [],
       { does: "add", user, addition, key: 0 },
       { does: "add", user, addition, key: 0 },
-      ...kind === 1 ? won : [],
+      ...kind === 1 || kind === 2 ? won : [],
     ];
   });
 
@@ -75,7 +88,7 @@ const owed: Arbitrary<Step[]> = tuple(purchase, parts, boolean(), nat({ max: 2 }
 const refunded: Arbitrary<Step[]> = tuple(purchase, parts, boolean()).map((
   [slot, part, isDear],
 ) => [
-  { does: "start", user: buyerOf(slot), slot, dear: isDear, reworded: false },
+  { does: "start", user: buyerOf(slot), slot, ...simplest, wish: isDear ? 1 : 0 },
   { does: "spend", user: buyerOf(slot) },
   ...disputed(slot, part),
   { does: "fail", slot },

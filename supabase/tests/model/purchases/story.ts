@@ -1,6 +1,7 @@
 /** Stories about purchases, with videos that spend the credits in between. */
 import { type Arbitrary, array, constantFrom, nat, oneof, record, tuple } from "fast-check";
-import { people, type Step, step } from "../steps.ts";
+import { people } from "../people.ts";
+import { type Step, step } from "../steps.ts";
 import { beginning, plots } from "./plots.ts";
 import { purchaseStep } from "./steps.ts";
 

@@ -4,11 +4,20 @@ import { type Mutant, never } from "../mutant.ts";
 export const dailyLimit: Mutant[] = [
   {
     title: "the daily limit is read without waiting for other starts",
-    caughtBy: "the daily limit is exact when many users start concurrently",
+    caughtBy: "the daily limit is exact when many users start concurrently at the highest price",
     edits: [{
       of: "count_against_daily_limit",
       replace: "pg_catalog.pg_advisory_xact_lock(c_lock)",
       by: "pg_catalog.pg_advisory_xact_lock_shared(c_lock)",
+    }],
+  },
+  {
+    title: "what others may be spending is reckoned at the lowest price",
+    caughtBy: "the daily limit is exact even if it is far away at first",
+    edits: [{
+      of: "count_against_daily_limit",
+      replace: "max(credits_max)",
+      by: "min(credits_max)",
     }],
   },
   {
@@ -102,8 +111,8 @@ export const dailyLimit: Mutant[] = [
     caughtBy: "a start is counted on one day, even if its row says that it was made on another",
     edits: [{
       of: "start_generation",
-      replace: "v_model.cost, v_counted_on)",
-      by: "v_model.cost, v_counted_on - 1)",
+      replace: "v_price.id, v_counted_on)",
+      by: "v_price.id, v_counted_on - 1)",
     }],
   },
   {

@@ -4,12 +4,12 @@ import { type Mutant, never } from "../mutant.ts";
 export const ledger: Mutant[] = [
   {
     title: "the ledger can be changed",
-    caughtBy: "60 stories against the model",
+    caughtBy: "200 stories against the model",
     statements: ["drop trigger ledger_is_append_only on public.credit_transactions"],
   },
   {
     title: "the ledger can be truncated",
-    caughtBy: "60 stories against the model",
+    caughtBy: "200 stories against the model",
     statements: ["drop trigger ledger_is_not_truncated on public.credit_transactions"],
   },
   {
@@ -27,7 +27,7 @@ export const ledger: Mutant[] = [
   },
   {
     title: "a line may be ahead of its account",
-    caughtBy: "60 stories against the model",
+    caughtBy: "200 stories against the model",
     edits: [{ of: "check_ledger_line", replace: "new.seq <= v_ledger_seq and", by: "" }],
   },
   {

@@ -23,7 +23,7 @@ export const outcomes: Mutant[] = [
   },
   {
     title: "a failure does not refund, and the check is missing",
-    caughtBy: "60 stories against the model",
+    caughtBy: "200 stories against the model",
     edits: [{
       of: "fail_generation",
       replace: "perform private.refund_credits(p_id);",
@@ -33,7 +33,7 @@ export const outcomes: Mutant[] = [
   },
   {
     title: "a cancel refunds a generation that Replicate still runs",
-    caughtBy: "60 stories against the model",
+    caughtBy: "200 stories against the model",
     edits: [{
       of: "cancel_generation",
       replace: "and state = 'queued' and job_id is null",
@@ -42,7 +42,7 @@ export const outcomes: Mutant[] = [
   },
   {
     title: "a completed generation can be refunded",
-    caughtBy: "60 stories against the model",
+    caughtBy: "200 stories against the model",
     edits: [
       {
         of: "refund_credits",
@@ -63,7 +63,7 @@ export const outcomes: Mutant[] = [
   },
   {
     title: "a final generation may change",
-    caughtBy: "60 stories against the model",
+    caughtBy: "200 stories against the model",
     edits: [{
       of: "guard_generation",
       replace: "old.state >= 'completed'",
@@ -100,7 +100,7 @@ export const outcomes: Mutant[] = [
   },
   {
     title: "the job id can be changed",
-    caughtBy: "60 stories against the model",
+    caughtBy: "200 stories against the model",
     edits: [{
       of: "guard_generation",
       replace: "or (old.job_id is not null and new.job_id is distinct from old.job_id)",
@@ -119,12 +119,12 @@ export const outcomes: Mutant[] = [
   },
   {
     title: "a success without an output is not a failure",
-    caughtBy: "60 stories against the model",
+    caughtBy: "200 stories against the model",
     edits: [{ of: "apply_prediction", replace: "and p_output_url is null", by: "and false" }],
   },
   {
     title: "an unknown status counts as failed",
-    caughtBy: "60 stories against the model",
+    caughtBy: "200 stories against the model",
     edits: [{
       of: "apply_prediction",
       replace: "then 'canceled'\n",
@@ -133,7 +133,7 @@ export const outcomes: Mutant[] = [
   },
   {
     title: "complete_generation does not require the state finalizing",
-    caughtBy: "60 stories against the model",
+    caughtBy: "200 stories against the model",
     edits: [{
       of: "complete_generation",
       replace: "and state = 'finalizing'",

@@ -31,6 +31,15 @@ export const reconcile: Mutant[] = [
     }],
   },
   {
+    title: "every model has the same deadline",
+    caughtBy: "a generation with a job is overdue after the deadline of its model",
+    edits: [{
+      of: "claim_stale",
+      replace: "make_interval(secs => deadline_seconds)",
+      by: "interval '45 minutes'",
+    }],
+  },
+  {
     title: "two calls of reconcile may copy one output",
     caughtBy: "concurrent claims on the next output never share one, and get the earliest first",
     edits: [{ of: "claim_next_output", replace: "for no key update skip locked", by: "" }],

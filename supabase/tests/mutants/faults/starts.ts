@@ -7,8 +7,8 @@ export const starts: Mutant[] = [
     caughtBy: "of 200 concurrent starts on a balance for 7, 7 succeed",
     edits: [{
       of: "start_generation",
-      replace: "v_credits < v_model.cost",
-      by: never("v_credits < v_model.cost"),
+      replace: "v_credits < v_cost",
+      by: never("v_credits < v_cost"),
     }],
     statements: [
       "alter table public.profiles drop constraint balance_is_not_negative",
@@ -17,20 +17,20 @@ export const starts: Mutant[] = [
   },
   {
     title: "every start costs 10",
-    caughtBy: "60 stories against the model",
+    caughtBy: "200 stories against the model",
     edits: [{
       of: "start_generation",
-      replace: "model_prices.cost into v_model",
-      by: "10 as cost into v_model",
+      replace: "v_cost := private.price_of(v_price.lines, v_inputs, v_length);",
+      by: "v_cost := 10;",
     }],
   },
   {
     title: "a repeat with another prompt gets the first answer",
-    caughtBy: "60 stories against the model",
+    caughtBy: "200 stories against the model",
     edits: [{
       of: "start_generation",
-      replace: "p_prompt,\n        p_negative_prompt,",
-      by: "v_generation.prompt,\n        p_negative_prompt,",
+      replace: "p_inputs), p_prompt, p_parent_id)",
+      by: "p_inputs), v_generation.prompt, p_parent_id)",
     }],
   },
   {
@@ -75,7 +75,7 @@ export const starts: Mutant[] = [
     caughtBy: "of 50 concurrent starts three are accepted, and one more after one has ended",
     edits: [{
       of: "start_generation",
-      replace: "  v_counted_on := private.check_limits(v_user_id, v_model.cost);",
+      replace: "  v_counted_on := private.check_limits(v_user_id, v_cost);",
       by: "",
     }, {
       of: "start_generation",

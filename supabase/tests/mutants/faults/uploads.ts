@@ -1,4 +1,4 @@
-/** Faults in the limits of uploaded pictures. */
+/** Faults in the limits of uploads. */
 import type { Mutant } from "../mutant.ts";
 
 export const uploads: Mutant[] = [
@@ -16,9 +16,9 @@ export const uploads: Mutant[] = [
     caughtBy: "of 80 uploads at once twenty are counted, and none is taken back by a deletion",
     edits: [{
       of: "count_upload",
-      replace: "from private.uploads\n  where user_id = v_user_id",
+      replace: "from private.upload_counts\n  where user_id = v_user_id",
       by:
-        "from (select v_user_id as user_id, 1 as bytes, created_at as uploaded_at from storage.objects where bucket_id = 'pictures' and id <> new.id and starts_with(name, v_user_id || '/')) as files\n  where user_id = v_user_id",
+        "from (select v_user_id as user_id, 1 as bytes, '' as bucket, '' as path, created_at as uploaded_at from storage.objects where bucket_id = 'pictures' and id <> new.id and starts_with(name, v_user_id || '/')) as files\n  where user_id = v_user_id",
     }],
   },
   {
@@ -26,17 +26,8 @@ export const uploads: Mutant[] = [
     caughtBy: "the bytes of a day are exact, however many uploads arrive at once",
     edits: [{
       of: "count_upload",
-      replace: "v_today.bytes + greatest(v_bytes, 1) > v_settings.picture_bytes_per_day",
+      replace: "v_today.bytes + greatest(v_bytes, 1) > v_settings.upload_bytes_per_day",
       by: "false",
-    }],
-  },
-  {
-    title: "replacing a picture is not counted",
-    caughtBy: "an upload that Storage only tries is not counted, and one over an existing file is",
-    edits: [{
-      of: "count_upload",
-      replace: "tg_op = 'UPDATE' and ",
-      by: "tg_op = 'UPDATE' or false and ",
     }],
   },
   {
@@ -49,12 +40,8 @@ export const uploads: Mutant[] = [
     }],
   },
   {
-    title: "a start that was canceled keeps its picture for good",
-    caughtBy: "a picture is kept for a video, and for a day for what ended without one",
-    edits: [{
-      of: "is_picture_used",
-      replace: "and finished_at > now() - interval '1 day'",
-      by: "",
-    }],
+    title: "a start that was canceled keeps its files for good",
+    caughtBy: "a file is kept for a video, and for a day for what ended without one",
+    edits: [{ of: "is_file_used", replace: " and kept_until > now()", by: "" }],
   },
 ];

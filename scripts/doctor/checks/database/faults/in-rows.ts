@@ -67,9 +67,9 @@ export const faultsInRows: readonly Fault[] = [
     plant: [
       aUser,
       "set local session_replication_role = replica",
-      `insert into public.generations (id, user_id, mode, model, resolution, prompt, cost, created_at)
-        select gen_random_uuid(), id, 't2v', (select id from public.models limit 1), '480p', 'a long prompt', 10, now() - interval '25 minutes'
-        from public.profiles`,
+      `insert into public.generations (id, user_id, mode, model, prompt, inputs, cost, price_id, length_seconds, created_at)
+        select gen_random_uuid(), profiles.id, 't2v', price.model, 'a long prompt', '{}', 10, price.id, 5, now() - interval '25 minutes'
+        from public.profiles, (select * from public.model_prices limit 1) price`,
     ],
     says: "1 generation is not settled, the oldest",
     mends: false,

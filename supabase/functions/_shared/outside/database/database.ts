@@ -21,6 +21,7 @@ import { connectPurchases, type Purchases } from "./purchases.ts";
 import { connectPushSubscriptions, type PushSubscriptions } from "./push-subscriptions.ts";
 import type { Client } from "./query.ts";
 import { connectSession, type Session } from "./session.ts";
+import { connectMeasuredUploads, type MeasuredUploads } from "./uploads.ts";
 import { connectViolations, type Violations } from "./violations.ts";
 
 /** Calls with the rights of the signed-in user. */
@@ -35,6 +36,7 @@ export type AdminDatabase =
   & Purchases
   & PaymentUpkeep
   & FilesToRemove
+  & MeasuredUploads
   & PushSubscriptions
   & Violations;
 
@@ -56,6 +58,7 @@ export function connectAdminDatabase(client: Client): AdminDatabase {
     ...connectPurchases(client),
     ...connectPaymentUpkeep(client),
     ...connectFilesToRemove(client),
+    ...connectMeasuredUploads(client),
     ...connectPushSubscriptions(client),
     ...connectViolations(client),
   };

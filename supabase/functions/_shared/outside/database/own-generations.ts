@@ -8,23 +8,22 @@ import {
 } from "../../contracts/generations.ts";
 import { argumentsOf, type Client, parsed, queryLimit } from "./query.ts";
 
-/** The answer to a start: the first one (with the run for Replicate), or a repeat of it. */
-export type Started =
-  | { repeated: false; generation: Generation; run?: unknown }
-  | { repeated: true; generation: Generation };
-
 const startedSchema = z.union([
   z.object({ repeated: z.literal(true), generation: generationSchema }),
   z.object({
     repeated: z.literal(false),
     generation: generationSchema,
     /**
-     * Parsed later, where it is used: credits are already deducted, so an invalid run must end in a
-     * refund.
+     * What to send to Replicate, and the files of the inputs. Both are parsed later, where they are
+     * used: credits are already deducted, so an invalid run must end in a refund.
      */
     run: z.optional(z.unknown()),
+    files: z.optional(z.unknown()),
   }),
 ]);
+
+/** The answer to a start: the first one (with what to send to Replicate), or a repeat of it. */
+export type Started = z.infer<typeof startedSchema>;
 
 export interface OwnGenerations {
   startGeneration(request: StartGeneration): Promise<Started>;
@@ -37,10 +36,7 @@ export function connectOwnGenerations(client: Client): OwnGenerations {
     startGeneration: (request) =>
       parsed(
         startedSchema,
-        client.rpc(
-          "start_generation",
-          argumentsOf({ ...request, negative_prompt: request.negative_prompt || null }),
-        ).abortSignal(queryLimit()),
+        client.rpc("start_generation", argumentsOf(request)).abortSignal(queryLimit()),
         "user",
       ),
     findGeneration: (id) =>
