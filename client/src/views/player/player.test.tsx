@@ -1,4 +1,5 @@
 import { act, fireEvent, screen, within } from "@testing-library/preact";
+import { useLayoutEffect } from "preact/hooks";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Generation } from "../../api/contracts.ts";
 import {
@@ -205,6 +206,21 @@ describe("player", () => {
     fireEvent.click(screen.getByRole("button", { name: "Close" }));
     press("Escape");
     expect(onClose).toHaveBeenCalledTimes(2);
+  });
+
+  it("takes a key as soon as it is on the page", async () => {
+    const row = completed();
+    const world = createFakeStores();
+    const Impatient = () => {
+      const escape = new KeyboardEvent("keydown", { key: "Escape", bubbles: true });
+      useLayoutEffect(() => void document.body.dispatchEvent(escape), []);
+      return null;
+    };
+    const onCloseThis = vi.fn<() => void>();
+    const verbs = { onClose: onCloseThis, onGo, onCompose };
+    const list = world.stores.generations;
+    await renderIn(world, [<Player id={row.id} list={list} {...verbs} />, <Impatient />]);
+    expect(onCloseThis).toHaveBeenCalledOnce();
   });
 
   it("moves to the videos before and after it, with buttons and arrow keys", async () => {

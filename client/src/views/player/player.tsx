@@ -1,5 +1,5 @@
 import { ErrorBoundary as Pending } from "preact-iso";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Changing } from "../../components/changing.tsx";
 import { Icon } from "../../components/icon.tsx";
 import type { List } from "../../stores/videos/list.ts";
@@ -108,7 +108,8 @@ export default function Player({ id, list, onClose, onGo, onCompose }: PlayerPro
 
   const pressed = useRef(press);
   pressed.current = press;
-  useEffect(() => {
+  // A key may come as soon as the player is shown, before the effects.
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => pressed.current(event);
     document.addEventListener("keydown", listen);
     return () => document.removeEventListener("keydown", listen);

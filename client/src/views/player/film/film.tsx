@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../../../components/button.tsx";
 import { WIDE } from "../../../stores/videos/shape.ts";
 import { sayInPlayer as say } from "../../../words/videos/player.ts";
@@ -81,7 +81,7 @@ export function Film(props: FilmProps) {
   // Also beside the video. For the keyboard, there are the space bar and the buttons.
   const tapped = useRef(tap);
   tapped.current = tap;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { current } = film;
     const listen = (event: MouseEvent) => tapped.current(event);
     current?.addEventListener("click", listen);

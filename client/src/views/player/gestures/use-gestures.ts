@@ -1,5 +1,5 @@
 import type { RefObject } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { hasTransitions } from "../../../shell/page/view-transition.ts";
 import { createGesture, type Gesture, isAtEdge, type Point, type Way } from "./gesture.ts";
 
@@ -34,7 +34,8 @@ export function useGestures(
   const latest = useRef(gestures);
   latest.current = gestures;
 
-  useEffect(() => {
+  // A finger may come as soon as the player is shown, before the effects.
+  useLayoutEffect(() => {
     const { current: page } = player;
     const { current: moved } = track;
     if (!page || !moved) return;
