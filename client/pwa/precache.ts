@@ -4,7 +4,7 @@ import type { Plugin } from "vite";
 
 /**
  * A part of the build: a module that loads by itself, or the name of a file that has several, mostly
- * of a group of vite.config.ts.
+ * of one of chunks/chunks.ts.
  */
 type Part = string;
 
