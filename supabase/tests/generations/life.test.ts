@@ -162,37 +162,6 @@ describe("concurrent reports", () => {
   });
 });
 
-describe("the claim on an output", () => {
-  const claim = (id: string) =>
-    asService((tx) =>
-      tx<
-        { answer: { claimed_until: string } | null }[]
-      >`select public.claim_output(${id}) as answer`
-    );
-
-  it("goes to one of many workers, and to the next one after it is released", async () => {
-    const { id } = await started();
-    await report(id, "succeeded", { outputUrl });
-    const answers = (await Promise.all(Array.from({ length: 10 }, () => claim(id)))).flat();
-    const [mine, ...others] = answers.flatMap(({ answer }) => answer ?? []);
-    expect(others).toEqual([]);
-    await asService((tx) => tx`select public.release_output(${id}, now() + interval '1 hour')`);
-    expect(await claim(id)).toEqual([{ answer: null }]);
-    await asService((tx) =>
-      tx`select public.release_output(${id}, ${mine?.claimed_until ?? null}::text::timestamptz)`
-    );
-    expect(await claim(id)).toMatchObject([{ answer: { output_url: outputUrl } }]);
-  });
-
-  it("expires when its worker dies", async () => {
-    const { id } = await started();
-    await report(id, "succeeded", { outputUrl });
-    await claim(id);
-    await sql`update public.generations set claimed_until = now() - interval '1 second' where id = ${id}`;
-    expect(await claim(id)).toMatchObject([{ answer: { output_url: outputUrl } }]);
-  });
-});
-
 describe("no role", () => {
   it.each([
     [

@@ -127,6 +127,26 @@ describe("the next output to copy", () => {
   });
 });
 
+describe("the claim on an output", () => {
+  it("goes to one of many workers, and to the next one after it is released", async () => {
+    const id = await finalizing(10);
+    const claims = await Promise.all(Array.from({ length: 10 }, () => calls.claimOutput(id)));
+    const [mine, ...others] = claims.filter((claim) => claim !== null);
+    expect(others).toEqual([]);
+    await calls.releaseOutput(id, "infinity");
+    expect(await calls.claimOutput(id)).toBeNull();
+    await calls.releaseOutput(id, mine?.claimed_until ?? "");
+    expect(await calls.claimOutput(id)).toMatchObject({ output_url: outputUrl });
+  });
+
+  it("expires when its worker dies", async () => {
+    const id = await finalizing(10);
+    await calls.claimOutput(id);
+    await letPass(database.sql, [user], 121);
+    expect(await calls.claimOutput(id)).toMatchObject({ output_url: outputUrl });
+  });
+});
+
 it("a finalizing generation is not claimed as stale, because its output is claimed instead", async () => {
   const id = await finalizing(10);
   const { generation: queued } = await calls.start(user);

@@ -1,8 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { balanceOf, ledgerOf } from "../fixtures/credits.ts";
 import { asService, asUser, newUser, sql } from "../fixtures/database.ts";
-import { remove as removeFiles, upload } from "../fixtures/files.ts";
-import { complete, report, start } from "../fixtures/generations.ts";
+import { upload } from "../fixtures/files.ts";
+import { complete, outputUrl, report, start } from "../fixtures/generations.ts";
+import { type Scene, sceneOf } from "../fixtures/proof.ts";
+import { useOwnDatabases } from "../fixtures/use-own-databases.ts";
 
 const remove = (user: string, id: string) =>
   asUser(user, (tx) => tx`select public.delete_generation(${id})`);
@@ -11,15 +13,6 @@ async function finished(): Promise<{ user: string; id: string }> {
   const user = await newUser();
   const { id } = await complete(user);
   return { user, id };
-}
-
-async function filesOf(user: string): Promise<string[]> {
-  const [row] = await asService((tx) =>
-    tx<{ files: { bucket: string; path: string }[] }[]>`
-      select public.find_files_to_remove(1000) as files`
-  );
-  return (row?.files ?? []).map(({ bucket, path }) => `${bucket}/${path}`)
-    .filter((file) => file.includes(user)).sort();
 }
 
 describe("a deleted generation", () => {
@@ -150,70 +143,85 @@ describe("a video deletion is refused", () => {
   });
 });
 
+// In a database of its own: the shared stack's reconcile, which other tests call, would remove them.
 describe("the files of a deleted generation", () => {
+  const databases = useOwnDatabases();
+  let scene: Scene;
+  let user: string;
+  beforeEach(async () => {
+    const database = await databases.create();
+    onTestFinished(database.drop);
+    scene = sceneOf(database);
+    user = await scene.signUp();
+  });
+
+  async function newVideo(): Promise<string> {
+    const { generation: { id } } = await scene.start(user);
+    await scene.report(id, "succeeded", { outputUrl });
+    await scene.complete(user, id);
+    return id;
+  }
+  async function filesOf(owner: string): Promise<string[]> {
+    const [row] = await scene.sql<{ files: { bucket: string; path: string }[] }[]>`
+      select public.find_files_to_remove(1000) as files`;
+    return (row?.files ?? []).map(({ bucket, path }) => `${bucket}/${path}`)
+      .filter((file) => file.includes(owner)).sort();
+  }
+
   it("stay in the list of files to remove until they are removed", async () => {
-    const { user, id } = await finished();
-    await remove(user, id);
+    const id = await newVideo();
+    await scene.deleteVideo(user, id);
     const posters = [`posters/${user}/${id}.2.jpg`, `posters/${user}/${id}.jpg`];
     expect(await filesOf(user)).toEqual([...posters, `videos/${user}/${id}.mp4`]);
-    await asService((tx) =>
-      tx`select public.forget_removed_files('videos', ${[`${user}/${id}.mp4`]})`
-    );
+    await scene.sql`
+      select public.forget_removed_files('videos', array[${`${user}/${id}.mp4`}])`;
     expect(await filesOf(user)).toEqual(posters);
   });
 
   it("include its uploads only if no other video uses them", async () => {
-    const user = await newUser();
-    const picture = await upload(sql, user, "pictures");
-    const wanted = { mode: "i2v", model: "wan-2.2-i2v-fast", inputs: { picture } };
-    const { generation: one } = await start(user, wanted);
-    const { generation: two } = await start(user, wanted);
-    await report(one.id, "failed");
-    await report(two.id, "failed");
-    await remove(user, one.id);
-    expect(await filesOf(user)).not.toContain(picture);
-    await remove(user, two.id);
-    expect(await filesOf(user)).toContain(picture);
+    const picture = await scene.uploadMeasured(user);
+    const wanted = { picture };
+    const { generation: one } = await scene.start(user, crypto.randomUUID(), wanted);
+    const { generation: two } = await scene.start(user, crypto.randomUUID(), wanted);
+    await scene.report(one.id, "failed");
+    await scene.report(two.id, "failed");
+    await scene.deleteVideo(user, one.id);
+    expect(await filesOf(user)).not.toContain(`pictures/${picture}`);
+    await scene.deleteVideo(user, two.id);
+    expect(await filesOf(user)).toContain(`pictures/${picture}`);
   });
 
   it("are not queued if they are gone, however often a user cancels and deletes", async () => {
-    const user = await newUser();
-    const picture = await upload(sql, user, "pictures");
-    const withPicture = { mode: "i2v", model: "wan-2.2-i2v-fast", inputs: { picture } };
-    const started = [await start(user), await start(user, withPicture)];
-    for (const { generation: { id } } of started) {
-      await asService((tx) => tx`select public.cancel_generation(${id})`);
-    }
-    await removeFiles(sql, "pictures", [picture.slice("pictures/".length)]);
-    for (const { generation: { id } } of started) await remove(user, id);
+    const picture = await scene.uploadMeasured(user);
+    const started = [
+      await scene.start(user),
+      await scene.start(user, crypto.randomUUID(), { picture }),
+    ];
+    for (const { generation: { id } } of started) await scene.cancel(id);
+    await scene.removeFiles(user);
+    for (const { generation: { id } } of started) await scene.deleteVideo(user, id);
     expect(await filesOf(user)).toEqual([]);
   });
 
   it("are found for each user in turn, so that many files of one do not delay those of another", async () => {
-    const [busy, other] = [await newUser(), await newUser()];
-    await sql`
+    const other = await scene.signUp();
+    await scene.sql`
       insert into private.files_to_remove (bucket, path, since)
-      select 'videos', ${busy} || '/' || n || '.mp4', now() - interval '20 hours'
+      select 'videos', ${user} || '/' || n || '.mp4', now() - interval '20 hours'
       from generate_series(1, 2000) as n`;
-    try {
-      await sql`
-        insert into private.files_to_remove (bucket, path) values ('videos', ${`${other}/1.mp4`})`;
-      expect(await filesOf(other)).toEqual([`videos/${other}/1.mp4`]);
-    } finally {
-      await sql`delete from private.files_to_remove where path like ${`${busy}/%`}
-        or path like ${`${other}/%`}`;
-    }
+    await scene.sql`
+      insert into private.files_to_remove (bucket, path) values ('videos', ${`${other}/1.mp4`})`;
+    expect(await filesOf(other)).toEqual([`videos/${other}/1.mp4`]);
   });
 
   it("that stay longer than a day are a violation", async () => {
-    const { user, id } = await finished();
-    await remove(user, id);
+    const id = await newVideo();
+    await scene.deleteVideo(user, id);
     const path = `${user}/${id}.mp4`;
-    await sql`update private.files_to_remove set since = now() - interval '25 hours' where path = ${path}`;
-    const found =
-      await sql`select invariant from private.violations where detail like ${`%${path}%`}`;
-    expect(found).toEqual([{ invariant: "deleted_files_are_removed" }]);
-    await sql`delete from private.files_to_remove where path = ${path}`;
+    await scene.sql`
+      update private.files_to_remove set since = now() - interval '25 hours' where path = ${path}`;
+    expect([...await scene.sql`select invariant, detail from private.violations`])
+      .toEqual([{ invariant: "deleted_files_are_removed", detail: expect.stringContaining(path) }]);
   });
 });
 
