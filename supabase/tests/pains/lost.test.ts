@@ -1,11 +1,10 @@
 /** What other shops have never heard of. */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { startFakeStripe } from "../../../scripts/fake-stripe/fake-stripe.ts";
 import { until } from "../../../scripts/stack/within.ts";
 import { handledEvents } from "../../functions/_shared/purchase/events.ts";
-import { sql } from "../fixtures/database.ts";
 import { pack } from "../fixtures/functions.ts";
 import {
   granted,
@@ -58,24 +57,6 @@ describe("pain 19: what was lost while nothing arrived", () => {
       return (await rowOf(checkout))?.state === "paid";
     });
     expect(await movesOf(checkout)).toEqual(granted);
-  });
-
-  it("a refund is found in the list of events, and takes the credits", async () => {
-    const bought = await newPurchase();
-    await stripe.fault({ op: "webhook", about: bought.id }, "drop");
-    await stripe.refund(bought.payment);
-    expect(await movesOf(bought)).toEqual(granted);
-    // No other test has the list read (scripts/test/stack.ts).
-    const listMayBeRead = (from: "now" | "infinity") =>
-      sql`update private.payment_event_windows
-        set claimed_at = case ${from} when 'infinity' then timestamptz 'infinity' end where not livemode`;
-    onTestFinished(async () => void await listMayBeRead("infinity"));
-    await until(PATIENCE_MS, "the refund", async () => {
-      await listMayBeRead("now");
-      await reconcileAfter(0, bought);
-      return (await rowOf(bought))?.taken === pack.credits;
-    });
-    expect(await rowOf(bought)).toMatchObject({ taken: pack.credits, owed: 0 });
   });
 
   it("a dispute is found by the weekly look at what was paid", async () => {
