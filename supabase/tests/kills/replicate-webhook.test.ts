@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { until } from "../../../scripts/stack/within.ts";
 import { type Account, signUp, start } from "./fixtures/account.ts";
+import { hold, waiters } from "./fixtures/hold.ts";
 import { accountIn, letPass, reconcile, untilState } from "./fixtures/own-stack.ts";
 import { useOwnStack } from "./fixtures/use-own-stack.ts";
 import { PATIENCE_MS } from "../../../scripts/test/patience.ts";
@@ -22,24 +23,20 @@ const paidOnce = { credits: 90, lines: ["bonus", "deduction"], violations: [] };
 const howOften = async () => (await own.replicate.creates(id)).length;
 
 it("a webhook that is killed before it is recorded is sent again by Replicate", async () => {
-  await begin("[sim:slow=2s]");
-  const release = Promise.withResolvers<void>();
-  const held = own.stack.sql.begin(async (tx) => {
-    await tx`select 1 from public.generations where id = ${id} for update`;
-    await release.promise;
-  });
+  // While its clock stands still, Replicate sends no webhook.
+  await own.replicate.control("clock", { scale: 0 });
+  await begin("");
+  const release = await hold(own.stack, "generations", id);
+  await own.replicate.control("clock", { scale: 1 });
   // The final webhook waits for the row, like those before it.
   await until(
     PATIENCE_MS,
     "the run to end",
     async () => (await own.replicate.predictionOf(id))?.status === "succeeded",
   );
-  await until(PATIENCE_MS, "a webhook to wait", async () =>
-    (await own.stack.sql`
-      select 1 from pg_stat_activity where wait_event_type = 'Lock'`).length > 0);
+  await waiters(own.stack, 1);
   await kill();
-  release.resolve();
-  await held;
+  await release();
   await untilState(own.stack, id, "completed");
   expect(await howOften()).toBe(1);
   expect(await accountIn(own.stack, account.id)).toEqual(paidOnce);
