@@ -129,7 +129,7 @@ it.each(catalog)(
         expect(shown.filter(({ price }) => price === null)).toEqual([]);
         expect([...await answersOf(cases, files.user)]).toEqual(shown);
       }),
-      { numRuns: 5 },
+      { numRuns: 5, seed: 20_261_128 },
     );
   },
 );
@@ -169,7 +169,7 @@ it("any price means the same in Postgres and in the app, and the same is not off
         ),
       );
     }),
-    { numRuns: 200 },
+    { numRuns: 200, seed: 20_261_128 },
   );
 });
 

@@ -56,6 +56,6 @@ it("any search finds on the server what the app finds in the list that it has", 
     fc.asyncProperty(words, async (some) => {
       expect(await search(some)).toEqual(expected(some));
     }),
-    { numRuns: 200 },
+    { numRuns: 200, seed: 20_261_128 },
   );
 });
