@@ -100,7 +100,7 @@ async function hashSources(sources: Kept["sources"]): Promise<string> {
   for (const [folder, pattern] of sources) {
     const files: string[] = [];
     for await (const file of glob(pattern, { cwd: folder })) files.push(file);
-    for (const file of files.filter((name) => !/\.test\.ts$|\.watched-/.test(name)).sort()) {
+    for (const file of files.filter((name) => !name.endsWith(".test.ts")).sort()) {
       hash.update(file).update(await readFile(join(folder, file)));
     }
   }

@@ -1,9 +1,10 @@
-import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { fixturesFolder, makeDataFolder } from "../fixtures/data-folder.ts";
 import { connect, signUp, startFixtureStack } from "../fixtures/start-fixture-stack.ts";
 import { useFixtureStack } from "../fixtures/use-fixture-stack.ts";
+import { makeEmptyFolder } from "../../test/started-folder.ts";
 import type { Stack } from "../stack.ts";
 
 let stack: Stack;
@@ -99,8 +100,9 @@ test("a function that crashed is back at the next request", async () => {
 });
 
 test("the caller of a function that is killed gets an error", async () => {
+  const asleep = stack.logs.next(({ line }) => line === "asleep");
   const waiting = call("echo?do=sleep");
-  await call("echo");
+  await asleep;
   await stack.killFunction("echo", "SIGKILL");
   const answer = await waiting;
   expect([answer.status, await answer.json()]).toMatchObject([500, { code: "WORKER_ERROR" }]);
@@ -131,8 +133,9 @@ test("an API key alone is not a user for a function that requires one", async ()
 });
 
 test("changed code runs at once, and other functions keep running", async () => {
-  const project = await mkdtemp(join(fixturesFolder, ".watched-"));
-  onTestFinished(() => rm(project, { recursive: true, force: true }));
+  // Not in this repository, because other tests read all of its files meanwhile.
+  const { path: project, remove } = await makeEmptyFolder();
+  onTestFinished(remove);
   await cp(join(fixturesFolder, "functions"), join(project, "functions"), { recursive: true });
   const writeAnswer = (answer: string) =>
     writeFile(
