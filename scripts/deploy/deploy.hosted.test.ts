@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { addRelease } from "../release/add-release.ts";
 import { localPassword } from "../stack/postgres/cluster.ts";
 import { newUserOn } from "../test/new-user.ts";
+import { PATIENCE_MS } from "../test/patience.ts";
 import { deploymentTo } from "./test/deployment-to.ts";
 import { addMigration, changePrice } from "./test/change-clone.ts";
 import { deployWithKills } from "./test/kill-everywhere.ts";
@@ -84,7 +85,7 @@ describe("the first deploy", () => {
     const titles = steps.map((make) => make(deploymentTo(other.supabase)).title);
     expect(killed.steps).toEqual(expect.arrayContaining(titles));
     expect(await snapshot(other)).toEqual(end);
-  }, 600_000);
+  }, 30 * PATIENCE_MS);
 });
 
 describe("an update of a release", () => {

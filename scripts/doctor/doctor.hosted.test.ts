@@ -68,7 +68,7 @@ describe("of a project that has only its database", () => {
       match: { op: "call", call: "GET secrets" },
       effect: `status:403 ${fake.token} may not ${fake.state.keys.map(({ key }) => key).join(" ")}`,
     });
-  }, 60_000);
+  });
 
   it("the doctor says what is well, what is wrong and what it could not check", async () => {
     const { output, code } = await doctor("--remote", fake.ref);

@@ -47,7 +47,7 @@ beforeAll(async () => {
   person = await newPerson(world);
   await person.startVideo("[sim:stuck]");
   await person.beginPurchase();
-}, 240_000);
+});
 afterAll(async () => {
   for (const close of closing.toReversed()) await close();
 });

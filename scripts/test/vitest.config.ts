@@ -115,7 +115,7 @@ export default defineConfig({
           name: "proofs",
           include: proofs,
           ...patient,
-          testTimeout: 10 * PATIENCE_MS,
+          testTimeout: 30 * PATIENCE_MS,
           maxWorkers: 2 * cores,
           sequence: { groupOrder: 1 },
         },

@@ -19,7 +19,7 @@ let firstPlan: string[];
 beforeAll(async () => {
   firstPlan = await step().plan();
   await step().run();
-}, 120_000);
+});
 
 it("the first deploy brings all functions, and the next finds nothing to do", async () => {
   expect(firstPlan).toEqual([expect.stringMatching(/^all \d+: none is deployed yet$/)]);

@@ -7,4 +7,4 @@ const databases = useOwnDatabases();
 
 it("transactions written by hand are sound, or refused at the commit", async () => {
   await expect(byHand.run(sceneOf(await databases.create()))).resolves.toBeUndefined();
-}, 120_000);
+});

@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { type Arbitrary, assert as assertProperty, asyncProperty } from "fast-check";
 import type { Sql } from "postgres";
 import { connect } from "../../../scripts/stack/postgres/connect.ts";
+import { PATIENCE_MS } from "../../../scripts/test/patience.ts";
 import { setLimits } from "../fixtures/proof.ts";
 import { inFlightMax, Model, startsPerMinute } from "./model.ts";
 import { openCase, type Stage } from "./perform.ts";
@@ -45,7 +46,7 @@ export async function tellStories(
   url: string,
   count: number,
   seed: number,
-  { kind = "videos", endOnFailure = false, timeLimitMs = 540_000 }: Telling = {},
+  { kind = "videos", endOnFailure = false, timeLimitMs = 25 * PATIENCE_MS }: Telling = {},
 ): Promise<Told> {
   const sql = connect(url, 1);
   const untriggered = await connectUntriggered(url);

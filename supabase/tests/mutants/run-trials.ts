@@ -5,6 +5,7 @@
 import { globSync } from "node:fs";
 import { join } from "node:path";
 import { createVitest } from "vitest/node";
+import { PATIENCE_MS } from "../../../scripts/test/patience.ts";
 import { asPattern } from "../../../scripts/test/run/selection.ts";
 import type { Outcome, Trial } from "./judge-processor.ts";
 import { plantInText } from "./plant.ts";
@@ -47,7 +48,7 @@ const vitest = await createVitest("test", {
       // Each fault needs a worker of its own, and a thread starts in half the time of a process.
       pool: "threads",
       // A slow test on a busy machine must not look like a caught fault.
-      testTimeout: 15_000,
+      testTimeout: PATIENCE_MS / 2,
       fsModuleCache: false,
     },
   })),

@@ -50,7 +50,7 @@ beforeAll(async () => {
   for (const name of ["GENERATION_TOKEN_SECRETS", "VAPID_PUBLIC_KEY", "VAPID_PRIVATE_KEY"]) {
     fake.state.secrets.set(name, `the ${name}`);
   }
-}, 120_000);
+});
 
 const whatOf = async (check: Check, of = world) => (await check.find(of)).map(({ what }) => what);
 

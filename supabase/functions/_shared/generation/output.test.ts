@@ -1,13 +1,10 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
-import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { aGeneration } from "../contracts/fixtures/generation.ts";
 import { type Answers, createWorld, userId } from "../fixtures/world.ts";
 import { copyClaimed, copyOutput } from "./output.ts";
-
-// Two of these tests read fifty megabytes, and a worker copies one output at a time.
-vi.setConfig({ testTimeout: 30_000 });
 
 const finalizing = aGeneration({ state: "finalizing" });
 const claimed = {
