@@ -1,6 +1,6 @@
 import type { ComponentType } from "preact";
 import { ErrorBoundary as Pending, lazy, useLocation } from "preact-iso";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { User } from "./api/device/kept/remembered-user.ts";
 import type { Session } from "./stores/account/session.ts";
 import { lazyPart } from "./shell/update/lazy-part.tsx";
@@ -36,13 +36,14 @@ export function App({ session, SignedIn, isReturning, onApproach }: AppProps) {
     state.is === "signed_out" && VISITORS_PATHS.has(path) && session.awaitedCode() !== null
   );
 
-  useEffect(() => {
+  // Before the paint: what is at the address before would show for a moment.
+  useLayoutEffect(() => {
     const left = before.current === "signed_in" && state.is === "signed_out" && !state.expired;
     before.current = state.is;
     if (state.is === "signed_in" && DOORS.has(path)) route("/create", true);
     if (left) route("/sign-in", true);
   }, [state.is, path]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (opensAtCode) route("/sign-up", true);
   }, []);
 

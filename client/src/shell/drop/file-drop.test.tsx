@@ -1,6 +1,7 @@
-import { act, fireEvent, screen } from "@testing-library/preact";
+import { act, cleanup, fireEvent, screen } from "@testing-library/preact";
 import { useLocation } from "preact-iso";
 import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { AtOnce } from "../../fixtures/at-once.tsx";
 import { refused, settled } from "../../fixtures/fake-api.ts";
 import type { Code } from "../../api/problem.ts";
 import { createFakeStores, renderIn } from "../../fixtures/fake-stores.tsx";
@@ -65,6 +66,16 @@ describe("a file that is dragged over the window", () => {
       Object.assign(new Event("dragleave", { bubbles: true }), { relatedTarget: null }),
     );
     expect(screen.queryByText("Drop the file anywhere")).toBeNull();
+  });
+
+  it("is offered a place as soon as the app takes files", async () => {
+    act(cleanup);
+    const over = Object.assign(new Event("dragover", { bubbles: true, cancelable: true }), {
+      dataTransfer: { types: ["Files"], files: [], dropEffect: "uninitialized" },
+    });
+    const hold = () => void document.body.dispatchEvent(over);
+    await renderIn(world, [<Screen />, <AtOnce run={hold} />]);
+    expect(over.defaultPrevented).toBe(true);
   });
 
   it("goes into the composer when it is dropped, and the composer is shown", async () => {

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useLocation } from "preact-iso";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { useComposing } from "../../stores/composing.ts";
 import { sayOfUploads } from "../../words/create/uploads.ts";
 import { wide } from "../page/wide.ts";
@@ -27,7 +27,8 @@ export default function FileDrop() {
   const showsComposer = path === "/create" || path === "/" ||
     (wide.value && path.startsWith("/videos"));
 
-  useEffect(() => {
+  // From the moment that it is there: until then, public/start.js refuses the file.
+  useLayoutEffect(() => {
     const stop = new AbortController();
     const { signal } = stop;
     /** The user moves something of this page, such as a tile: only the composer takes it. */

@@ -34,7 +34,8 @@ const textOf = (element: Element) => element.textContent.replace(/\s/gu, " ");
 
 describe("a purchase in Billing", () => {
   it("shows its pack, its price, its day and that it was paid", async () => {
-    await open([paid()]);
+    const noon = new Date(2026, 0, 2, 12).toISOString(); // In every time zone.
+    await open([paid({ created_at: noon, paid_at: noon })]);
     expect(within(card()).getByRole("heading").textContent).toBe("500 credits");
     expect(textOf(card())).toContain("€5.00");
     expect(textOf(card())).toMatch(/Jan 2.*· Paid/);
@@ -183,7 +184,8 @@ describe("returning unused credits", () => {
   it("says once what happens, and then what is held", async () => {
     const purchase = paid({ return_until });
     const { fake } = await open([purchase], 460);
-    await tap("Return unused credits");
+    screen.getByRole("button", { name: "Return unused credits" }).click();
+    await Promise.resolve(); // Drawn, and no effect has run.
     expect(fake.purchases.returnCredits).not.toHaveBeenCalled();
     const question = screen.getByText(/^Return 460 credits\? They cannot be used from then on/);
     expect(textOf(question)).toContain("sends €4.60 back to you. Used credits cannot be returned.");

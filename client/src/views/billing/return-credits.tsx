@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Button } from "../../components/button.tsx";
 import { Changing } from "../../components/changing.tsx";
 import { Message } from "../../components/message.tsx";
@@ -23,7 +23,7 @@ export function ReturnCredits({ id, credits, money, until, onReturn }: ReturnCre
   const question = useRef<HTMLParagraphElement>(null);
   const { busy, problem, attempt, clearProblem } = useAttempt();
 
-  useEffect(() => question.current?.focus(), [isAsking.value]);
+  useLayoutEffect(() => question.current?.focus(), [isAsking.value]);
 
   const ask = () => {
     clearProblem();

@@ -1,5 +1,4 @@
 import { act, fireEvent, screen, within } from "@testing-library/preact";
-import { useLayoutEffect } from "preact/hooks";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Generation } from "../../api/contracts.ts";
 import {
@@ -13,6 +12,7 @@ import {
   unreachable,
   USER,
 } from "../../fixtures/fake-api.ts";
+import { AtOnce } from "../../fixtures/at-once.tsx";
 import { hasSaved } from "../../shell/install/saved.ts";
 import { createFakeStores, renderIn } from "../../fixtures/fake-stores.tsx";
 import { chooseSound, chosenSound } from "../../stores/device/sound.ts";
@@ -211,16 +211,31 @@ describe("player", () => {
   it("takes a key as soon as it is on the page", async () => {
     const row = completed();
     const world = createFakeStores();
-    const Impatient = () => {
-      const escape = new KeyboardEvent("keydown", { key: "Escape", bubbles: true });
-      useLayoutEffect(() => void document.body.dispatchEvent(escape), []);
-      return null;
-    };
-    const onCloseThis = vi.fn<() => void>();
-    const verbs = { onClose: onCloseThis, onGo, onCompose };
+    const escape = new KeyboardEvent("keydown", { key: "Escape", bubbles: true });
+    const leave = () => void document.body.dispatchEvent(escape);
+    const verbs = { onClose, onGo, onCompose };
     const list = world.stores.generations;
-    await renderIn(world, [<Player id={row.id} list={list} {...verbs} />, <Impatient />]);
-    expect(onCloseThis).toHaveBeenCalledOnce();
+    await renderIn(world, [<Player id={row.id} list={list} {...verbs} />, <AtOnce run={leave} />]);
+    expect(onClose).toHaveBeenCalledOnce();
+  });
+
+  it("keeps what a finger does as soon as it is on the page", async () => {
+    const row = completed();
+    const fake = createFakeApi();
+    fake.api.generations.page.mockResolvedValue([row]);
+    const world = createFakeStores(fake);
+    await settled();
+    const film = () => document.querySelector<HTMLElement>(".film");
+    const touch = () => {
+      const tap = new PointerEvent("click", { pointerType: "touch", bubbles: true });
+      film()?.dispatchEvent(tap);
+      screen.getByRole("dialog").scrollTop = 200;
+    };
+    const verbs = { onClose, onGo, onCompose };
+    const list = world.stores.generations;
+    await renderIn(world, [<Player id={row.id} list={list} {...verbs} />, <AtOnce run={touch} />]);
+    expect(film()?.dataset["awake"]).toBe("false");
+    expect(screen.getByRole("dialog").scrollTop).toBe(200);
   });
 
   it("moves to the videos before and after it, with buttons and arrow keys", async () => {

@@ -1,5 +1,5 @@
 import { ErrorBoundary as Pending } from "preact-iso";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Changing } from "../../components/changing.tsx";
 import { Icon } from "../../components/icon.tsx";
 import type { List } from "../../stores/videos/list.ts";
@@ -82,7 +82,7 @@ export default function Player({ id, list, onClose, onGo, onCompose }: PlayerPro
     onClose,
   });
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isUuid(id)) void generations.need([id]).catch(() => {});
     document.title = `${entry?.generation.prompt ?? say.title} · ${words.app}`;
     dialog.current?.scrollTo(0, 0);

@@ -1,5 +1,4 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
 import { Changing } from "../../components/changing.tsx";
 import { characters, isBlank } from "../../api/contracts.ts";
 import { DISPLAY_NAME_CHARACTERS_MAX } from "../../api/user/contracts.ts";
@@ -11,21 +10,20 @@ import { say } from "../../words/you/you.ts";
 import { useAttempt } from "../../shell/page/use-attempt.ts";
 
 export function DisplayName({ account }: { account: Account }) {
-  const name = useSignal(account.name.value);
+  /** Null: nothing is typed that is not saved. It stays when the account is read late. */
+  const typed = useSignal<string | null>(null);
   const saved = useSignal(false);
   const { busy, problem, attempt } = useAttempt();
-  const wanted = isBlank(name.value) ? "" : name.value.trim();
+  const name = typed.value ?? account.name.value;
+  const wanted = isBlank(name) ? "" : name.trim();
   const isChanged = wanted !== account.name.value;
   const isLong = characters(wanted) > DISPLAY_NAME_CHARACTERS_MAX;
-
-  useEffect(() => {
-    name.value = account.name.value;
-  }, [account.name.value]);
 
   const save = async (event: SubmitEvent) => {
     event.preventDefault();
     if (isLong || !isChanged) return;
-    saved.value = await attempt(() => account.rename(name.value));
+    saved.value = await attempt(() => account.rename(name));
+    if (saved.value && typed.value === name) typed.value = null;
   };
 
   return (
@@ -33,9 +31,9 @@ export function DisplayName({ account }: { account: Account }) {
       <TextField
         label={say.name}
         autocomplete="name"
-        value={name.value}
+        value={name}
         onInput={(value) => {
-          name.value = value;
+          typed.value = value;
           saved.value = false;
         }}
         hint={say.nameHint}

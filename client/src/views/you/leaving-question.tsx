@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Button } from "../../components/button.tsx";
 import { Message } from "../../components/message.tsx";
 import { useAttempt } from "../../shell/page/use-attempt.ts";
@@ -19,7 +19,7 @@ export function LeavingQuestion(props: LeavingQuestionProps) {
   const question = useRef<HTMLParagraphElement>(null);
   const { busy, problem, attempt } = useAttempt();
 
-  useEffect(() => question.current?.focus(), []);
+  useLayoutEffect(() => question.current?.focus(), []);
 
   return (
     <fieldset class="you-question" aria-label={title}>

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "../../components/icon.tsx";
 import { words } from "../../words/words.ts";
 import { say } from "../../words/you/you.ts";
@@ -7,7 +7,8 @@ import { say } from "../../words/you/you.ts";
 /** A sub-page of the screen: its heading takes the focus, so that a screen reader starts there. */
 export function Page({ title, children }: { title: string; children: ComponentChildren }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  // At once: later, it would take the focus from a field that the user has tapped.
+  useLayoutEffect(() => {
     document.title = `${title} · ${words.app}`;
     heading.current?.focus();
   }, [title]);

@@ -1,6 +1,7 @@
 import { act, cleanup, fireEvent, screen, waitFor, within } from "@testing-library/preact";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { aPack } from "../../../../supabase/functions/_shared/contracts/fixtures/purchase.ts";
+import { AtOnce } from "../../fixtures/at-once.tsx";
 import { refused, request, settled, unreachable } from "../../fixtures/fake-api.ts";
 import { Problem } from "../../api/problem.ts";
 import { paid } from "../../fixtures/fake-purchases.ts";
@@ -66,6 +67,20 @@ describe("you", () => {
     type("Your name", "");
     await tap("Save");
     expect(account.rename).toHaveBeenLastCalledWith(null);
+  });
+
+  it("keeps a name that is typed before the account was read", async () => {
+    const world = createFakeStores();
+    const profile = Promise.withResolvers<{ display_name: string }>();
+    world.fake.account.profile.mockReturnValueOnce(profile.promise);
+    const { account } = await open(undefined, world);
+    type("Your name", "Ada Lovelace");
+    profile.resolve({ display_name: "Ada" });
+    await act(settled);
+    expect(theName()).toBe("Ada Lovelace");
+    await tap("Save");
+    expect(account.rename).toHaveBeenLastCalledWith("Ada Lovelace");
+    expect(theName()).toBe("Ada Lovelace");
   });
 
   it("refuses a name that is too long, and explains why one was not saved", async () => {
@@ -148,8 +163,9 @@ describe("you", () => {
 
   it("asks before it signs out everywhere, and a second thought changes nothing", async () => {
     const { account, signOut } = await open();
-    await tap("Sign out everywhere");
-    expect(document.activeElement?.textContent).toContain("signed out on all your devices");
+    screen.getByRole("button", { name: "Sign out everywhere" }).click();
+    await Promise.resolve(); // Drawn, and no effect has run.
+    expect(document.activeElement).toBe(screen.getByText(/signed out on all your devices/));
     await tap("Stay signed in");
     expect(screen.getByRole("button", { name: "Sign out everywhere" })).toBeTruthy();
     expect(account.signOutOthers).not.toHaveBeenCalled();
@@ -165,6 +181,13 @@ describe("you", () => {
     expect(current.textContent).toBe("Change password");
     expect(places.getByRole("link", { name: "Delete my account" })).toBeTruthy();
   });
+});
+
+it("a sub-page has the focus as soon as it is shown, and takes it from no field later", async () => {
+  let focused: Element | null = null;
+  const look = () => void (focused = document.activeElement);
+  await renderIn(createFakeStores(), [<You part="email" />, <AtOnce run={look} />]);
+  expect(focused).toBe(screen.getByRole("heading", { name: "Change email" }));
 });
 
 describe("changing the email", () => {

@@ -154,6 +154,22 @@ describe("a photo", () => {
   });
 });
 
+it("a file that is refused right after its sheet was closed is explained on the page", async () => {
+  await chooseMode("i2v");
+  await chooseModel("wan-sound");
+  openChip("last_picture");
+  const sheet = within(await screen.findByRole("dialog", { name: "Last photo" }));
+  const taking = Promise.withResolvers<never>();
+  world.api.uploads.take.mockReturnValueOnce(taking.promise);
+  pickFile(await sheet.findByLabelText("Choose a photo"), new File(["…"], "photo.png"));
+  await act(settled);
+  screen.getByRole("button", { name: "Close" }).click();
+  await Promise.resolve(); // Drawn, and no effect has ended.
+  taking.reject(refused("upload_too_large", 413));
+  await act(settled);
+  expect(world.stores.notices.waiting.value).toMatchObject([{ key: "file", kind: "bad" }]);
+});
+
 describe("Edit", () => {
   const id = crypto.randomUUID();
   const path = `${USER.id}/${id}.mp4`;

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Input } from "../../../api/contracts.ts";
 import { Message } from "../../../components/message.tsx";
 import { ComposingProvider, useComposing } from "../../../stores/composing.ts";
@@ -15,7 +15,7 @@ export function FileSheet({ input }: { input: Input }) {
   const composing = useComposing();
   const said = useSignal<Notice | null>(null);
   const isOpen = useRef(true);
-  useEffect(() => () => void (isOpen.current = false), []);
+  useLayoutEffect(() => () => void (isOpen.current = false), []);
 
   const here = useMemo(() => {
     const { notices } = composing;

@@ -1,4 +1,4 @@
-import { act, fireEvent, screen } from "@testing-library/preact";
+import { act, fireEvent, screen, waitFor } from "@testing-library/preact";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { completed, createFakeApi, failed, models, settled } from "../../../fixtures/fake-api.ts";
 import { createFakeStores, renderIn } from "../../../fixtures/fake-stores.tsx";
@@ -53,7 +53,7 @@ describe("Extend", () => {
   it("takes the last frame at once if nothing else can start the next part", async () => {
     const { stores, row } = await show(completed({ output_path: "user/boat.mp4" }), byFrame);
     await tap("Extend");
-    await vi.waitFor(() => expect(onCompose).toHaveBeenCalledOnce());
+    await waitFor(() => expect(onCompose).toHaveBeenCalledOnce());
     expect(drawLastFrame).toHaveBeenCalledWith("https://videos.test/user/boat.mp4", null);
     expect(extend).toHaveBeenCalledWith(stores.draft, row, {
       parent_id: row.id,
@@ -94,7 +94,7 @@ describe("Extend", () => {
     const { stores } = await show(row);
     await tap("Extend");
     await tap("The last frame");
-    await vi.waitFor(() => expect(onCompose).toHaveBeenCalledOnce());
+    await waitFor(() => expect(onCompose).toHaveBeenCalledOnce());
     expect(stores.draft.prompt.value).toBe(row.prompt);
     expect([stores.draft.mode.value, stores.draft.model.value?.slug])
       .toEqual(["i2v", "wan-picture"]);
@@ -114,7 +114,7 @@ describe("Extend", () => {
     vi.mocked(drawLastFrame).mockRejectedValueOnce(new Error("403"));
     api.videos.url.mockResolvedValue("https://videos.test/fresh.mp4");
     await tap("Extend");
-    await vi.waitFor(() => expect(onCompose).toHaveBeenCalledOnce());
+    await waitFor(() => expect(onCompose).toHaveBeenCalledOnce());
     expect(drawLastFrame).toHaveBeenLastCalledWith("https://videos.test/fresh.mp4", null);
   });
 
@@ -127,7 +127,7 @@ describe("Extend", () => {
     expect(onCompose).not.toHaveBeenCalled();
     vi.mocked(drawLastFrame).mockResolvedValue(drawn);
     await tap("Retry");
-    await vi.waitFor(() => expect(onCompose).toHaveBeenCalledOnce());
+    await waitFor(() => expect(onCompose).toHaveBeenCalledOnce());
   });
 
   it.each([["black", "ends in black"], ["hidden", "does not let us read"]] as const)(
@@ -146,13 +146,26 @@ describe("Extend", () => {
     },
   );
 
+  it("does nothing for a frame that comes right after the player was left", async () => {
+    const { unmount } = await show(completed(), byFrame);
+    const frame = Promise.withResolvers<typeof drawn>();
+    vi.mocked(drawLastFrame).mockReturnValue(frame.promise);
+    await tap("Extend");
+    await waitFor(() => expect(drawLastFrame).toHaveBeenCalledOnce());
+    unmount();
+    frame.resolve(drawn);
+    await settled();
+    expect(extend).not.toHaveBeenCalled();
+    expect(onCompose).not.toHaveBeenCalled();
+  });
+
   it("does nothing after it was closed while the frame was drawn", async () => {
     await show(completed(), byFrame);
     const frame = Promise.withResolvers<typeof drawn>();
     vi.mocked(drawLastFrame).mockReturnValue(frame.promise);
     await tap("Extend");
     await screen.findByText("Getting the last frame");
-    await vi.waitFor(() => expect(drawLastFrame).toHaveBeenCalledOnce());
+    await waitFor(() => expect(drawLastFrame).toHaveBeenCalledOnce());
     await tap("Extend");
     frame.resolve(drawn);
     await act(settled);

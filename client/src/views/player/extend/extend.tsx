@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Generation } from "../../../api/contracts.ts";
 import type { Attached } from "../../../api/user/uploads.ts";
 import { Button } from "../../../components/button.tsx";
@@ -66,7 +66,8 @@ export default function Extend({ generation, starts, onCompose }: ExtendProps) {
     onCompose();
   }
 
-  useEffect(() => {
+  // Also for its end: a frame that comes right after it was closed fills no composer.
+  useLayoutEffect(() => {
     if (only) void begin(only);
     panel.current?.focus({ preventScroll: true });
     panel.current?.scrollIntoView({ block: "nearest" });

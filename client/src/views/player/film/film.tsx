@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../../../components/button.tsx";
 import { WIDE } from "../../../stores/videos/shape.ts";
 import { sayInPlayer as say } from "../../../words/videos/player.ts";
@@ -55,7 +55,7 @@ export function Film(props: FilmProps) {
     beginSound(current);
   };
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!hasSound) return;
     wake(); // Shows that there is something to hear.
     begin();

@@ -1,5 +1,5 @@
 import { type RefObject } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 /** How long the controls stay after the last touch while the video plays. */
 const CONTROLS_STAY_MS = 3_000;
@@ -31,7 +31,8 @@ export function useAwake(player: RefObject<HTMLElement | null>): Awake {
     setAwake(false);
   };
 
-  useEffect(() => {
+  // Before the first tap, which may hide them.
+  useLayoutEffect(() => {
     wake();
     return () => clearTimeout(timer.current);
   }, []);

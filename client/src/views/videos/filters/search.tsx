@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Filter } from "../../../api/user/generations.ts";
 import { Icon } from "../../../components/icon.tsx";
 import { sayOfFilters as say } from "../../../words/videos/filters.ts";
@@ -21,13 +21,15 @@ export function Search({ filter, onFilter }: SearchProps) {
   const { words: searched = "", ...rest } = filter;
   const showsField = isOpen || searched !== "";
 
-  useEffect(() => () => clearTimeout(timer.current), []);
+  // The end of an effect comes after the next paint: a search would lead back from the next screen.
+  useLayoutEffect(() => () => clearTimeout(timer.current), []);
   // The address may also change by going back, or by "Show all videos".
   useEffect(() => {
     const { current } = field;
     if (current && current !== document.activeElement) current.value = searched;
   }, [searched]);
-  useEffect(() => {
+  // What is typed right after the tap belongs to it.
+  useLayoutEffect(() => {
     if (isOpen) field.current?.focus();
   }, [isOpen]);
 

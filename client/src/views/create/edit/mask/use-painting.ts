@@ -1,6 +1,6 @@
 import type { Signal } from "@preact/signals";
 import { type RefObject } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { boxBetween, isSpeck } from "./box.ts";
 import type { Point, Shape, Size } from "./shapes.ts";
 
@@ -23,7 +23,8 @@ export function usePainting(board: RefObject<HTMLElement | null>, painting: Pain
   const now = useRef(painting);
   now.current = painting;
 
-  useEffect(() => {
+  // A finger may come as soon as the board is shown, before the effects.
+  useLayoutEffect(() => {
     const element = board.current;
     if (!element) return;
     const stop = new AbortController();
