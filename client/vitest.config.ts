@@ -9,6 +9,11 @@ export default defineConfig({
   test: {
     name: "client",
     environment: "happy-dom",
+    // A link that nothing follows leads nowhere. Otherwise it would change the address, and with it
+    // the origin, for all files that follow.
+    environmentOptions: {
+      happyDOM: { settings: { navigation: { disableFallbackToSetURL: true } } },
+    },
     include: ["{src,hosts,pwa}/**/*.test.{ts,tsx}"],
     setupFiles: ["src/fixtures/test-setup.ts"],
     // The stories, which may run at the same time, build the app with other origins.
@@ -20,6 +25,7 @@ export default defineConfig({
     restoreMocks: true,
     // These only end what hangs, also on a busy machine.
     testTimeout: 120_000,
+    hookTimeout: 120_000,
     expect: { poll: { timeout: 60_000 } },
   },
 });

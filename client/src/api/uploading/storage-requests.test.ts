@@ -45,7 +45,7 @@ const post = (part: Partial<Parameters<typeof send>[0]> = {}) =>
 const problemOf = (answer: Promise<unknown>) => answer.catch((error: unknown) => error);
 
 async function sent(count = 1): Promise<FakeRequest> {
-  await vi.waitFor(() => expect(requests).toHaveLength(count));
+  await expect.poll(() => requests).toHaveLength(count);
   return requests[count - 1] as FakeRequest;
 }
 

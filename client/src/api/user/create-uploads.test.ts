@@ -24,7 +24,7 @@ beforeEach(() => {
 afterEach(() => void vi.unstubAllGlobals());
 
 async function sent(count = 1): Promise<FakeRequest> {
-  await vi.waitFor(() => expect(requests.length).toBeGreaterThanOrEqual(count));
+  await expect.poll(() => requests.length).toBeGreaterThanOrEqual(count);
   return requests[count - 1] as FakeRequest;
 }
 

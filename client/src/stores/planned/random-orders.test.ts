@@ -289,4 +289,4 @@ it.each([
     { numRuns: 40, seed: 20_261_128, endOnFailure: true },
   );
   expect(fc.defaultReportMessage(result)).toBeUndefined();
-}, 60_000);
+});

@@ -46,7 +46,7 @@ describe("a visitor's stores", () => {
     made.stores.dispose();
     const { draft } = made.open();
     await settled();
-    await vi.waitFor(() => expect(draft.files.value).toHaveLength(1));
+    await expect.poll(() => draft.files.value).toHaveLength(1);
     expect(draft.prompt.value).toBe("The camera moves closer to it");
     expect(draft.mode.value).toBe("i2v");
   });

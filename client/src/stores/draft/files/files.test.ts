@@ -414,7 +414,7 @@ describe("a clip", () => {
     const newTab = async () => {
       sessionStorage.clear();
       const tab = await edit(5_000, first.uploads);
-      await vi.waitFor(() => expect(tab.filesOf("clip")).toHaveLength(1));
+      await expect.poll(() => tab.filesOf("clip")).toHaveLength(1);
       return tab;
     };
     const second = await newTab();
