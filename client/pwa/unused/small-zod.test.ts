@@ -84,7 +84,7 @@ it("every contract accepts and refuses the same values in the build", () => {
       expect(inTheBuild.data, name).toStrictEqual(data);
       (success ? accepted : refused).add(name);
     });
-    fc.assert(isSame, { numRuns: 200 });
+    fc.assert(isSame, { numRuns: 200, seed: 20_261_128 });
   }
   expect(schemas).toContain("modelSchema");
   expect([...refused]).toEqual(schemas);

@@ -1,5 +1,5 @@
 import { act, fireEvent, screen, within } from "@testing-library/preact";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { Packs } from "../../api/contracts.ts";
 import { aPack } from "../../../../supabase/functions/_shared/contracts/fixtures/purchase.ts";
 import {
@@ -31,6 +31,8 @@ describe("credits screen", () => {
   });
 
   it("has a heading for each day", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] }); // No midnight comes before it is shown.
+    onTestFinished(() => void vi.useRealTimers());
     const fake = createFakeApi();
     const now = new Date();
     const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1, 12);
@@ -39,7 +41,7 @@ describe("credits screen", () => {
       line({ seq: 4, created_at: at }),
       line({ seq: 3, created_at: at }),
       line({ seq: 2, created_at: before }),
-      line({ seq: 1, created_at: "2024-02-29T12:00:00Z" }),
+      line({ seq: 1, created_at: new Date(2024, 1, 29, 12).toISOString() }),
     ]);
     await renderIn(createFakeStores(fake), <Credits />);
     const days = screen.getAllByRole("region").map((day) => [
