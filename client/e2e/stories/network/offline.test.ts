@@ -18,7 +18,7 @@ useBrowser();
 
 const photo = fileURLToPath(new URL("../../fixtures/photo.jpg", import.meta.url));
 
-const note = (page: Page) => page.getByRole("banner").getByText(/^Offline, as of \d/);
+const note = (page: Page) => page.getByRole("banner").getByText(/^Offline, as of .*\d/);
 
 /** A signed-in phone with the app, whose screen is up to date. */
 async function settle() {
@@ -138,6 +138,8 @@ describe("opened without a network", () => {
     await other.goto("/videos");
     await other.getByRole("link", { name: /^Watch: A lamp/ }).waitFor();
     await page.getByRole("link", { name: "You" }).click();
+    // The message moves the button down, and a tap could miss.
+    await page.getByText(/^Your account could not be loaded\./).waitFor();
     await page.getByRole("button", { name: "Sign out", exact: true }).click();
     for (const tab of [page, other]) {
       await tab.getByLabel("Password").waitFor();

@@ -75,6 +75,8 @@ it("the caches contain the app's own files, and nothing that a user made", async
   expect(files.filter((url) => /token|apikey/.test(url))).toEqual([]);
 
   await page.goto("/you");
+  // What is read moves the button down, and a tap could miss.
+  await page.locator(".you-used[aria-busy=false]").waitFor();
   await page.getByRole("button", { name: "Sign out", exact: true }).click();
   await page.getByLabel("Password").waitFor();
   expect((await cached(page)).filter((url) => !own.test(url))).toEqual([]);

@@ -28,11 +28,15 @@ it("on a slow network, everything that takes over a second shows that it is work
   await page.getByLabel("Password").fill(account.password);
   await slowDown(page);
 
-  const button = page.getByRole("button", { name: "Sign in", exact: true });
-  await button.click();
-  await page.locator("button[aria-busy=true]").waitFor();
+  // Both are only shown for a while, so the page itself looks in every frame, from before the tap.
+  const shown = (selector: string) =>
+    page.waitForFunction((one) => document.querySelector(one) !== null, selector);
+  const working = shown("button[aria-busy=true]");
   // Placeholders reserve the space of the list until it is loaded.
-  await page.locator("section[aria-busy=true]").waitFor();
+  const loading = shown("section[aria-busy=true]");
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await working;
+  await loading;
   await creditsOf(page).getByText("100").waitFor();
 
   await pick(page, "mode", "i2v");

@@ -4,7 +4,9 @@ import { type Account, newAccount, newPhone, signIn, useBrowser } from "../../br
 import { pick } from "../../compose.ts";
 import { largePhoto } from "../../fixtures/large-photo.ts";
 import { photoWithAPlace, PLACE } from "../../fixtures/photo-with-a-place.ts";
+import { lengthenTimers } from "../../long-timers.ts";
 import { sentPhoto, sizeOf } from "../../sent-photo.ts";
+import { addPhoto } from "../../visitor.ts";
 
 useBrowser();
 
@@ -16,6 +18,7 @@ async function openComposer(before?: Before): Promise<{ page: Page; account: Acc
   const account = await newAccount();
   if (before) await page.addInitScript(before);
   await signIn(page, account);
+  await page.evaluate(lengthenTimers); // A message stays until it is read.
   await pick(page, "mode", "i2v");
   return { page, account };
 }
@@ -30,18 +33,18 @@ const shown = (page: Page) => page.getByRole("img", { name: "Your photo" }).wait
 const said = (page: Page, text: RegExp) =>
   page.getByRole("region", { name: /Messages/ }).getByText(text).waitFor();
 
-/** Drops a file on this element, as a user does who drags it from a folder. */
-function drop(page: Page, selector: string, photo: Buffer): Promise<void> {
-  return page.evaluate(([where, text]) => {
+/** Drops a file on the page, as a user does who drags it from a folder. */
+function drop(page: Page, photo: Buffer): Promise<void> {
+  return page.evaluate((text) => {
     const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
     const dataTransfer = new DataTransfer();
     dataTransfer.items.add(new File([bytes], "IMG_0001.jpg", { type: "image/jpeg" }));
     for (const name of ["dragenter", "dragover", "drop"]) {
       const event = new DragEvent(name, { bubbles: true, cancelable: true, dataTransfer });
-      document.querySelector(where)?.dispatchEvent(event);
+      document.body.dispatchEvent(event);
       if (name !== "dragenter" && !event.defaultPrevented) throw new Error("The browser opens it.");
     }
-  }, [selector, photo.toString("base64")] as const);
+  }, photo.toString("base64"));
 }
 
 it("a photo of 12 megapixels and more than 16 MB is uploaded small", async () => {
@@ -132,7 +135,7 @@ describe("a photo that is dropped", () => {
     const { page } = await openComposer();
     await page.getByRole("link", { name: "Credits", exact: true }).click();
     await page.getByText("Your balance").waitFor();
-    await drop(page, "main", await photoWithAPlace());
+    await addPhoto(page, await photoWithAPlace());
     await shown(page);
     await expect.poll(() => new URL(page.url()).pathname).toBe("/create");
   });
@@ -141,7 +144,7 @@ describe("a photo that is dropped", () => {
     const page = await (await newPhone()).newPage();
     await page.goto("/sign-in");
     await page.getByLabel("Password").waitFor();
-    await drop(page, "body", await photoWithAPlace());
+    await drop(page, await photoWithAPlace());
     await page.getByLabel("Password").waitFor();
   });
 });

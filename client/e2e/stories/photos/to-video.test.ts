@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { creditsOf, make, newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
 import { choosePhoto, pick } from "../../compose.ts";
+import { lengthenTimers } from "../../long-timers.ts";
 
 useBrowser();
 
@@ -13,6 +14,7 @@ const photo = fileURLToPath(new URL("../../fixtures/photo.jpg", import.meta.url)
 async function openComposer() {
   const page = await (await newPhone()).newPage();
   await signIn(page, await newAccount());
+  await page.evaluate(lengthenTimers); // A message stays until it is read.
   await pick(page, "mode", "i2v");
   return page;
 }

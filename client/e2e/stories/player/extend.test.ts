@@ -11,6 +11,7 @@ import {
   still,
   useBrowser,
 } from "../../browser.ts";
+import { lengthenTimers } from "../../long-timers.ts";
 import { LAST_FRAME, numberIn, serveNumberedVideo } from "../../numbered-video.ts";
 
 useBrowser();
@@ -100,6 +101,7 @@ it("the strip of parts works with the keyboard, without motion, and without a pa
   const page = await phone.newPage();
   await page.emulateMedia({ reducedMotion: "reduce" });
   await signIn(page, account);
+  await page.evaluate(lengthenTimers); // Undo stays until it is tapped.
   await make(page, boat);
   for (const [before, next] of [[boat, storm], [storm, home]] as const) {
     await open(page, before);

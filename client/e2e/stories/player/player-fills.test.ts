@@ -112,7 +112,9 @@ it("without a network the poster stands for the video, each time and behind what
   // The app keeps the address for the next start.
   await page.waitForFunction(() => JSON.stringify({ ...localStorage }).includes("/sign/posters/"));
   await page.reload();
-  await page.locator(".tile img").waitFor();
+  await page.waitForFunction(() =>
+    (document.querySelector<HTMLImageElement>(".tile img")?.naturalWidth ?? 0) > 0
+  );
   await phone.setOffline(true);
   for (const _ of ["the first time", "again"]) {
     await open(page);

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { atRest, make, newAccount, newPhone, signIn, still, useBrowser } from "../../browser.ts";
+import { lengthenTimers } from "../../long-timers.ts";
 import { putRows } from "../../rows.ts";
 import { drag } from "../../touch.ts";
 
@@ -115,6 +116,11 @@ it("a video is saved under a descriptive name, and shared as a file", async () =
   const page = await phone.newPage();
   await signIn(page, await newAccount());
   await makeReady(page, lamp);
+  // A second after the player has opened, it begins to load the file, and takes no tap meanwhile.
+  const loaded = page.waitForResponse((response) =>
+    response.request().resourceType() === "fetch" && response.url().includes("/sign/videos/") &&
+    response.request().method() === "GET"
+  );
   await watch(page, lamp).click();
   await still(page);
 
@@ -125,6 +131,7 @@ it("a video is saved under a descriptive name, and shared as a file", async () =
   const bytes = await readFile(await download.path());
   expect(bytes.subarray(4, 8).toString()).toBe("ftyp");
 
+  await loaded;
   await page.getByRole("button", { name: "Share file" }).click();
   await expect.poll(() => page.evaluate(() => Reflect.get(globalThis, "shared"))).toEqual([{
     name: "a-lamp-in-a-dark-room-slowly-turning.mp4",
@@ -145,9 +152,12 @@ it("deleting a video can be undone, reaches every device, and keeps its ledger l
 
   await watch(page, lamp).click();
   await still(page);
+  const timers = await page.evaluateHandle(() => setTimeout);
+  await page.evaluate(lengthenTimers); // Undo stays until it is tapped.
   await page.getByRole("button", { name: "Delete" }).click();
   await player(page, boat).waitFor();
   await page.getByRole("button", { name: "Undo" }).click();
+  await page.evaluate((own) => Reflect.set(globalThis, "setTimeout", own), timers);
   await page.getByRole("button", { name: "Previous video" }).press("Enter");
   await player(page, lamp).waitFor();
 

@@ -26,8 +26,14 @@ async function open(...prompts: string[]): Promise<Page> {
   return page;
 }
 
-/** Pauses the video, so that its controls and the drawer stay. */
+/**
+ * Pauses the video, so that its controls and the drawer stay. Before it has loaded, it would begin
+ * to play all the same.
+ */
 async function pause(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    (document.querySelector<HTMLVideoElement>("dialog video")?.readyState ?? 0) > 0
+  );
   await page.locator("dialog video").evaluate((video: HTMLVideoElement) => video.pause());
   await page.locator(".film[data-awake='true']").waitFor();
   await atRest(page); // The drawer slides in.

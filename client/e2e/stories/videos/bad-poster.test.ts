@@ -45,7 +45,6 @@ it("a black poster of a video that is not black is drawn again, once, for all de
     /\/object\/posters\/.*\.2\.jpg$/.test(response.url()) && response.request().method() === "POST"
   );
   await signIn(good, account);
-  await good.goto("/videos");
   expect((await replaced).ok()).toBe(true);
 
   const other = await (await newPhone()).newPage();

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { creditsOf, make, newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
 import { closeSheet, openChip, openIdeas, pick } from "../../compose.ts";
+import { lengthenTimers } from "../../long-timers.ts";
 import { putRows } from "../../rows.ts";
 import { drag } from "../../touch.ts";
 import { countCreates } from "../../../../scripts/fake-replicate/test/count-creates.ts";
@@ -19,6 +20,7 @@ it("if the price has changed in the meantime, no credits are taken before the us
     await route.fulfill({ response, json });
   });
   await signIn(page, await newAccount());
+  await page.evaluate(lengthenTimers); // The message stays until it is read.
   const prompt = `A lamp in a dark room, ${crypto.randomUUID()}`;
   await page.getByRole("textbox", { name: "Prompt" }).fill(prompt);
   const button = page.getByRole("button", { name: "Make video · 9 credits" });
@@ -70,6 +72,8 @@ it("the composer becomes a line while a phone scrolls down, and opens again with
   await putRows(account.id, { count: 60, state: "failed", prompt: "A storm in a glass" });
   await signIn(page, account);
   await page.getByText("A storm in a glass 60").waitFor();
+  // With the prices, the composer has its height.
+  await page.getByRole("button", { name: "Make video · 10 credits" }).waitFor();
   const prompt = page.getByRole("textbox", { name: "Prompt" });
   const form = page.getByRole("form", { name: "Create" });
   const isOpen = () => prompt.evaluate((field) => field.closest("[inert]") === null);

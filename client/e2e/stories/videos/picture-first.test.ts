@@ -105,6 +105,8 @@ it("a poster's address is deleted with its video, and all of them at sign-out", 
   await page.getByRole("button", { name: "Delete" }).click();
   await expect.poll(addresses).toBe(1);
   await page.goto("/you");
+  // What is read moves the button down, and a tap could miss.
+  await page.locator(".you-used[aria-busy=false]").waitFor();
   await page.getByRole("button", { name: "Sign out", exact: true }).click();
   await page.getByLabel("Password").waitFor();
   await expect.poll(() => kept(page)).not.toMatch(/token|posters/);

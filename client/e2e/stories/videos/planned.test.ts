@@ -143,6 +143,8 @@ it("planned videos can be edited or discarded, and a sign-out asks first", async
   await creditsOf(page).getByText("60").waitFor();
 
   await page.getByRole("link", { name: "You", exact: true }).click();
+  // What is read moves the button down, and a tap could miss.
+  await page.locator(".you-used[aria-busy=false]").waitFor();
   await page.getByRole("button", { name: "Sign out", exact: true }).click();
   await page.getByText("1 video is not sent yet and will be discarded.").waitFor();
   await page.getByRole("button", { name: "Discard and sign out" }).click();

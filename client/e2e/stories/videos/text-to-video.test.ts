@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { completeRun } from "../../../../scripts/fake-replicate/test/end-run.ts";
 import { creditsOf, make, newPhone, still, useBrowser } from "../../browser.ts";
+import { pack } from "../../checkout.ts";
 import { pick } from "../../compose.ts";
 import { codeTo } from "../../mailbox.ts";
 import { whenJoined } from "../../realtime.ts";
@@ -23,7 +24,7 @@ it("a new user signs up, turns a prompt into a video, watches it, and sees where
   await creditsOf(page).getByText("100").waitFor();
   await joined;
 
-  const prompt = `A paper boat, ${crypto.randomUUID()} [sim:slow=4s] [sim:stuck]`;
+  const prompt = `A paper boat, ${crypto.randomUUID()} [sim:slow=12s] [sim:stuck]`;
   await pick(page, "resolution", "480p");
   const stages = await watchStages(page);
   await make(page, prompt);
@@ -51,6 +52,7 @@ it("a new user signs up, turns a prompt into a video, watches it, and sees where
     expect.stringMatching(/paper boat.*− 10Video.*− 10Balance 90/),
     expect.stringMatching(/100 free credits\+ 100Bonus.*Balance 100/),
   ]);
+  await pack(page, "500").waitFor(); // The packs move the lines down when they are read.
   await lines.first().getByText("paper boat").click();
   await lines.first().getByText("Balance 90").waitFor();
   await lines.first().getByRole("link", { name: "Open the video" }).click();
