@@ -1,5 +1,8 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { type Account, newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
 import { pick } from "../../compose.ts";
 import { largePhoto } from "../../fixtures/large-photo.ts";
@@ -23,9 +26,13 @@ async function openComposer(before?: Before): Promise<{ page: Page; account: Acc
   return { page, account };
 }
 
-async function choose(page: Page, buffer: Buffer): Promise<void> {
-  const file = { name: "IMG_0001.jpg", mimeType: "image/jpeg", buffer };
-  await page.getByLabel("Choose a photo").setInputFiles(file);
+/** From the disk: a busy machine takes a minute to send a large photo into the page. */
+async function choose(page: Page, photo: Buffer): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "wan-pwa-photo-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const path = join(folder, "IMG_0001.jpg");
+  await writeFile(path, photo);
+  await page.getByLabel("Choose a photo").setInputFiles(path);
 }
 
 const shown = (page: Page) => page.getByRole("img", { name: "Your photo" }).waitFor();
