@@ -11,6 +11,7 @@ import {
   useBrowser,
 } from "../../browser.ts";
 import { closeSheet, openRow, pick, rowOf, sheetOf } from "../../compose.ts";
+import { fileKept } from "../../kept-file.ts";
 
 useBrowser();
 
@@ -78,6 +79,7 @@ it("an upload that broke off goes on where it stopped, also after the app was cl
   });
   await field(page).getByText("Uploading · 46 %").waitFor();
   await expect.poll(() => parts).toEqual(["0"]);
+  await fileKept(page);
 
   await page.close(); // As when the system kills the app.
   isBroken = false;
@@ -98,6 +100,7 @@ it("a clip that was chosen is still there after a start without a network, and i
   });
   await page.getByLabel("Choose a clip").setInputFiles(tinyClip("turned.mov"));
   await field(page).getByText("No connection. Nothing was lost; try again.").waitFor();
+  await fileKept(page);
 
   await phone.setOffline(true);
   await page.reload();

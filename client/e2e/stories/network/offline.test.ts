@@ -11,7 +11,7 @@ import {
   useBrowser,
 } from "../../browser.ts";
 import { choosePhoto, pick } from "../../compose.ts";
-import { photoKept } from "../../kept-photo.ts";
+import { fileKept } from "../../kept-file.ts";
 import { countCreates } from "../../../../scripts/fake-replicate/test/count-creates.ts";
 
 useBrowser();
@@ -91,7 +91,7 @@ describe("a video that is started offline", () => {
     await phone.setOffline(true);
     await pick(page, "mode", "i2v");
     await choosePhoto(page, photo);
-    await photoKept(page);
+    await fileKept(page);
     await page.reload();
     await page.getByRole("img", { name: "Your photo" }).waitFor();
     await make(page, prompt);

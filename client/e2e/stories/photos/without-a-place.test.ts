@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
 import { choosePhoto, pick } from "../../compose.ts";
-import { photoKept } from "../../kept-photo.ts";
+import { fileKept } from "../../kept-file.ts";
 import { photoWithAPlace, PLACE } from "../../fixtures/photo-with-a-place.ts";
 import { sentPhoto, sizeOf } from "../../sent-photo.ts";
 
@@ -21,7 +21,7 @@ it("a photo is uploaded upright, small, and without the place where it was taken
   });
 
   // Not even this device keeps the place.
-  await photoKept(page);
+  await fileKept(page);
   const kept = await page.evaluate(async () => {
     const opened = indexedDB.open("wan-pwa.files");
     await new Promise((resolve) => (opened.onsuccess = resolve));
