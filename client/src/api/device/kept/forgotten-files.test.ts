@@ -1,12 +1,15 @@
-import { expect, it, vi } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { attached } from "../../../fixtures/fake-uploads.ts";
-import { forgetFile, forgetFilesExcept, forgetFilesOf, keepFile } from "./kept-files.ts";
+import { forgetFile, forgetFilesExcept, forgetFilesOf, keepFile, keptFile } from "./kept-files.ts";
 
 const stored = vi.hoisted(() => new Map<string, unknown>());
+const FIRST_ANSWER_MS = 10_000;
 
 vi.mock("idb-keyval", () => ({
   createStore: () => ({}),
   set: (key: string, value: unknown) => Promise.resolve(void stored.set(key, value)),
+  get: (key: string) =>
+    new Promise((resolve) => setTimeout(() => resolve(stored.get(key)), FIRST_ANSWER_MS)),
   keys: () => Promise.resolve([...stored.keys()]),
   delMany: (keys: string[]) => Promise.resolve(keys.forEach((key) => stored.delete(key))),
 }));
@@ -31,4 +34,14 @@ it("a visitor's files are forgotten, except those that are named", async () => {
   stored.set("visitor.2.upload", "where it goes on");
   await forgetFilesOf("visitor.", ["visitor.2"]);
   expect([...stored.keys()]).toEqual(["bob.1", "visitor.2", "visitor.2.upload"]);
+});
+
+it("a file is found although the database opens late", async () => {
+  const kept = attached();
+  await keepFile("user.late", kept);
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const finding = keptFile("user.late");
+  await vi.advanceTimersByTimeAsync(FIRST_ANSWER_MS);
+  expect(await finding).toEqual(kept);
 });

@@ -24,6 +24,8 @@ const fileSchema = z.object({
 });
 
 const LIMIT_MS = 2_000;
+/** A busy phone may open the database late, and the draft drops a file that is not found. */
+const FIND_LIMIT_MS = 15_000;
 /** A slow phone writes 5 MB in a second. */
 const BYTES_PER_MS = 5_000;
 
@@ -78,7 +80,7 @@ export async function keepFile(key: string, attached: Attached): Promise<void> {
 export async function keptFile(key: string): Promise<Attached | null> {
   const ours = unstored.get(key);
   if (ours) return ours;
-  const parsed = z.safeParse(fileSchema, await ask((store) => get(key, store)));
+  const parsed = z.safeParse(fileSchema, await ask((store) => get(key, store), FIND_LIMIT_MS));
   if (!parsed.success) return null;
   const { bytes, type, ...facts } = parsed.data;
   return { ...facts, file: new Blob([bytes], { type }) };
