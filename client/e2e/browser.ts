@@ -217,6 +217,11 @@ export function creditsOf(page: Page) {
   return page.getByRole("banner").getByRole("link", { name: /credits?$/ });
 }
 
+/** Waits for the part that says what happens to the videos: it says nothing of what came before. */
+export async function canSay(page: Page): Promise<void> {
+  await page.locator("output.spoken").first().waitFor({ state: "attached" });
+}
+
 /**
  * What the app says about a video: in a message, or, if its tile is in view, only to screen
  * readers.

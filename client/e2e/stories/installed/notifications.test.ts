@@ -8,6 +8,7 @@ import {
   signIn,
   useWholeBrowser,
 } from "../../browser.ts";
+import { whenJoined } from "../../realtime.ts";
 
 // The headless shell shows no notifications.
 useWholeBrowser();
@@ -30,10 +31,19 @@ async function turnAway(page: Page, isAway: boolean): Promise<void> {
   }, isAway ? "hidden" : "visible");
 }
 
+/** Waits for the part that shows them, which loads at the start or once the user wants them. */
+async function canShow(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    performance.getEntriesByType("resource")
+      .some(({ name }) => /show-notifications-.*\.js/.test(name))
+  );
+}
+
 async function tell(page: Page, choice: "On" | "Off"): Promise<void> {
   await page.getByRole("link", { name: "You", exact: true }).click();
   await page.getByRole("group", { name: "Notifications" }).getByRole("radio", { name: choice })
     .check();
+  if (choice === "On") await canShow(page);
 }
 
 /** Starts a video, and leaves before it is ready or has failed. */
@@ -88,8 +98,11 @@ it("a user who is elsewhere gets one notification per video, which leads to it",
   expect(await shown(page)).toEqual([]);
 
   const other = await phone.newPage();
+  const joined = whenJoined(other);
   await other.goto("/videos");
   await other.getByRole("link", { name: /^Watch: A calm sea/ }).waitFor();
+  await joined; // From here on, it hears when a video begins and when it is ready.
+  await canShow(other);
   await turnAway(other, true);
   await makeAndLeave(page, lamp);
   for (const tab of [page, other]) await expect.poll(() => told(tab)).toBe(1);

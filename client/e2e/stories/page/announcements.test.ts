@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { completeRun } from "../../../../scripts/fake-replicate/test/end-run.ts";
-import { make, newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
+import { canSay, make, newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
 import { whenJoined } from "../../realtime.ts";
 
 useBrowser();
@@ -10,6 +10,7 @@ it("each event of a video is announced once, politely", async () => {
   const joined = whenJoined(page);
   await signIn(page, await newAccount());
   await joined; // From here on, the page hears of every step.
+  await canSay(page);
   // Records what a screen reader would announce from live regions, and how.
   await page.evaluate(() => {
     const heard: string[] = [];

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { completeRun } from "../../../../scripts/fake-replicate/test/end-run.ts";
-import { make, newAccount, newPhone, saidOn, signIn, useBrowser } from "../../browser.ts";
+import { canSay, make, newAccount, newPhone, saidOn, signIn, useBrowser } from "../../browser.ts";
 import { lengthenTimers } from "../../long-timers.ts";
 
 useBrowser();
@@ -12,6 +12,7 @@ async function openApp(): Promise<Page> {
   const page = await (await newPhone()).newPage();
   await signIn(page, await newAccount());
   await page.evaluate(lengthenTimers); // A message stays until it is answered.
+  await canSay(page);
   return page;
 }
 
@@ -55,6 +56,7 @@ it("a message about a video out of view lies under the header, and goes when its
   const prompt = lamp();
   await begin(page, prompt);
   await page.getByRole("link", { name: "Credits", exact: true }).click();
+  await page.getByRole("heading", { name: "History" }).waitFor(); // Until then, it is in view.
   await completeRun(prompt);
   const message = messages(page);
   await message.getByText("Your video is ready.").waitFor();
@@ -79,8 +81,10 @@ it("several videos that are ready are one message, which leads to the list", asy
   await begin(page, prompts[0]);
   await page.reload(); // A second tap within a moment would count as a double tap.
   await page.evaluate(lengthenTimers);
+  await canSay(page);
   await begin(page, prompts[1]);
   await page.getByRole("link", { name: "You", exact: true }).click();
+  await page.getByLabel("Your name").waitFor(); // Until then, they are in view.
   await completeRun(prompts[0]);
   await messages(page).getByText("Your video is ready.").waitFor();
   await completeRun(prompts[1]);

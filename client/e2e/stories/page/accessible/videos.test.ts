@@ -18,6 +18,7 @@ it("videos and the player are accessible", async () => {
   await page.getByRole("article").getByText(/^(Starting|Making)/).waitFor();
   // Where no tile shows it, a message says it.
   await page.getByRole("link", { name: "Credits", exact: true }).click();
+  await page.getByRole("heading", { name: "History" }).waitFor();
   await failRun(crowd, "The input or output was flagged as sensitive. (E005)");
   await page.getByRole("region", { name: /Messages/ }).getByText(/^It didn't work out/).waitFor();
   await glance("messages");
