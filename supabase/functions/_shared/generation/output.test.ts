@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { aGeneration } from "../contracts/fixtures/generation.ts";
 import { type Answers, createWorld, userId } from "../fixtures/world.ts";
 import { copyClaimed, copyOutput } from "./output.ts";
@@ -154,6 +154,29 @@ describe("the copy of an output", () => {
       expect(asked.completed).toEqual([]);
     },
   );
+});
+
+describe("a copy whose end the database does not record", () => {
+  it.each(
+    [
+      ["a stored video", new Response(video), "completeGeneration"],
+      ["a video that cannot be had", new Response(null, { status: 404 }), "failGeneration"],
+    ] as const,
+  )("gives its claim back, so that the next poll goes on: %s", async (_case, output, end) => {
+    const { world, asked } = createWorld({ claimed, output });
+    const slow = new Error("the database is too slow");
+    vi.spyOn(world.adminDb, end).mockRejectedValue(slow);
+    await expect(copyOutput(finalizing, world)).rejects.toBe(slow);
+    expect(asked.releasedAsFailed).toEqual([true]);
+  });
+
+  it("says what went wrong, also if the claim cannot be given back", async () => {
+    const { world } = createWorld({ claimed, output: new Response(video) });
+    const slow = new Error("the database is too slow");
+    vi.spyOn(world.adminDb, "completeGeneration").mockRejectedValue(slow);
+    vi.spyOn(world.adminDb, "releaseOutput").mockRejectedValue(new Error("it still is"));
+    await expect(copyOutput(finalizing, world)).rejects.toBe(slow);
+  });
 });
 
 describe("a copy with a limit", () => {

@@ -96,6 +96,22 @@ export async function copyClaimed(
   limit: CopyLimit,
   world: CopyWorld,
 ): Promise<Copied> {
+  try {
+    return await copyAndEnd(generation, claimed, limit, world);
+  } catch (error) {
+    // The database did not answer. If it does now, the next poll goes on with the stored file
+    // instead of waiting until the claim expires.
+    await world.adminDb.releaseOutput(generation.id, claimed.claimed_until, true).catch(() => {});
+    throw error;
+  }
+}
+
+async function copyAndEnd(
+  generation: Generation,
+  claimed: NonNullable<Claimed>,
+  limit: CopyLimit,
+  world: CopyWorld,
+): Promise<Copied> {
   const { adminDb, videos, log } = world;
   const path = `${claimed.user_id}/${generation.id}.mp4`;
   const verdict: Verdict = { unusable: null, failure: outputLost, tooLargeForNow: false };
