@@ -17,6 +17,7 @@ import { buildCommit } from "./bench/build-commit.ts";
 import { printLongList, printScores, printSizes, printTaps } from "./bench/client-tables.ts";
 import { coldStart, type Start, visitOnce } from "./bench/lighthouse.ts";
 import { measureLongList } from "./bench/long-list.ts";
+import { stayOnOneProcessor } from "./bench/one-processor.ts";
 import { measureSlowdown } from "./bench/slowdown.ts";
 import { measureTaps, noTaps } from "./bench/taps.ts";
 import { createTypicalUser } from "./bench/typical-user.ts";
@@ -40,6 +41,19 @@ const isWanted = (part: "starts" | "taps" | "list") => only === "" || only === p
 const turns = Array.from({ length: Number(runs) });
 
 const folder = await mkdtemp(join(tmpdir(), "wan-pwa-bench-"));
+const executablePath = await findChromium(console.log);
+const port = await claimPort(0, "the browser");
+const context = await chromium.launchPersistentContext(join(folder, "profile"), {
+  // The engine alone: what a whole browser does for its windows would count as the app's.
+  executablePath: await findHeadlessShell(console.log) ?? executablePath,
+  args: [...browserArgs, `--remote-debugging-port=${port}`],
+  // This is Playwright's doing, but Lighthouse would blame it on the app.
+  ignoreDefaultArgs: ["--disable-back-forward-cache"],
+});
+// The taps need a new context each time.
+const browser = await chromium.launch({ executablePath, args: browserArgs });
+await stayOnOneProcessor();
+
 const { stack, stripe, stop } = await startLocal({
   ports: anyPorts,
   settings: await exampleSettings(),
@@ -64,16 +78,6 @@ if (against) {
 const builds = await Promise.all(
   Object.entries(folders).map(async ([name, built]) => ({ name, server: await serveApp(built) })),
 );
-const executablePath = await findChromium(console.log);
-const port = await claimPort(0, "the browser");
-const context = await chromium.launchPersistentContext(join(folder, "profile"), {
-  // The engine alone: what a whole browser does for its windows would count as the app's.
-  executablePath: await findHeadlessShell(console.log) ?? executablePath,
-  args: [...browserArgs, `--remote-debugging-port=${port}`],
-  // This is Playwright's doing, but Lighthouse would blame it on the app.
-  ignoreDefaultArgs: ["--disable-back-forward-cache"],
-});
-
 try {
   if (isWanted("starts")) await measureStarts();
   if (isWanted("taps")) await measureAllTaps();
@@ -86,6 +90,7 @@ try {
   printSizes(await measureSizes(outDir), BUDGET);
 } finally {
   await context.close();
+  await browser.close();
   for (const { server } of builds) await server.close();
   await stop();
   await rm(folder, { recursive: true, force: true });
@@ -115,16 +120,11 @@ async function measureStarts(): Promise<void> {
 
 async function measureAllTaps(): Promise<void> {
   const user = await createTypicalUser(doorsOf(stack), stack.sql, VIDEOS);
-  const browser = await chromium.launch({ executablePath, args: browserArgs });
-  try {
-    const taps = Object.fromEntries(builds.map(({ name }) => [name, noTaps()]));
-    for (const _ of turns) {
-      for (const { name, server } of builds) {
-        await measureTaps(browser, `${server.url}/`, user, taps[name] ?? noTaps());
-      }
+  const taps = Object.fromEntries(builds.map(({ name }) => [name, noTaps()]));
+  for (const _ of turns) {
+    for (const { name, server } of builds) {
+      await measureTaps(browser, `${server.url}/`, user, taps[name] ?? noTaps());
     }
-    printTaps(taps);
-  } finally {
-    await browser.close();
   }
+  printTaps(taps);
 }
