@@ -10,15 +10,21 @@ import { join } from "node:path";
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import * as z from "zod/mini";
 import type { Database } from "../supabase/functions/_shared/contracts/database.types.ts";
-import { modelSchema } from "../supabase/functions/_shared/contracts/catalog.ts";
-import type { Generation } from "../supabase/functions/_shared/contracts/generations.ts";
-import { type Inputs, withDefaults } from "../supabase/functions/_shared/contracts/inputs.ts";
-import { priceOf } from "../supabase/functions/_shared/contracts/price.ts";
+import { modelSchema } from "../supabase/functions/_shared/contracts/catalog/catalog.ts";
+import type { Generation } from "../supabase/functions/_shared/contracts/generation/generations.ts";
+import {
+  type Inputs,
+  withDefaults,
+} from "../supabase/functions/_shared/contracts/catalog/inputs.ts";
+import { priceOf } from "../supabase/functions/_shared/contracts/catalog/price.ts";
 import {
   type Measured,
   measuredSchema,
-} from "../supabase/functions/_shared/contracts/measure-upload.ts";
-import { checkoutSchema, packsSchema } from "../supabase/functions/_shared/contracts/purchases.ts";
+} from "../supabase/functions/_shared/contracts/upload/measure-upload.ts";
+import {
+  checkoutSchema,
+  packsSchema,
+} from "../supabase/functions/_shared/contracts/account/purchases.ts";
 import { payOnPage } from "./demo/pay-on-page.ts";
 import { check, drawGeneration, say } from "./demo/screen.ts";
 import { readCode } from "./stack/mailbox/read-code.ts";

@@ -6,7 +6,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, type Page } from "playwright-core";
-import { pick } from "../client/e2e/compose.ts";
+import { pick } from "../client/e2e/composer/compose.ts";
 import { build, preview } from "vite";
 import { anyPorts, exampleSettings, startLocal } from "./local.ts";
 import { readOptions } from "./command-line/read-options.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { inputsIn } from "../supabase/functions/_shared/contracts/inputs.ts";
-import type { Input, Mode } from "../supabase/functions/_shared/contracts/catalog.ts";
+import { inputsIn } from "../supabase/functions/_shared/contracts/catalog/inputs.ts";
+import type { Input, Mode } from "../supabase/functions/_shared/contracts/catalog/catalog.ts";
 import { evaluateRun, type Values } from "../supabase/functions/_shared/generation/model-run.ts";
 import { invalidFields } from "./fake-replicate/models/input-schema.ts";
 import { models } from "./fake-replicate/models/models.ts";

@@ -8,7 +8,7 @@ import { build, type InlineConfig, preview } from "vite";
 import { afterAll, beforeAll } from "vitest";
 import { host } from "../pwa/host.ts";
 import type { EditPage } from "../src/fixtures/edit-page/for-tests.ts";
-import { newPhone } from "./browser.ts";
+import { newPhone } from "./phone/browser.ts";
 
 const root = new URL("../src/fixtures/edit-page/", import.meta.url).pathname;
 const clips = new URL("fixtures/clips/", import.meta.url);

@@ -1,6 +1,6 @@
 /** The screens of a signed-in user, for the stories that look at each of them. */
-import { type Account, newAccount } from "./browser.ts";
-import { putRows } from "./rows.ts";
+import { type Account, newAccount } from "./phone/browser.ts";
+import { putRows } from "./account/rows.ts";
 
 /** Their addresses, and a text that each shows when its data is there. */
 export const screens: Record<string, string | RegExp> = {

@@ -1,8 +1,8 @@
 /** What a block of videos costs at the start and at the end of a list of ten thousand. */
 import type { BrowserContext, CDPSession } from "playwright-core";
 import type { Sql } from "postgres";
-import { insertRows } from "../../client/e2e/insert-rows.ts";
-import { scrollOn } from "../../client/e2e/scroll-on.ts";
+import { insertRows } from "../../client/e2e/account/insert-rows.ts";
+import { scrollOn } from "../../client/e2e/phone/scroll-on.ts";
 
 const VIDEOS = 10_000;
 const PARTS = 10;

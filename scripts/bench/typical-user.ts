@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { createClient } from "@supabase/supabase-js";
 import type { Page } from "playwright-core";
 import type { Sql } from "postgres";
-import { insertRows } from "../../client/e2e/insert-rows.ts";
+import { insertRows } from "../../client/e2e/account/insert-rows.ts";
 import { newUser } from "../test/new-user.ts";
 import type { Doors } from "../test/doors.ts";
 

@@ -1,5 +1,5 @@
 /** What the demo prints. */
-import type { Generation } from "../../supabase/functions/_shared/contracts/generations.ts";
+import type { Generation } from "../../supabase/functions/_shared/contracts/generation/generations.ts";
 
 export function say(line: string): void {
   console.log(line);

@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createClient } from "@supabase/supabase-js";
 import * as z from "zod/mini";
-import { modelSchema } from "../../supabase/functions/_shared/contracts/catalog.ts";
+import { modelSchema } from "../../supabase/functions/_shared/contracts/catalog/catalog.ts";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { addRelease } from "../release/add-release.ts";
 import { localPassword } from "../stack/postgres/cluster.ts";

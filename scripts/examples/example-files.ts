@@ -4,8 +4,11 @@ import * as z from "zod/mini";
 import {
   type ExampleFile,
   exampleSchema,
-} from "../../supabase/functions/_shared/contracts/example.ts";
-import { inputsIn, withDefaults } from "../../supabase/functions/_shared/contracts/inputs.ts";
+} from "../../supabase/functions/_shared/contracts/catalog/example.ts";
+import {
+  inputsIn,
+  withDefaults,
+} from "../../supabase/functions/_shared/contracts/catalog/inputs.ts";
 import type { Entry } from "../sync-catalog/models/entry.ts";
 
 /** What a visitor's page shows. */

@@ -3,7 +3,7 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { BufferSource, Input, MP4 } from "mediabunny";
 import { describe, expect, it } from "vitest";
-import { PROMPT_MIN } from "../../supabase/functions/_shared/contracts/prompt.ts";
+import { PROMPT_MIN } from "../../supabase/functions/_shared/contracts/generation/prompt.ts";
 import { readCatalog } from "../sync-catalog.ts";
 import { EXAMPLES_MIN, flawsOf, readExamples } from "./example-files.ts";
 import { EXAMPLE_BYTES_MAX, HEIGHT, SECONDS, WIDTH } from "./shape.ts";

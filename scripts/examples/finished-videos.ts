@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import {
   type Generation,
   generationSchema,
-} from "../../supabase/functions/_shared/contracts/generations.ts";
+} from "../../supabase/functions/_shared/contracts/generation/generations.ts";
 import type { DoctorWorld } from "../doctor/world.ts";
 import type { Entry } from "../sync-catalog/models/entry.ts";
 import { EXAMPLES_MIN, flawsOf } from "./example-files.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Generation } from "../../supabase/functions/_shared/contracts/generations.ts";
+import type { Generation } from "../../supabase/functions/_shared/contracts/generation/generations.ts";
 import { readCatalog } from "../sync-catalog.ts";
 import { readFinished } from "./finished-videos.ts";
 import { fileOf, loopFilters, nameOf } from "./from-videos.ts";

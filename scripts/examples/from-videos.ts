@@ -1,7 +1,7 @@
 import { cp, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ExampleFile } from "../../supabase/functions/_shared/contracts/example.ts";
+import type { ExampleFile } from "../../supabase/functions/_shared/contracts/catalog/example.ts";
 import type { DoctorWorld } from "../doctor/world.ts";
 import { encode } from "./encode.ts";
 import { download, type FinishedVideo } from "./finished-videos.ts";

@@ -1,5 +1,5 @@
 /** Writes the list of invisible code points into the migration `…_visible_text.sql`. */
-import { invisibleRanges } from "../../supabase/functions/_shared/contracts/visible-text.ts";
+import { invisibleRanges } from "../../supabase/functions/_shared/contracts/generation/visible-text.ts";
 import type { Generated } from "./plan-writes.ts";
 
 /** An escape that Postgres' regular expressions understand. */

@@ -83,7 +83,7 @@ export default defineConfig({
           ...patient,
           // A story waits as long as it computes. Each worker keeps its modules and its browser for
           // all of its files.
-          environment: "./client/e2e/one-browser.ts",
+          environment: "./client/e2e/phone/one-browser.ts",
           isolate: false,
           maxWorkers: 2 * cores,
           sequence: { groupOrder: 2 },

@@ -1,6 +1,6 @@
 /** Watches the app's starts on a device that knows nothing, or only what it has kept. */
 import type { Page } from "playwright-core";
-import { newPhone, newSession } from "../browser.ts";
+import { newPhone, newSession } from "../phone/browser.ts";
 import { newUserWithVideos, screens } from "../screens.ts";
 import { SIZES } from "./layout.ts";
 import { findShifts } from "./shifts.ts";

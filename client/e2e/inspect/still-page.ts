@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { newPhone } from "../browser.ts";
+import { newPhone } from "../phone/browser.ts";
 
 /** A page to inspect: of a new phone that prefers reduced motion and dark colors. */
 export async function newStillPage(): Promise<Page> {

@@ -81,7 +81,9 @@ export const chunks: readonly Chunk[] = [
     paths: {
       packages: ["zod/"],
       contracts: [
-        "{catalog,generation-states,inputs,price,prompt,uploads,visible-text}.ts",
+        "catalog/{catalog,inputs,price}.ts",
+        "generation/{generation-states,prompt,visible-text}.ts",
+        "upload/uploads.ts",
       ],
       src: [
         ...composer,
@@ -101,7 +103,7 @@ export const chunks: readonly Chunk[] = [
     name: "signed-in-too",
     paths: {
       packages: ["zod/"],
-      contracts: ["", "!{account,purchases,media,measure}"],
+      contracts: ["", "!account/{account,purchases}", "!media", "!upload/measure-upload"],
       src: [
         ...composer,
         ...stored,
@@ -131,7 +133,7 @@ export const chunks: readonly Chunk[] = [
     // What a visitor needs besides.
     name: "visitor-parts",
     paths: {
-      contracts: ["offer"],
+      contracts: ["catalog/offer"],
       src: [
         "api/visitor",
         "api/device/kept/visitors-draft",
@@ -185,7 +187,7 @@ export const chunks: readonly Chunk[] = [
     // What every screen about money needs, so that none of them loads another one for it.
     name: "purchase-parts",
     paths: {
-      contracts: ["purchases"],
+      contracts: ["account/purchases"],
       src: ["api/user/purchases", "stores/purchases/paid-from", "words/credits/ledger"],
     },
   },

@@ -11,42 +11,48 @@ export {
   modes,
   type PriceLine,
   type Texts,
-} from "../../../supabase/functions/_shared/contracts/catalog.ts";
+} from "../../../supabase/functions/_shared/contracts/catalog/catalog.ts";
 export {
   type Inputs,
   inputsIn,
   type InputValue,
-} from "../../../supabase/functions/_shared/contracts/inputs.ts";
+} from "../../../supabase/functions/_shared/contracts/catalog/inputs.ts";
 export {
   lengthOf,
   type Lengths,
   priceOf,
   usualSecondsOf,
-} from "../../../supabase/functions/_shared/contracts/price.ts";
+} from "../../../supabase/functions/_shared/contracts/catalog/price.ts";
 export {
   readReference,
   type UploadBucket,
   uploadBuckets,
-} from "../../../supabase/functions/_shared/contracts/uploads.ts";
+} from "../../../supabase/functions/_shared/contracts/upload/uploads.ts";
 export type {
   CreditTransaction,
   Welcome,
-} from "../../../supabase/functions/_shared/contracts/credits.ts";
+} from "../../../supabase/functions/_shared/contracts/account/credits.ts";
 export {
   type GenerationState,
   isFinal,
-} from "../../../supabase/functions/_shared/contracts/generation-states.ts";
+} from "../../../supabase/functions/_shared/contracts/generation/generation-states.ts";
 export type {
   Generation,
   StartGeneration,
-} from "../../../supabase/functions/_shared/contracts/generations.ts";
-export type { StorageUsed } from "../../../supabase/functions/_shared/contracts/account.ts";
-export { PROMPT_MAX, PROMPT_MIN } from "../../../supabase/functions/_shared/contracts/prompt.ts";
+} from "../../../supabase/functions/_shared/contracts/generation/generations.ts";
+export type { StorageUsed } from "../../../supabase/functions/_shared/contracts/account/account.ts";
+export {
+  PROMPT_MAX,
+  PROMPT_MIN,
+} from "../../../supabase/functions/_shared/contracts/generation/prompt.ts";
 export {
   characters,
   isBlank,
   isStorable,
   visibleCharacters,
-} from "../../../supabase/functions/_shared/contracts/visible-text.ts";
-export type { Offer } from "../../../supabase/functions/_shared/contracts/offer.ts";
-export type { Packs, Purchase } from "../../../supabase/functions/_shared/contracts/purchases.ts";
+} from "../../../supabase/functions/_shared/contracts/generation/visible-text.ts";
+export type { Offer } from "../../../supabase/functions/_shared/contracts/catalog/offer.ts";
+export type {
+  Packs,
+  Purchase,
+} from "../../../supabase/functions/_shared/contracts/account/purchases.ts";

@@ -2,7 +2,7 @@
  * The examples of supabase/catalog/examples, which are built into the app: their texts in this file,
  * the videos and posters as files beside it. Tests check what they contain.
  */
-import type { ExampleFile } from "../../../supabase/functions/_shared/contracts/example.ts";
+import type { ExampleFile } from "../../../supabase/functions/_shared/contracts/catalog/example.ts";
 
 export interface Example extends ExampleFile {
   name: string;

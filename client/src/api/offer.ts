@@ -1,4 +1,7 @@
-import { type Offer, offerSchema } from "../../../supabase/functions/_shared/contracts/offer.ts";
+import {
+  type Offer,
+  offerSchema,
+} from "../../../supabase/functions/_shared/contracts/catalog/offer.ts";
 import type { AskAnybody } from "./supabase/ask.ts";
 
 export interface OfferApi {

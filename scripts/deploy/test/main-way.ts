@@ -1,5 +1,5 @@
 import { createClient } from "@supabase/supabase-js";
-import type { Generation } from "../../../supabase/functions/_shared/contracts/generations.ts";
+import type { Generation } from "../../../supabase/functions/_shared/contracts/generation/generations.ts";
 import { follow } from "../../../supabase/tests/fixtures/follow.ts";
 import { readCode } from "../../stack/mailbox/read-code.ts";
 import type { HostedWorld } from "./hosted-world.ts";

@@ -1,7 +1,7 @@
 /** All prices that a model can have: every resolution with every length. */
-import type { Input } from "../../../supabase/functions/_shared/contracts/catalog.ts";
-import type { Inputs } from "../../../supabase/functions/_shared/contracts/inputs.ts";
-import { lineOf, priceOf } from "../../../supabase/functions/_shared/contracts/price.ts";
+import type { Input } from "../../../supabase/functions/_shared/contracts/catalog/catalog.ts";
+import type { Inputs } from "../../../supabase/functions/_shared/contracts/catalog/inputs.ts";
+import { lineOf, priceOf } from "../../../supabase/functions/_shared/contracts/catalog/price.ts";
 import type { Entry } from "./entry.ts";
 
 export interface Combination {

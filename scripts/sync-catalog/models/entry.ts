@@ -1,4 +1,4 @@
-import type { Model } from "../../../supabase/functions/_shared/contracts/catalog.ts";
+import type { Model } from "../../../supabase/functions/_shared/contracts/catalog/catalog.ts";
 import type { ModelFile, PriceEntry } from "./model-file.ts";
 
 /** A model as its file describes it, with everything that the file may leave out. */

@@ -3,7 +3,10 @@
  * in common. `npm run sync-catalog` writes the JSON Schema for editors from these schemas.
  */
 import * as z from "zod/mini";
-import { inputSchema, modeSchema } from "../../../supabase/functions/_shared/contracts/catalog.ts";
+import {
+  inputSchema,
+  modeSchema,
+} from "../../../supabase/functions/_shared/contracts/catalog/catalog.ts";
 import { runSchema } from "../../../supabase/functions/_shared/generation/model-run.ts";
 
 const says = (text: string) => z.describe(text);

@@ -1,11 +1,11 @@
 /** What is wrong with a model's file beyond its form, as sentences that name the file. */
-import type { Input } from "../../../supabase/functions/_shared/contracts/catalog.ts";
-import { PROMPT_MIN } from "../../../supabase/functions/_shared/contracts/prompt.ts";
+import type { Input } from "../../../supabase/functions/_shared/contracts/catalog/catalog.ts";
+import { PROMPT_MIN } from "../../../supabase/functions/_shared/contracts/generation/prompt.ts";
 import {
   characters,
   visibleCharacters,
-} from "../../../supabase/functions/_shared/contracts/visible-text.ts";
-import { uploadBuckets } from "../../../supabase/functions/_shared/contracts/uploads.ts";
+} from "../../../supabase/functions/_shared/contracts/generation/visible-text.ts";
+import { uploadBuckets } from "../../../supabase/functions/_shared/contracts/upload/uploads.ts";
 import type { Expression } from "../../../supabase/functions/_shared/generation/model-run.ts";
 import { findUnexplained } from "./costs.ts";
 import { combinationsOf, lengthsOf } from "./combinations.ts";

@@ -1,6 +1,6 @@
 /** Values that a request may have, for tests that try all of them. */
-import type { Input } from "../../../supabase/functions/_shared/contracts/catalog.ts";
-import type { InputValue } from "../../../supabase/functions/_shared/contracts/inputs.ts";
+import type { Input } from "../../../supabase/functions/_shared/contracts/catalog/catalog.ts";
+import type { InputValue } from "../../../supabase/functions/_shared/contracts/catalog/inputs.ts";
 
 /** Files to name, as the model or the request needs them: URLs or references. */
 export interface ExampleFiles {

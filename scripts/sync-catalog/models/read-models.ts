@@ -7,7 +7,7 @@ import {
   inputSchema,
   type Mode,
   priceLineSchema,
-} from "../../../supabase/functions/_shared/contracts/catalog.ts";
+} from "../../../supabase/functions/_shared/contracts/catalog/catalog.ts";
 import {
   type CommonInputs,
   commonInputsSchema,

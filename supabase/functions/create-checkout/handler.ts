@@ -11,7 +11,7 @@
  * repeat gets the same session. Without an answer of Stripe the row stays, and the same request can
  * be sent again: nothing is charged before the user pays on Stripe's page.
  */
-import { createCheckoutSchema, purchaseSchema } from "../_shared/contracts/purchases.ts";
+import { createCheckoutSchema, purchaseSchema } from "../_shared/contracts/account/purchases.ts";
 import { readJson } from "../_shared/http/body.ts";
 import { Problem } from "../_shared/http/problem.ts";
 import type { World } from "../_shared/http/world.ts";

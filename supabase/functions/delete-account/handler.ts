@@ -12,7 +12,7 @@
  *       -d '{ "confirm": "delete my account" }'
  */
 import { readJson } from "../_shared/http/body.ts";
-import { deleteAccountSchema } from "../_shared/contracts/account.ts";
+import { deleteAccountSchema } from "../_shared/contracts/account/account.ts";
 import { eraseAccount } from "../_shared/account/erase.ts";
 import { createBudget } from "../_shared/http/budget.ts";
 import type { World } from "../_shared/http/world.ts";

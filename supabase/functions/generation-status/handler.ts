@@ -7,7 +7,7 @@
  *       -H "authorization: Bearer $TOKEN" -H "content-type: application/json" \
  *       -d '{ "id": "6d0c9a53-2f6e-4b7f-9a3b-0c1d2e3f4a5b" }'
  */
-import type { Generation } from "../_shared/contracts/generations.ts";
+import type { Generation } from "../_shared/contracts/generation/generations.ts";
 import { readOwnGeneration } from "../_shared/generation/own-generation.ts";
 import { applyAndFinish, finish } from "../_shared/generation/reports.ts";
 import { explain } from "../_shared/http/log.ts";

@@ -10,8 +10,8 @@
  * counts. So the app calls this after it uploaded a clip or a sound, and then shows the price. A
  * picture needs no call, because `start-generation` measures what is not measured yet.
  */
-import { measureUploadSchema } from "../_shared/contracts/measure-upload.ts";
-import { readReference } from "../_shared/contracts/uploads.ts";
+import { measureUploadSchema } from "../_shared/contracts/upload/measure-upload.ts";
+import { readReference } from "../_shared/contracts/upload/uploads.ts";
 import { readJson } from "../_shared/http/body.ts";
 import type { World } from "../_shared/http/world.ts";
 import { uploadNotFound } from "../_shared/outside/storage/uploads.ts";

@@ -8,7 +8,7 @@
  *       -H "authorization: Bearer $TOKEN" -H "content-type: application/json" \
  *       -d '{ "id": "6d0c9a53-2f6e-4b7f-9a3b-0c1d2e3f4a5b", "receipt": true }'
  */
-import { purchaseSchema, purchaseStatusSchema } from "../_shared/contracts/purchases.ts";
+import { purchaseSchema, purchaseStatusSchema } from "../_shared/contracts/account/purchases.ts";
 import { readJson } from "../_shared/http/body.ts";
 import { explain } from "../_shared/http/log.ts";
 import { Problem } from "../_shared/http/problem.ts";

@@ -1,4 +1,4 @@
-import type { Generation } from "../_shared/contracts/generations.ts";
+import type { Generation } from "../_shared/contracts/generation/generations.ts";
 import type { Failure } from "../_shared/outside/database/outcomes.ts";
 import type { World } from "../_shared/http/world.ts";
 

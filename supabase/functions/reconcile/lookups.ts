@@ -1,5 +1,5 @@
 /** Asks Replicate about generations without an update. */
-import type { Generation } from "../_shared/contracts/generations.ts";
+import type { Generation } from "../_shared/contracts/generation/generations.ts";
 import { applyPrediction } from "../_shared/generation/reports.ts";
 import { type Budget, costs } from "../_shared/http/budget.ts";
 import { explain } from "../_shared/http/log.ts";

@@ -12,7 +12,7 @@ import { readJson } from "../_shared/http/body.ts";
 import {
   NOTIFICATION_PROMPT_CHARACTERS_MAX,
   type NotificationMessage,
-} from "../_shared/contracts/notifications.ts";
+} from "../_shared/contracts/account/notifications.ts";
 import { explain } from "../_shared/http/log.ts";
 import { sendNotification } from "../_shared/outside/push.ts";
 import type { World } from "../_shared/http/world.ts";

@@ -1,7 +1,7 @@
 /** The files of a start: measured and signed before any credits move. */
 import { describe, expect, it } from "vitest";
 import { aGeneration, generationId } from "../_shared/contracts/fixtures/generation.ts";
-import type { Inputs } from "../_shared/contracts/inputs.ts";
+import type { Inputs } from "../_shared/contracts/catalog/inputs.ts";
 import { mediaFile } from "../_shared/fixtures/media.ts";
 import {
   type Answers,

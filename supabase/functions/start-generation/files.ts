@@ -2,9 +2,9 @@
  * The files of a request: before any credits move, each is measured if it was not, and has a URL
  * that Replicate can read.
  */
-import type { Inputs } from "../_shared/contracts/inputs.ts";
+import type { Inputs } from "../_shared/contracts/catalog/inputs.ts";
 import type { ReadRange } from "../_shared/contracts/media/facts.ts";
-import { readReference } from "../_shared/contracts/uploads.ts";
+import { readReference } from "../_shared/contracts/upload/uploads.ts";
 import { internalProblem } from "../_shared/http/problem.ts";
 import type { World } from "../_shared/http/world.ts";
 import type { FileName } from "../_shared/outside/storage/uploads.ts";

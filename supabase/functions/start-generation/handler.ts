@@ -17,7 +17,10 @@
  * started, and its webhook or `reconcile` does the rest.
  */
 import * as z from "zod/mini";
-import { type Generation, startGenerationSchema } from "../_shared/contracts/generations.ts";
+import {
+  type Generation,
+  startGenerationSchema,
+} from "../_shared/contracts/generation/generations.ts";
 import {
   evaluateRun,
   type ReadyRun,
@@ -27,7 +30,7 @@ import {
 import { refusalOf } from "../_shared/generation/prediction.ts";
 import { applyPrediction } from "../_shared/generation/reports.ts";
 import { signGenerationId } from "../_shared/generation/signature.ts";
-import type { InputValue } from "../_shared/contracts/inputs.ts";
+import type { InputValue } from "../_shared/contracts/catalog/inputs.ts";
 import { readJson } from "../_shared/http/body.ts";
 import { explain } from "../_shared/http/log.ts";
 import type { World } from "../_shared/http/world.ts";

@@ -1,6 +1,6 @@
 import { createClient } from "@supabase/supabase-js";
 import { expect, inject, it } from "vitest";
-import { codeTo } from "../../../client/e2e/mailbox.ts";
+import { codeTo } from "../../../client/e2e/account/mailbox.ts";
 import { newUser } from "../../../scripts/test/new-user.ts";
 
 const strangers = "the stranger's password";

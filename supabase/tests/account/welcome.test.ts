@@ -3,7 +3,7 @@ import type { TransactionSql } from "postgres";
 import { expect, inject, it } from "vitest";
 import * as z from "zod/mini";
 import { balanceOf, ledgerOf } from "../fixtures/credits.ts";
-import { offerSchema } from "../../functions/_shared/contracts/offer.ts";
+import { offerSchema } from "../../functions/_shared/contracts/catalog/offer.ts";
 import { asAnon, asUser, newUser, sql, undone } from "../fixtures/database.ts";
 
 const newUserSchema = z.union([

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import * as z from "zod/mini";
-import { modelSchema } from "../../functions/_shared/contracts/catalog.ts";
+import { modelSchema } from "../../functions/_shared/contracts/catalog/catalog.ts";
 import { asUser, newUser, sql, undone } from "../fixtures/database.ts";
 import { callsOn } from "../fixtures/calls.ts";
 

@@ -16,9 +16,17 @@ import {
   type Mode,
   modelSchema,
   type PriceLine,
-} from "../../functions/_shared/contracts/catalog.ts";
-import { type Inputs, inputsIn, withDefaults } from "../../functions/_shared/contracts/inputs.ts";
-import { lengthOf, type Lengths, priceOf } from "../../functions/_shared/contracts/price.ts";
+} from "../../functions/_shared/contracts/catalog/catalog.ts";
+import {
+  type Inputs,
+  inputsIn,
+  withDefaults,
+} from "../../functions/_shared/contracts/catalog/inputs.ts";
+import {
+  lengthOf,
+  type Lengths,
+  priceOf,
+} from "../../functions/_shared/contracts/catalog/price.ts";
 import { asAnon, newUser, sql, undone } from "../fixtures/database.ts";
 import { upload } from "../fixtures/files.ts";
 

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createClient } from "@supabase/supabase-js";
 import type { Sql } from "postgres";
 import { expect, inject, it, onTestFinished } from "vitest";
-import { storageUsedSchema } from "../../functions/_shared/contracts/account.ts";
+import { storageUsedSchema } from "../../functions/_shared/contracts/account/account.ts";
 import { callsOn } from "../fixtures/calls.ts";
 import { asUser, newUser, sql, undone } from "../fixtures/database.ts";
 import { newPath, store, upload } from "../fixtures/files.ts";

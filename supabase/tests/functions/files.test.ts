@@ -3,7 +3,7 @@ import { inject } from "vitest";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { mediaFile } from "../../functions/_shared/fixtures/media.ts";
-import { measuredSchema } from "../../functions/_shared/contracts/measure-upload.ts";
+import { measuredSchema } from "../../functions/_shared/contracts/upload/measure-upload.ts";
 import { add, balanceOf } from "../fixtures/credits.ts";
 import { sql } from "../fixtures/database.ts";
 import { lamp } from "../fixtures/generations.ts";

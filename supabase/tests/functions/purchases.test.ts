@@ -5,7 +5,7 @@ import { problemSchema } from "../../functions/_shared/contracts/problems.ts";
 import {
   checkoutSchema,
   purchaseStatusAnswerSchema,
-} from "../../functions/_shared/contracts/purchases.ts";
+} from "../../functions/_shared/contracts/account/purchases.ts";
 import { balanceOf, ledgerOf } from "../fixtures/credits.ts";
 import { sql } from "../fixtures/database.ts";
 import { newPerson, type Person } from "../fixtures/people.ts";

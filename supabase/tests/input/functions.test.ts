@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, inject, it } from "vitest";
-import { createCheckoutSchema } from "../../functions/_shared/contracts/purchases.ts";
-import { startGenerationSchema } from "../../functions/_shared/contracts/generations.ts";
+import { createCheckoutSchema } from "../../functions/_shared/contracts/account/purchases.ts";
+import { startGenerationSchema } from "../../functions/_shared/contracts/generation/generations.ts";
 import { add } from "../fixtures/credits.ts";
 import {
   allFunctions,

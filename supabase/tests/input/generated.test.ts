@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { startGenerationSchema } from "../../functions/_shared/contracts/generations.ts";
+import { startGenerationSchema } from "../../functions/_shared/contracts/generation/generations.ts";
 import { add } from "../fixtures/credits.ts";
 import { belongings, flawOfProblem, headersOf, send, signUp } from "./fixtures/requests.ts";
 import { oddValues } from "./fixtures/odd.ts";

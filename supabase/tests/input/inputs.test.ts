@@ -4,8 +4,12 @@
  */
 import { beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { type Input, type Mode, modelSchema } from "../../functions/_shared/contracts/catalog.ts";
-import { type Inputs, inputsIn } from "../../functions/_shared/contracts/inputs.ts";
+import {
+  type Input,
+  type Mode,
+  modelSchema,
+} from "../../functions/_shared/contracts/catalog/catalog.ts";
+import { type Inputs, inputsIn } from "../../functions/_shared/contracts/catalog/inputs.ts";
 import { problemSchema } from "../../functions/_shared/contracts/problems.ts";
 import { add } from "../fixtures/credits.ts";
 import { newUser, sql } from "../fixtures/database.ts";

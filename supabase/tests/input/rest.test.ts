@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { startGenerationSchema } from "../../functions/_shared/contracts/generations.ts";
+import { startGenerationSchema } from "../../functions/_shared/contracts/generation/generations.ts";
 import { add } from "../fixtures/credits.ts";
 import { sql } from "../fixtures/database.ts";
 import { belongings, flawOf, flawsOf, headersOf, send, signUp } from "./fixtures/requests.ts";

@@ -1,14 +1,14 @@
 /** The contract, the function and the SQL agree on which texts are long and short enough. */
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { startGenerationSchema } from "../../functions/_shared/contracts/generations.ts";
+import { startGenerationSchema } from "../../functions/_shared/contracts/generation/generations.ts";
 import { problemSchema } from "../../functions/_shared/contracts/problems.ts";
 import {
   characters,
   invisibleRanges,
   isStorable,
   visibleCharacters,
-} from "../../functions/_shared/contracts/visible-text.ts";
+} from "../../functions/_shared/contracts/generation/visible-text.ts";
 import { add } from "../fixtures/credits.ts";
 import { sql } from "../fixtures/database.ts";
 import { lamp } from "../fixtures/generations.ts";

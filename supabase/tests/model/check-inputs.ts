@@ -1,6 +1,6 @@
 /** Which inputs the database should accept, by the catalog's declaration. */
-import type { Input } from "../../functions/_shared/contracts/catalog.ts";
-import { inputsIn, type InputValue } from "../../functions/_shared/contracts/inputs.ts";
+import type { Input } from "../../functions/_shared/contracts/catalog/catalog.ts";
+import { inputsIn, type InputValue } from "../../functions/_shared/contracts/catalog/inputs.ts";
 import { factsOf } from "./files.ts";
 import { Refusal } from "./refusal.ts";
 import { filesIn, type Request } from "./requests.ts";

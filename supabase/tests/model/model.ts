@@ -1,6 +1,6 @@
 /** A model of what the SQL functions should do: one small object in memory, without a database. */
 import { isDeepStrictEqual } from "node:util";
-import { lengthOf } from "../../functions/_shared/contracts/price.ts";
+import { lengthOf } from "../../functions/_shared/contracts/catalog/price.ts";
 import { Accounts } from "./accounts.ts";
 import { checkInputs } from "./check-inputs.ts";
 import type { FileStep } from "./file-steps.ts";

@@ -1,6 +1,6 @@
 /** Performs a model's step about files in a database. */
 import type { Sql } from "postgres";
-import type { Inputs } from "../../functions/_shared/contracts/inputs.ts";
+import type { Inputs } from "../../functions/_shared/contracts/catalog/inputs.ts";
 import { callerOn, literal, roleText } from "../fixtures/caller.ts";
 import { allFiles, atFirst, factsOf, readName, uploads } from "./files.ts";
 import type { FileStep } from "./file-steps.ts";

@@ -1,7 +1,7 @@
 /** Performs a model's step in a database and returns the answer in the model's words. */
 import type { Sql } from "postgres";
 import { connect } from "../../../scripts/stack/postgres/connect.ts";
-import type { Inputs } from "../../functions/_shared/contracts/inputs.ts";
+import type { Inputs } from "../../functions/_shared/contracts/catalog/inputs.ts";
 import { callsOn, isRefusal, refusable, type Seen, type Started } from "../fixtures/calls.ts";
 import type { SeenPurchase } from "../fixtures/purchase-calls.ts";
 import { callerOn } from "../fixtures/caller.ts";

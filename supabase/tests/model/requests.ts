@@ -5,9 +5,13 @@
 import { combinationsOf } from "../../../scripts/sync-catalog/models/combinations.ts";
 import { readCatalog } from "../../../scripts/sync-catalog.ts";
 import type { Entry } from "../../../scripts/sync-catalog/models/entry.ts";
-import type { Mode } from "../../functions/_shared/contracts/catalog.ts";
-import { type Inputs, inputsIn, withDefaults } from "../../functions/_shared/contracts/inputs.ts";
-import { priceOf } from "../../functions/_shared/contracts/price.ts";
+import type { Mode } from "../../functions/_shared/contracts/catalog/catalog.ts";
+import {
+  type Inputs,
+  inputsIn,
+  withDefaults,
+} from "../../functions/_shared/contracts/catalog/inputs.ts";
+import { priceOf } from "../../functions/_shared/contracts/catalog/price.ts";
 import { lengths, type UploadName } from "./files.ts";
 
 const catalog = await readCatalog();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { packsSchema } from "../../functions/_shared/contracts/purchases.ts";
+import { packsSchema } from "../../functions/_shared/contracts/account/purchases.ts";
 import { close } from "../fixtures/account-deletion.ts";
 import { asUser, newUser, sql, undone } from "../fixtures/database.ts";
 import {

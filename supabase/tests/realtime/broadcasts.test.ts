@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { generationSchema } from "../../functions/_shared/contracts/generations.ts";
-import { creditTransactionSchema } from "../../functions/_shared/contracts/credits.ts";
-import { purchaseSchema } from "../../functions/_shared/contracts/purchases.ts";
+import { generationSchema } from "../../functions/_shared/contracts/generation/generations.ts";
+import { creditTransactionSchema } from "../../functions/_shared/contracts/account/credits.ts";
+import { purchaseSchema } from "../../functions/_shared/contracts/account/purchases.ts";
 import { newUser, sql } from "../fixtures/database.ts";
 import { complete, report, start } from "../fixtures/generations.ts";
 import { paid, settle } from "../fixtures/purchases.ts";

@@ -1,10 +1,16 @@
 import { expect, it } from "vitest";
-import { creditTransactionSchema } from "../../functions/_shared/contracts/credits.ts";
-import * as catalog from "../../functions/_shared/contracts/catalog.ts";
-import { transactionTypes, welcomeStates } from "../../functions/_shared/contracts/credits.ts";
-import { generationStates } from "../../functions/_shared/contracts/generation-states.ts";
-import { generationColumns } from "../../functions/_shared/contracts/generations.ts";
-import { purchaseSchema, purchaseStates } from "../../functions/_shared/contracts/purchases.ts";
+import { creditTransactionSchema } from "../../functions/_shared/contracts/account/credits.ts";
+import * as catalog from "../../functions/_shared/contracts/catalog/catalog.ts";
+import {
+  transactionTypes,
+  welcomeStates,
+} from "../../functions/_shared/contracts/account/credits.ts";
+import { generationStates } from "../../functions/_shared/contracts/generation/generation-states.ts";
+import { generationColumns } from "../../functions/_shared/contracts/generation/generations.ts";
+import {
+  purchaseSchema,
+  purchaseStates,
+} from "../../functions/_shared/contracts/account/purchases.ts";
 import { sql } from "../fixtures/database.ts";
 
 it.each([

@@ -7,7 +7,7 @@ import { newUserOn } from "../../../scripts/test/new-user.ts";
 import {
   checkoutSchema,
   purchaseStatusAnswerSchema,
-} from "../../functions/_shared/contracts/purchases.ts";
+} from "../../functions/_shared/contracts/account/purchases.ts";
 import { mediaFile } from "../../functions/_shared/fixtures/media.ts";
 import { uploadFile } from "../fixtures/people.ts";
 import { untilState } from "../kills/fixtures/own-stack.ts";

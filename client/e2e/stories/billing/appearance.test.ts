@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
-import { newAccount, signIn, useBrowser } from "../../browser.ts";
+import { newAccount, signIn, useBrowser } from "../../phone/browser.ts";
 import { findEnglish } from "../../inspect/english.ts";
 import { inspect } from "../../inspect/inspect.ts";
 import { newStillPage } from "../../inspect/still-page.ts";
-import { stripe } from "../../checkout.ts";
-import { spendDownTo } from "../../credits.ts";
-import { buyCredits, startPurchase } from "../../purchases.ts";
+import { stripe } from "../../account/checkout.ts";
+import { spendDownTo } from "../../account/credits.ts";
+import { buyCredits, startPurchase } from "../../account/purchases.ts";
 
 useBrowser();
 

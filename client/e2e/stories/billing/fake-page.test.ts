@@ -1,10 +1,10 @@
 /** The page of the fake Stripe, which stands between a story's tap on Buy and its return. */
 import type { Page } from "playwright-core";
 import { expect, inject, it } from "vitest";
-import { newAccount, newPhone, useBrowser } from "../../browser.ts";
+import { newAccount, newPhone, useBrowser } from "../../phone/browser.ts";
 import { findBrokenRules } from "../../inspect/rules.ts";
-import { stripe } from "../../checkout.ts";
-import { startPurchase } from "../../purchases.ts";
+import { stripe } from "../../account/checkout.ts";
+import { startPurchase } from "../../account/purchases.ts";
 
 useBrowser();
 

@@ -9,9 +9,9 @@ import {
   newPhone,
   signIn,
   useBrowser,
-} from "../../browser.ts";
-import { stripe } from "../../checkout.ts";
-import { buyCredits, startPurchase } from "../../purchases.ts";
+} from "../../phone/browser.ts";
+import { stripe } from "../../account/checkout.ts";
+import { buyCredits, startPurchase } from "../../account/purchases.ts";
 
 useBrowser();
 

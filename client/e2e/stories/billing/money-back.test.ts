@@ -1,9 +1,17 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { creditsOf, make, newAccount, newPhone, signIn, still, useBrowser } from "../../browser.ts";
-import { stripe } from "../../checkout.ts";
-import { spendDownTo } from "../../credits.ts";
-import { buyCredits } from "../../purchases.ts";
+import {
+  creditsOf,
+  make,
+  newAccount,
+  newPhone,
+  signIn,
+  still,
+  useBrowser,
+} from "../../phone/browser.ts";
+import { stripe } from "../../account/checkout.ts";
+import { spendDownTo } from "../../account/credits.ts";
+import { buyCredits } from "../../account/purchases.ts";
 
 useBrowser();
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { creditsOf, newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
-import { pay } from "../../checkout.ts";
-import { startPurchase } from "../../purchases.ts";
+import { creditsOf, newAccount, newPhone, signIn, useBrowser } from "../../phone/browser.ts";
+import { pay } from "../../account/checkout.ts";
+import { startPurchase } from "../../account/purchases.ts";
 
 useBrowser();
 

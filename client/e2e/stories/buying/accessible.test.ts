@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
-import { goToCheckout, pack, pay, stripe } from "../../checkout.ts";
+import { newAccount, newPhone, signIn, useBrowser } from "../../phone/browser.ts";
+import { goToCheckout, pack, pay, stripe } from "../../account/checkout.ts";
 import { findEnglish } from "../../inspect/english.ts";
 import { inspect } from "../../inspect/inspect.ts";
 import { findCrowded } from "../../inspect/reflow.ts";

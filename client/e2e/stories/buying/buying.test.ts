@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { countCreates } from "../../../../scripts/fake-replicate/test/count-creates.ts";
-import { creditsOf, newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
-import { goToCheckout, pack, pay, stripe } from "../../checkout.ts";
+import { creditsOf, newAccount, newPhone, signIn, useBrowser } from "../../phone/browser.ts";
+import { goToCheckout, pack, pay, stripe } from "../../account/checkout.ts";
 
 useBrowser();
 

@@ -9,10 +9,10 @@ import {
   newPhone,
   signIn,
   useBrowser,
-} from "../../browser.ts";
-import { goToCheckout, openElsewhere, pack, pay, stripe } from "../../checkout.ts";
-import { lengthenTimers } from "../../long-timers.ts";
-import { watchRequests } from "../../watch-requests.ts";
+} from "../../phone/browser.ts";
+import { goToCheckout, openElsewhere, pack, pay, stripe } from "../../account/checkout.ts";
+import { lengthenTimers } from "../../phone/long-timers.ts";
+import { watchRequests } from "../../phone/watch-requests.ts";
 
 useBrowser();
 

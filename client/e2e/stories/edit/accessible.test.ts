@@ -1,14 +1,14 @@
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { newAccount, signIn, useBrowser } from "../../browser.ts";
-import { closeSheet, openChip, openRow, pick, rowOf, sheetOf } from "../../compose.ts";
+import { newAccount, signIn, useBrowser } from "../../phone/browser.ts";
+import { closeSheet, openChip, openRow, pick, rowOf, sheetOf } from "../../composer/compose.ts";
 import { tinyClip } from "../../fixtures/large-clip.ts";
 import { findEnglish } from "../../inspect/english.ts";
 import { inspect } from "../../inspect/inspect.ts";
 import { findCrowded } from "../../inspect/reflow.ts";
 import { newStillPage } from "../../inspect/still-page.ts";
-import { putRows } from "../../rows.ts";
+import { putRows } from "../../account/rows.ts";
 
 useBrowser();
 

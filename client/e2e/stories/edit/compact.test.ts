@@ -1,11 +1,11 @@
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
-import { closeSheet, openChip, pick, rowOf, sheetOf } from "../../compose.ts";
+import { newAccount, newPhone, signIn, useBrowser } from "../../phone/browser.ts";
+import { closeSheet, openChip, pick, rowOf, sheetOf } from "../../composer/compose.ts";
 import { tinyClip } from "../../fixtures/large-clip.ts";
 import { findCrowded } from "../../inspect/reflow.ts";
-import { lengthenTimers } from "../../long-timers.ts";
+import { lengthenTimers } from "../../phone/long-timers.ts";
 
 useBrowser();
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { useBrowser } from "../../browser.ts";
+import { useBrowser } from "../../phone/browser.ts";
 import { useEditPage } from "../../edit-page.ts";
 
 useBrowser();

@@ -9,9 +9,9 @@ import {
   newPhone,
   signIn,
   useBrowser,
-} from "../../browser.ts";
-import { closeSheet, openRow, pick, rowOf, sheetOf } from "../../compose.ts";
-import { fileKept } from "../../kept-file.ts";
+} from "../../phone/browser.ts";
+import { closeSheet, openRow, pick, rowOf, sheetOf } from "../../composer/compose.ts";
+import { fileKept } from "../../composer/kept-file.ts";
 
 useBrowser();
 

@@ -2,9 +2,9 @@ import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { inputOf } from "../../../../scripts/fake-replicate/test/input-of.ts";
-import { make, newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
-import { closeSheet, openChip, openRow, pick, rowOf } from "../../compose.ts";
-import { framesAt } from "../../frames-at.ts";
+import { make, newAccount, newPhone, signIn, useBrowser } from "../../phone/browser.ts";
+import { closeSheet, openChip, openRow, pick, rowOf } from "../../composer/compose.ts";
+import { framesAt } from "../../videos/frames-at.ts";
 
 useBrowser();
 

@@ -1,6 +1,6 @@
 import type { Locator, Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { useBrowser } from "../../browser.ts";
+import { useBrowser } from "../../phone/browser.ts";
 import { useEditPage } from "../../edit-page.ts";
 import { findEnglish } from "../../inspect/english.ts";
 import { inspect } from "../../inspect/inspect.ts";

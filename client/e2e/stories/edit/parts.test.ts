@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-import { useBrowser } from "../../browser.ts";
+import { useBrowser } from "../../phone/browser.ts";
 import { useEditPage } from "../../edit-page.ts";
 import { inspect } from "../../inspect/inspect.ts";
 

@@ -2,10 +2,10 @@ import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { inputOf } from "../../../../scripts/fake-replicate/test/input-of.ts";
-import { creditsOf, make, newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
-import { closeSheet, openChip, pick, rowOf, sheetOf } from "../../compose.ts";
+import { creditsOf, make, newAccount, newPhone, signIn, useBrowser } from "../../phone/browser.ts";
+import { closeSheet, openChip, pick, rowOf, sheetOf } from "../../composer/compose.ts";
 import { tinyClip } from "../../fixtures/large-clip.ts";
-import { framesAt } from "../../frames-at.ts";
+import { framesAt } from "../../videos/frames-at.ts";
 
 useBrowser();
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, inject, it, onTestFinished } from "vitest";
 import { startAppServer } from "../../../../scripts/start/app-server.ts";
 import { startBuiltApp } from "../../../../scripts/start/built-app.ts";
-import { newPhone, useBrowser, waitForServiceWorker } from "../../browser.ts";
+import { newPhone, useBrowser, waitForServiceWorker } from "../../phone/browser.ts";
 
 useBrowser();
 

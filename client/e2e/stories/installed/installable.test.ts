@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { chromium, type Page } from "playwright-core";
 import { expect, inject, it, onTestFinished } from "vitest";
 import { browserArgs } from "../../../../scripts/test/browser-args.ts";
-import { browserPath } from "../../browser.ts";
+import { browserPath } from "../../phone/browser.ts";
 
 /** A browser with its own profile, because Chromium installs nothing in a private window. */
 async function openWithProfile(): Promise<Page> {

@@ -6,7 +6,13 @@ import { preview } from "vite";
 import { expect, inject, it, onTestFinished } from "vitest";
 import { appConfig, buildApp } from "../../../pwa/build-app.ts";
 import { readOperator } from "../../../pwa/operator.ts";
-import { newAccount, newPhone, signIn, useBrowser, waitForServiceWorker } from "../../browser.ts";
+import {
+  newAccount,
+  newPhone,
+  signIn,
+  useBrowser,
+  waitForServiceWorker,
+} from "../../phone/browser.ts";
 import { inspect } from "../../inspect/inspect.ts";
 
 useBrowser();

@@ -7,8 +7,8 @@ import {
   newPhone,
   signIn,
   useWholeBrowser,
-} from "../../browser.ts";
-import { whenJoined } from "../../realtime.ts";
+} from "../../phone/browser.ts";
+import { whenJoined } from "../../phone/realtime.ts";
 
 // The headless shell shows no notifications.
 useWholeBrowser();

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { make, newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
+import { make, newAccount, newPhone, signIn, useBrowser } from "../../phone/browser.ts";
 
 useBrowser();
 

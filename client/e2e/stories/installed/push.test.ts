@@ -14,7 +14,7 @@ import {
   newPhone,
   signIn,
   useWholeBrowser,
-} from "../../browser.ts";
+} from "../../phone/browser.ts";
 
 // The headless shell shows no notifications.
 useWholeBrowser();

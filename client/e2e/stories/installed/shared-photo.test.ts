@@ -10,7 +10,7 @@ import {
   newPhone,
   signIn,
   useBrowser,
-} from "../../browser.ts";
+} from "../../phone/browser.ts";
 
 useBrowser();
 

@@ -9,9 +9,9 @@ import {
   newPhone,
   signIn,
   useBrowser,
-} from "../../browser.ts";
-import { choosePhoto, pick } from "../../compose.ts";
-import { fileKept } from "../../kept-file.ts";
+} from "../../phone/browser.ts";
+import { choosePhoto, pick } from "../../composer/compose.ts";
+import { fileKept } from "../../composer/kept-file.ts";
 import { countCreates } from "../../../../scripts/fake-replicate/test/count-creates.ts";
 
 useBrowser();

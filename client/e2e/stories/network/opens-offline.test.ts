@@ -8,7 +8,7 @@ import {
   signIn,
   useBrowser,
   waitForServiceWorker,
-} from "../../browser.ts";
+} from "../../phone/browser.ts";
 
 useBrowser();
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { creditsOf, make, newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
-import { holdTheLine } from "../../realtime.ts";
-import { watchStages } from "../../stages.ts";
+import { creditsOf, make, newAccount, newPhone, signIn, useBrowser } from "../../phone/browser.ts";
+import { holdTheLine } from "../../phone/realtime.ts";
+import { watchStages } from "../../videos/stages.ts";
 
 useBrowser();
 

@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { it } from "vitest";
-import { creditsOf, newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
-import { choosePhoto, pick } from "../../compose.ts";
+import { creditsOf, newAccount, newPhone, signIn, useBrowser } from "../../phone/browser.ts";
+import { choosePhoto, pick } from "../../composer/compose.ts";
 
 useBrowser();
 

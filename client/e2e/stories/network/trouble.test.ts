@@ -9,7 +9,7 @@ import {
   signIn,
   still,
   useBrowser,
-} from "../../browser.ts";
+} from "../../phone/browser.ts";
 
 useBrowser();
 

@@ -8,7 +8,7 @@ import {
   newPhone,
   signIn,
   useBrowser,
-} from "../../browser.ts";
+} from "../../phone/browser.ts";
 
 useBrowser();
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { completeRun } from "../../../../scripts/fake-replicate/test/end-run.ts";
-import { canSay, make, newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
-import { whenJoined } from "../../realtime.ts";
+import { canSay, make, newAccount, newPhone, signIn, useBrowser } from "../../phone/browser.ts";
+import { whenJoined } from "../../phone/realtime.ts";
 
 useBrowser();
 

@@ -2,8 +2,15 @@ import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { countCreates } from "../../../../scripts/fake-replicate/test/count-creates.ts";
-import { type Account, creditsOf, make, newAccount, newPhone, useBrowser } from "../../browser.ts";
-import { choosePhoto, pick } from "../../compose.ts";
+import {
+  type Account,
+  creditsOf,
+  make,
+  newAccount,
+  newPhone,
+  useBrowser,
+} from "../../phone/browser.ts";
+import { choosePhoto, pick } from "../../composer/compose.ts";
 
 useBrowser();
 

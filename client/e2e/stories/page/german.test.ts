@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { newAccount, newPhone, signIn, still, useBrowser } from "../../browser.ts";
-import { closeSheet, openChip, openIdeas, pick } from "../../compose.ts";
+import { newAccount, newPhone, signIn, still, useBrowser } from "../../phone/browser.ts";
+import { closeSheet, openChip, openIdeas, pick } from "../../composer/compose.ts";
 import { findEnglish } from "../../inspect/english.ts";
 import { findCrowded } from "../../inspect/reflow.ts";
 

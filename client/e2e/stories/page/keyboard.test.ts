@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { newAccount, newPhone, useBrowser } from "../../browser.ts";
+import { newAccount, newPhone, useBrowser } from "../../phone/browser.ts";
 
 useBrowser();
 

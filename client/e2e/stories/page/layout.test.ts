@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { make, newAccount, signIn, useBrowser } from "../../browser.ts";
+import { make, newAccount, signIn, useBrowser } from "../../phone/browser.ts";
 import { findMisplaced, findOverTile, SIZES } from "../../inspect/layout.ts";
 import { newStillPage } from "../../inspect/still-page.ts";
 import { newUserWithVideos, screens } from "../../screens.ts";

@@ -1,8 +1,16 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { completeRun } from "../../../../scripts/fake-replicate/test/end-run.ts";
-import { canSay, make, newAccount, newPhone, saidOn, signIn, useBrowser } from "../../browser.ts";
-import { lengthenTimers } from "../../long-timers.ts";
+import {
+  canSay,
+  make,
+  newAccount,
+  newPhone,
+  saidOn,
+  signIn,
+  useBrowser,
+} from "../../phone/browser.ts";
+import { lengthenTimers } from "../../phone/long-timers.ts";
 
 useBrowser();
 

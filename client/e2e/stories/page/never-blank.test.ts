@@ -1,7 +1,13 @@
 import type { Page, Route } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { installServiceWorker, newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
-import { isVisitors } from "../../visitor.ts";
+import {
+  installServiceWorker,
+  newAccount,
+  newPhone,
+  signIn,
+  useBrowser,
+} from "../../phone/browser.ts";
+import { isVisitors } from "../../composer/visitor.ts";
 
 useBrowser();
 

@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
-import { choosePhoto, pick } from "../../compose.ts";
-import { sentPhoto, sizeOf } from "../../sent-photo.ts";
+import { newAccount, newPhone, signIn, useBrowser } from "../../phone/browser.ts";
+import { choosePhoto, pick } from "../../composer/compose.ts";
+import { sentPhoto, sizeOf } from "../../composer/sent-photo.ts";
 
 useBrowser();
 

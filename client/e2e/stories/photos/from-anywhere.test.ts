@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { type Account, newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
-import { pick } from "../../compose.ts";
+import { type Account, newAccount, newPhone, signIn, useBrowser } from "../../phone/browser.ts";
+import { pick } from "../../composer/compose.ts";
 import { largePhoto } from "../../fixtures/large-photo.ts";
 import { photoWithAPlace, PLACE } from "../../fixtures/photo-with-a-place.ts";
-import { lengthenTimers } from "../../long-timers.ts";
-import { sentPhoto, sizeOf } from "../../sent-photo.ts";
-import { addPhoto } from "../../visitor.ts";
+import { lengthenTimers } from "../../phone/long-timers.ts";
+import { sentPhoto, sizeOf } from "../../composer/sent-photo.ts";
+import { addPhoto } from "../../composer/visitor.ts";
 
 useBrowser();
 

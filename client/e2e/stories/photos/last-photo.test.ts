@@ -2,8 +2,8 @@ import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { pictureSize } from "../../../../scripts/fake-replicate/runs/inputs/picture-size.ts";
 import { fileAt, inputOf } from "../../../../scripts/fake-replicate/test/input-of.ts";
-import { creditsOf, make, newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
-import { choosePhoto, closeSheet, openChip, pick } from "../../compose.ts";
+import { creditsOf, make, newAccount, newPhone, signIn, useBrowser } from "../../phone/browser.ts";
+import { choosePhoto, closeSheet, openChip, pick } from "../../composer/compose.ts";
 
 useBrowser();
 

@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { failRun } from "../../../../scripts/fake-replicate/test/end-run.ts";
-import { make, newAccount, newPhone, signIn, still, useBrowser } from "../../browser.ts";
-import { choosePhoto, pick } from "../../compose.ts";
+import { make, newAccount, newPhone, signIn, still, useBrowser } from "../../phone/browser.ts";
+import { choosePhoto, pick } from "../../composer/compose.ts";
 
 useBrowser();
 

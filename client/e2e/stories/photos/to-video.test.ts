@@ -3,9 +3,9 @@ import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { creditsOf, make, newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
-import { choosePhoto, pick } from "../../compose.ts";
-import { lengthenTimers } from "../../long-timers.ts";
+import { creditsOf, make, newAccount, newPhone, signIn, useBrowser } from "../../phone/browser.ts";
+import { choosePhoto, pick } from "../../composer/compose.ts";
+import { lengthenTimers } from "../../phone/long-timers.ts";
 
 useBrowser();
 

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
-import { choosePhoto, pick } from "../../compose.ts";
-import { fileKept } from "../../kept-file.ts";
+import { newAccount, newPhone, signIn, useBrowser } from "../../phone/browser.ts";
+import { choosePhoto, pick } from "../../composer/compose.ts";
+import { fileKept } from "../../composer/kept-file.ts";
 import { photoWithAPlace, PLACE } from "../../fixtures/photo-with-a-place.ts";
-import { sentPhoto, sizeOf } from "../../sent-photo.ts";
+import { sentPhoto, sizeOf } from "../../composer/sent-photo.ts";
 
 useBrowser();
 

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { make, newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
+import { make, newAccount, newPhone, signIn, useBrowser } from "../../phone/browser.ts";
 
 useBrowser();
 

@@ -10,9 +10,9 @@ import {
   signIn,
   still,
   useBrowser,
-} from "../../browser.ts";
-import { lengthenTimers } from "../../long-timers.ts";
-import { LAST_FRAME, numberIn, serveNumberedVideo } from "../../numbered-video.ts";
+} from "../../phone/browser.ts";
+import { lengthenTimers } from "../../phone/long-timers.ts";
+import { LAST_FRAME, numberIn, serveNumberedVideo } from "../../videos/numbered-video.ts";
 
 useBrowser();
 

@@ -10,8 +10,8 @@ import {
   signIn,
   still,
   useBrowser,
-} from "../../browser.ts";
-import { choosePhoto, pick } from "../../compose.ts";
+} from "../../phone/browser.ts";
+import { choosePhoto, pick } from "../../composer/compose.ts";
 
 useBrowser();
 

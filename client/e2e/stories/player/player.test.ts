@@ -1,10 +1,18 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { atRest, make, newAccount, newPhone, signIn, still, useBrowser } from "../../browser.ts";
-import { lengthenTimers } from "../../long-timers.ts";
-import { putRows } from "../../rows.ts";
-import { drag } from "../../touch.ts";
+import {
+  atRest,
+  make,
+  newAccount,
+  newPhone,
+  signIn,
+  still,
+  useBrowser,
+} from "../../phone/browser.ts";
+import { lengthenTimers } from "../../phone/long-timers.ts";
+import { putRows } from "../../account/rows.ts";
+import { drag } from "../../phone/touch.ts";
 
 useBrowser();
 

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { make, newAccount, newPhone, signIn, still, useBrowser } from "../../browser.ts";
-import { pick } from "../../compose.ts";
+import { make, newAccount, newPhone, signIn, still, useBrowser } from "../../phone/browser.ts";
+import { pick } from "../../composer/compose.ts";
 
 useBrowser();
 

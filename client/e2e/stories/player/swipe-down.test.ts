@@ -1,7 +1,15 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { atRest, make, newAccount, newPhone, signIn, still, useBrowser } from "../../browser.ts";
-import { drag } from "../../touch.ts";
+import {
+  atRest,
+  make,
+  newAccount,
+  newPhone,
+  signIn,
+  still,
+  useBrowser,
+} from "../../phone/browser.ts";
+import { drag } from "../../phone/touch.ts";
 
 useBrowser();
 

@@ -8,8 +8,8 @@ import {
   newPhone,
   signIn,
   useBrowser,
-} from "../../browser.ts";
-import { answer, refuseFirst, watchRequests } from "../../watch-requests.ts";
+} from "../../phone/browser.ts";
+import { answer, refuseFirst, watchRequests } from "../../phone/watch-requests.ts";
 
 useBrowser();
 

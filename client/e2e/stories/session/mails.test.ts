@@ -1,7 +1,7 @@
 import { expect, inject, it } from "vitest";
 import * as z from "zod/mini";
-import { newPhone, useBrowser } from "../../browser.ts";
-import { codeTo } from "../../mailbox.ts";
+import { newPhone, useBrowser } from "../../phone/browser.ts";
+import { codeTo } from "../../account/mailbox.ts";
 
 useBrowser();
 

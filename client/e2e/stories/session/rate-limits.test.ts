@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { anyPorts, exampleSettings, type Local, startLocal } from "../../../../scripts/local.ts";
 import { newUserOn } from "../../../../scripts/test/new-user.ts";
 import { type DataFolder, makeProjectFolder } from "../../../../scripts/test/started-folder.ts";
-import { newPhone, useBrowser } from "../../browser.ts";
+import { newPhone, useBrowser } from "../../phone/browser.ts";
 
 useBrowser();
 

@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { creditsOf, make, newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
+import { creditsOf, make, newAccount, newPhone, signIn, useBrowser } from "../../phone/browser.ts";
 import { countCreates } from "../../../../scripts/fake-replicate/test/count-creates.ts";
-import { answer, refuseFirst, watchRequests } from "../../watch-requests.ts";
+import { answer, refuseFirst, watchRequests } from "../../phone/watch-requests.ts";
 
 useBrowser();
 

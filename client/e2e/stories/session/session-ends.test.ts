@@ -8,8 +8,8 @@ import {
   newPhone,
   signIn,
   useBrowser,
-} from "../../browser.ts";
-import { watchRequests } from "../../watch-requests.ts";
+} from "../../phone/browser.ts";
+import { watchRequests } from "../../phone/watch-requests.ts";
 import { countCreates } from "../../../../scripts/fake-replicate/test/count-creates.ts";
 
 useBrowser();

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { creditsOf, newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
-import { codeTo } from "../../mailbox.ts";
+import { creditsOf, newAccount, newPhone, signIn, useBrowser } from "../../phone/browser.ts";
+import { codeTo } from "../../account/mailbox.ts";
 
 useBrowser();
 

@@ -1,7 +1,7 @@
 import { createClient } from "@supabase/supabase-js";
 import type { Page } from "playwright-core";
 import { expect, inject, it } from "vitest";
-import { make, newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
+import { make, newAccount, newPhone, signIn, useBrowser } from "../../phone/browser.ts";
 
 useBrowser();
 

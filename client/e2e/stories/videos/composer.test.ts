@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { creditsOf, make, newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
-import { closeSheet, openChip, openIdeas, pick } from "../../compose.ts";
-import { lengthenTimers } from "../../long-timers.ts";
-import { putRows } from "../../rows.ts";
-import { drag } from "../../touch.ts";
+import { creditsOf, make, newAccount, newPhone, signIn, useBrowser } from "../../phone/browser.ts";
+import { closeSheet, openChip, openIdeas, pick } from "../../composer/compose.ts";
+import { lengthenTimers } from "../../phone/long-timers.ts";
+import { putRows } from "../../account/rows.ts";
+import { drag } from "../../phone/touch.ts";
 import { countCreates } from "../../../../scripts/fake-replicate/test/count-creates.ts";
 
 useBrowser();

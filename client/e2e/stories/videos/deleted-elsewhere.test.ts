@@ -8,9 +8,9 @@ import {
   newPhone,
   signIn,
   useBrowser,
-} from "../../browser.ts";
-import { holdTheLine } from "../../realtime.ts";
-import { putRows } from "../../rows.ts";
+} from "../../phone/browser.ts";
+import { holdTheLine } from "../../phone/realtime.ts";
+import { putRows } from "../../account/rows.ts";
 
 useBrowser();
 

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { failRun } from "../../../../scripts/fake-replicate/test/end-run.ts";
-import { creditsOf, make, newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
+import { creditsOf, make, newAccount, newPhone, signIn, useBrowser } from "../../phone/browser.ts";
 
 useBrowser();
 

@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { inputOf } from "../../../../scripts/fake-replicate/test/input-of.ts";
-import { creditsOf, make, newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
-import { pick, pickLength } from "../../compose.ts";
+import { creditsOf, make, newAccount, newPhone, signIn, useBrowser } from "../../phone/browser.ts";
+import { pick, pickLength } from "../../composer/compose.ts";
 
 useBrowser();
 

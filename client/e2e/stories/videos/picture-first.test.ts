@@ -8,7 +8,7 @@ import {
   signIn,
   still,
   useBrowser,
-} from "../../browser.ts";
+} from "../../phone/browser.ts";
 
 useBrowser();
 

@@ -11,7 +11,7 @@ import {
   newSession,
   signIn,
   useBrowser,
-} from "../../browser.ts";
+} from "../../phone/browser.ts";
 
 useBrowser();
 

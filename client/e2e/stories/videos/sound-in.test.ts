@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
 import { fileAt, inputOf } from "../../../../scripts/fake-replicate/test/input-of.ts";
-import { creditsOf, make, newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
-import { closeSheet, openChip, pick } from "../../compose.ts";
+import { creditsOf, make, newAccount, newPhone, signIn, useBrowser } from "../../phone/browser.ts";
+import { closeSheet, openChip, pick } from "../../composer/compose.ts";
 import { tinyClip } from "../../fixtures/large-clip.ts";
 
 useBrowser();

@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
 import { completeRun } from "../../../../scripts/fake-replicate/test/end-run.ts";
-import { creditsOf, make, newPhone, still, useBrowser } from "../../browser.ts";
-import { pack } from "../../checkout.ts";
-import { pick } from "../../compose.ts";
-import { codeTo } from "../../mailbox.ts";
-import { whenJoined } from "../../realtime.ts";
-import { watchStages } from "../../stages.ts";
+import { creditsOf, make, newPhone, still, useBrowser } from "../../phone/browser.ts";
+import { pack } from "../../account/checkout.ts";
+import { pick } from "../../composer/compose.ts";
+import { codeTo } from "../../account/mailbox.ts";
+import { whenJoined } from "../../phone/realtime.ts";
+import { watchStages } from "../../videos/stages.ts";
 
 useBrowser();
 

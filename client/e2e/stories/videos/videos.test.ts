@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { make, newAccount, newPhone, signIn, useBrowser } from "../../browser.ts";
-import { putRows } from "../../rows.ts";
-import { scrollOn } from "../../scroll-on.ts";
+import { make, newAccount, newPhone, signIn, useBrowser } from "../../phone/browser.ts";
+import { putRows } from "../../account/rows.ts";
+import { scrollOn } from "../../phone/scroll-on.ts";
 
 useBrowser();
 

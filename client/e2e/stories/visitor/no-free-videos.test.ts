@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { newPhone, useBrowser } from "../../browser.ts";
-import { promptOf } from "../../visitor.ts";
+import { newPhone, useBrowser } from "../../phone/browser.ts";
+import { promptOf } from "../../composer/visitor.ts";
 
 useBrowser();
 

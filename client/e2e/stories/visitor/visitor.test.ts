@@ -2,10 +2,10 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { creditsOf, newAccount, newPhone, newSession, useBrowser } from "../../browser.ts";
+import { creditsOf, newAccount, newPhone, newSession, useBrowser } from "../../phone/browser.ts";
 import { findEnglish } from "../../inspect/english.ts";
-import { codeTo } from "../../mailbox.ts";
-import { addPhoto, compose, isVisitors, keptOnDevice, promptOf } from "../../visitor.ts";
+import { codeTo } from "../../account/mailbox.ts";
+import { addPhoto, compose, isVisitors, keptOnDevice, promptOf } from "../../composer/visitor.ts";
 
 useBrowser();
 

@@ -1,7 +1,7 @@
 import {
   type UploadBucket,
   uploadBuckets,
-} from "../../../../supabase/functions/_shared/contracts/uploads.ts";
+} from "../../../../supabase/functions/_shared/contracts/upload/uploads.ts";
 import { Problem } from "../problem.ts";
 import type { Attached } from "../user/uploads.ts";
 

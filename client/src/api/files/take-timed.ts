@@ -1,5 +1,5 @@
 import type { Facts } from "../../../../supabase/functions/_shared/contracts/media/facts.ts";
-import { uploadBuckets } from "../../../../supabase/functions/_shared/contracts/uploads.ts";
+import { uploadBuckets } from "../../../../supabase/functions/_shared/contracts/upload/uploads.ts";
 import type { Input } from "../contracts.ts";
 import { readFile } from "../device/picture/read-file.ts";
 import { loadPart } from "../load-part.ts";

@@ -1,4 +1,4 @@
-import type { uploadBuckets } from "../../../../supabase/functions/_shared/contracts/uploads.ts";
+import type { uploadBuckets } from "../../../../supabase/functions/_shared/contracts/upload/uploads.ts";
 
 type PictureType = keyof typeof uploadBuckets.pictures.endings;
 

@@ -6,7 +6,7 @@ import {
   profileSchema,
   type StorageUsed,
   storageUsedSchema,
-} from "../../../../supabase/functions/_shared/contracts/account.ts";
+} from "../../../../supabase/functions/_shared/contracts/account/account.ts";
 import type { Ask } from "../supabase/ask.ts";
 import { createAskAuth } from "../auth.ts";
 import { loadPart } from "../load-part.ts";

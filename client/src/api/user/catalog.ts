@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import {
   type Model,
   modelSchema,
-} from "../../../../supabase/functions/_shared/contracts/catalog.ts";
+} from "../../../../supabase/functions/_shared/contracts/catalog/catalog.ts";
 import type { AskAnybody } from "../supabase/ask.ts";
 
 export interface CatalogApi {

@@ -2,11 +2,11 @@
  * The part of the contracts that only signed-in users need: a visitor does not load it. The rest,
  * and every type, is in ../contracts.ts.
  */
-import type { Generation } from "../../../../supabase/functions/_shared/contracts/generations.ts";
-import { isBlank } from "../../../../supabase/functions/_shared/contracts/visible-text.ts";
+import type { Generation } from "../../../../supabase/functions/_shared/contracts/generation/generations.ts";
+import { isBlank } from "../../../../supabase/functions/_shared/contracts/generation/visible-text.ts";
 
-export { DISPLAY_NAME_CHARACTERS_MAX } from "../../../../supabase/functions/_shared/contracts/account.ts";
-export { LOW_CREDITS } from "../../../../supabase/functions/_shared/contracts/credits.ts";
+export { DISPLAY_NAME_CHARACTERS_MAX } from "../../../../supabase/functions/_shared/contracts/account/account.ts";
+export { LOW_CREDITS } from "../../../../supabase/functions/_shared/contracts/account/credits.ts";
 
 /**
  * Splits a search text into at most five words; more would only slow down the search. A part that

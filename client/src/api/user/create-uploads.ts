@@ -1,4 +1,4 @@
-import { measuredSchema } from "../../../../supabase/functions/_shared/contracts/measure-upload.ts";
+import { measuredSchema } from "../../../../supabase/functions/_shared/contracts/upload/measure-upload.ts";
 import {
   forgetAllFiles,
   forgetFile,

@@ -4,7 +4,7 @@ import {
   creditTransactionSchema,
   type Welcome,
   welcomeSchema,
-} from "../../../../supabase/functions/_shared/contracts/credits.ts";
+} from "../../../../supabase/functions/_shared/contracts/account/credits.ts";
 import type { Ask } from "../supabase/ask.ts";
 
 export const CREDIT_PAGE = 30;

@@ -2,27 +2,27 @@
  * Reads all data of a user, page by page, for the export. Loaded when the user starts an export.
  */
 import * as z from "zod/mini";
-import { profileSchema } from "../../../../supabase/functions/_shared/contracts/account.ts";
+import { profileSchema } from "../../../../supabase/functions/_shared/contracts/account/account.ts";
 import {
   type CreditTransaction,
   creditTransactionSchema,
   type Welcome,
   welcomeSchema,
-} from "../../../../supabase/functions/_shared/contracts/credits.ts";
+} from "../../../../supabase/functions/_shared/contracts/account/credits.ts";
 import {
   type Generation,
   generationColumns,
   generationSchema,
-} from "../../../../supabase/functions/_shared/contracts/generations.ts";
+} from "../../../../supabase/functions/_shared/contracts/generation/generations.ts";
 import {
   type Purchase,
   purchasesSchema,
-} from "../../../../supabase/functions/_shared/contracts/purchases.ts";
+} from "../../../../supabase/functions/_shared/contracts/account/purchases.ts";
 import {
   type FileBucket,
   type UploadBucket,
   uploadBuckets,
-} from "../../../../supabase/functions/_shared/contracts/uploads.ts";
+} from "../../../../supabase/functions/_shared/contracts/upload/uploads.ts";
 import type { Ask } from "../supabase/ask.ts";
 
 /** A file in Storage: `path` starts with the user's folder, `name` is the rest. */

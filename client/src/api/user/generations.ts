@@ -4,7 +4,7 @@ import {
   generationColumns,
   generationSchema,
   type StartGeneration,
-} from "../../../../supabase/functions/_shared/contracts/generations.ts";
+} from "../../../../supabase/functions/_shared/contracts/generation/generations.ts";
 import type { Ask } from "../supabase/ask.ts";
 import type { GenerationState, Mode } from "../contracts.ts";
 import { searchWords } from "./contracts.ts";

@@ -2,11 +2,11 @@ import * as z from "zod/mini";
 import {
   type CreditTransaction,
   creditTransactionSchema,
-} from "../../../../supabase/functions/_shared/contracts/credits.ts";
+} from "../../../../supabase/functions/_shared/contracts/account/credits.ts";
 import {
   type Generation,
   generationSchema,
-} from "../../../../supabase/functions/_shared/contracts/generations.ts";
+} from "../../../../supabase/functions/_shared/contracts/generation/generations.ts";
 import {
   CREDIT_TRANSACTION_EVENT,
   GENERATION_DELETED_EVENT,

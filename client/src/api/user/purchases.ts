@@ -10,7 +10,7 @@ import {
   purchasesSchema,
   purchaseStatusAnswerSchema,
   type purchaseStatusSchema,
-} from "../../../../supabase/functions/_shared/contracts/purchases.ts";
+} from "../../../../supabase/functions/_shared/contracts/account/purchases.ts";
 import type { Ask } from "../supabase/ask.ts";
 
 export const PURCHASE_PAGE = 20;

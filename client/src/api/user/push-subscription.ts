@@ -6,7 +6,7 @@ import * as z from "zod/mini";
 import type { Ask } from "../supabase/ask.ts";
 
 /** The content of a notification, whether a push message or the open app shows it. */
-export type { NotificationMessage } from "../../../../supabase/functions/_shared/contracts/notifications.ts";
+export type { NotificationMessage } from "../../../../supabase/functions/_shared/contracts/account/notifications.ts";
 
 export interface PushSubscriptionApi {
   /** Saves the subscription until this session ends. Saving the same device again replaces it. */

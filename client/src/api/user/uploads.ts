@@ -2,9 +2,9 @@
  * Files that a user brings for an input: pictures, clips, sounds and masks. They are examined and
  * kept on the device, uploaded, and then measured by the server.
  */
-import type { Input } from "../../../../supabase/functions/_shared/contracts/catalog.ts";
-import type { Measured } from "../../../../supabase/functions/_shared/contracts/measure-upload.ts";
-import type { UploadBucket } from "../../../../supabase/functions/_shared/contracts/uploads.ts";
+import type { Input } from "../../../../supabase/functions/_shared/contracts/catalog/catalog.ts";
+import type { Measured } from "../../../../supabase/functions/_shared/contracts/upload/measure-upload.ts";
+import type { UploadBucket } from "../../../../supabase/functions/_shared/contracts/upload/uploads.ts";
 
 /** A file that its input takes, as far as this device can tell. Sizes are as it is shown. */
 export interface Attached {

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { startGenerationSchema } from "../../../../supabase/functions/_shared/contracts/generations.ts";
+import { startGenerationSchema } from "../../../../supabase/functions/_shared/contracts/generation/generations.ts";
 import { characters, isBlank, isStorable } from "../../api/contracts.ts";
 import { models } from "../../fixtures/fake-models.ts";
 import { findWhyNotStartable } from "./why-not-startable.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import * as z from "zod/mini";
-import type { Input } from "../../../../supabase/functions/_shared/contracts/catalog.ts";
+import type { Input } from "../../../../supabase/functions/_shared/contracts/catalog/catalog.ts";
 import {
   type Run,
   runSchema,

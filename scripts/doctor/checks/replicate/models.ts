@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import {
   inputSchema,
   modeSchema,
-} from "../../../../supabase/functions/_shared/contracts/catalog.ts";
+} from "../../../../supabase/functions/_shared/contracts/catalog/catalog.ts";
 import { runSchema } from "../../../../supabase/functions/_shared/generation/model-run.ts";
 import type { Finding } from "../../finding.ts";
 import type { Check, DoctorWorld } from "../../world.ts";

@@ -1,5 +1,8 @@
 /** What an expression of a model's run can become, for every request that the declaration allows. */
-import type { Input, Mode } from "../../../../supabase/functions/_shared/contracts/catalog.ts";
+import type {
+  Input,
+  Mode,
+} from "../../../../supabase/functions/_shared/contracts/catalog/catalog.ts";
 import type {
   Expression,
   Run,

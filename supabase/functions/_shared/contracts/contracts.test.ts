@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { isFinal } from "./generation-states.ts";
-import { startGenerationSchema } from "./generations.ts";
-import { inputsSchema } from "./inputs.ts";
-import { readReference } from "./uploads.ts";
+import { isFinal } from "./generation/generation-states.ts";
+import { startGenerationSchema } from "./generation/generations.ts";
+import { inputsSchema } from "./catalog/inputs.ts";
+import { readReference } from "./upload/uploads.ts";
 import { isProblemCode } from "./problems.ts";
 import { aPack, aPurchase } from "./fixtures/purchase.ts";
 import {
@@ -12,7 +12,7 @@ import {
   purchasesSchema,
   purchaseStatusAnswerSchema,
   purchaseStatusSchema,
-} from "./purchases.ts";
+} from "./account/purchases.ts";
 import * as realtime from "./realtime.ts";
 
 it("the last three states are final", () => {

@@ -1,5 +1,5 @@
 /** Copies a finished video from Replicate, which keeps it for an hour, into our own bucket. */
-import type { Generation } from "../contracts/generations.ts";
+import type { Generation } from "../contracts/generation/generations.ts";
 import { explain, type Log } from "../http/log.ts";
 import type { Failure, Outcomes } from "../outside/database/outcomes.ts";
 import type { Claimed, Outputs } from "../outside/database/outputs.ts";

@@ -1,6 +1,6 @@
 /** Reads the generation that a request names by `{ id }`, as its signed-in owner. */
 import { readJson } from "../http/body.ts";
-import { type Generation, generationIdSchema } from "../contracts/generations.ts";
+import { type Generation, generationIdSchema } from "../contracts/generation/generations.ts";
 import { Problem } from "../http/problem.ts";
 import type { OwnGenerations } from "../outside/database/own-generations.ts";
 

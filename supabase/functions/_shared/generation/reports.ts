@@ -1,5 +1,5 @@
 /** Processes every report of a prediction, whether it comes from a start, a webhook or a poll. */
-import type { Generation } from "../contracts/generations.ts";
+import type { Generation } from "../contracts/generation/generations.ts";
 import type { Applied, Predictions } from "../outside/database/predictions.ts";
 import type { Settings } from "../outside/env.ts";
 import { copyOutput, type CopyWorld } from "./output.ts";

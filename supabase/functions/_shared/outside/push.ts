@@ -2,7 +2,7 @@
 // @ts-types="./web-push.d.ts"
 import { generateRequestDetails } from "web-push";
 import { isAllowed } from "./allowed-hosts.ts";
-import type { NotificationMessage } from "../contracts/notifications.ts";
+import type { NotificationMessage } from "../contracts/account/notifications.ts";
 import type { Vapid } from "./env.ts";
 import { explain } from "../http/log.ts";
 

@@ -1,6 +1,6 @@
 /** Why a file cannot be used, as a problem for its owner. */
 import { type Facts, MediaError, type MediaFlaw } from "../contracts/media/facts.ts";
-import { type FileBucket, uploadBuckets } from "../contracts/uploads.ts";
+import { type FileBucket, uploadBuckets } from "../contracts/upload/uploads.ts";
 import { Problem } from "../http/problem.ts";
 
 const MEGABYTE = 1024 * 1024;

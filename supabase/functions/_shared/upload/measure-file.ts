@@ -1,7 +1,7 @@
 /** Measures a file where it lies in Storage, and records what was found. */
 import type { ReadRange } from "../contracts/media/facts.ts";
 import { measure } from "../contracts/media/measure.ts";
-import type { Measured } from "../contracts/measure-upload.ts";
+import type { Measured } from "../contracts/upload/measure-upload.ts";
 import type { World } from "../http/world.ts";
 import type { FileName } from "../outside/storage/uploads.ts";
 import { checkFile, explainFlaw } from "./flaws.ts";

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-import { newAccount, signIn, useBrowser } from "../../../browser.ts";
-import { choosePhoto, closeSheet, openChip, openIdeas, pick } from "../../../compose.ts";
+import { newAccount, signIn, useBrowser } from "../../../phone/browser.ts";
+import { choosePhoto, closeSheet, openChip, openIdeas, pick } from "../../../composer/compose.ts";
 import { inspect } from "../../../inspect/inspect.ts";
 import { newStillPage } from "../../../inspect/still-page.ts";
-import { addPhoto, promptOf } from "../../../visitor.ts";
+import { addPhoto, promptOf } from "../../../composer/visitor.ts";
 
 useBrowser();
 

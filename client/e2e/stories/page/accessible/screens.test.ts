@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { make, newAccount, signIn, useBrowser } from "../../../browser.ts";
+import { make, newAccount, signIn, useBrowser } from "../../../phone/browser.ts";
 import { inspect } from "../../../inspect/inspect.ts";
 import { newStillPage } from "../../../inspect/still-page.ts";
-import { lengthenTimers } from "../../../long-timers.ts";
-import { putRows } from "../../../rows.ts";
+import { lengthenTimers } from "../../../phone/long-timers.ts";
+import { putRows } from "../../../account/rows.ts";
 
 useBrowser();
 

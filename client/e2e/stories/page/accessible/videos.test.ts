@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { failRun } from "../../../../../scripts/fake-replicate/test/end-run.ts";
-import { make, newAccount, signIn, useBrowser } from "../../../browser.ts";
-import { closeSheet, openIdeas, pick } from "../../../compose.ts";
+import { make, newAccount, signIn, useBrowser } from "../../../phone/browser.ts";
+import { closeSheet, openIdeas, pick } from "../../../composer/compose.ts";
 import { inspect } from "../../../inspect/inspect.ts";
 import { newStillPage } from "../../../inspect/still-page.ts";
 

@@ -6,7 +6,7 @@ import * as z from "zod/mini";
 import {
   type Packs,
   packsSchema,
-} from "../../../../../supabase/functions/_shared/contracts/purchases.ts";
+} from "../../../../../supabase/functions/_shared/contracts/account/purchases.ts";
 import { createShelf, createSlot, type Shelf, type Slot, type Storing } from "../storing.ts";
 
 /** A checkout can be paid for a day at most; then its webhook or `reconcile` has settled it. */

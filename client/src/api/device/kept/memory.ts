@@ -8,12 +8,12 @@ import * as z from "zod/mini";
 import {
   type Model,
   modelSchema,
-} from "../../../../../supabase/functions/_shared/contracts/catalog.ts";
-import { creditTransactionSchema } from "../../../../../supabase/functions/_shared/contracts/credits.ts";
+} from "../../../../../supabase/functions/_shared/contracts/catalog/catalog.ts";
+import { creditTransactionSchema } from "../../../../../supabase/functions/_shared/contracts/account/credits.ts";
 import {
   generationSchema,
   startGenerationSchema,
-} from "../../../../../supabase/functions/_shared/contracts/generations.ts";
+} from "../../../../../supabase/functions/_shared/contracts/generation/generations.ts";
 import { draftSchema, fileSchema, type SavedDraft } from "./saved-draft.ts";
 import { inTab, keysOf, type Texts } from "../storage.ts";
 import { createShelf, createSlot, type Shelf, type Slot, type Storing } from "../storing.ts";

@@ -1,6 +1,6 @@
 /** The composer's text, choices and files, as the device keeps them. */
 import * as z from "zod/mini";
-import { modeSchema } from "../../../../../supabase/functions/_shared/contracts/catalog.ts";
+import { modeSchema } from "../../../../../supabase/functions/_shared/contracts/catalog/catalog.ts";
 
 /** A file of a draft or of a request. */
 export const fileSchema = z.object({

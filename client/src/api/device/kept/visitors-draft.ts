@@ -4,7 +4,7 @@
  * app while its user reads the mail with the code. There is one per device.
  */
 import * as z from "zod/mini";
-import { modelSchema } from "../../../../../supabase/functions/_shared/contracts/catalog.ts";
+import { modelSchema } from "../../../../../supabase/functions/_shared/contracts/catalog/catalog.ts";
 import type { Memory } from "./memory.ts";
 import { draftSchema, type SavedDraft } from "./saved-draft.ts";
 import { keysOf, type Texts } from "../storage.ts";

@@ -1,5 +1,5 @@
 import { isHeic } from "../../../../../supabase/functions/_shared/contracts/media/type.ts";
-import { uploadBuckets } from "../../../../../supabase/functions/_shared/contracts/uploads.ts";
+import { uploadBuckets } from "../../../../../supabase/functions/_shared/contracts/upload/uploads.ts";
 import { examinePicture } from "../../picture-file/examine.ts";
 import { heicPixels } from "../../picture-file/heic.ts";
 import type { PictureFile } from "../../picture-file/picture-file.ts";

@@ -1,5 +1,5 @@
 /** A file's type by its first bytes. Its name and its declared type are ignored. */
-import type { uploadBuckets } from "../uploads.ts";
+import type { uploadBuckets } from "../upload/uploads.ts";
 
 type TypesOf<Bucket> = Bucket extends { endings: infer Endings } ? keyof Endings : never;
 

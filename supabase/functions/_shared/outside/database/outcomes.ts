@@ -1,6 +1,6 @@
 /** How a generation ends: failed or canceled, with a refund, or completed. */
 import * as z from "zod/mini";
-import { type Generation, generationSchema } from "../../contracts/generations.ts";
+import { type Generation, generationSchema } from "../../contracts/generation/generations.ts";
 import { type Client, parsed, queryLimit } from "./query.ts";
 
 /** Why a generation failed: a code to branch on, and a sentence for the owner. */

@@ -1,6 +1,6 @@
 /** Claims on outputs, so that one worker at a time copies each, and the chain of `reconcile`. */
 import * as z from "zod/mini";
-import { generationSchema } from "../../contracts/generations.ts";
+import { generationSchema } from "../../contracts/generation/generations.ts";
 import { type Client, done, given, parsed, queryLimit } from "./query.ts";
 
 const claimSchema = z.object({

@@ -5,7 +5,7 @@ import {
   generationColumns,
   generationSchema,
   type StartGeneration,
-} from "../../contracts/generations.ts";
+} from "../../contracts/generation/generations.ts";
 import { argumentsOf, type Client, parsed, queryLimit } from "./query.ts";
 
 const startedSchema = z.union([

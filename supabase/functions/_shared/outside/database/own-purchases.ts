@@ -1,6 +1,6 @@
 /** The signed-in user's own purchases: start one, or find one. */
 import * as z from "zod/mini";
-import type { createCheckoutSchema } from "../../contracts/purchases.ts";
+import type { createCheckoutSchema } from "../../contracts/account/purchases.ts";
 import { type ServerPurchase, serverPurchaseSchema } from "./purchases.ts";
 import { argumentsOf, type Client, parsed, queryLimit } from "./query.ts";
 

@@ -1,6 +1,6 @@
 /** Reports of predictions, and the predictions that are due for a poll. */
 import * as z from "zod/mini";
-import { generationSchema } from "../../contracts/generations.ts";
+import { generationSchema } from "../../contracts/generation/generations.ts";
 import type { Failure } from "./outcomes.ts";
 import { type Client, given, parsed, queryLimit } from "./query.ts";
 

@@ -1,6 +1,6 @@
 /** Purchases, with the rights of the server: what is known about them, and what Stripe says. */
 import * as z from "zod/mini";
-import { purchaseSchema } from "../../contracts/purchases.ts";
+import { purchaseSchema } from "../../contracts/account/purchases.ts";
 import { type Client, given, parsed, queryLimit } from "./query.ts";
 
 /** A purchase with what only the server needs. */

@@ -1,7 +1,7 @@
 /** What the server measured of files. */
 import * as z from "zod/mini";
 import type { Facts } from "../../contracts/media/facts.ts";
-import { type Measured, measuredSchema } from "../../contracts/measure-upload.ts";
+import { type Measured, measuredSchema } from "../../contracts/upload/measure-upload.ts";
 import type { FileName } from "../storage/uploads.ts";
 import { type Client, given, parsed, queryLimit } from "./query.ts";
 

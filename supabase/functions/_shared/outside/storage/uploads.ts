@@ -1,6 +1,6 @@
 /** What users bring, and their own videos: signed URLs, and parts of a file. */
 import type { ReadRange } from "../../contracts/media/facts.ts";
-import type { FileBucket } from "../../contracts/uploads.ts";
+import type { FileBucket } from "../../contracts/upload/uploads.ts";
 import { internalProblem, Problem } from "../../http/problem.ts";
 import type { Client } from "../database/query.ts";
 import { isMissing } from "./missing.ts";

@@ -1,5 +1,5 @@
-import { fileAt } from "../../scripts/fake-replicate/test/input-of.ts";
-import { readClip } from "../src/views/create/edit/mask/read-clip.ts";
+import { fileAt } from "../../../scripts/fake-replicate/test/input-of.ts";
+import { readClip } from "../../src/views/create/edit/mask/read-clip.ts";
 
 /** The size and the number of frames of the clip that Replicate finds at a signed address. */
 export async function framesAt(address: unknown) {

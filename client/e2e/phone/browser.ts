@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { createClient, type Session } from "@supabase/supabase-js";
 import { type Browser, type BrowserContext, chromium, devices, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, onTestFinished } from "vitest";
-import { newUser } from "../../scripts/test/new-user.ts";
-import { browserArgs } from "../../scripts/test/browser-args.ts";
-import { moveCredits } from "./credits.ts";
+import { newUser } from "../../../scripts/test/new-user.ts";
+import { browserArgs } from "../../../scripts/test/browser-args.ts";
+import { moveCredits } from "../account/credits.ts";
 import { place } from "./one-browser.ts";
-import { PATIENCE_MS } from "../../scripts/test/patience.ts";
+import { PATIENCE_MS } from "../../../scripts/test/patience.ts";
 
 export const browserPath = process.env["CHROMIUM_PATH"] || "/usr/bin/chromium";
 

@@ -1,7 +1,7 @@
 /** The inputs of a generation: what the user chose beside the prompt, by the inputs' names. */
 import * as z from "zod/mini";
 import type { Input, Mode, Model } from "./catalog.ts";
-import { isStorable } from "./visible-text.ts";
+import { isStorable } from "../generation/visible-text.ts";
 
 /** zod has checks for this, but the app would load them before its first screen. */
 function atMost<T extends { length: number }>(most: number) {

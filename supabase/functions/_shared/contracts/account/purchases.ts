@@ -3,7 +3,7 @@
  * and are only shown: what a purchase is worth in credits is fixed in its row.
  */
 import * as z from "zod/mini";
-import { modeSchema } from "./catalog.ts";
+import { modeSchema } from "../catalog/catalog.ts";
 
 /** Without zod's regex, which the app would load before its first screen. */
 function matching(pattern: RegExp) {

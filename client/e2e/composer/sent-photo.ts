@@ -2,7 +2,7 @@
 import { createClient } from "@supabase/supabase-js";
 import type { Page } from "playwright-core";
 import { expect, inject } from "vitest";
-import { type Account, make } from "./browser.ts";
+import { type Account, make } from "../phone/browser.ts";
 
 /** Starts a video, and returns the picture that the server has stored for it. */
 export async function sentPhoto(page: Page, { id }: Account): Promise<Buffer> {

@@ -1,5 +1,5 @@
 import { inject } from "vitest";
-import { connect } from "../../scripts/stack/postgres/connect.ts";
+import { connect } from "../../../scripts/stack/postgres/connect.ts";
 import { insertRows, type Rows } from "./insert-rows.ts";
 
 /** Gives a story's account many finished videos, for long lists. */

@@ -1,7 +1,7 @@
 /** Purchases of a story's user, made and paid without the app's screens. */
 import { inject } from "vitest";
-import { callFunction } from "../../scripts/test/call-function.ts";
-import { type Account, newSession } from "./browser.ts";
+import { callFunction } from "../../../scripts/test/call-function.ts";
+import { type Account, newSession } from "../phone/browser.ts";
 import { stripe } from "./checkout.ts";
 
 /** Starts a purchase of 500 credits for 5 euros. `session` is its checkout at the fake Stripe. */

@@ -4,7 +4,7 @@ import { inject } from "vitest";
 import {
   createStripeControl,
   type StripeControl,
-} from "../../scripts/fake-stripe/control/client.ts";
+} from "../../../scripts/fake-stripe/control/client.ts";
 
 /** What banks and Stripe do. Its faults are `about` an account's address, so stories can share it. */
 export function stripe(): StripeControl {

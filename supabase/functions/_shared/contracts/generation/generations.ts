@@ -1,8 +1,8 @@
 /** A generation: the request, its states and its result. */
 import * as z from "zod/mini";
-import { modeSchema } from "./catalog.ts";
+import { modeSchema } from "../catalog/catalog.ts";
 import { generationStates } from "./generation-states.ts";
-import { inputsSchema } from "./inputs.ts";
+import { inputsSchema } from "../catalog/inputs.ts";
 import { PROMPT_MAX, PROMPT_MIN } from "./prompt.ts";
 import { characters, isStorable, visibleCharacters } from "./visible-text.ts";
 
