@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 
 export const LAST_FRAME = 32;
 
-const clip = new URL("fixtures/clips/numbered.mp4", import.meta.url).pathname;
+const clip = new URL("../fixtures/clips/numbered.mp4", import.meta.url).pathname;
 
 /** From here on, every finished video that the page loads is this clip. */
 export async function serveNumberedVideo(page: Page): Promise<void> {

@@ -96,6 +96,7 @@ it("an upload that fails is explained in the row and below the button, which ope
   await page.getByRole("button", { name: /^Make video/ }).click({ force: true });
   await sheetOf(page, "Clip").getByRole("button", { name: "Upload again" }).waitFor();
   isBroken = false;
+  await page.evaluate(lengthenTimers, Infinity); // A slow answer may be asked for again.
   await sheetOf(page, "Clip").getByRole("button", { name: "Upload again" }).click();
   await closeSheet(page);
   await rowOf(page, "Clip").getByText("5 s · 64 × 112 · no sound").waitFor();
