@@ -213,7 +213,7 @@ begin
   into v_today
   from private.upload_counts
   where user_id = v_user_id and uploaded_at > clock_timestamp() - interval '1 day';
-  -- The file was measured, then deleted. Whoever still reads it must not get another one.
+  -- The file was measured, then deleted. A reader that is not done must not get another one.
   if v_today.was_written or private.is_file_in_work(new.bucket_id, new.name) then
     raise sqlstate '42501' using
       message = 'invalid_request', detail = 'A file is written once.', hint = 'Upload it under a new name.';
@@ -256,7 +256,7 @@ begin
   if found then
     return jsonb_build_object('version', v_version, 'measured', private.measured_json(v_upload));
   end if;
-  -- Whoever asks now reads the file, up to its end. One that cannot be measured would be read as often
+  -- The caller reads the file now, up to its end. One that cannot be measured would be read as often
   -- as its owner asks, and each time costs money and CPU.
   update private.upload_counts
   set readings = readings + 1
@@ -282,10 +282,10 @@ comment on function public.find_upload is
   'A file that this user may use: { version, measured }, where measured is null if this version was not measured yet; then it is counted as read, and after ten times refused. Null: the user has no such file. Problems: upload_not_supported.';
 grant execute on function private.find_upload, public.find_upload to service_role;
 
--- A file that an open generation uses stays, whoever removes it: Replicate may not have read it yet. This
--- runs when the file's row is locked, so it sees a start that has locked the row until now. It
--- skips the row, because one statement of Storage removes many files; Storage removes the bytes of
--- those rows only that were deleted.
+-- A file that an open generation uses stays, no matter who removes it: Replicate may not have read
+-- it yet. This runs when the file's row is locked, so it sees a start that has locked the row until
+-- now. It skips the row, because one statement of Storage removes many files; Storage removes the
+-- bytes of those rows only that were deleted.
 create function private.keep_file_in_work() returns trigger
 language plpgsql security definer set search_path = ''
 -- Definer: nobody is granted the files of generations.

@@ -1,4 +1,4 @@
-/** A file that an open generation uses stays as it is until that has ended, whoever removes it. */
+/** A file that an open generation uses stays as it is until that has ended, no matter who removes it. */
 import { createClient } from "@supabase/supabase-js";
 import { describe, expect, inject, it } from "vitest";
 import { add } from "../fixtures/credits.ts";

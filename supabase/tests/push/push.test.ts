@@ -58,7 +58,7 @@ describe("a device", () => {
     expect([...rows]).toEqual([renewed]);
   });
 
-  it("belongs to whoever signed in last", async () => {
+  it("belongs to the user who signed in last", async () => {
     const [before, after] = [await newUser(), await newUser()];
     const shared = subscription();
     await save(before, shared);

@@ -66,7 +66,7 @@ async function whileItWaits<Answer>(
 
 export const files: Proof[] = [
   {
-    title: "a file that is removed while a start uses it stays, whoever removes it",
+    title: "a file that is removed while a start uses it stays, no matter who removes it",
     async run(scene) {
       await setLimits(scene);
       const user = await userWith(scene, 10_000);

@@ -225,7 +225,7 @@ describe("a larger file", () => {
     expect(await ended(upload(fileOf(7 * MB)))).toMatchObject({ code: "unexpected_answer" });
   });
 
-  it("waits for each part anew: only what makes no progress ends it", async () => {
+  it("gives each part its own wait: only what makes no progress ends it", async () => {
     let tries = 0;
     storage.before = ({ method }) => {
       if (method === "PATCH" && (tries += 1) % 4 !== 0) throw unreachable();

@@ -1,9 +1,13 @@
-import { expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { useReceiver } from "../../../fakes/test/receiver.ts";
 import { always, aWorld } from "../../test/a-world.ts";
 import { clocksAgree } from "./clocks.ts";
 
 const minutes = 60;
+
+// No time passes, so that the differences are exact on any machine.
+beforeEach(() => void vi.useFakeTimers({ toFake: ["Date"], now: Date.UTC(2026, 10, 28) }));
+afterEach(() => void vi.useRealTimers());
 
 /** Stands in for the project's API and, below another path, for Replicate. */
 const servers = useReceiver();
@@ -22,7 +26,7 @@ async function find(ahead: { api?: number; database?: number; replicate?: number
   const found = await clocksAgree.find(aWorld({
     url: origin,
     given: { REPLICATE_API_TOKEN: "r8_test", REPLICATE_API_URL: `${origin}/v1` },
-    query: (text) => always({ now: time(ahead.database) / 1000 })(text),
+    query: always({ now: time(ahead.database) / 1000 }),
   }));
   return found.map(({ what }) => what);
 }
@@ -34,16 +38,16 @@ it("clocks that differ by less than half a minute are no finding", async () => {
 
 it("one clock that is ten minutes ahead is named", async () => {
   expect(await find({ database: 10 * minutes })).toEqual([
-    expect.stringMatching(/^The database is \d+ s ahead of this machine\.$/),
+    "The database is 600 s ahead of this machine.",
   ]);
   expect(await find({ replicate: -10 * minutes })).toEqual([
-    expect.stringMatching(/^Replicate is \d+ s behind this machine\.$/),
+    "Replicate is 600 s behind this machine.",
   ]);
 });
 
 it("if all others agree with each other, this machine's clock is wrong", async () => {
   const ahead = 10 * minutes;
   expect(await find({ api: ahead, database: ahead, replicate: ahead })).toEqual([
-    expect.stringMatching(/^This machine is \d+ s behind the project and Replicate\.$/),
+    "This machine is 600 s behind the project and Replicate.",
   ]);
 });

@@ -1,7 +1,7 @@
 /** Faults in what is measured of files, and in which files generations use. */
 import type { Mutant } from "../mutant.ts";
 
-const RACE = "a file that is removed while a start uses it stays, whoever removes it";
+const RACE = "a file that is removed while a start uses it stays, no matter who removes it";
 
 export const files: Mutant[] = [
   {

@@ -75,7 +75,7 @@ describe("an upload that broke off", () => {
     expect(send).toHaveBeenCalledOnce();
   });
 
-  it("waits anew after one that worked", async () => {
+  it("starts with the short waits again after one that worked", async () => {
     const { files, send, ends } = world();
     ends.push(failed(unreachable()), uploaded);
     files.value = [failed(unreachable())];

@@ -20,7 +20,7 @@ interface MaskFieldProps {
   as: "picture" | "clip";
   /** Null while no clip is chosen: then the field says that the clip comes first. */
   source: MaskSource | null;
-  /** The painted mask. Whoever holds it drops it when the clip changes. */
+  /** The painted mask. Its owner drops it when the clip changes. */
   mask: Attached | null;
   /** Called with a new mask, or with null when the user removes it. */
   onMask: (mask: Attached | null) => void;
