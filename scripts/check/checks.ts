@@ -44,7 +44,7 @@ const checks: Check[] = [
 
 /** Tests of the files themselves. `npm test` runs them as part of the suite `scripts`. */
 const fileTests: Check = {
-  title: "imports, words, catalog and releases",
+  title: "imports, words, functions of the schema, catalog and releases",
   command: process.execPath,
   args: [
     join(root, "node_modules/vitest/vitest.mjs"),
@@ -53,6 +53,7 @@ const fileTests: Check = {
     "--project=scripts",
     "--reporter=dot",
     "imports.test",
+    "function-bodies.test",
     "words.test",
     "sync-catalog.test",
     "release/flaws.test",
