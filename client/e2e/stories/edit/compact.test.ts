@@ -101,3 +101,35 @@ it("an upload that fails is explained in the row and below the button, which ope
   await closeSheet(page);
   await rowOf(page, "Clip").getByText("5 s · 64 × 112 · no sound").waitFor();
 });
+
+it("another part of the clip asks for a new area before anything is paid for the whole clip", async () => {
+  const page = await openEdit();
+  await page.getByLabel("Choose a clip").setInputFiles(tinyClip("long.mp4"));
+  const clip = sheetOf(page, "Clip");
+  await clip.getByRole("button", { name: "Use this part" }).click();
+  await clip.getByRole("button", { name: "Change the part" }).waitFor();
+  await closeSheet(page);
+  await openChip(page, "mask");
+  await page.getByRole("button", { name: "Paint an area" }).click();
+  await page.getByRole("button", { name: "The clip, to paint on" }).press("ArrowLeft");
+  await page.getByRole("button", { name: "Use this area" }).click();
+  await page.getByRole("button", { name: "Change the area" }).waitFor();
+  await closeSheet(page);
+
+  await rowOf(page, "Clip").getByRole("button", { name: /^Change: / }).click();
+  await clip.getByRole("button", { name: "Change the part" }).click();
+  await clip.getByRole("button", { name: "Use this part" }).click();
+  await clip.getByRole("button", { name: "Change the part" }).waitFor();
+  await closeSheet(page);
+  await page.getByRole("button", { name: "Painted area Paint again" }).waitFor();
+  await page.locator("#create-note").getByText("Painted area: the clip has changed.").waitFor();
+  expect(await findCrowded(page, { width: 320, height: 640, zoom: 1 })).toEqual([]);
+
+  await page.getByRole("button", { name: /^Make video/ }).click({ force: true });
+  const area = sheetOf(page, "Painted area");
+  await area.getByText("The clip has changed.").waitFor();
+  await area.getByRole("button", { name: "Remove the area" }).click();
+  await closeSheet(page);
+  await page.getByText("Painted area: the clip has changed.").waitFor({ state: "detached" });
+  expect(await page.getByRole("button", { name: "+ Painted area" }).count()).toBe(1);
+});

@@ -19,7 +19,7 @@ export type WhyNotStartable =
   | { is: "loading" | "unstorable" | "uploading" | "too_many_planned" }
   | { is: "empty" | "short"; characters: number; most: number }
   | { is: "long"; over: number }
-  | { is: "missing" | "too_long"; input: Input }
+  | { is: "missing" | "too_long" | "outdated"; input: Input }
   | { is: "wrong"; input: Input; value: InputValue }
   | { is: "wrong_length"; input: Input; milliseconds: number }
   | { is: "wrong_type"; input: Input; types: readonly string[] }
@@ -81,7 +81,7 @@ function aboutFile(
   if (files.length === 0) return input.required.includes(mode) ? { is: "missing", input } : null;
   for (const file of files) {
     if (file.is === "failed") return { is: "upload_failed", input, problem: file.problem };
-    if (file.is === "too_long") return { is: "too_long", input };
+    if (file.is === "too_long" || file.is === "outdated") return { is: file.is, input };
     const milliseconds = millisecondsOfFile(file);
     if (milliseconds !== null && !takesLength(input, milliseconds)) {
       return { is: "wrong_length", input, milliseconds };

@@ -11,6 +11,8 @@ interface Sentences {
   checking: string;
   /** The user has to pick a part of it. */
   too_long: string;
+  /** A mask that was painted over another clip. */
+  outdated: string;
   failed: string;
   /** The model does not take it. */
   unfit: string;
@@ -24,6 +26,7 @@ export const attachmentSentences: Record<Language, Sentences> = {
     uploading: (percent) => `${percent} %`,
     checking: "Checking",
     too_long: "Pick a part",
+    outdated: "Paint again",
     failed: "Failed",
     unfit: "Doesn't fit",
   },
@@ -34,6 +37,7 @@ export const attachmentSentences: Record<Language, Sentences> = {
     uploading: (percent) => `${percent} %`,
     checking: "Wird geprüft",
     too_long: "Teil wählen",
+    outdated: "Neu malen",
     failed: "Fehlgeschlagen",
     unfit: "Passt nicht",
   },

@@ -15,6 +15,8 @@ interface Sentences {
   missingValue: (label: string) => string;
   /** A part of the file has to be picked. */
   too_long: (label: string) => string;
+  /** The clip has changed since the mask was painted. */
+  outdated: (label: string) => string;
   wrongNumber: (label: string, least: number, most: number) => string;
   wrongText: (label: string, over: number) => string;
   wrongLength: (label: string, has: string, least: string, most: string) => string;
@@ -46,6 +48,7 @@ export const whyNotSentences: Record<Language, Sentences> = {
     },
     missingValue: (label) => `${label} is missing.`,
     too_long: (label) => `${label}: pick a part first.`,
+    outdated: (label) => `${label}: the clip has changed. Paint it again, or remove it.`,
     wrongNumber: (label, least, most) =>
       `${label}: a whole number from ${number(least)} to ${number(most)}.`,
     wrongText: (label, over) => `${label}: ${characters(over)} too many.`,
@@ -73,6 +76,8 @@ export const whyNotSentences: Record<Language, Sentences> = {
     },
     missingValue: (label) => `${label} fehlt.`,
     too_long: (label) => `${label}: Wähle zuerst einen Teil.`,
+    outdated: (label) =>
+      `${label}: Der Clip ist jetzt ein anderer. Mal sie neu an, oder entferne sie.`,
     wrongNumber: (label, least, most) =>
       `${label}: eine ganze Zahl von ${number(least)} bis ${number(most)}.`,
     wrongText: (label, over) => `${label}: ${number(over)} Zeichen zu viel.`,

@@ -9,6 +9,8 @@ export const editInGerman: EditWords = {
   removeArea: "Entfernen der Stelle",
   yours: "Deine bemalte Stelle",
   clipFirst: "Wähl zuerst den Clip und mal dann an, was neu werden soll.",
+  outdated:
+    "Der Clip ist jetzt ein anderer. Mal die Stelle neu an, oder entferne sie: Dann wird der ganze Clip bearbeitet.",
   noMaskHere:
     "Dieser Browser kann eine bemalte Stelle nicht so herstellen, wie das Modell sie braucht. Du kannst trotzdem den ganzen Clip bearbeiten.",
   title: "Was soll neu werden?",

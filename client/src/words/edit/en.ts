@@ -7,6 +7,7 @@ export const editInEnglish = {
   removeArea: "Remove the area",
   yours: "Your painted area",
   clipFirst: "Choose the clip first, then paint what should be new.",
+  outdated: "The clip has changed. Paint the area again, or remove it to edit the whole clip.",
   noMaskHere:
     "This browser can't make a painted area as this model needs it. You can still edit the whole clip.",
   title: "Paint what should be new",

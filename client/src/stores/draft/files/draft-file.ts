@@ -30,6 +30,8 @@ export type DraftFile =
   }
   & (
     | { is: "too_long"; whole: TooLong }
+    /** A mask that was painted over another clip than the present one. */
+    | { is: "outdated"; attached: null }
     | { is: "held"; attached: Attached }
     | { is: "uploading"; attached: Attached | null; share: number }
     | { is: "failed"; attached: Attached | null; problem: Problem }
@@ -75,7 +77,7 @@ export const isSentNow = ({ kind }: Pick<DraftFile, "kind">) => kind === "clip" 
 
 /** Null: it cannot be found again. */
 export function knownOf(file: DraftFile): KnownFile | null {
-  if (file.is === "too_long") return null;
+  if (file.is === "too_long" || file.is === "outdated") return null;
   const { input, kind, stored, continues, attached } = file;
   const isUploaded = file.is === "uploaded";
   return {

@@ -450,16 +450,34 @@ describe("a clip", () => {
     expect(api.generations.start.mock.lastCall?.[0].inputs["clip"]).toBe(`videos/${path}`);
   });
 
-  it("takes the mask that was painted over it along", async () => {
-    const { draft, input, filesOf } = await edit();
+  it("in place of another asks for a new mask, and takes one along when it is removed", async () => {
+    const { draft, input, filesOf, uploads } = await edit();
     await draft.attach(video());
-    await draft.put(attached({ bucket: "clips" }), input("mask"));
+    const mask = attached({ bucket: "clips" });
+    await draft.put(mask, input("mask"));
     expect(filesOf("mask")).toHaveLength(1);
     await draft.attach(video());
+    await settled();
+    expect(filesOf("mask")).toMatchObject([{ is: "outdated" }]);
+    expect(uploads.forget).toHaveBeenCalledWith(mask.id);
+    expect(draft.whyNotStartable.value).toMatchObject({ is: "outdated", input: { name: "mask" } });
+    await draft.put(attached({ bucket: "clips" }), input("mask"));
+    expect(filesOf("mask")).toMatchObject([{ is: "held" }]);
+    await draft.attach(video());
+    draft.detach(filesOf("mask")[0]?.key ?? "");
     expect(filesOf("mask")).toEqual([]);
+    await settled();
+    expect(draft.whyNotStartable.value).not.toMatchObject({ is: "outdated" });
     await draft.put(attached({ bucket: "clips" }), input("mask"));
     draft.detach(filesOf("clip")[0]?.key ?? "");
     expect(draft.files.value).toEqual([]);
+  });
+
+  it("that comes after its mask, as after a reload, asks for a new mask", async () => {
+    const { draft, input, filesOf } = await edit();
+    await draft.put(attached({ bucket: "clips" }), input("mask"));
+    await draft.attach(video());
+    expect(filesOf("mask")).toMatchObject([{ is: "outdated" }]);
   });
 
   it("of a type that another model does not take is refused for it", async () => {

@@ -40,17 +40,20 @@ export function createFiles(world: LoadedWorld): Omit<Files, "known"> {
     if (!file) return;
     take(key);
     if (isHere(file)) keeping.forget(file.attached.id);
-    // A mask is painted over one clip.
     if (file.kind === "clip") all.peek().filter(isMask).forEach((mask) => remove(mask.key));
   }
 
-  /** Takes the place of the file that is there; a list gets one more, as long as one fits. */
+  /**
+   * Takes the place of the file that is there; a list gets one more, as long as one fits. A mask is
+   * painted over one clip: over another, the user paints it again or removes it.
+   */
   function place(file: DraftFile, input: Input): void {
     const others = all.peek().filter((other) => other.input === input.name);
+    const masks = file.kind === "clip" ? all.peek().filter(isMask) : [];
     const room = input.kind === "pictures" ? input.count_max - 1 : 0;
     batch(() => {
-      others.slice(room).forEach((other) => remove(other.key));
-      all.value = [...all.peek(), file];
+      [...others.slice(room), ...masks].forEach((other) => remove(other.key));
+      all.value = [...all.peek(), file, ...masks.map(outdated)];
     });
   }
 
@@ -152,6 +155,10 @@ export function createFiles(world: LoadedWorld): Omit<Files, "known"> {
       holding.dispose();
     },
   };
+}
+
+function outdated({ key, input, kind }: DraftFile): DraftFile {
+  return { key, input, kind, stored: null, continues: null, is: "outdated", attached: null };
 }
 
 /** The files that a value of a request refers to. */

@@ -21,7 +21,7 @@ export function createSending({ uploads, all }: SendingWorld): Sending {
   return {
     async send(key) {
       const file = all.peek().find((each) => each.key === key);
-      if (!file || file.is === "too_long") return;
+      if (!file || file.is === "too_long" || file.is === "outdated") return;
       const { input, kind, stored, continues, cutFrom, attached } = file;
       const its = { key, input, kind, stored, continues, cutFrom, attached };
       const abort = new AbortController();

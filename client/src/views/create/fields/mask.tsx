@@ -24,6 +24,7 @@ export default function Mask({ input }: FieldProps<"mask">) {
       as={input.as}
       source={clip && (isHere(clip) || clip.stored !== null) ? { key: clip.key, load } : null}
       mask={mask && isHere(mask) ? mask.attached : null}
+      isOutdated={mask?.is === "outdated"}
       onMask={(painted) => {
         if (painted) void draft.put(painted, input);
         else if (mask) draft.detach(mask.key);

@@ -16,7 +16,7 @@ export function ChipState({ input }: { input: Input }) {
   const files = draft.files.value.filter((file) => file.input === input.name);
   const [first] = files;
   const state = stateOf(input, draft);
-  const isBad = state.is === "failed" || state.is === "unfit";
+  const isBad = ["failed", "outdated", "unfit"].includes(state.is);
   const text = textOf(state, input, files);
 
   return (

@@ -76,6 +76,7 @@ function describe(state: FileState, input: Input, files: readonly DraftFile[]): 
       return [length, sayOfAttachments.too_long].filter(Boolean).join(" · ");
     }
     case "reading":
+    case "outdated":
     case "unfit":
       return sayOfAttachments[state.is];
     default: {

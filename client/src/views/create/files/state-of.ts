@@ -4,7 +4,7 @@ import type { Draft } from "../../../stores/draft/draft.ts";
 
 /** The state of an input's file, or of its list of files. */
 export type FileState =
-  | { is: "empty" | "reading" | "too_long" | "unfit" | "ready" }
+  | { is: "empty" | "reading" | "too_long" | "outdated" | "unfit" | "ready" }
   | { is: "uploading"; percent: number | null }
   | { is: "failed"; problem: Problem };
 
@@ -21,7 +21,7 @@ export function stateOf(
   if (reading.value === input.name) return { is: "reading" };
   const its = files.value.filter((file) => file.input === input.name);
   for (const file of its) {
-    if (file.is === "too_long") return { is: "too_long" };
+    if (file.is === "too_long" || file.is === "outdated") return { is: file.is };
     if (file.is === "failed") return { is: "failed", problem: file.problem };
     if (file.is === "uploading") return { is: "uploading", percent: percentSent(file.share) };
   }

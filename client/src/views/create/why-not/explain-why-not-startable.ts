@@ -30,7 +30,8 @@ export function explainWhyNotStartable(
       return kind in say.missing ? say.missing[kind as Missing] : say.missingValue(textIn(label));
     }
     case "too_long":
-      return say.too_long(textIn(reason.input.label));
+    case "outdated":
+      return say[reason.is](textIn(reason.input.label));
     case "wrong":
       return explainWrong(reason.input, reason.value);
     case "wrong_length": {

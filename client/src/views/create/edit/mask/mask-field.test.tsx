@@ -42,3 +42,14 @@ it("shows the mask that is sent, and removes it", async () => {
   fireEvent.click(screen.getByRole("button", { name: "Remove the area" }));
   expect(onMask).toHaveBeenCalledExactlyOnceWith(null);
 });
+
+it("says that the clip has changed, and can be left without a mask", () => {
+  const onMask = vi.fn();
+  render(
+    <MaskField label="Mask" as="picture" source={source} mask={null} isOutdated onMask={onMask} />,
+  );
+  expect(screen.getByText(/^The clip has changed/)).toBeTruthy();
+  expect(screen.getByRole("button", { name: "Paint an area" })).toBeTruthy();
+  fireEvent.click(screen.getByRole("button", { name: "Remove the area" }));
+  expect(onMask).toHaveBeenCalledExactlyOnceWith(null);
+});

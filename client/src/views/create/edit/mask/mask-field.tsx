@@ -20,8 +20,9 @@ interface MaskFieldProps {
   as: "picture" | "clip";
   /** Null while no clip is chosen: then the field says that the clip comes first. */
   source: MaskSource | null;
-  /** The painted mask. Its owner drops it when the clip changes. */
   mask: Attached | null;
+  /** There was a mask, which was painted over another clip. */
+  isOutdated?: boolean;
   /** Called with a new mask, or with null when the user removes it. */
   onMask: (mask: Attached | null) => void;
 }
@@ -30,7 +31,8 @@ interface MaskFieldProps {
 const painted = new Map<string, Signal<readonly Shape[]>>();
 
 /** The part of a clip that is made new: painted in a dialog over one of its frames. */
-export default function MaskField({ label, hint, as, source, mask, onMask }: MaskFieldProps) {
+export default function MaskField(props: MaskFieldProps) {
+  const { label, hint, as, source, mask, isOutdated = false, onMask } = props;
   const isOpen = useSignal(false);
   const canEncode = useSignal(true);
 
@@ -42,13 +44,14 @@ export default function MaskField({ label, hint, as, source, mask, onMask }: Mas
   if (!source) return <Note label={label}>{say.clipFirst}</Note>;
   return (
     <section class="mask-field" aria-label={label}>
-      {hint && !mask && <p class="mask-field-note">{hint}</p>}
+      {isOutdated && <p class="mask-field-note">{say.outdated}</p>}
+      {hint && !mask && !isOutdated && <p class="mask-field-note">{hint}</p>}
       <div class="mask-field-row">
         {mask && <Picture mask={mask} />}
         <Button {...(mask ? { label: say.changeArea } : {})} onClick={() => (isOpen.value = true)}>
           {mask ? say.change : say.paint}
         </Button>
-        {mask && (
+        {(mask || isOutdated) && (
           <Button
             kind="bare"
             label={say.removeArea}
