@@ -35,6 +35,16 @@ export async function pick(page: Page, opens: string, value: string): Promise<vo
   await page.locator("dialog[open]").waitFor({ state: "detached" });
 }
 
+/** Paints a box over the chosen clip, with the keyboard, and uses it as the mask. */
+export async function paintBox(page: Page): Promise<void> {
+  await openChip(page, "mask");
+  await page.getByRole("button", { name: "Paint an area" }).click();
+  await page.getByRole("button", { name: "The clip, to paint on" }).press("ArrowLeft");
+  await page.getByRole("button", { name: "Use this area" }).click();
+  await page.getByRole("button", { name: "Change the area" }).waitFor();
+  await closeSheet(page);
+}
+
 export async function pickLength(page: Page, seconds: number): Promise<void> {
   await openChip(page, "length");
   await page.locator(".choice-sheet input[type=range]").fill(String(seconds));

@@ -2,7 +2,15 @@ import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { newAccount, newPhone, signIn, useBrowser } from "../../phone/browser.ts";
-import { closeSheet, openChip, pick, rowOf, sheetOf } from "../../composer/compose.ts";
+import {
+  closeSheet,
+  openChip,
+  openRow,
+  paintBox,
+  pick,
+  rowOf,
+  sheetOf,
+} from "../../composer/compose.ts";
 import { tinyClip } from "../../fixtures/large-clip.ts";
 import { findCrowded } from "../../inspect/reflow.ts";
 import { lengthenTimers } from "../../phone/long-timers.ts";
@@ -21,6 +29,14 @@ async function openEdit(credits = 1000): Promise<Page> {
   return page;
 }
 
+/** Takes the part that the open sheet of a long clip offers. */
+async function takePart(page: Page): Promise<void> {
+  const clip = sheetOf(page, "Clip");
+  await clip.getByRole("button", { name: "Use this part" }).click();
+  await clip.getByRole("button", { name: "Change the part" }).waitFor();
+  await closeSheet(page);
+}
+
 const heightOf = (page: Page) =>
   page.locator(".create").evaluate((form) => form.getBoundingClientRect().height);
 const focused = (page: Page) =>
@@ -30,15 +46,8 @@ it("Edit leaves most of a phone to the videos, whatever is chosen, and cuts noth
   const page = await openEdit();
   expect(await heightOf(page)).toBeLessThanOrEqual(300);
   await page.getByLabel("Choose a clip").setInputFiles(tinyClip("long.mp4"));
-  await sheetOf(page, "Clip").getByRole("button", { name: "Use this part" }).click();
-  await sheetOf(page, "Clip").getByRole("button", { name: "Change the part" }).waitFor();
-  await closeSheet(page);
-  await openChip(page, "mask");
-  await page.getByRole("button", { name: "Paint an area" }).click();
-  await page.getByRole("button", { name: "The clip, to paint on" }).press("ArrowLeft");
-  await page.getByRole("button", { name: "Use this area" }).click();
-  await page.getByRole("button", { name: "Change the area" }).waitFor();
-  await closeSheet(page);
+  await takePart(page);
+  await paintBox(page);
   await openChip(page, "references");
   await page.getByLabel("Add photos").setInputFiles([1, 2, 3].map(() => fixture("photo.jpg")));
   await page.getByText("3 of 3").waitFor();
@@ -105,22 +114,12 @@ it("an upload that fails is explained in the row and below the button, which ope
 it("another part of the clip asks for a new area before anything is paid for the whole clip", async () => {
   const page = await openEdit();
   await page.getByLabel("Choose a clip").setInputFiles(tinyClip("long.mp4"));
-  const clip = sheetOf(page, "Clip");
-  await clip.getByRole("button", { name: "Use this part" }).click();
-  await clip.getByRole("button", { name: "Change the part" }).waitFor();
-  await closeSheet(page);
-  await openChip(page, "mask");
-  await page.getByRole("button", { name: "Paint an area" }).click();
-  await page.getByRole("button", { name: "The clip, to paint on" }).press("ArrowLeft");
-  await page.getByRole("button", { name: "Use this area" }).click();
-  await page.getByRole("button", { name: "Change the area" }).waitFor();
-  await closeSheet(page);
+  await takePart(page);
+  await paintBox(page);
 
-  await rowOf(page, "Clip").getByRole("button", { name: /^Change: / }).click();
+  const clip = await openRow(page, "Clip");
   await clip.getByRole("button", { name: "Change the part" }).click();
-  await clip.getByRole("button", { name: "Use this part" }).click();
-  await clip.getByRole("button", { name: "Change the part" }).waitFor();
-  await closeSheet(page);
+  await takePart(page);
   await page.getByRole("button", { name: "Painted area Paint again" }).waitFor();
   await page.locator("#create-note").getByText("Painted area: the clip has changed.").waitFor();
   expect(await findCrowded(page, { width: 320, height: 640, zoom: 1 })).toEqual([]);

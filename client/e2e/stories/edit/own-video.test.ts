@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { inputOf } from "../../../../scripts/fake-replicate/test/input-of.ts";
 import { make, newAccount, newPhone, signIn, useBrowser } from "../../phone/browser.ts";
-import { closeSheet, openChip, openRow, pick, rowOf } from "../../composer/compose.ts";
+import { closeSheet, openRow, paintBox, pick, rowOf } from "../../composer/compose.ts";
 import { framesAt } from "../../videos/frames-at.ts";
 
 useBrowser();
@@ -29,13 +29,7 @@ it("an own video is edited where it lies, and only where a mask was painted", as
   await page.getByRole("button", { name: "My videos" }).click();
   await page.getByRole("dialog").getByRole("button", { name: first }).click();
   await rowOf(page, "Clip").getByText(first).waitFor();
-  await openChip(page, "mask");
-  await page.getByRole("button", { name: "Paint an area" }).click();
-  const board = page.getByRole("button", { name: "The clip, to paint on" });
-  await board.press("ArrowLeft");
-  await page.getByRole("button", { name: "Use this area" }).click();
-  await page.getByRole("button", { name: "Change the area" }).waitFor();
-  await closeSheet(page);
+  await paintBox(page);
 
   const second = `The harbour in a storm, ${crypto.randomUUID()}`;
   await make(page, second);
