@@ -48,7 +48,7 @@ export const whyNotSentences: Record<Language, Sentences> = {
     },
     missingValue: (label) => `${label} is missing.`,
     too_long: (label) => `${label}: pick a part first.`,
-    outdated: (label) => `${label}: the clip has changed. Paint it again, or remove it.`,
+    outdated: (label) => `${label}: the clip has changed. Paint the area again, or remove it.`,
     wrongNumber: (label, least, most) =>
       `${label}: a whole number from ${number(least)} to ${number(most)}.`,
     wrongText: (label, over) => `${label}: ${characters(over)} too many.`,
@@ -77,7 +77,7 @@ export const whyNotSentences: Record<Language, Sentences> = {
     missingValue: (label) => `${label} fehlt.`,
     too_long: (label) => `${label}: Wähle zuerst einen Teil.`,
     outdated: (label) =>
-      `${label}: Der Clip ist jetzt ein anderer. Mal sie neu an, oder entferne sie.`,
+      `${label}: Der Clip ist jetzt ein anderer. Mal die Stelle neu an, oder entferne sie.`,
     wrongNumber: (label, least, most) =>
       `${label}: eine ganze Zahl von ${number(least)} bis ${number(most)}.`,
     wrongText: (label, over) => `${label}: ${number(over)} Zeichen zu viel.`,
